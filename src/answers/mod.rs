@@ -1,0 +1,1 @@
+//! The questions table, derivation of answers, validation and answers files.

@@ -1,0 +1,77 @@
+//! The command line: one file per command, over the same core as the screens. Adding a command is a file, a variant of
+//! [`Command`] and a line in [`dispatch`].
+
+use clap::{Args, Parser, Subcommand};
+use std::ffi::OsString;
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+/// How a command ended; its number is the exit status.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Status {
+    /// 0: done; warnings may have been printed.
+    Done,
+    /// 1: the input was read and is not in order.
+    NotInOrder,
+    /// 2: usage, or something could not be read, written or run.
+    Failed,
+}
+
+impl From<Status> for ExitCode {
+    fn from(status: Status) -> Self {
+        match status {
+            Status::Done => Self::SUCCESS,
+            Status::NotInOrder => Self::from(1),
+            Status::Failed => Self::from(2),
+        }
+    }
+}
+
+/// Turns a model into a LUME-compatible Python package.
+#[derive(Debug, Parser)]
+#[command(name = "lume-wizard", version, about, max_term_width = 100)]
+struct Cli {
+    #[command(flatten)]
+    global: Global,
+    #[command(subcommand)]
+    command: Option<Command>,
+}
+
+/// Options that every command takes.
+#[derive(Clone, Debug, Default, Args)]
+pub struct Global {
+    /// Use no colours (also: the environment variable NO_COLOR)
+    #[arg(long, global = true)]
+    pub no_color: bool,
+    /// Draw with ASCII characters only
+    #[arg(long, global = true)]
+    pub ascii: bool,
+    /// Write a log to this file
+    #[arg(long, global = true, value_name = "FILE")]
+    pub log: Option<PathBuf>,
+}
+
+/// The commands; none is the wizard.
+#[derive(Debug, Subcommand)]
+enum Command {}
+
+/// Runs the program with these arguments (the first is the program's name) and gives its exit status.
+pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
+    match Cli::try_parse_from(arguments) {
+        Ok(cli) => dispatch(cli).into(),
+        Err(error) => {
+            // Help and version go to standard output with status 0, usage errors to standard error with 2; a closed
+            // pipe leaves nobody to tell.
+            let _ = error.print();
+            ExitCode::from(u8::try_from(error.exit_code()).unwrap_or(2))
+        }
+    }
+}
+
+fn dispatch(cli: Cli) -> Status {
+    tracing::debug!(?cli.global, "started");
+    match cli.command {
+        Some(command) => match command {},
+        None => Status::Failed,
+    }
+}

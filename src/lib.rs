@@ -1,0 +1,53 @@
+//! lume-wizard turns an accelerator physicist's model into a LUME-compatible Python package.
+//!
+//! This page is the map: what lives where, the rules that keep it so, and two journeys to follow through the code.
+//!
+//! ```text
+//! text/        spans and line index, diagnostics as data, display-safe text, widths
+//! yaml/        YAML 1.1 as PyYAML reads it: lossless document, scalar resolution, edits as patches
+//! variables/   the variables file: entries, what a runtime holds, diagnostics, edits, conversion; runtime/ one file each
+//! stacks       what a generated project runs on: its runtime, Pythons, reserved names
+//! registry/    one file per container registry: image reference, workflow, secrets, steps
+//! answers/     the questions table; derivation; validation; answers files
+//! project/     templates and context -> plan -> changes against a snapshot of the disk -> hunks
+//! wizard/      the state machine: model, message, update, effects as data; one file per step
+//! io/          performs effects: snapshot, writer (stage, rename), git, gh, environment
+//! tui/         the full-screen shell: loop, terminal guard, input, keymap, theme, widgets, one view per step
+//! cli/         clap commands and reports (human, JSON, GitHub)
+//! ```
+//!
+//! # Rules
+//!
+//! 1. Imports run one way: main -> cli -> {tui, io} -> wizard -> project -> answers -> {registry, stacks} and
+//!    {project, answers, stacks} -> variables -> yaml -> text. tui and io do not know each other; cli joins them.
+//!    No cycles. `tests/architecture.rs` checks it.
+//! 2. From text to wizard the code is pure: no files, environment, clock, process, terminal or git. What it needs
+//!    comes in as a value; what it wants done goes out as an `Effect` value.
+//! 3. Reading never fails: `yaml` and `variables` return what they understood and a list of diagnostics. Only writing
+//!    can be refused.
+//! 4. One table for each thing that has many faces: `QUESTIONS`, `ACTIONS`, `REGISTRIES`, `RUNTIMES`, `STACKS`.
+//! 5. Colours live in the theme only, terminal modes in the terminal guard only; text that comes from data passes
+//!    through [`text::display`] before it reaches a terminal.
+//! 6. A diagnostic is data; how it looks is the shell's business.
+//! 7. No file above about 500 lines; each step owns its state and its update.
+#![cfg_attr(
+    test,
+    allow(
+        clippy::unwrap_used,
+        clippy::expect_used,
+        clippy::panic,
+        clippy::indexing_slicing
+    )
+)]
+
+pub mod answers;
+pub mod cli;
+pub mod io;
+pub mod project;
+pub mod registry;
+pub mod stacks;
+pub mod text;
+pub mod tui;
+pub mod variables;
+pub mod wizard;
+pub mod yaml;

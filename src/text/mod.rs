@@ -1,0 +1,8 @@
+//! Places in a text, diagnostics as data, and text that is safe to show. Depends on nothing else in this crate.
+
+pub mod diagnostic;
+pub mod display;
+pub mod span;
+
+pub use diagnostic::{Diagnostic, Section, Severity};
+pub use span::{LineIndex, Position, Span};

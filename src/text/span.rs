@@ -1,0 +1,159 @@
+//! Byte spans, and the lines and columns that people read.
+
+/// A half-open range of bytes in a text.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Span {
+    /// The first byte.
+    pub start: usize,
+    /// One past the last byte.
+    pub end: usize,
+}
+
+impl Span {
+    /// A span from `start` to `end` (bytes; `end` is not included).
+    #[must_use]
+    pub const fn new(start: usize, end: usize) -> Self {
+        Self { start, end }
+    }
+
+    /// A span of no bytes at `offset`.
+    #[must_use]
+    pub const fn empty(offset: usize) -> Self {
+        Self {
+            start: offset,
+            end: offset,
+        }
+    }
+
+    /// Its length in bytes.
+    #[must_use]
+    pub const fn len(self) -> usize {
+        self.end.saturating_sub(self.start)
+    }
+
+    /// Whether it holds no byte.
+    #[must_use]
+    pub const fn is_empty(self) -> bool {
+        self.end <= self.start
+    }
+
+    /// The text that it covers; empty where it does not fit `text`.
+    #[must_use]
+    pub fn of(self, text: &str) -> &str {
+        text.get(self.start..self.end).unwrap_or("")
+    }
+
+    /// Whether `offset` is inside, or at the end.
+    #[must_use]
+    pub const fn touches(self, offset: usize) -> bool {
+        self.start <= offset && offset <= self.end
+    }
+}
+
+/// A place as people name it: line and column from 1; a column is one Unicode scalar value (a tab is one, a byte order
+/// mark at the start of the file none).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Position {
+    /// The line, from 1.
+    pub line: usize,
+    /// The column, from 1.
+    pub column: usize,
+}
+
+/// Where each line of a text starts. LF, CRLF and CR end a line, as PyYAML and Python's text files have it.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct LineIndex {
+    starts: Vec<u32>,
+}
+
+impl LineIndex {
+    /// The index of `text` (texts above 4 GiB are not indexed past that).
+    #[must_use]
+    pub fn new(text: &str) -> Self {
+        let bytes = text.as_bytes();
+        let mut starts = vec![0];
+        for (offset, byte) in bytes.iter().enumerate() {
+            let ends = match byte {
+                b'\n' => true,
+                b'\r' => bytes.get(offset + 1) != Some(&b'\n'),
+                _ => false,
+            };
+            if ends && let Ok(next) = u32::try_from(offset + 1) {
+                starts.push(next);
+            }
+        }
+        Self { starts }
+    }
+
+    /// How many lines there are (a final line break opens one more, empty, line).
+    #[must_use]
+    pub fn lines(&self) -> usize {
+        self.starts.len()
+    }
+
+    /// The line (from 1) that holds byte `offset`.
+    #[must_use]
+    pub fn line(&self, offset: usize) -> usize {
+        self.starts
+            .partition_point(|&start| start as usize <= offset)
+            .max(1)
+    }
+
+    /// The byte at which `line` (from 1) starts; none past the last line.
+    #[must_use]
+    pub fn start(&self, line: usize) -> Option<usize> {
+        self.starts.get(line.checked_sub(1)?).map(|&start| start as usize)
+    }
+
+    /// The span of `line` (from 1) in `text`, without its line break; none past the last line.
+    #[must_use]
+    pub fn span(&self, text: &str, line: usize) -> Option<Span> {
+        let start = self.start(line)?;
+        let end = self.start(line + 1).unwrap_or(text.len());
+        let trimmed = text.get(start..end)?.trim_end_matches(['\r', '\n']);
+        Some(Span::new(start, start + trimmed.len()))
+    }
+
+    /// Line and column of byte `offset` in `text`.
+    #[must_use]
+    pub fn position(&self, text: &str, offset: usize) -> Position {
+        let line = self.line(offset);
+        let start = self.start(line).unwrap_or(0);
+        let before = text.get(start..offset.min(text.len())).unwrap_or("");
+        let before = if start == 0 {
+            before.strip_prefix('\u{feff}').unwrap_or(before)
+        } else {
+            before
+        };
+        Position {
+            line,
+            column: before.chars().count() + 1,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn lines_end_at_lf_crlf_and_cr() {
+        let text = "a\nb\r\nc\rd";
+        let index = LineIndex::new(text);
+        assert_eq!(index.lines(), 4);
+        for (letter, line) in [("a", 1), ("b", 2), ("c", 3), ("d", 4)] {
+            let offset = text.find(letter).unwrap();
+            assert_eq!(index.position(text, offset), Position { line, column: 1 });
+            assert_eq!(index.span(text, line).unwrap().of(text), letter);
+        }
+    }
+
+    #[test]
+    fn columns_count_scalar_values_and_no_byte_order_mark() {
+        let text = "\u{feff}é: x";
+        assert_eq!(
+            LineIndex::new(text).position(text, text.find('x').unwrap()),
+            Position { line: 1, column: 4 }
+        );
+    }
+}
