@@ -1,5 +1,6 @@
 //! The variables file: its entries, what a runtime would hold, diagnostics, edits and conversion.
 
+pub mod edit;
 pub mod held;
 pub mod runtime;
 

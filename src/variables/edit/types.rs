@@ -1,0 +1,214 @@
+//! What can be asked of a variables file, and the answers to it, as data.
+
+use crate::text::{Section, Span};
+use crate::variables::Runtime;
+use crate::yaml::edit::Patches;
+
+/// A variable by its place in the file: `index` counts from 0 in what `Reading::entries(section)` gives.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Place {
+    /// Its section.
+    pub section: Section,
+    /// Its index in the section's entries.
+    pub index: usize,
+}
+
+/// A field and the value that it shall have.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct FieldChange {
+    /// The field's key, or another name of the same field (`range` for `value_range`): a key that the variable has
+    /// already is kept, a new one is written as the neighbours write it.
+    pub key: String,
+    /// The value as YAML text (`0.5`, `[0, 1]`, `mm`); none takes the field away.
+    pub value: Option<String>,
+}
+
+impl FieldChange {
+    /// The field `key` shall have the value that the YAML text `value` stands for.
+    #[must_use]
+    pub fn set(key: impl Into<String>, value: impl Into<String>) -> Self {
+        Self {
+            key: key.into(),
+            value: Some(value.into()),
+        }
+    }
+
+    /// The field `key` shall be taken away.
+    #[must_use]
+    pub fn unset(key: impl Into<String>) -> Self {
+        Self {
+            key: key.into(),
+            value: None,
+        }
+    }
+}
+
+/// A variable to be added.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct NewVariable {
+    /// Its name, as text (quoted in the file where YAML needs it).
+    pub name: String,
+    /// Its fields: keys, and values as YAML text, in the order in which they are written. Without one that says the
+    /// kind, the runtime's scalar is written.
+    pub fields: Vec<(String, String)>,
+}
+
+/// An edit of a variables file. One edit is one step of undo.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Edit {
+    /// Set and unset fields of variables, each its own.
+    Set(Vec<(Place, Vec<FieldChange>)>),
+    /// Set and unset the same fields of many variables.
+    SetMany {
+        /// The variables.
+        variables: Vec<Place>,
+        /// What changes in each of them.
+        fields: Vec<FieldChange>,
+    },
+    /// Give variables another kind: the key that says so, and whatever fields come and go with it.
+    ChangeKind {
+        /// The variable.
+        variable: Place,
+        /// The kind as the runtime spells it, such as `image` or `TorchScalarVariable`.
+        kind: String,
+        /// The fields that are set or unset in the same step.
+        fields: Vec<FieldChange>,
+    },
+    /// Add variables to a section.
+    Add {
+        /// The section; it is made when the file has none.
+        section: Section,
+        /// Before which entry (from 0); none, or past the last: at the end.
+        at: Option<usize>,
+        /// What is added, in this order.
+        variables: Vec<NewVariable>,
+    },
+    /// Copy a variable, under these names, right behind it.
+    Duplicate {
+        /// The variable.
+        variable: Place,
+        /// The copies' names.
+        names: Vec<String>,
+    },
+    /// Give variables other names (find and replace gives many at once).
+    Rename(Vec<(Place, String)>),
+    /// Remove variables, each with its own comments.
+    Remove(Vec<Place>),
+    /// Move a variable within its section, so that it is entry number `to` (from 0) afterwards.
+    Reorder {
+        /// The variable.
+        variable: Place,
+        /// Its index afterwards.
+        to: usize,
+    },
+    /// Move variables to the end of the other section.
+    MoveSection {
+        /// The variables.
+        variables: Vec<Place>,
+        /// Where to.
+        to: Section,
+    },
+    /// Give a field another key; its value, comments and place stay.
+    RenameField {
+        /// The variable.
+        variable: Place,
+        /// The key as it is.
+        from: String,
+        /// The key as it shall be.
+        to: String,
+    },
+    /// Remove the entry whose key is at this span: a repeated key that an equal one after it overrides.
+    RemoveKey(Span),
+    /// Write the scalar at this span otherwise: YAML text in place of YAML text.
+    Rewrite {
+        /// The scalar's span.
+        at: Span,
+        /// The YAML text that it becomes.
+        text: String,
+    },
+}
+
+/// Why an edit is not made. Nothing was changed.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("{message}")]
+pub struct Refusal {
+    /// What stands in the way.
+    pub message: String,
+    /// What to do about it.
+    pub help: Option<String>,
+    /// The place in the file that stands in the way.
+    pub span: Option<Span>,
+}
+
+impl Refusal {
+    /// A refusal without a place.
+    #[must_use]
+    pub fn new(message: impl Into<String>) -> Self {
+        Self {
+            message: message.into(),
+            help: None,
+            span: None,
+        }
+    }
+
+    /// The same with what to do about it.
+    #[must_use]
+    pub fn with_help(mut self, help: impl Into<String>) -> Self {
+        self.help = Some(help.into());
+        self
+    }
+
+    /// The same, about this span.
+    #[must_use]
+    pub fn at(mut self, span: Span) -> Self {
+        self.span = Some(span);
+        self
+    }
+}
+
+/// An edit that mends a diagnostic.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Fix {
+    /// What it does, such as `set the end to 5.2`.
+    pub label: String,
+    /// The edit.
+    pub edit: Edit,
+}
+
+/// Something that the target runtime of a conversion cannot express.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Loss {
+    /// The variable's section.
+    pub section: Section,
+    /// The variable's name.
+    pub variable: String,
+    /// The field that has no counterpart; none when it is the variable itself (an image, an array).
+    pub field: Option<String>,
+    /// The line (from 1) on which it stands.
+    pub line: usize,
+    /// The bytes on which it stands.
+    pub span: Span,
+    /// What would be lost, in words.
+    pub message: String,
+}
+
+/// What to do with what the target of a conversion cannot express.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Losses {
+    /// Nothing is dropped: with losses there is no conversion.
+    #[default]
+    Block,
+    /// Fields and variables that the target cannot express are dropped.
+    Drop,
+}
+
+/// How a conversion would go.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Conversion {
+    /// The target.
+    pub to: Runtime,
+    /// The changes; none while losses block them.
+    pub patches: Option<Patches>,
+    /// What the target cannot express, in the file's order.
+    pub losses: Vec<Loss>,
+}

@@ -1,0 +1,189 @@
+//! Replacements of spans of a text: the only way in which this program changes a variables file.
+
+use crate::text::Span;
+
+/// One replacement: the bytes of `span` become `text`. An empty span inserts.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Patch {
+    /// The bytes that are replaced.
+    pub span: Span,
+    /// What stands there afterwards.
+    pub text: String,
+}
+
+/// Replacements that do not overlap, in the order of the text. Insertions at one place keep the order in which they
+/// were given.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Patches {
+    list: Vec<Patch>,
+}
+
+/// Two patches want to change the same byte.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("two changes touch the same bytes ({} to {})", .0.start, .0.end)]
+pub struct Overlap(pub Span);
+
+impl Patches {
+    /// These patches in the order of the text; those that change nothing (no bytes by no bytes) are left out.
+    ///
+    /// # Errors
+    /// When two of them overlap.
+    pub fn new(patches: impl IntoIterator<Item = Patch>) -> Result<Self, Overlap> {
+        let mut list: Vec<Patch> = patches
+            .into_iter()
+            .filter(|patch| !(patch.span.is_empty() && patch.text.is_empty()))
+            .collect();
+        // An insertion at the start of a replaced span comes before the replacement.
+        list.sort_by_key(|patch| (patch.span.start, patch.span.end));
+        let overlap = list
+            .iter()
+            .zip(list.iter().skip(1))
+            .find(|(first, second)| second.span.start < first.span.end);
+        match overlap {
+            Some((first, second)) => Err(Overlap(Span::new(second.span.start, first.span.end))),
+            None => Ok(Self { list }),
+        }
+    }
+
+    /// The one patch that turns `old` into `new`: what is between their common beginning and their common end.
+    #[must_use]
+    pub fn between(old: &str, new: &str) -> Self {
+        let start = common(old.bytes(), new.bytes());
+        let start = (0..=start)
+            .rev()
+            .find(|&at| old.is_char_boundary(at) && new.is_char_boundary(at))
+            .unwrap_or(0);
+        let rest = old.len().min(new.len()) - start;
+        let end = common(old.bytes().rev(), new.bytes().rev()).min(rest);
+        let end = (0..=end)
+            .rev()
+            .find(|&back| old.is_char_boundary(old.len() - back) && new.is_char_boundary(new.len() - back))
+            .unwrap_or(0);
+        let span = Span::new(start, old.len() - end);
+        let text = Span::new(start, new.len() - end).of(new).to_owned();
+        let list = if span.is_empty() && text.is_empty() {
+            Vec::new()
+        } else {
+            vec![Patch { span, text }]
+        };
+        Self { list }
+    }
+
+    /// Whether nothing is changed.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.list.is_empty()
+    }
+
+    /// The patches, in the order of the text.
+    pub fn iter(&self) -> impl Iterator<Item = &Patch> {
+        self.list.iter()
+    }
+
+    /// `text` with every patch applied. Patches were made for one text; on a shorter one what does not fit is left out.
+    #[must_use]
+    pub fn apply(&self, text: &str) -> String {
+        let grown: usize = self.list.iter().map(|patch| patch.text.len()).sum();
+        let mut result = String::with_capacity(text.len() + grown);
+        let mut at = 0;
+        for patch in &self.list {
+            result.push_str(Span::new(at, patch.span.start).of(text));
+            result.push_str(&patch.text);
+            at = patch.span.end;
+        }
+        result.push_str(text.get(at..).unwrap_or(""));
+        result
+    }
+
+    /// The patches that turn the changed text back into `text`, byte for byte.
+    #[must_use]
+    pub fn inverse(&self, text: &str) -> Self {
+        let mut list = Vec::with_capacity(self.list.len());
+        let (mut removed, mut added) = (0, 0);
+        for patch in &self.list {
+            let start = patch.span.start + added - removed;
+            list.push(Patch {
+                span: Span::new(start, start + patch.text.len()),
+                text: patch.span.of(text).to_owned(),
+            });
+            removed += patch.span.len();
+            added += patch.text.len();
+        }
+        Self { list }
+    }
+
+    /// Where the byte at `offset` of the old text is in the new one; inside a replaced span, its start.
+    #[must_use]
+    pub fn moved(&self, offset: usize) -> usize {
+        let (mut removed, mut added) = (0, 0);
+        for patch in &self.list {
+            if patch.span.end > offset {
+                let inside = patch.span.start < offset;
+                let at = if inside { patch.span.start } else { offset };
+                return at + added - removed;
+            }
+            removed += patch.span.len();
+            added += patch.text.len();
+        }
+        offset + added - removed
+    }
+}
+
+fn common(a: impl Iterator<Item = u8>, b: impl Iterator<Item = u8>) -> usize {
+    a.zip(b).take_while(|(a, b)| a == b).count()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn patch(start: usize, end: usize, text: &str) -> Patch {
+        Patch {
+            span: Span::new(start, end),
+            text: text.to_owned(),
+        }
+    }
+
+    #[test]
+    fn patches_apply_in_order_and_their_inverse_takes_them_back() {
+        let text = "input: 1\noutput: 2\n";
+        let patches = Patches::new([
+            patch(17, 18, "20"),
+            patch(0, 5, "in"),
+            patch(9, 9, "# first\n"),
+            patch(9, 9, "# second\n"),
+            patch(3, 3, ""),
+        ])
+        .unwrap();
+        let changed = patches.apply(text);
+        assert_eq!(changed, "in: 1\n# first\n# second\noutput: 20\n");
+        assert_eq!(patches.inverse(text).apply(&changed), text);
+        assert_eq!(patches.moved(0), 0);
+        assert_eq!(changed[patches.moved(9)..].find("output"), Some(0));
+        assert_eq!(patches.moved(text.len()), changed.len());
+    }
+
+    #[test]
+    fn overlapping_patches_are_refused() {
+        let refused = Patches::new([patch(0, 4, "a"), patch(3, 5, "b")]);
+        assert_eq!(refused, Err(Overlap(Span::new(3, 4))));
+        assert!(Patches::new([patch(0, 4, "a"), patch(4, 5, "b")]).is_ok());
+    }
+
+    #[test]
+    fn the_difference_of_two_texts_is_one_patch_between_whole_characters() {
+        for (old, new) in [
+            ("aéb", "aèb"),
+            ("", "x"),
+            ("x", ""),
+            ("aa", "aaa"),
+            ("same", "same"),
+            ("日本", "日x本"),
+        ] {
+            let patches = Patches::between(old, new);
+            assert_eq!(patches.apply(old), new);
+            assert_eq!(patches.inverse(old).apply(new), old);
+        }
+        assert!(Patches::between("same", "same").is_empty());
+    }
+}
