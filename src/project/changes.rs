@@ -1,0 +1,173 @@
+//! What a plan does to each path on disk, when the disk is as a snapshot says.
+
+use super::{Mode, Occupant, Plan, PlanPath, Snapshot};
+
+/// What a plan does to one path.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum ChangeKind {
+    /// Nothing stands there yet.
+    Create,
+    /// The same bytes and mode stand there already.
+    Identical,
+    /// A file with other bytes or another mode stands there.
+    Modify,
+    /// Both sides changed it, or something stands there that is no file and that is never replaced.
+    Conflict,
+    /// The user's own is kept.
+    Keep,
+    /// The plan no longer has it.
+    Delete,
+    /// It moves here from [`Change::from`].
+    Rename,
+}
+
+impl ChangeKind {
+    /// The word in reports: `create`, `identical`, `modify`, `conflict`, `keep`, `delete` or `rename`.
+    #[must_use]
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::Create => "create",
+            Self::Identical => "identical",
+            Self::Modify => "modify",
+            Self::Conflict => "conflict",
+            Self::Keep => "keep",
+            Self::Delete => "delete",
+            Self::Rename => "rename",
+        }
+    }
+}
+
+/// What a plan does to one path.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Change {
+    /// The path.
+    pub path: PlanPath,
+    /// What happens to it.
+    pub kind: ChangeKind,
+    /// Where it comes from, for a rename.
+    pub from: Option<PlanPath>,
+    /// The mode that it will have.
+    pub mode: Mode,
+    /// What stands in the way, in words, where that is no file that could be replaced.
+    pub obstacle: Option<String>,
+}
+
+/// One change for every path of the plan, by path.
+#[must_use]
+pub fn changes(plan: &Plan, snapshot: &Snapshot) -> Vec<Change> {
+    plan.files
+        .iter()
+        .map(|(path, file)| {
+            let (kind, obstacle) = match snapshot.occupants.get(path) {
+                None => match obstacle_above(path, snapshot) {
+                    Some(reason) => (ChangeKind::Conflict, Some(reason)),
+                    None => (ChangeKind::Create, None),
+                },
+                Some(Occupant::File { bytes, mode }) if *bytes == file.bytes && *mode == file.mode => {
+                    (ChangeKind::Identical, None)
+                }
+                Some(Occupant::File { .. }) => (ChangeKind::Modify, None),
+                Some(other) => (ChangeKind::Conflict, obstacle(path, other)),
+            };
+            Change {
+                path: path.clone(),
+                kind,
+                from: None,
+                mode: file.mode,
+                obstacle,
+            }
+        })
+        .collect()
+}
+
+/// The first folder above `path` at which something stands that is no folder.
+fn obstacle_above(path: &PlanPath, snapshot: &Snapshot) -> Option<String> {
+    let text = path.as_str();
+    text.match_indices('/')
+        .filter_map(|(at, _)| PlanPath::new(text.get(..at)?))
+        .find_map(|folder| match snapshot.occupants.get(&folder)? {
+            Occupant::Folder => None,
+            Occupant::File { .. } => Some(format!("{folder} is a file, and the project has a folder there")),
+            other => obstacle(&folder, other),
+        })
+}
+
+/// What stands at `path` in words; none for a file.
+fn obstacle(path: &PlanPath, occupant: &Occupant) -> Option<String> {
+    match occupant {
+        Occupant::File { .. } => None,
+        Occupant::Folder => Some(format!("{path} is a folder, and the project has a file there")),
+        Occupant::Link { target } => Some(format!("{path} is a link to {target}; links are never followed")),
+        Occupant::Unreadable(reason) => Some(format!("{path} cannot be read: {reason}")),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::project::PlanFile;
+
+    fn path(text: &str) -> PlanPath {
+        PlanPath::new(text).unwrap()
+    }
+
+    fn plan(paths: &[&str]) -> Plan {
+        let file = PlanFile {
+            bytes: b"a\n".to_vec(),
+            mode: Mode::Regular,
+        };
+        Plan {
+            files: paths.iter().map(|text| (path(text), file.clone())).collect(),
+        }
+    }
+
+    fn occupied(text: &str, occupant: Occupant) -> Snapshot {
+        Snapshot {
+            occupants: [(path(text), occupant)].into(),
+            others: Vec::new(),
+        }
+    }
+
+    fn file(bytes: &[u8], mode: Mode) -> Occupant {
+        Occupant::File {
+            bytes: bytes.to_vec(),
+            mode,
+        }
+    }
+
+    #[test]
+    fn each_occupant_gives_its_change() {
+        let rows = [
+            (file(b"a\n", Mode::Regular), ChangeKind::Identical),
+            (file(b"a\n", Mode::Executable), ChangeKind::Modify),
+            (file(b"b\n", Mode::Regular), ChangeKind::Modify),
+            (Occupant::Folder, ChangeKind::Conflict),
+            (
+                Occupant::Link {
+                    target: "/etc".to_owned(),
+                },
+                ChangeKind::Conflict,
+            ),
+            (Occupant::Unreadable("no".to_owned()), ChangeKind::Conflict),
+        ];
+        for (occupant, kind) in rows {
+            let found = changes(&plan(&["x"]), &occupied("x", occupant.clone()));
+            assert_eq!(found[0].kind, kind, "{occupant:?}");
+            assert_eq!(found[0].obstacle.is_some(), kind == ChangeKind::Conflict);
+        }
+        assert_eq!(
+            changes(&plan(&["x"]), &Snapshot::default())[0].kind,
+            ChangeKind::Create
+        );
+    }
+
+    #[test]
+    fn a_file_where_a_folder_must_be_is_a_conflict() {
+        let found = changes(
+            &plan(&["a/b/c", "a/d"]),
+            &occupied("a/b", file(b"", Mode::Regular)),
+        );
+        assert_eq!(found[0].kind, ChangeKind::Conflict);
+        assert_eq!(found[1].kind, ChangeKind::Create);
+    }
+}
