@@ -1,6 +1,8 @@
 //! The command line: one file per command, over the same core as the screens. Adding a command is a file, a variant of
 //! [`Command`] and a line in [`dispatch`].
 
+pub mod out;
+
 use clap::{Args, Parser, Subcommand};
 use std::ffi::OsString;
 use std::path::PathBuf;

@@ -1,1 +1,46 @@
 //! Performs effects: reads and writes files, runs git and gh, knows the environment.
+//!
+//! What a reader may rely on: a file or a project is there as it was or as it was meant, whatever stops the program
+//! ([`save`] for one file, [`writer`] for a project); nothing is written through a symbolic link out of the chosen
+//! folder; nothing here reaches the network except `git` and `gh`, run because the user asked.
+
+pub mod arrays;
+pub mod destination;
+pub mod environment;
+pub mod git;
+pub mod save;
+pub mod snapshot;
+pub mod system;
+
+use std::path::Path;
+
+pub use arrays::DiskArrays;
+pub use destination::{Destination, Place};
+pub use save::{SaveError, Seen, read, save};
+pub use snapshot::snapshot;
+
+/// `path` for people: safe for a terminal, what is not UTF-8 replaced.
+#[must_use]
+pub fn shown_path(path: &Path) -> String {
+    crate::text::display::shown(&path.to_string_lossy()).into_owned()
+}
+
+/// What the operating system said, in a few words and without its number.
+#[must_use]
+pub fn reason(error: &std::io::Error) -> String {
+    use std::io::ErrorKind;
+    match error.kind() {
+        ErrorKind::NotFound => "there is no such file or folder".to_owned(),
+        ErrorKind::PermissionDenied => "permission denied".to_owned(),
+        ErrorKind::StorageFull => "the disk is full".to_owned(),
+        ErrorKind::QuotaExceeded => "the disk quota is used up".to_owned(),
+        ErrorKind::ReadOnlyFilesystem => "the file system is read-only".to_owned(),
+        ErrorKind::NotADirectory => "a part of the path is not a folder".to_owned(),
+        ErrorKind::IsADirectory => "it is a folder".to_owned(),
+        _ => {
+            let text = error.to_string();
+            let end = text.find(" (os error").unwrap_or(text.len());
+            crate::text::display::shown(text.get(..end).unwrap_or(&text)).to_lowercase()
+        }
+    }
+}

@@ -1,0 +1,250 @@
+//! What stands where a project is to be written, and what may be done there.
+
+use super::snapshot::{JOURNAL_FOLDER, MOST_OTHERS};
+use std::ffi::OsStr;
+use std::fs::{File, FileType};
+use std::io::ErrorKind;
+use std::path::{Path, PathBuf};
+
+/// The file by which a project of this program is known.
+pub const MARK: &str = ".lume-wizard.yml";
+
+/// What stands at the destination.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Destination {
+    /// Nothing.
+    Missing,
+    /// A folder without anything in it.
+    Empty,
+    /// A repository and nothing else: a clone of an empty one, or one whose files are gone.
+    OnlyGit(Head),
+    /// Other files, none of which say that this program wrote them: the first few hundred names.
+    Occupied(Vec<String>),
+    /// A project of this program.
+    Ours,
+    /// Nothing can be written there: the reason, as the end of "PATH ...".
+    Blocked(String),
+}
+
+/// Where the branch of a repository stands.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Head {
+    /// The branch; none when the repository is on no branch or cannot be read by libgit2.
+    pub branch: Option<String>,
+    /// Whether the branch has a commit.
+    pub has_commit: bool,
+    /// The address of the remote `origin`.
+    pub origin: Option<String>,
+}
+
+/// A destination as it was looked at.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Place {
+    /// The destination: absolute, the output folder's links resolved as far as it exists.
+    pub path: PathBuf,
+    /// What stands there.
+    pub destination: Destination,
+    /// The work tree of another repository in which the destination lies.
+    pub inside: Option<PathBuf>,
+    /// A write into this folder was interrupted and has not been undone yet; the next write does.
+    pub interrupted: bool,
+}
+
+/// Looks at `output`/`repo_name`. Nothing is changed.
+#[must_use]
+pub fn look(output: &Path, repo_name: &str) -> Place {
+    let output = std::path::absolute(output).unwrap_or_else(|_| output.to_owned());
+    let real_output = super::git::config::real_future_path(&output);
+    let path = real_output.join(repo_name);
+    let destination = match blocked_output(&real_output) {
+        Some(reason) => Destination::Blocked(reason),
+        None => classify(&path, &real_output),
+    };
+    let inside = match destination {
+        Destination::Blocked(_) => None,
+        _ => surrounding_work_tree(&real_output),
+    };
+    Place {
+        interrupted: path.join(JOURNAL_FOLDER).is_dir(),
+        path,
+        destination,
+        inside,
+    }
+}
+
+/// Why nothing can be created in the output folder, existing or not.
+fn blocked_output(output: &Path) -> Option<String> {
+    let existing = output.ancestors().find(|path| path.symlink_metadata().is_ok())?;
+    let cannot = |what: &str| {
+        Some(format!(
+            "cannot be written: {} {what}",
+            super::shown_path(existing)
+        ))
+    };
+    match std::fs::metadata(existing) {
+        Ok(facts) if !facts.is_dir() => cannot("is not a folder"),
+        Ok(_) => None,
+        Err(error) if error.kind() == ErrorKind::NotFound => cannot("is a link to nothing"),
+        Err(error) => cannot(&format!("cannot be read ({})", super::reason(&error))),
+    }
+}
+
+fn classify(path: &Path, output: &Path) -> Destination {
+    let blocked = |reason: String| Destination::Blocked(reason);
+    let facts = match path.symlink_metadata() {
+        Ok(facts) => facts,
+        Err(error) if error.kind() == ErrorKind::NotFound => {
+            let existing = output.ancestors().find(|path| path.is_dir()).unwrap_or(output);
+            return if super::system::writable(existing) {
+                Destination::Missing
+            } else {
+                blocked(format!(
+                    "cannot be created: {} is not writable",
+                    super::shown_path(existing)
+                ))
+            };
+        }
+        Err(error) => return blocked(format!("cannot be read: {}", super::reason(&error))),
+    };
+    if facts.is_symlink() {
+        return blocked("is a symbolic link; projects are written into real folders only".to_owned());
+    }
+    if !facts.is_dir() {
+        return blocked(format!("is {}, not a folder", kind_in_words(facts.file_type())));
+    }
+    if !super::system::writable(path) {
+        return blocked("is not writable".to_owned());
+    }
+    let entries = match std::fs::read_dir(path) {
+        Ok(entries) => entries,
+        Err(error) => return blocked(format!("cannot be read: {}", super::reason(&error))),
+    };
+    let mut names: Vec<_> = entries.flatten().map(|entry| entry.file_name()).collect();
+    names.retain(|name| name != OsStr::new(JOURNAL_FOLDER));
+    names.sort();
+    if names.is_empty() {
+        return Destination::Empty;
+    }
+    if names.iter().any(|name| name == OsStr::new(MARK)) && is_ours(&path.join(MARK)) {
+        return Destination::Ours;
+    }
+    names.retain(|name| name != OsStr::new(".git"));
+    if names.is_empty() {
+        return match head(path) {
+            Some(head) => Destination::OnlyGit(head),
+            None => Destination::Occupied(vec![".git".to_owned()]),
+        };
+    }
+    let shown = names.iter().take(MOST_OTHERS);
+    Destination::Occupied(shown.map(|name| name.to_string_lossy().into_owned()).collect())
+}
+
+fn kind_in_words(kind: FileType) -> &'static str {
+    if kind.is_file() {
+        "a file"
+    } else {
+        "a special file"
+    }
+}
+
+/// Whether the mark is one that this program wrote: a file with its `format` line.
+fn is_ours(mark: &Path) -> bool {
+    use std::io::Read;
+    let mut start = Vec::new();
+    let plain = mark.symlink_metadata().is_ok_and(|facts| facts.is_file());
+    let read =
+        plain && File::open(mark).is_ok_and(|file| file.take(64 * 1024).read_to_end(&mut start).is_ok());
+    read && String::from_utf8_lossy(&start)
+        .lines()
+        .any(|line| line.starts_with("format:"))
+}
+
+/// The state of the repository at `path`; none when there is no repository that libgit2 can open.
+#[must_use]
+pub fn head(path: &Path) -> Option<Head> {
+    let repository = git2::Repository::open(path).ok()?;
+    let reference = repository.find_reference("HEAD").ok()?;
+    let target = reference.symbolic_target().ok().flatten();
+    let branch = target.and_then(|target| target.strip_prefix("refs/heads/"));
+    let origin = repository.find_remote("origin").ok();
+    Some(Head {
+        branch: branch.map(str::to_owned),
+        has_commit: repository.head().is_ok(),
+        origin: origin.and_then(|remote| remote.url().ok().map(str::to_owned)),
+    })
+}
+
+/// The work tree of the repository that `folder`, existing or not, lies in.
+fn surrounding_work_tree(folder: &Path) -> Option<PathBuf> {
+    let existing = folder.ancestors().find(|path| path.is_dir())?;
+    let flags = git2::RepositoryOpenFlags::empty();
+    match git2::Repository::open_ext(existing, flags, std::iter::empty::<&OsStr>()) {
+        Ok(repository) => Some(repository.workdir()?.to_owned()),
+        Err(error) if error.code() == git2::ErrorCode::NotFound => None,
+        // One that libgit2 does not open (another owner, another format) is a repository all the same.
+        Err(_) => {
+            let mut above = existing.ancestors();
+            above.find(|path| path.join(".git").exists()).map(Path::to_owned)
+        }
+    }
+}
+
+#[cfg(all(test, unix))]
+mod tests {
+    use super::*;
+    use std::os::unix::fs::symlink;
+
+    #[test]
+    fn every_kind_of_destination_is_told_apart() {
+        let folder = tempfile::tempdir().unwrap();
+        let root = folder.path().canonicalize().unwrap();
+        let look = |name: &str| look(&root.join("out"), name).destination;
+        assert_eq!(look("m"), Destination::Missing);
+        std::fs::create_dir_all(root.join("out/empty")).unwrap();
+        std::fs::create_dir(root.join("out/empty").join(JOURNAL_FOLDER)).unwrap();
+        assert_eq!(look("empty"), Destination::Empty);
+        std::fs::write(root.join("out/file"), "").unwrap();
+        assert!(matches!(look("file"), Destination::Blocked(reason) if reason.contains("a file")));
+        symlink(root.join("out/empty"), root.join("out/link")).unwrap();
+        assert!(matches!(look("link"), Destination::Blocked(reason) if reason.contains("link")));
+        std::fs::create_dir(root.join("out/theirs")).unwrap();
+        std::fs::write(root.join("out/theirs/notes.txt"), "").unwrap();
+        std::fs::write(root.join("out/theirs/.lume-wizard.yml"), "a: b").unwrap();
+        assert_eq!(
+            look("theirs"),
+            Destination::Occupied(vec![".lume-wizard.yml".to_owned(), "notes.txt".to_owned()])
+        );
+        std::fs::write(root.join("out/theirs/.lume-wizard.yml"), "format: 1\n").unwrap();
+        assert_eq!(look("theirs"), Destination::Ours);
+        let below_a_file = super::look(&root.join("out/file/x"), "m").destination;
+        assert!(
+            matches!(below_a_file, Destination::Blocked(_)),
+            "{below_a_file:?}"
+        );
+    }
+
+    #[test]
+    fn repositories_around_and_at_the_destination_are_seen() {
+        let folder = tempfile::tempdir().unwrap();
+        let root = folder.path().canonicalize().unwrap();
+        let repository = git2::Repository::init(root.join("m")).unwrap();
+        repository.set_head("refs/heads/trunk").unwrap();
+        repository.remote("origin", "https://example.org/x.git").unwrap();
+        let place = look(&root, "m");
+        assert_eq!(
+            place.destination,
+            Destination::OnlyGit(Head {
+                branch: Some("trunk".to_owned()),
+                has_commit: false,
+                origin: Some("https://example.org/x.git".to_owned()),
+            })
+        );
+        assert_eq!(place.inside, None);
+        let place = look(&root.join("m/sub/further"), "p");
+        assert_eq!(place.destination, Destination::Missing);
+        assert_eq!(
+            place.inside.map(|path| path.canonicalize().unwrap()),
+            Some(root.join("m"))
+        );
+    }
+}

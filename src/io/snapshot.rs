@@ -1,0 +1,209 @@
+//! What is on the disk where a project will be written, taken as a value.
+
+use crate::project::{Mode, Occupant, Plan, PlanPath, Snapshot};
+use std::collections::BTreeSet;
+use std::fs::Metadata;
+use std::io::{self, ErrorKind};
+use std::path::{Path, PathBuf};
+
+/// The most foreign paths that a snapshot lists.
+pub const MOST_OTHERS: usize = 300;
+
+/// The folder in which a write into an existing folder keeps what it needs to undo itself.
+pub const JOURNAL_FOLDER: &str = ".lume-wizard-write";
+
+/// What stands at the plan's paths in `destination`, and what else is there. Links are never followed. A missing
+/// destination is an empty snapshot.
+///
+/// # Errors
+/// When the destination cannot be listed.
+pub fn snapshot(destination: &Path, plan: &Plan) -> io::Result<Snapshot> {
+    let mut taken = Snapshot::default();
+    match destination.symlink_metadata() {
+        Err(error) if error.kind() == ErrorKind::NotFound => return Ok(taken),
+        Err(error) => return Err(error),
+        Ok(facts) if !facts.is_dir() => return Err(ErrorKind::NotADirectory.into()),
+        Ok(_) => {}
+    }
+    for path in plan.files.keys() {
+        if let Some((at, occupant)) = occupant(destination, path) {
+            taken.occupants.insert(at, occupant);
+        }
+    }
+    taken.others = others(destination, plan)?;
+    Ok(taken)
+}
+
+/// What stands at `path`, or at the first part of it that is there and no folder.
+fn occupant(destination: &Path, path: &PlanPath) -> Option<(PlanPath, Occupant)> {
+    let parts: Vec<&str> = path.as_str().split('/').collect();
+    let mut at = destination.to_owned();
+    for (index, part) in parts.iter().enumerate() {
+        at.push(part);
+        let last = index + 1 == parts.len();
+        let facts = match at.symlink_metadata() {
+            Ok(facts) => facts,
+            Err(error) if matches!(error.kind(), ErrorKind::NotFound | ErrorKind::NotADirectory) => {
+                return None;
+            }
+            Err(error) => return Some((path.clone(), Occupant::Unreadable(super::reason(&error)))),
+        };
+        if facts.is_dir() && !last {
+            continue;
+        }
+        let name = PlanPath::new(&parts.get(..=index)?.join("/"))?;
+        return Some((name, describe(&at, &facts)));
+    }
+    None
+}
+
+fn describe(path: &Path, facts: &Metadata) -> Occupant {
+    if facts.is_symlink() {
+        let target = std::fs::read_link(path).map(|target| target.to_string_lossy().into_owned());
+        return Occupant::Link {
+            target: target.unwrap_or_default(),
+        };
+    }
+    if facts.is_dir() {
+        return Occupant::Folder;
+    }
+    if !facts.is_file() {
+        return Occupant::Unreadable("it is neither a file nor a folder".to_owned());
+    }
+    match std::fs::read(path) {
+        Ok(bytes) => Occupant::File {
+            bytes,
+            mode: mode(facts),
+        },
+        Err(error) => Occupant::Unreadable(super::reason(&error)),
+    }
+}
+
+/// The mode as git would keep it: executable when its owner may run it.
+#[cfg(unix)]
+pub(super) fn mode(facts: &Metadata) -> Mode {
+    use std::os::unix::fs::PermissionsExt;
+    if facts.permissions().mode() & 0o100 == 0 {
+        Mode::Regular
+    } else {
+        Mode::Executable
+    }
+}
+
+/// The mode as git would keep it.
+#[cfg(not(unix))]
+pub(super) fn mode(_facts: &Metadata) -> Mode {
+    Mode::Regular
+}
+
+/// Files and links that the plan does not have, folders only when they are empty; `.git` left out.
+fn others(destination: &Path, plan: &Plan) -> io::Result<Vec<String>> {
+    let planned: BTreeSet<&str> = plan.files.keys().map(PlanPath::as_str).collect();
+    let mut found = Vec::new();
+    let mut folders: Vec<(PathBuf, String)> = vec![(destination.to_owned(), String::new())];
+    while let Some((folder, prefix)) = folders.pop() {
+        let entries = match std::fs::read_dir(&folder) {
+            Ok(entries) => entries,
+            Err(error) if prefix.is_empty() => return Err(error),
+            Err(_) => {
+                found.push(prefix);
+                continue;
+            }
+        };
+        let mut empty = true;
+        let mut names: Vec<_> = entries.flatten().collect();
+        names.sort_by_key(std::fs::DirEntry::file_name);
+        for entry in names {
+            empty = false;
+            let name = entry.file_name();
+            if prefix.is_empty() && (name == ".git" || name == JOURNAL_FOLDER) {
+                continue;
+            }
+            let path = format!("{prefix}{}", name.to_string_lossy());
+            if planned.contains(path.as_str()) {
+                continue;
+            }
+            if entry.file_type().is_ok_and(|kind| kind.is_dir()) {
+                folders.push((entry.path(), format!("{path}/")));
+            } else {
+                found.push(path);
+            }
+        }
+        if empty && !prefix.is_empty() {
+            found.push(prefix);
+        }
+        if found.len() >= MOST_OTHERS {
+            break;
+        }
+    }
+    found.sort();
+    found.truncate(MOST_OTHERS);
+    Ok(found)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::project::PlanFile;
+
+    fn plan(paths: &[&str]) -> Plan {
+        let file = PlanFile {
+            bytes: Vec::new(),
+            mode: Mode::Regular,
+        };
+        let path = |path: &&str| (PlanPath::new(path).unwrap(), file.clone());
+        Plan {
+            files: paths.iter().map(path).collect(),
+        }
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn a_snapshot_tells_files_folders_and_links_and_follows_none() {
+        use std::os::unix::fs::{PermissionsExt, symlink};
+        let folder = tempfile::tempdir().unwrap();
+        let root = folder.path();
+        std::fs::create_dir_all(root.join("p/files")).unwrap();
+        std::fs::create_dir(root.join("flow.py")).unwrap();
+        std::fs::create_dir(root.join(".git")).unwrap();
+        std::fs::create_dir(root.join("notes")).unwrap();
+        std::fs::write(root.join("README.md"), "mine").unwrap();
+        std::fs::set_permissions(root.join("README.md"), std::fs::Permissions::from_mode(0o755)).unwrap();
+        std::fs::write(root.join("p/a.txt"), "").unwrap();
+        symlink("/etc", root.join("link")).unwrap();
+        let taken = snapshot(
+            root,
+            &plan(&["README.md", "flow.py", "link/hosts", "p/b.py", "p/a.txt/x"]),
+        )
+        .unwrap();
+        let at = |path: &str| taken.occupants.get(&PlanPath::new(path).unwrap());
+        assert_eq!(
+            at("README.md"),
+            Some(&Occupant::File {
+                bytes: b"mine".to_vec(),
+                mode: Mode::Executable
+            })
+        );
+        assert_eq!(at("flow.py"), Some(&Occupant::Folder));
+        assert_eq!(
+            at("link"),
+            Some(&Occupant::Link {
+                target: "/etc".to_owned()
+            })
+        );
+        assert!(matches!(at("p/a.txt"), Some(Occupant::File { .. })));
+        assert_eq!(taken.occupants.len(), 4);
+        assert_eq!(taken.others, ["link", "notes/", "p/a.txt", "p/files/"]);
+    }
+
+    #[test]
+    fn a_missing_destination_is_an_empty_snapshot_and_a_file_is_an_error() {
+        let folder = tempfile::tempdir().unwrap();
+        assert_eq!(
+            snapshot(&folder.path().join("x"), &plan(&["a"])).unwrap(),
+            Snapshot::default()
+        );
+        std::fs::write(folder.path().join("f"), "").unwrap();
+        assert!(snapshot(&folder.path().join("f"), &plan(&["a"])).is_err());
+    }
+}
