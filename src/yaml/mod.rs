@@ -1,4 +1,24 @@
 //! YAML 1.1 exactly as PyYAML's `safe_load` reads it, without losing a byte: a document of nodes with byte spans,
 //! scalar resolution, merges, aliases that are shared and never expanded, and edits as patches on the text.
+//!
+//! Start at [`Document`]. Reading never fails: what `safe_load` would refuse is in [`Document::problems`], and the nodes
+//! are what could be understood nevertheless.
 
+#![allow(dead_code)]
+
+mod construct;
+mod data;
+mod document;
 pub mod edit;
+mod node;
+mod problem;
+mod same;
+mod scan;
+mod value;
+
+pub use data::{Data, Pairs, Repeated};
+pub use document::{Anchor, Document, Marker, MarkerKind};
+pub use node::{CollectionStyle, Entries, Entry, Items, NodeId, Scalar, ScalarStyle, Tag, Use, View};
+pub use problem::{Problem, ProblemKind};
+pub use same::same;
+pub use value::{Date, Timestamp, Value};

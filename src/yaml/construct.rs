@@ -1,0 +1,1 @@
+//! The errors that `safe_load` raises once the structure is read.

@@ -1,0 +1,322 @@
+//! The document: the text, its nodes, and where everything stands.
+
+use super::node::{Kind, Node};
+use super::{
+    CollectionStyle, Data, Entries, Items, NodeId, Problem, Scalar, ScalarStyle, Tag, Use, Value, View,
+};
+use crate::text::{LineIndex, Span};
+
+/// A YAML text as `safe_load` reads it, with everything in its place.
+#[derive(Clone, Debug, Default)]
+pub struct Document {
+    pub(super) text: String,
+    pub(super) lines: LineIndex,
+    pub(super) lossy: bool,
+    pub(super) nodes: Vec<Node>,
+    pub(super) decoded: String,
+    pub(super) properties: Vec<Properties>,
+    pub(super) comments: Vec<(u32, u32)>,
+    pub(super) markers: Vec<Marker>,
+    pub(super) problems: Vec<Problem>,
+}
+
+/// The anchor and tag of a node; an empty span for the one that is not there.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct Properties {
+    pub node: u32,
+    pub anchor: (u32, u32),
+    pub tag: (u32, u32),
+}
+
+/// A node's anchor.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Anchor<'a> {
+    /// Without the `&`.
+    pub name: &'a str,
+    /// With the `&`.
+    pub span: Span,
+}
+
+/// What a [`Marker`] is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum MarkerKind {
+    /// A line that starts with `%`.
+    Directive,
+    /// `---`
+    Start,
+    /// `...`
+    End,
+}
+
+/// A directive or a document's start or end.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Marker {
+    /// Which.
+    pub kind: MarkerKind,
+    /// Where.
+    pub span: Span,
+}
+
+impl Document {
+    /// Reads `text`. Never fails; see [`Document::problems`].
+    #[must_use]
+    pub fn parse(text: String) -> Self {
+        Self {
+            lines: LineIndex::new(&text),
+            text,
+            ..Self::default()
+        }
+    }
+
+    /// Reads a file's bytes. Bytes that are not UTF-8 are a problem, and are replaced in [`Document::text`]; then
+    /// [`Document::is_lossy`] says so, and the text must not be written back.
+    #[must_use]
+    pub fn from_bytes(bytes: &[u8]) -> Self {
+        Self::parse(String::from_utf8_lossy(bytes).into_owned())
+    }
+
+    /// The text, byte for byte.
+    #[must_use]
+    pub fn text(&self) -> &str {
+        &self.text
+    }
+
+    /// Whether the text differs from the bytes that were given, since they were not UTF-8.
+    #[must_use]
+    pub const fn is_lossy(&self) -> bool {
+        self.lossy
+    }
+
+    /// The lines of the text.
+    #[must_use]
+    pub const fn lines(&self) -> &LineIndex {
+        &self.lines
+    }
+
+    /// The outermost node; none in a text without a document (only blank lines and comments), which reads as None.
+    #[must_use]
+    pub const fn root(&self) -> Option<NodeId> {
+        if self.nodes.is_empty() {
+            None
+        } else {
+            Some(NodeId(0))
+        }
+    }
+
+    /// What `safe_load` refuses, the first being what it would raise. Empty when it accepts the text.
+    #[must_use]
+    pub fn problems(&self) -> &[Problem] {
+        &self.problems
+    }
+
+    /// The comments, from `#` to the last character of the line, in the order of the text.
+    pub fn comments(&self) -> impl ExactSizeIterator<Item = Span> + DoubleEndedIterator + '_ {
+        self.comments.iter().map(|&(start, end)| wide(start, end))
+    }
+
+    /// The comments that start within `span`.
+    pub fn comments_in(&self, span: Span) -> impl ExactSizeIterator<Item = Span> + DoubleEndedIterator + '_ {
+        let from = self
+            .comments
+            .partition_point(|&(start, _)| (start as usize) < span.start);
+        let to = self
+            .comments
+            .partition_point(|&(start, _)| (start as usize) < span.end);
+        self.comments
+            .get(from..to.max(from))
+            .unwrap_or_default()
+            .iter()
+            .map(|&(start, end)| wide(start, end))
+    }
+
+    /// The directives and the document's start and end markers, in the order of the text.
+    #[must_use]
+    pub fn markers(&self) -> &[Marker] {
+        &self.markers
+    }
+
+    /// A node as written.
+    #[must_use]
+    pub fn view(&self, node: NodeId) -> View<'_> {
+        match self.raw(node) {
+            Some(raw) => match raw.kind {
+                Kind::Sequence(_) => View::Sequence(Items::new(self, node.0 + 1, raw.second)),
+                Kind::Mapping(_) => View::Mapping(Entries::new(self, node.0 + 1, raw.second)),
+                Kind::Scalar(style) => View::Scalar(Scalar {
+                    text: self.scalar_text(raw),
+                    style,
+                }),
+                Kind::Alias => self.view(NodeId(raw.first)),
+            },
+            None => View::Scalar(Scalar {
+                text: "",
+                style: ScalarStyle::Absent,
+            }),
+        }
+    }
+
+    /// A scalar's text after unquoting, unescaping and folding; none for a sequence or mapping.
+    #[must_use]
+    pub fn scalar(&self, node: NodeId) -> Option<Scalar<'_>> {
+        match self.view(node) {
+            View::Scalar(scalar) => Some(scalar),
+            View::Sequence(_) | View::Mapping(_) => None,
+        }
+    }
+
+    /// The style of a sequence or mapping; none for a scalar.
+    #[must_use]
+    pub fn collection_style(&self, node: NodeId) -> Option<CollectionStyle> {
+        match self.raw(node)?.kind {
+            Kind::Sequence(style) | Kind::Mapping(style) => Some(style),
+            Kind::Scalar(_) | Kind::Alias => None,
+        }
+    }
+
+    /// Where a node's own text stands, without anchor and tag: a scalar with its quotes or block header; a collection from its first to
+    /// its last significant byte (comments after it not included).
+    #[must_use]
+    pub fn span(&self, node: NodeId) -> Span {
+        self.raw(node).map_or_else(Span::default, Node::span)
+    }
+
+    /// Where a node stands, its anchor and tag included.
+    #[must_use]
+    pub fn full_span(&self, node: NodeId) -> Span {
+        let span = self.span(node);
+        let start = self.properties(node).map_or(span.start, |properties| {
+            [properties.anchor, properties.tag]
+                .iter()
+                .filter(|(start, end)| start != end)
+                .map(|(start, _)| *start as usize)
+                .fold(span.start, usize::min)
+        });
+        Span::new(start, span.end)
+    }
+
+    /// A node's anchor.
+    #[must_use]
+    pub fn anchor(&self, node: NodeId) -> Option<Anchor<'_>> {
+        let (start, end) = self.properties(node)?.anchor;
+        let span = wide(start, end);
+        let name = span.of(&self.text).strip_prefix('&')?;
+        Some(Anchor { name, span })
+    }
+
+    /// Where a node's explicit tag stands.
+    #[must_use]
+    pub fn explicit_tag(&self, node: NodeId) -> Option<Span> {
+        let (start, end) = self.properties(node)?.tag;
+        (start != end).then(|| wide(start, end))
+    }
+
+    /// What a node is to `safe_load`.
+    #[must_use]
+    pub fn tag(&self, node: NodeId) -> Tag {
+        self.raw(node).map_or(Tag::Null, |raw| raw.tag)
+    }
+
+    /// Whether an alias refers to the node.
+    #[must_use]
+    pub fn is_aliased(&self, node: NodeId) -> bool {
+        self.raw(node).is_some_and(|raw| raw.has(Node::ALIASED))
+    }
+
+    /// All aliases, in the order of the text.
+    pub fn aliases(&self) -> impl Iterator<Item = Use> + '_ {
+        self.nodes
+            .iter()
+            .filter(|raw| raw.kind == Kind::Alias)
+            .map(|raw| Use {
+                node: NodeId(raw.first),
+                span: raw.span(),
+                alias: true,
+            })
+    }
+
+    /// The columns (Unicode scalar values) before the node's first byte on its line: the indentation of a block collection.
+    #[must_use]
+    pub fn indentation(&self, node: NodeId) -> usize {
+        self.lines
+            .position(&self.text, self.span(node).start)
+            .column
+            .saturating_sub(1)
+    }
+
+    /// A scalar's value. A sequence or mapping is Null; a scalar that `safe_load` refuses (there is a problem then) is its text.
+    #[must_use]
+    pub fn value(&self, node: NodeId) -> Value<'_> {
+        self.scalar(node)
+            .map_or(Value::Null, |scalar| Value::Text(scalar.text))
+    }
+
+    /// A node as Python would hold it.
+    #[must_use]
+    pub fn data(&self, node: NodeId) -> Data<'_> {
+        match self.view(node) {
+            View::Scalar(_) => Data::Scalar(self.value(node)),
+            View::Sequence(items) => Data::List(items),
+            View::Mapping(_) => Data::Dict(self.pairs(node)),
+        }
+    }
+
+    pub(super) fn raw(&self, node: NodeId) -> Option<&Node> {
+        self.nodes.get(node.index())
+    }
+
+    pub(super) fn properties(&self, node: NodeId) -> Option<&Properties> {
+        if !self.raw(node)?.has(Node::PROPERTIES) {
+            return None;
+        }
+        let at = self
+            .properties
+            .binary_search_by_key(&node.0, |properties| properties.node)
+            .ok()?;
+        self.properties.get(at)
+    }
+
+    pub(super) fn scalar_text(&self, raw: &Node) -> &str {
+        let start = raw.first as usize;
+        let source = if raw.has(Node::DECODED) {
+            &self.decoded
+        } else {
+            &self.text
+        };
+        source.get(start..start + raw.second as usize).unwrap_or("")
+    }
+
+    /// The use at index `at` of the nodes, and the index of the node after it and its descendants.
+    pub(super) fn use_at(&self, at: u32) -> Option<(Use, u32)> {
+        let raw = self.nodes.get(at as usize)?;
+        Some(match raw.kind {
+            Kind::Alias => (
+                Use {
+                    node: NodeId(raw.first),
+                    span: raw.span(),
+                    alias: true,
+                },
+                at + 1,
+            ),
+            Kind::Scalar(_) => (self.own_use(at, raw), at + 1),
+            Kind::Sequence(_) | Kind::Mapping(_) => (self.own_use(at, raw), raw.first),
+        })
+    }
+
+    fn own_use(&self, at: u32, raw: &Node) -> Use {
+        let node = NodeId(at);
+        let span = if raw.has(Node::PROPERTIES) {
+            self.full_span(node)
+        } else {
+            raw.span()
+        };
+        Use {
+            node,
+            span,
+            alias: false,
+        }
+    }
+}
+
+const fn wide(start: u32, end: u32) -> Span {
+    Span::new(start as usize, end as usize)
+}
