@@ -55,11 +55,6 @@ pub static STACKS: [StackFacts; 2] = [
             "dask",
             "setuptools",
             "pkg_resources",
-            "versioneer",
-            "conftest",
-            "flow",
-            "model",
-            "files",
         ],
         imported_names: &[
             "BaseModel",
@@ -91,15 +86,15 @@ pub static STACKS: [StackFacts; 2] = [
             "yaml",
             "pytest",
             "setuptools",
-            "conftest",
-            "flow",
-            "model",
-            "files",
         ],
         imported_names: &["LUMETorch", "Any", "Dict"],
         summary: "lume-torch: lume-torch 3, Prefect 3, Python 3.11 or newer",
     },
 ];
+
+/// Modules that every generated project has beside its package, and folders that its builds make: no package may be
+/// called so.
+pub static PROJECT_MODULES: [&str; 5] = ["build", "conftest", "dist", "setup", "versioneer"];
 
 impl Stack {
     /// Its row in [`STACKS`].
@@ -119,6 +114,12 @@ impl Stack {
             .iter()
             .find(|facts| facts.key == key)
             .map(|facts| facts.stack)
+    }
+
+    /// The stack that an answer names, in any case.
+    #[must_use]
+    pub fn from_answer(answer: &str) -> Option<Self> {
+        Self::from_key(&answer.trim().to_ascii_lowercase())
     }
 
     /// The stack for a variables file that `runtime` reads: lume-torch for 2.0 and 3.0, lume-services otherwise.

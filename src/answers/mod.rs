@@ -1,1 +1,23 @@
 //! The questions table, derivation of answers, validation and answers files.
+//!
+//! [`Given`] collects what was given, strongest source first; [`resolve`] fills in what follows from it and from the
+//! [`Facts`] of the surroundings, and judges every answer.
+
+pub mod derive;
+mod given;
+mod license;
+pub mod nearest;
+pub mod python;
+mod question;
+mod repository;
+mod resolve;
+pub mod validate;
+
+pub use given::{Answer, Given, Source, unknown};
+pub use license::License;
+pub use question::{Key, Kind, QUESTIONS, Question};
+pub use repository::{AddressError, Repository};
+pub use resolve::{Facts, INVALID, MISSING, Origin, Resolved, resolve};
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,367 @@
+//! The questions: one table that feeds the form, the prompts, the answers files, `questions` and the schema.
+
+use crate::registry::REGISTRIES;
+use crate::stacks::STACKS;
+
+/// Which question.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Key {
+    /// Who writes the package.
+    Author,
+    /// The author's address.
+    Email,
+    /// The GitHub user or organisation that owns the repository.
+    GithubUsername,
+    /// The repository's address.
+    GithubUrl,
+    /// The name that people read.
+    ProjectName,
+    /// The repository's, folder's and image's name.
+    RepoName,
+    /// The Python package's name.
+    Package,
+    /// The model's class.
+    ModelClass,
+    /// Where images are kept.
+    ContainerRegistry,
+    /// The host of a registry that has no row of its own.
+    RegistryHost,
+    /// The path on that host below which the image stands.
+    RegistryPath,
+    /// The user, group or organisation in the registry.
+    ContainerUsername,
+    /// The variables file.
+    ModelConfigFile,
+    /// What the project runs on.
+    Stack,
+    /// The Python that the environments name.
+    PythonVersion,
+    /// The licence.
+    License,
+    /// The folder in which the project's folder is made.
+    Output,
+}
+
+/// What kind of value answers a question.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Kind {
+    /// One line of text.
+    Text,
+    /// One of [`Question::choices`].
+    Choice,
+    /// A path of this machine.
+    Path,
+}
+
+impl Kind {
+    /// `text`, `choice` or `path`, as in the JSON report.
+    #[must_use]
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::Text => "text",
+            Self::Choice => "choice",
+            Self::Path => "path",
+        }
+    }
+}
+
+/// One question.
+#[derive(Debug)]
+pub struct Question {
+    /// Which one.
+    pub key: Key,
+    /// Its name in answers files and `--set`.
+    pub name: &'static str,
+    /// Other names that answers files may use for it.
+    pub aliases: &'static [&'static str],
+    /// What it is called on screens and in the prompt.
+    pub text: &'static str,
+    /// What the answer is for and what is allowed.
+    pub help: &'static str,
+    /// The kind of its value.
+    pub kind: Kind,
+    /// Whether a project cannot be made without it. What is required may still have a default from the surroundings.
+    pub required: bool,
+    /// The default that holds everywhere; none when it depends on other answers or the surroundings.
+    pub default: Option<&'static str>,
+    /// The answers that its default is made from; empty when it is made from none.
+    pub derived_from: &'static [Key],
+}
+
+/// Every question, in the order in which they are asked.
+pub static QUESTIONS: [Question; 17] = [
+    Question {
+        key: Key::Author,
+        name: "author",
+        aliases: &[],
+        text: "author",
+        help: "Your name, as it stands in the package's metadata. One line.",
+        kind: Kind::Text,
+        required: true,
+        default: None,
+        derived_from: &[],
+    },
+    Question {
+        key: Key::Email,
+        name: "email",
+        aliases: &[],
+        text: "e-mail",
+        help: "Your address, as it stands in the package's metadata, such as ada@example.org.",
+        kind: Kind::Text,
+        required: true,
+        default: None,
+        derived_from: &[],
+    },
+    Question {
+        key: Key::GithubUsername,
+        name: "github_username",
+        aliases: &[],
+        text: "GitHub user",
+        help: "The GitHub user or organisation that owns the repository: 1 to 39 letters, digits and single hyphens inside.",
+        kind: Kind::Text,
+        required: true,
+        default: None,
+        derived_from: &[Key::GithubUrl],
+    },
+    Question {
+        key: Key::GithubUrl,
+        name: "github_url",
+        aliases: &[],
+        text: "repository address",
+        help: "The repository's https or ssh address. Without it: https://github.com/<GitHub user>/<repository>.",
+        kind: Kind::Text,
+        required: false,
+        default: None,
+        derived_from: &[Key::GithubUsername, Key::RepoName],
+    },
+    Question {
+        key: Key::ProjectName,
+        name: "project_name",
+        aliases: &[],
+        text: "project name",
+        help: "The name people read. Repository, package and class are derived from it until you change them.",
+        kind: Kind::Text,
+        required: true,
+        default: None,
+        derived_from: &[Key::ModelConfigFile],
+    },
+    Question {
+        key: Key::RepoName,
+        name: "repo_name",
+        aliases: &[],
+        text: "repository",
+        help: "The name of the repository, of its folder and of the image: lower-case letters and digits, joined by - . _ or __.",
+        kind: Kind::Text,
+        required: false,
+        default: None,
+        derived_from: &[Key::ProjectName],
+    },
+    Question {
+        key: Key::Package,
+        name: "package",
+        aliases: &[],
+        text: "package",
+        help: "The name that Python imports: a lower-case letter first, then letters and digits, joined by single underscores.",
+        kind: Kind::Text,
+        required: false,
+        default: None,
+        derived_from: &[Key::ProjectName],
+    },
+    Question {
+        key: Key::ModelClass,
+        name: "model_class",
+        aliases: &[],
+        text: "model class",
+        help: "The name of the model's Python class, such as MyModel.",
+        kind: Kind::Text,
+        required: false,
+        default: None,
+        derived_from: &[Key::ProjectName],
+    },
+    Question {
+        key: Key::ContainerRegistry,
+        name: "container_registry",
+        aliases: &[],
+        text: "container registry",
+        help: "Where the image of each release is kept: a number, key or name of the list.",
+        kind: Kind::Choice,
+        required: false,
+        default: Some("dockerhub"),
+        derived_from: &[],
+    },
+    Question {
+        key: Key::RegistryHost,
+        name: "registry_host",
+        aliases: &[],
+        text: "registry host",
+        help: "Only for another OCI registry: its host, with a port where it has one, such as harbor.example.org:5000.",
+        kind: Kind::Text,
+        required: false,
+        default: None,
+        derived_from: &[],
+    },
+    Question {
+        key: Key::RegistryPath,
+        name: "registry_path",
+        aliases: &[],
+        text: "registry path",
+        help: "Only for another OCI registry: what stands between its host and the image's name, such as a project of Harbor.",
+        kind: Kind::Text,
+        required: false,
+        default: None,
+        derived_from: &[Key::ContainerUsername],
+    },
+    Question {
+        key: Key::ContainerUsername,
+        name: "container_username",
+        aliases: &["registry_username"],
+        text: "registry user",
+        help: "Your user, group or organisation in the container registry. It stands in the image's name.",
+        kind: Kind::Text,
+        required: false,
+        default: None,
+        derived_from: &[Key::GithubUsername, Key::ContainerRegistry],
+    },
+    Question {
+        key: Key::ModelConfigFile,
+        name: "model_config_file",
+        aliases: &[],
+        text: "variables file",
+        help: "The YAML file that lists the model's inputs and outputs. It is copied into the package as it is.",
+        kind: Kind::Path,
+        required: true,
+        default: None,
+        derived_from: &[],
+    },
+    Question {
+        key: Key::Stack,
+        name: "stack",
+        aliases: &[],
+        text: "stack",
+        help: "What the project runs on. Without it the variables file decides.",
+        kind: Kind::Choice,
+        required: false,
+        default: None,
+        derived_from: &[Key::ModelConfigFile],
+    },
+    Question {
+        key: Key::PythonVersion,
+        name: "python_version",
+        aliases: &[],
+        text: "Python",
+        help: "The Python of the project's environments and image; the stack says which are possible.",
+        kind: Kind::Choice,
+        required: false,
+        default: None,
+        derived_from: &[Key::Stack],
+    },
+    Question {
+        key: Key::License,
+        name: "license",
+        aliases: &[],
+        text: "licence",
+        help: "The licence that the project is under; none writes no LICENSE file.",
+        kind: Kind::Choice,
+        required: false,
+        default: Some("none"),
+        derived_from: &[],
+    },
+    Question {
+        key: Key::Output,
+        name: "output",
+        aliases: &[],
+        text: "output folder",
+        help: "The folder in which the project's own folder is made.",
+        kind: Kind::Path,
+        required: false,
+        default: Some("."),
+        derived_from: &[],
+    },
+];
+
+impl Key {
+    /// Its row in [`QUESTIONS`].
+    #[must_use]
+    pub fn question(self) -> &'static Question {
+        // The table has the keys' own order, which a test holds; the first row never stands in for another.
+        QUESTIONS.get(self as usize).unwrap_or(&QUESTIONS[0])
+    }
+
+    /// Its name in answers files and `--set`.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        self.question().name
+    }
+
+    /// The key called `name`, aliases included.
+    #[must_use]
+    pub fn from_name(name: &str) -> Option<Self> {
+        QUESTIONS
+            .iter()
+            .find(|question| question.name == name || question.aliases.contains(&name))
+            .map(|question| question.key)
+    }
+
+    /// Every key, in the table's order.
+    pub fn all() -> impl Iterator<Item = Self> {
+        QUESTIONS.iter().map(|question| question.key)
+    }
+}
+
+impl Question {
+    /// What may be chosen, by the key that stands in files; empty for text and paths.
+    #[must_use]
+    pub fn choices(&self) -> Vec<&'static str> {
+        match self.key {
+            Key::ContainerRegistry => REGISTRIES.iter().map(|registry| registry.key).collect(),
+            Key::Stack => STACKS.iter().map(|stack| stack.key).collect(),
+            Key::PythonVersion => {
+                let mut all: Vec<_> = STACKS
+                    .iter()
+                    .flat_map(|stack| stack.pythons.iter().copied())
+                    .collect();
+                all.dedup();
+                all
+            }
+            Key::License => super::License::ALL.iter().map(|license| license.key()).collect(),
+            _ => Vec::new(),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_table_has_the_keys_order_and_no_name_twice() {
+        let mut names = Vec::new();
+        for (index, question) in QUESTIONS.iter().enumerate() {
+            assert_eq!(question.key as usize, index, "{}", question.name);
+            assert_eq!(question.key.question().name, question.name);
+            names.push(question.name);
+            names.extend(question.aliases);
+        }
+        let count = names.len();
+        names.sort_unstable();
+        names.dedup();
+        assert_eq!(names.len(), count);
+        assert!(names.iter().all(|name| Key::from_name(name).is_some()));
+    }
+
+    #[test]
+    fn only_choices_have_choices_and_a_default_is_one_of_them() {
+        for question in &QUESTIONS {
+            let choices = question.choices();
+            assert_eq!(
+                question.kind == Kind::Choice,
+                !choices.is_empty(),
+                "{}",
+                question.name
+            );
+            if let (Kind::Choice, Some(default)) = (question.kind, question.default) {
+                assert!(choices.contains(&default));
+            }
+        }
+    }
+}
