@@ -1,13 +1,26 @@
 //! The variables file: its entries, what a runtime would hold, diagnostics, edits and conversion.
+//!
+//! [`read`] gives a [`Reading`]: the entries and everything there is to say; [`held`] what the runtime holds of them;
+//! [`detect`] finds the runtime for which a file is written. The tables ([`FieldRule`], [`CODES`]) feed the forms, the
+//! diagnostics, the schema and the documentation.
 
 pub mod codes;
+pub mod detect;
 pub mod edit;
+pub mod entry;
 pub mod held;
+mod names;
+mod python;
+pub mod read;
 pub mod rules;
 pub mod runtime;
+mod variable;
 
 pub use crate::text::Section;
 pub use codes::{CODES, Code};
-pub use held::{ArrayFileError, ArrayFiles, Held, HeldArray, HeldVariable};
+pub use detect::{Detected, detect, read_detected};
+pub use entry::{Entry, Field, Layout, Reading, SectionForm, SectionPlace, fields};
+pub use held::{ArrayFileError, ArrayFiles, Held, HeldArray, HeldVariable, NoArrayFiles};
+pub use read::{Checked, check_entry, held, read};
 pub use rules::{FieldRule, Kind, KindRule, ValueKind};
 pub use runtime::{RUNTIMES, Runtime};

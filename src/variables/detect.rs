@@ -1,0 +1,197 @@
+//! Which runtime a file is written for, and why.
+
+use super::entry::{Layout, Reading, SectionForm};
+use super::held::ArrayFiles;
+use super::read::read;
+use super::runtime::Runtime;
+use crate::text::{Section, Span};
+use crate::yaml::{Data, Document, Use, Value};
+
+/// The runtime that was found, and why.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Detected {
+    /// The runtime.
+    pub runtime: Runtime,
+    /// Why, in a few words, such as `line 4 says TorchScalarVariable`.
+    pub reason: String,
+    /// The place that decided; none where nothing in the file did.
+    pub span: Option<Span>,
+}
+
+/// Finds the runtime for which `document` is written.
+///
+/// The rule: any `variable_class` means 2.0 or 3.0, and what only one of them knows decides; otherwise any `type` or
+/// `variable_type` means 1.5 or 1.7, likewise; if the one that was chosen refuses the file and the other of the two takes
+/// it, the other. A file with nothing to go by is lume-model 1.5's.
+#[must_use]
+pub fn detect(document: &Document, arrays: &dyn ArrayFiles) -> Detected {
+    read_detected(document, arrays).0
+}
+
+/// [`detect`], and the reading of the file by that runtime, at the cost of little more than the reading.
+#[must_use]
+pub fn read_detected(document: &Document, arrays: &dyn ArrayFiles) -> (Detected, Reading) {
+    let Some(clues) = Clues::of(document) else {
+        let detected = Detected {
+            runtime: Runtime::LumeModel15,
+            reason: "nothing in the file says otherwise".to_owned(),
+            span: None,
+        };
+        let reading = read(document, detected.runtime, arrays);
+        return (detected, reading);
+    };
+    let detected = clues.choose(document);
+    let reading = read(document, detected.runtime, arrays);
+    if reading.accepted() || !document.problems().is_empty() {
+        return (detected, reading);
+    }
+    let other = relative(detected.runtime);
+    let other_reading = read(document, other, arrays);
+    if !other_reading.accepted() {
+        return (detected, reading);
+    }
+    let detected = Detected {
+        runtime: other,
+        reason: format!(
+            "{} refuses it and {} takes it",
+            detected.runtime.key(),
+            other.key()
+        ),
+        span: detected.span,
+    };
+    (detected, other_reading)
+}
+
+/// The other runtime of the same family.
+const fn relative(runtime: Runtime) -> Runtime {
+    match runtime {
+        Runtime::LumeModel15 => Runtime::LumeModel17,
+        Runtime::LumeModel17 => Runtime::LumeModel15,
+        Runtime::LumeModel20 => Runtime::LumeTorch30,
+        Runtime::LumeTorch30 => Runtime::LumeModel20,
+    }
+}
+
+/// What the file says, each with its first place.
+#[derive(Debug, Default)]
+struct Clues {
+    class: Option<Clue>,
+    only_30: Option<Clue>,
+    only_20: Option<Clue>,
+    kind: Option<Clue>,
+    only_17: Option<Clue>,
+}
+
+#[derive(Clone, Debug)]
+struct Clue {
+    what: String,
+    span: Span,
+}
+
+impl Clues {
+    /// None where nothing says anything.
+    fn of(document: &Document) -> Option<Self> {
+        let mut clues = Self::default();
+        let layout = Layout::of(document);
+        for section in Section::ALL {
+            let Some(place) = layout.section(section) else {
+                continue;
+            };
+            match document.data(place.node) {
+                Data::Dict(pairs) => {
+                    for pair in pairs.entries {
+                        clues.variable(document, pair.value);
+                    }
+                }
+                Data::List(items) if place.form == SectionForm::List => {
+                    if items.len() > 0 {
+                        note(&mut clues.only_17, "has a section that is a list", place.key_span);
+                    }
+                    for item in items {
+                        clues.variable(document, item);
+                    }
+                }
+                _ => {}
+            }
+        }
+        (clues.class.is_some() || clues.kind.is_some()).then_some(clues)
+    }
+
+    fn variable(&mut self, document: &Document, variable: Use) {
+        let Data::Dict(pairs) = document.data(variable.node) else {
+            return;
+        };
+        for pair in pairs.entries {
+            let Value::Text(key) = document.value(pair.key.node) else {
+                continue;
+            };
+            match key {
+                "variable_class" => {
+                    let word = match document.value(pair.value.node) {
+                        Value::Text(word) => word,
+                        _ => "variable_class",
+                    };
+                    if word.starts_with("Torch") {
+                        note(&mut self.only_30, &format!("says {word}"), pair.value.span);
+                    }
+                    note(&mut self.class, "says variable_class", pair.key.span);
+                }
+                "read_only" | "dtype" | "shape" | "description" | "default_validation_config" => {
+                    note(&mut self.only_30, &format!("has {key}"), pair.key.span);
+                }
+                "is_constant" | "value_range_tolerance" => {
+                    note(&mut self.only_20, &format!("has {key}"), pair.key.span);
+                }
+                "variable_type" => {
+                    note(&mut self.only_17, "says variable_type", pair.key.span);
+                    note(&mut self.kind, "says variable_type", pair.key.span);
+                }
+                "type" => note(&mut self.kind, "says type", pair.key.span),
+                _ => {}
+            }
+        }
+    }
+
+    fn choose(self, document: &Document) -> Detected {
+        let (runtime, clue) = match self {
+            Self {
+                class: Some(_),
+                only_30: Some(clue),
+                ..
+            } => (Runtime::LumeTorch30, clue),
+            Self {
+                class: Some(_),
+                only_20: Some(clue),
+                ..
+            } => (Runtime::LumeModel20, clue),
+            Self {
+                class: Some(clue), ..
+            } => (Runtime::LumeTorch30, clue),
+            Self {
+                only_17: Some(clue), ..
+            } => (Runtime::LumeModel17, clue),
+            Self { kind: Some(clue), .. } => (Runtime::LumeModel15, clue),
+            Self { .. } => {
+                return Detected {
+                    runtime: Runtime::LumeModel15,
+                    reason: String::new(),
+                    span: None,
+                };
+            }
+        };
+        Detected {
+            runtime,
+            reason: format!("line {} {}", document.lines().line(clue.span.start), clue.what),
+            span: Some(clue.span),
+        }
+    }
+}
+
+fn note(clue: &mut Option<Clue>, what: &str, span: Span) {
+    if clue.is_none() {
+        *clue = Some(Clue {
+            what: what.to_owned(),
+            span,
+        });
+    }
+}

@@ -1,0 +1,209 @@
+//! What was understood of a variables file: where its sections are, and its variables.
+
+use super::rules::Kind;
+use super::runtime::Runtime;
+use crate::text::{Diagnostic, Section, Severity, Span};
+use crate::yaml::{Data, Document, NodeId, Use, Value};
+
+/// A variable in the file. It exists as soon as its place is understood, also when the runtime refuses it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Entry {
+    /// Its section.
+    pub section: Section,
+    /// Its name as the runtime would hold it; empty in a list where none is given.
+    pub name: String,
+    /// What stands for the variable: a mapping of fields in a file that is in order.
+    pub node: NodeId,
+    /// From its name (or the start of its list item) to the end of its fields.
+    pub span: Span,
+    /// Its name: the key in a section that is a mapping, the value of `name` in a list; where a list's item has no
+    /// name, nothing at the start of the item.
+    pub name_span: Span,
+    /// Its kind, where it says one that the runtime knows.
+    pub kind: Option<Kind>,
+}
+
+/// A field of a variable as written; merged fields and all but the last of repeated ones included as Python has them.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Field {
+    /// The key's text; keys that are not text as written.
+    pub key: String,
+    /// Where the key stands.
+    pub key_span: Span,
+    /// Where the value stands (an alias where one is used).
+    pub value_span: Span,
+    /// The value.
+    pub node: NodeId,
+}
+
+/// How a section is written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum SectionForm {
+    /// A mapping from names to fields.
+    Mapping,
+    /// A list of mappings with `name`.
+    List,
+    /// Something else: nothing, a text, a number.
+    Other,
+}
+
+/// One section of the file.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct SectionPlace {
+    /// Which.
+    pub section: Section,
+    /// Its key, `input_variables` or `output_variables`.
+    pub key_span: Span,
+    /// Where its value stands (an alias where one is used).
+    pub value_span: Span,
+    /// Its value.
+    pub node: NodeId,
+    /// How it is written.
+    pub form: SectionForm,
+}
+
+/// Where the two sections are.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Layout {
+    /// The mapping that holds the sections (or would, when the file has none yet); none when the file is no mapping.
+    pub parent: Option<NodeId>,
+    /// The top-level key under which the sections are nested, such as `model`; none where they are at the top.
+    pub nested: Option<String>,
+    places: [Option<SectionPlace>; 2],
+}
+
+impl Layout {
+    /// The place of `section`; none where it is missing.
+    #[must_use]
+    pub fn section(&self, section: Section) -> Option<&SectionPlace> {
+        let [input, output] = &self.places;
+        match section {
+            Section::Input => input.as_ref(),
+            Section::Output => output.as_ref(),
+        }
+    }
+
+    /// Finds the sections of `document`: at the top, else under a top-level key that holds one (`model` first).
+    pub(super) fn of(document: &Document) -> Self {
+        let Some(root) = document.root() else {
+            return Self::default();
+        };
+        let Data::Dict(pairs) = document.data(root) else {
+            return Self::default();
+        };
+        let top = Self::at(document, root, None);
+        if top.places.iter().any(Option::is_some) {
+            return top;
+        }
+        let mut candidates: Vec<_> = pairs
+            .entries
+            .iter()
+            .filter_map(|entry| match document.value(entry.key.node) {
+                Value::Text(key) => Some((key, entry.value.node)),
+                _ => None,
+            })
+            .collect();
+        candidates.sort_by_key(|(key, _)| *key != "model");
+        for (key, node) in candidates {
+            let nested = Self::at(document, node, Some(key.to_owned()));
+            if nested.places.iter().any(Option::is_some) {
+                return nested;
+            }
+        }
+        top
+    }
+
+    fn at(document: &Document, parent: NodeId, nested: Option<String>) -> Self {
+        let mut places = [None, None];
+        if let Data::Dict(pairs) = document.data(parent) {
+            for entry in &pairs.entries {
+                let Value::Text(key) = document.value(entry.key.node) else {
+                    continue;
+                };
+                for (place, section) in places.iter_mut().zip(Section::ALL) {
+                    if key == section.key() {
+                        *place = Some(SectionPlace {
+                            section,
+                            key_span: entry.key.span,
+                            value_span: entry.value.span,
+                            node: entry.value.node,
+                            form: match document.data(entry.value.node) {
+                                Data::Dict(_) => SectionForm::Mapping,
+                                Data::List(_) => SectionForm::List,
+                                _ => SectionForm::Other,
+                            },
+                        });
+                    }
+                }
+            }
+        }
+        Self {
+            parent: Some(parent),
+            nested,
+            places,
+        }
+    }
+}
+
+/// What a runtime makes of a variables file.
+#[derive(Clone, Debug)]
+pub struct Reading {
+    /// The runtime.
+    pub runtime: Runtime,
+    /// What there is to say, in the order of the text. An error is there exactly when the runtime refuses the file.
+    pub diagnostics: Vec<Diagnostic>,
+    /// Where the sections are.
+    pub layout: Layout,
+    pub(super) inputs: Vec<Entry>,
+    pub(super) outputs: Vec<Entry>,
+}
+
+impl Reading {
+    /// Whether the runtime takes the file.
+    #[must_use]
+    pub fn accepted(&self) -> bool {
+        self.diagnostics
+            .iter()
+            .all(|diagnostic| diagnostic.severity != Severity::Error)
+    }
+
+    /// The variables of `section` in the order of the file.
+    #[must_use]
+    pub fn entries(&self, section: Section) -> &[Entry] {
+        match section {
+            Section::Input => &self.inputs,
+            Section::Output => &self.outputs,
+        }
+    }
+
+    /// All variables, inputs first.
+    pub fn all(&self) -> impl Iterator<Item = &Entry> {
+        self.inputs.iter().chain(&self.outputs)
+    }
+}
+
+/// The fields of a variable, as Python would have them: merges applied, the last of repeated keys. Empty when the
+/// variable is not a mapping.
+#[must_use]
+pub fn fields(document: &Document, entry: &Entry) -> Vec<Field> {
+    let Data::Dict(pairs) = document.data(entry.node) else {
+        return Vec::new();
+    };
+    pairs
+        .entries
+        .iter()
+        .map(|pair| Field {
+            key: key_text(document, pair.key),
+            key_span: pair.key.span,
+            value_span: pair.value.span,
+            node: pair.value.node,
+        })
+        .collect()
+}
+
+fn key_text(document: &Document, key: Use) -> String {
+    match document.value(key.node) {
+        Value::Text(text) => text.to_owned(),
+        _ => key.span.of(document.text()).to_owned(),
+    }
+}

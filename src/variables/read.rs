@@ -1,0 +1,372 @@
+//! Reading: the file's structure, then each variable, then what the variables say about each other.
+
+use super::entry::{Entry, Layout, Reading, SectionForm, SectionPlace};
+use super::held::{ArrayFiles, HeldVariable};
+use super::names;
+use super::rules::Kind;
+use super::runtime::Runtime;
+use super::variable::{Shared, Variable};
+use crate::text::{Diagnostic, Section, Severity, Span};
+use crate::yaml::{Data, Document, Entry as Pair, Use, Value};
+
+/// Reads `document` as `runtime` would: its variables, and everything there is to say about them.
+#[must_use]
+pub fn read(document: &Document, runtime: Runtime, arrays: &dyn ArrayFiles) -> Reading {
+    let layout = Layout::of(document);
+    let mut reading = Reading {
+        runtime,
+        diagnostics: problems(document),
+        inputs: entries(document, runtime, layout.section(Section::Input)),
+        outputs: entries(document, runtime, layout.section(Section::Output)),
+        layout,
+    };
+    structure(document, &mut reading);
+    let mut found = Vec::new();
+    let mut shared = Shared::default();
+    for entry in reading.all() {
+        check(document, runtime, entry, arrays, &mut shared, &mut found);
+    }
+    names::check(document, &reading, &mut found);
+    if reading.layout.nested.is_some() {
+        // The runtime does not look there, so nothing there makes it refuse the file.
+        for diagnostic in &mut found {
+            diagnostic.severity = diagnostic.severity.max(Severity::Warning);
+        }
+    }
+    reading.diagnostics.append(&mut found);
+    reading
+        .diagnostics
+        .sort_by_key(|diagnostic| diagnostic.span.map_or(0, |span| span.start));
+    reading
+}
+
+/// What the runtime holds after reading: the inputs and the outputs. Both are empty when it refuses the file, and when
+/// the sections are nested, where it does not find them.
+#[must_use]
+pub fn held(
+    document: &Document,
+    reading: &Reading,
+    arrays: &dyn ArrayFiles,
+) -> (Vec<HeldVariable>, Vec<HeldVariable>) {
+    if !reading.accepted() || reading.layout.nested.is_some() {
+        return (Vec::new(), Vec::new());
+    }
+    let mut shared = Shared::default();
+    let mut ignored = Vec::new();
+    let mut hold = |entries: &[Entry]| {
+        entries
+            .iter()
+            .filter_map(|entry| {
+                ignored.clear();
+                check(
+                    document,
+                    reading.runtime,
+                    entry,
+                    arrays,
+                    &mut shared,
+                    &mut ignored,
+                )
+            })
+            .collect()
+    };
+    (hold(&reading.inputs), hold(&reading.outputs))
+}
+
+/// One variable by itself.
+#[derive(Clone, Debug)]
+pub struct Checked {
+    /// What there is to say about it alone (names are compared in [`read`]).
+    pub diagnostics: Vec<Diagnostic>,
+    /// What the runtime would hold; none where it refuses the variable.
+    pub held: Option<HeldVariable>,
+}
+
+/// Checks one variable by itself: what a form shows while its fields change.
+#[must_use]
+pub fn check_entry(document: &Document, runtime: Runtime, entry: &Entry, arrays: &dyn ArrayFiles) -> Checked {
+    let mut diagnostics = Vec::new();
+    let held = check(
+        document,
+        runtime,
+        entry,
+        arrays,
+        &mut Shared::default(),
+        &mut diagnostics,
+    );
+    Checked { diagnostics, held }
+}
+
+fn check(
+    document: &Document,
+    runtime: Runtime,
+    entry: &Entry,
+    arrays: &dyn ArrayFiles,
+    shared: &mut Shared,
+    found: &mut Vec<Diagnostic>,
+) -> Option<HeldVariable> {
+    let before = found.len();
+    let held = Variable::new(document, runtime, entry, arrays, shared, found).check();
+    let refused = found
+        .iter()
+        .skip(before)
+        .any(|diagnostic| diagnostic.severity == Severity::Error);
+    held.filter(|_| !refused)
+}
+
+/// What PyYAML refuses.
+fn problems(document: &Document) -> Vec<Diagnostic> {
+    document
+        .problems()
+        .iter()
+        .map(|problem| {
+            Diagnostic::new(problem.kind.code(), Severity::Error, problem.message.clone())
+                .with_help(problem.help)
+                .at(problem.span)
+        })
+        .collect()
+}
+
+/// What is wrong with the file as a whole and with its sections.
+fn structure(document: &Document, reading: &mut Reading) {
+    let runtime = reading.runtime;
+    let mut found = Vec::new();
+    let Some(root) = document.root() else {
+        found.push(
+            Diagnostic::new("file-shape", Severity::Error, "the file is empty")
+                .with_help("a variables file has the keys input_variables and output_variables")
+                .at(Span::empty(0)),
+        );
+        return finish(document, reading, found);
+    };
+    let Data::Dict(top) = document.data(root) else {
+        found.push(
+            Diagnostic::new("file-shape", Severity::Error, "the file is not a mapping")
+                .with_help("a variables file has the keys input_variables and output_variables at its top")
+                .at(document.span(root)),
+        );
+        return finish(document, reading, found);
+    };
+    names::repeated_keys(document, &top.repeated, &mut found);
+    let nested = reading.layout.nested.clone();
+    for section in Section::ALL {
+        let place = reading.layout.section(section);
+        match place {
+            Some(place) if nested.is_none() => section_value(document, runtime, place, &mut found),
+            _ if runtime == Runtime::LumeModel15 => found.push(missing_section(section, nested.as_deref())),
+            _ => {}
+        }
+    }
+    if let Some(key) = &nested {
+        let span = Section::ALL
+            .iter()
+            .find_map(|&section| reading.layout.section(section))
+            .map_or(Span::empty(0), |place| place.key_span);
+        found.push(
+            Diagnostic::new(
+                "sections-nested",
+                Severity::Warning,
+                format!(
+                    "the sections are under `{key}:`, where {} does not look for variables",
+                    runtime.key()
+                ),
+            )
+            .with_help("TorchModule reads a file like this; a variables file has both sections at its top")
+            .at(span),
+        );
+    }
+    misspelt_sections(document, reading, &top.entries, &mut found);
+    empty_sections(document, reading, &mut found);
+    finish(document, reading, found);
+}
+
+/// Adds what was found about the structure, unless PyYAML refuses the text: then what is missing may be hidden behind the
+/// problem.
+fn finish(document: &Document, reading: &mut Reading, found: Vec<Diagnostic>) {
+    if document.problems().is_empty() {
+        reading.diagnostics.extend(found);
+    }
+}
+
+fn missing_section(section: Section, nested: Option<&str>) -> Diagnostic {
+    let key = section.key();
+    let help = match nested {
+        Some(parent) => format!("move it from `{parent}:` to the top of the file"),
+        None => format!("add it; without variables it is written `{key}: {{}}`"),
+    };
+    Diagnostic {
+        section: Some(section),
+        ..Diagnostic::new("section-missing", Severity::Error, format!("`{key}` is missing"))
+            .with_help(help)
+            .at(Span::empty(0))
+    }
+}
+
+/// What is wrong with a section's value.
+fn section_value(document: &Document, runtime: Runtime, place: &SectionPlace, found: &mut Vec<Diagnostic>) {
+    let key = place.section.key();
+    let list_taken = runtime != Runtime::LumeModel15;
+    let (message, help) = match document.data(place.node) {
+        Data::Dict(pairs) => {
+            names::repeated_keys(document, &pairs.repeated, found);
+            return;
+        }
+        Data::List(items) if items.len() == 0 => return,
+        Data::List(_) if list_taken => return,
+        // Python goes through these without meeting anything, as long as they are empty.
+        Data::Scalar(Value::Text("")) => return,
+        Data::Scalar(Value::Binary(bytes)) if bytes.is_empty() => return,
+        Data::Set(items) if items.is_empty() => return,
+        Data::PairList(pairs) if pairs.is_empty() => return,
+        Data::Scalar(Value::Null) => (
+            format!("`{key}` has no value"),
+            format!("a section without variables is written `{key}: {{}}`"),
+        ),
+        Data::List(_) => (
+            format!("`{key}` is a list, which {} does not read", runtime.key()),
+            "write it as a mapping from each variable's name to its fields".to_owned(),
+        ),
+        _ => (
+            format!("`{key}` is not a mapping"),
+            "write it as a mapping from each variable's name to its fields".to_owned(),
+        ),
+    };
+    found.push(Diagnostic {
+        section: Some(place.section),
+        ..Diagnostic::new("section-shape", Severity::Error, message)
+            .with_help(help)
+            .at(if place.value_span.is_empty() {
+                place.key_span
+            } else {
+                place.value_span
+            })
+    });
+}
+
+/// A section with nothing in it, and one that is not there at all where the runtime does not ask for it.
+fn empty_sections(document: &Document, reading: &Reading, found: &mut Vec<Diagnostic>) {
+    if reading.layout.nested.is_some()
+        || found
+            .iter()
+            .any(|diagnostic| diagnostic.severity == Severity::Error)
+    {
+        return;
+    }
+    for section in Section::ALL {
+        if !reading.entries(section).is_empty() {
+            continue;
+        }
+        let place = reading.layout.section(section);
+        let message = if place.is_some() {
+            format!("`{}` is empty", section.key())
+        } else {
+            format!("`{}` is missing", section.key())
+        };
+        let end = document.root().map_or(0, |root| document.span(root).start);
+        found.push(Diagnostic {
+            section: Some(section),
+            ..Diagnostic::new("no-variables", Severity::Warning, message)
+                .with_help(format!("a model needs at least one {}", section.word()))
+                .at(place.map_or(Span::empty(end), |place| place.key_span))
+        });
+    }
+}
+
+/// Top-level keys that are nearly a section's.
+fn misspelt_sections(document: &Document, reading: &Reading, top: &[Pair], found: &mut Vec<Diagnostic>) {
+    if reading.layout.nested.is_some() {
+        return;
+    }
+    for pair in top {
+        let Value::Text(key) = document.value(pair.key.node) else {
+            continue;
+        };
+        for section in Section::ALL {
+            if reading.layout.section(section).is_none() && key != section.key() && looks_like(key, section) {
+                found.push(Diagnostic {
+                    section: Some(section),
+                    ..Diagnostic::new(
+                        "section-misspelt",
+                        Severity::Warning,
+                        format!("`{key}` is ignored; the section is called `{}`", section.key()),
+                    )
+                    .with_help(format!("rename it to `{}`", section.key()))
+                    .at(pair.key.span)
+                });
+            }
+        }
+    }
+}
+
+fn looks_like(key: &str, section: Section) -> bool {
+    let plain: String = key
+        .chars()
+        .filter(char::is_ascii_alphanumeric)
+        .map(|c| c.to_ascii_lowercase())
+        .collect();
+    let word = section.word();
+    [
+        word.to_owned(),
+        format!("{word}s"),
+        format!("{word}variable"),
+        format!("{word}variables"),
+        format!("{word}svariables"),
+        format!("{word}vars"),
+    ]
+    .contains(&plain)
+        || names::within_two_edits(key, section.key())
+}
+
+/// The variables of a section, whatever is wrong with them.
+fn entries(document: &Document, runtime: Runtime, place: Option<&SectionPlace>) -> Vec<Entry> {
+    let Some(place) = place else {
+        return Vec::new();
+    };
+    match document.data(place.node) {
+        Data::Dict(pairs) if place.form == SectionForm::Mapping => pairs
+            .entries
+            .iter()
+            .map(|pair| Entry {
+                section: place.section,
+                name: names::text_of(document, pair.key),
+                node: pair.value.node,
+                span: Span::new(pair.key.span.start, pair.value.span.end.max(pair.key.span.end)),
+                name_span: pair.key.span,
+                kind: kind(document, runtime, pair.value),
+            })
+            .collect(),
+        Data::List(items) => items
+            .map(|item| list_entry(document, runtime, place.section, item))
+            .collect(),
+        _ => Vec::new(),
+    }
+}
+
+fn list_entry(document: &Document, runtime: Runtime, section: Section, item: Use) -> Entry {
+    let name = match document.data(item.node) {
+        Data::Dict(_) => document.get(item.node, "name"),
+        _ => None,
+    };
+    Entry {
+        section,
+        name: name.map_or_else(String::new, |name| names::text_of(document, name)),
+        node: item.node,
+        span: item.span,
+        name_span: name.map_or(Span::empty(item.span.start), |name| name.span),
+        kind: kind(document, runtime, item),
+    }
+}
+
+/// The kind that a variable says it is, as `runtime` finds it.
+fn kind(document: &Document, runtime: Runtime, variable: Use) -> Option<Kind> {
+    let Data::Dict(_) = document.data(variable.node) else {
+        return None;
+    };
+    let said = runtime
+        .kind_keys()
+        .iter()
+        .find_map(|key| document.get(variable.node, key))?;
+    match document.data(said.node) {
+        Data::Scalar(Value::Text(word)) => runtime.kind_called(word).map(|rule| rule.kind),
+        _ => None,
+    }
+}
