@@ -4,6 +4,7 @@
 //! [`Facts`] of the surroundings, and judges every answer.
 
 pub mod derive;
+pub mod file;
 mod given;
 mod license;
 pub mod nearest;
@@ -13,6 +14,7 @@ mod repository;
 mod resolve;
 pub mod validate;
 
+pub use file::AnswersFile;
 pub use given::{Answer, Given, Source, unknown};
 pub use license::License;
 pub use question::{Key, Kind, QUESTIONS, Question};

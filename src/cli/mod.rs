@@ -2,6 +2,7 @@
 //! [`Command`] and a line in [`dispatch`].
 
 pub mod out;
+mod questions;
 
 use clap::{Args, Parser, Subcommand};
 use std::ffi::OsString;
@@ -55,7 +56,9 @@ pub struct Global {
 
 /// The commands; none is the wizard.
 #[derive(Debug, Subcommand)]
-enum Command {}
+enum Command {
+    Questions(questions::Arguments),
+}
 
 /// Runs the program with these arguments (the first is the program's name) and gives its exit status.
 pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
@@ -73,7 +76,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
 fn dispatch(cli: Cli) -> Status {
     tracing::debug!(?cli.global, "started");
     match cli.command {
-        Some(command) => match command {},
+        Some(Command::Questions(arguments)) => questions::run(&arguments),
         None => Status::Failed,
     }
 }

@@ -1,0 +1,188 @@
+//! Answers files: YAML or JSON with the questions' names as keys, cookiecutter's own files, and `.lume-wizard.yml`.
+//! Values are text as written: `NO`, `3.10` and `010` stay so.
+
+mod json;
+mod written;
+mod yaml;
+
+use super::given::{Given, unknown};
+use super::{INVALID, Key};
+use crate::text::display::shown;
+use crate::text::{Diagnostic, LineIndex, Position, Severity, Span};
+use std::collections::BTreeMap;
+use std::path::Path;
+use written::{Pair, Written};
+
+/// The version of `.lume-wizard.yml` that this program writes and reads.
+pub const FORMAT: &str = "1";
+
+/// A read answers file: its text, and what is wrong in it. The answers themselves went into the [`Given`].
+#[derive(Clone, Debug)]
+pub struct AnswersFile {
+    text: String,
+    lines: LineIndex,
+    diagnostics: Vec<Diagnostic>,
+}
+
+/// Which sort of file the keys show it to be.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Sort {
+    /// The questions' names as keys.
+    Answers,
+    /// A context or template of cookiecutter: what holds `{{` is made from other answers there.
+    Context,
+    /// cookiecutter's settings, whose defaults are shared by all templates: what is not asked here is none of ours.
+    Shared,
+}
+
+impl AnswersFile {
+    /// Reads `bytes` and gives its answers to `given`; paths in it are relative to the folder `base`.
+    #[must_use]
+    pub fn read(bytes: &[u8], base: &Path, given: &mut Given) -> Self {
+        let mut file = Self {
+            text: String::from_utf8_lossy(bytes).into_owned(),
+            lines: LineIndex::default(),
+            diagnostics: Vec::new(),
+        };
+        file.lines = LineIndex::new(&file.text);
+        if std::str::from_utf8(bytes).is_err() {
+            file.report(UNREADABLE, "the file is not UTF-8 text", None);
+            return file;
+        }
+        let text = std::mem::take(&mut file.text);
+        match parse(&text) {
+            Ok(pairs) => file.top(&pairs, base, given),
+            Err(diagnostic) => file.diagnostics.push(*diagnostic),
+        }
+        file.text = text;
+        file
+    }
+
+    /// What is wrong in the file itself; whether its answers are valid is for [`super::resolve`] to say.
+    #[must_use]
+    pub fn diagnostics(&self) -> &[Diagnostic] {
+        &self.diagnostics
+    }
+
+    /// The line and column of a diagnostic that has a place in this file.
+    #[must_use]
+    pub fn position(&self, span: Span) -> Position {
+        self.lines.position(&self.text, span.start)
+    }
+
+    fn report(&mut self, code: &'static str, message: impl Into<String>, span: Option<Span>) {
+        let diagnostic = Diagnostic::new(code, Severity::Error, message);
+        self.diagnostics.push(match span {
+            Some(span) => diagnostic.at(span),
+            None => diagnostic,
+        });
+    }
+
+    /// Finds where the answers are: in the file itself, or below one of the keys that hold them.
+    fn top(&mut self, pairs: &[Pair], base: &Path, given: &mut Given) {
+        if let Some(Written::Mapping(inner)) = value_of(pairs, "cookiecutter") {
+            return self.answers(inner, Sort::Context, base, given);
+        }
+        if let Some(Written::Mapping(inner)) = value_of(pairs, "default_context") {
+            return self.answers(inner, Sort::Shared, base, given);
+        }
+        let Some(Written::Mapping(inner)) = value_of(pairs, "answers") else {
+            let template = pairs
+                .iter()
+                .any(|pair| pair.value.first().is_some_and(is_made_from_answers));
+            let sort = if template { Sort::Context } else { Sort::Answers };
+            return self.answers(pairs, sort, base, given);
+        };
+        self.answers(inner, Sort::Answers, base, given);
+        for pair in pairs {
+            match (pair.key.as_str(), pair.value.first()) {
+                ("format", Some(FORMAT)) | ("answers" | "wizard" | "files", _) => {}
+                ("format", format) => self.report(
+                    UNREADABLE,
+                    format!(
+                        "the file has format {}, and this lume-wizard reads format {FORMAT}",
+                        shown(format.unwrap_or("none"))
+                    ),
+                    Some(pair.span),
+                ),
+                // What the answers themselves say about the stack was put first; it is the same in files as written.
+                ("stack", Some(stack)) if value_of(inner, "stack").is_none() => {
+                    given.put_from_file(Key::Stack, stack.to_owned(), Some(pair.span), base);
+                }
+                _ => {}
+            }
+        }
+    }
+
+    fn answers(&mut self, pairs: &[Pair], sort: Sort, base: &Path, given: &mut Given) {
+        let mut seen: BTreeMap<Key, &str> = BTreeMap::new();
+        for pair in pairs {
+            if pair.key.starts_with('_') {
+                continue;
+            }
+            let Some(key) = Key::from_name(&pair.key) else {
+                if sort != Sort::Shared {
+                    self.diagnostics.push(unknown(&pair.key).at(pair.span));
+                }
+                continue;
+            };
+            if let Some(earlier) = seen.insert(key, &pair.key) {
+                let message = if earlier == pair.key {
+                    format!("{} is given twice", key.name())
+                } else {
+                    format!("{} is given twice: also as {}", key.name(), shown(earlier))
+                };
+                self.diagnostics.push(
+                    Diagnostic::new(REPEATED, Severity::Error, message)
+                        .with_help("keep one of the two")
+                        .at(pair.span)
+                        .of_field(key.name()),
+                );
+                continue;
+            }
+            match pair.value.first() {
+                Some(text) if sort != Sort::Answers && text.contains("{{") => {}
+                Some(text) => given.put_from_file(key, text.to_owned(), Some(pair.span), base),
+                None if pair.value.is_nothing() => {}
+                None => self.diagnostics.push(
+                    Diagnostic::new(
+                        INVALID,
+                        Severity::Error,
+                        format!("{} is a mapping or a list of lists; allowed: text", key.name()),
+                    )
+                    .with_help("put the text in quotes if it begins with { or [")
+                    .at(pair.span)
+                    .of_field(key.name()),
+                ),
+            }
+        }
+    }
+}
+
+/// The code of a file that cannot be understood.
+pub const UNREADABLE: &str = "answers-file-unreadable";
+/// The code of an answer that one file gives twice.
+pub const REPEATED: &str = "answer-repeated";
+
+/// Whether a value is one of cookiecutter's that are made from other answers.
+fn is_made_from_answers(text: &str) -> bool {
+    text.split("{{")
+        .skip(1)
+        .any(|rest| rest.trim_start().starts_with("cookiecutter."))
+}
+
+fn value_of<'a>(pairs: &'a [Pair], key: &str) -> Option<&'a Written> {
+    pairs.iter().find(|pair| pair.key == key).map(|pair| &pair.value)
+}
+
+/// The file's outermost pairs. What begins with `{` is JSON, or else YAML's mapping in braces.
+fn parse(text: &str) -> Result<Vec<Pair>, Box<Diagnostic>> {
+    let start = text.trim_start_matches('\u{feff}').trim_start();
+    if !start.starts_with('{') {
+        return yaml::read(text);
+    }
+    json::read(start, text.len() - start.len()).or_else(|error| yaml::read(text).map_err(|_| error))
+}
+
+#[cfg(test)]
+mod tests;

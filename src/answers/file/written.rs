@@ -1,0 +1,50 @@
+//! What stands in an answers file, before it is known to be an answer.
+
+use crate::text::Span;
+
+/// A value as written.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) enum Written {
+    /// Nothing, `~` or `null`.
+    Nothing,
+    /// One scalar: a plain one as written, a quoted one without its quotes.
+    Text(String),
+    /// A list; only its first item matters, and only where that is a scalar.
+    List(Option<Box<Written>>),
+    /// A mapping at the outermost level; deeper ones are not looked into.
+    Mapping(Vec<Pair>),
+    /// A mapping deeper in the file.
+    Other,
+}
+
+/// A key and its value.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Pair {
+    pub key: String,
+    pub value: Written,
+    /// Where the value stands.
+    pub span: Span,
+}
+
+impl Written {
+    /// The text, or the first text of a list of choices.
+    pub fn first(&self) -> Option<&str> {
+        match self {
+            Self::Text(text) => Some(text),
+            Self::List(Some(first)) => match &**first {
+                Self::Text(text) => Some(text),
+                _ => None,
+            },
+            _ => None,
+        }
+    }
+
+    /// Whether no answer is given: nothing stands there, or a list of nothing.
+    pub fn is_nothing(&self) -> bool {
+        match self {
+            Self::Nothing | Self::List(None) => true,
+            Self::List(Some(first)) => **first == Self::Nothing,
+            _ => false,
+        }
+    }
+}

@@ -1,0 +1,169 @@
+//! `lume-wizard questions`: the questions and what may answer them.
+
+use super::{Status, out};
+use crate::answers::{QUESTIONS, Question};
+use crate::registry::REGISTRIES;
+use clap::{Args, ValueEnum};
+use serde::Serialize;
+use std::fmt::Write;
+
+/// List the questions that a project's answers file may answer
+#[derive(Debug, Args)]
+pub struct Arguments {
+    /// How to write the list
+    #[arg(long, value_enum, default_value_t = Format::Human, value_name = "FORMAT")]
+    format: Format,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+enum Format {
+    Human,
+    Json,
+}
+
+/// Writes the list to standard output.
+pub fn run(arguments: &Arguments) -> Status {
+    let text = match arguments.format {
+        Format::Human => human(),
+        Format::Json => json(),
+    };
+    out::result(&text)
+}
+
+#[derive(Serialize)]
+struct Report {
+    format: u8,
+    questions: Vec<Row>,
+}
+
+#[derive(Serialize)]
+struct Row {
+    key: &'static str,
+    aliases: &'static [&'static str],
+    text: &'static str,
+    help: &'static str,
+    kind: &'static str,
+    required: bool,
+    choices: Vec<&'static str>,
+    default: Option<&'static str>,
+    derived_from: Vec<&'static str>,
+}
+
+impl Row {
+    fn of(question: &Question) -> Self {
+        Self {
+            key: question.name,
+            aliases: question.aliases,
+            text: question.text,
+            help: question.help,
+            kind: question.kind.word(),
+            required: question.required,
+            choices: question.choices(),
+            default: question.default,
+            derived_from: question.derived_from.iter().map(|key| key.name()).collect(),
+        }
+    }
+}
+
+fn json() -> String {
+    let report = Report {
+        format: 1,
+        questions: QUESTIONS.iter().map(Row::of).collect(),
+    };
+    // Nothing in the table can fail to be written as JSON.
+    let mut text = serde_json::to_string_pretty(&report).unwrap_or_default();
+    text.push('\n');
+    text
+}
+
+fn human() -> String {
+    let mut text = String::new();
+    for question in &QUESTIONS {
+        let required = if question.required { " (required)" } else { "" };
+        let mut line = |line: String| {
+            let _ = writeln!(text, "{line}");
+        };
+        line(format!("{}{required}", question.name));
+        line(format!("    {}", question.help));
+        if !question.aliases.is_empty() {
+            line(format!("    also called: {}", question.aliases.join(", ")));
+        }
+        if question.key == crate::answers::Key::ContainerRegistry {
+            for registry in REGISTRIES {
+                line(format!(
+                    "    {} or {}: {}",
+                    registry.number, registry.key, registry.name
+                ));
+            }
+        } else if !question.choices().is_empty() {
+            line(format!("    one of: {}", question.choices().join(", ")));
+        }
+        if let Some(default) = question.default {
+            line(format!("    default: {default}"));
+        }
+        if !question.derived_from.is_empty() {
+            let names: Vec<_> = question.derived_from.iter().map(|key| key.name()).collect();
+            line(format!("    default derived from: {}", names.join(", ")));
+        }
+    }
+    text.push_str(
+        "\nGive answers with --set KEY=VALUE, or in a YAML or JSON file with these keys (--answers FILE).\n",
+    );
+    text
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use serde_json::Value;
+
+    #[test]
+    fn the_json_has_every_key_of_the_table() {
+        let report: Value = serde_json::from_str(&json()).unwrap();
+        assert_eq!(report["format"], 1);
+        assert!(json().trim_start().starts_with("{\n  \"format\": 1"));
+        let rows = report["questions"].as_array().unwrap();
+        assert_eq!(rows.len(), QUESTIONS.len());
+        let fields = [
+            "key",
+            "aliases",
+            "text",
+            "help",
+            "kind",
+            "required",
+            "choices",
+            "default",
+            "derived_from",
+        ];
+        for row in rows {
+            let keys: Vec<_> = row.as_object().unwrap().keys().map(String::as_str).collect();
+            assert_eq!(keys, fields);
+            assert!(["text", "choice", "path"].contains(&row["kind"].as_str().unwrap()));
+        }
+        let registry = rows
+            .iter()
+            .find(|row| row["key"] == "container_registry")
+            .unwrap();
+        assert_eq!(
+            registry["choices"],
+            serde_json::json!(["dockerhub", "stanford", "ghcr", "gitlab", "quay", "oci"])
+        );
+    }
+
+    #[test]
+    fn the_human_list_names_every_question_and_registry() {
+        let text = human();
+        for question in &QUESTIONS {
+            let row = format!(
+                "{}{}\n    {}\n",
+                question.name,
+                if question.required { " (required)" } else { "" },
+                question.help
+            );
+            assert!(text.contains(&row), "{row}");
+        }
+        for registry in REGISTRIES {
+            assert!(text.contains(registry.name));
+        }
+    }
+}
