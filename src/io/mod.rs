@@ -10,7 +10,9 @@ pub mod environment;
 pub mod git;
 pub mod save;
 pub mod snapshot;
+pub mod stop;
 pub mod system;
+pub mod writer;
 
 use std::path::Path;
 
@@ -18,6 +20,7 @@ pub use arrays::DiskArrays;
 pub use destination::{Destination, Place};
 pub use save::{SaveError, Seen, read, save};
 pub use snapshot::snapshot;
+pub use stop::{Signals, Stop};
 
 /// `path` for people: safe for a terminal, what is not UTF-8 replaced.
 #[must_use]

@@ -215,7 +215,7 @@ fn still_as_seen(path: &Path, target: &Path, seen: Seen) -> Result<Option<Metada
 }
 
 #[cfg(unix)]
-fn keep_ownership(file: &File, old: &Metadata) {
+pub(super) fn keep_ownership(file: &File, old: &Metadata) {
     use std::os::unix::fs::{MetadataExt, fchown};
     // Only the super-user may give a file away; a group that one belongs to can be kept by everyone.
     if fchown(file, Some(old.uid()), Some(old.gid())).is_err() {
@@ -224,7 +224,7 @@ fn keep_ownership(file: &File, old: &Metadata) {
 }
 
 #[cfg(not(unix))]
-fn keep_ownership(_file: &File, _old: &Metadata) {}
+pub(super) fn keep_ownership(_file: &File, _old: &Metadata) {}
 
 fn temporary_prefix(target: &Path) -> std::ffi::OsString {
     let mut prefix = std::ffi::OsString::from(".");

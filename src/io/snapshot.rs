@@ -81,7 +81,7 @@ fn describe(path: &Path, facts: &Metadata) -> Occupant {
 
 /// The mode as git would keep it: executable when its owner may run it.
 #[cfg(unix)]
-pub(super) fn mode(facts: &Metadata) -> Mode {
+pub(crate) fn mode(facts: &Metadata) -> Mode {
     use std::os::unix::fs::PermissionsExt;
     if facts.permissions().mode() & 0o100 == 0 {
         Mode::Regular
@@ -92,7 +92,7 @@ pub(super) fn mode(facts: &Metadata) -> Mode {
 
 /// The mode as git would keep it.
 #[cfg(not(unix))]
-pub(super) fn mode(_facts: &Metadata) -> Mode {
+pub(crate) fn mode(_facts: &Metadata) -> Mode {
     Mode::Regular
 }
 

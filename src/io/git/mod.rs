@@ -1,6 +1,12 @@
 //! Git: its configuration as it will hold for a repository that does not exist yet, who commits, and the commit.
 
+pub mod commit;
 pub mod config;
+pub mod identity;
 pub mod pattern;
+pub mod program;
 
+pub use commit::{Commit, CommitError};
 pub use config::{Scene, Settings};
+pub use identity::{People, Person};
+pub use program::RunError;

@@ -1,0 +1,257 @@
+//! Who commits, and by what means: libgit2, or the `git` program where the user's configuration asks for signing or
+//! hooks, which libgit2 does neither of.
+
+use super::{Scene, Settings};
+use std::path::{Path, PathBuf};
+
+/// A name and an e-mail address.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Person {
+    /// The name.
+    pub name: String,
+    /// The e-mail address.
+    pub email: String,
+}
+
+/// Who a commit is by.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct People {
+    /// Who wrote it.
+    pub author: Person,
+    /// Who committed it.
+    pub committer: Person,
+    /// Git itself knew nobody, or not fully: the answers stand in, for this commit alone.
+    pub from_answers: bool,
+}
+
+/// Git knows nobody and is told not to guess (`user.useConfigOnly`).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct NobodyConfigured;
+
+/// Who commits in this scene; `answers` is the author and e-mail that were answered.
+///
+/// # Errors
+/// When git has no name or no address and `user.useConfigOnly` forbids any other.
+pub fn people(scene: &Scene, settings: &Settings, answers: &Person) -> Result<People, NobodyConfigured> {
+    let mut from_answers = false;
+    let mut part = |variable: String, keys: [String; 2], other: Option<String>, answer: &str| {
+        let known = scene
+            .variable(&variable)
+            .filter(|value| !value.trim().is_empty())
+            .or_else(|| keys.iter().find_map(|key| settings.text(key)).map(str::to_owned))
+            .or(other.filter(|value| !value.trim().is_empty()));
+        known.map(|value| clean(&value)).unwrap_or_else(|| {
+            from_answers = true;
+            clean(answer)
+        })
+    };
+    let mut person = |role: &str, variable: &str| Person {
+        name: part(
+            format!("GIT_{variable}_NAME"),
+            [format!("{role}.name"), "user.name".to_owned()],
+            None,
+            &answers.name,
+        ),
+        email: part(
+            format!("GIT_{variable}_EMAIL"),
+            [format!("{role}.email"), "user.email".to_owned()],
+            scene.variable("EMAIL"),
+            &answers.email,
+        ),
+    };
+    let author = person("author", "AUTHOR");
+    let committer = person("committer", "COMMITTER");
+    if from_answers && settings.is_true("user.useconfigonly") {
+        return Err(NobodyConfigured);
+    }
+    Ok(People {
+        author,
+        committer,
+        from_answers,
+    })
+}
+
+/// A name or address as git writes it: without the characters that end it in a commit.
+fn clean(text: &str) -> String {
+    let text: String = text
+        .chars()
+        .filter(|c| !matches!(c, '<' | '>' | '\n' | '\0'))
+        .collect();
+    text.trim().to_owned()
+}
+
+/// Why the commit needs the `git` program; empty when libgit2 does. `template` is where new repositories come from,
+/// `own_hooks` the hooks folder of a repository that exists.
+#[must_use]
+pub fn program_reasons(scene: &Scene, settings: &Settings, own_hooks: Option<&Path>) -> Vec<&'static str> {
+    let mut reasons = Vec::new();
+    if settings.is_true("commit.gpgsign") {
+        reasons.push("commit.gpgsign asks for a signed commit");
+    }
+    if settings.text("core.hookspath").is_some() {
+        reasons.push("core.hooksPath names hooks");
+    }
+    match own_hooks {
+        Some(hooks) if has_hooks(hooks) => reasons.push("the repository has hooks"),
+        None if template(scene, settings).is_some_and(|folder| has_hooks(&folder.join("hooks"))) => {
+            reasons.push("init.templateDir has hooks");
+        }
+        _ => {}
+    }
+    let dated = |name| scene.variable(name).is_some_and(|date| !date.is_empty());
+    if dated("GIT_AUTHOR_DATE") || dated("GIT_COMMITTER_DATE") {
+        reasons.push("GIT_AUTHOR_DATE or GIT_COMMITTER_DATE sets the date");
+    }
+    reasons
+}
+
+/// The folder that new repositories are copied from.
+fn template(scene: &Scene, settings: &Settings) -> Option<PathBuf> {
+    let given = scene.variable("GIT_TEMPLATE_DIR");
+    let folder = given
+        .filter(|folder| !folder.is_empty())
+        .or_else(|| settings.text("init.templatedir").map(str::to_owned))?;
+    match (folder.strip_prefix("~/"), scene.variable("HOME")) {
+        (Some(rest), Some(home)) => Some(Path::new(&home).join(rest)),
+        _ => Some(PathBuf::from(folder)),
+    }
+}
+
+/// Whether a hooks folder has anything but git's own samples.
+fn has_hooks(folder: &Path) -> bool {
+    let Ok(entries) = std::fs::read_dir(folder) else {
+        return false;
+    };
+    entries
+        .flatten()
+        .any(|entry| !entry.file_name().as_encoded_bytes().ends_with(b".sample") && runnable(&entry.path()))
+}
+
+#[cfg(unix)]
+fn runnable(path: &Path) -> bool {
+    use std::os::unix::fs::PermissionsExt;
+    std::fs::metadata(path).is_ok_and(|facts| facts.is_file() && facts.permissions().mode() & 0o111 != 0)
+}
+
+#[cfg(not(unix))]
+fn runnable(path: &Path) -> bool {
+    path.is_file()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn scene(folder: &Path, configuration: &str, variables: &[(&str, &str)]) -> (Scene, Settings) {
+        let file = folder.join("config");
+        std::fs::write(&file, configuration).unwrap();
+        let mut scene = Scene {
+            git_folder: folder.join("m/.git"),
+            ..Scene::default()
+        };
+        let all = [
+            ("GIT_CONFIG_NOSYSTEM", "1"),
+            ("GIT_CONFIG_GLOBAL", file.to_str().unwrap()),
+        ];
+        for (name, value) in all.iter().chain(variables) {
+            scene.environment.insert((*name).to_owned(), (*value).into());
+        }
+        let settings = Settings::read(&scene).unwrap();
+        (scene, settings)
+    }
+
+    fn who(
+        configuration: &str,
+        variables: &[(&str, &str)],
+    ) -> Result<(String, String, bool), NobodyConfigured> {
+        let folder = tempfile::tempdir().unwrap();
+        let (scene, settings) = scene(folder.path(), configuration, variables);
+        let answers = Person {
+            name: "Answer <x>".to_owned(),
+            email: "answer@x.org".to_owned(),
+        };
+        let people = people(&scene, &settings, &answers)?;
+        let written = |person: &Person| format!("{} <{}>", person.name, person.email);
+        Ok((
+            written(&people.author),
+            written(&people.committer),
+            people.from_answers,
+        ))
+    }
+
+    #[test]
+    fn the_answers_stand_in_only_where_git_knows_nobody() {
+        let row = |author: &str, committer: &str, answers: bool| {
+            Ok((author.to_owned(), committer.to_owned(), answers))
+        };
+        let ada = "[user]\n\tname = Ada\n\temail = ada@x.org\n";
+        assert_eq!(who(ada, &[]), row("Ada <ada@x.org>", "Ada <ada@x.org>", false));
+        assert_eq!(
+            who("", &[]),
+            row("Answer x <answer@x.org>", "Answer x <answer@x.org>", true)
+        );
+        assert_eq!(
+            who(
+                ada,
+                &[("GIT_AUTHOR_NAME", "Byron"), ("GIT_COMMITTER_EMAIL", "c@x.org")]
+            ),
+            row("Byron <ada@x.org>", "Ada <c@x.org>", false)
+        );
+        assert_eq!(
+            who("[user]\n\tname = Ada\n", &[]),
+            row("Ada <answer@x.org>", "Ada <answer@x.org>", true)
+        );
+        assert_eq!(
+            who(
+                "[user]\n\tname = Ada\n[author]\n\temail = a@x.org\n",
+                &[("EMAIL", "mail@x.org")]
+            ),
+            row("Ada <a@x.org>", "Ada <mail@x.org>", false)
+        );
+        assert_eq!(
+            who("[user]\n\tuseConfigOnly = true\n", &[]),
+            Err(NobodyConfigured)
+        );
+        assert_eq!(
+            who("[user]\n\tuseConfigOnly\n\tname = Ada\n\temail = a@x.org\n", &[]),
+            row("Ada <a@x.org>", "Ada <a@x.org>", false)
+        );
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn the_git_program_is_needed_for_signing_and_hooks_only() {
+        use std::os::unix::fs::PermissionsExt;
+        let folder = tempfile::tempdir().unwrap();
+        let hooks = folder.path().join("template/hooks");
+        std::fs::create_dir_all(&hooks).unwrap();
+        let reasons = |configuration: &str, variables: &[(&str, &str)], own: Option<&Path>| {
+            let (scene, settings) = scene(folder.path(), configuration, variables);
+            program_reasons(&scene, &settings, own).len()
+        };
+        let template = folder.path().join("template");
+        let configured = format!("[init]\n\ttemplateDir = {}\n", template.display());
+        assert_eq!(reasons(&configured, &[], None), 0);
+        for name in ["pre-commit.sample", "pre-commit"] {
+            std::fs::write(hooks.join(name), "#!/bin/sh\n").unwrap();
+        }
+        assert_eq!(reasons(&configured, &[], None), 0, "not runnable");
+        std::fs::set_permissions(hooks.join("pre-commit"), std::fs::Permissions::from_mode(0o755)).unwrap();
+        assert_eq!(reasons(&configured, &[], None), 1);
+        assert_eq!(
+            reasons("", &[("GIT_TEMPLATE_DIR", template.to_str().unwrap())], None),
+            1
+        );
+        assert_eq!(reasons(&configured, &[], Some(Path::new("/nonexistent"))), 0);
+        assert_eq!(reasons("", &[], Some(&hooks)), 1);
+        assert_eq!(
+            reasons("[commit]\n\tgpgSign = true\n[core]\n\thooksPath = x\n", &[], None),
+            2
+        );
+        assert_eq!(reasons("[commit]\n\tgpgSign = false\n", &[], None), 0);
+        assert_eq!(
+            reasons("", &[("GIT_AUTHOR_DATE", "2020-01-01T00:00:00Z")], None),
+            1
+        );
+    }
+}

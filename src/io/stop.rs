@@ -1,0 +1,93 @@
+//! Being asked to stop: by a signal in a headless command, by the user in the wizard.
+
+use std::sync::atomic::{AtomicI32, Ordering};
+use std::sync::{Arc, Mutex, PoisonError};
+
+/// A request to stop that work looks at between its steps.
+#[derive(Clone, Debug, Default)]
+pub struct Stop(Arc<AtomicI32>);
+
+impl Stop {
+    /// Asks the work to stop; `signal` is the number of the signal that asked (2 for the user's own wish).
+    pub fn request(&self, signal: i32) {
+        self.0.store(signal, Ordering::SeqCst);
+    }
+
+    /// The signal that asked to stop; none when nobody did.
+    #[must_use]
+    pub fn requested(&self) -> Option<i32> {
+        match self.0.load(Ordering::SeqCst) {
+            0 => None,
+            signal => Some(signal),
+        }
+    }
+}
+
+/// The signals that end a headless command: at once while it only reads, after its unfinished files are removed while
+/// it writes.
+#[derive(Debug)]
+pub struct Signals {
+    stop: Stop,
+    working: Arc<Mutex<bool>>,
+}
+
+impl Signals {
+    /// Listens for SIGHUP, SIGINT and SIGTERM from now on; those that the caller had ignored (`nohup`) stay ignored.
+    #[must_use]
+    pub fn listen() -> Self {
+        let stop = Stop::default();
+        let working = Arc::new(Mutex::new(false));
+        let listener = Self {
+            stop: stop.clone(),
+            working: Arc::clone(&working),
+        };
+        let ignored = ignored_signals();
+        let wanted = [
+            signal_hook::consts::SIGHUP,
+            signal_hook::consts::SIGINT,
+            signal_hook::consts::SIGTERM,
+        ];
+        let wanted = wanted
+            .into_iter()
+            .filter(|signal| ignored & (1 << (signal - 1)) == 0);
+        let Ok(mut signals) = signal_hook::iterator::Signals::new(wanted) else {
+            // Without them the signals end the program as the system does; leftovers are removed by the next run.
+            return listener;
+        };
+        std::thread::spawn(move || {
+            for signal in signals.forever() {
+                let again = stop.requested().is_some();
+                stop.request(signal);
+                // Held until the exit: work cannot begin in between.
+                let working = working.lock().unwrap_or_else(PoisonError::into_inner);
+                if again || !*working {
+                    std::process::exit(128 + signal);
+                }
+            }
+        });
+        listener
+    }
+
+    /// Does work that cleans up after itself when it is asked to stop.
+    pub fn work<T>(&self, work: impl FnOnce(&Stop) -> T) -> T {
+        let set = |busy: bool| *self.working.lock().unwrap_or_else(PoisonError::into_inner) = busy;
+        set(true);
+        let done = work(&self.stop);
+        set(false);
+        done
+    }
+
+    /// The signal that asked to stop, if one did while [`Signals::work`] was busy.
+    #[must_use]
+    pub fn requested(&self) -> Option<i32> {
+        self.stop.requested()
+    }
+}
+
+/// The signals that this process was started to ignore, one bit each (signal 1 is the lowest).
+fn ignored_signals() -> u64 {
+    let status = std::fs::read_to_string("/proc/self/status").unwrap_or_default();
+    let mask = status.lines().find_map(|line| line.strip_prefix("SigIgn:"));
+    mask.and_then(|mask| u64::from_str_radix(mask.trim(), 16).ok())
+        .unwrap_or(0)
+}

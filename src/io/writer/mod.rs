@@ -1,0 +1,407 @@
+//! Writes a project: all of it or nothing, whatever stops the program.
+//!
+//! A new project is staged beside its destination, repository and commit included, and appears there by one rename
+//! ([`stage`]). Into an existing folder the files go one by one, under a journal by which they are all taken back on
+//! an error, and by the next run after a kill ([`journal`]). Nothing is followed or written out of the destination.
+
+mod existing;
+pub mod journal;
+mod stage;
+
+use super::destination::{Destination, Place};
+use super::git::{self, CommitError, People, Person, RunError, Scene, Settings};
+use super::stop::Stop;
+use crate::project::{Occupant, Plan, PlanPath, Snapshot};
+use std::collections::{BTreeMap, BTreeSet};
+use std::io;
+use std::path::{Path, PathBuf};
+
+pub use journal::{Recovery, recover};
+
+/// What is to be written, as it was reviewed.
+#[derive(Clone, Debug)]
+pub struct Order {
+    /// Where, as it was looked at.
+    pub place: Place,
+    /// The files as they are to be: every one is created or replaced. What the user keeps is not in it.
+    pub plan: Plan,
+    /// What stood at the destination when it was reviewed; the write is refused if that has changed.
+    pub snapshot: Snapshot,
+    /// Paths of the project that stay as they are on the disk and belong into the first commit of a new repository.
+    pub kept: Vec<PlanPath>,
+    /// The repository and commit to make; none for files alone.
+    pub commit: Option<CommitOrder>,
+}
+
+/// The repository and commit to make.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct CommitOrder {
+    /// The author and e-mail that were answered, for when git knows nobody.
+    pub answers: Person,
+    /// The address of the remote `origin` for a repository that has none.
+    pub origin: Option<String>,
+    /// The commit's message.
+    pub message: String,
+}
+
+/// The branch of a new repository.
+pub const BRANCH: &str = "main";
+
+/// How far a write has come.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Progress {
+    /// This many files of all are on the disk, not yet at their places.
+    Staged(usize, usize),
+    /// The commit is being made.
+    Committing,
+    /// This many files of all are at their places (into an existing folder).
+    Placed(usize, usize),
+}
+
+/// What was written.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Written {
+    /// The project's folder.
+    pub path: PathBuf,
+    /// How many files were created or replaced.
+    pub files: usize,
+    /// The commit, when one was asked for.
+    pub commit: Option<Committed>,
+}
+
+/// The commit that was made.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Committed {
+    /// Its id.
+    pub id: String,
+    /// The branch that it is on.
+    pub branch: String,
+    /// Who it is by.
+    pub people: People,
+    /// The reasons for which the `git` program made it; empty when libgit2 did.
+    pub by_program: Vec<&'static str>,
+}
+
+/// Why nothing was written: the disk is as it was before.
+#[derive(Debug, thiserror::Error)]
+pub enum WriteError {
+    /// The disk is no longer as it was reviewed.
+    #[error("{} has changed on the disk since it was looked at", super::shown_path(.0))]
+    Changed(PathBuf),
+    /// Folders, links or unreadable files stand where files of the project belong.
+    #[error("in the way: {0}")]
+    InTheWay(String),
+    /// The plan cannot stand on every disk: two of its paths are one where case does not count, or a file is a folder.
+    #[error("the project has two files at one place: {0}")]
+    Colliding(String),
+    /// The destination cannot be written at all.
+    #[error("{} {reason}", super::shown_path(.path))]
+    Blocked {
+        /// The destination.
+        path: PathBuf,
+        /// The end of the sentence.
+        reason: String,
+    },
+    /// Another run is writing there now.
+    #[error("another lume-wizard is writing into {} now", super::shown_path(.0))]
+    Busy(PathBuf),
+    /// Git knows nobody and `user.useConfigOnly` forbids to use the answers.
+    #[error("git's configuration has no name or no e-mail address, and user.useConfigOnly forbids any other")]
+    NobodyConfigured,
+    /// The commit needs the `git` program and there is none.
+    #[error("the commit needs the git program, which is not there: {0}")]
+    NoProgram(String),
+    /// The commit could not be made, so nothing was written.
+    #[error("the commit could not be made: {0}")]
+    Commit(String),
+    /// The system refused.
+    #[error("{} cannot be {doing}: {}", super::shown_path(.path), super::reason(.source))]
+    Io {
+        /// The path.
+        path: PathBuf,
+        /// `written`, `read`, `locked` and the like.
+        doing: &'static str,
+        /// What the system said.
+        source: io::Error,
+    },
+    /// The user asked to stop, by this signal.
+    #[error("stopped")]
+    Stopped(i32),
+    /// Taking back what was written failed as well; the next run tries again.
+    #[error("{first}; what was written before could not be taken back either: {then}")]
+    NotTakenBack {
+        /// What went wrong first.
+        first: Box<WriteError>,
+        /// What went wrong then.
+        then: Box<WriteError>,
+    },
+}
+
+impl WriteError {
+    /// What the user can do about it.
+    #[must_use]
+    pub fn help(&self) -> Option<String> {
+        let text = match self {
+            Self::Changed(_) => "Nothing has been written. Look at it again, then write.",
+            Self::InTheWay(_) => "Nothing has been written. Move them away, or choose another folder.",
+            Self::NobodyConfigured => {
+                "Nothing has been written. Set user.name and user.email with git config --global, or use --no-git."
+            }
+            Self::NoProgram(_) => {
+                "Nothing has been written. Install git, or use --no-git and commit by yourself."
+            }
+            Self::Commit(_) => "Nothing has been written. Mend what git says, or use --no-git.",
+            Self::NotTakenBack { .. } => {
+                "Run the same command again once the cause is gone: it takes the rest back first."
+            }
+            Self::Colliding(_)
+            | Self::Blocked { .. }
+            | Self::Busy(_)
+            | Self::Io { .. }
+            | Self::Stopped(_) => {
+                return None;
+            }
+        };
+        Some(text.to_owned())
+    }
+
+    /// Whether the input is not in order (exit status 1), rather than something that cannot be read, written or run.
+    #[must_use]
+    pub fn is_not_in_order(&self) -> bool {
+        match self {
+            Self::Changed(_)
+            | Self::InTheWay(_)
+            | Self::Colliding(_)
+            | Self::NobodyConfigured
+            | Self::Commit(_) => true,
+            Self::NotTakenBack { first, .. } => first.is_not_in_order(),
+            Self::Blocked { .. }
+            | Self::Busy(_)
+            | Self::NoProgram(_)
+            | Self::Io { .. }
+            | Self::Stopped(_) => false,
+        }
+    }
+
+    pub(super) fn io(path: &Path, doing: &'static str) -> impl FnOnce(io::Error) -> Self {
+        let path = path.to_owned();
+        move |source| Self::Io { path, doing, source }
+    }
+}
+
+impl From<CommitError> for WriteError {
+    fn from(error: CommitError) -> Self {
+        match error {
+            CommitError::Run(RunError::Missing) => Self::NoProgram("it was there a moment ago".to_owned()),
+            CommitError::Run(RunError::Stopped(signal)) => Self::Stopped(signal),
+            CommitError::Run(RunError::Refused(words)) => Self::Commit(format!("git says: {words}")),
+            CommitError::Run(RunError::System(error)) => Self::Commit(super::reason(&error)),
+            CommitError::Library(error) => Self::Commit(error.message().to_owned()),
+            CommitError::File(path, source) => Self::Io {
+                path,
+                doing: "read",
+                source,
+            },
+            CommitError::InTheMiddle(what) => {
+                Self::Commit(format!("the repository is in the middle of {what}"))
+            }
+        }
+    }
+}
+
+/// What is settled about the commit before anything is written.
+#[derive(Debug)]
+pub(super) struct Prepared<'a> {
+    order: &'a CommitOrder,
+    settings: Settings,
+    people: People,
+    by_program: Vec<&'static str>,
+    /// The repository is there already.
+    exists: bool,
+}
+
+/// Writes what was ordered. On an error the disk is as it was before (but for [`WriteError::NotTakenBack`]).
+///
+/// # Errors
+/// When it cannot or must not be written, or the user asks to stop before it is done.
+pub fn write(order: &Order, stop: &Stop, progress: &mut dyn FnMut(Progress)) -> Result<Written, WriteError> {
+    if let Destination::Blocked(reason) = &order.place.destination {
+        return Err(WriteError::Blocked {
+            path: order.place.path.clone(),
+            reason: reason.clone(),
+        });
+    }
+    check_plan(&order.plan)?;
+    check_unchanged(order)?;
+    let prepared = order
+        .commit
+        .as_ref()
+        .map(|commit| prepare(order, commit))
+        .transpose()?;
+    check_stop(stop)?;
+    let new = match order.place.destination {
+        Destination::Missing => true,
+        // A folder whose parent is closed to the user is filled in place.
+        Destination::Empty => {
+            order.place.path.parent().is_some_and(super::system::writable) && !order.place.interrupted
+        }
+        _ => false,
+    };
+    if new {
+        stage::write(order, prepared.as_ref(), stop, progress)
+    } else {
+        existing::write(order, prepared.as_ref(), stop, progress)
+    }
+}
+
+/// The stop request as an error.
+pub(super) fn check_stop(stop: &Stop) -> Result<(), WriteError> {
+    stop.requested()
+        .map_or(Ok(()), |signal| Err(WriteError::Stopped(signal)))
+}
+
+/// A plan must be a tree on every file system, also where `README.md` and `Readme.md` are one file.
+fn check_plan(plan: &Plan) -> Result<(), WriteError> {
+    let mut seen: BTreeMap<String, &PlanPath> = BTreeMap::new();
+    for path in plan.files.keys() {
+        if let Some(other) = seen.insert(path.as_str().to_lowercase(), path) {
+            return Err(WriteError::Colliding(format!("{other} and {path}")));
+        }
+    }
+    for path in plan.files.keys() {
+        let lower = path.as_str().to_lowercase();
+        for (end, _) in lower.match_indices('/') {
+            if let Some(file) = lower.get(..end).and_then(|folder| seen.get(folder)) {
+                return Err(WriteError::Colliding(format!("{file} and {path}")));
+            }
+        }
+    }
+    Ok(())
+}
+
+/// The disk must be as it was reviewed, and no file may go through a link or over a folder.
+fn check_unchanged(order: &Order) -> Result<(), WriteError> {
+    let path = &order.place.path;
+    let now = super::snapshot(path, &order.plan).map_err(WriteError::io(path, "read"))?;
+    let reviewed: BTreeMap<&PlanPath, &Occupant> = order
+        .snapshot
+        .occupants
+        .iter()
+        .filter(|(path, _)| concerns(&order.plan, path))
+        .collect();
+    if reviewed != now.occupants.iter().collect() {
+        return Err(WriteError::Changed(path.clone()));
+    }
+    let in_the_way: BTreeSet<String> = now
+        .occupants
+        .iter()
+        .filter(|(path, occupant)| {
+            !(matches!(occupant, Occupant::File { .. }) && order.plan.files.contains_key(*path))
+        })
+        .map(|(path, occupant)| {
+            let what = match occupant {
+                Occupant::File { .. } => "a file where a folder belongs".to_owned(),
+                Occupant::Folder => "a folder".to_owned(),
+                Occupant::Link { target } => format!("a link to {}", crate::text::display::shown(target)),
+                Occupant::Unreadable(reason) => reason.clone(),
+            };
+            format!("{} ({what})", crate::text::display::shown(path.as_str()))
+        })
+        .collect();
+    if in_the_way.is_empty() {
+        return Ok(());
+    }
+    Err(WriteError::InTheWay(
+        in_the_way.into_iter().collect::<Vec<_>>().join(", "),
+    ))
+}
+
+/// Whether the plan has a file at `path` or below.
+fn concerns(plan: &Plan, path: &PlanPath) -> bool {
+    plan.files.contains_key(path)
+        || plan.files.keys().any(|file| {
+            file.as_str()
+                .strip_prefix(path.as_str())
+                .is_some_and(|rest| rest.starts_with('/'))
+        })
+}
+
+/// Settles who commits and by what means, before anything is written.
+fn prepare<'a>(order: &Order, commit: &'a CommitOrder) -> Result<Prepared<'a>, WriteError> {
+    let folder = &order.place.path;
+    let repository = git2::Repository::open(folder).ok();
+    let exists = repository.is_some();
+    if !exists && folder.join(".git").symlink_metadata().is_ok() {
+        return Err(WriteError::Commit(
+            "there is a .git in the folder that is no repository, or one in a format that is not known here"
+                .to_owned(),
+        ));
+    }
+    let mut scene = Scene::here(folder.join(".git"));
+    BRANCH.clone_into(&mut scene.branch);
+    scene.remotes.extend(commit.origin.clone());
+    if let Some(head) = super::destination::head(folder) {
+        scene.branch = head.branch.unwrap_or_default();
+        scene.remotes.splice(.., head.origin.or(commit.origin.clone()));
+    }
+    let mut hooks = None;
+    if let Some(repository) = &repository {
+        scene.git_folder = repository.path().to_owned();
+        scene.own_files = vec![
+            repository.commondir().join("config"),
+            repository.path().join("config.worktree"),
+        ];
+        hooks = Some(repository.commondir().join("hooks"));
+    }
+    let settings = Settings::read(&scene).map_err(|error| WriteError::Blocked {
+        path: folder.clone(),
+        reason: format!("cannot be committed: {error}"),
+    })?;
+    let people = git::identity::people(&scene, &settings, &commit.answers)
+        .map_err(|_| WriteError::NobodyConfigured)?;
+    for person in [&people.author, &people.committer] {
+        git2::Signature::now(&person.name, &person.email).map_err(|error| {
+            WriteError::Commit(format!(
+                "git cannot use this name and address: {}",
+                error.message()
+            ))
+        })?;
+    }
+    let by_program = git::identity::program_reasons(&scene, &settings, hooks.as_deref());
+    if !by_program.is_empty() && !git::program::has_git() {
+        return Err(WriteError::NoProgram(by_program.join("; ")));
+    }
+    Ok(Prepared {
+        order: commit,
+        settings,
+        people,
+        by_program,
+        exists,
+    })
+}
+
+impl Prepared<'_> {
+    /// The commit of these paths.
+    fn commit<'a>(&'a self, paths: Vec<&'a PlanPath>) -> git::Commit<'a> {
+        git::Commit {
+            paths,
+            people: &self.people,
+            message: &self.order.message,
+            settings: &self.settings,
+            by_program: !self.by_program.is_empty(),
+        }
+    }
+
+    fn committed(&self, id: String, branch: String) -> Committed {
+        Committed {
+            id,
+            branch,
+            people: self.people.clone(),
+            by_program: self.by_program.clone(),
+        }
+    }
+}
+
+#[cfg(all(test, unix))]
+#[path = "tests.rs"]
+mod tests;

@@ -1,0 +1,228 @@
+//! A new project: staged beside its destination, then there by one rename.
+
+use super::{BRANCH, Order, Prepared, Progress, WriteError, Written, check_stop, existing};
+use crate::io::destination::Destination;
+use crate::io::git;
+use crate::io::stop::Stop;
+use crate::io::system;
+use crate::project::{Mode, PlanFile};
+use std::fs::{self, File};
+use std::io::{self, ErrorKind, Write};
+use std::path::{Path, PathBuf};
+
+/// What stands between the project's name and the random part in the name of a staging folder.
+const INFIX: &str = ".lume-wizard-";
+
+pub(super) fn write(
+    order: &Order,
+    prepared: Option<&Prepared>,
+    stop: &Stop,
+    progress: &mut dyn FnMut(Progress),
+) -> Result<Written, WriteError> {
+    let destination = &order.place.path;
+    let output = destination.parent().unwrap_or(Path::new("/"));
+    let parents = Parents::create(output)?;
+    remove_leftovers(output);
+    let stage = Stage::create(output, destination)?;
+    put_files(order, stage.path(), stop, progress)?;
+    let commit = match prepared {
+        Some(prepared) => {
+            progress(Progress::Committing);
+            let commit = prepared.commit(order.plan.files.keys().collect());
+            let origin = prepared.order.origin.as_deref();
+            git::commit::create(stage.path(), BRANCH, origin, &commit, stop)?;
+            let id = git::commit::make(stage.path(), &commit, stop)?;
+            Some(prepared.committed(id, BRANCH.to_owned()))
+        }
+        None => None,
+    };
+    sync_tree(stage.path()).map_err(WriteError::io(destination, "written"))?;
+    check_stop(stop)?;
+    match stage.appear(order) {
+        Ok(()) => {}
+        Err(error) if order.place.destination == Destination::Empty && is_fixed(&error) => {
+            // A mount point cannot be replaced: its inside is filled under a journal instead.
+            drop(stage);
+            return existing::write(order, prepared, stop, progress);
+        }
+        Err(error)
+            if matches!(
+                error.kind(),
+                ErrorKind::AlreadyExists | ErrorKind::DirectoryNotEmpty | ErrorKind::NotADirectory
+            ) =>
+        {
+            return Err(WriteError::Changed(destination.clone()));
+        }
+        Err(error) => return Err(WriteError::io(destination, "written")(error)),
+    }
+    stage.keep();
+    parents.keep();
+    system::sync_folder(output);
+    Ok(Written {
+        path: destination.clone(),
+        files: order.plan.files.len(),
+        commit,
+    })
+}
+
+fn is_fixed(error: &io::Error) -> bool {
+    matches!(
+        error.kind(),
+        ErrorKind::ResourceBusy | ErrorKind::CrossesDevices | ErrorKind::PermissionDenied
+    )
+}
+
+/// The output folder and those above it, as far as they had to be made; removed again unless kept.
+struct Parents(Vec<PathBuf>);
+
+impl Parents {
+    fn create(output: &Path) -> Result<Self, WriteError> {
+        let mut made = Self(Vec::new());
+        let missing: Vec<&Path> = output
+            .ancestors()
+            .take_while(|path| path.symlink_metadata().is_err())
+            .collect();
+        for folder in missing.into_iter().rev() {
+            match fs::create_dir(folder) {
+                Ok(()) => made.0.push(folder.to_owned()),
+                Err(error) if error.kind() == ErrorKind::AlreadyExists => {}
+                Err(error) => return Err(WriteError::io(folder, "created")(error)),
+            }
+        }
+        Ok(made)
+    }
+
+    fn keep(mut self) {
+        for folder in self.0.drain(..) {
+            system::sync_folder(folder.parent().unwrap_or(Path::new("/")));
+        }
+    }
+}
+
+impl Drop for Parents {
+    fn drop(&mut self) {
+        for folder in self.0.iter().rev() {
+            // Only while they are empty.
+            let _ = fs::remove_dir(folder);
+        }
+    }
+}
+
+/// The staging folder: hidden, unique, locked while this run lives, removed unless it became the project.
+struct Stage {
+    folder: tempfile::TempDir,
+    _lock: Option<File>,
+}
+
+impl Stage {
+    fn create(output: &Path, destination: &Path) -> Result<Self, WriteError> {
+        let mut prefix = std::ffi::OsString::from(".");
+        prefix.push(destination.file_name().unwrap_or_default());
+        prefix.push(INFIX);
+        let folder = tempfile::Builder::new()
+            .prefix(&prefix)
+            .tempdir_in(output)
+            .map_err(WriteError::io(destination, "created"))?;
+        let lock = File::open(folder.path())
+            .ok()
+            .filter(|folder| folder.try_lock().is_ok());
+        Ok(Self { folder, _lock: lock })
+    }
+
+    fn path(&self) -> &Path {
+        self.folder.path()
+    }
+
+    /// Renames the staged project to its place, where nothing or an empty folder is.
+    fn appear(&self, order: &Order) -> io::Result<()> {
+        let destination = &order.place.path;
+        if order.place.destination != Destination::Empty {
+            return system::rename_new(self.path(), destination);
+        }
+        // The empty folder's mode and owner are its maker's choice.
+        let facts = destination.symlink_metadata()?;
+        if !facts.is_dir() {
+            return Err(ErrorKind::NotADirectory.into());
+        }
+        crate::io::save::keep_ownership(&File::open(self.path())?, &facts);
+        fs::set_permissions(self.path(), facts.permissions())?;
+        // A rename replaces a folder only while it is empty.
+        fs::rename(self.path(), destination)
+    }
+
+    fn keep(self) {
+        let _ = self.folder.keep();
+    }
+}
+
+/// Removes what killed runs left in the output folder; what a living run is staging is locked and stays.
+fn remove_leftovers(output: &Path) {
+    let Ok(entries) = fs::read_dir(output) else { return };
+    for entry in entries.flatten() {
+        let name = entry.file_name();
+        let name = name.to_string_lossy();
+        let random = name.strip_prefix('.').and_then(|name| name.rsplit_once(INFIX));
+        let ours = random.is_some_and(|(project, random)| {
+            !project.is_empty()
+                && random.len() == 6
+                && random.bytes().all(|byte| byte.is_ascii_alphanumeric())
+        });
+        if ours
+            && entry.file_type().is_ok_and(|kind| kind.is_dir())
+            && File::open(entry.path()).is_ok_and(|folder| folder.try_lock().is_ok())
+        {
+            let _ = fs::remove_dir_all(entry.path());
+        }
+    }
+}
+
+fn put_files(
+    order: &Order,
+    stage: &Path,
+    stop: &Stop,
+    progress: &mut dyn FnMut(Progress),
+) -> Result<(), WriteError> {
+    let all = order.plan.files.len();
+    for (done, (path, file)) in order.plan.files.iter().enumerate() {
+        check_stop(stop)?;
+        let at = stage.join(path.as_str());
+        let shown = order.place.path.join(path.as_str());
+        if let Some(parent) = at.parent() {
+            fs::create_dir_all(parent).map_err(WriteError::io(&shown, "written"))?;
+        }
+        put_file(&at, file).map_err(WriteError::io(&shown, "written"))?;
+        progress(Progress::Staged(done + 1, all));
+    }
+    Ok(())
+}
+
+/// Creates one file with the usual mode less the umask. It is synced with the rest of the tree, or by the journal.
+pub(super) fn put_file(at: &Path, file: &PlanFile) -> io::Result<()> {
+    let mut options = File::options();
+    options.write(true).create_new(true);
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::OpenOptionsExt;
+        options.mode(match file.mode {
+            Mode::Regular => 0o666,
+            Mode::Executable => 0o777,
+        });
+    }
+    let mut open = options.open(at)?;
+    open.write_all(&file.bytes)
+}
+
+/// Makes every file and folder below `folder` last through a loss of power.
+pub(super) fn sync_tree(folder: &Path) -> io::Result<()> {
+    for entry in fs::read_dir(folder)? {
+        let entry = entry?;
+        let kind = entry.file_type()?;
+        if kind.is_dir() {
+            sync_tree(&entry.path())?;
+        } else if kind.is_file() {
+            File::open(entry.path())?.sync_all()?;
+        }
+    }
+    system::sync_folder(folder);
+    Ok(())
+}
