@@ -1,8 +1,10 @@
 //! The command line: one file per command, over the same core as the screens. Adding a command is a file, a variant of
 //! [`Command`] and a line in [`dispatch`].
 
+pub mod diagnostics;
 pub mod out;
 mod questions;
+mod secrets;
 
 use clap::{Args, Parser, Subcommand};
 use std::ffi::OsString;
@@ -18,6 +20,8 @@ pub enum Status {
     NotInOrder,
     /// 2: usage, or something could not be read, written or run.
     Failed,
+    /// 128 and this signal's number: ended by it.
+    Stopped(i32),
 }
 
 impl From<Status> for ExitCode {
@@ -26,6 +30,7 @@ impl From<Status> for ExitCode {
             Status::Done => Self::SUCCESS,
             Status::NotInOrder => Self::from(1),
             Status::Failed => Self::from(2),
+            Status::Stopped(signal) => Self::from(u8::try_from(128 + signal).unwrap_or(u8::MAX)),
         }
     }
 }
@@ -58,6 +63,7 @@ pub struct Global {
 #[derive(Debug, Subcommand)]
 enum Command {
     Questions(questions::Arguments),
+    Secrets(secrets::Arguments),
 }
 
 /// Runs the program with these arguments (the first is the program's name) and gives its exit status.
@@ -77,6 +83,7 @@ fn dispatch(cli: Cli) -> Status {
     tracing::debug!(?cli.global, "started");
     match cli.command {
         Some(Command::Questions(arguments)) => questions::run(&arguments),
+        Some(Command::Secrets(arguments)) => secrets::run(&arguments),
         None => Status::Failed,
     }
 }

@@ -8,6 +8,7 @@ pub mod arrays;
 pub mod destination;
 pub mod environment;
 pub mod git;
+pub mod github;
 pub mod save;
 pub mod snapshot;
 pub mod stop;

@@ -77,6 +77,12 @@ impl Signals {
         done
     }
 
+    /// The request, for work that can be ended at once.
+    #[must_use]
+    pub const fn stop(&self) -> &Stop {
+        &self.stop
+    }
+
     /// The signal that asked to stop, if one did while [`Signals::work`] was busy.
     #[must_use]
     pub fn requested(&self) -> Option<i32> {

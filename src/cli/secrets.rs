@@ -1,0 +1,253 @@
+//! `lume-wizard secrets`: what must exist where before the project's workflows run.
+
+use super::diagnostics::Located;
+use super::{Status, out};
+use crate::answers::{AnswersFile, Facts, Given, Resolved, resolve};
+use crate::io::destination::MARK;
+use crate::io::github::{GhError, secret_names};
+use crate::io::{self, Signals};
+use crate::registry::Item;
+use crate::text::display::shown;
+use clap::{Args, ValueEnum};
+use serde_json::{Value, json};
+use std::collections::BTreeSet;
+use std::fmt::Write;
+use std::path::{Path, PathBuf};
+
+/// List the secrets and settings that the container registry needs, and where to make them
+#[derive(Debug, Args)]
+pub struct Arguments {
+    /// The project's folder
+    #[arg(value_name = "DIR", default_value = ".")]
+    folder: PathBuf,
+    /// Ask gh which of the repository's secrets exist (by name; values are never read)
+    #[arg(long)]
+    verify: bool,
+    /// How to write the list
+    #[arg(long, value_enum, default_value_t = Format::Human, value_name = "FORMAT")]
+    format: Format,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+enum Format {
+    Human,
+    Json,
+    Markdown,
+}
+
+/// What is known of one item.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum State {
+    Present,
+    Missing,
+    Unknown,
+}
+
+impl State {
+    const fn word(self) -> &'static str {
+        match self {
+            Self::Present => "present",
+            Self::Missing => "missing",
+            Self::Unknown => "unknown",
+        }
+    }
+}
+
+/// The checklist of a project.
+struct Checklist {
+    registry: &'static str,
+    repository: String,
+    image: String,
+    items: Vec<(Item, State)>,
+    verified: bool,
+}
+
+/// Writes the checklist to standard output.
+pub fn run(arguments: &Arguments) -> Status {
+    let resolved = match project(&arguments.folder) {
+        Ok(resolved) => resolved,
+        Err(status) => return status,
+    };
+    let (Some(place), Some(repository)) = (resolved.place(), resolved.repository()) else {
+        return Status::NotInOrder;
+    };
+    let names = arguments.verify.then(|| {
+        let signals = Signals::listen();
+        secret_names(&repository.host, &repository.gh_repo(), signals.stop())
+    });
+    let (names, trouble) = match names.transpose() {
+        Ok(names) => (names, None),
+        Err(GhError::Stopped(signal)) => return Status::Stopped(signal),
+        Err(error) => (None, Some(error)),
+    };
+    let state = |item: &Item| match &names {
+        Some(names) if item.can_be_verified() => found(item, names),
+        _ => State::Unknown,
+    };
+    let items = resolved.registry().items(&place).into_iter();
+    let list = Checklist {
+        registry: resolved.registry().name,
+        repository: repository.gh_repo(),
+        image: resolved
+            .image()
+            .map(|image| image.to_string())
+            .unwrap_or_default(),
+        items: items
+            .map(|item| (state(&item), item))
+            .map(|(state, item)| (item, state))
+            .collect(),
+        verified: names.is_some(),
+    };
+    let text = match arguments.format {
+        Format::Human => list.human(),
+        Format::Json => list.json(resolved.registry().key),
+        Format::Markdown => list.markdown(),
+    };
+    if out::result(&text) == Status::Failed {
+        return Status::Failed;
+    }
+    if let Some(error) = trouble {
+        out::note(&format!("error: {}\n", shown(&error.to_string())));
+        if let Some(help) = error.help() {
+            out::note(&format!("  help: {help}\n"));
+        }
+        return Status::Failed;
+    }
+    let missing = list.items.iter().any(|(_, state)| *state == State::Missing);
+    if missing { Status::NotInOrder } else { Status::Done }
+}
+
+fn found(item: &Item, names: &BTreeSet<String>) -> State {
+    if names.contains(&item.name) {
+        State::Present
+    } else {
+        State::Missing
+    }
+}
+
+/// The answers of the project in `folder`; says on standard error why there are none.
+fn project(folder: &Path) -> Result<Resolved, Status> {
+    let mark = folder.join(MARK);
+    let bytes = match io::read(&mark) {
+        Ok((bytes, _)) => bytes,
+        Err(error) => {
+            out::note(&format!(
+                "error: {error}\n  help: name the folder of a project that this program has written\n"
+            ));
+            return Err(Status::Failed);
+        }
+    };
+    let mut given = Given::new();
+    let file = AnswersFile::read(&bytes, folder, &mut given);
+    let resolved = resolve(&given, &Facts::default());
+    // The variables file is not asked for here: its path is not kept in the project.
+    let answers = resolved.diagnostics().iter().filter(|diagnostic| {
+        diagnostic.field.as_deref() != Some(crate::answers::Key::ModelConfigFile.name())
+    });
+    let path = mark.to_string_lossy();
+    let located = file.diagnostics().iter().chain(answers).map(|diagnostic| {
+        Located::within(diagnostic.clone(), &path, |offset| {
+            file.position(crate::text::Span::empty(offset))
+        })
+    });
+    let errors: Vec<_> = located.filter(Located::is_error).collect();
+    for error in &errors {
+        out::note(&error.to_text());
+    }
+    if errors.is_empty() && resolved.place().is_some() {
+        Ok(resolved)
+    } else {
+        Err(Status::NotInOrder)
+    }
+}
+
+impl Checklist {
+    fn json(&self, key: &str) -> String {
+        let item = |(item, state): &(Item, State)| -> Value {
+            json!({
+                "name": item.name,
+                "kind": item.kind.word(),
+                "text": item.text(),
+                "address": item.address,
+                "command": item.command,
+                "state": state.word(),
+            })
+        };
+        let report = json!({
+            "format": 1,
+            "registry": key,
+            "repository": self.repository,
+            "items": self.items.iter().map(item).collect::<Vec<_>>(),
+        });
+        format!("{report:#}\n")
+    }
+
+    fn human(&self) -> String {
+        let mut text = String::new();
+        let _ = writeln!(text, "{} for {}", self.registry, shown(&self.repository));
+        let _ = writeln!(text, "image {}", shown(&self.image));
+        for (item, state) in &self.items {
+            let mark = match state {
+                State::Present => "[x]",
+                State::Missing | State::Unknown => "[ ]",
+            };
+            let asked = self.verified && item.can_be_verified();
+            let known = if asked {
+                format!(": {}", state.word())
+            } else {
+                String::new()
+            };
+            let _ = writeln!(
+                text,
+                "\n{mark} {} ({}){known}",
+                shown(&item.name),
+                item.kind.word()
+            );
+            let _ = writeln!(text, "    {}", shown(&item.purpose));
+            for (number, step) in item.steps.iter().enumerate() {
+                let _ = writeln!(text, "    {}. {}", number + 1, shown(step));
+            }
+            if let Some(address) = &item.address {
+                let _ = writeln!(text, "    page:    {}", shown(address));
+            }
+            if let Some(command) = &item.command {
+                let _ = writeln!(text, "    command: {}", shown(command));
+            }
+            if let Some(expires) = &item.expires {
+                let _ = writeln!(text, "    {}", shown(expires));
+            }
+        }
+        if self.items.is_empty() {
+            text.push_str("\nNothing has to be set up.\n");
+        }
+        text
+    }
+
+    fn markdown(&self) -> String {
+        let mut text = String::new();
+        let _ = writeln!(text, "# {} for {}\n", self.registry, shown(&self.repository));
+        for (item, state) in &self.items {
+            let mark = if *state == State::Present { "x" } else { " " };
+            let _ = writeln!(
+                text,
+                "- [{mark}] **{}** ({}): {}",
+                shown(&item.name),
+                item.kind.word(),
+                shown(&item.purpose)
+            );
+            for (number, step) in item.steps.iter().enumerate() {
+                let _ = writeln!(text, "  {}. {}", number + 1, shown(step));
+            }
+            if let Some(address) = &item.address {
+                let _ = writeln!(text, "\n  <{}>", shown(address));
+            }
+            if let Some(command) = &item.command {
+                let _ = writeln!(text, "\n  ```sh\n  {}\n  ```", shown(command));
+            }
+            if let Some(expires) = &item.expires {
+                let _ = writeln!(text, "\n  {}", shown(expires));
+            }
+        }
+        text
+    }
+}
