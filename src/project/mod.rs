@@ -1,17 +1,22 @@
 //! The project in memory: templates and context give a plan; a plan and a snapshot of the disk give changes.
 
 pub mod changes;
+mod context;
 pub mod diff;
+pub mod filters;
 pub mod next;
+mod placeholder;
 pub mod plan;
-pub mod settings;
+pub mod render;
 pub mod snapshot;
+pub mod state;
+pub mod templates;
 pub mod variables;
 
 pub use changes::{Change, ChangeKind, changes};
 pub use diff::{DiffLine, Difference, Hunk, Side, difference, unified, with_hunks};
 pub use next::NextStep;
 pub use plan::{Mode, Plan, PlanFile, PlanPath};
-pub use settings::Settings;
+pub use render::render;
 pub use snapshot::{Occupant, Snapshot};
 pub use variables::{ProjectArray, ProjectVariable, ProjectVariables};

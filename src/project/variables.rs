@@ -34,3 +34,45 @@ pub struct ProjectArray {
     /// The file's bytes.
     pub bytes: Vec<u8>,
 }
+
+impl ProjectArray {
+    /// The path inside the variables file's folder, parts joined by `/`; none for one that is absolute or leaves it.
+    #[must_use]
+    pub fn inside(&self) -> Option<String> {
+        let mut parts: Vec<&str> = Vec::new();
+        if self.path.starts_with(['/', '~', '\\']) {
+            return None;
+        }
+        for part in self.path.split('/') {
+            match part {
+                "" | "." => {}
+                ".." => {
+                    parts.pop()?;
+                }
+                part => parts.push(part),
+            }
+        }
+        (!parts.is_empty()).then(|| parts.join("/"))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_array_stays_in_its_folder() {
+        let inside = |path: &str| {
+            ProjectArray {
+                path: path.to_owned(),
+                bytes: Vec::new(),
+            }
+            .inside()
+        };
+        assert_eq!(inside("image.npy").as_deref(), Some("image.npy"));
+        assert_eq!(inside("./a//b/../c.npy").as_deref(), Some("a/c.npy"));
+        for path in ["/tmp/x.npy", "../x.npy", "a/../../x.npy", "", "."] {
+            assert_eq!(inside(path), None, "{path}");
+        }
+    }
+}

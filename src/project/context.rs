@@ -1,0 +1,337 @@
+//! What the templates are filled in with: the answers, the registry and the variables in the templates' own terms.
+
+use super::placeholder;
+use super::variables::{ProjectVariable, ProjectVariables};
+use crate::answers::{Key, License, Resolved};
+use crate::registry::{Item, Place};
+use crate::text::Section;
+use crate::variables::Held;
+use serde::Serialize;
+
+/// Everything that a template may name.
+#[derive(Debug, Serialize)]
+pub struct Context {
+    author: String,
+    email: String,
+    github_url: String,
+    /// The repository's page.
+    page: String,
+    /// The repository as `gh --repo` takes it.
+    gh_repo: String,
+    owner: String,
+    repository: String,
+    project_name: String,
+    repo_name: String,
+    /// The development environment's name.
+    dev_name: String,
+    pub(super) package: String,
+    model_class: String,
+    stack: &'static str,
+    python_version: String,
+    pythons: &'static [&'static str],
+    /// The licence's SPDX identifier; none without one.
+    license: Option<&'static str>,
+    /// The year of the commit.
+    year: i32,
+    /// One line for the metadata.
+    description: String,
+    docstring: String,
+    /// The image without its tag.
+    image: String,
+    registry: RegistryContext,
+    inputs: Vec<VariableContext>,
+    outputs: Vec<VariableContext>,
+    /// An input's name for an example; none where there is no input.
+    first_input: Option<String>,
+    /// Whether an output's placeholder needs numpy or torch.
+    arrays_in_outputs: bool,
+    /// Whether inputs have the names of the parameters that say where the flow's file is saved.
+    file_parameters_clash: bool,
+    /// What is put before these names so that they are the parameters' own.
+    file_parameter_prefix: String,
+    wizard_version: &'static str,
+    /// The answers in force by their names, for the README.
+    answers: Vec<Named>,
+}
+
+/// The registry in the templates' terms.
+#[derive(Debug, Serialize)]
+struct RegistryContext {
+    key: &'static str,
+    name: &'static str,
+    short_name: &'static str,
+    /// The host to log in to.
+    login_host: String,
+    /// The image that is pushed, without its tag.
+    push_image: String,
+    /// The expression in a workflow that gives the user name, without the braces.
+    username: &'static str,
+    /// The expression in a workflow that gives the password, without the braces.
+    password: &'static str,
+    /// The permissions that the workflow needs beyond `contents: read`.
+    permissions: Vec<Named>,
+    items: Vec<ItemContext>,
+    before_first_release: Vec<String>,
+}
+
+/// A value by its name.
+#[derive(Debug, Serialize)]
+struct Named {
+    name: &'static str,
+    value: String,
+}
+
+impl Named {
+    fn new(name: &'static str, value: &str) -> Self {
+        let value = value.to_owned();
+        Self { name, value }
+    }
+}
+
+/// One thing to set up.
+#[derive(Debug, Serialize)]
+struct ItemContext {
+    name: String,
+    kind: &'static str,
+    purpose: String,
+    steps: Vec<String>,
+    address: Option<String>,
+    command: Option<String>,
+    expires: Option<String>,
+}
+
+/// One variable in the templates' terms.
+#[derive(Debug, Serialize)]
+struct VariableContext {
+    name: String,
+    /// `scalar`, `array`, `image` or `distribution`.
+    kind: &'static str,
+    default: String,
+    range: String,
+    unit: String,
+    /// For an output: the Python expression of the value that `evaluate` starts with.
+    placeholder: String,
+    /// For an input of the torch stack: the flow's parameter.
+    parameter: Option<placeholder::FlowParameter>,
+}
+
+impl Context {
+    /// The context of a project; none while an answer that it needs is missing or refused.
+    #[must_use]
+    pub fn new(answers: &Resolved, variables: &ProjectVariables, year: i32) -> Option<Self> {
+        let text = |key: Key| answers.valid(key).map(str::to_owned);
+        let stack = answers.stack();
+        let repository = answers.repository()?;
+        let project_name = text(Key::ProjectName)?;
+        let repo_name = text(Key::RepoName)?;
+        let image = answers.image()?;
+        let inputs = variable_contexts(&variables.inputs);
+        let parameters = placeholder::flow_parameters(&variables.inputs);
+        let inputs: Vec<_> = inputs
+            .into_iter()
+            .zip(parameters)
+            .map(|(input, parameter)| VariableContext {
+                parameter: Some(parameter),
+                ..input
+            })
+            .collect();
+        let outputs = variable_contexts(&variables.outputs);
+        let prefix = file_parameter_prefix(&variables.inputs);
+        let license = match answers.license() {
+            License::None => None,
+            license => Some(license.key()),
+        };
+        Some(Self {
+            author: text(Key::Author)?,
+            email: text(Key::Email)?,
+            github_url: text(Key::GithubUrl)?,
+            page: repository.page(),
+            gh_repo: repository.gh_repo(),
+            owner: repository.owner.clone(),
+            repository: repository.name.clone(),
+            description: format!("The model {project_name}, packaged for {}", stack.facts().key),
+            docstring: format!("The model {project_name}: its variables and its version."),
+            project_name,
+            dev_name: format!("{repo_name}-dev"),
+            repo_name,
+            package: text(Key::Package)?,
+            model_class: text(Key::ModelClass)?,
+            stack: stack.facts().key,
+            python_version: text(Key::PythonVersion)?,
+            pythons: stack.facts().pythons,
+            license,
+            year,
+            registry: RegistryContext::new(answers, &answers.place()?, &image.path),
+            image: format!("{}/{}", image.host, image.path),
+            first_input: inputs.first().map(|input| input.name.clone()),
+            arrays_in_outputs: outputs.iter().any(|output| output.kind != "scalar"),
+            inputs,
+            outputs,
+            file_parameters_clash: !prefix.is_empty(),
+            file_parameter_prefix: prefix,
+            wizard_version: env!("CARGO_PKG_VERSION"),
+            answers: answers
+                .iter()
+                .filter(|(key, ..)| {
+                    answers.applies(*key) && !matches!(key, Key::Output | Key::ModelConfigFile)
+                })
+                .map(|(key, text, _)| Named::new(key.name(), text))
+                .collect(),
+        })
+    }
+}
+
+impl RegistryContext {
+    fn new(answers: &Resolved, place: &Place<'_>, image_path: &str) -> Self {
+        let registry = answers.registry();
+        let host = registry.push_host(place.registry_host);
+        Self {
+            key: registry.key,
+            name: registry.name,
+            short_name: registry.short_name,
+            login_host: host.to_owned(),
+            push_image: format!("{host}/{image_path}"),
+            username: registry.workflow.username,
+            password: registry.workflow.password,
+            permissions: registry
+                .workflow
+                .permissions
+                .iter()
+                .map(|(name, value)| Named::new(name, value))
+                .collect(),
+            items: registry.items(place).into_iter().map(ItemContext::new).collect(),
+            before_first_release: registry.before_first_release(place),
+        }
+    }
+}
+
+impl ItemContext {
+    fn new(item: Item) -> Self {
+        Self {
+            name: item.name,
+            kind: item.kind.word(),
+            purpose: item.purpose,
+            steps: item.steps,
+            address: item.address,
+            command: item.command,
+            expires: item.expires,
+        }
+    }
+}
+
+/// The parameters that lume-services' `SaveFile` has, by the names that its versions give them.
+const FILE_PARAMETERS: [&str; 4] = [
+    "filename",
+    "filesystem_identifier",
+    "_filename",
+    "_filesystem_identifier",
+];
+
+/// Empty where no input has the name of a file's parameter; else what makes these names no input's.
+fn file_parameter_prefix(inputs: &[ProjectVariable]) -> String {
+    let taken = |name: &str| inputs.iter().any(|input| input.held.name == name);
+    if !FILE_PARAMETERS.into_iter().any(taken) {
+        return String::new();
+    }
+    let mut prefix = "save_".to_owned();
+    while FILE_PARAMETERS
+        .iter()
+        .any(|name| taken(&format!("{prefix}{name}")))
+    {
+        prefix.push('_');
+    }
+    prefix
+}
+
+fn variable_contexts(variables: &[ProjectVariable]) -> Vec<VariableContext> {
+    variables
+        .iter()
+        .map(|variable| VariableContext {
+            name: variable.held.name.clone(),
+            kind: placeholder::kind(variable.held.class),
+            default: default_text(variable),
+            range: range_text(variable),
+            unit: unit_text(variable),
+            placeholder: match variable.held.section {
+                Section::Input => String::new(),
+                Section::Output => placeholder::of_output(&variable.held),
+            },
+            parameter: None,
+        })
+        .collect()
+}
+
+/// The longest array that a table shows as it is written; a longer one is shown by its shape.
+const LONGEST_ARRAY: usize = 40;
+
+/// The default as the author wrote it; a long array by its shape.
+fn default_text(variable: &ProjectVariable) -> String {
+    let written = variable.written_default.clone();
+    match variable.held.default() {
+        None => String::new(),
+        Some(Held::Array(array)) => written
+            .filter(|text| text.chars().count() <= LONGEST_ARRAY)
+            .unwrap_or_else(|| shape_text(&array.shape)),
+        Some(held) => written.unwrap_or_else(|| held_text(held)),
+    }
+}
+
+/// `3 x 4 array`.
+fn shape_text(shape: &[usize]) -> String {
+    let lengths: Vec<String> = shape.iter().map(ToString::to_string).collect();
+    format!("{} array", lengths.join(" x "))
+}
+
+/// The range as the author wrote it; for an image the ends of its axes.
+fn range_text(variable: &ProjectVariable) -> String {
+    let held = &variable.held;
+    let end = |field: &str| held.get(field).map(held_text);
+    let axis = |name: &str| {
+        let (low, high) = (end(&format!("{name}_min"))?, end(&format!("{name}_max"))?);
+        Some(format!("{name} [{low}, {high}]"))
+    };
+    match (&variable.written_range, held.get("value_range")) {
+        (Some(written), _) => written.clone(),
+        (None, Some(range)) => held_text(range),
+        (None, None) => ["x", "y"]
+            .into_iter()
+            .filter_map(axis)
+            .collect::<Vec<_>>()
+            .join(", "),
+    }
+}
+
+fn unit_text(variable: &ProjectVariable) -> String {
+    ["units", "unit", "axis_units"]
+        .into_iter()
+        .find_map(|field| match variable.held.get(field)? {
+            Held::List(units) => Some(units.iter().map(held_text).collect::<Vec<_>>().join(", ")),
+            unit => Some(held_text(unit)),
+        })
+        .unwrap_or_default()
+}
+
+/// A value as people write it.
+fn held_text(held: &Held) -> String {
+    match held {
+        Held::None => "null".to_owned(),
+        Held::Bool(value) => value.to_string(),
+        Held::Integer(value) => value.to_string(),
+        Held::Float(value) if value.is_finite() => format!("{value:?}"),
+        Held::Float(value) if value.is_nan() => "nan".to_owned(),
+        Held::Float(value) => if *value > 0.0 { "inf" } else { "-inf" }.to_owned(),
+        Held::Text(text) => text.clone(),
+        Held::List(items) => {
+            let items: Vec<String> = items.iter().map(held_text).collect();
+            format!("[{}]", items.join(", "))
+        }
+        Held::Map(pairs) => {
+            let pairs: Vec<String> = pairs
+                .iter()
+                .map(|(key, value)| format!("{key}: {}", held_text(value)))
+                .collect();
+            format!("{{{}}}", pairs.join(", "))
+        }
+        Held::Array(array) => shape_text(&array.shape),
+    }
+}

@@ -1,0 +1,143 @@
+//! From answers and variables to the plan: every file of the project with its bytes and mode.
+
+use super::context::Context;
+use super::variables::{ProjectArray, ProjectVariables};
+use super::{Mode, Plan, PlanFile, PlanPath, state, templates};
+use crate::answers::{License, Resolved};
+use crate::text::display::shown;
+use crate::text::{Diagnostic, Severity};
+use tera::Tera;
+
+/// The code of a project that cannot be made from what is there.
+pub const NOT_RENDERED: &str = "project-not-rendered";
+
+/// Every file of the project that `answers` and `variables` describe. `year` is the licence's and the commit's.
+///
+/// # Errors
+/// What is wrong with the answers, or with the arrays that the variables file names, all at once.
+pub fn render(answers: &Resolved, variables: &ProjectVariables, year: i32) -> Result<Plan, Vec<Diagnostic>> {
+    let refused: Vec<Diagnostic> = answers
+        .diagnostics()
+        .iter()
+        .filter(|diagnostic| diagnostic.severity == Severity::Error)
+        .cloned()
+        .collect();
+    if !refused.is_empty() {
+        return Err(refused);
+    }
+    let context = Context::new(answers, variables, year)
+        .ok_or_else(|| vec![broken("an answer that the templates need is missing")])?;
+    let mut plan = filled_in(answers, &context).map_err(|error| vec![broken(&error)])?;
+    let folder = format!("{}/files", context.package);
+    let variables_file = path(&format!("{folder}/variables.yml")).map_err(|error| vec![error])?;
+    insert(&mut plan, variables_file.clone(), variables.file.clone());
+    add_arrays(&mut plan, &folder, &variables.arrays)?;
+    let state_path = path(state::PATH).map_err(|error| vec![error])?;
+    let text = state::text(answers, &plan, &variables_file);
+    insert(&mut plan, state_path, text.into_bytes());
+    Ok(plan)
+}
+
+/// The files that the templates give.
+fn filled_in(answers: &Resolved, context: &Context) -> Result<Plan, String> {
+    let engine = templates::engine().map_err(|error| error.to_string())?;
+    let values = tera::Context::from_serialize(context).map_err(|error| error.to_string())?;
+    let mut plan = Plan::default();
+    for (inside, template) in templates::of(answers.stack()) {
+        let bytes = match template.is_filled_in() {
+            true => text(&engine, template.path, &values)?.into_bytes(),
+            false => template.bytes.to_vec(),
+        };
+        let inside = templates::in_project(inside, &context.package);
+        let path = PlanPath::new(&inside).ok_or_else(|| format!("{inside} is no path of a project"))?;
+        let mode = templates::mode(&inside);
+        plan.files.insert(path, PlanFile { bytes, mode });
+    }
+    if answers.license() != License::None {
+        let name = format!("licenses/{}.tera", answers.license().key());
+        let path = PlanPath::new("LICENSE").ok_or("LICENSE is no path of a project")?;
+        insert(&mut plan, path, text(&engine, &name, &values)?.into_bytes());
+    }
+    Ok(plan)
+}
+
+fn text(engine: &Tera, name: &str, values: &tera::Context) -> Result<String, String> {
+    engine.render(name, values).map_err(|error| {
+        let mut message = format!("{name}: {error}");
+        let mut source = std::error::Error::source(&error);
+        while let Some(cause) = source {
+            message.push_str(&format!(": {cause}"));
+            source = cause.source();
+        }
+        message
+    })
+}
+
+fn insert(plan: &mut Plan, path: PlanPath, bytes: Vec<u8>) {
+    let mode = Mode::Regular;
+    plan.files.insert(path, PlanFile { bytes, mode });
+}
+
+fn path(text: &str) -> Result<PlanPath, Diagnostic> {
+    PlanPath::new(text).ok_or_else(|| broken(&format!("{} is no path of a project", shown(text))))
+}
+
+fn broken(reason: &str) -> Diagnostic {
+    Diagnostic::new(
+        NOT_RENDERED,
+        Severity::Error,
+        format!("the project cannot be made: {}", shown(reason)),
+    )
+}
+
+/// Puts the arrays beside the variables file, where its defaults find them again.
+fn add_arrays(plan: &mut Plan, folder: &str, arrays: &[ProjectArray]) -> Result<(), Vec<Diagnostic>> {
+    let mut refused = Vec::new();
+    for array in arrays {
+        let Some(inside) = array.inside() else {
+            refused.push(outside(&array.path));
+            continue;
+        };
+        let place = PlanPath::new(&format!("{folder}/{inside}")).filter(|place| is_free(plan, place));
+        match place {
+            Some(place) => insert(plan, place, array.bytes.clone()),
+            None => refused.push(taken(&array.path)),
+        }
+    }
+    match refused.is_empty() {
+        true => Ok(()),
+        false => Err(refused),
+    }
+}
+
+/// Whether nothing of the plan stands at `place`, above it or below it, on any file system (some take `A` for `a`).
+fn is_free(plan: &Plan, place: &PlanPath) -> bool {
+    let lower = |path: &PlanPath| path.as_str().to_lowercase();
+    let below = |path: &str, folder: &str| {
+        path.strip_prefix(folder)
+            .is_some_and(|rest| rest.starts_with('/'))
+    };
+    let place = lower(place);
+    plan.files
+        .keys()
+        .map(lower)
+        .all(|path| path != place && !below(&path, &place) && !below(&place, &path))
+}
+
+fn outside(path: &str) -> Diagnostic {
+    let message = format!(
+        "the default {} is not in the variables file's folder, so the project cannot carry it",
+        shown(path)
+    );
+    Diagnostic::new("array-outside-folder", Severity::Error, message)
+        .with_help("Put the file beside the variables file and write its path from there, such as image.npy.")
+}
+
+fn taken(path: &str) -> Diagnostic {
+    let message = format!(
+        "the project has a file of its own where the default {} would land",
+        shown(path)
+    );
+    Diagnostic::new("array-name-taken", Severity::Error, message)
+        .with_help("Give the array's file another name, such as image.npy.")
+}
