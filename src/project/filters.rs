@@ -3,9 +3,12 @@
 use crate::text::display::shown;
 use tera::{Kwargs, State, Tera};
 
+/// A text written as some syntax has it.
+type Filter = fn(&str) -> String;
+
 /// Adds every filter to `tera`.
 pub fn register(tera: &mut Tera) {
-    let filters: [(&'static str, fn(&str) -> String); 9] = [
+    let filters: [(&'static str, Filter); 9] = [
         ("python", double_quoted),
         ("python_docstring", docstring),
         ("python_fstring", fstring),
@@ -100,27 +103,47 @@ fn json(text: &str) -> String {
 /// `text` as Markdown that shows exactly it, on one line, outside code.
 #[must_use]
 pub fn markdown(text: &str) -> String {
+    let text = shown(text);
+    let characters: Vec<char> = text.chars().collect();
+    let at = |place: Option<usize>| place.and_then(|place| characters.get(place)).copied();
+    let is_word = |c: Option<char>| c.is_some_and(char::is_alphanumeric);
     let mut escaped = String::with_capacity(text.len());
-    for c in shown(text).chars() {
-        match c {
-            // A pipe ends a table's cell even after a backslash's backslash; an entity does not.
-            '|' => escaped.push_str("&#124;"),
-            '\\' | '`' | '*' | '_' | '{' | '}' | '[' | ']' | '(' | ')' | '#' | '+' | '-' | '.' | '!'
-            | '<' | '>' | '&' | '~' | '$' | ':' | '@' | '"' | '\'' | '=' => {
-                escaped.push('\\');
-                escaped.push(c);
+    for (place, &c) in characters.iter().enumerate() {
+        let before = at(place.checked_sub(1));
+        let after = at(place.checked_add(1));
+        let special = match c {
+            // Spaces at the ends, or several, would be dropped.
+            ' ' if before.is_none_or(|c| c == ' ') || after.is_none() => {
+                escaped.push_str("&#32;");
+                continue;
             }
-            c => escaped.push(c),
+            // A pipe ends a table's cell even after a backslash's backslash; an entity does not.
+            '|' => {
+                escaped.push_str("&#124;");
+                continue;
+            }
+            '\\' | '`' | '*' | '[' | ']' | '<' | '>' | '&' | '~' | '$' | '#' => true,
+            '_' => !(is_word(before) && is_word(after)),
+            // A list, a heading's underline or a number at the start of a block; an emoji's name.
+            '-' | '+' | '=' => before.is_none(),
+            '.' | ')' => characters.iter().take(place).all(char::is_ascii_digit),
+            ':' => names_an_emoji(characters.get(place + 1..).unwrap_or_default()),
+            '!' => after == Some('['),
+            _ => false,
+        };
+        if special {
+            escaped.push('\\');
         }
+        escaped.push(c);
     }
-    // Spaces at the ends would be dropped.
-    let trimmed = escaped.trim_matches(' ');
-    let lead = escaped.len() - escaped.trim_start_matches(' ').len();
-    let trail = match trimmed.is_empty() {
-        true => 0,
-        false => escaped.len() - escaped.trim_end_matches(' ').len(),
-    };
-    format!("{}{trimmed}{}", "&#32;".repeat(lead), "&#32;".repeat(trail))
+    escaped
+}
+
+/// Whether what follows a colon makes GitHub show an emoji: a word and another colon.
+fn names_an_emoji(rest: &[char]) -> bool {
+    let word = |c: &char| c.is_ascii_alphanumeric() || matches!(c, '_' | '+' | '-');
+    let length = rest.iter().take_while(|c| word(c)).count();
+    length > 0 && rest.get(length) == Some(&':')
 }
 
 /// `text` as a name or number in a table's cell: in code where that shows exactly it, escaped otherwise.
@@ -186,6 +209,9 @@ mod tests {
     #[test]
     fn markdown_shows_the_text_itself() {
         assert_eq!(markdown("a|b*c"), "a&#124;b\\*c");
+        assert_eq!(markdown("SCR_PAT expires. _x_ 1."), "SCR_PAT expires. \\_x\\_ 1.");
+        assert_eq!(markdown("1. a"), "1\\. a");
+        assert_eq!(markdown("- a :100: https://x"), "\\- a \\:100: https://x");
         assert_eq!(markdown(" a "), "&#32;a&#32;");
         assert_eq!(cell("QUAD:IN20:121:BCTRL"), "`QUAD:IN20:121:BCTRL`");
         assert_eq!(cell("a|b"), "a&#124;b");

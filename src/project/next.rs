@@ -1,5 +1,8 @@
 //! What is left to do after writing, each step with the exact command.
 
+use super::filters::shell;
+use crate::answers::{Key, Resolved};
+
 /// One thing left to do.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct NextStep {
@@ -7,4 +10,175 @@ pub struct NextStep {
     pub text: String,
     /// The command that does it; none where no command can.
     pub command: Option<String>,
+}
+
+/// How the project was written.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Written {
+    /// The project's folder, as the commands name it.
+    pub folder: String,
+    /// Whether it was committed.
+    pub committed: bool,
+    /// The branch that was committed to, `main` for a new repository.
+    pub branch: String,
+}
+
+/// What is left to do with the project that `answers` describe, in order.
+#[must_use]
+pub fn next_steps(answers: &Resolved, written: &Written) -> Vec<NextStep> {
+    let mut steps = vec![step(
+        "go to the project",
+        Some(format!("cd {}", shell(&written.folder))),
+    )];
+    if !written.committed {
+        let message = "the project is not committed yet";
+        steps.push(step(message, Some("git add -A && git commit".to_owned())));
+    }
+    steps.extend(on_github(answers, written));
+    steps.extend(set_up(answers));
+    steps.extend(development(answers));
+    steps.extend(release(answers));
+    steps
+}
+
+fn step(text: impl Into<String>, command: Option<String>) -> NextStep {
+    let text = text.into();
+    NextStep { text, command }
+}
+
+/// The repository and the first push.
+fn on_github(answers: &Resolved, written: &Written) -> Vec<NextStep> {
+    let Some(repository) = answers.repository() else {
+        return Vec::new();
+    };
+    let create = format!(
+        "create the repository, empty, unless it is there: the command, or https://{}/new",
+        repository.host
+    );
+    let branch = shell(&written.branch);
+    vec![
+        step(
+            create,
+            Some(format!(
+                "gh repo create {} --private",
+                shell(&repository.gh_repo())
+            )),
+        ),
+        step("push the project", Some(format!("git push -u origin {branch}"))),
+        step(
+            format!("watch its tests run on {}/actions", repository.page()),
+            None,
+        ),
+    ]
+}
+
+/// The registry's checklist.
+fn set_up(answers: &Resolved) -> Vec<NextStep> {
+    let Some(place) = answers.place() else {
+        return Vec::new();
+    };
+    answers
+        .registry()
+        .items(&place)
+        .into_iter()
+        .map(|item| {
+            let at = item
+                .address
+                .map(|address| format!(" ({address})"))
+                .unwrap_or_default();
+            step(format!("set up {}{at}", item.name), item.command)
+        })
+        .collect()
+}
+
+/// The environment, the tests and the code that is still a placeholder.
+fn development(answers: &Resolved) -> Vec<NextStep> {
+    let (Some(repo_name), Some(package)) = (answers.valid(Key::RepoName), answers.valid(Key::Package)) else {
+        return Vec::new();
+    };
+    let command = |text: &str| Some(text.to_owned());
+    vec![
+        step(
+            "create the development environment",
+            command("conda env create -f dev-environment.yml"),
+        ),
+        step(
+            "activate it",
+            Some(format!("conda activate {}", shell(&format!("{repo_name}-dev")))),
+        ),
+        step("install the package in it", command("pip install -e .")),
+        step("run the tests", command("pytest")),
+        step(
+            format!("edit evaluate in {package}/model.py: it returns zeros until you do"),
+            None,
+        ),
+        step(
+            "list what the model imports in environment.yml and dev-environment.yml",
+            None,
+        ),
+    ]
+}
+
+/// The first tag.
+fn release(answers: &Resolved) -> Vec<NextStep> {
+    let image = answers.image().and_then(|image| image.with_tag("v0.1.0"));
+    let text = match image {
+        Some(image) => {
+            format!("release the first version: it attaches the source package and pushes {image}")
+        }
+        None => "release the first version".to_owned(),
+    };
+    vec![step(
+        text,
+        Some("git tag v0.1.0 && git push origin v0.1.0".to_owned()),
+    )]
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::answers::{Facts, Given, resolve};
+
+    #[test]
+    fn the_steps_are_those_of_these_answers() {
+        let mut given = Given::new();
+        for assignment in [
+            "author=Ada",
+            "email=ada@example.org",
+            "github_username=ada",
+            "project_name=My Model",
+            "model_config_file=variables.yml",
+            "container_registry=stanford",
+        ] {
+            given.set(assignment).unwrap();
+        }
+        let answers = resolve(&given, &Facts::default());
+        let written = Written {
+            folder: "My models/my-model".to_owned(),
+            committed: true,
+            branch: "main".to_owned(),
+        };
+        let steps = next_steps(&answers, &written);
+        let commands: Vec<&str> = steps.iter().filter_map(|step| step.command.as_deref()).collect();
+        assert_eq!(
+            commands,
+            [
+                "cd 'My models/my-model'",
+                "gh repo create ada/my-model --private",
+                "git push -u origin main",
+                "gh secret set SCR_PAT --repo ada/my-model",
+                "gh secret set STANFORD_USERNAME --repo ada/my-model",
+                "conda env create -f dev-environment.yml",
+                "conda activate my-model-dev",
+                "pip install -e .",
+                "pytest",
+                "git tag v0.1.0 && git push origin v0.1.0",
+            ]
+        );
+        assert!(
+            steps
+                .iter()
+                .any(|step| step.text.contains("scr.svc.stanford.edu/ada/my-model:v0.1.0"))
+        );
+    }
 }

@@ -1,7 +1,7 @@
 //! From answers and variables to the plan: every file of the project with its bytes and mode.
 
 use super::context::Context;
-use super::variables::{ProjectArray, ProjectVariables};
+use super::variables::{ProjectArray, ProjectVariables, outside};
 use super::{Mode, Plan, PlanFile, PlanPath, state, templates};
 use crate::answers::{License, Resolved};
 use crate::text::display::shown;
@@ -29,10 +29,10 @@ pub fn render(answers: &Resolved, variables: &ProjectVariables, year: i32) -> Re
         .ok_or_else(|| vec![broken("an answer that the templates need is missing")])?;
     let mut plan = filled_in(answers, &context).map_err(|error| vec![broken(&error)])?;
     let folder = format!("{}/files", context.package);
-    let variables_file = path(&format!("{folder}/variables.yml")).map_err(|error| vec![error])?;
+    let variables_file = path(&format!("{folder}/variables.yml"))?;
     insert(&mut plan, variables_file.clone(), variables.file.clone());
     add_arrays(&mut plan, &folder, &variables.arrays)?;
-    let state_path = path(state::PATH).map_err(|error| vec![error])?;
+    let state_path = path(state::PATH)?;
     let text = state::text(answers, &plan, &variables_file);
     insert(&mut plan, state_path, text.into_bytes());
     Ok(plan)
@@ -78,8 +78,8 @@ fn insert(plan: &mut Plan, path: PlanPath, bytes: Vec<u8>) {
     plan.files.insert(path, PlanFile { bytes, mode });
 }
 
-fn path(text: &str) -> Result<PlanPath, Diagnostic> {
-    PlanPath::new(text).ok_or_else(|| broken(&format!("{} is no path of a project", shown(text))))
+fn path(text: &str) -> Result<PlanPath, Vec<Diagnostic>> {
+    PlanPath::new(text).ok_or_else(|| vec![broken(&format!("{text} is no path of a project"))])
 }
 
 fn broken(reason: &str) -> Diagnostic {
@@ -122,15 +122,6 @@ fn is_free(plan: &Plan, place: &PlanPath) -> bool {
         .keys()
         .map(lower)
         .all(|path| path != place && !below(&path, &place) && !below(&place, &path))
-}
-
-fn outside(path: &str) -> Diagnostic {
-    let message = format!(
-        "the default {} is not in the variables file's folder, so the project cannot carry it",
-        shown(path)
-    );
-    Diagnostic::new("array-outside-folder", Severity::Error, message)
-        .with_help("Put the file beside the variables file and write its path from there, such as image.npy.")
 }
 
 fn taken(path: &str) -> Diagnostic {

@@ -1,6 +1,9 @@
 //! The variables as a project needs them: what the runtime holds, and the numbers as the author wrote them.
 
-use crate::variables::HeldVariable;
+use crate::text::display::shown;
+use crate::text::{Diagnostic, Section, Severity};
+use crate::variables::{ArrayFiles, Entry, Field, Held, HeldVariable, Reading, Runtime, fields, held};
+use crate::yaml::{Document, NodeId, View};
 
 /// A variables file that its runtime accepts, and what a project is made of.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -33,6 +36,153 @@ pub struct ProjectArray {
     pub path: String,
     /// The file's bytes.
     pub bytes: Vec<u8>,
+}
+
+impl ProjectVariables {
+    /// What a project needs of a variables file that `reading` has read.
+    ///
+    /// # Errors
+    /// What the runtime refuses the file for; arrays outside the variables file's folder, or that cannot be read again.
+    pub fn gather(
+        document: &Document,
+        reading: &Reading,
+        arrays: &dyn ArrayFiles,
+    ) -> Result<Self, Vec<Diagnostic>> {
+        if !reading.accepted() {
+            let refused = |diagnostic: &&Diagnostic| diagnostic.severity == Severity::Error;
+            return Err(reading.diagnostics.iter().filter(refused).cloned().collect());
+        }
+        let (inputs, outputs) = held(document, reading, arrays);
+        let mut gathered = Self {
+            inputs: with_numbers(document, reading, Section::Input, inputs),
+            outputs: with_numbers(document, reading, Section::Output, outputs),
+            file: document.text().as_bytes().to_vec(),
+            arrays: Vec::new(),
+        };
+        gathered.arrays = array_files(document, reading, &gathered.inputs, arrays)?;
+        Ok(gathered)
+    }
+}
+
+/// Each variable with its numbers as they are written.
+fn with_numbers(
+    document: &Document,
+    reading: &Reading,
+    section: Section,
+    variables: Vec<HeldVariable>,
+) -> Vec<ProjectVariable> {
+    let (default, range) = (reading.runtime.default_key(), reading.runtime.range_key(section));
+    variables
+        .into_iter()
+        .map(|held| {
+            let fields = entry(reading, section, &held.name).map(|entry| fields(document, entry));
+            let written = |keys: &[&str]| {
+                let fields = fields.as_deref().unwrap_or_default();
+                let field = keys.iter().find_map(|key| field(fields, key))?;
+                written(document, field.node)
+            };
+            ProjectVariable {
+                written_default: written(&[default]),
+                written_range: written(&[range, "range", "value_range"]),
+                held,
+            }
+        })
+        .collect()
+}
+
+/// The entry of a variable: the last of its name, as Python's dict has it.
+fn entry<'a>(reading: &'a Reading, section: Section, name: &str) -> Option<&'a Entry> {
+    reading
+        .entries(section)
+        .iter()
+        .rev()
+        .find(|entry| entry.name == name)
+}
+
+fn field<'a>(fields: &'a [Field], key: &str) -> Option<&'a Field> {
+    fields.iter().rev().find(|field| field.key == key)
+}
+
+/// A value as it is written, on one line; none for one that takes several lines other than a flow sequence's.
+fn written(document: &Document, node: NodeId) -> Option<String> {
+    match document.view(node) {
+        View::Scalar(scalar) => Some(scalar.text.to_owned()),
+        _ => {
+            let text = document.span(node).of(document.text());
+            let inside = text.strip_prefix('[')?.strip_suffix(']')?;
+            let words: Vec<&str> = inside.split_whitespace().collect();
+            (!text.contains('#')).then(|| format!("[{}]", words.join(" ")))
+        }
+    }
+}
+
+/// The files of the defaults that are paths of arrays.
+fn array_files(
+    document: &Document,
+    reading: &Reading,
+    inputs: &[ProjectVariable],
+    files: &dyn ArrayFiles,
+) -> Result<Vec<ProjectArray>, Vec<Diagnostic>> {
+    let (mut found, mut refused) = (Vec::<ProjectArray>::new(), Vec::new());
+    if reading.runtime != Runtime::LumeModel15 {
+        return Ok(found);
+    }
+    for input in inputs {
+        let default = entry(reading, Section::Input, &input.held.name).and_then(|entry| {
+            let fields = fields(document, entry);
+            field(&fields, reading.runtime.default_key()).cloned()
+        });
+        let Some(default) = default.filter(|_| is_from_file(&input.held)) else {
+            continue;
+        };
+        let Some(path) = document.scalar(default.node).map(|scalar| scalar.text.to_owned()) else {
+            continue;
+        };
+        if found.iter().any(|array| array.path == path) {
+            continue;
+        }
+        let array = ProjectArray {
+            path,
+            bytes: Vec::new(),
+        };
+        if array.inside().is_none() {
+            let diagnostic = outside(&array.path).at(default.value_span);
+            refused.push(
+                diagnostic
+                    .of_variable(Section::Input, input.held.name.clone())
+                    .of_field(default.key),
+            );
+            continue;
+        }
+        match files.bytes(&array.path) {
+            Ok(bytes) => found.push(ProjectArray { bytes, ..array }),
+            Err(error) => {
+                let message = format!("the default {} cannot be read: {error}", shown(&array.path));
+                let diagnostic = Diagnostic::new("array-unreadable", Severity::Error, message);
+                refused.push(diagnostic.at(default.value_span));
+            }
+        }
+    }
+    match refused.is_empty() {
+        true => Ok(found),
+        false => Err(refused),
+    }
+}
+
+/// Whether a default that is text is the path of a file: an array's or image's, unless the array is one of text.
+fn is_from_file(held: &HeldVariable) -> bool {
+    let of_text = matches!(held.get("value_type"), Some(Held::Text(text)) if text == "string");
+    matches!(held.default(), Some(Held::Array(_))) && !of_text
+}
+
+/// The diagnostic of an array that the project cannot carry.
+pub(super) fn outside(path: &str) -> Diagnostic {
+    let message = format!(
+        "the default {} is not in the variables file's folder, so the project cannot carry it",
+        shown(path)
+    );
+    Diagnostic::new("array-outside-folder", Severity::Error, message)
+        .with_help("Put the file beside the variables file and write its path from there, such as image.npy.")
 }
 
 impl ProjectArray {

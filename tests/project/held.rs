@@ -9,7 +9,9 @@ use serde_json::Value;
 pub fn project_variables(file: &[u8], report: &Value) -> ProjectVariables {
     let section = |section: Section, key: &str| {
         let variables = report[key].as_array().unwrap().iter();
-        variables.map(|variable| project_variable(section, variable)).collect()
+        variables
+            .map(|variable| project_variable(section, variable))
+            .collect()
     };
     ProjectVariables {
         inputs: section(Section::Input, "inputs"),
@@ -60,9 +62,12 @@ fn held(value: &Value) -> Held {
             text => Held::Text(text.to_owned()),
         },
         Value::Array(items) => Held::List(items.iter().map(held).collect()),
-        Value::Object(object) => {
-            Held::Map(object.iter().map(|(key, value)| (key.clone(), held(value))).collect())
-        }
+        Value::Object(object) => Held::Map(
+            object
+                .iter()
+                .map(|(key, value)| (key.clone(), held(value)))
+                .collect(),
+        ),
     }
 }
 
