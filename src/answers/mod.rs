@@ -6,12 +6,14 @@
 pub mod derive;
 pub mod file;
 mod given;
+mod judge;
 mod license;
 pub mod nearest;
 pub mod python;
 mod question;
 mod repository;
 mod resolve;
+mod resolved;
 pub mod validate;
 
 pub use file::AnswersFile;
@@ -19,7 +21,8 @@ pub use given::{Answer, Given, Source, unknown};
 pub use license::License;
 pub use question::{Key, Kind, QUESTIONS, Question};
 pub use repository::{AddressError, Repository};
-pub use resolve::{Facts, INVALID, MISSING, Origin, Resolved, resolve};
+pub use resolve::{Facts, resolve};
+pub use resolved::{INVALID, MISSING, Origin, Resolved};
 
 #[cfg(test)]
 mod tests;

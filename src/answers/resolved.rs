@@ -1,0 +1,236 @@
+//! Every answer as it is in force.
+
+use super::given::Source;
+use super::{Key, License, Repository};
+use crate::registry::{ImageName, Namespace, Place, Registry};
+use crate::stacks::Stack;
+use crate::text::{Diagnostic, Severity};
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::PathBuf;
+
+/// The code of a missing answer.
+pub const MISSING: &str = "answer-missing";
+/// The code of an answer that is refused.
+pub const INVALID: &str = "answer-invalid";
+
+/// Where an answer in force came from.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Origin {
+    /// It was given.
+    Given(Source),
+    /// git's configuration.
+    Git,
+    /// An earlier run.
+    Earlier,
+    /// The variables file: its path, its folder or its runtime.
+    Variables,
+    /// Other answers.
+    Derived,
+    /// The default that holds everywhere.
+    Default,
+}
+
+impl Origin {
+    /// In words, as beside the answer on the screen.
+    #[must_use]
+    pub const fn words(self) -> &'static str {
+        match self {
+            Self::Given(Source::File) => "from the answers file",
+            Self::Given(Source::Option | Source::Set) => "from the command line",
+            Self::Given(Source::Typed) => "typed",
+            Self::Git => "from git",
+            Self::Earlier => "from an earlier run",
+            Self::Variables => "from the variables file",
+            Self::Derived => "derived",
+            Self::Default => "default",
+        }
+    }
+}
+
+/// One answer in force.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Entry {
+    pub text: String,
+    pub origin: Origin,
+}
+
+/// Every answer as it is in force, and what is to be said about them.
+#[derive(Clone, Debug)]
+pub struct Resolved {
+    pub(super) entries: BTreeMap<Key, Entry>,
+    pub(super) defaults: BTreeMap<Key, Entry>,
+    pub(super) paths: BTreeMap<Key, PathBuf>,
+    pub(super) diagnostics: Vec<Diagnostic>,
+    pub(super) refused: BTreeSet<Key>,
+    pub(super) stack: Stack,
+    pub(super) registry: &'static Registry,
+    pub(super) repository: Option<Repository>,
+}
+
+impl Resolved {
+    /// The answer in force to `key`: given, derived or default; it may still be one that is refused. A choice that is
+    /// valid is written as its key.
+    #[must_use]
+    pub fn get(&self, key: Key) -> Option<&str> {
+        self.entries.get(&key).map(|entry| entry.text.as_str())
+    }
+
+    /// The answer in force to `key` where it is valid.
+    #[must_use]
+    pub fn valid(&self, key: Key) -> Option<&str> {
+        self.get(key).filter(|_| !self.refused.contains(&key))
+    }
+
+    /// Where the answer in force came from.
+    #[must_use]
+    pub fn origin(&self, key: Key) -> Option<Origin> {
+        self.entries.get(&key).map(|entry| entry.origin)
+    }
+
+    /// What the answer would be if none were given.
+    #[must_use]
+    pub fn default(&self, key: Key) -> Option<&str> {
+        self.defaults.get(&key).map(|entry| entry.text.as_str())
+    }
+
+    /// Every answer in force, in the questions' order.
+    pub fn iter(&self) -> impl Iterator<Item = (Key, &str, Origin)> {
+        self.entries
+            .iter()
+            .map(|(&key, entry)| (key, entry.text.as_str(), entry.origin))
+    }
+
+    /// What is to be said, in the questions' order; the field of each is the question's name.
+    #[must_use]
+    pub fn diagnostics(&self) -> &[Diagnostic] {
+        &self.diagnostics
+    }
+
+    /// The diagnostics of one answer.
+    pub fn diagnostics_of(&self, key: Key) -> impl Iterator<Item = &Diagnostic> {
+        self.diagnostics
+            .iter()
+            .filter(move |diagnostic| diagnostic.field.as_deref() == Some(key.name()))
+    }
+
+    /// Why the answer to `key` is refused or missing; none when it is in order.
+    #[must_use]
+    pub fn error(&self, key: Key) -> Option<&Diagnostic> {
+        self.diagnostics_of(key)
+            .find(|diagnostic| diagnostic.severity == Severity::Error)
+    }
+
+    /// Whether every answer is there and valid.
+    #[must_use]
+    pub fn accepted(&self) -> bool {
+        self.diagnostics
+            .iter()
+            .all(|diagnostic| diagnostic.severity != Severity::Error)
+    }
+
+    /// The questions that have to be asked: what is required and has no answer.
+    #[must_use]
+    pub fn missing(&self) -> Vec<Key> {
+        Key::all()
+            .filter(|&key| {
+                self.error(key)
+                    .is_some_and(|diagnostic| diagnostic.code == MISSING)
+            })
+            .collect()
+    }
+
+    /// Whether the question has a meaning with the other answers as they are: the host and path of a registry only
+    /// with one that has no host of its own.
+    #[must_use]
+    pub fn applies(&self, key: Key) -> bool {
+        match key {
+            Key::RegistryHost | Key::RegistryPath => self.registry.asks_host(),
+            _ => true,
+        }
+    }
+
+    /// The stack in force: the given one, else the variables file's.
+    #[must_use]
+    pub const fn stack(&self) -> Stack {
+        self.stack
+    }
+
+    /// The registry in force.
+    #[must_use]
+    pub const fn registry(&self) -> &'static Registry {
+        self.registry
+    }
+
+    /// The licence in force.
+    #[must_use]
+    pub fn license(&self) -> License {
+        self.get(Key::License)
+            .and_then(License::from_answer)
+            .unwrap_or_default()
+    }
+
+    /// The repository on GitHub (or wherever `github_url` says).
+    #[must_use]
+    pub const fn repository(&self) -> Option<&Repository> {
+        self.repository.as_ref()
+    }
+
+    /// The path that answers a question of kind path, relative to the working directory or absolute, `~/` replaced.
+    #[must_use]
+    pub fn path(&self, key: Key) -> Option<&PathBuf> {
+        self.paths.get(&key)
+    }
+
+    /// The image registry's host.
+    #[must_use]
+    pub fn registry_host(&self) -> Option<&str> {
+        self.registry.host.or_else(|| self.valid(Key::RegistryHost))
+    }
+
+    /// What stands between the registry's host and the image's own name.
+    #[must_use]
+    pub fn namespace(&self) -> Option<&str> {
+        self.valid(match self.registry.namespace {
+            Namespace::Username => Key::ContainerUsername,
+            Namespace::Path => Key::RegistryPath,
+        })
+    }
+
+    /// The image's name without a tag.
+    #[must_use]
+    pub fn image(&self) -> Option<ImageName> {
+        ImageName::new(
+            self.registry_host()?,
+            self.namespace()?,
+            self.valid(Key::RepoName)?,
+        )
+    }
+
+    /// Where the registry's set-up happens; none while an answer that it needs is missing or refused.
+    #[must_use]
+    pub fn place(&self) -> Option<Place<'_>> {
+        let repository = self.repository()?;
+        Some(Place {
+            git_host: &repository.host,
+            owner: &repository.owner,
+            repository: &repository.name,
+            project_name: self.valid(Key::ProjectName)?,
+            registry_host: self.registry_host()?,
+            namespace: self.namespace()?,
+            repo_name: self.valid(Key::RepoName)?,
+        })
+    }
+
+    /// The answers that no other answer and no table gives again: what `.lume-wizard.yml` keeps. The output folder and
+    /// absolute paths are left out, and so is the stack, which has its own place there.
+    #[must_use]
+    pub fn to_keep(&self) -> Vec<(Key, &str)> {
+        self.iter()
+            .filter(|(key, _, origin)| {
+                !matches!(origin, Origin::Derived | Origin::Default)
+                    && !matches!(key, Key::Output | Key::Stack | Key::ModelConfigFile)
+            })
+            .map(|(key, text, _)| (key, text))
+            .collect()
+    }
+}

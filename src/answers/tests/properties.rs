@@ -1,0 +1,170 @@
+//! What holds for any text.
+
+use super::SEED;
+use crate::answers::validate::is_control;
+use crate::answers::{Facts, Given, Key, Source, derive, resolve};
+use crate::registry::reference::is_reference;
+use crate::stacks::Stack;
+use proptest::prelude::*;
+
+const STACKS: [Stack; 2] = [Stack::LumeServices, Stack::LumeTorch];
+
+/// How many cases each property is tried on.
+fn cases() -> u32 {
+    let size: u32 = std::env::var("LUME_WIZARD_TEST_SIZE")
+        .ok()
+        .and_then(|size| size.parse().ok())
+        .unwrap_or(1);
+    512 * size.max(1)
+}
+
+/// Text of any kind, often of the characters that the grammars are about.
+fn text() -> impl Strategy<Value = String> {
+    prop_oneof![
+        any::<String>(),
+        "[ -~]{0,24}",
+        "[a-zA-Z0-9 ._-]{0,24}",
+        "[a-z0-9._/-]{0,12}",
+        "(class|None|test|prefect|lume|result|flow|json|[0-9]{1,3})[ ._-]{0,3}(class|model|é)?",
+    ]
+}
+
+/// `text` with every maximal run of the characters of `word` replaced by `w`: grammars written another way round than
+/// in the program.
+fn shape(text: &str, word: impl Fn(char) -> bool) -> String {
+    let mut out = String::new();
+    for c in text.chars() {
+        if !word(c) {
+            out.push(c);
+        } else if !out.ends_with('W') {
+            out.push('W');
+        }
+    }
+    out
+}
+
+fn lower_or_digit(c: char) -> bool {
+    c.is_ascii_lowercase() || c.is_ascii_digit()
+}
+
+/// `[a-z0-9]+((\.|_|__|-+)[a-z0-9]+)*`
+fn is_docker_part(text: &str) -> bool {
+    let rest = text.trim_start_matches(lower_or_digit);
+    if rest.len() == text.len() {
+        return false;
+    }
+    let after = match rest.strip_prefix("__").or_else(|| rest.strip_prefix(['.', '_'])) {
+        _ if rest.is_empty() => return true,
+        Some(after) => after,
+        None if rest.starts_with('-') => rest.trim_start_matches('-'),
+        None => return false,
+    };
+    is_docker_part(after)
+}
+
+/// `[a-z][a-z0-9]*(_[a-z0-9]+)*`
+fn is_package_shape(text: &str) -> bool {
+    let shape = shape(text, lower_or_digit);
+    text.starts_with(|c: char| c.is_ascii_lowercase()) && shape.replace("W_", "") == "W"
+}
+
+fn given_with(key: Key, text: &str) -> Given {
+    let mut given = Given::new();
+    for assignment in SEED {
+        given.set(assignment).unwrap();
+    }
+    given.put(key, Source::Typed, text);
+    given
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: cases(), failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn any_name_gives_valid_names_or_none(name in text()) {
+        let repo_name = derive::repo_name(&name);
+        let model_class = derive::model_class(&name);
+        for stack in STACKS {
+            let package = derive::package(&name, stack);
+            prop_assert_eq!(repo_name.is_some(), package.is_some());
+            prop_assert_eq!(repo_name.is_some(), model_class.is_some());
+            if let Some(package) = package {
+                prop_assert!(is_package_shape(&package) && package.len() <= 100, "{}", package);
+                prop_assert!(!derive::is_reserved_package(&package, stack));
+            }
+        }
+        if let Some(repo_name) = repo_name {
+            prop_assert!(is_docker_part(&repo_name) && repo_name.len() <= 100, "{}", repo_name);
+        }
+        if let Some(class) = model_class {
+            prop_assert!(!class.starts_with(|c: char| c.is_ascii_digit()));
+            prop_assert!(class.chars().all(|c| c.is_ascii_alphanumeric() || c == '_'), "{}", class);
+            prop_assert!(!derive::is_reserved_class(&class));
+        }
+    }
+
+    #[test]
+    fn plain_names_are_upstreams(name in "[A-Za-z][A-Za-z0-9]{0,8}([ -][A-Za-z0-9]{1,8}){0,3}") {
+        prop_assert_eq!(derive::repo_name(&name).unwrap(), name.to_lowercase().replace(' ', "-"));
+        let package = name.to_lowercase().replace([' ', '-'], "_");
+        for stack in STACKS {
+            let derived = derive::package(&name, stack).unwrap();
+            prop_assert_eq!(derived.trim_end_matches("_model"), package.trim_end_matches("_model"));
+            prop_assert!(derived == package || derive::is_reserved_package(&package, stack));
+        }
+    }
+
+    #[test]
+    fn derived_names_are_taken_as_answers(name in text()) {
+        let resolved = resolve(&given_with(Key::ProjectName, &name), &Facts::default());
+        for key in [Key::RepoName, Key::Package, Key::ModelClass] {
+            if resolved.get(key).is_some() {
+                prop_assert!(resolved.error(key).is_none(), "{:?}", resolved.error(key));
+            }
+        }
+    }
+
+    #[test]
+    fn what_is_taken_is_in_the_grammar(text in text(), index in 0..17_usize) {
+        let key = Key::all().nth(index).unwrap();
+        let resolved = resolve(&given_with(key, &text), &Facts::default());
+        if resolved.error(key).is_some() || resolved.get(key) != Some(text.as_str()) {
+            return Ok(());
+        }
+        prop_assert!(!text.contains(is_control) && !text.trim().is_empty());
+        let in_grammar = match key {
+            Key::RepoName => is_docker_part(&text) && text.len() <= 100,
+            Key::Package => is_package_shape(&text) && text.len() <= 100,
+            Key::ModelClass => text.chars().all(|c| c.is_ascii_alphanumeric() || c == '_'),
+            Key::ContainerUsername => text.chars().all(lower_or_digit) && text.len() <= 30,
+            Key::GithubUsername => {
+                let shape = shape(&text, |c| c.is_ascii_alphanumeric());
+                shape.replace("W-", "").replace("W_", "") == "W" && text.len() <= 39
+            }
+            Key::Email => text.matches('@').count() == 1,
+            _ => true,
+        };
+        prop_assert!(in_grammar, "{} takes {:?}", key.name(), text);
+    }
+
+    #[test]
+    fn an_accepted_set_of_answers_has_a_valid_image(
+        registry in 0..6_usize,
+        username in text(),
+        host in "[a-z]{1,4}[.:/]?[a-z0-9]{0,4}",
+        path in text(),
+        name in text(),
+    ) {
+        let mut given = given_with(Key::ProjectName, &name);
+        given.put(Key::ContainerRegistry, Source::Typed, (registry + 1).to_string());
+        given.put(Key::ContainerUsername, Source::Typed, username);
+        given.put(Key::RegistryHost, Source::Typed, host);
+        given.put(Key::RegistryPath, Source::Typed, path);
+        let resolved = resolve(&given, &Facts::default());
+        if resolved.accepted() {
+            let reference = resolved.image().and_then(|image| image.with_tag("v1"));
+            prop_assert!(reference.as_deref().is_some_and(is_reference), "{:?}", reference);
+            prop_assert!(resolved.place().is_some());
+        }
+    }
+}
