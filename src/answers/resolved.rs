@@ -227,7 +227,8 @@ impl Resolved {
     pub fn to_keep(&self) -> Vec<(Key, &str)> {
         self.iter()
             .filter(|(key, _, origin)| {
-                !matches!(origin, Origin::Derived | Origin::Default)
+                self.applies(*key)
+                    && !matches!(origin, Origin::Derived | Origin::Default)
                     && !matches!(key, Key::Output | Key::Stack | Key::ModelConfigFile)
             })
             .map(|(key, text, _)| (key, text))

@@ -1,7 +1,6 @@
 //! Scenarios over the whole table.
 
 mod derivation;
-mod properties;
 mod resolution;
 mod validation;
 
