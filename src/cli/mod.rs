@@ -2,6 +2,7 @@
 //! [`Command`] and a line in [`dispatch`].
 
 pub mod diagnostics;
+mod new;
 pub mod out;
 mod questions;
 mod secrets;
@@ -62,6 +63,7 @@ pub struct Global {
 /// The commands; none is the wizard.
 #[derive(Debug, Subcommand)]
 enum Command {
+    New(Box<new::Arguments>),
     Questions(questions::Arguments),
     Secrets(secrets::Arguments),
 }
@@ -82,6 +84,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
 fn dispatch(cli: Cli) -> Status {
     tracing::debug!(?cli.global, "started");
     match cli.command {
+        Some(Command::New(arguments)) => new::run(&arguments),
         Some(Command::Questions(arguments)) => questions::run(&arguments),
         Some(Command::Secrets(arguments)) => secrets::run(&arguments),
         None => Status::Failed,

@@ -1,0 +1,256 @@
+//! What `new` is told: answers from every source, and the variables file.
+
+use super::super::Status;
+use super::super::diagnostics::Located;
+use super::report::{Report, RuntimeFound};
+use super::{Arguments, Ended};
+use crate::answers::{AnswersFile, Facts, Given, Key, Resolved, Source, resolve};
+use crate::io::{self, DiskArrays};
+use crate::project::ProjectVariables;
+use crate::text::{Diagnostic, Position, Severity, Span};
+use crate::variables::{self, Reading, Runtime};
+use crate::yaml::Document;
+use std::path::{Path, PathBuf};
+
+/// Everything that is known about the project.
+pub(super) struct Input {
+    /// Every answer.
+    pub(super) resolved: Resolved,
+    /// The variables, when the stack's runtime accepts the file.
+    pub(super) variables: Option<ProjectVariables>,
+    /// The runtime that was found, and why.
+    pub(super) runtime: Option<RuntimeFound>,
+    /// What is to be said about all of it.
+    pub(super) diagnostics: Vec<Located>,
+    /// A file could not be read.
+    unreadable: bool,
+}
+
+impl Input {
+    /// Whether the project can be made of it.
+    pub(super) fn status(&self) -> Status {
+        if self.unreadable {
+            Status::Failed
+        } else if self.variables.is_none() || self.diagnostics.iter().any(Located::is_error) {
+            Status::NotInOrder
+        } else {
+            Status::Done
+        }
+    }
+}
+
+/// The given answers: the answers file, then the options, then `--set`.
+pub(super) fn given(arguments: &Arguments, report: &mut Report) -> Result<Given, Ended> {
+    let mut given = Given::new();
+    let mut ended = None;
+    if let Some(path) = &arguments.answers
+        && let Err(status) = read_answers(path, &mut given, report)
+    {
+        ended = Some(Ended { status });
+    }
+    if let Some(path) = &arguments.variables {
+        given.put_path(Key::ModelConfigFile, Source::Option, path.clone());
+    }
+    if let Some(path) = &arguments.output {
+        given.put_path(Key::Output, Source::Option, path.clone());
+    }
+    if let Some(stack) = &arguments.stack {
+        given.put(Key::Stack, Source::Option, stack);
+    }
+    for assignment in &arguments.set {
+        if let Err(diagnostic) = given.set(assignment) {
+            report.diagnostics.push(Located::nowhere(*diagnostic));
+            ended.get_or_insert(Ended {
+                status: Status::NotInOrder,
+            });
+        }
+    }
+    let Some(ended) = ended else { return Ok(given) };
+    // Everything at once: what else is wrong or missing is said as well.
+    report.diagnostics.extend(gather(&given, arguments).diagnostics);
+    Err(ended)
+}
+
+fn read_answers(path: &Path, given: &mut Given, report: &mut Report) -> Result<(), Status> {
+    let bytes = match io::read(path) {
+        Ok((bytes, _)) => bytes,
+        Err(error) => {
+            let diagnostic = Diagnostic::new("answers-file-unreadable", Severity::Error, error.to_string());
+            report.diagnostics.push(Located::nowhere(diagnostic));
+            return Err(Status::Failed);
+        }
+    };
+    let folder = path.parent().unwrap_or(Path::new(""));
+    let file = AnswersFile::read(&bytes, folder, given);
+    let shown = path.to_string_lossy();
+    let located = file.diagnostics().iter().map(|diagnostic| {
+        Located::within(diagnostic.clone(), &shown, |offset| {
+            file.position(Span::empty(offset))
+        })
+    });
+    let before = report.diagnostics.len();
+    report.diagnostics.extend(located);
+    match report.diagnostics.iter().skip(before).any(Located::is_error) {
+        true => Err(Status::NotInOrder),
+        false => Ok(()),
+    }
+}
+
+/// Makes everything out of the given answers and the surroundings. Nothing is asked.
+pub(super) fn gather(given: &Given, arguments: &Arguments) -> Input {
+    let mut facts = Facts {
+        home: std::env::var_os("HOME")
+            .filter(|home| !home.is_empty())
+            .map(PathBuf::from),
+        ..Facts::default()
+    };
+    // The paths do not depend on what the files say.
+    let first = resolve(given, &facts);
+    let output = first.path(Key::Output).cloned().unwrap_or_default();
+    let user = io::environment::git_user(&output);
+    facts.git_name = user.name;
+    facts.git_email = user.email;
+    let mut input = Input {
+        resolved: first,
+        variables: None,
+        runtime: None,
+        diagnostics: Vec::new(),
+        unreadable: false,
+    };
+    let file = input.resolved.path(Key::ModelConfigFile).cloned();
+    let file = file.and_then(|path| VariablesFile::read(&path, arguments.runtime, &mut input));
+    if let Some(file) = &file {
+        facts.variables_folder = file.folder_name();
+        facts.runtime = Some(file.found.runtime);
+    }
+    input.resolved = resolve(given, &facts);
+    let answers = input.resolved.diagnostics().iter().cloned();
+    input.diagnostics.extend(answers.map(without_place));
+    if let Some(file) = file {
+        file.use_for(&mut input, arguments.convert);
+    }
+    input
+}
+
+/// An answer's place in the answers file means nothing once the sources are joined; its key names it.
+fn without_place(diagnostic: Diagnostic) -> Located {
+    Located::nowhere(diagnostic)
+}
+
+/// The variables file as it was read.
+struct VariablesFile {
+    path: PathBuf,
+    bytes: Vec<u8>,
+    document: Document,
+    arrays: DiskArrays,
+    found: RuntimeFound,
+    reading: Reading,
+}
+
+impl VariablesFile {
+    fn read(path: &Path, runtime: Option<Runtime>, input: &mut Input) -> Option<Self> {
+        let bytes = match io::read(path) {
+            Ok((bytes, _)) => bytes,
+            Err(error) => {
+                let diagnostic = Diagnostic::new("variables-unreadable", Severity::Error, error.to_string())
+                    .with_help("name the variables file with --variables")
+                    .of_field(Key::ModelConfigFile.name());
+                input.diagnostics.push(Located::nowhere(diagnostic));
+                input.unreadable = true;
+                return None;
+            }
+        };
+        let document = Document::from_bytes(&bytes);
+        let arrays = DiskArrays::beside(path);
+        let (found, reading) = match runtime {
+            Some(runtime) => {
+                let found = RuntimeFound {
+                    runtime,
+                    reason: "chosen with --runtime".to_owned(),
+                };
+                (found, variables::read(&document, runtime, &arrays))
+            }
+            None => {
+                let (detected, reading) = variables::read_detected(&document, &arrays);
+                let found = RuntimeFound {
+                    runtime: detected.runtime,
+                    reason: detected.reason,
+                };
+                (found, reading)
+            }
+        };
+        Some(Self {
+            path: path.to_owned(),
+            bytes,
+            document,
+            arrays,
+            found,
+            reading,
+        })
+    }
+
+    /// The name of the folder that the file is in.
+    fn folder_name(&self) -> Option<String> {
+        let path = std::path::absolute(&self.path).ok()?;
+        let name = path.parent()?.file_name()?;
+        name.to_str().map(str::to_owned)
+    }
+
+    /// Checks the file with the stack's runtime and takes its variables.
+    fn use_for(self, input: &mut Input, convert: bool) {
+        let wanted = input.resolved.stack().facts().runtime;
+        let reading = if self.reading.runtime == wanted {
+            self.reading.clone()
+        } else {
+            variables::read(&self.document, wanted, &self.arrays)
+        };
+        let shown = self.path.to_string_lossy();
+        let position =
+            |offset: usize| -> Position { self.document.lines().position(self.document.text(), offset) };
+        input.diagnostics.extend(
+            reading
+                .diagnostics
+                .iter()
+                .map(|diagnostic| Located::within(diagnostic.clone(), &shown, position)),
+        );
+        if reading.accepted() {
+            match ProjectVariables::gather(&self.document, &reading, &self.arrays) {
+                Ok(variables) => {
+                    // Byte for byte, also where the document is not UTF-8.
+                    let file = self.bytes.clone();
+                    input.variables = Some(ProjectVariables { file, ..variables });
+                }
+                Err(refused) => input.diagnostics.extend(
+                    refused
+                        .into_iter()
+                        .map(|diagnostic| Located::within(diagnostic, &shown, position)),
+                ),
+            }
+        } else if self.reading.accepted() {
+            input
+                .diagnostics
+                .push(Located::nowhere(self.other_runtime(wanted, convert)));
+        }
+        input.runtime = Some(self.found);
+    }
+
+    /// The file is in order for another runtime than the stack's.
+    fn other_runtime(&self, wanted: Runtime, convert: bool) -> Diagnostic {
+        let message = format!(
+            "the variables file is written for {} ({}), and the stack's runtime {} refuses it",
+            self.found.runtime.key(),
+            self.found.reason,
+            wanted.key()
+        );
+        let help = match convert {
+            true => format!("it could not be converted to {}", wanted.key()),
+            false => format!(
+                "use --convert to convert it to {}, or choose the stack for its runtime",
+                wanted.key()
+            ),
+        };
+        Diagnostic::new("variables-other-runtime", Severity::Error, message)
+            .with_help(help)
+            .of_field(Key::ModelConfigFile.name())
+    }
+}

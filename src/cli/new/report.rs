@@ -1,0 +1,205 @@
+//! What `new` reports, for programs and for people.
+
+use super::super::diagnostics::Located;
+use crate::io::shown_path;
+use crate::io::writer::Written;
+use crate::project::{Change, ChangeKind, NextStep, Occupant, Plan, PlanPath, Snapshot, unified};
+use crate::stacks::Stack;
+use crate::text::display::shown;
+use crate::variables::Runtime;
+use serde_json::{Value, json};
+use std::collections::BTreeMap;
+use std::fmt::Write;
+use std::path::PathBuf;
+
+/// The runtime that a variables file is written for, and why.
+#[derive(Clone, Debug)]
+pub(super) struct RuntimeFound {
+    /// The runtime.
+    pub(super) runtime: Runtime,
+    /// Why.
+    pub(super) reason: String,
+}
+
+/// The report, filled in as far as the command comes.
+#[derive(Debug)]
+pub(super) struct Report {
+    dry_run: bool,
+    with_differences: bool,
+    pub(super) stack: Option<Stack>,
+    pub(super) runtime: Option<RuntimeFound>,
+    pub(super) destination: Option<PathBuf>,
+    pub(super) changes: Vec<Change>,
+    differences: BTreeMap<PlanPath, String>,
+    pub(super) diagnostics: Vec<Located>,
+    pub(super) written: Option<Written>,
+    pub(super) next_steps: Vec<NextStep>,
+}
+
+impl Report {
+    pub(super) fn new(dry_run: bool, with_differences: bool) -> Self {
+        Self {
+            dry_run,
+            with_differences,
+            stack: None,
+            runtime: None,
+            destination: None,
+            changes: Vec::new(),
+            differences: BTreeMap::new(),
+            diagnostics: Vec::new(),
+            written: None,
+            next_steps: Vec::new(),
+        }
+    }
+
+    /// Adds what each change does to its file's contents.
+    pub(super) fn add_differences(&mut self, plan: &Plan, snapshot: &Snapshot) {
+        for change in &self.changes {
+            let new = plan.files.get(&change.path).map(|file| file.bytes.as_slice());
+            let old = match snapshot.occupants.get(&change.path) {
+                Some(Occupant::File { bytes, .. }) => Some(bytes.as_slice()),
+                _ => None,
+            };
+            let text = unified(change.path.as_str(), old, new);
+            self.differences.insert(change.path.clone(), text);
+        }
+    }
+
+    pub(super) fn json(&self) -> String {
+        let committed = self.written.as_ref().and_then(|written| written.commit.as_ref());
+        let report = json!({
+            "format": 1,
+            "stack": self.stack.map(|stack| stack.facts().key),
+            "runtime": self.runtime.as_ref().map(|found| found.runtime.key()),
+            "runtime_reason": self.runtime.as_ref().map(|found| found.reason.clone()),
+            "destination": self.destination.as_ref().map(|path| path.to_string_lossy()),
+            "dry_run": self.dry_run,
+            "written": self.written.is_some(),
+            "committed": committed.map(|commit| commit.id.clone()),
+            "changes": self.changes.iter().map(|change| self.change_json(change)).collect::<Vec<_>>(),
+            "diagnostics": self.diagnostics.iter().map(Located::to_json).collect::<Vec<_>>(),
+            "next_steps": self.next_steps.iter().map(|step| json!({"text": step.text, "command": step.command})).collect::<Vec<_>>(),
+        });
+        format!("{report:#}\n")
+    }
+
+    fn change_json(&self, change: &Change) -> Value {
+        let mut value = json!({
+            "path": change.path.as_str(),
+            "change": change.kind.word(),
+            "from": change.from.as_ref().map(PlanPath::as_str),
+            "mode": change.mode.git(),
+        });
+        if self.with_differences
+            && let Some(fields) = value.as_object_mut()
+        {
+            let difference = self.differences.get(&change.path).cloned();
+            fields.insert("diff".to_owned(), json!(difference.unwrap_or_default()));
+        }
+        value
+    }
+
+    pub(super) fn human(&self) -> String {
+        let mut text = String::new();
+        if let (Some(stack), Some(found)) = (self.stack, &self.runtime) {
+            let key = found.runtime.key();
+            let reason = shown(&found.reason);
+            let _ = writeln!(
+                text,
+                "stack {}; the variables file is for {key}: {reason}",
+                stack.facts().key
+            );
+        }
+        if self.dry_run {
+            self.changes_for_people(&mut text);
+        } else {
+            for difference in self.differences.values() {
+                text.push_str(&safe_lines(difference));
+            }
+        }
+        if let Some(written) = &self.written {
+            self.written_for_people(written, &mut text);
+        }
+        text
+    }
+
+    fn changes_for_people(&self, text: &mut String) {
+        let Some(destination) = &self.destination else {
+            return;
+        };
+        if self.changes.is_empty() {
+            return;
+        }
+        let _ = writeln!(
+            text,
+            "{}: nothing is written (--dry-run)",
+            shown_path(destination)
+        );
+        for change in &self.changes {
+            let _ = writeln!(
+                text,
+                "  {:<9} {}",
+                change.kind.word(),
+                shown(change.path.as_str())
+            );
+            if let Some(difference) = self.differences.get(&change.path) {
+                text.push_str(&safe_lines(difference));
+            }
+        }
+    }
+
+    fn written_for_people(&self, written: &Written, text: &mut String) {
+        let files = if written.files == 1 { "file" } else { "files" };
+        let _ = writeln!(
+            text,
+            "wrote {} {files} to {}",
+            written.files,
+            shown_path(&written.path)
+        );
+        let kept = self
+            .changes
+            .iter()
+            .filter(|change| change.kind == ChangeKind::Keep);
+        for change in kept {
+            let _ = writeln!(text, "kept yours: {}", shown(change.path.as_str()));
+        }
+        if let Some(commit) = &written.commit {
+            let id = commit.id.get(..10).unwrap_or(&commit.id);
+            let author = &commit.people.author;
+            let _ = writeln!(
+                text,
+                "committed {id} on {} as {} <{}>",
+                shown(&commit.branch),
+                shown(&author.name),
+                shown(&author.email)
+            );
+            for reason in &commit.by_program {
+                let _ = writeln!(text, "  by the git program: {reason}");
+            }
+        } else {
+            text.push_str("not committed\n");
+        }
+        text.push_str("\nNext:\n");
+        for (number, step) in self.next_steps.iter().enumerate() {
+            let _ = writeln!(text, "{:>3}. {}", number + 1, shown(&step.text));
+            if let Some(command) = &step.command {
+                let _ = writeln!(text, "       {}", shown(command));
+            }
+        }
+    }
+}
+
+/// A text of several lines, each made safe for a terminal; tabs stay.
+fn safe_lines(text: &str) -> String {
+    let mut safe = String::with_capacity(text.len());
+    for line in text.lines() {
+        for (number, part) in line.split('\t').enumerate() {
+            if number > 0 {
+                safe.push('\t');
+            }
+            safe.push_str(&shown(part));
+        }
+        safe.push('\n');
+    }
+    safe
+}
