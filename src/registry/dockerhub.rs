@@ -38,7 +38,10 @@ pub static REGISTRY: Registry = Registry {
         Step::secret(
             "DOCKER_USERNAME",
             "The workflow logs in to DockerHub under this name.",
-            &["The value is your DockerHub user name, {user}.", STORE],
+            &[
+                "The value is the DockerHub user name that logs in: {user}, or a member of it where {user} is an organisation.",
+                STORE,
+            ],
             None,
         ),
         Step::secret(

@@ -52,3 +52,161 @@ fn every_place_in_a_checklist_is_filled_in() {
         }
     }
 }
+
+/// `key`, image, where it is pushed, secrets in order, permissions: the published table.
+const ROWS: [(&str, &str, &str, &[&str], &[&str]); 6] = [
+    (
+        "dockerhub",
+        "registry.hub.docker.com/beams/my-model",
+        "docker.io",
+        &["DOCKER_USERNAME", "DOCKER_PASSWORD"],
+        &[],
+    ),
+    (
+        "stanford",
+        "scr.svc.stanford.edu/beams/my-model",
+        "scr.svc.stanford.edu",
+        &["SCR_PAT", "STANFORD_USERNAME"],
+        &[],
+    ),
+    (
+        "ghcr",
+        "ghcr.io/beams/my-model",
+        "ghcr.io",
+        &[],
+        &["packages: write"],
+    ),
+    (
+        "gitlab",
+        "registry.gitlab.com/beams/my-model",
+        "registry.gitlab.com",
+        &["REGISTRY_USERNAME", "REGISTRY_PASSWORD"],
+        &[],
+    ),
+    (
+        "quay",
+        "quay.io/beams/my-model",
+        "quay.io",
+        &["REGISTRY_USERNAME", "REGISTRY_PASSWORD"],
+        &[],
+    ),
+    (
+        "oci",
+        "harbor.example.org:5000/beams/my-model",
+        "harbor.example.org:5000",
+        &["REGISTRY_USERNAME", "REGISTRY_PASSWORD"],
+        &[],
+    ),
+];
+
+#[test]
+fn every_row_is_the_published_one() {
+    assert_eq!(ROWS.len(), REGISTRIES.len());
+    for (registry, (key, image, push_host, secrets, permissions)) in REGISTRIES.iter().zip(ROWS) {
+        assert_eq!(registry.key, key);
+        let host = registry.host.unwrap_or(place().registry_host);
+        let name = ImageName::new(host, "beams", "my-model").unwrap();
+        assert_eq!(name.to_string(), image);
+        assert_eq!(registry.push_host(host), push_host);
+        assert_eq!(registry.secrets(), secrets, "{key}");
+        let written: Vec<String> = registry
+            .workflow
+            .permissions
+            .iter()
+            .map(|(scope, access)| format!("{scope}: {access}"))
+            .collect();
+        assert_eq!(written, permissions);
+        // What the workflow logs in with is set up by the checklist, or every workflow has it.
+        for expression in [registry.workflow.username, registry.workflow.password] {
+            match expression.strip_prefix("secrets.") {
+                None => assert_eq!(expression, "github.actor"),
+                Some("GITHUB_TOKEN") => {}
+                Some(secret) => assert!(secrets.contains(&secret), "{key}: {secret}"),
+            }
+        }
+    }
+}
+
+#[test]
+fn a_secret_says_where_it_is_stored_and_by_which_command() {
+    for registry in REGISTRIES {
+        let items = registry.items(&place());
+        let secrets: Vec<_> = items
+            .iter()
+            .filter(|item| item.kind == ItemKind::Secret)
+            .collect();
+        assert_eq!(secrets.len(), registry.secrets().len());
+        for secret in secrets {
+            assert_eq!(
+                secret.command.as_deref(),
+                Some(format!("gh secret set {} --repo ada/my-model", secret.name).as_str())
+            );
+            assert_eq!(
+                secret.address.as_deref(),
+                Some("https://github.com/ada/my-model/settings/secrets/actions/new")
+            );
+            assert!(
+                secret.can_be_verified() && secret.steps.len() >= 2,
+                "{}",
+                secret.name
+            );
+            assert!(
+                secret
+                    .steps
+                    .iter()
+                    .any(|step| step.starts_with("The value is") || step.contains("is the value"))
+            );
+        }
+    }
+}
+
+#[test]
+fn a_token_that_expires_says_so() {
+    for key in ["dockerhub", "stanford", "gitlab", "quay", "oci"] {
+        let registry = Registry::from_answer(key).unwrap();
+        let items = registry.items(&place());
+        assert!(
+            items
+                .iter()
+                .any(|item| item.expires.is_some() && item.text().contains("again")),
+            "{key}"
+        );
+    }
+}
+
+#[test]
+fn the_read_and_write_setting_is_dockerhubs_and_names_another_host() {
+    let elsewhere = Place {
+        git_host: "git.example.org",
+        ..place()
+    };
+    let items = REGISTRIES[0].items(&elsewhere);
+    let setting = items
+        .iter()
+        .find(|item| item.kind == ItemKind::Permission)
+        .unwrap();
+    assert_eq!(
+        setting.command.as_deref(),
+        Some(
+            "gh api --hostname git.example.org --method PUT repos/ada/my-model/actions/permissions/workflow -f default_workflow_permissions=write"
+        )
+    );
+    assert_eq!(
+        items[1].command.as_deref(),
+        Some("gh secret set DOCKER_USERNAME --repo git.example.org/ada/my-model")
+    );
+}
+
+#[test]
+fn a_value_that_looks_like_a_placeholder_stays_as_it_is() {
+    let odd = Place {
+        project_name: "{user} {x",
+        ..place()
+    };
+    let items = Registry::from_answer("stanford").unwrap().items(&odd);
+    assert!(
+        items[0].text().contains("enter {user} {x as the token's name"),
+        "{}",
+        items[0].text()
+    );
+}
