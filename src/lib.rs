@@ -13,13 +13,14 @@
 //! wizard/      the state machine: model, message, update, effects as data; one file per step
 //! io/          performs effects: snapshot, writer (stage, rename), git, gh, environment
 //! tui/         the full-screen shell: loop, terminal guard, input, keymap, theme, widgets, one view per step
+//! prompt/      the line-by-line shell, over the same questions and validators
 //! cli/         clap commands and reports (human, JSON, GitHub)
 //! ```
 //!
 //! # Rules
 //!
-//! 1. Imports run one way: main -> cli -> {tui, io} -> wizard -> project -> answers -> {registry, stacks} and
-//!    {project, answers, stacks} -> variables -> yaml -> text. tui and io do not know each other; cli joins them.
+//! 1. Imports run one way: main -> cli -> {tui, prompt, io} -> wizard -> project -> answers -> {registry, stacks} and
+//!    {project, answers, stacks} -> variables -> yaml -> text. tui, prompt and io do not know each other; cli joins them.
 //!    No cycles. `tests/architecture.rs` checks it.
 //! 2. From text to wizard the code is pure: no files, environment, clock, process, terminal or git. What it needs
 //!    comes in as a value; what it wants done goes out as an `Effect` value.
@@ -44,6 +45,7 @@ pub mod answers;
 pub mod cli;
 pub mod io;
 pub mod project;
+pub mod prompt;
 pub mod registry;
 pub mod stacks;
 pub mod text;

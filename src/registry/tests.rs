@@ -53,8 +53,17 @@ fn every_place_in_a_checklist_is_filled_in() {
     }
 }
 
-/// `key`, image, where it is pushed, secrets in order, permissions: the published table.
-const ROWS: [(&str, &str, &str, &[&str], &[&str]); 6] = [
+/// `key`, image, where it is pushed, secrets in order, permissions.
+type Row = (
+    &'static str,
+    &'static str,
+    &'static str,
+    &'static [&'static str],
+    &'static [&'static str],
+);
+
+/// The published table.
+const ROWS: [Row; 6] = [
     (
         "dockerhub",
         "registry.hub.docker.com/beams/my-model",

@@ -1,0 +1,130 @@
+//! One question: its line, its choices, its help, and what was typed.
+
+use super::Console;
+use crate::answers::{Given, Key, License, Origin, Resolved, Source};
+use crate::registry::REGISTRIES;
+use crate::stacks::STACKS;
+use crate::text::display::shown;
+use crate::text::{Diagnostic, Severity};
+
+/// What was typed instead of an answer, or that it was an answer.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Reply {
+    /// The answer is in the given ones now, or the default was taken.
+    Answered,
+    /// `<`
+    Back,
+    /// `?`
+    Help,
+    /// Enter, where there is no default.
+    Nothing,
+    /// The input ended.
+    Ended,
+}
+
+/// Asks for `key` once and puts what was typed into `given`. Enter takes the answer in force.
+pub(super) fn ask(key: Key, given: &mut Given, resolved: &Resolved, console: &mut dyn Console) -> Reply {
+    let in_force = resolved.valid(key).map(|text| shown(text).into_owned());
+    let prompt = match &in_force {
+        Some(text) => format!("{} [{text}]: ", key.question().text),
+        None => format!("{}: ", key.question().text),
+    };
+    let Some(typed) = console.ask(&prompt) else {
+        return Reply::Ended;
+    };
+    match typed.trim() {
+        "<" => Reply::Back,
+        "?" => Reply::Help,
+        "" if in_force.is_some() || !must_be_answered(key, resolved) => Reply::Answered,
+        "" => Reply::Nothing,
+        // These two are the only texts that have to be typed in another way.
+        "\\<" | "\\?" => {
+            given.put(key, Source::Typed, typed.trim().replacen('\\', "", 1));
+            Reply::Answered
+        }
+        text => {
+            given.put(
+                key,
+                Source::Typed,
+                choice_by_number(key, text, resolved).unwrap_or(&typed),
+            );
+            Reply::Answered
+        }
+    }
+}
+
+/// Whether Enter is no answer: the question has no valid answer, and cannot do without.
+fn must_be_answered(key: Key, resolved: &Resolved) -> bool {
+    key.question().required || resolved.error(key).is_some()
+}
+
+/// The choices of a question with what speaks for each, in the order of their numbers; empty for text and paths.
+pub(super) fn choices(key: Key, resolved: &Resolved) -> Vec<(&'static str, String)> {
+    match key {
+        Key::ContainerRegistry => REGISTRIES
+            .iter()
+            .map(|registry| {
+                let why = format!("{}; {}: {}", registry.name, registry.choose_if, registry.effort);
+                (registry.key, why)
+            })
+            .collect(),
+        Key::Stack => STACKS
+            .iter()
+            .map(|stack| (stack.key, stack.summary.to_owned()))
+            .collect(),
+        Key::PythonVersion => resolved
+            .stack()
+            .facts()
+            .pythons
+            .iter()
+            .map(|python| (*python, String::new()))
+            .collect(),
+        Key::License => License::ALL.map(|license| (license.key(), String::new())).into(),
+        _ => Vec::new(),
+    }
+}
+
+/// The choice that a typed number names.
+fn choice_by_number(key: Key, typed: &str, resolved: &Resolved) -> Option<&'static str> {
+    let number: usize = typed.parse().ok()?;
+    let choices = choices(key, resolved);
+    choices.get(number.checked_sub(1)?).map(|(key, _)| *key)
+}
+
+/// Shows the choices of `key`, numbered.
+pub(super) fn say_choices(key: Key, resolved: &Resolved, console: &mut dyn Console) {
+    for (index, (name, why)) in choices(key, resolved).iter().enumerate() {
+        let line = format!("  {}  {name}  {why}", index + 1);
+        console.say(line.trim_end());
+    }
+}
+
+/// Shows what the question is about.
+pub(super) fn say_help(key: Key, resolved: &Resolved, console: &mut dyn Console) {
+    console.say(&format!("  {}", key.question().help));
+    if let (Some(default), Some(origin)) = (resolved.default(key), resolved.origin(key)) {
+        let origin = match origin {
+            Origin::Given(_) => String::new(),
+            other => format!(" ({})", other.words()),
+        };
+        console.say(&format!("  Without an answer: {}{origin}", shown(default)));
+    }
+    console.say("  Enter takes what stands in brackets; < goes back; ? shows this.");
+}
+
+/// Shows one diagnostic.
+pub(super) fn say_diagnostic(diagnostic: &Diagnostic, console: &mut dyn Console) {
+    let word = match diagnostic.severity {
+        Severity::Error => "Not taken",
+        Severity::Warning => "Warning",
+        Severity::Hint => "Note",
+    };
+    console.say(&format!("  {word}: {}", shown(&diagnostic.message)));
+    if let Some(help) = diagnostic
+        .help
+        .as_ref()
+        .filter(|_| diagnostic.severity != Severity::Error)
+    {
+        console.say(&format!("  {}", shown(help)));
+    }
+}

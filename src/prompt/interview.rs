@@ -1,0 +1,255 @@
+//! The questions one after another, and the review of the answers.
+
+use super::ask::{Reply, ask, say_choices, say_diagnostic, say_help};
+use super::checklist::say_checklist;
+use super::{Console, Ending, Look, Surroundings};
+use crate::answers::{Given, Key, QUESTIONS, Resolved, resolve};
+use crate::text::display::shown;
+use std::path::PathBuf;
+
+/// Asks for what is required and missing, one line each; nothing else. `given` holds the answers afterwards.
+pub fn ask_missing(
+    given: &mut Given,
+    surroundings: &mut dyn Surroundings,
+    console: &mut dyn Console,
+) -> Ending {
+    let mut talk = Talk::new(given, surroundings, console);
+    let mut asked: Vec<Key> = Vec::new();
+    let mut again = None;
+    loop {
+        let missing = in_order().find(|key| talk.resolved.missing().contains(key));
+        let Some(key) = again.take().or(missing) else {
+            return Ending::Complete;
+        };
+        match talk.question(key) {
+            Step::Forward => {
+                asked.retain(|other| *other != key);
+                asked.push(key);
+            }
+            Step::Back => match asked.pop() {
+                Some(before) => again = Some(before),
+                None => talk.console.say("  This is the first question."),
+            },
+            Step::Stop => return Ending::Stopped,
+        }
+    }
+}
+
+/// Asks every question in turn, shows the registry's checklist, and lets the answers be reviewed and changed until
+/// they are in order.
+pub fn interview(
+    given: &mut Given,
+    surroundings: &mut dyn Surroundings,
+    console: &mut dyn Console,
+) -> Ending {
+    let mut talk = Talk::new(given, surroundings, console);
+    talk.console
+        .say("One question at a time: Enter takes what stands in brackets, < goes back, ? explains.");
+    let order: Vec<Key> = in_order().collect();
+    let mut at = 0;
+    loop {
+        while let Some(&key) = order.get(at) {
+            if !talk.resolved.applies(key) {
+                at += 1;
+                continue;
+            }
+            match talk.question(key) {
+                Step::Forward => at += 1,
+                Step::Back => at = talk.before(&order, at),
+                Step::Stop => return Ending::Stopped,
+            }
+        }
+        match talk.review() {
+            Review::GoOn => return Ending::Complete,
+            Review::Change(key) => {
+                if talk.question(key) == Step::Stop {
+                    return Ending::Stopped;
+                }
+            }
+            Review::Back => at = talk.before(&order, at),
+            Review::Stop => return Ending::Stopped,
+        }
+    }
+}
+
+/// The questions' order here: the variables file and the stack first, since other defaults follow from them.
+fn in_order() -> impl Iterator<Item = Key> {
+    let first = [Key::ModelConfigFile, Key::Stack];
+    let rest = QUESTIONS.iter().map(|question| question.key);
+    // A registry's path has the user's name as its default, which is therefore asked before.
+    let late = [
+        Key::ContainerRegistry,
+        Key::ContainerUsername,
+        Key::RegistryHost,
+        Key::RegistryPath,
+    ];
+    first.into_iter().chain(rest.flat_map(move |key| match key {
+        Key::ContainerRegistry => late.to_vec(),
+        key if first.contains(&key) || late.contains(&key) => Vec::new(),
+        key => vec![key],
+    }))
+}
+
+/// Where a question leads.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Step {
+    Forward,
+    Back,
+    Stop,
+}
+
+/// What the review leads to.
+enum Review {
+    GoOn,
+    Change(Key),
+    Back,
+    Stop,
+}
+
+/// A conversation: the answers so far, and those that lines go to and come from.
+struct Talk<'a> {
+    given: &'a mut Given,
+    surroundings: &'a mut dyn Surroundings,
+    console: &'a mut dyn Console,
+    looked_at: Option<PathBuf>,
+    look: Look,
+    resolved: Resolved,
+}
+
+impl<'a> Talk<'a> {
+    fn new(
+        given: &'a mut Given,
+        surroundings: &'a mut dyn Surroundings,
+        console: &'a mut dyn Console,
+    ) -> Self {
+        let look = surroundings.look(None);
+        let resolved = resolve(given, &look.facts);
+        let mut talk = Self {
+            given,
+            surroundings,
+            console,
+            looked_at: None,
+            look,
+            resolved,
+        };
+        talk.resolve();
+        talk
+    }
+
+    /// Makes every answer anew; looks at the variables file where that is another one than before.
+    fn resolve(&mut self) {
+        self.resolved = resolve(self.given, &self.look.facts);
+        let path = self.resolved.path(Key::ModelConfigFile).cloned();
+        if path != self.looked_at {
+            self.look = self.surroundings.look(path.as_deref());
+            self.looked_at = path;
+            self.resolved = resolve(self.given, &self.look.facts);
+        }
+    }
+
+    /// Asks for `key` until it is answered or the user goes elsewhere.
+    fn question(&mut self, key: Key) -> Step {
+        say_choices(key, &self.resolved, self.console);
+        loop {
+            let before = self.given.clone();
+            match ask(key, self.given, &self.resolved, self.console) {
+                Reply::Ended => return Step::Stop,
+                Reply::Back => return Step::Back,
+                Reply::Help => say_help(key, &self.resolved, self.console),
+                Reply::Nothing => self.console.say("  An answer is needed here; ? explains."),
+                Reply::Answered => {
+                    self.resolve();
+                    if self.taken(key) {
+                        return Step::Forward;
+                    }
+                    *self.given = before;
+                    self.resolve();
+                }
+            }
+        }
+    }
+
+    /// Whether the answer in force to `key` is valid; says what there is to say about it.
+    fn taken(&mut self, key: Key) -> bool {
+        for diagnostic in self.resolved.diagnostics_of(key) {
+            say_diagnostic(diagnostic, self.console);
+        }
+        let mut taken = self.resolved.error(key).is_none();
+        if key == Key::ModelConfigFile {
+            for line in self.look.refused.iter().chain(&self.look.notes) {
+                self.console.say(&format!("  {}", shown(line)));
+            }
+            taken &= self.look.refused.is_empty();
+        }
+        taken
+    }
+
+    /// The place in `order` of the question before the one at `at`.
+    fn before(&mut self, order: &[Key], at: usize) -> usize {
+        let earlier = order.iter().take(at);
+        let found = earlier
+            .enumerate()
+            .rev()
+            .find(|(_, key)| self.resolved.applies(**key));
+        if found.is_none() {
+            self.console.say("  This is the first question.");
+        }
+        found.map_or(at, |(index, _)| index)
+    }
+
+    /// Shows all answers and the checklist, and asks what to do.
+    fn review(&mut self) -> Review {
+        let keys: Vec<Key> = in_order().filter(|key| self.resolved.applies(*key)).collect();
+        self.console.say("");
+        self.console.say("Your answers:");
+        for (index, &key) in keys.iter().enumerate() {
+            let answer = self.resolved.get(key).map_or("".into(), shown);
+            let origin = self.resolved.origin(key).map_or("", |origin| origin.words());
+            let line = format!("  {:2}  {}: {answer} ({origin})", index + 1, key.question().text);
+            self.console.say(&line);
+        }
+        if let Some(image) = self.resolved.image() {
+            self.console.say(&format!("Image: {image}:<tag>"));
+        }
+        say_checklist(&self.resolved, self.console);
+        for diagnostic in self.resolved.diagnostics() {
+            say_diagnostic(diagnostic, self.console);
+        }
+        loop {
+            let Some(typed) = self
+                .console
+                .ask("Number to change an answer, Enter to go on, < back, q to stop: ")
+            else {
+                return Review::Stop;
+            };
+            let number = typed.trim().parse::<usize>().ok();
+            let chosen = number.and_then(|number| keys.get(number.checked_sub(1)?));
+            match (typed.trim(), chosen) {
+                (_, Some(&key)) => return Review::Change(key),
+                ("", None) if self.in_order() => return Review::GoOn,
+                ("<", None) => return Review::Back,
+                ("q", None) => return Review::Stop,
+                ("?", None) => self.console.say(
+                    "  A number asks that question again. Nothing is written before you have seen the files.",
+                ),
+                (_, None) => self.console.say("  Type one of the numbers, Enter, <, ? or q."),
+            }
+        }
+    }
+
+    /// Whether every answer is valid; says which are not.
+    fn in_order(&mut self) -> bool {
+        let mut wrong: Vec<&str> = Key::all()
+            .filter(|key| self.resolved.error(*key).is_some())
+            .map(Key::name)
+            .collect();
+        if !self.look.refused.is_empty() && !wrong.contains(&Key::ModelConfigFile.name()) {
+            wrong.push(Key::ModelConfigFile.name());
+        }
+        if !wrong.is_empty() {
+            self.console
+                .say(&format!("  Not in order yet: {}.", wrong.join(", ")));
+        }
+        wrong.is_empty()
+    }
+}

@@ -1,0 +1,52 @@
+//! The line-by-line shell: the same questions and validators as the screens, as plain lines, one question at a time,
+//! for screen readers, logs and terminals that cannot draw. It reads and writes through a [`Console`] that is handed
+//! in, and learns about files through [`Surroundings`].
+
+mod ask;
+mod checklist;
+mod interview;
+mod review;
+
+pub use interview::{ask_missing, interview};
+pub use review::{Decision, review_files};
+
+use crate::answers::Facts;
+use std::path::Path;
+
+/// Where lines are shown and typed.
+pub trait Console {
+    /// Shows one line, which is already safe to show.
+    fn say(&mut self, line: &str);
+
+    /// Shows `prompt` and gives the line that is typed after it, without its line break; none at the end of input.
+    fn ask(&mut self, prompt: &str) -> Option<String>;
+}
+
+/// What the shell has to know about the world.
+pub trait Surroundings {
+    /// What is known when the variables file at `path` is used, or none yet.
+    fn look(&mut self, path: Option<&Path>) -> Look;
+}
+
+/// What was found out about a variables file.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Look {
+    /// The defaults that follow from it and from everything else around.
+    pub facts: Facts,
+    /// Why it cannot be used, a line each; empty when it can, or when there is none.
+    pub refused: Vec<String>,
+    /// What else is worth saying about it, a line each.
+    pub notes: Vec<String>,
+}
+
+/// How a conversation ended.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Ending {
+    /// Everything asked for is answered.
+    Complete,
+    /// The user said to stop, or the input ended.
+    Stopped,
+}
+
+#[cfg(test)]
+mod tests;

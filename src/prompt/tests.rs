@@ -1,0 +1,279 @@
+//! Whole conversations: what is typed, line by line, and what is said.
+
+use super::*;
+use crate::answers::{Given, Key, Source, resolve};
+use crate::project::{Change, ChangeKind, Mode, Occupant, Plan, PlanFile, PlanPath, Snapshot, changes};
+use std::collections::VecDeque;
+
+/// Types the lines that it was made with, and keeps everything that it was shown.
+struct Script {
+    typed: VecDeque<&'static str>,
+    said: Vec<String>,
+}
+
+impl Script {
+    fn new(typed: &[&'static str]) -> Self {
+        Self {
+            typed: typed.iter().copied().collect(),
+            said: Vec::new(),
+        }
+    }
+
+    fn all(&self) -> String {
+        self.said.join("\n")
+    }
+}
+
+impl Console for Script {
+    fn say(&mut self, line: &str) {
+        self.said.push(line.to_owned());
+    }
+
+    fn ask(&mut self, prompt: &str) -> Option<String> {
+        self.said.push(prompt.to_owned());
+        self.typed.pop_front().map(str::to_owned)
+    }
+}
+
+/// Every file but `missing.yml` is a good variables file.
+struct World;
+
+impl Surroundings for World {
+    fn look(&mut self, path: Option<&Path>) -> Look {
+        let mut look = Look::default();
+        look.facts.git_name = Some("Ada Lovelace".to_owned());
+        look.facts.variables_folder = path.map(|_| "My Model".to_owned());
+        if path == Some(Path::new("missing.yml")) {
+            look.refused.push("missing.yml: there is no such file".to_owned());
+        }
+        look
+    }
+}
+
+#[test]
+fn only_what_is_missing_is_asked() {
+    let mut given = Given::new();
+    given.put(Key::ModelConfigFile, Source::Set, "v.yml");
+    let mut script = Script::new(&["ada@example.org", "ada"]);
+    assert_eq!(ask_missing(&mut given, &mut World, &mut script), Ending::Complete);
+    assert_eq!(script.said[..2], ["e-mail: ", "GitHub user: "]);
+    assert!(script.typed.is_empty());
+    assert_eq!(given.get(Key::Email).unwrap().text, "ada@example.org");
+    let facts = World.look(Some(Path::new("v.yml"))).facts;
+    assert!(resolve(&given, &facts).accepted());
+}
+
+#[test]
+fn a_refused_answer_is_asked_again_with_the_reason() {
+    let mut given = Given::new();
+    given.put(Key::ModelConfigFile, Source::Set, "v.yml");
+    let mut script = Script::new(&["", "nonsense", "?", "ada@example.org", "ada"]);
+    assert_eq!(ask_missing(&mut given, &mut World, &mut script), Ending::Complete);
+    let said = script.all();
+    assert!(said.contains("An answer is needed here"), "{said}");
+    assert!(
+        said.contains("Not taken: email: `nonsense` is refused: it has no @"),
+        "{said}"
+    );
+    assert!(said.contains(Key::Email.question().help), "{said}");
+    assert_eq!(given.get(Key::Email).unwrap().text, "ada@example.org");
+}
+
+#[test]
+fn one_can_go_back_to_what_was_asked_before() {
+    let mut given = Given::new();
+    given.put(Key::ModelConfigFile, Source::Set, "v.yml");
+    let mut script = Script::new(&["<", "old@example.org", "<", "new@example.org", "ada"]);
+    assert_eq!(ask_missing(&mut given, &mut World, &mut script), Ending::Complete);
+    assert!(script.all().contains("This is the first question."));
+    assert!(script.all().contains("e-mail [old@example.org]: "));
+    assert_eq!(given.get(Key::Email).unwrap().text, "new@example.org");
+}
+
+#[test]
+fn the_end_of_input_stops_and_keeps_nothing_half() {
+    let mut given = Given::new();
+    let mut script = Script::new(&["missing.yml"]);
+    assert_eq!(ask_missing(&mut given, &mut World, &mut script), Ending::Stopped);
+    assert!(script.all().contains("missing.yml: there is no such file"));
+    assert!(given.get(Key::ModelConfigFile).is_none());
+}
+
+/// Enter through everything that has a default.
+const ENTERS: [&str; 12] = ["", "", "", "", "", "", "", "", "", "", "", ""];
+
+#[test]
+fn the_interview_asks_everything_and_ends_in_a_review() {
+    let mut typed = vec!["v.yml", "", "", "ada@example.org", "ada"];
+    typed.extend(&ENTERS[..5]);
+    typed.extend(["3", "", "", "", ""]);
+    // The review: change the project's name (number 7), then go on.
+    typed.extend(["99", "7", "Other Name", ""]);
+    let mut script = Script::new(&typed);
+    let mut given = Given::new();
+    assert_eq!(interview(&mut given, &mut World, &mut script), Ending::Complete);
+    assert!(script.typed.is_empty(), "{:?}", script.typed);
+    let said = script.all();
+    assert!(said.contains("author [Ada Lovelace]: "), "{said}");
+    assert!(
+        said.contains("  2  stanford  Stanford Container Registry; "),
+        "{said}"
+    );
+    assert!(
+        said.contains("To set up for GitHub Container Registry:"),
+        "{said}"
+    );
+    assert!(said.contains("Image: ghcr.io/ada/my-model:<tag>"), "{said}");
+    assert!(said.contains("Image: ghcr.io/ada/other-name:<tag>"), "{said}");
+    assert!(!said.contains("registry host"), "a host was asked for");
+    let facts = World.look(Some(Path::new("v.yml"))).facts;
+    let resolved = resolve(&given, &facts);
+    assert_eq!(resolved.registry().key, "ghcr");
+    assert_eq!(resolved.get(Key::RepoName), Some("other-name"));
+    // What Enter took was not given: it goes on following what it is derived from.
+    assert!(given.get(Key::RepoName).is_none() && given.get(Key::Author).is_none());
+}
+
+#[test]
+fn the_interview_goes_back_over_questions_that_do_not_apply() {
+    let mut typed = vec!["v.yml", "", "", "ada@example.org", "ada"];
+    typed.extend(&ENTERS[..5]);
+    // Registry, its user, then back twice from the Python: over the host and path to the user, then the registry.
+    typed.extend([
+        "1",
+        "ada1",
+        "<",
+        "<",
+        "6",
+        "ada2",
+        "harbor.example.org",
+        "",
+        "",
+        "",
+        "",
+        "",
+    ]);
+    let mut script = Script::new(&typed);
+    let mut given = Given::new();
+    assert_eq!(interview(&mut given, &mut World, &mut script), Ending::Complete);
+    assert!(
+        script
+            .all()
+            .contains("Image: harbor.example.org/ada2/my-model:<tag>"),
+        "{}",
+        script.all()
+    );
+}
+
+#[test]
+fn the_review_stops_at_the_users_word_and_nothing_hostile_is_shown() {
+    let mut typed = vec!["v.yml", "", "\u{1b}[31mred", "Ada", "ada@example.org", "ada"];
+    typed.extend(&ENTERS[..5]);
+    typed.extend(["1", "ada1", "", "", "", "q"]);
+    let mut script = Script::new(&typed);
+    assert_eq!(
+        interview(&mut Given::new(), &mut World, &mut script),
+        Ending::Stopped
+    );
+    assert!(!script.all().contains('\u{1b}'));
+    assert!(script.typed.is_empty());
+}
+
+#[test]
+fn a_sign_of_the_shell_can_be_an_answer_too() {
+    let mut given = Given::new();
+    given.put(Key::ModelConfigFile, Source::Set, "v.yml");
+    given.put(Key::Author, Source::Set, "");
+    given.put(Key::GithubUsername, Source::Set, "ada");
+    given.put(Key::Email, Source::Set, "ada@example.org");
+    given.clear(Key::Author);
+    let mut bare = Script::new(&["\\<"]);
+    struct Nobody;
+    impl Surroundings for Nobody {
+        fn look(&mut self, _: Option<&Path>) -> Look {
+            let mut look = Look::default();
+            look.facts.variables_folder = Some("x".to_owned());
+            look
+        }
+    }
+    assert_eq!(ask_missing(&mut given, &mut Nobody, &mut bare), Ending::Complete);
+    assert_eq!(given.get(Key::Author).unwrap().text, "<");
+}
+
+fn path(text: &str) -> PlanPath {
+    PlanPath::new(text).unwrap()
+}
+
+fn file(text: &str) -> PlanFile {
+    PlanFile {
+        bytes: text.as_bytes().to_vec(),
+        mode: Mode::Regular,
+    }
+}
+
+fn plan() -> Plan {
+    Plan {
+        files: [
+            (path("README.md"), file("# x\n\ta\u{1b}\n")),
+            (path("setup.py"), file("s\n")),
+        ]
+        .into(),
+    }
+}
+
+#[test]
+fn files_are_listed_read_and_written_only_at_yes() {
+    let plan = plan();
+    let snapshot = Snapshot::default();
+    let mut list: Vec<Change> = changes(&plan, &snapshot);
+    let mut script = Script::new(&["1", "", "y", "yes"]);
+    let decision = review_files(&plan, &mut list, &snapshot, "/x/my-model", &mut script);
+    assert_eq!(decision, Decision::Write);
+    let said = script.all();
+    assert!(
+        said.contains("   1  create  README.md") && said.contains("   2  create  setup.py"),
+        "{said}"
+    );
+    assert!(said.contains("  |     a\\x1b"), "{said}");
+    assert_eq!(said.matches("none of the possibilities").count(), 2);
+    for (typed, expected) in [("<", Decision::Back), ("q", Decision::Stop)] {
+        let mut script = Script::new(&[typed]);
+        assert_eq!(
+            review_files(&plan, &mut list, &snapshot, "/x", &mut script),
+            expected
+        );
+    }
+    let mut ended = Script::new(&[]);
+    assert_eq!(
+        review_files(&plan, &mut list, &snapshot, "/x", &mut ended),
+        Decision::Stop
+    );
+}
+
+#[test]
+fn a_file_that_is_there_must_be_decided_on() {
+    let plan = plan();
+    let mine = Occupant::File {
+        bytes: b"mine\n".to_vec(),
+        mode: Mode::Regular,
+    };
+    let snapshot = Snapshot {
+        occupants: [(path("README.md"), mine)].into(),
+        others: Vec::new(),
+    };
+    let mut list = changes(&plan, &snapshot);
+    let mut script = Script::new(&["yes", "keep 2", "keep 1", "yes"]);
+    assert_eq!(
+        review_files(&plan, &mut list, &snapshot, "/x", &mut script),
+        Decision::Write
+    );
+    assert!(script.all().contains("1 files are there already"));
+    assert_eq!(list[0].kind, ChangeKind::Keep);
+    assert_eq!(list[1].kind, ChangeKind::Create);
+    let mut script = Script::new(&["take 1", "yes"]);
+    assert_eq!(
+        review_files(&plan, &mut list, &snapshot, "/x", &mut script),
+        Decision::Write
+    );
+    assert_eq!(list[0].kind, ChangeKind::Modify);
+}
