@@ -19,6 +19,10 @@ pub struct Entry {
     /// Its name: the key in a section that is a mapping, the value of `name` in a list; where a list's item has no
     /// name, nothing at the start of the item.
     pub name_span: Span,
+    /// The node of its name; none in a list's item that has no `name`.
+    pub name_node: Option<NodeId>,
+    /// Whether it is an item of a list, so that its name is one of its fields.
+    pub listed: bool,
     /// Its kind, where it says one that the runtime knows.
     pub kind: Option<Kind>,
 }

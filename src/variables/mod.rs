@@ -4,16 +4,22 @@
 //! [`detect`] finds the runtime for which a file is written. The tables ([`FieldRule`], [`CODES`]) feed the forms, the
 //! diagnostics, the schema and the documentation.
 
+mod advice;
+mod arrays;
 pub mod codes;
+mod coerce;
 pub mod detect;
 pub mod edit;
 pub mod entry;
 pub mod held;
+mod hold;
 mod names;
+pub mod npy;
 mod python;
 pub mod read;
 pub mod rules;
 pub mod runtime;
+mod tell;
 mod variable;
 
 pub use crate::text::Section;

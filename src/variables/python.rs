@@ -1,7 +1,5 @@
 //! Text and numbers as Python has them: what `float()`, `int()` and `str()` make of a value.
 
-#![allow(dead_code)]
-
 use num_bigint::BigInt;
 
 /// The most digits that `str(int)` and `int(str)` convert.

@@ -4,7 +4,7 @@ use super::entry::{Entry, Layout, Reading, SectionForm, SectionPlace};
 use super::held::{ArrayFiles, HeldVariable};
 use super::names;
 use super::rules::Kind;
-use super::runtime::Runtime;
+use super::runtime::{Runtime, lume_model_15, lume_model_17, lume_model_20, lume_torch_30};
 use super::variable::{Shared, Variable};
 use crate::text::{Diagnostic, Section, Severity, Span};
 use crate::yaml::{Data, Document, Entry as Pair, Use, Value};
@@ -105,7 +105,17 @@ fn check(
     found: &mut Vec<Diagnostic>,
 ) -> Option<HeldVariable> {
     let before = found.len();
-    let held = Variable::new(document, runtime, entry, arrays, shared, found).check();
+    let mut variable = Variable::new(document, runtime, entry, arrays, shared, found);
+    let held = if variable.read_fields() {
+        match runtime {
+            Runtime::LumeModel15 => lume_model_15::check(&mut variable),
+            Runtime::LumeModel17 => lume_model_17::check(&mut variable),
+            Runtime::LumeModel20 => lume_model_20::check(&mut variable),
+            Runtime::LumeTorch30 => lume_torch_30::check(&mut variable),
+        }
+    } else {
+        None
+    };
     let refused = found
         .iter()
         .skip(before)
@@ -331,6 +341,8 @@ fn entries(document: &Document, runtime: Runtime, place: Option<&SectionPlace>) 
                 node: pair.value.node,
                 span: Span::new(pair.key.span.start, pair.value.span.end.max(pair.key.span.end)),
                 name_span: pair.key.span,
+                name_node: Some(pair.key.node),
+                listed: false,
                 kind: kind(document, runtime, pair.value),
             })
             .collect(),
@@ -352,6 +364,8 @@ fn list_entry(document: &Document, runtime: Runtime, section: Section, item: Use
         node: item.node,
         span: item.span,
         name_span: name.map_or(Span::empty(item.span.start), |name| name.span),
+        name_node: name.map(|name| name.node),
+        listed: true,
         kind: kind(document, runtime, item),
     }
 }

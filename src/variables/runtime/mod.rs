@@ -1,5 +1,11 @@
 //! The Python libraries that read a variables file, one file each over shared parts.
 
+pub(super) mod lume_model_15;
+pub(super) mod lume_model_17;
+pub(super) mod lume_model_20;
+pub(super) mod lume_torch_30;
+mod ordered_range;
+
 /// The library that will read a variables file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Runtime {

@@ -1,0 +1,430 @@
+//! Nested lists as arrays: what `numpy.array` and `torch.tensor` make of them.
+
+use super::coerce::Element;
+use super::held::{Held, HeldArray};
+use super::hold;
+use super::python;
+use crate::yaml::{Data, Document, NodeId, Value};
+use num_bigint::BigInt;
+use std::collections::HashMap;
+
+/// The most dimensions of a numpy array.
+const MOST_DIMENSIONS: usize = 32;
+/// The most dimensions of a tensor made from lists.
+const MOST_TENSOR_DIMENSIONS: usize = 128;
+
+/// Why nested lists are no array.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum NoArray {
+    /// The lists are not rectangular.
+    Ragged,
+    /// There are too many dimensions.
+    Deep,
+    /// Something in them is not what an array of that kind can hold.
+    Element,
+}
+
+/// Which sorts of scalars nested lists hold.
+#[derive(Clone, Copy, Debug, Default)]
+struct Sorts {
+    boolean: bool,
+    integer: bool,
+    unsigned: bool,
+    float: bool,
+    text: usize,
+    bytes: usize,
+    object: bool,
+}
+
+impl Sorts {
+    fn of(value: &Value<'_>) -> Self {
+        let mut sorts = Self::default();
+        match value {
+            Value::Bool(_) => sorts.boolean = true,
+            Value::Integer(integer) if i64::try_from(integer).is_ok() => sorts.integer = true,
+            Value::Integer(integer) if u64::try_from(integer).is_ok() => sorts.unsigned = true,
+            Value::Float(_) => sorts.float = true,
+            Value::Text(text) => sorts.text = text.chars().count().max(1),
+            Value::Binary(bytes) => sorts.bytes = bytes.len().max(1),
+            Value::Integer(_) | Value::Null | Value::Date(_) | Value::Timestamp(_) => sorts.object = true,
+        }
+        sorts
+    }
+
+    fn and(self, other: Self) -> Self {
+        Self {
+            boolean: self.boolean || other.boolean,
+            integer: self.integer || other.integer,
+            unsigned: self.unsigned || other.unsigned,
+            float: self.float || other.float,
+            text: self.text.max(other.text),
+            bytes: self.bytes.max(other.bytes),
+            object: self.object || other.object,
+        }
+    }
+
+    /// The width of the numbers among them as text.
+    const fn number_width(self) -> usize {
+        if self.float {
+            32
+        } else if self.integer || self.unsigned {
+            21
+        } else if self.boolean {
+            5
+        } else {
+            0
+        }
+    }
+
+    fn element_type(self) -> ElementType {
+        if self.object {
+            ElementType::Object
+        } else if self.text > 0 {
+            ElementType::Text(self.text.max(self.bytes).max(self.number_width()))
+        } else if self.bytes > 0 {
+            ElementType::Bytes(self.bytes.max(self.number_width()))
+        } else if self.float || (self.unsigned && self.integer) {
+            ElementType::Float
+        } else if self.unsigned {
+            ElementType::Unsigned
+        } else if self.integer {
+            ElementType::Integer
+        } else if self.boolean {
+            ElementType::Boolean
+        } else {
+            ElementType::Float
+        }
+    }
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum ElementType {
+    Object,
+    Text(usize),
+    Bytes(usize),
+    Float,
+    Unsigned,
+    Integer,
+    Boolean,
+}
+
+impl ElementType {
+    fn name(self) -> String {
+        match self {
+            Self::Object => "object".to_owned(),
+            Self::Text(width) => format!("<U{width}"),
+            Self::Bytes(width) => format!("|S{width}"),
+            Self::Float => "float64".to_owned(),
+            Self::Unsigned => "uint64".to_owned(),
+            Self::Integer => "int64".to_owned(),
+            Self::Boolean => "bool".to_owned(),
+        }
+    }
+
+    /// A value as an element of this type; none where it cannot be.
+    fn element(self, value: &Value<'_>) -> Option<Held> {
+        Some(match (self, value) {
+            (Self::Float, Value::Float(float)) => Held::Float(*float),
+            (Self::Float, Value::Integer(integer)) => Held::Float(python::float_from_integer(integer)?),
+            (Self::Float, Value::Bool(boolean)) => Held::Float(f64::from(u8::from(*boolean))),
+            (Self::Integer | Self::Unsigned, Value::Bool(boolean)) => {
+                Held::Integer(BigInt::from(u8::from(*boolean)))
+            }
+            (Self::Text(_), Value::Binary(bytes)) => {
+                let text = std::str::from_utf8(bytes).ok().filter(|text| text.is_ascii())?;
+                Held::Text(text.trim_end_matches('\0').to_owned())
+            }
+            (Self::Text(width), value) => {
+                let text: String = hold::text(value).chars().take(width).collect();
+                Held::Text(text.trim_end_matches('\0').to_owned())
+            }
+            (Self::Bytes(_), Value::Binary(bytes)) => {
+                let end = bytes
+                    .iter()
+                    .rposition(|&byte| byte != 0)
+                    .map_or(0, |last| last + 1);
+                Held::Text(python::text_from_bytes(bytes.get(..end).unwrap_or_default()))
+            }
+            (Self::Bytes(_), value) => Held::Text(python::text_from_bytes(hold::text(value).as_bytes())),
+            (_, value) => hold::scalar(value),
+        })
+    }
+}
+
+/// The shape and sorts of a node and everything in it; each node is looked at once, however often it is shared.
+struct Survey<'a> {
+    document: &'a Document,
+    known: HashMap<NodeId, (Vec<usize>, Sorts)>,
+}
+
+impl Survey<'_> {
+    fn of(&mut self, node: NodeId, depth: usize) -> Result<(Vec<usize>, Sorts), NoArray> {
+        match self.document.data(node) {
+            Data::Scalar(value) => Ok((Vec::new(), Sorts::of(&value))),
+            Data::Dict(_) | Data::Set(_) => Ok((
+                Vec::new(),
+                Sorts {
+                    object: true,
+                    ..Sorts::default()
+                },
+            )),
+            Data::List(items) => {
+                if depth >= MOST_DIMENSIONS {
+                    return Err(NoArray::Deep);
+                }
+                if let Some(known) = self.known.get(&node) {
+                    return Ok(known.clone());
+                }
+                let surveyed = self.all(items.map(|item| item.node), depth)?;
+                self.known.insert(node, surveyed.clone());
+                Ok(surveyed)
+            }
+            Data::PairList(pairs) => {
+                if depth + 1 >= MOST_DIMENSIONS {
+                    return Err(NoArray::Deep);
+                }
+                let mut shape = vec![0];
+                let mut sorts = Sorts::default();
+                for (at, pair) in pairs.iter().enumerate() {
+                    let (inner, more) = self.all([pair.key.node, pair.value.node].into_iter(), depth + 1)?;
+                    let whole: Vec<usize> = std::iter::once(pairs.len()).chain(inner).collect();
+                    if at > 0 && whole != shape {
+                        return Err(NoArray::Ragged);
+                    }
+                    shape = whole;
+                    sorts = sorts.and(more);
+                }
+                Ok((shape, sorts))
+            }
+        }
+    }
+
+    fn all(
+        &mut self,
+        items: impl Iterator<Item = NodeId>,
+        depth: usize,
+    ) -> Result<(Vec<usize>, Sorts), NoArray> {
+        let mut common: Option<Vec<usize>> = None;
+        let mut sorts = Sorts::default();
+        let mut count = 0;
+        for item in items {
+            let (shape, more) = self.of(item, depth + 1)?;
+            match &common {
+                Some(common) if *common != shape => return Err(NoArray::Ragged),
+                Some(_) => {}
+                None => common = Some(shape),
+            }
+            sorts = sorts.and(more);
+            count += 1;
+        }
+        let mut shape = vec![count];
+        shape.extend(common.unwrap_or_default());
+        Ok((shape, sorts))
+    }
+}
+
+/// `numpy.array(value)`.
+pub(super) fn numpy_array(document: &Document, node: NodeId) -> Result<HeldArray, NoArray> {
+    let mut survey = Survey {
+        document,
+        known: HashMap::new(),
+    };
+    let (shape, sorts) = survey.of(node, 0)?;
+    let element_type = sorts.element_type();
+    let mut values = Vec::new();
+    if size(&shape).is_some_and(|size| size <= HeldArray::SHOWN) {
+        flatten(
+            document,
+            Element::Node(crate::yaml::Use {
+                node,
+                span: document.span(node),
+                alias: false,
+            }),
+            shape.len(),
+            &mut |element| {
+                let held = match element.scalar(document) {
+                    Some(value) => element_type.element(&value).ok_or(NoArray::Element)?,
+                    None => hold::element(document, element),
+                };
+                values.push(held);
+                Ok(())
+            },
+        )?;
+    }
+    Ok(HeldArray {
+        shape,
+        dtype: element_type.name(),
+        values,
+    })
+}
+
+/// The number of elements; none where it overflows.
+pub(super) fn size(shape: &[usize]) -> Option<usize> {
+    shape
+        .iter()
+        .try_fold(1_usize, |product, &length| product.checked_mul(length))
+}
+
+/// Hands every element at depth `depth` to `visit`, in C order.
+fn flatten(
+    document: &Document,
+    element: Element,
+    depth: usize,
+    visit: &mut dyn FnMut(Element) -> Result<(), NoArray>,
+) -> Result<(), NoArray> {
+    if depth == 0 {
+        return visit(element);
+    }
+    for inner in children(document, element).unwrap_or_default() {
+        flatten(document, inner, depth - 1, visit)?;
+    }
+    Ok(())
+}
+
+/// The elements of a sequence; none for what is none. A text is none here.
+fn children(document: &Document, element: Element) -> Option<Vec<Element>> {
+    match element {
+        Element::Pair(pair) => Some(vec![Element::Node(pair.key), Element::Node(pair.value)]),
+        Element::Node(used) => match document.data(used.node) {
+            Data::List(items) => Some(items.map(Element::Node).collect()),
+            Data::PairList(pairs) => Some(pairs.into_iter().map(Element::Pair).collect()),
+            _ => None,
+        },
+    }
+}
+
+/// `torch.tensor(list).to(torch.float32)`: the shape is that of each first element, and nothing is compared where it holds
+/// no element.
+pub(super) fn tensor(document: &Document, node: NodeId) -> Result<HeldArray, NoArray> {
+    let whole = Element::Node(crate::yaml::Use {
+        node,
+        span: document.span(node),
+        alias: false,
+    });
+    let mut shape = Vec::new();
+    let mut first = Some(whole);
+    while let Some(inner) = first.and_then(|element| children(document, element)) {
+        shape.push(inner.len());
+        if shape.len() > MOST_TENSOR_DIMENSIONS {
+            return Err(NoArray::Deep);
+        }
+        first = inner.first().copied();
+    }
+    let mut inference = Inference {
+        document,
+        known: HashMap::new(),
+    };
+    let sort = inference.of(whole, 0)?;
+    let Some(size) = size(&shape) else {
+        return Err(NoArray::Deep);
+    };
+    let mut values = Vec::new();
+    if size > 0 {
+        let mut filler = Filler {
+            document,
+            sort,
+            shape: &shape,
+            keep: size <= HeldArray::SHOWN,
+            values: &mut values,
+            checked: HashMap::new(),
+        };
+        filler.fill(whole, 0)?;
+    }
+    Ok(HeldArray {
+        shape,
+        dtype: "torch.float32".to_owned(),
+        values,
+    })
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+enum TensorSort {
+    Boolean,
+    Integer,
+    Float,
+}
+
+struct Inference<'a> {
+    document: &'a Document,
+    known: HashMap<NodeId, TensorSort>,
+}
+
+impl Inference<'_> {
+    fn of(&mut self, element: Element, depth: usize) -> Result<TensorSort, NoArray> {
+        if depth > 400 {
+            return Err(NoArray::Deep);
+        }
+        let Some(inner) = children(self.document, element) else {
+            return match element.scalar(self.document) {
+                Some(Value::Bool(_)) => Ok(TensorSort::Boolean),
+                Some(Value::Integer(_)) => Ok(TensorSort::Integer),
+                Some(Value::Float(_)) => Ok(TensorSort::Float),
+                _ => Err(NoArray::Element),
+            };
+        };
+        if let Element::Node(used) = element
+            && let Some(known) = self.known.get(&used.node)
+        {
+            return Ok(*known);
+        }
+        let mut sort = None;
+        for item in inner {
+            let more = self.of(item, depth + 1)?;
+            sort = Some(sort.map_or(more, |sort: TensorSort| sort.max(more)));
+        }
+        let sort = sort.unwrap_or(TensorSort::Float);
+        if let Element::Node(used) = element {
+            self.known.insert(used.node, sort);
+        }
+        Ok(sort)
+    }
+}
+
+struct Filler<'a> {
+    document: &'a Document,
+    sort: TensorSort,
+    shape: &'a [usize],
+    keep: bool,
+    values: &'a mut Vec<Held>,
+    /// What has been compared already, where the values are not kept: a node and its depth.
+    checked: HashMap<(NodeId, usize), ()>,
+}
+
+impl Filler<'_> {
+    fn fill(&mut self, element: Element, depth: usize) -> Result<(), NoArray> {
+        let Some(&length) = self.shape.get(depth) else {
+            return self.element(element);
+        };
+        let inner = children(self.document, element).ok_or(NoArray::Ragged)?;
+        if inner.len() != length {
+            return Err(NoArray::Ragged);
+        }
+        if !self.keep
+            && let Element::Node(used) = element
+            && self.checked.insert((used.node, depth), ()).is_some()
+        {
+            return Ok(());
+        }
+        inner.into_iter().try_for_each(|item| self.fill(item, depth + 1))
+    }
+
+    fn element(&mut self, element: Element) -> Result<(), NoArray> {
+        let value = element.scalar(self.document).ok_or(NoArray::Ragged)?;
+        #[allow(clippy::cast_possible_truncation, clippy::cast_precision_loss)]
+        let single = match (&value, self.sort) {
+            (Value::Bool(boolean), _) => f32::from(u8::from(*boolean)),
+            (Value::Float(float), _) => *float as f32,
+            (Value::Integer(integer), TensorSort::Integer | TensorSort::Boolean) => {
+                i64::try_from(integer).map_err(|_| NoArray::Element)? as f32
+            }
+            (Value::Integer(integer), TensorSort::Float) => {
+                python::float_from_integer(integer).ok_or(NoArray::Element)? as f32
+            }
+            _ => return Err(NoArray::Element),
+        };
+        if self.keep {
+            self.values.push(Held::Float(f64::from(single)));
+        }
+        Ok(())
+    }
+}

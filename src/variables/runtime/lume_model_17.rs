@@ -1,0 +1,158 @@
+//! lume-model 1.7: `variables_from_dict` in `lume_model/utils.py`, over pydantic 2. Scalars only; unknown keys are ignored;
+//! an output's range is called `range`, an input's `value_range`.
+
+use super::super::advice::{self, Bounds};
+use super::super::coerce::{Element, Pydantic, elements};
+use super::super::held::{Held, HeldVariable};
+use super::super::rules::Kind;
+use super::super::tell;
+use super::super::variable::{Got, Null, Variable, Written};
+use super::lume_model_15::any_range;
+use crate::text::{Section, Severity};
+use crate::yaml::{Data, Value};
+
+/// What lume-model 1.7 holds of a variable.
+pub(in super::super) fn check(variable: &mut Variable<'_, '_>) -> Option<HeldVariable> {
+    let name = variable.name();
+    is_scalar(variable)?;
+    let rule = variable.runtime.kind(Kind::Scalar)?;
+    variable.missing_fields(rule);
+    advice::unknown_keys(variable, rule, &[]);
+    let input = variable.entry.section == Section::Input;
+    let mut fields = Vec::with_capacity(6);
+    let default_field = variable.field("default");
+    let default = variable.number(default_field, if input { Null::Refused } else { Null::Taken });
+    let known = default.clone().value().zip(default_field);
+    let constant = constant(variable);
+    let range = match (input, variable.field("value_range"), variable.field("range")) {
+        (true, Some(field), _) => number_range(variable, field, known, constant),
+        (false, _, Some(field)) => any_range(variable, field, Null::Taken, known, None),
+        _ => Held::None,
+    };
+    fields.push(("default", default.held(Held::Float)));
+    fields.push(("value_range", range));
+    if let Some(constant) = constant {
+        fields.push(("is_constant", Held::Bool(constant)));
+    }
+    let units = variable.field("units");
+    fields.push(("units", variable.text(units, Null::Taken)));
+    let precision = variable.field("precision");
+    fields.push(("precision", variable.integer(precision, Null::Taken)));
+    let parent = variable.field("parent_variable");
+    fields.push(("parent_variable", variable.text(parent, Null::Refused)));
+    let value = variable.field("value");
+    variable.number(value, Null::Taken);
+    Some(HeldVariable {
+        section: variable.entry.section,
+        name: name?,
+        class: if input {
+            "ScalarInputVariable"
+        } else {
+            "ScalarOutputVariable"
+        },
+        fields,
+    })
+}
+
+/// `variable_type`, or else `type`, must be `scalar`.
+fn is_scalar(variable: &mut Variable<'_, '_>) -> Option<()> {
+    let Some(field) = variable.field("variable_type").or_else(|| variable.field("type")) else {
+        advice::missing_kind(variable);
+        return None;
+    };
+    match variable.data(field) {
+        Data::Scalar(Value::Text("scalar")) => Some(()),
+        Data::Scalar(Value::Text(word @ ("array" | "image"))) => {
+            let message = format!("lume-model-1.7 does not read variables of the type {word}");
+            let help = "it reads scalars only; lume-model-1.5 reads arrays and images".to_owned();
+            variable.refuse("kind-unknown", field, message, help);
+            None
+        }
+        _ => {
+            advice::unknown_kind(variable, field);
+            None
+        }
+    }
+}
+
+/// Whether an input is constant; none for outputs, which cannot be.
+fn constant(variable: &mut Variable<'_, '_>) -> Option<bool> {
+    if variable.entry.section == Section::Output {
+        return None;
+    }
+    let field = variable.field("is_constant");
+    match variable.boolean(field, Null::Refused) {
+        Got::Value(constant) => Some(constant),
+        Got::Nothing => Some(false),
+        Got::Refused => None,
+    }
+}
+
+/// A list of floats of any length.
+fn number_range<'a>(
+    variable: &mut Variable<'a, '_>,
+    field: Written<'a>,
+    default: Option<(f64, Written<'a>)>,
+    constant: Option<bool>,
+) -> Held {
+    let data = variable.data(field);
+    let Some(elements) = elements(&data) else {
+        if matches!(data, Data::Scalar(Value::Null)) {
+            variable.null_value(field);
+        } else {
+            advice::not_a_list(variable, field);
+        }
+        return Held::None;
+    };
+    let numbers: Option<Vec<f64>> = elements
+        .iter()
+        .map(|&element| range_number(variable, field, element))
+        .collect();
+    let Some(numbers) = numbers else {
+        return Held::None;
+    };
+    if !advice::range_length(variable, field, numbers.len())
+        && let [low, high] = numbers[..]
+    {
+        let span = Variable::place(field);
+        advice::range(variable, field.key, Bounds { low, high, span }, default, constant);
+    }
+    Held::List(numbers.into_iter().map(Held::Float).collect())
+}
+
+/// One element of a range as pydantic 2 makes it a float; that it cannot be one is said.
+pub(super) fn range_number(
+    variable: &mut Variable<'_, '_>,
+    field: Written<'_>,
+    element: Element,
+) -> Option<f64> {
+    let number = element
+        .scalar(variable.document)
+        .and_then(|value| Pydantic::Two.float(&value));
+    if number.is_some() {
+        advice::element(variable, field.key, element);
+        return number;
+    }
+    let (told, help) = match element {
+        Element::Node(used) => (
+            tell::data(variable.document, used.node),
+            tell::help_for(variable.document, used.node, "not-a-number", variable.runtime),
+        ),
+        Element::Pair(_) => ("a pair".to_owned(), "write two numbers".to_owned()),
+    };
+    let span = if element.span().is_empty() {
+        Variable::place(field)
+    } else {
+        element.span()
+    };
+    let message = format!("an element of `{}` is {told}, not a number", field.key);
+    variable.say(
+        Severity::Error,
+        "not-a-number",
+        message,
+        help,
+        span,
+        Some(field.key),
+    );
+    None
+}

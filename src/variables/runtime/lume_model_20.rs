@@ -1,0 +1,154 @@
+//! lume-model 2.0 (1.8 to 2.0): `variables_from_dict` in `lume_model/utils.py`, over pydantic 2. Everything but the class
+//! and the name is optional; unknown keys are ignored.
+
+use super::super::advice::{self, Bounds};
+use super::super::held::{Held, HeldVariable};
+use super::super::rules::Kind;
+use super::super::variable::{Got, Null, Variable, Written};
+use super::ordered_range;
+use crate::text::{Section, Severity};
+
+/// What lume-model 2.0 holds of a variable.
+pub(in super::super) fn check(variable: &mut Variable<'_, '_>) -> Option<HeldVariable> {
+    let name = variable.name();
+    let kind = advice::class(variable)?;
+    let rule = variable.runtime.kind(kind)?;
+    advice::unknown_keys(variable, rule, &[]);
+    let mut fields = Vec::with_capacity(5);
+    if kind == Kind::Scalar {
+        scalar(variable, &mut fields);
+    }
+    let unit = variable.field("unit");
+    fields.push(("unit", variable.text(unit, Null::Taken)));
+    Some(HeldVariable {
+        section: variable.entry.section,
+        name: name?,
+        class: rule.word,
+        fields,
+    })
+}
+
+fn scalar(variable: &mut Variable<'_, '_>, fields: &mut Vec<(&'static str, Held)>) {
+    let default_field = variable.field("default_value");
+    let default = variable.number(default_field, Null::Taken);
+    let constant_field = variable.field("is_constant");
+    let constant = variable.boolean(constant_field, Null::Taken);
+    let range_field = variable.field("value_range");
+    let range = ordered_range::read(variable, range_field);
+    let tolerance_field = variable.field("value_range_tolerance");
+    let tolerance = match (tolerance_field, variable.number(tolerance_field, Null::Taken)) {
+        (None, _) => Got::Value(1e-8),
+        (Some(_), tolerance) => tolerance,
+    };
+    let is_constant = constant == Got::Value(true);
+    if let (Got::Value(value), Some(field), Ok(Some(range))) = (&default, default_field, range) {
+        inside(variable, (*value, field), range, &tolerance, is_constant);
+    }
+    if let (Ok(Some([low, high])), Some(field)) = (range, range_field) {
+        #[allow(clippy::float_cmp)]
+        if is_constant && low != high {
+            let message = "the variable is a constant, and its range is not a point".to_owned();
+            let help =
+                "remove the range, or make its two numbers equal, or say `is_constant: false`".to_owned();
+            variable.refuse("constant-range", field, message, help);
+        }
+        let span = Variable::place(field);
+        advice::range(
+            variable,
+            "value_range",
+            Bounds { low, high, span },
+            None,
+            Some(is_constant),
+        );
+    } else if range == Ok(None) && !is_constant {
+        advice::no_range(variable);
+    }
+    fields.push(("default_value", default.held(Held::Float)));
+    fields.push(("value_range", hold_range(range)));
+    let constant = match (constant_field, constant) {
+        (None, _) => Held::Bool(false),
+        (Some(_), constant) => constant.held(Held::Bool),
+    };
+    fields.push(("is_constant", constant));
+    fields.push(("value_range_tolerance", tolerance.held(Held::Float)));
+}
+
+/// A range as it is held.
+pub(super) fn hold_range(range: Result<Option<[f64; 2]>, ()>) -> Held {
+    match range {
+        Ok(Some(bounds)) => Held::List(bounds.into_iter().map(Held::Float).collect()),
+        _ => Held::None,
+    }
+}
+
+/// `_value_is_within_range`: by the tolerance alone for a constant, else by the range or the tolerance.
+fn inside(
+    variable: &mut Variable<'_, '_>,
+    (value, field): (f64, Written<'_>),
+    [low, high]: [f64; 2],
+    tolerance: &Got<f64>,
+    constant: bool,
+) {
+    let near = match tolerance {
+        Got::Refused => return,
+        Got::Value(tolerance) if *tolerance >= 0.0 || tolerance.is_nan() => *tolerance,
+        _ => {
+            let key = "value_range_tolerance";
+            let span = variable
+                .field(key)
+                .map_or(variable.entry.name_span, Variable::place);
+            variable.say(
+                Severity::Error,
+                "default-not-usable",
+                format!("`{key}` is negative or null, so the default cannot be compared with its range"),
+                "write a small positive number, or remove it (1e-8 is usual)".to_owned(),
+                span,
+                Some(key),
+            );
+            return;
+        }
+    };
+    let taken = if constant {
+        close(value, value, near)
+    } else {
+        (low <= value && value <= high) || close(value, low, near) || close(value, high, near)
+    };
+    if taken {
+        return;
+    }
+    if value.is_nan() {
+        let message = "the default `.nan` is inside no range".to_owned();
+        variable.refuse(
+            "default-not-usable",
+            field,
+            message,
+            "write a number, or remove it".to_owned(),
+        );
+        return;
+    }
+    outside(variable, (value, field), [low, high]);
+}
+
+/// Says that the default is outside its range.
+pub(super) fn outside(
+    variable: &mut Variable<'_, '_>,
+    (value, field): (f64, Written<'_>),
+    [low, high]: [f64; 2],
+) {
+    let message = format!(
+        "the default {} is outside its range [{}, {}]",
+        advice::plain_number(value),
+        advice::plain_number(low),
+        advice::plain_number(high)
+    );
+    let help = match variable.entry.section {
+        Section::Input | Section::Output => "correct the default or the range".to_owned(),
+    };
+    variable.refuse("default-outside-range", field, message, help);
+}
+
+/// `math.isclose(a, b, rel_tol=0, abs_tol=tolerance)`.
+#[allow(clippy::float_cmp)]
+fn close(a: f64, b: f64, tolerance: f64) -> bool {
+    a == b || (!a.is_infinite() && !b.is_infinite() && (b - a).abs() <= tolerance)
+}

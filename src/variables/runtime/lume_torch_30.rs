@@ -1,0 +1,396 @@
+//! lume-torch 3.0: `variables_from_dict` in `lume_torch/utils.py`, over lume-base's classes and pydantic 2. Unknown keys
+//! are refused.
+
+use super::super::advice::{self, Bounds};
+use super::super::arrays::{self, NoArray};
+use super::super::coerce::{Element, Pydantic, elements};
+use super::super::held::{Held, HeldArray, HeldVariable};
+use super::super::rules::Kind;
+use super::super::tell;
+use super::super::variable::{Got, Null, Variable, Written};
+use super::lume_model_20::{hold_range, outside};
+use super::ordered_range;
+use crate::text::Severity;
+use crate::yaml::{Data, Value};
+use num_bigint::BigInt;
+
+/// torch's names of the types that lume-torch knows; the first are the floating ones.
+static DTYPES: [&str; 15] = [
+    "float16",
+    "float32",
+    "float64",
+    "bfloat16",
+    "int8",
+    "int16",
+    "int32",
+    "int64",
+    "uint8",
+    "uint16",
+    "uint32",
+    "uint64",
+    "bool",
+    "complex64",
+    "complex128",
+];
+const FLOATING: usize = 4;
+
+/// A field of TorchNDVariable that is there for its own use.
+const OWN: &str = "default_value_was_coerced";
+
+/// What lume-torch 3.0 holds of a variable.
+pub(in super::super) fn check(variable: &mut Variable<'_, '_>) -> Option<HeldVariable> {
+    let name = variable.name();
+    let kind = advice::class(variable)?;
+    let rule = variable.runtime.kind(kind)?;
+    variable.missing_fields(rule);
+    let tensor = kind == Kind::TorchArray;
+    advice::unknown_keys(variable, rule, if tensor { &[OWN] } else { &[] });
+    deprecated(variable, kind);
+    let mut fields = Vec::with_capacity(9);
+    let read_only = read_only(variable);
+    match kind {
+        Kind::TorchArray => self::tensor(variable, &mut fields),
+        Kind::Distribution => {}
+        _ => scalar(variable, read_only == Some(true), &mut fields),
+    }
+    fields.push(("read_only", read_only.map_or(Held::None, Held::Bool)));
+    let unit = variable.field("unit");
+    fields.push(("unit", variable.text(unit, Null::Taken)));
+    fields.push(("description", description(variable)));
+    fields.push(("default_validation_config", validation(variable)));
+    Some(HeldVariable {
+        section: variable.entry.section,
+        name: name?,
+        class: rule.word,
+        fields,
+    })
+}
+
+fn deprecated(variable: &mut Variable<'_, '_>, kind: Kind) {
+    if kind == Kind::Scalar
+        && let Some(field) = variable.field("variable_class")
+    {
+        variable.say(
+            Severity::Hint,
+            "class-deprecated",
+            "`ScalarVariable` is the old name of `TorchScalarVariable`".to_owned(),
+            "write TorchScalarVariable".to_owned(),
+            Variable::place(field),
+            Some("variable_class"),
+        );
+    }
+    if let Some(field) = variable.field("is_constant") {
+        variable.say(
+            Severity::Hint,
+            "class-deprecated",
+            "`is_constant` is the old name of `read_only`".to_owned(),
+            "write read_only".to_owned(),
+            field.key_span,
+            Some("is_constant"),
+        );
+    }
+}
+
+/// `read_only`, or else `is_constant`.
+fn read_only(variable: &mut Variable<'_, '_>) -> Option<bool> {
+    let field = variable
+        .field("read_only")
+        .or_else(|| variable.field("is_constant"));
+    match variable.boolean(field, Null::Refused) {
+        Got::Value(read_only) => Some(read_only),
+        Got::Nothing => Some(false),
+        Got::Refused => None,
+    }
+}
+
+fn description(variable: &mut Variable<'_, '_>) -> Held {
+    match variable.field("description") {
+        None => Held::Text(String::new()),
+        field => variable.text(field, Null::Refused),
+    }
+}
+
+fn validation(variable: &mut Variable<'_, '_>) -> Held {
+    let key = "default_validation_config";
+    let Some(field) = variable.field(key) else {
+        return Held::Text("none".to_owned());
+    };
+    if let Data::Scalar(Value::Text(word @ ("none" | "warn" | "error"))) = variable.data(field) {
+        return Held::Text(word.to_owned());
+    }
+    let told = tell::data(variable.document, field.value.node);
+    let message = format!("`{key}` is {told}, which is none of none, warn and error");
+    variable.refuse(
+        "not-a-choice",
+        field,
+        message,
+        "write none, warn or error".to_owned(),
+    );
+    Held::None
+}
+
+fn scalar(variable: &mut Variable<'_, '_>, read_only: bool, fields: &mut Vec<(&'static str, Held)>) {
+    let default_field = variable.field("default_value");
+    let default = variable.number(default_field, Null::Taken);
+    let range_field = variable.field("value_range");
+    let range = ordered_range::read(variable, range_field);
+    if let (Got::Value(value), Some(field), Ok(range)) = (&default, default_field, range) {
+        let [low, high] = range.unwrap_or([f64::NEG_INFINITY, f64::INFINITY]);
+        if value.is_nan() {
+            let message = "the default `.nan` is inside no range".to_owned();
+            variable.refuse(
+                "default-not-usable",
+                field,
+                message,
+                "write a number, or remove it".to_owned(),
+            );
+        } else if !(low <= *value && *value <= high) {
+            outside(variable, (*value, field), [low, high]);
+        }
+    }
+    match (range, range_field) {
+        (Ok(Some([low, high])), Some(field)) => {
+            let span = Variable::place(field);
+            advice::range(
+                variable,
+                "value_range",
+                Bounds { low, high, span },
+                None,
+                Some(read_only),
+            );
+        }
+        (Ok(None), _) if !read_only => advice::no_range(variable),
+        _ => {}
+    }
+    fields.push(("default_value", default.held(Held::Float)));
+    fields.push(("value_range", hold_range(range)));
+    fields.push(("dtype", floating_dtype(variable)));
+}
+
+/// A scalar's `dtype`: one of torch's floating types.
+fn floating_dtype(variable: &mut Variable<'_, '_>) -> Held {
+    let Some(field) = variable.field("dtype") else {
+        return Held::None;
+    };
+    let known = match variable.data(field) {
+        Data::Scalar(Value::Null) => return Held::None,
+        Data::Scalar(Value::Text(word)) => {
+            let short = word.replace("torch.", "");
+            DTYPES.iter().position(|name| *name == short)
+        }
+        _ => None,
+    };
+    let help = "write float32, float64, float16 or bfloat16".to_owned();
+    let told = tell::data(variable.document, field.value.node);
+    match known {
+        Some(at) if at < FLOATING => {
+            let name = DTYPES.get(at).copied().unwrap_or_default();
+            return Held::Text(format!("torch.{name}"));
+        }
+        Some(_) => variable.refuse(
+            "dtype",
+            field,
+            format!("`dtype` is {told}, which is no floating type"),
+            help,
+        ),
+        None => variable.refuse(
+            "dtype",
+            field,
+            format!("`dtype` is {told}, which is no type of torch's"),
+            help,
+        ),
+    }
+    Held::None
+}
+
+fn tensor(variable: &mut Variable<'_, '_>, fields: &mut Vec<(&'static str, Held)>) {
+    let shape = shape(variable);
+    let dtype_field = variable.field("dtype");
+    let dtype = tensor_dtype(variable, dtype_field);
+    if let Some(field) = variable.field(OWN) {
+        variable.boolean(Some(field), Null::Refused);
+    }
+    let default = variable.field("default_value").map_or(Held::None, |field| {
+        tensor_default(variable, field, shape.as_deref(), dtype_field)
+    });
+    fields.push(("default_value", default));
+    fields.push((
+        "shape",
+        shape.map_or(Held::None, |shape| {
+            Held::List(shape.into_iter().map(Held::Integer).collect())
+        }),
+    ));
+    fields.push(("dtype", dtype));
+}
+
+fn shape(variable: &mut Variable<'_, '_>) -> Option<Vec<BigInt>> {
+    let field = variable.field("shape")?;
+    let data = variable.data(field);
+    let Some(elements) = elements(&data) else {
+        if matches!(data, Data::Scalar(Value::Null)) {
+            variable.null_value(field);
+        } else {
+            advice::not_a_list(variable, field);
+        }
+        return None;
+    };
+    let lengths: Vec<Option<BigInt>> = elements
+        .iter()
+        .map(|&element| length(variable, field, element))
+        .collect();
+    let lengths: Vec<BigInt> = lengths.into_iter().collect::<Option<_>>()?;
+    if lengths.iter().any(|length| *length < BigInt::ZERO) {
+        let message = "a length of `shape` is negative".to_owned();
+        variable.warn(
+            "array-shape",
+            field,
+            message,
+            "write the length of each dimension".to_owned(),
+        );
+    }
+    Some(lengths)
+}
+
+fn length(variable: &mut Variable<'_, '_>, field: Written<'_>, element: Element) -> Option<BigInt> {
+    let length = element
+        .scalar(variable.document)
+        .and_then(|value| Pydantic::Two.integer(&value));
+    if length.is_some() {
+        return length;
+    }
+    let told = match element {
+        Element::Node(used) => tell::data(variable.document, used.node),
+        Element::Pair(_) => "a pair".to_owned(),
+    };
+    let span = if element.span().is_empty() {
+        Variable::place(field)
+    } else {
+        element.span()
+    };
+    let message = format!("a length of `shape` is {told}, not a whole number");
+    let help = "write the length of each dimension, such as [3, 4]".to_owned();
+    variable.say(
+        Severity::Error,
+        "not-an-integer",
+        message,
+        help,
+        span,
+        Some("shape"),
+    );
+    None
+}
+
+/// A tensor's `dtype`: any text is taken, and float32 where there is none.
+fn tensor_dtype(variable: &mut Variable<'_, '_>, field: Option<Written<'_>>) -> Held {
+    let Some(field) = field else {
+        return Held::Text("torch.float32".to_owned());
+    };
+    let Data::Scalar(Value::Text(word)) = variable.data(field) else {
+        let told = tell::data(variable.document, field.value.node);
+        let message = format!("`dtype` is {told}, not the name of a type");
+        variable.refuse(
+            "dtype",
+            field,
+            message,
+            "write one of torch's names, such as float32".to_owned(),
+        );
+        return Held::None;
+    };
+    if !DTYPES.contains(&word.replace("torch.", "").as_str()) {
+        let message = format!("{} is no type of torch's", tell::quoted(word));
+        variable.warn(
+            "dtype",
+            field,
+            message,
+            "write one of torch's names, such as float32".to_owned(),
+        );
+    }
+    Held::Text(word.to_owned())
+}
+
+fn tensor_default<'a>(
+    variable: &mut Variable<'a, '_>,
+    field: Written<'a>,
+    shape: Option<&[BigInt]>,
+    dtype: Option<Written<'a>>,
+) -> Held {
+    match variable.data(field) {
+        Data::Scalar(Value::Null) => return Held::None,
+        Data::List(_) | Data::PairList(_) => {}
+        _ => {
+            let told = tell::data(variable.document, field.value.node);
+            let message = format!("`default_value` is {told}, not a list");
+            variable.refuse(
+                "array-value",
+                field,
+                message,
+                "write the numbers in nested lists".to_owned(),
+            );
+            return Held::None;
+        }
+    }
+    let array = match arrays::tensor(variable.document, field.value.node) {
+        Ok(array) => array,
+        Err(why) => {
+            let (code, message, help) = match why {
+                NoArray::Ragged => (
+                    "array-shape",
+                    "the lists are not all of one length",
+                    "give each list of a level the same length",
+                ),
+                NoArray::Deep => (
+                    "array-shape",
+                    "the lists are nested too deeply for a tensor",
+                    "write fewer dimensions",
+                ),
+                NoArray::Element => (
+                    "array-value",
+                    "something in the lists is not a number",
+                    "write numbers only",
+                ),
+            };
+            variable.refuse(code, field, message.to_owned(), help.to_owned());
+            return Held::None;
+        }
+    };
+    if let Some(dtype) = dtype {
+        // The library keeps `dtype` as text here, and no tensor has a text for its type.
+        let message = "lume-torch 3.0 cannot give a tensor both `dtype` and `default_value`".to_owned();
+        variable.refuse(
+            "dtype",
+            dtype,
+            message,
+            "remove `dtype` (it is float32 then) or the default".to_owned(),
+        );
+        return Held::None;
+    }
+    if let Some(shape) = shape
+        && !fits(&array, shape)
+    {
+        let wanted: Vec<String> = shape.iter().map(ToString::to_string).collect();
+        let message = format!(
+            "`default_value` has the shape {:?}, not [{}]",
+            array.shape,
+            wanted.join(", ")
+        );
+        variable.refuse(
+            "array-shape",
+            field,
+            message,
+            "make `shape` and `default_value` agree".to_owned(),
+        );
+        return Held::None;
+    }
+    Held::Array(array)
+}
+
+/// Whether a tensor has `shape`, or a batch of that shape.
+fn fits(array: &HeldArray, shape: &[BigInt]) -> bool {
+    let actual: Vec<BigInt> = array.shape.iter().map(|&length| BigInt::from(length)).collect();
+    if actual.len() == shape.len() {
+        return actual == shape;
+    }
+    // Without dimensions, Python's `value.shape[-0:]` is the whole shape; and a batch of tensors without elements cannot
+    // be told apart from one of another size.
+    !shape.is_empty() && actual.ends_with(shape) && arrays::size(&array.shape).is_some_and(|size| size > 0)
+}
