@@ -1,10 +1,13 @@
 //! The command line: one file per command, over the same core as the screens. Adding a command is a file, a variant of
 //! [`Command`] and a line in [`dispatch`].
 
+mod check;
 pub mod diagnostics;
 mod new;
 pub mod out;
 mod questions;
+pub mod report;
+mod schema;
 mod secrets;
 
 use clap::{Args, Parser, Subcommand};
@@ -63,8 +66,10 @@ pub struct Global {
 /// The commands; none is the wizard.
 #[derive(Debug, Subcommand)]
 enum Command {
+    Check(check::Arguments),
     New(Box<new::Arguments>),
     Questions(questions::Arguments),
+    Schema(schema::Arguments),
     Secrets(secrets::Arguments),
 }
 
@@ -84,8 +89,10 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
 fn dispatch(cli: Cli) -> Status {
     tracing::debug!(?cli.global, "started");
     match cli.command {
+        Some(Command::Check(arguments)) => check::run(&arguments, &cli.global),
         Some(Command::New(arguments)) => new::run(&arguments),
         Some(Command::Questions(arguments)) => questions::run(&arguments),
+        Some(Command::Schema(arguments)) => schema::run(&arguments),
         Some(Command::Secrets(arguments)) => secrets::run(&arguments),
         None => Status::Failed,
     }

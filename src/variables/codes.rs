@@ -54,11 +54,69 @@ const fn hint(code: &'static str, summary: &'static str, explanation: &'static s
 /// Every code: errors first, then warnings, then hints.
 pub static CODES: &[Code] = &[
     error(
-        "yaml",
-        "the text is not YAML that the runtime can read",
-        "All runtimes read the file with PyYAML's safe_load before they look at any variable. What PyYAML refuses - a tab \
-         where a token starts, an unclosed bracket, an unknown tag, an alias without its anchor, a second document - no \
-         runtime reads. Correct the place that is shown; the rest of the file is checked once it can be read.",
+        "file-unreadable",
+        "the file cannot be read",
+        "The file is not there, is a folder, or may not be read. The other files are checked nevertheless.",
+    ),
+    error(
+        "yaml-encoding",
+        "the file is not UTF-8",
+        "All runtimes open the file as UTF-8 text. Save it as UTF-8; a degree sign or an accent from an older editor is the usual reason.",
+    ),
+    error(
+        "yaml-character",
+        "a character that YAML does not allow",
+        "PyYAML refuses control characters and a few others anywhere in the file, comments included. Remove the character, or write it as an escape between double quotes.",
+    ),
+    error(
+        "yaml-tab",
+        "a tab where only spaces may stand",
+        "PyYAML refuses a tab where a token may start: in the indentation, after a colon, between the elements of a list. Use spaces.",
+    ),
+    error(
+        "yaml-syntax",
+        "the structure cannot be understood",
+        "Something is not closed, not indented as its neighbours, or stands where it cannot: a bracket, a quote, a colon followed by a space inside a text without quotes. Correct the place that is shown; what follows is checked once it can be read.",
+    ),
+    error(
+        "yaml-limit",
+        "too deeply nested or too long",
+        "Python gives up on very deeply nested lists and mappings, and on numbers of more than 4,300 digits.",
+    ),
+    error(
+        "yaml-alias",
+        "an alias without an anchor",
+        "`*name` repeats what stands at `&name`, which must come before it in the file.",
+    ),
+    error(
+        "yaml-anchor",
+        "an anchor that is defined twice",
+        "PyYAML refuses a second `&name` of the same name in one file.",
+    ),
+    error(
+        "yaml-document",
+        "a second document",
+        "A line `---` starts another document; the runtimes read files with one document only.",
+    ),
+    error(
+        "yaml-tag",
+        "a tag that is not understood",
+        "The runtimes load the file with safe_load, which knows YAML's own tags (`!!str`, `!!float`) and refuses all others, Python's above all.",
+    ),
+    error(
+        "yaml-value",
+        "a value that looks like a number or a date and is none",
+        "What has the form of a date must be one (`2001-13-01` is not), and a tag such as `!!int` needs text that fits it. Put the value between quotes if it is text.",
+    ),
+    error(
+        "yaml-key",
+        "a list or mapping as a key",
+        "Keys become the keys of a Python dict, which cannot be lists or mappings. `[x]` and `{x}` as a name need quotes.",
+    ),
+    error(
+        "yaml-merge",
+        "a merge of something that cannot be merged",
+        "`<<` takes a mapping, or a list of mappings, usually through an alias.",
     ),
     error(
         "file-shape",
@@ -361,5 +419,12 @@ mod tests {
             assert_eq!(Code::find(row.code), Some(row));
         }
         assert!(CODES.is_sorted_by_key(|row| row.severity));
+    }
+
+    #[test]
+    fn every_problem_of_yaml_has_a_row() {
+        for kind in crate::yaml::ProblemKind::ALL {
+            assert!(Code::find(kind.code()).is_some(), "{}", kind.code());
+        }
     }
 }

@@ -1,0 +1,142 @@
+//! `lume-wizard check`: what a runtime makes of variables files.
+
+use super::report::{self, FileReport, Readable};
+use super::{Global, Status, out};
+use crate::io::{DiskArrays, reason};
+use crate::text::display::shown;
+use crate::variables::{CODES, Code, RUNTIMES, Runtime, held, read, read_detected};
+use crate::yaml::Document;
+use clap::builder::PossibleValuesParser;
+use clap::{Args, ValueEnum};
+use std::io::{IsTerminal, Read};
+use std::path::Path;
+
+/// Check variables files as the Python libraries read them
+#[derive(Debug, Args)]
+pub struct Arguments {
+    /// The variables files; `-` is standard input
+    #[arg(required_unless_present = "explain", value_name = "FILE")]
+    files: Vec<String>,
+    /// The library that will read them (found from each file when not given)
+    #[arg(long, value_name = "RUNTIME", value_parser = runtime_keys())]
+    runtime: Option<String>,
+    /// How to write the report
+    #[arg(long, value_enum, default_value_t = Format::Human, value_name = "FORMAT")]
+    format: Format,
+    /// Tell more about a code and exit
+    #[arg(long, value_name = "CODE", conflicts_with = "files")]
+    explain: Option<String>,
+}
+
+/// The values of `--runtime`.
+#[must_use]
+pub fn runtime_keys() -> PossibleValuesParser {
+    PossibleValuesParser::new(RUNTIMES.map(Runtime::key))
+}
+
+/// How a report is written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum Format {
+    /// For people.
+    Human,
+    /// One JSON object.
+    Json,
+    /// Commands that GitHub's workflows turn into annotations.
+    Github,
+}
+
+/// Checks the files and reports on standard output. Every file is read, whatever is wrong with another.
+pub fn run(arguments: &Arguments, global: &Global) -> Status {
+    if let Some(code) = &arguments.explain {
+        return explain(code);
+    }
+    let runtime = arguments.runtime.as_deref().and_then(Runtime::from_key);
+    let files: Vec<FileReport> = arguments.files.iter().map(|path| check(path, runtime)).collect();
+    let text = match arguments.format {
+        Format::Human => report::human::report(&files, colours(global), global.ascii),
+        Format::Json => report::json::report(&files),
+        Format::Github => report::github::report(&files),
+    };
+    let written = out::result(&text);
+    if written != Status::Done {
+        return written;
+    }
+    if files.iter().any(|file| file.contents.is_err()) {
+        Status::Failed
+    } else if files.iter().any(|file| !file.accepted()) {
+        Status::NotInOrder
+    } else {
+        Status::Done
+    }
+}
+
+fn check(path: &str, runtime: Option<Runtime>) -> FileReport {
+    let bytes = match contents(path) {
+        Ok(bytes) => bytes,
+        Err(why) => {
+            out::note(&format!("error: {} cannot be read: {why}\n", shown(path)));
+            return FileReport {
+                path: path.to_owned(),
+                contents: Err(why),
+            };
+        }
+    };
+    let document = Document::from_bytes(&bytes);
+    let arrays = DiskArrays::beside(Path::new(path));
+    let (reading, reason) = match runtime {
+        Some(runtime) => (read(&document, runtime, &arrays), "given by --runtime".to_owned()),
+        None => {
+            let (detected, reading) = read_detected(&document, &arrays);
+            (reading, detected.reason)
+        }
+    };
+    let (inputs, outputs) = held(&document, &reading, &arrays);
+    FileReport {
+        path: path.to_owned(),
+        contents: Ok(Readable {
+            document,
+            reading,
+            reason,
+            inputs,
+            outputs,
+        }),
+    }
+}
+
+fn contents(path: &str) -> Result<Vec<u8>, String> {
+    if path == "-" {
+        let mut bytes = Vec::new();
+        return std::io::stdin()
+            .lock()
+            .read_to_end(&mut bytes)
+            .map(|_| bytes)
+            .map_err(|error| reason(&error));
+    }
+    std::fs::read(path).map_err(|error| reason(&error))
+}
+
+/// Whether a report on standard output may have colours.
+fn colours(global: &Global) -> bool {
+    let set = |name: &str| std::env::var_os(name).is_some_and(|value| !value.is_empty());
+    let dumb = std::env::var_os("TERM").is_some_and(|term| term == "dumb");
+    !global.no_color && !set("NO_COLOR") && !dumb && std::io::stdout().is_terminal()
+}
+
+fn explain(code: &str) -> Status {
+    if let Some(row) = Code::find(code) {
+        return out::result(&format!(
+            "{} ({}): {}\n\n{}\n",
+            row.code,
+            row.severity.word(),
+            row.summary,
+            report::wrapped(row.explanation, 80)
+        ));
+    }
+    let known: Vec<&str> = CODES.iter().map(|row| row.code).collect();
+    out::note(&format!(
+        "error: there is no code {}\n\nThe codes are:\n{}\n",
+        shown(code),
+        report::wrapped(&known.join(", "), 80)
+    ));
+    Status::Failed
+}

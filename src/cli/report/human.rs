@@ -1,0 +1,194 @@
+//! The report for people: each diagnostic with the lines that it is about.
+
+use super::{FileReport, Readable};
+use crate::text::display::{self, shown};
+use crate::text::{Diagnostic, Severity, Span};
+use annotate_snippets::renderer::DecorStyle;
+use annotate_snippets::{AnnotationKind, Group, Level, Renderer, Snippet};
+use std::collections::HashMap;
+
+/// How many diagnostics of one code are shown in one file; the others are counted.
+const MOST_OF_ONE_CODE: usize = 20;
+/// The most cells of a line that are shown before and after the place in it.
+const MOST_BEFORE: usize = 60;
+const MOST_AFTER: usize = 60;
+/// The most lines of a place that are shown.
+const MOST_LINES: usize = 4;
+
+/// The report about `files`.
+#[must_use]
+pub fn report(files: &[FileReport], colours: bool, ascii: bool) -> String {
+    let renderer = if colours {
+        Renderer::styled()
+    } else {
+        Renderer::plain()
+    };
+    let decor = if ascii {
+        DecorStyle::Ascii
+    } else {
+        DecorStyle::Unicode
+    };
+    let renderer = renderer.decor_style(decor);
+    let mut text = String::new();
+    for file in files {
+        if let Ok(readable) = &file.contents {
+            one(file, readable, &renderer, &mut text);
+        }
+    }
+    text
+}
+
+fn one(file: &FileReport, readable: &Readable, renderer: &Renderer, text: &mut String) {
+    let mut seen: HashMap<&str, usize> = HashMap::new();
+    for diagnostic in &readable.reading.diagnostics {
+        let count = seen.entry(diagnostic.code).or_default();
+        *count += 1;
+        if *count <= MOST_OF_ONE_CODE {
+            text.push_str(&snippet(file, readable, diagnostic, renderer));
+            text.push_str("\n\n");
+        }
+    }
+    let mut more: Vec<_> = seen
+        .into_iter()
+        .filter(|(_, count)| *count > MOST_OF_ONE_CODE)
+        .collect();
+    more.sort_unstable();
+    for (code, count) in more {
+        text.push_str(&format!("... and {} more of {code}\n", count - MOST_OF_ONE_CODE));
+    }
+    text.push_str(&summary(file, readable));
+}
+
+fn summary(file: &FileReport, readable: &Readable) -> String {
+    let count = |severity| {
+        readable
+            .reading
+            .diagnostics
+            .iter()
+            .filter(|diagnostic| diagnostic.severity == severity)
+            .count()
+    };
+    let mut parts = Vec::new();
+    for (severity, word) in [
+        (Severity::Error, "error"),
+        (Severity::Warning, "warning"),
+        (Severity::Hint, "hint"),
+    ] {
+        match count(severity) {
+            0 => {}
+            1 => parts.push(format!("1 {word}")),
+            more => parts.push(format!("{more} {word}s")),
+        }
+    }
+    let runtime = readable.reading.runtime.key();
+    let verdict = if file.accepted() {
+        format!(
+            "{runtime} takes it, with {} and {}",
+            counted(readable.inputs.len(), "input"),
+            counted(readable.outputs.len(), "output")
+        )
+    } else {
+        format!("{runtime} refuses it")
+    };
+    let found = if parts.is_empty() {
+        String::new()
+    } else {
+        format!("; {}", parts.join(", "))
+    };
+    format!(
+        "{}: {verdict}{found} ({}: {})\n",
+        shown(&file.path),
+        runtime,
+        shown(&readable.reason)
+    )
+}
+
+fn counted(count: usize, word: &str) -> String {
+    format!("{count} {word}{}", if count == 1 { "" } else { "s" })
+}
+
+fn snippet(file: &FileReport, readable: &Readable, diagnostic: &Diagnostic, renderer: &Renderer) -> String {
+    let level = match diagnostic.severity {
+        Severity::Error => Level::ERROR,
+        Severity::Warning => Level::WARNING,
+        Severity::Hint => Level::HELP.with_name("hint"),
+    };
+    let title = shown(&diagnostic.message).into_owned();
+    let help = diagnostic.help.as_deref().map(|help| shown(help).into_owned());
+    let excerpt = diagnostic.span.map(|span| excerpt(readable, span));
+    let path = shown(&file.path).into_owned();
+    let mut group = Group::with_title(level.primary_title(title).id(diagnostic.code));
+    if let Some(excerpt) = excerpt {
+        let label = String::new();
+        group = group.element(
+            Snippet::source(excerpt.text)
+                .line_start(excerpt.line)
+                .path(path)
+                .fold(false)
+                .annotation(AnnotationKind::Primary.span(excerpt.span).label(label)),
+        );
+    }
+    if let Some(help) = help {
+        group = group.element(Level::HELP.message(help));
+    }
+    renderer.render(&[group])
+}
+
+/// Lines made safe to show, and the place in them.
+struct Excerpt {
+    text: String,
+    line: usize,
+    span: std::ops::Range<usize>,
+}
+
+fn excerpt(readable: &Readable, span: Span) -> Excerpt {
+    let (source, lines) = (readable.document.text(), readable.document.lines());
+    let first = lines.line(span.start);
+    let last = lines
+        .line(span.end.max(span.start + 1) - 1)
+        .clamp(first, first + MOST_LINES - 1);
+    let mut text = String::new();
+    let (mut start, mut end) = (None, 0);
+    for number in first..=last {
+        let Some(line) = lines.span(source, number) else {
+            continue;
+        };
+        if number > first {
+            text.push('\n');
+        }
+        let from = span.start.clamp(line.start, line.end);
+        let to = span.end.clamp(from, line.end);
+        let piece = |from: usize, to: usize| Span::new(from, to).of(source);
+        text.push_str(&ending(piece(line.start, from)));
+        start.get_or_insert(text.len());
+        text.push_str(&beginning(piece(from, to), 4 * MOST_AFTER));
+        end = text.len();
+        text.push_str(&beginning(piece(to, line.end), MOST_AFTER));
+    }
+    let start = start.unwrap_or(0);
+    Excerpt {
+        text,
+        line: first,
+        span: start..end.max(start),
+    }
+}
+
+fn beginning(text: &str, cells: usize) -> String {
+    // A line may be as long as the file: look at no more of it than can be shown.
+    let near: String = text
+        .strip_prefix('\u{feff}')
+        .unwrap_or(text)
+        .chars()
+        .take(cells + 1)
+        .collect();
+    display::cut(&shown(&near), cells, "...").into_owned()
+}
+
+fn ending(text: &str) -> String {
+    let text = text.strip_prefix('\u{feff}').unwrap_or(text);
+    let cut = text.char_indices().rev().nth(MOST_BEFORE).map(|(at, _)| at);
+    match cut {
+        Some(at) => format!("...{}", shown(text.get(at..).unwrap_or_default())),
+        None => shown(text).into_owned(),
+    }
+}

@@ -1,0 +1,182 @@
+//! The JSON report: one object.
+
+use super::FileReport;
+use crate::cli::diagnostics::Located;
+use crate::text::{Diagnostic, Severity};
+use crate::variables::{Held, HeldArray, HeldVariable};
+use serde::ser::{Error, SerializeMap, SerializeSeq};
+use serde::{Serialize, Serializer};
+use serde_json::Value;
+use serde_json::value::RawValue;
+
+/// The report about `files`, with a final line break.
+#[must_use]
+pub fn report(files: &[FileReport]) -> String {
+    let report = Report {
+        format: 1,
+        files: files.iter().map(File::of).collect(),
+    };
+    // Nothing in a report can fail to be written as JSON: its keys are texts, its numbers finite.
+    let mut text = serde_json::to_string(&report).unwrap_or_default();
+    text.push('\n');
+    text
+}
+
+/// One variable as the reports have it.
+#[must_use]
+pub fn variable(held: &HeldVariable) -> String {
+    serde_json::to_string(&HeldJson(held)).unwrap_or_default()
+}
+
+#[derive(Serialize)]
+struct Report<'a> {
+    format: u8,
+    files: Vec<File<'a>>,
+}
+
+#[derive(Serialize)]
+struct File<'a> {
+    path: &'a str,
+    readable: bool,
+    runtime: Option<&'static str>,
+    runtime_reason: Option<&'a str>,
+    accepted: bool,
+    diagnostics: Vec<Value>,
+    inputs: Vec<HeldJson<'a>>,
+    outputs: Vec<HeldJson<'a>>,
+}
+
+impl<'a> File<'a> {
+    fn of(file: &'a FileReport) -> Self {
+        match &file.contents {
+            Ok(readable) => Self {
+                path: &file.path,
+                readable: true,
+                runtime: Some(readable.reading.runtime.key()),
+                runtime_reason: Some(&readable.reason),
+                accepted: file.accepted(),
+                diagnostics: readable
+                    .located(&file.path)
+                    .map(|located| located.to_json())
+                    .collect(),
+                inputs: readable.inputs.iter().map(HeldJson).collect(),
+                outputs: readable.outputs.iter().map(HeldJson).collect(),
+            },
+            Err(why) => {
+                let diagnostic = Diagnostic::new(
+                    "file-unreadable",
+                    Severity::Error,
+                    format!("the file cannot be read: {why}"),
+                );
+                Self {
+                    path: &file.path,
+                    readable: false,
+                    runtime: None,
+                    runtime_reason: None,
+                    accepted: false,
+                    diagnostics: vec![Located::nowhere(diagnostic).to_json()],
+                    inputs: Vec::new(),
+                    outputs: Vec::new(),
+                }
+            }
+        }
+    }
+}
+
+struct HeldJson<'a>(&'a HeldVariable);
+
+impl Serialize for HeldJson<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut map = serializer.serialize_map(None)?;
+        map.serialize_entry("name", &self.0.name)?;
+        map.serialize_entry("class", self.0.class)?;
+        for (key, held) in &self.0.fields {
+            if *held != Held::None {
+                map.serialize_entry(key, &ValueJson(held))?;
+            }
+        }
+        map.end()
+    }
+}
+
+struct ValueJson<'a>(&'a Held);
+
+impl Serialize for ValueJson<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        match self.0 {
+            Held::None => serializer.serialize_none(),
+            Held::Bool(boolean) => serializer.serialize_bool(*boolean),
+            Held::Integer(integer) => match i64::try_from(integer) {
+                Ok(small) => serializer.serialize_i64(small),
+                Err(_) => RawValue::from_string(integer.to_string())
+                    .map_err(S::Error::custom)?
+                    .serialize(serializer),
+            },
+            Held::Float(float) if float.is_nan() => serializer.serialize_str("nan"),
+            Held::Float(float) if float.is_infinite() => {
+                serializer.serialize_str(if *float > 0.0 { "inf" } else { "-inf" })
+            }
+            Held::Float(float) => serializer.serialize_f64(*float),
+            Held::Text(text) => serializer.serialize_str(text),
+            Held::List(items) => serializer.collect_seq(items.iter().map(ValueJson)),
+            Held::Map(pairs) => {
+                serializer.collect_map(pairs.iter().map(|(key, value)| (key, ValueJson(value))))
+            }
+            Held::Array(array) => ArrayJson::of(array).serialize(serializer),
+        }
+    }
+}
+
+/// An array: its values in nested lists, or its shape and type where they are not held.
+enum ArrayJson<'a> {
+    Part { values: &'a [Held], shape: &'a [usize] },
+    Outline(&'a HeldArray),
+}
+
+impl<'a> ArrayJson<'a> {
+    fn of(array: &'a HeldArray) -> Self {
+        let count = array
+            .shape
+            .iter()
+            .try_fold(1_usize, |product, &length| product.checked_mul(length));
+        if count == Some(array.values.len()) {
+            Self::Part {
+                values: &array.values,
+                shape: &array.shape,
+            }
+        } else {
+            Self::Outline(array)
+        }
+    }
+}
+
+impl Serialize for ArrayJson<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        match self {
+            Self::Outline(array) => {
+                let mut map = serializer.serialize_map(Some(2))?;
+                map.serialize_entry("shape", &array.shape)?;
+                map.serialize_entry("dtype", &array.dtype)?;
+                map.end()
+            }
+            Self::Part { values, shape } => match shape.split_first() {
+                None => match values.first() {
+                    Some(value) => ValueJson(value).serialize(serializer),
+                    None => serializer.serialize_none(),
+                },
+                Some((&length, inner)) => {
+                    let size: usize = inner.iter().product();
+                    let mut list = serializer.serialize_seq(Some(length))?;
+                    for at in 0..length {
+                        let part = values.get(at * size..(at + 1) * size).unwrap_or_default();
+                        list.serialize_element(&Self::Part {
+                            values: part,
+                            shape: inner,
+                        })?;
+                    }
+                    list.end()
+                }
+            },
+        }
+    }
+}
