@@ -11,6 +11,7 @@ mod coerce;
 pub mod detect;
 pub mod edit;
 pub mod entry;
+mod fields;
 pub mod held;
 mod hold;
 mod names;

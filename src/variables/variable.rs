@@ -1,11 +1,9 @@
 //! One variable in the hands of one runtime: its fields as written, and what is said about them. The runtimes' own rules
 //! are in `runtime/`.
 
-use super::advice;
 use super::coerce::Pydantic;
 use super::entry::Entry;
 use super::held::{ArrayFiles, Held, HeldArray};
-use super::rules::KindRule;
 use super::runtime::Runtime;
 use super::{names, tell};
 use crate::text::{Diagnostic, Severity, Span};
@@ -227,42 +225,6 @@ impl<'a, 'b> Variable<'a, 'b> {
         );
     }
 
-    /// The field `key` through `coerce`. `what` says what it should have been.
-    fn coerced<T>(
-        &mut self,
-        field: Option<Written<'a>>,
-        null: Null,
-        (code, what): (&'static str, &str),
-        coerce: impl FnOnce(Pydantic, &Value<'a>) -> Option<T>,
-    ) -> Got<T> {
-        let Some(field) = field else {
-            return Got::Nothing;
-        };
-        let data = self.data(field);
-        match &data {
-            Data::Scalar(Value::Null) if null == Null::Taken => return Got::Nothing,
-            Data::Scalar(Value::Null) => {
-                self.null_value(field);
-                return Got::Refused;
-            }
-            Data::Scalar(value) => {
-                if let Some(coerced) = coerce(self.pydantic(), value) {
-                    return Got::Value(coerced);
-                }
-            }
-            _ => {}
-        }
-        let help = tell::help_for(self.document, field.value.node, code, self.runtime);
-        let told = tell::data(self.document, field.value.node);
-        self.refuse(
-            code,
-            field,
-            format!("`{}` is {told}, not {what}", field.key),
-            help,
-        );
-        Got::Refused
-    }
-
     /// Says that a field must not be null.
     pub(super) fn null_value(&mut self, field: Written<'_>) {
         self.refuse(
@@ -271,162 +233,5 @@ impl<'a, 'b> Variable<'a, 'b> {
             format!("`{}` has no value", field.key),
             "give it a value, or remove the key if the runtime does not need it".to_owned(),
         );
-    }
-
-    /// A float field.
-    pub(super) fn number(&mut self, field: Option<Written<'a>>, null: Null) -> Got<f64> {
-        let got = self.coerced(field, null, ("not-a-number", "a number"), |pydantic, value| {
-            pydantic.float(value)
-        });
-        if let (Got::Value(float), Some(field)) = (&got, field) {
-            advice::number(self, field, *float);
-        }
-        got
-    }
-
-    /// An int field.
-    pub(super) fn integer(&mut self, field: Option<Written<'a>>, null: Null) -> Held {
-        let got = self.coerced(
-            field,
-            null,
-            ("not-an-integer", "a whole number"),
-            |pydantic, value| pydantic.integer(value),
-        );
-        if let (Got::Value(integer), Some(field)) = (&got, field) {
-            advice::integer(self, field, integer);
-        }
-        got.held(Held::Integer)
-    }
-
-    /// A bool field.
-    pub(super) fn boolean(&mut self, field: Option<Written<'a>>, null: Null) -> Got<bool> {
-        self.coerced(
-            field,
-            null,
-            ("not-a-boolean", "true or false"),
-            |pydantic, value| pydantic.boolean(value),
-        )
-    }
-
-    /// A str field.
-    pub(super) fn text(&mut self, field: Option<Written<'a>>, null: Null) -> Held {
-        let got = self.coerced(field, null, ("not-text", "text"), |pydantic, value| {
-            pydantic.text(value)
-        });
-        if let (Got::Value(text), Some(field)) = (&got, field) {
-            advice::text(self, field, text);
-        }
-        got.held(Held::Text)
-    }
-
-    /// Says which of the needed fields are missing.
-    pub(super) fn missing_fields(&mut self, rule: &KindRule) {
-        for needed in rule.fields(self.entry.section) {
-            if !needed.required
-                || self.field(needed.key).is_some()
-                || needed.aliases.iter().any(|alias| self.field(alias).is_some())
-            {
-                continue;
-            }
-            let other = advice::synonyms(needed.key)
-                .iter()
-                .copied()
-                .find(|&key| self.field(key).is_some());
-            let help = match other {
-                Some(other) => {
-                    self.explained.push(other);
-                    format!(
-                        "{} calls `{other}` `{}`: rename it",
-                        self.runtime.key(),
-                        needed.key
-                    )
-                }
-                None if needed.key.ends_with("range") && advice::bounds_written(self) => {
-                    self.explained.extend(advice::BOUNDS);
-                    format!("write the two bounds as `{}: [lowest, highest]`", needed.key)
-                }
-                None => format!("add `{}`: {}", needed.key, tell::first_lower(needed.help)),
-            };
-            let message = format!("`{}` has no `{}`", self.entry.name, needed.key);
-            self.say(
-                Severity::Error,
-                "field-missing",
-                message,
-                help,
-                self.entry.name_span,
-                Some(needed.key),
-            );
-        }
-    }
-
-    /// The name as the runtime holds it.
-    pub(super) fn name(&mut self) -> Option<String> {
-        let span = self.entry.name_span;
-        let Some(node) = self.entry.name_node else {
-            self.say(
-                Severity::Error,
-                "name-missing",
-                "a variable in a list has no `name`".to_owned(),
-                "add `name:` with its name".to_owned(),
-                self.document.full_span(self.entry.node),
-                Some("name"),
-            );
-            return None;
-        };
-        let name = match self.document.data(node) {
-            Data::Scalar(value) => self.pydantic().text(&value),
-            _ => None,
-        };
-        let told = tell::data(self.document, node);
-        let Some(name) = name else {
-            self.say(
-                Severity::Error,
-                "name-type",
-                format!("the name is {told}, not text"),
-                "put it between quotes if it is meant".to_owned(),
-                span,
-                Some("name"),
-            );
-            return None;
-        };
-        self.advise_name(node, &name, &told);
-        Some(name)
-    }
-
-    fn advise_name(&mut self, node: NodeId, name: &str, told: &str) {
-        let span = self.entry.name_span;
-        if name.is_empty() {
-            let help = "give the variable a name".to_owned();
-            self.say(
-                Severity::Warning,
-                "name-empty",
-                "the name is empty".to_owned(),
-                help,
-                span,
-                Some("name"),
-            );
-        } else if matches!(self.document.value(node), Value::Bool(_) | Value::Float(_))
-            || (matches!(self.document.value(node), Value::Integer(_))
-                && span.of(self.document.text()) != name)
-        {
-            let message = format!("the name is {told}, which becomes the text `{name}`");
-            let help = "put it between quotes if it is meant as it is written".to_owned();
-            self.say(Severity::Warning, "name-type", message, help, span, Some("name"));
-        }
-        if self.entry.listed {
-            return;
-        }
-        if let Some(inner) = self.field("name") {
-            let said = names::text_of(self.document, inner.value);
-            if said != name {
-                let message = format!("`name` says `{said}`, but the variable is called `{name}`");
-                self.warn(
-                    "name-differs",
-                    inner,
-                    message,
-                    "the key is the name: remove `name`, or make them equal".to_owned(),
-                );
-            }
-        }
     }
 }
