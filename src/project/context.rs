@@ -21,6 +21,8 @@ pub struct Context {
     owner: String,
     repository: String,
     project_name: String,
+    /// The project's name where Prefect 3 takes it for a flow's, else the repository's.
+    flow_name: String,
     repo_name: String,
     /// The development environment's name.
     dev_name: String,
@@ -151,6 +153,10 @@ impl Context {
             repository: repository.name.clone(),
             description: format!("The model {project_name}, packaged for {}", stack.facts().key),
             docstring: format!("The model {project_name}: its variables and its version."),
+            flow_name: match project_name.contains(['/', '%', '&', '<', '>']) {
+                true => repo_name.clone(),
+                false => project_name.clone(),
+            },
             project_name,
             dev_name: format!("{repo_name}-dev"),
             repo_name,

@@ -51,14 +51,18 @@ pub fn of_output(held: &HeldVariable) -> String {
 
 /// `torch.zeros((3, 4), dtype=torch.float64)` of a TorchNDVariable.
 fn torch_zeros(held: &HeldVariable) -> String {
-    let lengths: Vec<usize> = match held.get("shape") {
-        Some(Held::List(lengths)) => lengths.iter().filter_map(length).collect(),
-        _ => Vec::new(),
-    };
-    let zeros = format!("torch.zeros({}", shape(&lengths));
+    let zeros = format!("torch.zeros({}", shape(&declared_shape(held)));
     match held.get("dtype") {
         Some(Held::Text(dtype)) => format!("{zeros}, dtype={})", torch_dtype(dtype)),
         _ => format!("{zeros})"),
+    }
+}
+
+/// The shape that a TorchNDVariable declares.
+fn declared_shape(held: &HeldVariable) -> Vec<usize> {
+    match held.get("shape") {
+        Some(Held::List(lengths)) => lengths.iter().filter_map(length).collect(),
+        _ => Vec::new(),
     }
 }
 
@@ -92,6 +96,8 @@ pub struct FlowParameter {
     pub annotation: &'static str,
     /// Its default, a Python expression; none where the variable has none.
     pub default: Option<String>,
+    /// A value that the variable takes, a Python expression, for where there is no default.
+    pub example: String,
 }
 
 /// The parameters of a flow for these inputs, each with a name of its own.
@@ -104,30 +110,68 @@ pub fn flow_parameters(inputs: &[ProjectVariable]) -> Vec<FlowParameter> {
         .map(|input| {
             let name = parameter_name(&input.held.name, &own, &taken);
             taken.insert(name.clone());
-            let annotation = match kind(input.held.class) {
-                "scalar" => "float",
-                "array" => "list",
+            let default = input.held.default().map(expression);
+            let annotation = match (kind(input.held.class), default.as_deref()) {
+                ("scalar", _) => "float",
+                ("array", Some("None")) => "Optional[list]",
+                ("array", _) => "list",
                 _ => "Any",
             };
             FlowParameter {
                 name,
                 annotation,
-                default: input.held.default().map(expression),
+                default,
+                example: example(&input.held),
             }
         })
         .collect()
 }
 
-/// Names that the flow's own code uses inside the function, besides Python's.
-const USED_IN_FLOW: [&str; 8] = [
-    "flow", "task", "torch", "to_json", "evaluate", "inputs", "model", "outputs",
+/// A value that an input takes: the lower end of its range, or zeros.
+fn example(held: &HeldVariable) -> String {
+    if kind(held.class) == "array" {
+        let zeros = |inner: String, length: &usize| format!("[{inner}] * {length}");
+        return declared_shape(held).iter().rev().fold("0.0".to_owned(), zeros);
+    }
+    match held.get("value_range") {
+        Some(Held::List(ends)) => match ends.first() {
+            Some(Held::Float(low)) if low.is_finite() => expression(&Held::Float(*low)),
+            Some(low @ Held::Integer(_)) => expression(low),
+            _ => "0.0".to_owned(),
+        },
+        _ => "0.0".to_owned(),
+    }
+}
+
+/// Names that a parameter of a Prefect flow cannot have: what the flow's body calls, what Prefect keeps for itself, and
+/// what pydantic, which checks the parameters, has in every model.
+const NOT_FOR_PARAMETERS: [&str; 17] = [
+    "run_model",
+    "wait_for",
+    "return_state",
+    "args",
+    "kwargs",
+    "copy",
+    "json",
+    "dict",
+    "schema",
+    "schema_json",
+    "construct",
+    "validate",
+    "from_orm",
+    "parse_obj",
+    "parse_raw",
+    "parse_file",
+    "update_forward_refs",
 ];
 
 /// `name` where it can be a parameter's; else a name made of its letters and digits that neither another input nor
 /// another parameter has.
 fn parameter_name(name: &str, own: &BTreeSet<&str>, taken: &BTreeSet<String>) -> String {
     let free = |candidate: &str| {
-        !python::is_keyword(candidate) && !python::is_builtin(candidate) && !USED_IN_FLOW.contains(&candidate)
+        !python::is_keyword(candidate)
+            && !NOT_FOR_PARAMETERS.contains(&candidate)
+            && !candidate.starts_with("model_")
     };
     let is_name = |candidate: &str| {
         candidate.starts_with(|c: char| c.is_ascii_alphabetic())
@@ -179,7 +223,27 @@ fn expression(held: &Held) -> String {
                 .collect();
             format!("{{{}}}", pairs.join(", "))
         }
-        // The flow takes the variable's own default instead.
-        Held::Array(_) => "None".to_owned(),
+        // The model takes the variable's own default instead.
+        Held::Array(array) => nested(&array.shape, &array.values).unwrap_or_else(|| "None".to_owned()),
     }
+}
+
+/// The most elements of an array that is written out in code.
+const LARGEST_WRITTEN: usize = 100;
+
+/// An array as nested lists; none for one that is too large, or whose values are not known.
+fn nested(shape: &[usize], values: &[Held]) -> Option<String> {
+    if values.is_empty() || values.len() > LARGEST_WRITTEN || shape.iter().product::<usize>() != values.len()
+    {
+        return None;
+    }
+    let Some((length, inner)) = shape.split_first() else {
+        return values.first().map(expression);
+    };
+    let size = values.len() / length.max(&1);
+    let items: Option<Vec<String>> = values
+        .chunks(size.max(1))
+        .map(|chunk| nested(inner, chunk))
+        .collect();
+    Some(format!("[{}]", items?.join(", ")))
 }

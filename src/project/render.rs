@@ -1,11 +1,13 @@
 //! From answers and variables to the plan: every file of the project with its bytes and mode.
 
 use super::context::Context;
-use super::variables::{ProjectArray, ProjectVariables, outside};
+use super::placeholder;
+use super::variables::{ProjectArray, ProjectVariable, ProjectVariables, outside};
 use super::{Mode, Plan, PlanFile, PlanPath, state, templates};
 use crate::answers::{License, Resolved};
+use crate::stacks::Stack;
 use crate::text::display::shown;
-use crate::text::{Diagnostic, Severity};
+use crate::text::{Diagnostic, Section, Severity};
 use tera::Tera;
 
 /// The code of a project that cannot be made from what is there.
@@ -25,6 +27,10 @@ pub fn render(answers: &Resolved, variables: &ProjectVariables, year: i32) -> Re
     if !refused.is_empty() {
         return Err(refused);
     }
+    let refused = without_a_model(answers, variables);
+    if !refused.is_empty() {
+        return Err(refused);
+    }
     let context = Context::new(answers, variables, year)
         .ok_or_else(|| vec![broken("an answer that the templates need is missing")])?;
     let mut plan = filled_in(answers, &context).map_err(|error| vec![broken(&error)])?;
@@ -36,6 +42,29 @@ pub fn render(answers: &Resolved, variables: &ProjectVariables, year: i32) -> Re
     let text = state::text(answers, &plan, &variables_file);
     insert(&mut plan, state_path, text.into_bytes());
     Ok(plan)
+}
+
+/// Inputs that the stack's variables file may have and its models may not: LUMETorch takes no distribution.
+fn without_a_model(answers: &Resolved, variables: &ProjectVariables) -> Vec<Diagnostic> {
+    let refused = |variable: &&ProjectVariable| {
+        answers.stack() == Stack::LumeTorch && placeholder::kind(variable.held.class) == "distribution"
+    };
+    variables
+        .inputs
+        .iter()
+        .filter(refused)
+        .map(|variable| {
+            let message = format!(
+                "the input {} is a distribution, which a LUMETorch model does not take",
+                shown(&variable.held.name)
+            );
+            Diagnostic::new("input-without-model", Severity::Error, message)
+                .with_help(
+                    "Make it a TorchScalarVariable or a TorchNDVariable; only outputs can be distributions.",
+                )
+                .of_variable(Section::Input, variable.held.name.clone())
+        })
+        .collect()
 }
 
 /// The files that the templates give.

@@ -124,7 +124,7 @@ mod tests {
         engine().unwrap();
         for facts in &STACKS {
             let files = of(facts.stack);
-            assert!(files.len() > 5, "{} has {} files", facts.key, files.len());
+            assert!(files.len() > 20, "{} has {} files", facts.key, files.len());
         }
     }
 }
