@@ -2,13 +2,16 @@
 //! [`Command`] and a line in [`dispatch`].
 
 mod check;
+mod commit;
 pub mod diagnostics;
+mod edit;
 mod new;
 pub mod out;
 mod questions;
 pub mod report;
 mod schema;
 mod secrets;
+mod wizard;
 
 use clap::{Args, Parser, Subcommand};
 use std::ffi::OsString;
@@ -67,6 +70,7 @@ pub struct Global {
 #[derive(Debug, Subcommand)]
 enum Command {
     Check(check::Arguments),
+    Edit(edit::Arguments),
     New(Box<new::Arguments>),
     Questions(questions::Arguments),
     Schema(schema::Arguments),
@@ -90,10 +94,11 @@ fn dispatch(cli: Cli) -> Status {
     tracing::debug!(?cli.global, "started");
     match cli.command {
         Some(Command::Check(arguments)) => check::run(&arguments, &cli.global),
+        Some(Command::Edit(arguments)) => edit::run(&cli.global, &arguments),
         Some(Command::New(arguments)) => new::run(&arguments),
         Some(Command::Questions(arguments)) => questions::run(&arguments),
         Some(Command::Schema(arguments)) => schema::run(&arguments),
         Some(Command::Secrets(arguments)) => secrets::run(&arguments),
-        None => Status::Failed,
+        None => wizard::run(&cli.global, &crate::wizard::Opening::Start),
     }
 }

@@ -1,1 +1,221 @@
-//! The wizard as a state machine: model, message, update, effects as data; one file per step.
+//! The wizard as a state machine: [`Model`], [`Message`], [`Model::update`], effects as data; one file per step.
+//!
+//! The shells send messages (a key is looked up in the [`Keymap`] by [`Model::press`]), perform the effects that come
+//! back and send what came of them as [`Message::Done`]. Nothing here waits, reads or writes.
+
+pub mod action;
+pub mod answers;
+mod available;
+pub mod draft;
+pub mod effect;
+pub mod field;
+pub mod key;
+pub mod keymap;
+mod outbox;
+pub mod place;
+pub mod problems;
+pub mod registry;
+pub mod review;
+pub mod secrets;
+pub mod start;
+pub mod step;
+mod turn;
+pub mod variables;
+pub mod write;
+
+pub use action::{ACTIONS, Action, Context, Move, Row};
+pub use draft::Draft;
+pub use effect::{Around, Effect, EffectId, Outcome, Work};
+pub use field::Field;
+pub use key::{Code, Key};
+pub use keymap::Keymap;
+pub use outbox::{Outbox, Question, Status, Then};
+pub use place::Place;
+pub use problems::{Problem, Target};
+pub use step::{Step, StepState};
+
+/// Something that happened.
+#[derive(Clone, Debug)]
+pub enum Message {
+    /// The user asks for an action.
+    Act(Action),
+    /// The user types a character into the text field that has the focus.
+    Type(char),
+    /// The user pastes a text.
+    Paste(String),
+    /// An effect is done.
+    Done(EffectId, Outcome),
+}
+
+/// What lies over a step's screen.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Popup {
+    /// The keys that work at the place below.
+    Help {
+        /// The place below.
+        of: Place,
+        /// The first line shown.
+        top: usize,
+    },
+    /// A question with yes and no.
+    Question(Question),
+    /// All problems; the selected one.
+    Problems(usize),
+}
+
+/// Everything that the wizard knows.
+#[derive(Debug)]
+pub struct Model {
+    /// The current step.
+    pub step: Step,
+    /// The furthest step that was reached: any up to it can be visited.
+    pub reached: Step,
+    /// Whether this is the editor alone: one file, one step.
+    pub alone: bool,
+    /// What is being made.
+    pub draft: Draft,
+    /// The first step.
+    pub start: start::State,
+    /// The second.
+    pub variables: variables::State,
+    /// The third.
+    pub answers: answers::State,
+    /// The fourth.
+    pub registry: registry::State,
+    /// The fifth.
+    pub secrets: secrets::State,
+    /// The sixth.
+    pub review: review::State,
+    /// The last.
+    pub write: write::State,
+    /// What lies over the screen.
+    pub popup: Option<Popup>,
+    /// The last thing that was told.
+    pub status: Option<Status>,
+    /// Which key does what.
+    pub keymap: Keymap,
+    /// The terminal's columns and rows.
+    pub screen: (u16, u16),
+    outbox: Outbox,
+    changed: bool,
+}
+
+/// What to open at once.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub enum Opening {
+    /// The first screen.
+    #[default]
+    Start,
+    /// The editor alone, on this file.
+    Editor(std::path::PathBuf),
+}
+
+impl Model {
+    /// A wizard that has not begun.
+    #[must_use]
+    pub fn new(opening: &Opening) -> Self {
+        let alone = matches!(opening, Opening::Editor(_));
+        let mut start = start::State::default();
+        if let Opening::Editor(path) = opening {
+            start.open_at_once(path.clone());
+        }
+        let step = if alone { Step::Variables } else { Step::Start };
+        Self {
+            step,
+            reached: step,
+            alone,
+            draft: Draft::default(),
+            start,
+            variables: variables::State::default(),
+            answers: answers::State::default(),
+            registry: registry::State::default(),
+            secrets: secrets::State::default(),
+            review: review::State::default(),
+            write: write::State::default(),
+            popup: None,
+            status: None,
+            keymap: Keymap::built_in(),
+            screen: (80, 24),
+            outbox: Outbox::default(),
+            changed: true,
+        }
+    }
+
+    /// What has the focus.
+    #[must_use]
+    pub fn place(&self) -> Place {
+        match &self.popup {
+            Some(Popup::Help { .. }) => return Place::Help,
+            Some(Popup::Question(_)) => return Place::Question,
+            Some(Popup::Problems(_)) => return Place::Problems,
+            None => {}
+        }
+        match self.step {
+            Step::Start => self.start.place(),
+            Step::Variables => self.variables.place(),
+            Step::Answers => Place::Answers,
+            Step::Registry => self.registry.place(),
+            Step::Secrets => Place::Secrets,
+            Step::Review => self.review.place(),
+            Step::Write => Place::Write,
+        }
+    }
+
+    /// How a step stands on the rail.
+    #[must_use]
+    pub fn state(&self, step: Step) -> StepState {
+        match step {
+            Step::Start => self.start.state(&self.draft),
+            Step::Variables => variables::state(&self.draft),
+            Step::Answers => answers::state(&self.draft),
+            Step::Registry => registry::state(&self.draft),
+            Step::Secrets => self.secrets.state(&self.draft),
+            Step::Review => self.review.state(&self.draft),
+            Step::Write => self.write.state(),
+        }
+    }
+
+    /// The terminal has this many columns and rows now.
+    pub fn resize(&mut self, columns: u16, rows: u16) {
+        self.screen = (columns, rows);
+        self.changed = true;
+    }
+
+    /// How many rows a page of a list has.
+    #[must_use]
+    pub fn page(&self) -> usize {
+        usize::from(self.screen.1.saturating_sub(8)).max(1)
+    }
+
+    /// Whether anything has changed since the last call, so that the screen must be drawn.
+    pub fn take_changed(&mut self) -> bool {
+        std::mem::take(&mut self.changed)
+    }
+
+    /// The rows of [`ACTIONS`] that work at the present place, each with its keys and why it cannot be done, if so.
+    pub fn here(&self, place: Place) -> impl Iterator<Item = (&'static Row, Vec<Key>, Option<&'static str>)> {
+        place.contexts().iter().flat_map(move |context| {
+            ACTIONS
+                .iter()
+                .filter(move |row| row.context == *context)
+                .map(move |row| (row, self.keymap.keys(row.id).collect(), (row.unavailable)(self)))
+        })
+    }
+
+    /// The footer: at most six actions that can be done here and their first keys, the most useful first.
+    #[must_use]
+    pub fn footer(&self) -> Vec<(Key, &'static str)> {
+        let mut rows: Vec<(u8, Key, &'static str)> = self
+            .here(self.place())
+            .filter(|(row, _, unavailable)| row.footer > 0 && unavailable.is_none())
+            .filter_map(|(row, keys, _)| Some((row.footer, *keys.first()?, row.title)))
+            .collect();
+        rows.sort_by_key(|(rank, ..)| *rank);
+        rows.dedup_by_key(|(_, _, title)| *title);
+        // The way to all keys is always there; it and the others keep their order.
+        let last = rows.pop();
+        rows.truncate(5);
+        rows.extend(last);
+        rows.into_iter().map(|(_, key, title)| (key, title)).collect()
+    }
+}

@@ -5,10 +5,9 @@ mod input;
 mod report;
 
 use super::diagnostics::Located;
-use super::{Status, out};
+use super::{Status, commit, out};
 use crate::answers::Key;
 use crate::io::destination::{self, Destination, Place};
-use crate::io::git::Person;
 use crate::io::writer::{self, CommitOrder, Order, Recovery, WriteError, Written};
 use crate::io::{self, Signals};
 use crate::project::{self, Change, ChangeKind, Plan, Snapshot};
@@ -335,30 +334,10 @@ fn order(
     }
 }
 
-/// The commit, where one belongs: in a new project and an empty clone, elsewhere when it is asked for.
+/// The commit, where one belongs and is not refused.
 fn commit_order(input: &Input, arguments: &Arguments, place: &Place) -> Option<CommitOrder> {
-    let wanted = match &place.destination {
-        _ if arguments.no_git || place.inside.is_some() => false,
-        Destination::Missing | Destination::Empty => true,
-        Destination::OnlyGit(head) => !head.has_commit || arguments.commit,
-        _ => arguments.commit,
-    };
-    let answer = |key: Key| input.resolved.valid(key).unwrap_or_default().to_owned();
-    wanted.then(|| CommitOrder {
-        answers: Person {
-            name: answer(Key::Author),
-            email: answer(Key::Email),
-        },
-        origin: input
-            .resolved
-            .repository()
-            .map(|repository| repository.origin().to_owned()),
-        message: format!(
-            "Package {} with lume-wizard {}\n",
-            answer(Key::ProjectName),
-            env!("CARGO_PKG_VERSION")
-        ),
-    })
+    let wanted = !arguments.no_git && commit::wanted(place, arguments.commit);
+    wanted.then(|| commit::order(&input.resolved))
 }
 
 fn done(input: &Input, written: Written, report: &mut Report) {

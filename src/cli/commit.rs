@@ -1,0 +1,35 @@
+//! The commit of a new project: when one belongs, and what it says. `new` and the wizard share it.
+
+use crate::answers::{Key, Resolved};
+use crate::io::destination::{Destination, Place};
+use crate::io::git::Person;
+use crate::io::writer::CommitOrder;
+
+/// Whether a commit belongs: in a new project and an empty clone; elsewhere when it is `asked` for.
+pub(super) fn wanted(place: &Place, asked: bool) -> bool {
+    match &place.destination {
+        _ if place.inside.is_some() => false,
+        Destination::Missing | Destination::Empty => true,
+        Destination::OnlyGit(head) => !head.has_commit || asked,
+        _ => asked,
+    }
+}
+
+/// The commit of the project that `resolved` describes.
+pub(super) fn order(resolved: &Resolved) -> CommitOrder {
+    let answer = |key: Key| resolved.valid(key).unwrap_or_default().to_owned();
+    CommitOrder {
+        answers: Person {
+            name: answer(Key::Author),
+            email: answer(Key::Email),
+        },
+        origin: resolved
+            .repository()
+            .map(|repository| repository.origin().to_owned()),
+        message: format!(
+            "Package {} with lume-wizard {}\n",
+            answer(Key::ProjectName),
+            env!("CARGO_PKG_VERSION")
+        ),
+    }
+}

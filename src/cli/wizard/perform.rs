@@ -1,0 +1,288 @@
+//! Performs the wizard's effects: each call is on a thread of its own, takes values and gives one back.
+
+use super::{earlier, files};
+use crate::answers::{Facts, Key, Resolved};
+use crate::cli::commit;
+use crate::io::destination::{self, Destination, Place};
+use crate::io::stop::Stop;
+use crate::io::writer::{self, Order};
+use crate::io::{self, github};
+use crate::project::{self, ChangeKind, Plan, ProjectVariables, Snapshot};
+use crate::text::{Diagnostic, Severity};
+use crate::variables::read;
+use crate::wizard::draft::{Draft, Opened, Prepared};
+use crate::wizard::effect::{Around, SaveRequest, WriteRequest, Written};
+use crate::wizard::{Outcome, Work};
+use std::sync::Arc;
+
+/// Does `work` and tells what came of it.
+pub(super) fn perform(work: Work) -> Outcome {
+    match work {
+        // The screen's own; it performs them itself.
+        Work::Quit | Work::Suspend | Work::Redraw | Work::Copy(_) => Outcome::Ran(true),
+        Work::LookAround => Outcome::Around(Box::new(look_around())),
+        Work::Load(path) => match files::open(path) {
+            Ok(opened) => Outcome::Loaded(Arc::new(opened)),
+            Err(reason) => Outcome::Failed(reason),
+        },
+        Work::CompletePath(typed) => {
+            let found = files::complete(&typed);
+            Outcome::Paths { typed, found }
+        }
+        Work::Prepare(draft) => match prepare(&draft) {
+            Ok(prepared) => Outcome::Prepared(Arc::new(prepared)),
+            Err(reason) => Outcome::Failed(reason),
+        },
+        Work::Write(request) => match write(&request) {
+            Ok(written) => Outcome::Written(Box::new(written)),
+            Err(reason) => Outcome::Failed(reason),
+        },
+        Work::Save(request) => match save(&request) {
+            Ok(()) => Outcome::Saved,
+            Err(reason) => Outcome::Failed(reason),
+        },
+        Work::VerifySecrets { host, repository } => {
+            match github::secret_names(&host, &repository, &Stop::default()) {
+                Ok(names) => Outcome::Secrets(names),
+                Err(error) => Outcome::Failed(sentence(&error.to_string(), error.help())),
+            }
+        }
+        Work::SetSecret { repository, name } => {
+            let status = github::set_secret(&repository, &name).status();
+            Outcome::Ran(status.is_ok_and(|status| status.success()))
+        }
+    }
+}
+
+/// What happened and what helps, as one text.
+fn sentence(message: &str, help: Option<&str>) -> String {
+    match help {
+        Some(help) => format!("{message}. {help}"),
+        None => message.to_owned(),
+    }
+}
+
+fn look_around() -> Around {
+    let user = io::environment::git_user(std::path::Path::new("."));
+    let home = std::env::home_dir().filter(|home| !home.as_os_str().is_empty());
+    Around {
+        facts: Facts {
+            git_name: user.name,
+            git_email: user.email,
+            earlier: earlier::recall(),
+            home: home.clone(),
+            ..Facts::default()
+        },
+        gh: github::has_gh(),
+        home,
+    }
+}
+
+/// Renders the project and compares it with what is on disk.
+fn prepare(draft: &Draft) -> Result<Prepared, String> {
+    let Some(opened) = draft.opened() else {
+        return Err("No variables file is open.".to_owned());
+    };
+    let resolved = draft.resolved();
+    let place = place_of(resolved);
+    let mut diagnostics = about_place(&place);
+    let plan = match render(opened, resolved) {
+        Ok(plan) => plan,
+        Err(found) => {
+            diagnostics.extend(found);
+            Plan::default()
+        }
+    };
+    let snapshot = match &place.destination {
+        Destination::Blocked(_) => Snapshot::default(),
+        _ => io::snapshot(&place.path, &plan).map_err(|error| {
+            format!(
+                "{} cannot be read: {}",
+                io::shown_path(&place.path),
+                io::reason(&error)
+            )
+        })?,
+    };
+    Ok(Prepared {
+        version: draft.version(),
+        changes: project::changes(&plan, &snapshot),
+        resolved: resolved.clone(),
+        command: command(resolved, &place),
+        standing: standing(&place),
+        destination: place.path,
+        plan,
+        snapshot,
+        diagnostics,
+    })
+}
+
+fn place_of(resolved: &Resolved) -> Place {
+    let output = resolved.path(Key::Output).cloned().unwrap_or_default();
+    destination::look(&output, resolved.valid(Key::RepoName).unwrap_or_default())
+}
+
+/// The plan, as the stack's runtime reads the file.
+fn render(opened: &Opened, resolved: &Resolved) -> Result<Plan, Vec<Diagnostic>> {
+    let runtime = resolved.stack().facts().runtime;
+    let again = (opened.reading.runtime != runtime).then(|| read(&opened.document, runtime, &opened.arrays));
+    let reading = again.as_ref().unwrap_or(&opened.reading);
+    if !reading.accepted() && again.is_some() && opened.reading.accepted() {
+        let message = format!(
+            "the variables file is written for {}, and the stack {} reads it with {}, which refuses it",
+            opened.reading.runtime.key(),
+            resolved.stack().facts().key,
+            runtime.key()
+        );
+        let help = "choose the other stack, or convert the file: `lume-wizard convert`";
+        return Err(vec![
+            Diagnostic::new("variables-other-runtime", Severity::Error, message)
+                .with_help(help)
+                .of_field(Key::Stack.name()),
+        ]);
+    }
+    let variables = ProjectVariables::gather(&opened.document, reading, &opened.arrays)?;
+    project::render(resolved, &variables, io::environment::year())
+}
+
+/// What keeps a project from being written at `place`.
+fn about_place(place: &Place) -> Vec<Diagnostic> {
+    let shown = io::shown_path(&place.path);
+    let refuse = |code, message: String, help: &str| {
+        vec![
+            Diagnostic::new(code, Severity::Error, message)
+                .with_help(help)
+                .of_field(Key::Output.name()),
+        ]
+    };
+    match (&place.destination, &place.inside) {
+        (Destination::Blocked(reason), _) => refuse(
+            "destination-blocked",
+            format!("{shown} {reason}"),
+            "choose another output folder, or another repository name",
+        ),
+        (Destination::Ours, _) => refuse(
+            "destination-is-a-project",
+            format!("{shown} is a project of lume-wizard already"),
+            "choose another output folder, or another repository name",
+        ),
+        (_, Some(around)) => refuse(
+            "destination-inside-repository",
+            format!("{shown} is inside the repository {}", io::shown_path(around)),
+            "choose an output folder outside it; `lume-wizard new --inside-repository` writes the files as a part of it",
+        ),
+        _ => Vec::new(),
+    }
+}
+
+/// What stands at the destination, for people; none when nothing does.
+fn standing(place: &Place) -> Option<String> {
+    match &place.destination {
+        Destination::Missing => None,
+        Destination::Empty => Some("The folder is there and empty.".to_owned()),
+        Destination::OnlyGit(_) => Some(
+            "The folder holds a repository without files: it gets the project and the commit.".to_owned(),
+        ),
+        Destination::Occupied(names) => Some(format!(
+            "The folder holds {} other files and folders. They stay as they are; nothing is committed.",
+            names.len()
+        )),
+        Destination::Ours => Some("The folder is a project of lume-wizard.".to_owned()),
+        Destination::Blocked(reason) => Some(format!("The folder {reason}.")),
+    }
+}
+
+/// The command that makes the same project again.
+fn command(resolved: &Resolved, place: &Place) -> String {
+    let folder = place.path.display();
+    let package = resolved.valid(Key::Package).unwrap_or("PACKAGE");
+    let quoted = |text: String| project::filters::shell(&text);
+    format!(
+        "lume-wizard new --answers {} --variables {}",
+        quoted(format!("{folder}/{}", destination::MARK)),
+        quoted(format!("{folder}/{package}/files/variables.yml"))
+    )
+}
+
+/// Writes the project as it was reviewed.
+fn write(request: &WriteRequest) -> Result<Written, String> {
+    let prepared = &request.prepared;
+    let resolved = &prepared.resolved;
+    let mut place = place_of(resolved);
+    if place.interrupted {
+        writer::recover(&place.path)
+            .map_err(|error| sentence(&error.to_string(), error.help().as_deref()))?;
+        place = place_of(resolved);
+    }
+    let mut plan = prepared.plan.clone();
+    let mut kept = Vec::new();
+    for change in prepared
+        .changes
+        .iter()
+        .filter(|change| request.keep.contains(&change.path))
+    {
+        plan.files.remove(&change.path);
+        if change.kind == ChangeKind::Modify {
+            kept.push(change.path.clone());
+        }
+    }
+    let order = Order {
+        commit: commit::wanted(&place, false).then(|| commit::order(resolved)),
+        place,
+        plan,
+        snapshot: prepared.snapshot.clone(),
+        kept,
+    };
+    let written = writer::write(&order, &Stop::default(), &mut |_| {})
+        .map_err(|error| sentence(&error.to_string(), error.help().as_deref()))?;
+    earlier::remember(resolved);
+    Ok(told(written, resolved))
+}
+
+/// What was written, for people.
+fn told(written: writer::Written, resolved: &Resolved) -> Written {
+    let mut notes = Vec::new();
+    let mut branch = writer::BRANCH.to_owned();
+    let commit = written.commit.map(|commit| {
+        if commit.people.from_answers {
+            notes.push(
+                "git knows nobody here: the answers author and e-mail stand in, for this commit alone."
+                    .to_owned(),
+            );
+        }
+        let id = commit.id.get(..7).unwrap_or(&commit.id).to_owned();
+        if !commit.branch.is_empty() {
+            branch.clone_from(&commit.branch);
+        }
+        format!("committed {id} on {branch} as {}", commit.people.author.name)
+    });
+    if commit.is_none() {
+        notes.push("not committed: the folder held other files or commits before.".to_owned());
+    }
+    notes.push("not pushed".to_owned());
+    let next = project::next_steps(
+        resolved,
+        &project::Written {
+            folder: written.path.to_string_lossy().into_owned(),
+            committed: commit.is_some(),
+            branch,
+        },
+    );
+    Written {
+        files: written.files,
+        commit,
+        notes,
+        next,
+    }
+}
+
+/// Saves the variables file, unless somebody else has changed it since it was read.
+fn save(request: &SaveRequest) -> Result<(), String> {
+    let seen = match &request.before {
+        Some(bytes) => io::Seen::of(bytes),
+        None => io::Seen::Absent,
+    };
+    match io::save(&request.path, seen, &request.after) {
+        Ok(_) => Ok(()),
+        Err(error) => Err(sentence(&error.to_string(), error.help())),
+    }
+}

@@ -1,0 +1,247 @@
+//! The only way to the screen's cells: everything that is put there has passed through [`crate::text::display`].
+
+use super::theme::{Look, Theme};
+use crate::text::display;
+use ratatui::buffer::Buffer;
+use ratatui::layout::{Position, Rect};
+use ratatui::style::Style;
+use unicode_segmentation::UnicodeSegmentation;
+
+/// A text on the screen that leads to a page.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Link {
+    /// Its column.
+    pub x: u16,
+    /// Its row.
+    pub y: u16,
+    /// The text, as it stands there.
+    pub text: String,
+    /// The page's address.
+    pub address: String,
+}
+
+/// The screen while it is drawn.
+pub struct Canvas<'a> {
+    buffer: &'a mut Buffer,
+    /// Styles and characters.
+    pub look: Look,
+    /// Where the terminal's cursor goes; none hides it.
+    pub cursor: Option<Position>,
+    /// The links that were drawn.
+    pub links: Vec<Link>,
+}
+
+impl<'a> Canvas<'a> {
+    /// A canvas over `buffer`.
+    pub const fn new(buffer: &'a mut Buffer, look: Look) -> Self {
+        Self {
+            buffer,
+            look,
+            cursor: None,
+            links: Vec::new(),
+        }
+    }
+
+    /// The styles.
+    #[must_use]
+    pub const fn theme(&self) -> Theme {
+        self.look.theme
+    }
+
+    /// Puts `text` at column `x` of row `y` in at most `room` cells, cut with an ellipsis; gives the cells used.
+    pub fn put(&mut self, x: u16, y: u16, room: u16, text: &str, style: Style) -> u16 {
+        let area = self.buffer.area;
+        if y >= area.bottom() || y < area.top() || x >= area.right() {
+            return 0;
+        }
+        let room = room.min(area.right() - x);
+        let safe = display::shown(text);
+        let cut = display::cut(&safe, usize::from(room), self.look.glyphs.ellipsis);
+        let mut used = 0_u16;
+        for grapheme in cut.graphemes(true) {
+            let cells = u16::try_from(display::width(grapheme)).unwrap_or(1);
+            if cells == 0 {
+                continue;
+            }
+            if used + cells > room {
+                break;
+            }
+            if let Some(cell) = self.buffer.cell_mut((x + used, y)) {
+                cell.set_symbol(grapheme).set_style(style);
+            }
+            for covered in 1..cells {
+                if let Some(cell) = self.buffer.cell_mut((x + used + covered, y)) {
+                    cell.reset();
+                    cell.set_style(style);
+                }
+            }
+            used += cells;
+        }
+        used
+    }
+
+    /// Puts the end of `text` where there is no room for all of it: of a path or an address, the end tells more.
+    pub fn put_end(&mut self, x: u16, y: u16, room: u16, text: &str, style: Style) -> u16 {
+        let safe = display::shown(text);
+        let mut tail: &str = &safe;
+        let room_cells = usize::from(room);
+        if display::width(tail) <= room_cells {
+            return self.put(x, y, room, tail, style);
+        }
+        let mark = self.look.glyphs.ellipsis;
+        for (at, _) in safe.grapheme_indices(true) {
+            tail = safe.get(at..).unwrap_or("");
+            if display::width(tail) + display::width(mark) <= room_cells {
+                break;
+            }
+        }
+        let used = self.put(x, y, room, mark, style);
+        used + self.put(x + used, y, room.saturating_sub(used), tail, style)
+    }
+
+    /// Puts pieces of text one after the other in at most `room` cells; gives the cells used.
+    pub fn pieces(&mut self, x: u16, y: u16, room: u16, pieces: &[(&str, Style)]) -> u16 {
+        let mut used = 0;
+        for (text, style) in pieces {
+            used += self.put(x + used, y, room.saturating_sub(used), text, *style);
+        }
+        used
+    }
+
+    /// Puts `text` so that it ends before column `end`.
+    pub fn put_right(&mut self, end: u16, y: u16, room: u16, text: &str, style: Style) {
+        let width = u16::try_from(display::width(&display::shown(text)))
+            .unwrap_or(room)
+            .min(room);
+        self.put(end.saturating_sub(width), y, width, text, style);
+    }
+
+    /// Puts `text`, broken at spaces into lines of `area`'s width; gives the rows used.
+    pub fn wrap(&mut self, area: Rect, text: &str, style: Style) -> u16 {
+        let mut row = 0;
+        for line in wrapped(text, usize::from(area.width)) {
+            if row >= area.height {
+                break;
+            }
+            self.put(area.x, area.y + row, area.width, &line, style);
+            row += 1;
+        }
+        row
+    }
+
+    /// Sets the style of a whole area, text kept.
+    pub fn style(&mut self, area: Rect, style: Style) {
+        self.buffer.set_style(area, style);
+    }
+
+    /// Empties an area.
+    pub fn clear(&mut self, area: Rect) {
+        for row in area.rows() {
+            for place in row.positions() {
+                if let Some(cell) = self.buffer.cell_mut(place) {
+                    cell.reset();
+                }
+            }
+        }
+    }
+
+    /// An upright rule between panes.
+    pub fn rule_down(&mut self, x: u16, y: u16, height: u16) {
+        for row in y..y.saturating_add(height) {
+            self.put(x, row, 1, self.look.glyphs.upright, self.look.theme.rule());
+        }
+    }
+
+    /// A level rule, with a heading in it.
+    pub fn rule_across(&mut self, area: Rect, title: &str) {
+        let line = self.look.glyphs.level.repeat(usize::from(area.width));
+        self.put(area.x, area.y, area.width, &line, self.look.theme.rule());
+        if !title.is_empty() {
+            let title = format!(" {title} ");
+            self.put(
+                area.x + 2,
+                area.y,
+                area.width.saturating_sub(4),
+                &title,
+                self.look.theme.dim(),
+            );
+        }
+    }
+
+    /// Remembers that `text`, just put at this place, leads to `address`.
+    pub fn link(&mut self, x: u16, y: u16, text: &str, address: &str) {
+        self.links.push(Link {
+            x,
+            y,
+            text: display::shown(text).into_owned(),
+            address: address.to_owned(),
+        });
+    }
+}
+
+/// `text` in lines of at most `width` cells, broken at spaces where there are any.
+#[must_use]
+pub fn wrapped(text: &str, width: usize) -> Vec<String> {
+    let mut lines = Vec::new();
+    for paragraph in text.split('\n') {
+        let mut line = String::new();
+        for word in display::shown(paragraph).split(' ') {
+            let mut word = word.to_owned();
+            if !line.is_empty() && display::width(&line) + 1 + display::width(&word) > width {
+                lines.push(std::mem::take(&mut line));
+            }
+            while display::width(&word) > width && width > 0 {
+                let head = display::cut(&word, width, "").into_owned();
+                if head.is_empty() {
+                    break;
+                }
+                word = word.get(head.len()..).unwrap_or("").to_owned();
+                lines.push(head);
+            }
+            if !line.is_empty() {
+                line.push(' ');
+            }
+            line.push_str(&word);
+        }
+        lines.push(line);
+    }
+    lines
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn drawn(width: u16, draw: impl FnOnce(&mut Canvas<'_>)) -> String {
+        let mut buffer = Buffer::empty(Rect::new(0, 0, width, 1));
+        draw(&mut Canvas::new(&mut buffer, Look::new(false, false)));
+        buffer.content.iter().map(ratatui::buffer::Cell::symbol).collect()
+    }
+
+    #[test]
+    fn nothing_that_acts_on_the_terminal_reaches_a_cell() {
+        let row = drawn(30, |canvas| {
+            canvas.put(0, 0, 30, "a\x1b[31mb\u{202e}c\u{9b}", Style::new());
+        });
+        assert_eq!(row.trim_end(), "a\\x1b[31mb\\u{202e}c\\x9b");
+    }
+
+    #[test]
+    fn text_is_cut_at_either_end() {
+        let row = drawn(8, |canvas| {
+            canvas.put(0, 0, 6, "variables", Style::new());
+        });
+        assert_eq!(row, "varia…  ");
+        let row = drawn(8, |canvas| {
+            canvas.put_end(0, 0, 6, "variables", Style::new());
+        });
+        assert_eq!(row, "…ables  ");
+    }
+
+    #[test]
+    fn lines_break_at_spaces_and_long_words_anywhere() {
+        assert_eq!(wrapped("one two three", 7), ["one two", "three"]);
+        assert_eq!(wrapped("abcdefgh ij", 4), ["abcd", "efgh", "ij"]);
+        assert_eq!(wrapped("", 4), [""]);
+    }
+}

@@ -1,0 +1,156 @@
+//! The answers: label, value, where it comes from; below, what the focused one is for.
+
+use super::Memory;
+use super::popups::glyph;
+use crate::answers::{Key, Kind, Origin};
+use crate::text::Severity;
+use crate::tui::canvas::{Canvas, wrapped};
+use crate::tui::widgets::{field, scroll};
+use crate::wizard::answers::{choices, keys};
+use crate::wizard::{Field, Model};
+use ratatui::layout::Rect;
+
+/// The width of the labels.
+const LABELS: u16 = 20;
+
+/// Draws the step.
+pub fn draw(canvas: &mut Canvas<'_>, body: Rect, model: &Model, memory: &mut Memory) {
+    let theme = canvas.theme();
+    let all: Vec<Key> = keys().collect();
+    let focused = model.answers.focused();
+    let here = all.iter().position(|key| *key == focused).unwrap_or(0);
+    let explained = explanation(model, focused, usize::from(body.width.saturating_sub(4)));
+    let below = u16::try_from(explained.len() + 1).unwrap_or(3);
+    let top = body.y + u16::from(body.height > 20);
+    let height = body.bottom().saturating_sub(top + below);
+    memory.answers = scroll::first_row(memory.answers, here, all.len(), usize::from(height));
+    let mut y = top;
+    for key in all.iter().skip(memory.answers).take(usize::from(height)) {
+        let row = Rect::new(body.x + 1, y, body.width.saturating_sub(2), 1);
+        answer(
+            canvas,
+            row,
+            model,
+            *key,
+            *key == focused,
+            model.answers.fields.get(*key),
+        );
+        y += 1;
+    }
+    scroll::marks(canvas, body.right() - 1, top, height, memory.answers, all.len());
+    y += 1;
+    for (text, problem) in explained {
+        let style = match problem {
+            Some(severity) => theme.problem(severity),
+            None => theme.dim(),
+        };
+        canvas.put(body.x + 2, y, body.width.saturating_sub(4), &text, style);
+        y += 1;
+    }
+}
+
+/// One answer on one line.
+pub fn answer(
+    canvas: &mut Canvas<'_>,
+    row: Rect,
+    model: &Model,
+    key: Key,
+    focused: bool,
+    typed: Option<&Field>,
+) {
+    let theme = canvas.theme();
+    let glyphs = canvas.look.glyphs;
+    let draft = &model.draft;
+    let question = key.question();
+    let problem = draft.problem_of(key);
+    let mark = problem.map_or(" ", |problem| glyph(canvas, problem.severity));
+    let mark_style = problem.map_or(theme.text(), |problem| theme.problem(problem.severity));
+    canvas.put(
+        row.x,
+        row.y,
+        1,
+        if focused { glyphs.pointer } else { " " },
+        theme.accent(),
+    );
+    let label_style = if focused { theme.accent() } else { theme.text() };
+    canvas.put(row.x + 2, row.y, LABELS - 3, question.text, label_style);
+    canvas.put(row.x + LABELS, row.y, 2, mark, mark_style);
+    let x = row.x + LABELS + 2;
+    let origin = if focused && question.kind == Kind::Choice {
+        choices(key, draft).join(&format!(" {} ", glyphs.dot))
+    } else {
+        origin(model, key)
+    };
+    let origin_room = if row.width > 90 { 44 } else { 24 };
+    let room = row.right().saturating_sub(x + origin_room + 1);
+    let value = draft.answer(key);
+    if focused && question.kind != Kind::Choice && model.popup.is_none() {
+        let plain = Field::new(value);
+        field::focused(canvas, x, row.y, room, typed.unwrap_or(&plain));
+    } else if focused && question.kind == Kind::Choice {
+        let arrows = if glyphs.ascii {
+            ("< ", " >")
+        } else {
+            ("‹ ", " ›")
+        };
+        canvas.pieces(
+            x,
+            row.y,
+            room,
+            &[
+                (arrows.0, theme.accent()),
+                (value, theme.selected(false)),
+                (arrows.1, theme.accent()),
+            ],
+        );
+    } else if value.is_empty() && question.required {
+        canvas.put(x, row.y, room, "to be answered", theme.dim());
+    } else {
+        let given = matches!(draft.resolved().origin(key), Some(Origin::Given(_)));
+        let style = if given { theme.heading() } else { theme.text() };
+        canvas.put(x, row.y, room, value, style);
+    }
+    canvas.put(x + room + 1, row.y, origin_room, &origin, theme.dim());
+}
+
+/// Where the answer comes from, in words.
+fn origin(model: &Model, key: Key) -> String {
+    let resolved = model.draft.resolved();
+    match resolved.origin(key) {
+        None => String::new(),
+        Some(Origin::Derived) => {
+            let from: Vec<&str> = key
+                .question()
+                .derived_from
+                .iter()
+                .map(|from| from.question().text)
+                .collect();
+            if from.is_empty() {
+                "derived".to_owned()
+            } else {
+                format!("from {}", from.join(", "))
+            }
+        }
+        Some(Origin::Given(_)) if resolved.default(key).is_some() => "changed: Ctrl-R resets".to_owned(),
+        Some(Origin::Given(crate::answers::Source::Typed)) => String::new(),
+        Some(origin) => origin.words().to_owned(),
+    }
+}
+
+/// What the focused answer is for; what is wrong with it comes first.
+pub fn explanation(model: &Model, key: Key, room: usize) -> Vec<(String, Option<Severity>)> {
+    let mut lines = Vec::new();
+    if let Some(problem) = model.draft.problem_of(key) {
+        lines.extend(
+            wrapped(&problem.message, room)
+                .into_iter()
+                .map(|line| (line, Some(problem.severity))),
+        );
+    }
+    lines.extend(
+        wrapped(key.question().help, room)
+            .into_iter()
+            .map(|line| (line, None)),
+    );
+    lines
+}

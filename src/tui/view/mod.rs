@@ -1,0 +1,275 @@
+//! The screens. This file draws what is the same on all of them: what and where, the steps, the status, the keys; and
+//! what lies over a screen.
+
+mod answers;
+mod popups;
+mod registry;
+mod review;
+mod secrets;
+mod start;
+mod table;
+mod variables;
+mod write;
+
+use super::canvas::{Canvas, Link};
+use super::theme::Look;
+use crate::answers::Key;
+use crate::text::Severity;
+use crate::text::display::width;
+use crate::wizard::{Model, Popup, Step, StepState};
+use ratatui::Frame;
+use ratatui::layout::Rect;
+
+/// The smallest terminal in which the screens can be used: columns and rows.
+pub const SMALLEST: (u16, u16) = (60, 16);
+
+/// From this width on there are two panes beside each other.
+const TWO_PANES: u16 = 100;
+
+/// What the screens remember between frames: where lists were scrolled to.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Memory {
+    table: usize,
+    form: usize,
+    answers: usize,
+    secrets: usize,
+    tree: usize,
+    problems: usize,
+}
+
+/// Draws the whole screen; gives the links on it.
+pub fn draw(frame: &mut Frame<'_>, model: &Model, look: Look, memory: &mut Memory) -> Vec<Link> {
+    let area = frame.area();
+    let mut canvas = Canvas::new(frame.buffer_mut(), look);
+    if area.width < SMALLEST.0 || area.height < SMALLEST.1 {
+        too_small(&mut canvas, area);
+    } else {
+        screen(&mut canvas, area, model, memory);
+    }
+    let (cursor, links) = (canvas.cursor, std::mem::take(&mut canvas.links));
+    if let Some(cursor) = cursor {
+        frame.set_cursor_position(cursor);
+    }
+    links
+}
+
+fn too_small(canvas: &mut Canvas<'_>, area: Rect) {
+    let (columns, rows) = SMALLEST;
+    let text = format!(
+        "This terminal has {} columns and {} rows. lume-wizard needs {columns} and {rows}: please make it larger. Nothing is lost.",
+        area.width, area.height
+    );
+    canvas.wrap(area, &text, canvas.theme().text());
+}
+
+fn screen(canvas: &mut Canvas<'_>, area: Rect, model: &Model, memory: &mut Memory) {
+    title(canvas, area, model);
+    let mut top = 1;
+    if !model.alone {
+        rail(canvas, area, model);
+        top = 2;
+    }
+    canvas.rule_across(Rect::new(0, top, area.width, 1), "");
+    top += 1;
+    let body = Rect::new(0, top, area.width, area.height.saturating_sub(top + 2));
+    match model.step {
+        Step::Start => start::draw(canvas, body, model),
+        Step::Variables => variables::draw(canvas, body, model, memory),
+        Step::Answers => answers::draw(canvas, body, model, memory),
+        Step::Registry => registry::draw(canvas, body, model),
+        Step::Secrets => secrets::draw(canvas, body, model, memory),
+        Step::Review => review::draw(canvas, body, model, memory),
+        Step::Write => write::draw(canvas, body, model),
+    }
+    if model.popup.is_some() {
+        canvas.cursor = None;
+        canvas.links.clear();
+    }
+    match &model.popup {
+        Some(Popup::Help { of, top }) => popups::help(canvas, body, model, *of, *top),
+        Some(Popup::Question(question)) => popups::question(canvas, body, question),
+        Some(Popup::Problems(selected)) => popups::problems(canvas, body, model, *selected, memory),
+        None => {}
+    }
+    status(canvas, area, model);
+    footer(canvas, area, model);
+}
+
+/// What is being made, and on what it runs.
+fn title(canvas: &mut Canvas<'_>, area: Rect, model: &Model) {
+    let theme = canvas.theme();
+    let draft = &model.draft;
+    let name = match draft.path() {
+        Some(path) if model.alone => path.display().to_string(),
+        _ => draft.answer(Key::RepoName).to_owned(),
+    };
+    let used = canvas.put(1, 0, area.width, "lume-wizard", theme.heading());
+    let mut facts = Vec::new();
+    if let Some(opened) = draft.opened() {
+        if !model.alone {
+            facts.push(draft.answer(Key::Stack).to_owned());
+        }
+        facts.push(opened.reading.runtime.key().to_owned());
+        if draft.is_modified() && draft.path().is_some() {
+            facts.push("unsaved changes".to_owned());
+        }
+    }
+    let facts = facts.join(&format!(" {} ", canvas.look.glyphs.dot));
+    let room = area.width.saturating_sub(used + 4);
+    if draft.is_open() {
+        let facts_width = u16::try_from(width(&facts)).unwrap_or(room).min(room);
+        canvas.put(
+            used + 3,
+            0,
+            room.saturating_sub(facts_width + 2),
+            &name,
+            theme.text(),
+        );
+        canvas.put_right(area.width - 1, 0, room, &facts, theme.dim());
+    }
+}
+
+/// One step on the rail: its glyph, its name, and what is to be said of it.
+fn rail_item(canvas: &Canvas<'_>, model: &Model, step: Step) -> (&'static str, String) {
+    let glyphs = canvas.look.glyphs;
+    let reached = step <= model.reached;
+    match model.state(step) {
+        StepState::Complete if reached => (glyphs.good, String::new()),
+        StepState::Complete => (glyphs.open, String::new()),
+        StepState::Incomplete(words) if reached => (glyphs.open, words),
+        StepState::Incomplete(_) => (glyphs.open, String::new()),
+        StepState::Wrong(problems) => (glyphs.wrong, problems.to_string()),
+    }
+}
+
+/// The steps and how each stands; where there is no room for all names, only the current one has its name.
+fn rail(canvas: &mut Canvas<'_>, area: Rect, model: &Model) {
+    let theme = canvas.theme();
+    let items: Vec<(Step, &'static str, String)> = Step::ALL
+        .into_iter()
+        .map(|step| {
+            let (glyph, words) = rail_item(canvas, model, step);
+            (step, glyph, words)
+        })
+        .collect();
+    let long = |step: Step, glyph: &str, words: &str| {
+        let space = if words.is_empty() { "" } else { " " };
+        format!(" {glyph} {}{space}{words} ", step.title())
+    };
+    let short = |step: Step, glyph: &str, words: &str| {
+        if step == model.step {
+            format!(" {}{}", step.number(), long(step, glyph, words).trim_start())
+        } else {
+            format!(" {}{glyph} ", step.number())
+        }
+    };
+    let total: usize = items
+        .iter()
+        .map(|(step, glyph, words)| width(&long(*step, glyph, words)))
+        .sum();
+    let mut x = 0;
+    for (step, glyph, words) in &items {
+        let text = if total <= usize::from(area.width) {
+            long(*step, glyph, words)
+        } else {
+            short(*step, glyph, words)
+        };
+        let style = if *step == model.step {
+            theme.current()
+        } else {
+            match model.state(*step) {
+                StepState::Wrong(_) => theme.problem(Severity::Error),
+                StepState::Complete if *step <= model.reached => theme.good(),
+                _ => theme.dim(),
+            }
+        };
+        x += canvas.put(x, 1, area.width.saturating_sub(x), &text, style);
+    }
+}
+
+/// What was told last; else how this step stands.
+fn status(canvas: &mut Canvas<'_>, area: Rect, model: &Model) {
+    let theme = canvas.theme();
+    let y = area.height - 2;
+    let room = area.width - 2;
+    if let Some(status) = &model.status {
+        let style = match status.severity {
+            Severity::Hint => theme.text(),
+            other => theme.problem(other),
+        };
+        canvas.put(1, y, room, &status.text, style);
+        return;
+    }
+    let (left, right) = standing(model);
+    let used = canvas.put(1, y, room, &left, theme.text());
+    canvas.put_right(
+        area.width - 1,
+        y,
+        room.saturating_sub(used + 2),
+        &right,
+        theme.dim(),
+    );
+}
+
+/// How this step stands, and what would be undone.
+fn standing(model: &Model) -> (String, String) {
+    let counts = |errors: usize, warnings: usize| {
+        let plural = |count: usize, word: &str| match count {
+            0 => None,
+            1 => Some(format!("1 {word}")),
+            more => Some(format!("{more} {word}s")),
+        };
+        let parts: Vec<String> = [plural(errors, "problem"), plural(warnings, "warning")]
+            .into_iter()
+            .flatten()
+            .collect();
+        if parts.is_empty() {
+            String::new()
+        } else {
+            format!("{}: F8 goes to the next, F4 lists all", parts.join(", "))
+        }
+    };
+    let of = |diagnostics: &[crate::text::Diagnostic]| {
+        let count = |severity| {
+            diagnostics
+                .iter()
+                .filter(|diagnostic| diagnostic.severity == severity)
+                .count()
+        };
+        counts(count(Severity::Error), count(Severity::Warning))
+    };
+    match model.step {
+        Step::Variables => {
+            let undo = model
+                .variables
+                .undo_label()
+                .map_or_else(String::new, |label| format!("undo: {label}"));
+            (of(model.draft.diagnostics()), undo)
+        }
+        Step::Answers | Step::Registry => (of(model.draft.answer_diagnostics()), String::new()),
+        Step::Secrets => (
+            "The values never pass through this program.".to_owned(),
+            String::new(),
+        ),
+        Step::Review => ("Nothing has been written.".to_owned(), String::new()),
+        Step::Start | Step::Write => (String::new(), String::new()),
+    }
+}
+
+/// The keys that work now, at most six.
+fn footer(canvas: &mut Canvas<'_>, area: Rect, model: &Model) {
+    let theme = canvas.theme();
+    let y = area.height - 1;
+    let mut x = 1;
+    for (key, title) in model.footer() {
+        let label = key.label(canvas.look.glyphs.ascii);
+        let needed = u16::try_from(width(&label) + width(title) + 1).unwrap_or(area.width);
+        if x + needed > area.width {
+            break;
+        }
+        x += canvas.put(x, y, area.width - x, &label, theme.key());
+        x += 1;
+        x += canvas.put(x, y, area.width - x, title, theme.text());
+        x += 3;
+    }
+}

@@ -1,0 +1,169 @@
+//! What lies over a screen: the help, a question, the list of all problems.
+
+use super::Memory;
+use crate::text::display::width;
+use crate::tui::canvas::{Canvas, wrapped};
+use crate::tui::widgets::scroll;
+use crate::wizard::{Model, Place, Question, problems};
+use ratatui::layout::Rect;
+
+/// Empties a part in the middle of `body`, `columns` by `rows`, draws rules above and below it, gives what is inside.
+fn over(canvas: &mut Canvas<'_>, body: Rect, columns: u16, rows: u16, title: &str) -> Rect {
+    let columns = columns.min(body.width);
+    let rows = (rows + 2).min(body.height);
+    let x = body.x + (body.width - columns) / 2;
+    let y = body.y + (body.height - rows) / 2;
+    let area = Rect::new(x, y, columns, rows);
+    canvas.clear(area);
+    canvas.rule_across(Rect::new(x, y, columns, 1), title);
+    canvas.rule_across(Rect::new(x, y + rows.saturating_sub(1), columns, 1), "");
+    canvas.rule_down(x, y, rows);
+    canvas.rule_down(x + columns.saturating_sub(1), y, rows);
+    Rect::new(x + 2, y + 1, columns.saturating_sub(4), rows.saturating_sub(2))
+}
+
+/// Every key that works at `place`, by context, with why it cannot be used just now.
+pub fn help(canvas: &mut Canvas<'_>, body: Rect, model: &Model, place: Place, top: usize) {
+    let theme = canvas.theme();
+    let ascii = canvas.look.glyphs.ascii;
+    let mut lines: Vec<(String, String, bool)> = Vec::new();
+    let mut context = None;
+    for (row, keys, unavailable) in model.here(place) {
+        if context != Some(row.context) {
+            if context.is_some() {
+                lines.push((String::new(), String::new(), false));
+            }
+            lines.push((String::new(), row.context.title().to_owned(), true));
+            context = Some(row.context);
+        }
+        let keys: Vec<String> = keys.iter().map(|key| key.label(ascii)).collect();
+        let about = match unavailable {
+            Some(reason) => format!("{} Not now: {reason}", row.about),
+            None => row.about.to_owned(),
+        };
+        let room = usize::from(body.width.min(100)).saturating_sub(26);
+        for (number, part) in wrapped(&about, room).into_iter().enumerate() {
+            let keys = if number == 0 {
+                keys.join("  ")
+            } else {
+                String::new()
+            };
+            lines.push((keys, part, false));
+        }
+    }
+    let rows = u16::try_from(lines.len()).unwrap_or(body.height);
+    let inside = over(canvas, body, 100, rows, "keys that work here: Esc closes");
+    let top = top.min(lines.len().saturating_sub(usize::from(inside.height)));
+    for (row, (keys, text, heading)) in (inside.y..inside.bottom()).zip(lines.iter().skip(top)) {
+        if *heading {
+            canvas.put(inside.x, row, inside.width, text, theme.heading());
+        } else {
+            canvas.put(inside.x, row, 20, keys, theme.key());
+            canvas.put(
+                inside.x + 21,
+                row,
+                inside.width.saturating_sub(21),
+                text,
+                theme.text(),
+            );
+        }
+    }
+    scroll::marks(
+        canvas,
+        inside.right() + 1,
+        inside.y,
+        inside.height,
+        top,
+        lines.len(),
+    );
+}
+
+/// A question, and what yes and no do.
+pub fn question(canvas: &mut Canvas<'_>, body: Rect, question: &Question) {
+    let theme = canvas.theme();
+    let lines = wrapped(&question.text, usize::from(body.width.min(64).saturating_sub(4)));
+    let rows = u16::try_from(lines.len() + 2).unwrap_or(body.height);
+    let inside = over(canvas, body, 64, rows, "");
+    for (row, line) in (inside.y..).zip(&lines) {
+        canvas.put(inside.x, row, inside.width, line, theme.heading());
+    }
+    let y = inside.bottom().saturating_sub(1);
+    let pieces = [
+        ("y", theme.key()),
+        (" ", theme.text()),
+        (question.yes, theme.text()),
+        ("    ", theme.text()),
+        ("n", theme.key()),
+        (" ", theme.text()),
+        (question.no, theme.text()),
+    ];
+    canvas.pieces(inside.x, y, inside.width, &pieces);
+}
+
+/// All problems of all steps.
+pub fn problems(canvas: &mut Canvas<'_>, body: Rect, model: &Model, selected: usize, memory: &mut Memory) {
+    let theme = canvas.theme();
+    let list = problems::all(model);
+    let columns = body.width.min(110);
+    let selected = selected.min(list.len().saturating_sub(1));
+    let help = list
+        .get(selected)
+        .and_then(|problem| problem.help.clone())
+        .unwrap_or_default();
+    let help = wrapped(&help, usize::from(columns.saturating_sub(6)));
+    let extra = u16::try_from(help.len() + 1).unwrap_or(3);
+    let rows = u16::try_from(list.len())
+        .unwrap_or(body.height)
+        .saturating_add(extra);
+    let title = match list.len() {
+        1 => "1 problem".to_owned(),
+        count => format!("{count} problems"),
+    };
+    let inside = over(canvas, body, columns, rows, &title);
+    let height = inside.height.saturating_sub(extra);
+    memory.problems = scroll::first_row(memory.problems, selected, list.len(), usize::from(height));
+    for (row, (index, problem)) in
+        (inside.y..inside.y + height).zip(list.iter().enumerate().skip(memory.problems))
+    {
+        let glyph = glyph(canvas, problem.severity);
+        let step = problem.target.step().title();
+        let about = if problem.about.is_empty() {
+            step.to_owned()
+        } else {
+            format!("{step}: {}", problem.about)
+        };
+        canvas.put(inside.x, row, 2, glyph, theme.problem(problem.severity));
+        let used = canvas.put(inside.x + 3, row, 34, &about, theme.heading());
+        let x = inside.x + 3 + used.max(u16::try_from(width(&about)).unwrap_or(used).min(34)) + 2;
+        canvas.put(
+            x,
+            row,
+            inside.right().saturating_sub(x),
+            &problem.message,
+            theme.text(),
+        );
+        if index == selected {
+            canvas.style(Rect::new(inside.x, row, inside.width, 1), theme.selected(true));
+        }
+    }
+    for (row, line) in (inside.y + height + 1..inside.bottom()).zip(&help) {
+        canvas.put(inside.x, row, inside.width, line, theme.dim());
+    }
+    scroll::marks(
+        canvas,
+        inside.right() + 1,
+        inside.y,
+        height,
+        memory.problems,
+        list.len(),
+    );
+}
+
+/// The glyph of a problem.
+pub fn glyph(canvas: &Canvas<'_>, severity: crate::text::Severity) -> &'static str {
+    match severity {
+        crate::text::Severity::Error => canvas.look.glyphs.wrong,
+        crate::text::Severity::Warning => canvas.look.glyphs.warning,
+        crate::text::Severity::Hint => canvas.look.glyphs.dot,
+    }
+}

@@ -1,0 +1,147 @@
+//! The registries: the choices on the left, what the chosen one means on the right (below, where it is narrow).
+
+use super::TWO_PANES;
+use super::answers::{answer, explanation};
+use crate::answers::Key;
+use crate::tui::canvas::Canvas;
+use crate::wizard::registry::{chosen, needed};
+use crate::wizard::{Model, Place};
+use ratatui::layout::Rect;
+
+/// Draws the step.
+pub fn draw(canvas: &mut Canvas<'_>, body: Rect, model: &Model) {
+    let rows = u16::try_from(crate::registry::REGISTRIES.len()).unwrap_or(6);
+    let list_width = 36;
+    if body.width >= TWO_PANES {
+        list(
+            canvas,
+            Rect::new(body.x, body.y + 1, list_width, body.height),
+            model,
+        );
+        canvas.rule_down(body.x + list_width, body.y, body.height);
+        let x = body.x + list_width + 2;
+        meaning(
+            canvas,
+            Rect::new(x, body.y + 1, body.right() - x, body.height - 1),
+            model,
+        );
+    } else {
+        list(canvas, Rect::new(body.x, body.y, body.width, rows), model);
+        canvas.rule_across(Rect::new(body.x, body.y + rows, body.width, 1), "");
+        let y = body.y + rows + 1;
+        meaning(
+            canvas,
+            Rect::new(body.x + 1, y, body.width - 2, body.bottom().saturating_sub(y)),
+            model,
+        );
+    }
+}
+
+fn list(canvas: &mut Canvas<'_>, area: Rect, model: &Model) {
+    let theme = canvas.theme();
+    let glyphs = canvas.look.glyphs;
+    let here = chosen(&model.draft);
+    let focused = model.registry.place() == Place::Registry;
+    for (y, registry) in (area.y..).zip(crate::registry::REGISTRIES) {
+        let is_chosen = std::ptr::eq(registry, here);
+        canvas.put(
+            area.x + 1,
+            y,
+            1,
+            if is_chosen && focused { glyphs.pointer } else { " " },
+            theme.accent(),
+        );
+        let mark = if is_chosen { glyphs.chosen } else { glyphs.open };
+        canvas.put(
+            area.x + 3,
+            y,
+            1,
+            mark,
+            if is_chosen { theme.accent() } else { theme.dim() },
+        );
+        let style = if is_chosen {
+            theme.selected(focused)
+        } else {
+            theme.text()
+        };
+        canvas.put(area.x + 5, y, area.width.saturating_sub(6), registry.name, style);
+    }
+}
+
+fn meaning(canvas: &mut Canvas<'_>, area: Rect, model: &Model) {
+    let theme = canvas.theme();
+    let registry = chosen(&model.draft);
+    let image = model
+        .draft
+        .resolved()
+        .image()
+        .and_then(|image| image.with_tag("v1.2.3"));
+    let secrets = registry.secrets();
+    let stored = match secrets.len() {
+        0 => "nothing to store".to_owned(),
+        _ => secrets.join(", "),
+    };
+    let facts = [
+        (
+            "image",
+            image.unwrap_or_else(|| "known once the answers below are in order".to_owned()),
+            true,
+        ),
+        ("choose it if", registry.choose_if.to_owned(), false),
+        ("set-up", registry.effort.to_owned(), false),
+        ("secrets", stored, false),
+    ];
+    let mut y = area.y;
+    for (label, text, important) in facts {
+        canvas.put(area.x, y, 14, label, theme.dim());
+        let style = if important { theme.heading() } else { theme.text() };
+        let room = Rect::new(
+            area.x + 14,
+            y,
+            area.width.saturating_sub(15),
+            area.bottom().saturating_sub(y),
+        );
+        y += canvas.wrap(room, &text, style).max(1);
+    }
+    y += 1;
+    let focused = model.registry.focused();
+    for key in needed(registry) {
+        if y >= area.bottom() {
+            return;
+        }
+        let row = Rect::new(area.x.saturating_sub(1), y, area.width, 1);
+        answer(
+            canvas,
+            row,
+            model,
+            key,
+            focused == Some(key),
+            model.registry.fields.get(key),
+        );
+        y += 1;
+    }
+    y += 1;
+    explain(
+        canvas,
+        Rect::new(area.x, y, area.width, area.bottom().saturating_sub(y)),
+        model,
+        focused,
+    );
+}
+
+/// What the focused answer is for; in the list, what is wrong with the answers that the registry needs.
+fn explain(canvas: &mut Canvas<'_>, area: Rect, model: &Model, focused: Option<Key>) {
+    let theme = canvas.theme();
+    let wrong = || {
+        needed(chosen(&model.draft))
+            .into_iter()
+            .find(|key| model.draft.problem_of(*key).is_some())
+    };
+    let Some(key) = focused.or_else(wrong) else { return };
+    for (y, (text, severity)) in
+        (area.y..area.bottom()).zip(explanation(model, key, usize::from(area.width.saturating_sub(1))))
+    {
+        let style = severity.map_or(theme.dim(), |severity| theme.problem(severity));
+        canvas.put(area.x, y, area.width, &text, style);
+    }
+}

@@ -1,0 +1,338 @@
+//! The review: the tree with the state of every path, and the selected file or its difference.
+
+use super::{Memory, TWO_PANES};
+use crate::project::{Change, ChangeKind, Difference, Side, difference};
+use crate::text::Severity;
+use crate::tui::canvas::Canvas;
+use crate::tui::theme::Code;
+use crate::tui::widgets::code::{Language, pieces};
+use crate::tui::widgets::scroll;
+use crate::wizard::draft::Prepared;
+use crate::wizard::review::{Decision, TreeRow};
+use crate::wizard::{Model, Place};
+use ratatui::layout::Rect;
+use ratatui::style::Style;
+
+/// Draws the step.
+pub fn draw(canvas: &mut Canvas<'_>, body: Rect, model: &Model, memory: &mut Memory) {
+    let theme = canvas.theme();
+    let review = &model.review;
+    let Some(prepared) = review.ready() else {
+        let text = review
+            .refused
+            .as_deref()
+            .unwrap_or("The project is being prepared …");
+        canvas.wrap(
+            Rect::new(body.x + 2, body.y + 1, body.width - 4, 6),
+            text,
+            theme.text(),
+        );
+        return;
+    };
+    let summary = summary(model, prepared);
+    canvas.put_end(
+        body.x + 1,
+        body.y,
+        body.width / 2,
+        &place(prepared),
+        theme.heading(),
+    );
+    canvas.put_right(
+        body.right() - 1,
+        body.y,
+        body.width / 2 - 2,
+        &summary,
+        theme.dim(),
+    );
+    let inside = Rect::new(body.x, body.y + 1, body.width, body.height.saturating_sub(1));
+    let tree_width = if body.width >= TWO_PANES { 44 } else { 32 };
+    tree(
+        canvas,
+        Rect::new(inside.x, inside.y, tree_width, inside.height),
+        model,
+        prepared,
+        memory,
+    );
+    canvas.rule_down(inside.x + tree_width, inside.y, inside.height);
+    let x = inside.x + tree_width + 2;
+    contents(
+        canvas,
+        Rect::new(x, inside.y, inside.right().saturating_sub(x), inside.height),
+        model,
+        prepared,
+    );
+}
+
+/// Where it will be written, and what stands there.
+fn place(prepared: &Prepared) -> String {
+    prepared.destination.display().to_string()
+}
+
+fn summary(model: &Model, prepared: &Prepared) -> String {
+    let count = |kind: ChangeKind| {
+        prepared
+            .changes
+            .iter()
+            .filter(|change| change.kind == kind)
+            .count()
+    };
+    let mut parts: Vec<String> = [
+        ChangeKind::Create,
+        ChangeKind::Modify,
+        ChangeKind::Conflict,
+        ChangeKind::Identical,
+        ChangeKind::Keep,
+    ]
+    .into_iter()
+    .filter(|kind| count(*kind) > 0)
+    .map(|kind| format!("{} {}", count(kind), kind.word()))
+    .collect();
+    let left = model.review.undecided().count();
+    if left > 0 {
+        parts.push(format!("{left} to decide"));
+    }
+    if !model.review.is_fresh(&model.draft) {
+        parts.push("preparing again …".to_owned());
+    }
+    parts.join(" · ")
+}
+
+fn tree(canvas: &mut Canvas<'_>, area: Rect, model: &Model, prepared: &Prepared, memory: &mut Memory) {
+    let review = &model.review;
+    let height = usize::from(area.height);
+    memory.tree = scroll::first_row(memory.tree, review.selected, review.rows.len(), height);
+    let focused = review.place() == Place::Tree;
+    for (y, (index, row)) in (area.y..area.bottom()).zip(review.rows.iter().enumerate().skip(memory.tree)) {
+        let line = Rect::new(area.x, y, area.width, 1);
+        match row {
+            TreeRow::Folder { path, depth, folded } => folder(canvas, line, path, *depth, *folded),
+            TreeRow::File { change, depth } => {
+                if let Some(change) = prepared.changes.get(*change) {
+                    file(canvas, line, change, *depth, review.decision(&change.path));
+                }
+            }
+        }
+        if index == review.selected {
+            let style = canvas.theme().selected(focused);
+            canvas.style(Rect::new(area.x + 1, y, area.width.saturating_sub(2), 1), style);
+        }
+    }
+    scroll::marks(
+        canvas,
+        area.right() - 1,
+        area.y,
+        area.height,
+        memory.tree,
+        review.rows.len(),
+    );
+}
+
+fn folder(canvas: &mut Canvas<'_>, line: Rect, path: &str, depth: usize, folded: bool) {
+    let theme = canvas.theme();
+    let indent = u16::try_from(depth * 2).unwrap_or(0);
+    let [open, closed] = canvas.look.glyphs.folds;
+    let name = path.rsplit('/').next().unwrap_or(path);
+    canvas.put(
+        line.x + 1 + indent,
+        line.y,
+        1,
+        if folded { closed } else { open },
+        theme.dim(),
+    );
+    canvas.put(
+        line.x + 3 + indent,
+        line.y,
+        line.width.saturating_sub(4 + indent),
+        &format!("{name}/"),
+        theme.text(),
+    );
+}
+
+fn file(canvas: &mut Canvas<'_>, line: Rect, change: &Change, depth: usize, decision: Option<Decision>) {
+    let theme = canvas.theme();
+    let indent = u16::try_from(depth * 2).unwrap_or(0);
+    let (mark, style, words) = match (change.kind, decision) {
+        (ChangeKind::Create, _) => ("+", theme.added(), ""),
+        (ChangeKind::Identical, _) => ("=", theme.dim(), ""),
+        (_, Some(Decision::Take)) => ("~", theme.added(), "take"),
+        (_, Some(Decision::Keep)) => ("k", theme.dim(), "keep"),
+        (ChangeKind::Conflict, None) => ("!", theme.problem(Severity::Error), "decide"),
+        (_, None) => ("~", theme.problem(Severity::Warning), "decide"),
+    };
+    let path = change.path.as_str();
+    let name = path.rsplit('/').next().unwrap_or(path);
+    canvas.put(line.x + 1 + indent, line.y, 1, mark, style);
+    let used = canvas.put(
+        line.x + 3 + indent,
+        line.y,
+        line.width.saturating_sub(5 + indent),
+        name,
+        theme.text(),
+    );
+    let x = line.x + 3 + indent + used + 1;
+    canvas.put_right(
+        line.right() - 2,
+        line.y,
+        line.right().saturating_sub(x + 2),
+        words,
+        style,
+    );
+}
+
+fn contents(canvas: &mut Canvas<'_>, area: Rect, model: &Model, prepared: &Prepared) {
+    let theme = canvas.theme();
+    let review = &model.review;
+    let Some(change) = review.selected_change() else {
+        about_folder(canvas, area, prepared);
+        return;
+    };
+    let focused = review.place() == Place::Contents;
+    let style = if focused { theme.accent() } else { theme.heading() };
+    let used = canvas.put_end(
+        area.x,
+        area.y,
+        area.width.saturating_sub(14),
+        change.path.as_str(),
+        style,
+    );
+    let mode = if change.mode == crate::project::Mode::Executable {
+        ", executable"
+    } else {
+        ""
+    };
+    let words = format!("{}{mode}", change.kind.word());
+    canvas.put_right(
+        area.right() - 1,
+        area.y,
+        area.width.saturating_sub(used + 2),
+        &words,
+        theme.dim(),
+    );
+    let mut y = area.y + 1;
+    if let Some(obstacle) = &change.obstacle {
+        y += canvas.wrap(
+            Rect::new(area.x, y, area.width, 3),
+            obstacle,
+            theme.problem(Severity::Error),
+        );
+    }
+    let inside = Rect::new(area.x, y, area.width, area.bottom().saturating_sub(y));
+    let new = review.contents().unwrap_or_default();
+    if review.difference && change.kind != ChangeKind::Create {
+        let old = review.standing().unwrap_or_default();
+        shown_difference(canvas, inside, &difference(old, new), review.top);
+    } else {
+        shown_file(canvas, inside, change.path.as_str(), new, review.top);
+    }
+}
+
+/// Without a file selected: what stands at the destination.
+fn about_folder(canvas: &mut Canvas<'_>, area: Rect, prepared: &Prepared) {
+    let theme = canvas.theme();
+    let text = match &prepared.standing {
+        Some(standing) => standing.clone(),
+        None => "Nothing stands there yet: the project is made whole beside it and then put in its place."
+            .to_owned(),
+    };
+    canvas.wrap(area, &text, theme.dim());
+}
+
+fn shown_file(canvas: &mut Canvas<'_>, area: Rect, path: &str, bytes: &[u8], top: usize) {
+    let theme = canvas.theme();
+    let Ok(text) = std::str::from_utf8(bytes) else {
+        canvas.put(
+            area.x,
+            area.y,
+            area.width,
+            &format!("{} bytes that are no text", bytes.len()),
+            theme.dim(),
+        );
+        return;
+    };
+    let language = Language::of(path);
+    let count = text.lines().count();
+    let last = count.saturating_sub(usize::from(area.height).min(count));
+    let top = top.min(last);
+    let numbers = u16::try_from(count.to_string().len()).unwrap_or(4);
+    for (y, (number, line)) in (area.y..area.bottom()).zip(text.lines().enumerate().skip(top)) {
+        canvas.put_right(
+            area.x + numbers,
+            y,
+            numbers,
+            &(number + 1).to_string(),
+            theme.dim(),
+        );
+        code_line(
+            canvas,
+            Rect::new(area.x + numbers + 1, y, area.width.saturating_sub(numbers + 2), 1),
+            line,
+            language,
+        );
+    }
+    scroll::marks(canvas, area.right() - 1, area.y, area.height, top, count);
+}
+
+/// One line of source text in its colours.
+pub fn code_line(canvas: &mut Canvas<'_>, area: Rect, line: &str, language: Language) {
+    let theme = canvas.theme();
+    let expanded = line.replace('\t', "    ");
+    let styled: Vec<(&str, Style)> = pieces(&expanded, language)
+        .into_iter()
+        .map(|(text, code)| {
+            (
+                text,
+                if code == Code::Plain {
+                    theme.text()
+                } else {
+                    theme.code(code)
+                },
+            )
+        })
+        .collect();
+    canvas.pieces(area.x, area.y, area.width, &styled);
+}
+
+fn shown_difference(canvas: &mut Canvas<'_>, area: Rect, difference: &Difference, top: usize) {
+    let theme = canvas.theme();
+    let hunks = match difference {
+        Difference::Same => {
+            canvas.put(
+                area.x,
+                area.y,
+                area.width,
+                "The contents are the same; only the mode differs.",
+                theme.dim(),
+            );
+            return;
+        }
+        Difference::Binary => {
+            canvas.put(
+                area.x,
+                area.y,
+                area.width,
+                "One of the two is no text.",
+                theme.dim(),
+            );
+            return;
+        }
+        Difference::Text(hunks) => hunks,
+    };
+    let mut lines: Vec<(String, Style)> = Vec::new();
+    for hunk in hunks {
+        lines.push((hunk.header(), theme.code(Code::Name)));
+        for line in &hunk.lines {
+            let style = match line.side {
+                Side::Both => theme.text(),
+                Side::Old => theme.removed(),
+                Side::New => theme.added(),
+            };
+            let text = line.text.trim_end_matches('\n').replace('\t', "    ");
+            lines.push((format!("{}{text}", line.side.sign()), style));
+        }
+    }
+    let top = top.min(lines.len().saturating_sub(usize::from(area.height)));
+    for (y, (text, style)) in (area.y..area.bottom()).zip(lines.iter().skip(top)) {
+        canvas.put(area.x, y, area.width.saturating_sub(1), text, *style);
+    }
+    scroll::marks(canvas, area.right() - 1, area.y, area.height, top, lines.len());
+}

@@ -1,0 +1,211 @@
+//! The last screen: what will be written, what was, and what is left to do.
+
+use crate::text::Severity;
+use crate::tui::canvas::{Canvas, wrapped};
+use crate::wizard::Model;
+use crate::wizard::draft::Prepared;
+use crate::wizard::effect::Written;
+use ratatui::layout::Rect;
+
+/// Draws the step.
+pub fn draw(canvas: &mut Canvas<'_>, body: Rect, model: &Model) {
+    let area = Rect::new(
+        body.x + 2,
+        body.y + 1,
+        body.width - 4,
+        body.height.saturating_sub(1),
+    );
+    match model.write.result() {
+        Some((prepared, written)) => done(canvas, area, model, prepared, written),
+        None => to_do(canvas, area, model),
+    }
+}
+
+/// Before writing: what Enter does.
+fn to_do(canvas: &mut Canvas<'_>, area: Rect, model: &Model) {
+    let theme = canvas.theme();
+    let mut y = area.y;
+    if let Some(reason) = model.write.failure() {
+        y += canvas.wrap(
+            Rect::new(area.x, y, area.width, 5),
+            reason,
+            theme.problem(Severity::Error),
+        );
+        y += 1;
+        y += canvas.wrap(
+            Rect::new(area.x, y, area.width, 2),
+            "Nothing was half written. Enter tries again.",
+            theme.text(),
+        );
+        y += 1;
+    }
+    let Some(prepared) = model.review.ready() else {
+        let text = model
+            .review
+            .refused
+            .as_deref()
+            .unwrap_or("The project is being prepared …");
+        canvas.wrap(Rect::new(area.x, y, area.width, 6), text, theme.text());
+        return;
+    };
+    if model.write.is_writing() {
+        canvas.put(area.x, y, area.width, "Writing …", theme.heading());
+        return;
+    }
+    let kept = model.review.kept().len();
+    let files = prepared.changes.len().saturating_sub(kept);
+    let errors = prepared
+        .diagnostics
+        .iter()
+        .filter(|diagnostic| diagnostic.severity == Severity::Error);
+    let undecided = model.review.undecided().count();
+    let mut wrong = false;
+    for diagnostic in errors {
+        wrong = true;
+        y += canvas.wrap(
+            Rect::new(area.x, y, area.width, 3),
+            &diagnostic.message,
+            theme.problem(Severity::Error),
+        );
+    }
+    if wrong {
+        canvas.put(
+            area.x,
+            y + 1,
+            area.width,
+            "F8 goes to the first problem.",
+            theme.text(),
+        );
+        return;
+    }
+    if undecided > 0 {
+        let text = format!("{undecided} files wait for a decision in the review (Alt-6).");
+        canvas.put(area.x, y, area.width, &text, theme.problem(Severity::Warning));
+        return;
+    }
+    canvas.put(
+        area.x,
+        y,
+        area.width,
+        &format!("Enter writes {files} files and commits them:"),
+        theme.heading(),
+    );
+    canvas.put_end(
+        area.x + 2,
+        y + 2,
+        area.width - 2,
+        &prepared.destination.display().to_string(),
+        theme.text(),
+    );
+    let text = "The folder is there whole or not at all. Nothing is pushed.";
+    canvas.put(area.x, y + 4, area.width, text, theme.dim());
+}
+
+/// After writing: what happened, what is left, the command that does the same.
+fn done(canvas: &mut Canvas<'_>, area: Rect, model: &Model, prepared: &Prepared, written: &Written) {
+    let theme = canvas.theme();
+    let good = canvas.look.glyphs.good;
+    let open = canvas.look.glyphs.open;
+    let mut y = area.y;
+    let happened = format!(
+        "wrote {} files to {}",
+        written.files,
+        prepared.destination.display()
+    );
+    let used = canvas.put(area.x, y, area.width, &format!("{good} "), theme.good());
+    canvas.put(
+        area.x + used,
+        y,
+        area.width.saturating_sub(used),
+        &happened,
+        theme.heading(),
+    );
+    y += 1;
+    if let Some(commit) = &written.commit {
+        let used = canvas.put(area.x, y, area.width, &format!("{good} "), theme.good());
+        canvas.put(
+            area.x + used,
+            y,
+            area.width.saturating_sub(used),
+            commit,
+            theme.text(),
+        );
+        y += 1;
+    }
+    for note in &written.notes {
+        let used = canvas.put(area.x, y, area.width, &format!("{open} "), theme.dim());
+        y += canvas.wrap(
+            Rect::new(area.x + used, y, area.width.saturating_sub(used), 2),
+            note,
+            theme.text(),
+        );
+    }
+    y += 1;
+    canvas.put(area.x, y, area.width, "Next", theme.heading());
+    y += 1;
+    let last = area.bottom().saturating_sub(3);
+    y = next_steps(
+        canvas,
+        Rect::new(area.x, y, area.width, last.saturating_sub(y)),
+        model,
+        written,
+    );
+    let y = (y + 1).min(area.bottom().saturating_sub(2));
+    canvas.put(
+        area.x,
+        y,
+        area.width,
+        "The same without questions next time:",
+        theme.dim(),
+    );
+    canvas.put(
+        area.x + 2,
+        y + 1,
+        area.width.saturating_sub(2),
+        &prepared.command,
+        theme.text(),
+    );
+}
+
+/// What is left to do, each with its command; the selected one is in full. Gives the row after them.
+fn next_steps(canvas: &mut Canvas<'_>, area: Rect, model: &Model, written: &Written) -> u16 {
+    let theme = canvas.theme();
+    let pointer = canvas.look.glyphs.pointer;
+    let selected = model.write.selected;
+    let height = usize::from(area.height);
+    // Each step takes a line for its words and one for its command: as many before the selected one as leave room.
+    let first = selected.saturating_sub((height / 2).saturating_sub(2));
+    let mut y = area.y;
+    for (index, step) in written.next.iter().enumerate().skip(first) {
+        let lines = wrapped(&step.text, usize::from(area.width.saturating_sub(5)));
+        let lines = lines
+            .get(..if index == selected { lines.len() } else { 1 })
+            .unwrap_or_default();
+        let rows = u16::try_from(lines.len() + usize::from(step.command.is_some())).unwrap_or(2);
+        if y + rows > area.bottom() {
+            break;
+        }
+        canvas.put(
+            area.x,
+            y,
+            1,
+            if index == selected { pointer } else { " " },
+            theme.accent(),
+        );
+        canvas.put(area.x + 2, y, 3, &(index + 1).to_string(), theme.dim());
+        for line in lines {
+            canvas.put(area.x + 5, y, area.width.saturating_sub(5), line, theme.text());
+            y += 1;
+        }
+        if let Some(command) = &step.command {
+            let style = if index == selected {
+                theme.selected(true)
+            } else {
+                theme.heading()
+            };
+            canvas.put(area.x + 5, y, area.width.saturating_sub(5), command, style);
+            y += 1;
+        }
+    }
+    y
+}

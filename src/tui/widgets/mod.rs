@@ -1,0 +1,6 @@
+//! What several screens draw.
+
+pub mod code;
+pub mod field;
+pub mod gauge;
+pub mod scroll;

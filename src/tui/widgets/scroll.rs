@@ -1,0 +1,42 @@
+//! Lists that are longer than the screen: only the rows that are seen are ever made.
+
+use crate::tui::canvas::Canvas;
+
+/// The first row shown, so that `selected` is seen and the list moves as little as possible.
+#[must_use]
+pub fn first_row(before: usize, selected: usize, length: usize, height: usize) -> usize {
+    let last_first = length.saturating_sub(height);
+    let lowest = (selected + 1).saturating_sub(height);
+    before.clamp(lowest, selected.max(lowest)).min(last_first)
+}
+
+/// Says beside a list how much of it is above and below, where there is any: in its last column, from row `y` on.
+pub fn marks(canvas: &mut Canvas<'_>, x: u16, y: u16, height: u16, first: usize, length: usize) {
+    let (up, down) = if canvas.look.glyphs.ascii {
+        ("^", "v")
+    } else {
+        ("↑", "↓")
+    };
+    let style = canvas.theme().dim();
+    if first > 0 {
+        canvas.put(x, y, 1, up, style);
+    }
+    if first + usize::from(height) < length {
+        canvas.put(x, y + height.saturating_sub(1), 1, down, style);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::first_row;
+
+    #[test]
+    fn the_selected_row_is_always_seen_and_the_list_moves_little() {
+        assert_eq!(first_row(0, 3, 100, 10), 0);
+        assert_eq!(first_row(0, 10, 100, 10), 1);
+        assert_eq!(first_row(50, 10, 100, 10), 10);
+        assert_eq!(first_row(95, 99, 100, 10), 90);
+        assert_eq!(first_row(5, 0, 0, 10), 0);
+        assert_eq!(first_row(0, 5, 10, 0), 6);
+    }
+}

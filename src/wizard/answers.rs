@@ -1,0 +1,209 @@
+//! The third step: the template questions. An answer that is not typed shows what is derived; typing makes it the
+//! user's own until it is reset.
+
+use super::action::{Action, Move};
+use super::draft::Draft;
+use super::field::{Edit, Field};
+use super::outbox::Outbox;
+use super::step::{Step, StepState};
+use crate::answers::{Key, Kind, QUESTIONS};
+use crate::text::{Diagnostic, Severity};
+use std::collections::BTreeMap;
+
+/// The answers that this step asks, in the order of the form.
+pub fn keys() -> impl Iterator<Item = Key> {
+    QUESTIONS
+        .iter()
+        .map(|question| question.key)
+        .filter(|key| *key != Key::ModelConfigFile && !super::registry::asks(*key))
+}
+
+/// The texts that are being edited, by answer.
+#[derive(Clone, Debug, Default)]
+pub struct Fields(BTreeMap<Key, Field>);
+
+impl Fields {
+    /// The field of `key`, which holds the user's own text or else what is derived.
+    pub fn get_mut(&mut self, key: Key, draft: &Draft) -> &mut Field {
+        let shown = draft.answer(key);
+        self.0.entry(key).or_insert_with(|| Field::new(shown))
+    }
+
+    /// The field of `key`, if it was ever in focus.
+    #[must_use]
+    pub fn get(&self, key: Key) -> Option<&Field> {
+        self.0.get(&key)
+    }
+
+    /// Fields whose answer is not the user's own show what is derived again, all but the one in focus.
+    pub fn refresh(&mut self, draft: &Draft, focused: Option<Key>) {
+        self.0
+            .retain(|key, field| Some(*key) == focused || draft.is_typed(*key) && !field.text().is_empty());
+    }
+}
+
+/// The state of the third step.
+#[derive(Clone, Debug)]
+pub struct State {
+    focused: Key,
+    /// The texts.
+    pub fields: Fields,
+}
+
+impl Default for State {
+    fn default() -> Self {
+        Self {
+            focused: Key::Author,
+            fields: Fields::default(),
+        }
+    }
+}
+
+/// How the step stands.
+#[must_use]
+pub fn state(draft: &Draft) -> StepState {
+    stands(draft, |key| keys().any(|ours| ours == key))
+}
+
+/// How the answers for which `ours` holds stand.
+pub(super) fn stands(draft: &Draft, ours: impl Fn(Key) -> bool) -> StepState {
+    let about = |diagnostic: &&Diagnostic| {
+        let key = diagnostic.field.as_deref().and_then(Key::from_name);
+        diagnostic.severity == Severity::Error && key.is_some_and(&ours)
+    };
+    let (mut missing, mut wrong) = (0, 0);
+    for diagnostic in draft.answer_diagnostics().iter().filter(about) {
+        let key = diagnostic.field.as_deref().and_then(Key::from_name);
+        if key.is_some_and(|key| draft.answer(key).is_empty()) {
+            missing += 1;
+        } else {
+            wrong += 1;
+        }
+    }
+    match (missing, wrong) {
+        (0, 0) => StepState::Complete,
+        (_, 1..) => StepState::Wrong(wrong),
+        _ => StepState::Incomplete(format!("{missing} left")),
+    }
+}
+
+/// The first answer for which `ours` holds that is missing or wrong.
+pub(super) fn first_wrong(draft: &Draft, ours: impl Fn(Key) -> bool) -> Option<Key> {
+    QUESTIONS.iter().map(|question| question.key).find(|key| {
+        ours(*key)
+            && draft
+                .problem_of(*key)
+                .is_some_and(|problem| problem.severity == Severity::Error)
+    })
+}
+
+impl State {
+    /// The answer that has the focus.
+    #[must_use]
+    pub const fn focused(&self) -> Key {
+        self.focused
+    }
+
+    /// Puts the focus on `key`.
+    pub fn focus(&mut self, key: Key) {
+        if keys().any(|ours| ours == key) {
+            self.focused = key;
+        }
+    }
+
+    /// On coming here: the first answer that is missing or wrong has the focus.
+    pub(super) fn enter(&mut self, draft: &Draft) {
+        self.refresh(draft);
+        if let Some(key) = first_wrong(draft, |key| keys().any(|ours| ours == key)) {
+            self.focus(key);
+        }
+    }
+
+    pub(super) fn refresh(&mut self, draft: &Draft) {
+        self.fields.refresh(draft, None);
+    }
+
+    pub(super) fn field(&mut self, draft: &Draft) -> Option<&mut Field> {
+        let key = self.focused;
+        (key.question().kind != Kind::Choice).then(|| self.fields.get_mut(key, draft))
+    }
+
+    /// The text of the field that has the focus has changed.
+    pub(super) fn typed(&mut self, draft: &mut Draft) {
+        let key = self.focused;
+        let text = self.fields.get_mut(key, draft).text().to_owned();
+        draft.put(key, &text);
+        self.fields.refresh(draft, Some(key));
+    }
+
+    pub(super) fn act(&mut self, action: Action, draft: &mut Draft, out: &mut Outbox) {
+        match action {
+            Action::Enter => {
+                self.refresh(draft);
+                match first_wrong(draft, |key| keys().any(|ours| ours == key)) {
+                    None => out.go(Step::Registry),
+                    Some(key) => {
+                        if key == self.focused
+                            && let Some(problem) = draft.problem_of(key)
+                        {
+                            out.warn(problem.message.clone());
+                        }
+                        self.focused = key;
+                    }
+                }
+            }
+            Action::Move(Move::Down) | Action::NextFocus => self.step_focus(true, draft),
+            Action::Move(Move::Up) | Action::PreviousFocus => self.step_focus(false, draft),
+            Action::Reset => {
+                draft.put(self.focused, "");
+                self.refresh(draft);
+            }
+            Action::Choice(next) => self.choose(next, draft),
+            Action::Text(Edit::Right) => self.choose(true, draft),
+            Action::Text(Edit::Left) => self.choose(false, draft),
+            _ => {}
+        }
+    }
+
+    fn step_focus(&mut self, forward: bool, draft: &Draft) {
+        let all: Vec<Key> = keys().collect();
+        let here = all.iter().position(|key| *key == self.focused).unwrap_or(0);
+        let there = if forward {
+            (here + 1) % all.len().max(1)
+        } else {
+            here.checked_sub(1).unwrap_or(all.len().saturating_sub(1))
+        };
+        if let Some(key) = all.get(there) {
+            self.focused = *key;
+        }
+        self.refresh(draft);
+    }
+
+    fn choose(&mut self, next: bool, draft: &mut Draft) {
+        let key = self.focused;
+        let choices = choices(key, draft);
+        let here = choices.iter().position(|choice| *choice == draft.answer(key));
+        let there = match (here, next) {
+            (None, _) => 0,
+            (Some(here), true) => (here + 1) % choices.len().max(1),
+            (Some(here), false) => here.checked_sub(1).unwrap_or(choices.len().saturating_sub(1)),
+        };
+        if let Some(choice) = choices.get(there) {
+            draft.put(key, choice);
+        }
+        self.refresh(draft);
+    }
+}
+
+/// What can be chosen for `key` just now: of the Pythons only those of the stack.
+#[must_use]
+pub fn choices(key: Key, draft: &Draft) -> Vec<&'static str> {
+    let all = key.question().choices();
+    if key != Key::PythonVersion {
+        return all;
+    }
+    match crate::stacks::Stack::from_key(draft.answer(Key::Stack)) {
+        Some(stack) => stack.facts().pythons.to_vec(),
+        None => all,
+    }
+}

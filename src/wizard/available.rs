@@ -1,0 +1,163 @@
+//! When an action cannot be done, and why, in words. Each is a row's `unavailable` in the table of actions.
+
+use super::{Model, Place, Step, problems};
+use crate::answers::Kind;
+use crate::variables::rules::ValueKind;
+
+impl Model {
+    pub(super) fn no_file(&self) -> Option<&'static str> {
+        (!self.draft.is_open()).then_some("No file is open yet.")
+    }
+
+    pub(super) fn no_variable_selected(&self) -> Option<&'static str> {
+        self.no_file().or_else(|| {
+            self.variables
+                .selected_entry(&self.draft)
+                .is_none()
+                .then_some("No variable is selected.")
+        })
+    }
+
+    pub(super) fn no_first_fix(&self) -> Option<&'static str> {
+        self.variables
+            .fixes(&self.draft)
+            .is_empty()
+            .then_some("There is nothing to fix here.")
+    }
+
+    pub(super) fn no_second_fix(&self) -> Option<&'static str> {
+        (self.variables.fixes(&self.draft).len() < 2).then_some("There is no other fix here.")
+    }
+
+    pub(super) fn no_number(&self) -> Option<&'static str> {
+        let numeric = matches!(
+            self.variables.focused_kind(&self.draft),
+            Some(ValueKind::Number | ValueKind::Integer)
+        );
+        (!numeric).then_some("This field is no number.")
+    }
+
+    pub(super) fn no_choices(&self) -> Option<&'static str> {
+        (self.answers.focused().question().kind != Kind::Choice)
+            .then_some("This answer is typed, not chosen.")
+    }
+
+    pub(super) fn nothing_to_reset(&self) -> Option<&'static str> {
+        let key = match self.step {
+            Step::Registry => self.registry.focused(),
+            _ => Some(self.answers.focused()),
+        };
+        let given = key.is_some_and(|key| self.draft.is_typed(key));
+        (!given).then_some("This answer is not changed: there is nothing to reset.")
+    }
+
+    pub(super) fn no_item(&self) -> Option<&'static str> {
+        self.secrets
+            .selected_item(&self.draft)
+            .is_none()
+            .then_some("Nothing is to be set up for this registry.")
+    }
+
+    pub(super) fn no_item_command(&self) -> Option<&'static str> {
+        let has = self
+            .secrets
+            .selected_item(&self.draft)
+            .is_some_and(|item| item.command.is_some());
+        (!has).then_some("No command does this; the steps are on its page.")
+    }
+
+    pub(super) fn no_item_address(&self) -> Option<&'static str> {
+        let has = self
+            .secrets
+            .selected_item(&self.draft)
+            .is_some_and(|item| item.address.is_some());
+        (!has).then_some("This has no page of its own.")
+    }
+
+    pub(super) fn no_gh(&self) -> Option<&'static str> {
+        if !self.draft.around.gh {
+            return Some(
+                "The program gh is not installed: see which secrets exist on the repository's page, under Settings, Secrets and variables.",
+            );
+        }
+        self.draft
+            .gh_repository()
+            .is_none()
+            .then_some("The repository's address is not known yet.")
+    }
+
+    pub(super) fn cannot_set_secret(&self) -> Option<&'static str> {
+        let is_secret = self
+            .secrets
+            .selected_item(&self.draft)
+            .is_some_and(|item| item.can_be_verified());
+        if is_secret {
+            self.no_gh()
+        } else {
+            Some("Only a secret can be set here.")
+        }
+    }
+
+    pub(super) fn no_folder_selected(&self) -> Option<&'static str> {
+        (!self.review.folder_is_selected()).then_some("Only folders fold.")
+    }
+
+    pub(super) fn no_difference(&self) -> Option<&'static str> {
+        (!self.review.has_difference())
+            .then_some("Nothing stands there yet, or it is the same: there is no difference.")
+    }
+
+    pub(super) fn nothing_to_decide(&self) -> Option<&'static str> {
+        (!self.review.can_decide()).then_some("There is nothing to decide about this file.")
+    }
+
+    pub(super) fn cannot_write(&self) -> Option<&'static str> {
+        self.write.cannot_write(&self.review)
+    }
+
+    pub(super) fn nothing_written(&self) -> Option<&'static str> {
+        (!self.write.is_written()).then_some("Nothing has been written yet.")
+    }
+
+    pub(super) fn no_next_step(&self) -> Option<&'static str> {
+        self.no_steps()
+            .or_else(|| (self.step == Step::Write).then_some("This is the last step."))
+    }
+
+    pub(super) fn no_previous_step(&self) -> Option<&'static str> {
+        self.no_steps()
+            .or_else(|| (self.step == Step::Start).then_some("This is the first step."))
+    }
+
+    pub(super) fn no_steps(&self) -> Option<&'static str> {
+        self.alone
+            .then_some("This is the editor alone: it has no other steps.")
+    }
+
+    pub(super) fn no_problem(&self) -> Option<&'static str> {
+        problems::all(self).is_empty().then_some("There are no problems.")
+    }
+
+    pub(super) fn nothing_to_undo(&self) -> Option<&'static str> {
+        let possible = self.place().is_text() || (self.step == Step::Variables && self.variables.can_undo());
+        (!possible).then_some("There is nothing to undo.")
+    }
+
+    pub(super) fn nothing_to_redo(&self) -> Option<&'static str> {
+        let possible = self.place().is_text() || (self.step == Step::Variables && self.variables.can_redo());
+        (!possible).then_some("There is nothing to redo.")
+    }
+
+    pub(super) fn nothing_to_save(&self) -> Option<&'static str> {
+        if self.draft.path().is_none() {
+            return Some("The example has no file of its own: it is written with the project.");
+        }
+        (!self.draft.is_modified()).then_some("Everything is saved.")
+    }
+
+    /// Whether the place below a popup, or the present one, is `place`.
+    #[must_use]
+    pub fn is_at(&self, place: Place) -> bool {
+        self.place() == place
+    }
+}

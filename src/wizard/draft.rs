@@ -1,0 +1,371 @@
+//! What is being made: the variables file, the answers, what follows from them, and what is known of the surroundings.
+//! Every step reads it; a change goes through its methods, so that nothing that follows is out of date.
+
+use super::effect::Around;
+use crate::answers::{Facts, Given, Key, Resolved, Source, resolve};
+use crate::project::{Change, Plan, Snapshot};
+use crate::text::Diagnostic;
+use crate::variables::edit::{Edit, Refusal};
+use crate::variables::{ArrayFileError, ArrayFiles, Entry, Reading, Runtime, Section, read, read_detected};
+use crate::yaml::Document;
+use crate::yaml::edit::Patches;
+use std::cell::RefCell;
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+/// The example that is built in: the seed's variables.
+pub const EXAMPLE: &str = include_str!("../../assets/examples/my_variables.yml");
+
+/// The name under which the example is offered.
+pub const EXAMPLE_NAME: &str = "my_variables.yml";
+
+/// The name of a project that is begun from the example, until it is given one.
+const EXAMPLE_PROJECT: &str = "My Model";
+
+/// A variables file as it was read.
+#[derive(Clone, Debug)]
+pub struct Opened {
+    /// Where it is; none for the example.
+    pub path: Option<PathBuf>,
+    /// Its text, understood.
+    pub document: Document,
+    /// What its runtime makes of it.
+    pub reading: Reading,
+    /// Why it is this runtime.
+    pub reason: String,
+    /// Its bytes as they were on disk.
+    pub bytes: Arc<[u8]>,
+    /// The array files that it names.
+    pub arrays: Arrays,
+}
+
+impl Opened {
+    /// Reads the text of the file at `path`; arrays come from `files` and are remembered.
+    #[must_use]
+    pub fn read(
+        path: Option<PathBuf>,
+        bytes: Arc<[u8]>,
+        runtime: Option<Runtime>,
+        files: &dyn ArrayFiles,
+    ) -> Self {
+        let document = Document::from_bytes(&bytes);
+        let recording = Recording {
+            files,
+            seen: RefCell::default(),
+        };
+        let (reading, reason) = match runtime {
+            Some(runtime) => (read(&document, runtime, &recording), "chosen".to_owned()),
+            None => {
+                let (detected, reading) = read_detected(&document, &recording);
+                (reading, detected.reason)
+            }
+        };
+        Self {
+            path,
+            reading,
+            document,
+            reason,
+            bytes,
+            arrays: Arrays(Arc::new(recording.seen.into_inner())),
+        }
+    }
+
+    /// The same file with another text.
+    #[must_use]
+    pub fn with_text(&self, text: String) -> Self {
+        self.with_document(Document::parse(text))
+    }
+
+    fn with_document(&self, document: Document) -> Self {
+        let reading = read(&document, self.reading.runtime, &self.arrays);
+        Self {
+            path: self.path.clone(),
+            document,
+            reading,
+            reason: self.reason.clone(),
+            bytes: Arc::clone(&self.bytes),
+            arrays: self.arrays.clone(),
+        }
+    }
+
+    /// Entry number `index` of inputs and outputs in one row, inputs first.
+    #[must_use]
+    pub fn entry(&self, index: usize) -> Option<&Entry> {
+        let inputs = self.reading.entries(Section::Input);
+        inputs.get(index).or_else(|| {
+            self.reading
+                .entries(Section::Output)
+                .get(index.checked_sub(inputs.len())?)
+        })
+    }
+
+    /// How many entries there are.
+    #[must_use]
+    pub fn len(&self) -> usize {
+        self.reading.entries(Section::Input).len() + self.reading.entries(Section::Output).len()
+    }
+
+    /// Whether there is no entry.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
+}
+
+/// The array files that were read with a variables file, by the path that it names.
+#[derive(Clone, Debug, Default)]
+pub struct Arrays(pub Arc<BTreeMap<String, Result<Vec<u8>, ArrayFileError>>>);
+
+impl ArrayFiles for Arrays {
+    fn bytes(&self, path: &str) -> Result<Vec<u8>, ArrayFileError> {
+        self.0.get(path).cloned().unwrap_or(Err(ArrayFileError::Missing))
+    }
+}
+
+/// Array files from elsewhere, each remembered.
+struct Recording<'a> {
+    files: &'a dyn ArrayFiles,
+    seen: RefCell<BTreeMap<String, Result<Vec<u8>, ArrayFileError>>>,
+}
+
+impl ArrayFiles for Recording<'_> {
+    fn bytes(&self, path: &str) -> Result<Vec<u8>, ArrayFileError> {
+        let known = self.seen.borrow().get(path).cloned();
+        known.unwrap_or_else(|| {
+            let bytes = self.files.bytes(path);
+            self.seen.borrow_mut().insert(path.to_owned(), bytes.clone());
+            bytes
+        })
+    }
+}
+
+/// The project, ready for review, and what it was compared with.
+#[derive(Clone, Debug)]
+pub struct Prepared {
+    /// The draft's version that it was made from.
+    pub version: u64,
+    /// The project; empty where it could not be rendered.
+    pub plan: Plan,
+    /// Where it will be written.
+    pub destination: PathBuf,
+    /// What stands there, for people; none when nothing does.
+    pub standing: Option<String>,
+    /// What is on disk at its paths.
+    pub snapshot: Snapshot,
+    /// What the plan does to each path.
+    pub changes: Vec<Change>,
+    /// The answers that it was made from.
+    pub resolved: Resolved,
+    /// The command that writes the same without questions.
+    pub command: String,
+    /// Why it cannot be written, and what to know before.
+    pub diagnostics: Vec<Diagnostic>,
+}
+
+/// What is being made.
+#[derive(Clone, Debug)]
+pub struct Draft {
+    opened: Option<Arc<Opened>>,
+    modified: bool,
+    given: Given,
+    resolved: Resolved,
+    /// What is known of the surroundings.
+    pub around: Around,
+    version: u64,
+}
+
+impl Default for Draft {
+    fn default() -> Self {
+        Self {
+            opened: None,
+            modified: false,
+            given: Given::new(),
+            resolved: resolve(&Given::new(), &Facts::default()),
+            around: Around::default(),
+            version: 0,
+        }
+    }
+}
+
+impl Draft {
+    /// Grows with every change.
+    #[must_use]
+    pub const fn version(&self) -> u64 {
+        self.version
+    }
+
+    /// Whether there is a variables file.
+    #[must_use]
+    pub const fn is_open(&self) -> bool {
+        self.opened.is_some()
+    }
+
+    /// Whether it is the example, unchanged or not.
+    #[must_use]
+    pub fn is_example(&self) -> bool {
+        self.opened.as_ref().is_some_and(|opened| opened.path.is_none())
+    }
+
+    /// The variables file.
+    #[must_use]
+    pub const fn opened(&self) -> Option<&Arc<Opened>> {
+        self.opened.as_ref()
+    }
+
+    /// The variables file's path.
+    #[must_use]
+    pub fn path(&self) -> Option<&Path> {
+        self.opened.as_ref()?.path.as_deref()
+    }
+
+    /// Whether the variables differ from what is on disk (of the example: from how it began).
+    #[must_use]
+    pub const fn is_modified(&self) -> bool {
+        self.modified
+    }
+
+    /// The problems of the variables file.
+    #[must_use]
+    pub fn diagnostics(&self) -> &[Diagnostic] {
+        self.opened
+            .as_ref()
+            .map_or(&[], |opened| opened.reading.diagnostics.as_slice())
+    }
+
+    /// The problems of the answers.
+    #[must_use]
+    pub fn answer_diagnostics(&self) -> &[Diagnostic] {
+        self.resolved.diagnostics()
+    }
+
+    /// The answers and what follows from them.
+    #[must_use]
+    pub const fn resolved(&self) -> &Resolved {
+        &self.resolved
+    }
+
+    /// The answers that were given.
+    #[must_use]
+    pub const fn given(&self) -> &Given {
+        &self.given
+    }
+
+    /// The answer to `key`; empty when there is none.
+    #[must_use]
+    pub fn answer(&self, key: Key) -> &str {
+        self.resolved.get(key).unwrap_or("")
+    }
+
+    /// Whether the user typed (or chose) the answer to `key`.
+    #[must_use]
+    pub fn is_typed(&self, key: Key) -> bool {
+        self.given
+            .get(key)
+            .is_some_and(|answer| answer.source == Source::Typed)
+    }
+
+    /// Whether the user typed any answer.
+    #[must_use]
+    pub fn has_given_answers(&self) -> bool {
+        self.given.iter().any(|(key, _)| self.is_typed(key))
+    }
+
+    /// The problem of the answer to `key`, the weightiest first.
+    #[must_use]
+    pub fn problem_of(&self, key: Key) -> Option<&Diagnostic> {
+        self.resolved
+            .diagnostics_of(key)
+            .min_by_key(|diagnostic| diagnostic.severity)
+    }
+
+    /// Takes in answers that were given before the wizard began.
+    pub fn give(&mut self, given: Given) {
+        self.given = given;
+        self.settle();
+    }
+
+    /// Takes in what the surroundings say.
+    pub(super) fn look_around(&mut self, around: Around) {
+        self.around = around;
+        self.settle();
+    }
+
+    /// The user answers `key`; an empty text takes the answer back.
+    pub fn put(&mut self, key: Key, text: &str) {
+        if text.is_empty() {
+            self.given.clear(key);
+        } else {
+            self.given.put(key, Source::Typed, text);
+        }
+        self.settle();
+    }
+
+    /// Opens a file in place of the one that is open.
+    pub(super) fn open(&mut self, opened: Arc<Opened>) {
+        self.given.clear(Key::ModelConfigFile);
+        self.modified = false;
+        self.opened = Some(opened);
+        self.settle();
+    }
+
+    /// Puts another text of the same file in place.
+    pub(super) fn set_opened(&mut self, opened: Arc<Opened>) {
+        self.modified = opened.document.text().as_bytes() != &*opened.bytes;
+        self.opened = Some(opened);
+        self.settle();
+    }
+
+    /// What `edit` makes of `base`, and the way back.
+    ///
+    /// # Errors
+    /// Why the edit cannot be made.
+    pub(super) fn edited(base: &Opened, edit: &Edit) -> Result<(Opened, Patches), Refusal> {
+        let _ = (base, edit);
+        Err(Refusal::new("The file cannot be edited yet."))
+    }
+
+    /// The file on disk holds the present text now.
+    pub(super) fn saved(&mut self, bytes: &Arc<[u8]>) {
+        let Some(opened) = &self.opened else { return };
+        let mut now = Opened::clone(opened);
+        now.bytes = Arc::clone(bytes);
+        self.set_opened(Arc::new(now));
+    }
+
+    /// `typed` with `~` as the home folder.
+    #[must_use]
+    pub fn at_home(&self, typed: &str) -> PathBuf {
+        match (typed.strip_prefix("~/"), &self.around.home) {
+            (Some(rest), Some(home)) => home.join(rest),
+            _ => PathBuf::from(typed),
+        }
+    }
+
+    /// `owner/repository` as `gh` takes it; none while the answers do not say.
+    #[must_use]
+    pub fn gh_repository(&self) -> Option<String> {
+        self.resolved.place().map(|place| place.gh_repo())
+    }
+
+    /// Works out again what follows from the answers.
+    fn settle(&mut self) {
+        let mut facts = self.around.facts.clone();
+        if let Some(opened) = &self.opened {
+            facts.runtime = Some(opened.reading.runtime);
+            facts.variables_file = Some(opened.path.clone().unwrap_or_else(|| PathBuf::from(EXAMPLE_NAME)));
+            facts.variables_folder = match &opened.path {
+                None => Some(EXAMPLE_PROJECT.to_owned()),
+                Some(path) => folder_name(path).or(facts.variables_folder),
+            };
+        }
+        self.resolved = resolve(&self.given, &facts);
+        self.version += 1;
+    }
+}
+
+/// The name of the folder that `path` is in, where the path says it.
+fn folder_name(path: &Path) -> Option<String> {
+    let name = path.parent()?.file_name()?;
+    Some(name.to_string_lossy().into_owned())
+}

@@ -1,0 +1,165 @@
+//! What the wizard wants done in the world, as values that can be printed, compared and replayed, and what came of it.
+
+use super::draft::{Draft, Opened, Prepared};
+use crate::answers::Facts;
+use crate::project::{NextStep, PlanPath};
+use std::collections::BTreeSet;
+use std::path::PathBuf;
+use std::sync::Arc;
+
+/// Tells effects apart: what is done answers to the id with which it was asked for.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct EffectId(pub u64);
+
+/// Something to do, and the id under which to tell what came of it.
+#[derive(Clone, Debug)]
+pub struct Effect {
+    /// The id.
+    pub id: EffectId,
+    /// What to do.
+    pub work: Work,
+}
+
+/// What to do. All but the first four are performed outside the screen, each on a thread of its own.
+#[derive(Clone, Debug)]
+pub enum Work {
+    /// End the program.
+    Quit,
+    /// Stop the program until the shell brings it back.
+    Suspend,
+    /// Draw every cell anew.
+    Redraw,
+    /// Put a text into the terminal's clipboard.
+    Copy(String),
+    /// Find out what the surroundings say: git's name and address, the working directory, whether `gh` is there.
+    LookAround,
+    /// Read a variables file; none is the example that is built in.
+    Load(Option<PathBuf>),
+    /// The paths that begin as this one does.
+    CompletePath(String),
+    /// Render the project and compare it with what is on disk.
+    Prepare(Box<Draft>),
+    /// Write the project as it was reviewed.
+    Write(Box<WriteRequest>),
+    /// Save the variables file.
+    Save(SaveRequest),
+    /// Ask `gh` which secrets of this repository exist.
+    VerifySecrets {
+        /// The repository's host.
+        host: String,
+        /// The repository as `gh` takes it.
+        repository: String,
+    },
+    /// Hand the terminal to `gh secret set`.
+    SetSecret {
+        /// The repository as `gh` takes it.
+        repository: String,
+        /// The secret's name.
+        name: String,
+    },
+}
+
+/// What to write, and what it was reviewed against.
+#[derive(Clone, Debug)]
+pub struct WriteRequest {
+    /// The project as it was reviewed.
+    pub prepared: Arc<Prepared>,
+    /// The paths at which the file that is there is kept.
+    pub keep: BTreeSet<PlanPath>,
+}
+
+/// What to save where.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SaveRequest {
+    /// The file.
+    pub path: PathBuf,
+    /// What it held when it was read or last saved; none for a new file. Anything else there is not overwritten.
+    pub before: Option<Arc<[u8]>>,
+    /// What it shall hold.
+    pub after: Arc<[u8]>,
+}
+
+/// What came of an effect.
+#[derive(Clone, Debug)]
+pub enum Outcome {
+    /// What the surroundings say.
+    Around(Box<Around>),
+    /// The variables file was read.
+    Loaded(Arc<Opened>),
+    /// The paths that complete one, folders with a `/` at their end.
+    Paths {
+        /// The path that was completed.
+        typed: String,
+        /// What it may become.
+        found: Vec<String>,
+    },
+    /// The project is ready for review.
+    Prepared(Arc<Prepared>),
+    /// The project was written.
+    Written(Box<Written>),
+    /// The file was saved.
+    Saved,
+    /// The names of the secrets that exist.
+    Secrets(BTreeSet<String>),
+    /// Another program had the terminal; whether it said that all went well.
+    Ran(bool),
+    /// It could not be done: why, and perhaps what helps, in words.
+    Failed(String),
+}
+
+/// What the surroundings say.
+#[derive(Clone, Debug, Default)]
+pub struct Around {
+    /// What answers have as defaults.
+    pub facts: Facts,
+    /// Whether the program `gh` can be run.
+    pub gh: bool,
+    /// The home folder, for `~`.
+    pub home: Option<PathBuf>,
+}
+
+/// What was written.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Written {
+    /// How many files.
+    pub files: usize,
+    /// The commit in words, when one was made: its id, branch and author.
+    pub commit: Option<String>,
+    /// What more there is to say, each a sentence: whose identity the commit has, why there is none.
+    pub notes: Vec<String>,
+    /// What is left to do.
+    pub next: Vec<NextStep>,
+}
+
+impl Work {
+    /// Its name in the log.
+    #[must_use]
+    pub const fn name(&self) -> &'static str {
+        match self {
+            Self::Quit => "quit",
+            Self::Suspend => "suspend",
+            Self::Redraw => "redraw",
+            Self::Copy(_) => "copy",
+            Self::LookAround => "looking around",
+            Self::Load(_) => "reading the file",
+            Self::CompletePath(_) => "completing the path",
+            Self::Prepare(_) => "preparing the project",
+            Self::Write(_) => "writing the project",
+            Self::Save(_) => "saving the file",
+            Self::VerifySecrets { .. } => "asking gh",
+            Self::SetSecret { .. } => "gh secret set",
+        }
+    }
+
+    /// Whether it needs the terminal for itself.
+    #[must_use]
+    pub const fn takes_terminal(&self) -> bool {
+        matches!(self, Self::SetSecret { .. })
+    }
+
+    /// Whether it changes files of the user, so that the program should not end in its middle.
+    #[must_use]
+    pub const fn writes(&self) -> bool {
+        matches!(self, Self::Write(_) | Self::Save(_))
+    }
+}

@@ -1,0 +1,120 @@
+//! What a step may ask for while it updates: effects, another step, a word on the status line, a question.
+
+use super::effect::{Effect, EffectId, Work};
+use super::problems::Target;
+use super::step::Step;
+use crate::text::Severity;
+
+/// A sentence for the status line.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Status {
+    /// How much it weighs; a hint is plain news.
+    pub severity: Severity,
+    /// The sentence.
+    pub text: String,
+}
+
+/// A question with yes and no, asked over the screen.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Question {
+    /// What is asked, in whole sentences.
+    pub text: String,
+    /// What yes does, in two or three words.
+    pub yes: &'static str,
+    /// What no does.
+    pub no: &'static str,
+    /// What is done after yes.
+    pub then: Then,
+}
+
+/// What a yes does.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Then {
+    /// Ends the program.
+    Quit,
+    /// Opens the file at the path that was typed on the first screen, in place of the one that is open.
+    OpenFile,
+    /// Begins with the example in place of the file that is open.
+    OpenExample,
+}
+
+/// Collects what a step asks for.
+#[derive(Debug, Default)]
+pub struct Outbox {
+    last: EffectId,
+    effects: Vec<Effect>,
+    status: Option<Status>,
+    step: Option<Step>,
+    target: Option<Target>,
+    question: Option<Question>,
+}
+
+impl Outbox {
+    /// Asks for `work`; what comes of it answers to the id.
+    pub fn ask(&mut self, work: Work) -> EffectId {
+        self.last.0 += 1;
+        let id = self.last;
+        self.effects.push(Effect { id, work });
+        id
+    }
+
+    /// Tells plain news on the status line.
+    pub fn tell(&mut self, text: impl Into<String>) {
+        self.say(Severity::Hint, text);
+    }
+
+    /// Tells on the status line what could not be done.
+    pub fn warn(&mut self, text: impl Into<String>) {
+        self.say(Severity::Warning, text);
+    }
+
+    /// Tells on the status line what went wrong.
+    pub fn fail(&mut self, text: impl Into<String>) {
+        self.say(Severity::Error, text);
+    }
+
+    fn say(&mut self, severity: Severity, text: impl Into<String>) {
+        let text = text.into();
+        self.status = Some(Status { severity, text });
+    }
+
+    /// Asks for another step.
+    pub fn go(&mut self, step: Step) {
+        self.step = Some(step);
+    }
+
+    /// Asks for the place of a problem, on whatever step.
+    pub fn go_to(&mut self, target: Target) {
+        self.target = Some(target);
+    }
+
+    /// Asks a question.
+    pub fn question(&mut self, question: Question) {
+        self.question = Some(question);
+    }
+
+    /// The effects asked for since the last call.
+    pub fn take_effects(&mut self) -> Vec<Effect> {
+        std::mem::take(&mut self.effects)
+    }
+
+    /// What is to be told, once.
+    pub fn take_status(&mut self) -> Option<Status> {
+        self.status.take()
+    }
+
+    /// The step asked for, once.
+    pub fn take_step(&mut self) -> Option<Step> {
+        self.step.take()
+    }
+
+    /// The place asked for, once.
+    pub fn take_target(&mut self) -> Option<Target> {
+        self.target.take()
+    }
+
+    /// The question to be asked, once.
+    pub fn take_question(&mut self) -> Option<Question> {
+        self.question.take()
+    }
+}

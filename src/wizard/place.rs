@@ -1,0 +1,119 @@
+//! What has the focus, and which actions work there.
+
+use super::action::Context;
+
+/// What has the focus.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Place {
+    /// Start: the ways to begin.
+    Start,
+    /// Start: the path of the file to open.
+    StartPath,
+    /// Variables: the line that leads on to the next step.
+    GoOn,
+    /// Variables: the tables.
+    Table,
+    /// Variables: the filter.
+    Filter,
+    /// Variables: a field of the form.
+    Form,
+    /// Answers: an answer.
+    Answers,
+    /// Registry: the choices.
+    Registry,
+    /// Registry: an answer that the chosen registry needs.
+    RegistryField,
+    /// Secrets: the checklist.
+    Secrets,
+    /// Review: the tree.
+    Tree,
+    /// Review: the contents or the difference.
+    Contents,
+    /// Write.
+    Write,
+    /// The list of all problems, over whatever is below.
+    Problems,
+    /// The help, over whatever is below.
+    Help,
+    /// A question with yes and no, over whatever is below.
+    Question,
+}
+
+impl Place {
+    /// Every place.
+    pub const ALL: [Self; 16] = [
+        Self::Start,
+        Self::StartPath,
+        Self::GoOn,
+        Self::Table,
+        Self::Filter,
+        Self::Form,
+        Self::Answers,
+        Self::Registry,
+        Self::RegistryField,
+        Self::Secrets,
+        Self::Tree,
+        Self::Contents,
+        Self::Write,
+        Self::Problems,
+        Self::Help,
+        Self::Question,
+    ];
+
+    /// The contexts whose actions work here, the nearest first.
+    #[must_use]
+    pub const fn contexts(self) -> &'static [Context] {
+        use Context as C;
+        match self {
+            Self::Start => &[C::Start, C::List, C::OutsideText, C::Places, C::Everywhere],
+            Self::StartPath => &[C::StartPath, C::Text, C::Everywhere],
+            Self::GoOn => &[
+                C::GoOn,
+                C::Variables,
+                C::List,
+                C::OutsideText,
+                C::Places,
+                C::Everywhere,
+            ],
+            Self::Table => &[
+                C::Table,
+                C::Variables,
+                C::List,
+                C::OutsideText,
+                C::Places,
+                C::Everywhere,
+            ],
+            Self::Filter => &[C::Filter, C::Text, C::Places, C::Everywhere],
+            Self::Form => &[C::Form, C::Text, C::Places, C::Everywhere],
+            Self::Answers => &[C::Answers, C::Text, C::Places, C::Everywhere],
+            Self::Registry => &[C::Registry, C::List, C::OutsideText, C::Places, C::Everywhere],
+            Self::RegistryField => &[C::Registry, C::RegistryField, C::Text, C::Places, C::Everywhere],
+            Self::Secrets => &[C::Secrets, C::List, C::OutsideText, C::Places, C::Everywhere],
+            Self::Tree => &[
+                C::Tree,
+                C::Review,
+                C::List,
+                C::OutsideText,
+                C::Places,
+                C::Everywhere,
+            ],
+            Self::Contents => &[C::Review, C::List, C::OutsideText, C::Places, C::Everywhere],
+            Self::Write => &[C::Write, C::List, C::OutsideText, C::Places, C::Everywhere],
+            Self::Problems => &[C::Problems, C::List, C::OutsideText, C::Everywhere],
+            Self::Help => &[C::List, C::OutsideText, C::Everywhere],
+            Self::Question => &[C::Question, C::Everywhere],
+        }
+    }
+
+    /// Whether letters are text here.
+    #[must_use]
+    pub fn is_text(self) -> bool {
+        self.contexts().contains(&Context::Text)
+    }
+
+    /// Whether this lies over a step's screen.
+    #[must_use]
+    pub const fn is_popup(self) -> bool {
+        matches!(self, Self::Problems | Self::Help | Self::Question)
+    }
+}

@@ -1,0 +1,147 @@
+//! The problems of all steps in one list, and where each of them is.
+
+use super::draft::Draft;
+use super::step::Step;
+use super::{Model, Place};
+use crate::answers::Key;
+use crate::text::{Diagnostic, Section, Severity};
+
+/// A place that a problem is about.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Target {
+    /// A step as a whole.
+    Step(Step),
+    /// A variable, or a place in the variables file.
+    Variable {
+        /// The section, when it is known.
+        section: Option<Section>,
+        /// The variable's name.
+        name: Option<String>,
+        /// Its field.
+        field: Option<String>,
+        /// The byte in the file.
+        offset: Option<usize>,
+    },
+    /// An answer.
+    Answer(Key),
+}
+
+impl Target {
+    /// The step that it is on.
+    #[must_use]
+    pub fn step(&self) -> Step {
+        match self {
+            Self::Step(step) => *step,
+            Self::Variable { .. } => Step::Variables,
+            Self::Answer(key) if super::registry::asks(*key) => Step::Registry,
+            Self::Answer(_) => Step::Answers,
+        }
+    }
+}
+
+/// A problem and where it is.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Problem {
+    /// How much it weighs.
+    pub severity: Severity,
+    /// What is wrong.
+    pub message: String,
+    /// What helps.
+    pub help: Option<String>,
+    /// What it is about, in a word or two: a variable's name, an answer.
+    pub about: String,
+    /// Where it is.
+    pub target: Target,
+}
+
+impl Problem {
+    /// A problem of the variables file.
+    #[must_use]
+    pub fn of_variable(diagnostic: &Diagnostic) -> Self {
+        Self {
+            severity: diagnostic.severity,
+            message: diagnostic.message.clone(),
+            help: diagnostic.help.clone(),
+            about: diagnostic.variable.clone().unwrap_or_default(),
+            target: Target::Variable {
+                section: diagnostic.section,
+                name: diagnostic.variable.clone(),
+                field: diagnostic.field.clone(),
+                offset: diagnostic.span.map(|span| span.start),
+            },
+        }
+    }
+
+    /// A problem of an answer.
+    #[must_use]
+    pub fn of_answer(diagnostic: &Diagnostic) -> Self {
+        let key = diagnostic.field.as_deref().and_then(Key::from_name);
+        Self {
+            severity: diagnostic.severity,
+            message: diagnostic.message.clone(),
+            help: diagnostic.help.clone(),
+            about: key.map_or_else(String::new, |key| key.question().text.to_owned()),
+            target: key.map_or(Target::Step(Step::Answers), Target::Answer),
+        }
+    }
+}
+
+/// Every problem that is no hint: of the variables file in its order, then of the answers, then of the review.
+#[must_use]
+pub fn all(model: &Model) -> Vec<Problem> {
+    let mut list = of_draft(&model.draft);
+    if !model.alone {
+        list.extend(model.review.problems());
+    }
+    list
+}
+
+fn of_draft(draft: &Draft) -> Vec<Problem> {
+    let weighs = |diagnostic: &&Diagnostic| diagnostic.severity != Severity::Hint;
+    let variables = draft
+        .diagnostics()
+        .iter()
+        .filter(weighs)
+        .map(Problem::of_variable);
+    let answers = draft
+        .answer_diagnostics()
+        .iter()
+        .filter(weighs)
+        .map(Problem::of_answer);
+    variables.chain(answers).collect()
+}
+
+/// Which of `list` is about the place that has the focus.
+#[must_use]
+pub fn here(model: &Model, list: &[Problem]) -> Option<usize> {
+    match model.place() {
+        Place::Table | Place::Form | Place::Filter => {
+            let entry = model.variables.selected_entry(&model.draft)?;
+            let field = model.variables.focused_key();
+            list.iter().rposition(|problem| match &problem.target {
+                Target::Variable {
+                    section,
+                    name,
+                    field: about,
+                    ..
+                } => {
+                    *section == Some(entry.section)
+                        && name.as_deref() == Some(entry.name.as_str())
+                        && (field.is_none() || about.as_deref() == field)
+                }
+                _ => false,
+            })
+        }
+        Place::Answers => {
+            let key = model.answers.focused();
+            list.iter()
+                .position(|problem| problem.target == Target::Answer(key))
+        }
+        Place::RegistryField => {
+            let key = model.registry.focused()?;
+            list.iter()
+                .position(|problem| problem.target == Target::Answer(key))
+        }
+        _ => None,
+    }
+}

@@ -1,0 +1,139 @@
+//! The fourth step: which registry keeps the images, and what it needs to know.
+
+use super::action::{Action, Move};
+use super::answers::{Fields, first_wrong, stands};
+use super::draft::Draft;
+use super::field::Field;
+use super::outbox::Outbox;
+use super::place::Place;
+use super::step::{Step, StepState};
+use super::turn::moved;
+use crate::answers::Key;
+use crate::registry::{REGISTRIES, Registry};
+
+/// Whether this step asks for `key`.
+#[must_use]
+pub const fn asks(key: Key) -> bool {
+    matches!(
+        key,
+        Key::ContainerRegistry | Key::ContainerUsername | Key::RegistryHost | Key::RegistryPath
+    )
+}
+
+/// The answers that the registry `registry` needs.
+#[must_use]
+pub fn needed(registry: &Registry) -> Vec<Key> {
+    if registry.asks_host() {
+        vec![Key::RegistryHost, Key::ContainerUsername, Key::RegistryPath]
+    } else {
+        vec![Key::ContainerUsername]
+    }
+}
+
+/// The registry that is chosen.
+#[must_use]
+pub fn chosen(draft: &Draft) -> &'static Registry {
+    let [first, ..] = &REGISTRIES;
+    Registry::from_answer(draft.answer(Key::ContainerRegistry)).unwrap_or(first)
+}
+
+/// The state of the fourth step.
+#[derive(Clone, Debug, Default)]
+pub struct State {
+    focused: Option<Key>,
+    /// The texts.
+    pub fields: Fields,
+}
+
+/// How the step stands.
+#[must_use]
+pub fn state(draft: &Draft) -> StepState {
+    stands(draft, asks)
+}
+
+impl State {
+    /// What has the focus.
+    #[must_use]
+    pub const fn place(&self) -> Place {
+        match self.focused {
+            None => Place::Registry,
+            Some(_) => Place::RegistryField,
+        }
+    }
+
+    /// The answer that has the focus; none while the list has it.
+    #[must_use]
+    pub const fn focused(&self) -> Option<Key> {
+        self.focused
+    }
+
+    /// Puts the focus on the answer to `key`.
+    pub fn focus(&mut self, key: Key, draft: &Draft) {
+        self.focused = needed(chosen(draft)).contains(&key).then_some(key);
+    }
+
+    pub(super) fn close(&mut self) {
+        self.focused = None;
+    }
+
+    pub(super) fn field(&mut self, draft: &Draft) -> Option<&mut Field> {
+        let key = self.focused?;
+        Some(self.fields.get_mut(key, draft))
+    }
+
+    pub(super) fn typed(&mut self, draft: &mut Draft) {
+        let Some(key) = self.focused else { return };
+        let text = self.fields.get_mut(key, draft).text().to_owned();
+        draft.put(key, &text);
+        self.fields.refresh(draft, Some(key));
+    }
+
+    pub(super) fn act(&mut self, action: Action, draft: &mut Draft, out: &mut Outbox) {
+        match (action, self.focused) {
+            (Action::Enter, _) => {
+                self.fields.refresh(draft, None);
+                match first_wrong(draft, asks) {
+                    None => out.go(Step::Secrets),
+                    Some(key) => {
+                        if let Some(problem) = draft.problem_of(key).filter(|_| Some(key) == self.focused) {
+                            out.warn(problem.message.clone());
+                        }
+                        self.focus(key, draft);
+                    }
+                }
+            }
+            (Action::Reset, Some(key)) => {
+                draft.put(key, "");
+                self.fields.refresh(draft, None);
+            }
+            (Action::NextFocus, _) | (Action::Move(Move::Down), Some(_)) => self.step_focus(true, draft),
+            (Action::PreviousFocus, _) | (Action::Move(Move::Up), Some(_)) => self.step_focus(false, draft),
+            (other, None) => {
+                let here = REGISTRIES
+                    .iter()
+                    .position(|registry| std::ptr::eq(*registry, chosen(draft)))
+                    .unwrap_or(0);
+                let there = moved(other, here, REGISTRIES.len(), REGISTRIES.len());
+                if let Some(registry) = REGISTRIES.get(there).filter(|_| there != here) {
+                    draft.put(Key::ContainerRegistry, registry.key);
+                    self.fields.refresh(draft, None);
+                }
+            }
+            _ => {}
+        }
+    }
+
+    /// The list, then each answer, then the list again.
+    fn step_focus(&mut self, forward: bool, draft: &Draft) {
+        let mut order: Vec<Option<Key>> = vec![None];
+        order.extend(needed(chosen(draft)).into_iter().map(Some));
+        let here = order.iter().position(|key| *key == self.focused).unwrap_or(0);
+        let there = if forward {
+            (here + 1) % order.len()
+        } else {
+            here.checked_sub(1).unwrap_or(order.len() - 1)
+        };
+        self.focused = order.get(there).copied().flatten();
+        self.fields.refresh(draft, None);
+    }
+}

@@ -1,0 +1,424 @@
+//! The sixth step: every file before it is written, and what becomes of those that are there already.
+
+use super::action::{Action, Move};
+use super::draft::{Draft, Prepared};
+use super::effect::{EffectId, Work};
+use super::outbox::Outbox;
+use super::place::Place;
+use super::problems::{Problem, Target};
+use super::step::{Step, StepState};
+use super::turn::moved;
+use crate::project::{Change, ChangeKind, Occupant, PlanPath};
+use crate::text::Severity;
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
+
+/// What the user decided about a file that is there already.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Decision {
+    /// The new file takes its place.
+    Take,
+    /// It stays.
+    Keep,
+}
+
+/// A row of the tree.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum TreeRow {
+    /// A folder: its path, how deep it is, whether it is folded.
+    Folder {
+        /// The path, without a slash at its end.
+        path: String,
+        /// How many folders it is in.
+        depth: usize,
+        /// Whether what is in it is not shown.
+        folded: bool,
+    },
+    /// A file: its change's index, how deep it is.
+    File {
+        /// The index in [`Prepared::changes`].
+        change: usize,
+        /// How many folders it is in.
+        depth: usize,
+    },
+}
+
+/// The state of the sixth step.
+#[derive(Clone, Debug, Default)]
+pub struct State {
+    prepared: Option<Arc<Prepared>>,
+    preparing: Option<(EffectId, u64)>,
+    /// Why the project could not be prepared.
+    pub refused: Option<String>,
+    decisions: BTreeMap<PlanPath, Decision>,
+    folded: BTreeSet<String>,
+    /// The tree's rows as they are shown.
+    pub rows: Vec<TreeRow>,
+    /// The selected row.
+    pub selected: usize,
+    /// Whether the difference is shown rather than the file.
+    pub difference: bool,
+    in_contents: bool,
+    /// The first line shown of the contents.
+    pub top: usize,
+}
+
+impl State {
+    /// What has the focus.
+    #[must_use]
+    pub const fn place(&self) -> Place {
+        if self.in_contents {
+            Place::Contents
+        } else {
+            Place::Tree
+        }
+    }
+
+    /// The project, when it is ready.
+    #[must_use]
+    pub const fn ready(&self) -> Option<&Arc<Prepared>> {
+        self.prepared.as_ref()
+    }
+
+    /// Whether it is being made ready.
+    #[must_use]
+    pub const fn is_preparing(&self) -> bool {
+        self.preparing.is_some()
+    }
+
+    /// Whether what is shown was made from the draft as it is.
+    #[must_use]
+    pub fn is_fresh(&self, draft: &Draft) -> bool {
+        self.prepared
+            .as_ref()
+            .is_some_and(|prepared| prepared.version == draft.version())
+    }
+
+    /// How the step stands.
+    #[must_use]
+    pub fn state(&self, draft: &Draft) -> StepState {
+        let Some(prepared) = self.prepared.as_ref().filter(|_| self.is_fresh(draft)) else {
+            return StepState::Incomplete(String::new());
+        };
+        let errors = prepared
+            .diagnostics
+            .iter()
+            .filter(|diagnostic| diagnostic.severity == Severity::Error)
+            .count();
+        match (errors, self.undecided().count()) {
+            (0, 0) => StepState::Complete,
+            (0, left) => StepState::Incomplete(format!("{left} left")),
+            (errors, _) => StepState::Wrong(errors),
+        }
+    }
+
+    /// The problems that only the review knows.
+    #[must_use]
+    pub fn problems(&self) -> Vec<Problem> {
+        let of_answers = |field: &str| crate::answers::Key::from_name(field).is_some();
+        self.prepared
+            .iter()
+            .flat_map(|prepared| &prepared.diagnostics)
+            .filter(|diagnostic| {
+                diagnostic.variable.is_none()
+                    && !diagnostic.field.as_deref().is_some_and(of_answers)
+                    && diagnostic.span.is_none()
+            })
+            .map(|diagnostic| Problem {
+                severity: diagnostic.severity,
+                message: diagnostic.message.clone(),
+                help: diagnostic.help.clone(),
+                about: "review".to_owned(),
+                target: Target::Step(Step::Review),
+            })
+            .collect()
+    }
+
+    /// The files about which nothing is decided yet.
+    pub fn undecided(&self) -> impl Iterator<Item = &Change> {
+        self.prepared
+            .iter()
+            .flat_map(|prepared| &prepared.changes)
+            .filter(|change| wants_decision(change) && !self.decisions.contains_key(&change.path))
+    }
+
+    /// What was decided about a file.
+    #[must_use]
+    pub fn decision(&self, path: &PlanPath) -> Option<Decision> {
+        self.decisions.get(path).copied()
+    }
+
+    /// The paths that keep what is there.
+    #[must_use]
+    pub fn kept(&self) -> BTreeSet<PlanPath> {
+        let keeps =
+            |(path, decision): (&PlanPath, &Decision)| (*decision == Decision::Keep).then(|| path.clone());
+        self.decisions.iter().filter_map(keeps).collect()
+    }
+
+    /// The selected file's change.
+    #[must_use]
+    pub fn selected_change(&self) -> Option<&Change> {
+        match self.rows.get(self.selected)? {
+            TreeRow::File { change, .. } => self.prepared.as_ref()?.changes.get(*change),
+            TreeRow::Folder { .. } => None,
+        }
+    }
+
+    /// The bytes that stand where the selected file will be.
+    #[must_use]
+    pub fn standing(&self) -> Option<&[u8]> {
+        let path = &self.selected_change()?.path;
+        match self.prepared.as_ref()?.snapshot.occupants.get(path)? {
+            Occupant::File { bytes, .. } => Some(bytes),
+            _ => None,
+        }
+    }
+
+    /// The bytes of the selected file.
+    #[must_use]
+    pub fn contents(&self) -> Option<&[u8]> {
+        let path = &self.selected_change()?.path;
+        let file = self.prepared.as_ref()?.plan.files.get(path)?;
+        Some(&file.bytes)
+    }
+
+    pub(super) fn folder_is_selected(&self) -> bool {
+        matches!(self.rows.get(self.selected), Some(TreeRow::Folder { .. }))
+    }
+
+    pub(super) fn has_difference(&self) -> bool {
+        self.selected_change()
+            .is_some_and(|change| change.kind != ChangeKind::Create && change.kind != ChangeKind::Identical)
+    }
+
+    pub(super) fn can_decide(&self) -> bool {
+        self.selected_change().is_some_and(wants_decision)
+    }
+
+    /// On coming here: what has changed since is prepared again.
+    pub(super) fn enter(&mut self, draft: &Draft, out: &mut Outbox) {
+        let under_way = self
+            .preparing
+            .is_some_and(|(_, version)| version == draft.version());
+        if !self.is_fresh(draft) && !under_way {
+            self.refused = None;
+            let id = out.ask(Work::Prepare(Box::new(draft.clone())));
+            self.preparing = Some((id, draft.version()));
+        }
+    }
+
+    /// The project is ready.
+    pub(super) fn prepared(&mut self, id: EffectId, prepared: Arc<Prepared>, draft: &Draft) {
+        if self.preparing.is_some_and(|(asked, _)| asked == id) {
+            self.preparing = None;
+        }
+        if prepared.version != draft.version() {
+            return;
+        }
+        let before = self.selected_change().map(|change| change.path.clone());
+        // A decision holds for what was seen: where the file on disk is another one now, it is asked again.
+        if let Some(old) = &self.prepared {
+            self.decisions
+                .retain(|path, _| old.snapshot.occupants.get(path) == prepared.snapshot.occupants.get(path));
+        }
+        self.prepared = Some(prepared);
+        self.grow();
+        let place = self.rows.iter().position(|row| match (row, &self.prepared) {
+            (TreeRow::File { change, .. }, Some(prepared)) => {
+                prepared.changes.get(*change).map(|change| &change.path) == before.as_ref()
+                    && before.is_some()
+            }
+            _ => false,
+        });
+        self.selected = place
+            .or_else(|| self.first_undecided())
+            .or_else(|| self.first_file())
+            .unwrap_or(0);
+        self.show();
+    }
+
+    pub(super) fn failed(&mut self, id: EffectId, reason: &str) {
+        if self.preparing.is_some_and(|(asked, _)| asked == id) {
+            self.preparing = None;
+            self.refused = Some(reason.to_owned());
+        }
+    }
+
+    pub(super) fn close(&mut self) {
+        self.in_contents = false;
+    }
+
+    pub(super) fn act(&mut self, action: Action, draft: &Draft, out: &mut Outbox, page: usize) {
+        match action {
+            Action::Enter => self.go_on(draft, out),
+            Action::NextFocus | Action::PreviousFocus => self.in_contents = !self.in_contents,
+            Action::Move(by) if self.in_contents => self.top = by.apply(self.top, self.lines(), page),
+            Action::Fold => self.fold(),
+            Action::Difference => {
+                self.difference = !self.difference;
+                self.top = 0;
+            }
+            Action::Take => self.decide(Decision::Take),
+            Action::Keep => self.decide(Decision::Keep),
+            other => {
+                let there = moved(other, self.selected, self.rows.len(), page);
+                if there != self.selected {
+                    self.selected = there;
+                    self.show();
+                }
+            }
+        }
+    }
+
+    fn go_on(&mut self, draft: &Draft, out: &mut Outbox) {
+        if self.refused.take().is_some() {
+            self.enter(draft, out);
+            return;
+        }
+        if !self.is_fresh(draft) {
+            out.tell("The project is being prepared …");
+            return;
+        }
+        let refused = self
+            .prepared
+            .iter()
+            .flat_map(|prepared| &prepared.diagnostics)
+            .find(|diagnostic| diagnostic.severity == Severity::Error);
+        if let Some(diagnostic) = refused {
+            let problem = if diagnostic.variable.is_some() || diagnostic.span.is_some() {
+                Problem::of_variable(diagnostic)
+            } else {
+                Problem::of_answer(diagnostic)
+            };
+            out.warn(problem.message);
+            if problem.target != Target::Step(Step::Answers) {
+                out.go_to(problem.target);
+            }
+        } else if let Some(row) = self.first_undecided() {
+            if row == self.selected {
+                out.warn(
+                    "Take the new file (t) or keep yours (k): it is never replaced without being asked.",
+                );
+            }
+            self.selected = row;
+            self.show();
+        } else {
+            out.go(Step::Write);
+        }
+    }
+
+    fn decide(&mut self, decision: Decision) {
+        if let Some(path) = self.selected_change().map(|change| change.path.clone()) {
+            self.decisions.insert(path, decision);
+        }
+    }
+
+    /// The difference is what matters of a file that is there already; of a new one, the file.
+    fn show(&mut self) {
+        self.top = 0;
+        self.difference = self.has_difference();
+    }
+
+    fn first_undecided(&self) -> Option<usize> {
+        self.row_of(|change| wants_decision(change) && !self.decisions.contains_key(&change.path))
+    }
+
+    fn first_file(&self) -> Option<usize> {
+        self.row_of(|change| change.path.as_str() == "README.md")
+            .or_else(|| self.row_of(|_| true))
+    }
+
+    fn row_of(&self, wanted: impl Fn(&Change) -> bool) -> Option<usize> {
+        let prepared = self.prepared.as_ref()?;
+        self.rows.iter().position(|row| match row {
+            TreeRow::File { change, .. } => prepared.changes.get(*change).is_some_and(&wanted),
+            TreeRow::Folder { .. } => false,
+        })
+    }
+
+    fn lines(&self) -> usize {
+        let lines =
+            |bytes: Option<&[u8]>| bytes.map_or(0, |bytes| bytes.split(|byte| *byte == b'\n').count());
+        lines(self.contents())
+            + if self.difference {
+                lines(self.standing())
+            } else {
+                0
+            }
+    }
+
+    fn fold(&mut self) {
+        let Some(TreeRow::Folder { path, .. }) = self.rows.get(self.selected) else {
+            return;
+        };
+        let path = path.clone();
+        if !self.folded.remove(&path) {
+            self.folded.insert(path);
+        }
+        self.grow();
+    }
+
+    /// Makes the tree's rows: in each folder the folders first, then the files, as file lists have it.
+    fn grow(&mut self) {
+        let mut rows = Vec::new();
+        if let Some(prepared) = &self.prepared {
+            let paths: Vec<(usize, &str)> = prepared
+                .changes
+                .iter()
+                .enumerate()
+                .map(|(index, change)| (index, change.path.as_str()))
+                .collect();
+            grow_folder("", &paths, 0, &self.folded, &mut rows);
+        }
+        self.selected = self.selected.min(rows.len().saturating_sub(1));
+        self.rows = rows;
+    }
+}
+
+/// Whether the user has to say what becomes of what is there.
+fn wants_decision(change: &Change) -> bool {
+    matches!(change.kind, ChangeKind::Modify | ChangeKind::Conflict)
+}
+
+fn grow_folder(
+    folder: &str,
+    paths: &[(usize, &str)],
+    depth: usize,
+    folded: &BTreeSet<String>,
+    rows: &mut Vec<TreeRow>,
+) {
+    let mut folders: BTreeMap<&str, Vec<(usize, &str)>> = BTreeMap::new();
+    let mut files = Vec::new();
+    for (index, rest) in paths {
+        match rest.split_once('/') {
+            Some((name, below)) => folders.entry(name).or_default().push((*index, below)),
+            None => files.push(*index),
+        }
+    }
+    for (name, below) in folders {
+        let path = if folder.is_empty() {
+            name.to_owned()
+        } else {
+            format!("{folder}/{name}")
+        };
+        let is_folded = folded.contains(&path);
+        rows.push(TreeRow::Folder {
+            path: path.clone(),
+            depth,
+            folded: is_folded,
+        });
+        if !is_folded {
+            grow_folder(&path, &below, depth + 1, folded, rows);
+        }
+    }
+    rows.extend(files.into_iter().map(|change| TreeRow::File { change, depth }));
+}
+
+/// A page of the contents moves by lines, as lists do.
+impl State {
+    /// Scrolls the contents, whatever has the focus.
+    pub fn scroll(&mut self, by: Move, page: usize) {
+        self.top = by.apply(self.top, self.lines(), page);
+    }
+}

@@ -1,0 +1,194 @@
+//! The fifth step: what must exist where before the workflows run. A value is never seen here.
+
+use super::action::Action;
+use super::draft::Draft;
+use super::effect::{EffectId, Work};
+use super::outbox::Outbox;
+use super::step::{Step, StepState};
+use super::turn::moved;
+use crate::registry::Item;
+use std::collections::BTreeSet;
+
+/// What is known of an item.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Known {
+    /// The user says that it is done.
+    Ticked,
+    /// `gh` says that it exists.
+    Present,
+    /// `gh` says that it does not exist.
+    Missing,
+    /// Nobody has asked.
+    Unknown,
+}
+
+impl Known {
+    /// The word in reports.
+    #[must_use]
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::Ticked => "ticked",
+            Self::Present => "present",
+            Self::Missing => "missing",
+            Self::Unknown => "unknown",
+        }
+    }
+
+    /// Whether nothing is left to do.
+    #[must_use]
+    pub const fn is_done(self) -> bool {
+        matches!(self, Self::Ticked | Self::Present)
+    }
+}
+
+/// The state of the fifth step.
+#[derive(Clone, Debug, Default)]
+pub struct State {
+    /// The selected item.
+    pub selected: usize,
+    ticked: BTreeSet<(&'static str, String)>,
+    found: Option<(String, BTreeSet<String>)>,
+    asking: Option<EffectId>,
+}
+
+/// The checklist of the chosen registry; empty while an answer that it needs is missing.
+#[must_use]
+pub fn items(draft: &Draft) -> Vec<Item> {
+    let resolved = draft.resolved();
+    resolved
+        .place()
+        .map(|place| resolved.registry().items(&place))
+        .unwrap_or_default()
+}
+
+impl State {
+    /// How the step stands: the items that are done.
+    #[must_use]
+    pub fn state(&self, draft: &Draft) -> StepState {
+        let items = items(draft);
+        let done = items
+            .iter()
+            .filter(|item| self.known(item, draft).is_done())
+            .count();
+        if items.is_empty() && draft.resolved().place().is_none() {
+            StepState::Incomplete(String::new())
+        } else if done == items.len() {
+            StepState::Complete
+        } else {
+            StepState::Incomplete(format!("{done}/{}", items.len()))
+        }
+    }
+
+    /// What is known of `item`.
+    #[must_use]
+    pub fn known(&self, item: &Item, draft: &Draft) -> Known {
+        if self
+            .ticked
+            .contains(&(draft.resolved().registry().key, item.name.clone()))
+        {
+            return Known::Ticked;
+        }
+        match &self.found {
+            Some((repository, found))
+                if item.can_be_verified() && Some(repository) == draft.gh_repository().as_ref() =>
+            {
+                if found.contains(&item.name) {
+                    Known::Present
+                } else {
+                    Known::Missing
+                }
+            }
+            _ => Known::Unknown,
+        }
+    }
+
+    /// The selected item.
+    #[must_use]
+    pub fn selected_item(&self, draft: &Draft) -> Option<Item> {
+        items(draft).into_iter().nth(self.selected)
+    }
+
+    /// Whether `gh` is being asked.
+    #[must_use]
+    pub const fn is_asking(&self) -> bool {
+        self.asking.is_some()
+    }
+
+    pub(super) fn act(&mut self, action: Action, draft: &Draft, out: &mut Outbox, page: usize) {
+        let length = items(draft).len();
+        match action {
+            Action::Enter => out.go(Step::Review),
+            Action::Tick => self.tick(draft),
+            Action::CopyCommand => {
+                if let Some(command) = self.selected_item(draft).and_then(|item| item.command) {
+                    out.tell(format!("Copied: {command}"));
+                    out.ask(Work::Copy(command));
+                }
+            }
+            Action::CopyAddress => {
+                if let Some(address) = self.selected_item(draft).and_then(|item| item.address) {
+                    out.tell(format!("Copied: {address}"));
+                    out.ask(Work::Copy(address));
+                }
+            }
+            Action::Verify => self.verify(draft, out),
+            Action::SetSecret => {
+                if let (Some(item), Some(repository)) = (self.selected_item(draft), draft.gh_repository()) {
+                    out.ask(Work::SetSecret {
+                        repository,
+                        name: item.name,
+                    });
+                }
+            }
+            other => self.selected = moved(other, self.selected, length, page),
+        }
+    }
+
+    fn tick(&mut self, draft: &Draft) {
+        if let Some(item) = self.selected_item(draft) {
+            let key = (draft.resolved().registry().key, item.name);
+            if !self.ticked.remove(&key) {
+                self.ticked.insert(key);
+            }
+        }
+    }
+
+    fn verify(&mut self, draft: &Draft, out: &mut Outbox) {
+        if let Some(repository) = draft.gh_repository() {
+            out.tell(format!("Asking gh which secrets {repository} has …"));
+            let host = draft
+                .resolved()
+                .repository()
+                .map_or_else(String::new, |repository| repository.host.clone());
+            self.asking = Some(out.ask(Work::VerifySecrets { host, repository }));
+        }
+    }
+
+    /// `gh` has told which secrets exist.
+    pub(super) fn verified(&mut self, found: BTreeSet<String>, draft: &Draft, out: &mut Outbox) {
+        self.asking = None;
+        let secrets = items(draft).into_iter().filter(Item::can_be_verified);
+        let (present, missing): (Vec<_>, Vec<_>) = secrets.partition(|item| found.contains(&item.name));
+        out.tell(format!(
+            "gh knows {} of them, {} missing.",
+            present.len(),
+            missing.len()
+        ));
+        self.found = draft.gh_repository().map(|repository| (repository, found));
+    }
+
+    /// `gh secret set` had the terminal.
+    pub(super) fn ran(&mut self, ok: bool, draft: &Draft, out: &mut Outbox) {
+        if ok {
+            self.verify(draft, out);
+        } else {
+            out.fail("gh secret set did not succeed; what it said is above, outside this screen.");
+        }
+    }
+
+    pub(super) fn failed(&mut self, id: EffectId) {
+        if self.asking == Some(id) {
+            self.asking = None;
+        }
+    }
+}

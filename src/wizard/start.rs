@@ -1,0 +1,284 @@
+//! The first step: a new project from the example, or a variables file that is there already.
+
+use super::action::{Action, Move};
+use super::draft::Draft;
+use super::effect::{EffectId, Work};
+use super::field::Field;
+use super::outbox::{Outbox, Question, Then};
+use super::place::Place;
+use super::step::{Step, StepState};
+use super::turn::moved;
+use std::path::PathBuf;
+
+/// A way to begin.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Way {
+    /// With the example.
+    NewProject,
+    /// With a variables file.
+    OpenFile,
+}
+
+impl Way {
+    /// Every way, as listed.
+    pub const ALL: [Self; 2] = [Self::NewProject, Self::OpenFile];
+
+    /// Its name.
+    #[must_use]
+    pub const fn title(self) -> &'static str {
+        match self {
+            Self::NewProject => "New project",
+            Self::OpenFile => "Open a variables file",
+        }
+    }
+
+    /// What it leads to, in a sentence.
+    #[must_use]
+    pub const fn about(self) -> &'static str {
+        match self {
+            Self::NewProject => {
+                "Begin with a small example: two inputs, an image and two scalars as outputs. Change it into your model's."
+            }
+            Self::OpenFile => {
+                "Begin with a variables.yml that you have. It is kept byte for byte where you do not change it."
+            }
+        }
+    }
+}
+
+/// The state of the first step.
+#[derive(Clone, Debug, Default)]
+pub struct State {
+    /// Which way is selected.
+    pub selected: usize,
+    /// The path of a file, while it has the focus or had it.
+    pub path: Field,
+    path_open: bool,
+    /// What completes the path.
+    pub completions: Vec<String>,
+    /// Which completion is selected; none when the path itself is meant.
+    pub completion: Option<usize>,
+    /// The file that is being read.
+    loading: Option<EffectId>,
+    /// Why the last file could not be read.
+    pub refused: Option<String>,
+    at_once: Option<PathBuf>,
+    then: Option<Step>,
+}
+
+impl State {
+    /// What has the focus.
+    #[must_use]
+    pub const fn place(&self) -> Place {
+        if self.path_open {
+            Place::StartPath
+        } else {
+            Place::Start
+        }
+    }
+
+    /// How the step stands.
+    #[must_use]
+    pub fn state(&self, draft: &Draft) -> StepState {
+        if draft.is_open() {
+            StepState::Complete
+        } else {
+            StepState::Incomplete(String::new())
+        }
+    }
+
+    /// Whether a file is being read.
+    #[must_use]
+    pub const fn is_loading(&self) -> bool {
+        self.loading.is_some()
+    }
+
+    /// A file given on the command line.
+    pub(super) fn open_at_once(&mut self, path: PathBuf) {
+        self.path = Field::new(path.to_string_lossy());
+        self.at_once = Some(path);
+    }
+
+    pub(super) fn at_once(&mut self) -> Option<PathBuf> {
+        self.at_once.take()
+    }
+
+    /// Asks for a file to be read; none is the example.
+    pub(super) fn load(&mut self, path: Option<PathBuf>, out: &mut Outbox) {
+        self.refused = None;
+        self.loading = Some(out.ask(Work::Load(path)));
+    }
+
+    /// Begins as is selected, for somebody who goes on without choosing.
+    pub(super) fn begin(&mut self, draft: &Draft, out: &mut Outbox) {
+        self.act(Action::Enter, draft, out, 1);
+    }
+
+    /// The step to go to once the file is read.
+    pub(super) fn then_to(&mut self, step: Step) {
+        if self.is_loading() {
+            self.then = Some(step);
+        }
+    }
+
+    pub(super) fn take_then(&mut self) -> Option<Step> {
+        self.then.take()
+    }
+
+    /// Whether `id` is the file that is waited for; then it is no longer.
+    pub(super) fn loaded(&mut self, id: EffectId) -> bool {
+        let ours = self.loading == Some(id);
+        if ours {
+            self.loading = None;
+        }
+        ours
+    }
+
+    pub(super) fn failed(&mut self, id: EffectId, reason: &str) {
+        if self.loaded(id) {
+            self.refused = Some(reason.to_owned());
+            self.then = None;
+        }
+    }
+
+    pub(super) fn field(&mut self) -> Option<&mut Field> {
+        self.path_open.then_some(&mut self.path)
+    }
+
+    /// The path has changed.
+    pub(super) fn typed(&mut self, out: &mut Outbox) {
+        self.completion = None;
+        self.refused = None;
+        out.ask(Work::CompletePath(self.path.text().to_owned()));
+    }
+
+    /// What completes `typed` is known; too late when the path has changed since.
+    pub(super) fn completed(&mut self, typed: &str, found: Vec<String>) {
+        if self.path.text() == typed {
+            self.completions = found;
+            self.completion = None;
+        }
+    }
+
+    pub(super) fn close(&mut self) {
+        if self.completion.take().is_none() {
+            self.path_open = false;
+        }
+    }
+
+    pub(super) fn act(&mut self, action: Action, draft: &Draft, out: &mut Outbox, page: usize) {
+        if self.path_open {
+            self.act_on_path(action, draft, out, page);
+            return;
+        }
+        match action {
+            Action::Enter if self.is_loading() => {}
+            Action::Enter => match Way::ALL.get(self.selected) {
+                Some(Way::NewProject) if draft.is_example() => out.go(Step::Variables),
+                Some(Way::NewProject) if draft.is_modified() => {
+                    out.question(instead(draft, Then::OpenExample))
+                }
+                Some(Way::NewProject) | None => self.load(None, out),
+                Some(Way::OpenFile) => {
+                    self.path_open = true;
+                    self.typed(out);
+                }
+            },
+            other => self.selected = moved(other, self.selected, Way::ALL.len(), page),
+        }
+    }
+
+    fn act_on_path(&mut self, action: Action, draft: &Draft, out: &mut Outbox, page: usize) {
+        match action {
+            Action::Move(Move::Up) if matches!(self.completion, None | Some(0)) => self.completion = None,
+            Action::Move(by) => {
+                let last = self.completions.len();
+                self.completion = match self.completion {
+                    None => (last > 0).then_some(0),
+                    Some(selected) => Some(by.apply(selected, last, page)),
+                };
+            }
+            Action::CompletePath => self.complete(out),
+            Action::Enter if self.is_loading() => {}
+            Action::Enter => {
+                if self.completion.is_some() {
+                    self.complete(out);
+                }
+                let path = self.path.text();
+                if path.is_empty() {
+                    self.refused = Some("Type the path of a variables file, or press Esc.".to_owned());
+                } else if !path.ends_with('/') {
+                    if draft.is_modified() {
+                        out.question(instead(draft, Then::OpenFile));
+                    } else {
+                        self.open_typed(draft, out);
+                    }
+                }
+            }
+            _ => {}
+        }
+    }
+
+    /// Opens the file whose path was typed.
+    pub(super) fn open_typed(&mut self, draft: &Draft, out: &mut Outbox) {
+        let path = draft.at_home(self.path.text());
+        self.load(Some(path), out);
+    }
+
+    /// The selected completion, or the only one, or what all have in common, becomes the path.
+    fn complete(&mut self, out: &mut Outbox) {
+        let chosen = match self.completion {
+            Some(selected) => self.completions.get(selected).cloned(),
+            None => common_start(&self.completions),
+        };
+        if let Some(chosen) = chosen.filter(|chosen| chosen.len() >= self.path.text().len()) {
+            self.path.replace(chosen);
+            self.typed(out);
+        }
+    }
+}
+
+/// What all of `texts` begin with; none when there are none.
+fn common_start(texts: &[String]) -> Option<String> {
+    let (first, rest) = texts.split_first()?;
+    let mut common = first.as_str();
+    for text in rest {
+        let same = common
+            .char_indices()
+            .zip(text.chars())
+            .find(|((_, a), b)| a != b)
+            .map_or(common.len().min(text.len()), |((at, _), _)| at);
+        common = common.get(..same).unwrap_or("");
+    }
+    Some(common.to_owned())
+}
+
+fn instead(draft: &Draft, then: Then) -> Question {
+    let what = match draft.path() {
+        Some(path) => format!("The changes to {} are not saved.", path.display()),
+        None => "The variables are not saved anywhere.".to_owned(),
+    };
+    Question {
+        text: format!("{what} Open another file in their place?"),
+        yes: "open it",
+        no: "go back",
+        then,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn completions_share_their_beginning() {
+        let texts = |list: &[&str]| list.iter().map(|text| (*text).to_owned()).collect::<Vec<_>>();
+        assert_eq!(
+            common_start(&texts(&["models/a", "models/b"])).as_deref(),
+            Some("models/")
+        );
+        assert_eq!(common_start(&texts(&["é.yml"])).as_deref(), Some("é.yml"));
+        assert_eq!(common_start(&texts(&["ab", "abc"])).as_deref(), Some("ab"));
+        assert_eq!(common_start(&[]), None);
+    }
+}

@@ -1,0 +1,367 @@
+//! How the model turns: a message in, effects out. Each step updates itself; this file only decides whose turn it is.
+
+use super::action::{ACTIONS, Action, Move};
+use super::effect::{Effect, EffectId, Outcome, Work};
+use super::field::Field;
+use super::key::Key;
+use super::outbox::{Question, Then};
+use super::place::Place;
+use super::problems;
+use super::step::Step;
+use super::{Message, Model, Popup};
+
+impl Model {
+    /// The effects with which everything begins.
+    pub fn begin(&mut self) -> Vec<Effect> {
+        self.outbox.ask(Work::LookAround);
+        if let Some(path) = self.start.at_once() {
+            self.start.load(Some(path), &mut self.outbox);
+        }
+        self.outbox.take_effects()
+    }
+
+    /// A key was pressed: the action that the keymap has for it here, or text.
+    pub fn press(&mut self, key: Key) -> Vec<Effect> {
+        let place = self.place();
+        if let Some(row) = self.keymap.find(key, place.contexts()) {
+            return self.update(Message::Act(row.action));
+        }
+        match key.typed() {
+            Some(c) if place.is_text() => self.update(Message::Type(c)),
+            _ => Vec::new(),
+        }
+    }
+
+    /// Takes a message in; gives what is to be done.
+    pub fn update(&mut self, message: Message) -> Vec<Effect> {
+        self.changed = true;
+        match message {
+            Message::Act(action) => self.act(action),
+            Message::Type(c) => self.typing(|field| {
+                field.type_char(c);
+                true
+            }),
+            Message::Paste(text) => self.paste(&text),
+            Message::Done(id, outcome) => self.done(id, outcome),
+        }
+        self.settle();
+        self.outbox.take_effects()
+    }
+
+    /// Whatever the steps asked for besides effects.
+    fn settle(&mut self) {
+        if let Some(step) = self.outbox.take_step() {
+            self.enter(step);
+        }
+        if let Some(target) = self.outbox.take_target() {
+            self.go_to(&target);
+        }
+        if let Some(question) = self.outbox.take_question() {
+            self.popup = Some(Popup::Question(question));
+        }
+        if let Some(status) = self.outbox.take_status() {
+            self.status = Some(status);
+        }
+    }
+
+    fn act(&mut self, action: Action) {
+        let place = self.place();
+        let row = ACTIONS
+            .iter()
+            .find(|row| row.action == action && place.contexts().contains(&row.context));
+        let Some(row) = row else { return };
+        self.status = None;
+        if let Some(reason) = (row.unavailable)(self) {
+            self.outbox.warn(reason);
+            return;
+        }
+        match action {
+            Action::Quit => self.quit(),
+            Action::Suspend => {
+                self.outbox.ask(Work::Suspend);
+            }
+            Action::Redraw => {
+                self.outbox.ask(Work::Redraw);
+            }
+            Action::Help => self.popup = Some(Popup::Help { of: place, top: 0 }),
+            Action::Problems => self.popup = Some(Popup::Problems(0)),
+            _ if place.is_popup() => self.act_in_popup(action),
+            Action::Close => self.close(),
+            Action::NextStep => self.enter(self.step.next()),
+            Action::PreviousStep => self.enter(self.step.previous()),
+            Action::GoTo(step) => self.enter(step),
+            Action::Text(edit) if self.focused_field().is_some() => self.typing(|field| field.edit(edit)),
+            Action::Undo if place.is_text() && self.undo_typing(Field::undo) => {}
+            Action::Redo if place.is_text() && self.undo_typing(Field::redo) => {}
+            Action::NextProblem | Action::PreviousProblem => self.next_problem(action == Action::NextProblem),
+            Action::Save => self.variables.save(&mut self.draft, &mut self.outbox),
+            other => self.act_in_step(other),
+        }
+    }
+
+    fn act_in_step(&mut self, action: Action) {
+        let page = self.page();
+        let (draft, out) = (&mut self.draft, &mut self.outbox);
+        match self.step {
+            Step::Start => self.start.act(action, draft, out, page),
+            Step::Variables => self.variables.act(action, draft, out, page),
+            Step::Answers => self.answers.act(action, draft, out),
+            Step::Registry => self.registry.act(action, draft, out),
+            Step::Secrets => self.secrets.act(action, draft, out, page),
+            Step::Review => self.review.act(action, draft, out, page),
+            Step::Write => self.write.act(action, draft, &self.review, out, page),
+        }
+    }
+
+    fn act_in_popup(&mut self, action: Action) {
+        let page = self.page();
+        let length = problems::all(self).len();
+        match (&mut self.popup, action) {
+            (Some(Popup::Help { top, .. }), Action::Move(by)) => *top = by.apply(*top, 200, page),
+            (Some(Popup::Problems(selected)), Action::Move(by)) => {
+                *selected = by.apply(*selected, length, page)
+            }
+            (Some(Popup::Problems(selected)), Action::Enter) => {
+                let chosen = *selected;
+                let target = problems::all(self)
+                    .into_iter()
+                    .nth(chosen)
+                    .map(|problem| problem.target);
+                self.popup = None;
+                if let Some(target) = target {
+                    self.go_to(&target);
+                }
+            }
+            (Some(Popup::Question(question)), Action::Yes) => {
+                let then = question.then;
+                self.popup = None;
+                match then {
+                    Then::Quit => {
+                        self.outbox.ask(Work::Quit);
+                    }
+                    Then::OpenFile => self.start.open_typed(&self.draft, &mut self.outbox),
+                    Then::OpenExample => self.start.load(None, &mut self.outbox),
+                }
+            }
+            (_, Action::Close | Action::No) => self.popup = None,
+            _ => {}
+        }
+    }
+
+    /// Esc: closes what is open on the step's screen.
+    fn close(&mut self) {
+        match self.step {
+            Step::Start => self.start.close(),
+            Step::Variables => self.variables.close(&mut self.draft),
+            Step::Registry => self.registry.close(),
+            Step::Review => self.review.close(),
+            Step::Answers | Step::Secrets | Step::Write => {}
+        }
+    }
+
+    fn quit(&mut self) {
+        match self.unsaved() {
+            Some(what) if self.popup.as_ref().is_none_or(|popup| !is_quit_question(popup)) => {
+                self.popup = Some(Popup::Question(Question {
+                    text: what,
+                    yes: "leave",
+                    no: "stay",
+                    then: Then::Quit,
+                }));
+            }
+            _ => {
+                self.outbox.ask(Work::Quit);
+            }
+        }
+    }
+
+    /// What would be lost by leaving, as a question.
+    fn unsaved(&self) -> Option<String> {
+        if self.draft.is_modified() {
+            return Some(match self.draft.path() {
+                Some(path) => format!(
+                    "The changes to {} are not saved. Leave without them?",
+                    path.display()
+                ),
+                None => "The variables are not saved anywhere. Leave without them?".to_owned(),
+            });
+        }
+        let answered = self.draft.has_given_answers() && !self.write.is_written();
+        answered.then(|| "The project has not been written; the answers will be gone. Leave?".to_owned())
+    }
+
+    /// To a step: the ones in between count as reached.
+    pub(super) fn enter(&mut self, step: Step) {
+        if self.alone && step != Step::Variables {
+            return;
+        }
+        if step > Step::Start && !self.draft.is_open() {
+            if self.start.place() == Place::Start {
+                self.start.begin(&self.draft, &mut self.outbox);
+            } else {
+                self.outbox.warn("Open a file first, or choose the new project.");
+            }
+            self.settle_later(step);
+            return;
+        }
+        self.variables.leave_field(&mut self.draft);
+        self.step = step;
+        self.reached = self.reached.max(step);
+        let (draft, out) = (&mut self.draft, &mut self.outbox);
+        match step {
+            Step::Answers => self.answers.enter(draft),
+            Step::Review | Step::Write => self.review.enter(draft, out),
+            _ => {}
+        }
+    }
+
+    /// Where to go once the file is read.
+    fn settle_later(&mut self, step: Step) {
+        self.start.then_to(step);
+    }
+
+    /// To the place of a problem.
+    pub(super) fn go_to(&mut self, target: &super::Target) {
+        self.popup = None;
+        self.enter(target.step());
+        match target {
+            super::Target::Step(_) => {}
+            super::Target::Variable {
+                section,
+                name,
+                field,
+                offset,
+            } => {
+                self.variables
+                    .select(&self.draft, *section, name.as_deref(), field.as_deref(), *offset);
+            }
+            super::Target::Answer(key) => {
+                if self.step == Step::Registry {
+                    self.registry.focus(*key, &self.draft);
+                } else {
+                    self.answers.focus(*key);
+                }
+            }
+        }
+    }
+
+    fn next_problem(&mut self, forward: bool) {
+        let list = problems::all(self);
+        let here = problems::here(self, &list);
+        let index = match (here, forward) {
+            (None, true) => 0,
+            (None, false) => list.len().saturating_sub(1),
+            (Some(here), true) => (here + 1) % list.len().max(1),
+            (Some(here), false) => here.checked_sub(1).unwrap_or(list.len().saturating_sub(1)),
+        };
+        let Some(problem) = list.into_iter().nth(index) else {
+            return;
+        };
+        self.go_to(&problem.target);
+        self.outbox.tell(problem.message);
+    }
+
+    /// The field of text that has the focus.
+    fn focused_field(&mut self) -> Option<&mut Field> {
+        if self.popup.is_some() {
+            return None;
+        }
+        match self.step {
+            Step::Start => self.start.field(),
+            Step::Variables => self.variables.field(),
+            Step::Answers => self.answers.field(&self.draft),
+            Step::Registry => self.registry.field(&self.draft),
+            Step::Secrets | Step::Review | Step::Write => None,
+        }
+    }
+
+    /// Does something to the field that has the focus; when its text has changed, the step is told.
+    fn typing(&mut self, change: impl FnOnce(&mut Field) -> bool) {
+        let Some(field) = self.focused_field() else { return };
+        if !change(field) {
+            return;
+        }
+        self.status = None;
+        let (draft, out) = (&mut self.draft, &mut self.outbox);
+        match self.step {
+            Step::Start => self.start.typed(out),
+            Step::Variables => self.variables.typed(draft),
+            Step::Answers => self.answers.typed(draft),
+            Step::Registry => self.registry.typed(draft),
+            Step::Secrets | Step::Review | Step::Write => {}
+        }
+    }
+
+    /// Undoes or redoes typing; false when the field has nothing to take back.
+    fn undo_typing(&mut self, change: fn(&mut Field) -> bool) -> bool {
+        let mut done = false;
+        self.typing(|field| {
+            done = change(field);
+            done
+        });
+        done
+    }
+
+    fn paste(&mut self, text: &str) {
+        if self.focused_field().is_some() {
+            self.typing(|field| {
+                field.paste(text);
+                true
+            });
+        } else {
+            self.outbox.warn("Nothing here takes a pasted text.");
+        }
+    }
+
+    fn done(&mut self, id: EffectId, outcome: Outcome) {
+        let (draft, out) = (&mut self.draft, &mut self.outbox);
+        match outcome {
+            Outcome::Around(around) => {
+                draft.look_around(*around);
+                self.answers.refresh(draft);
+            }
+            Outcome::Loaded(opened) => {
+                if self.start.loaded(id) {
+                    self.opened(opened);
+                }
+            }
+            Outcome::Paths { typed, found } => self.start.completed(&typed, found),
+            Outcome::Prepared(prepared) => self.review.prepared(id, prepared, draft),
+            Outcome::Written(written) => self.write.written(id, *written, draft),
+            Outcome::Saved => self.variables.saved(id, draft, out),
+            Outcome::Secrets(found) => self.secrets.verified(found, draft, out),
+            Outcome::Ran(ok) => self.secrets.ran(ok, draft, out),
+            Outcome::Failed(reason) => {
+                self.start.failed(id, &reason);
+                self.review.failed(id, &reason);
+                self.write.failed(id, &reason);
+                self.variables.failed(id);
+                self.secrets.failed(id);
+                out.fail(reason);
+            }
+        }
+    }
+
+    fn opened(&mut self, opened: std::sync::Arc<super::draft::Opened>) {
+        self.draft.open(opened);
+        self.variables = super::variables::State::default();
+        self.variables.opened(&self.draft, self.alone);
+        self.answers.refresh(&self.draft);
+        let step = self.start.take_then().unwrap_or(Step::Variables);
+        self.enter(step);
+    }
+}
+
+fn is_quit_question(popup: &Popup) -> bool {
+    matches!(popup, Popup::Question(question) if question.then == Then::Quit)
+}
+
+/// Moves a selection in a list of `length`; what is no move leaves it.
+pub(super) fn moved(action: Action, selected: usize, length: usize, page: usize) -> usize {
+    match action {
+        Action::Move(by) => by.apply(selected, length, page),
+        Action::NextFocus => Move::Down.apply(selected, length, page),
+        Action::PreviousFocus => Move::Up.apply(selected, length, page),
+        _ => selected,
+    }
+}

@@ -1,0 +1,157 @@
+//! The last step: writing, and what is left to do.
+
+use super::action::Action;
+use super::draft::{Draft, Prepared};
+use super::effect::{EffectId, Work, WriteRequest, Written};
+use super::outbox::Outbox;
+use super::review;
+use super::step::StepState;
+use super::turn::moved;
+use std::sync::Arc;
+
+/// How far writing has come.
+#[derive(Clone, Debug, Default)]
+enum Progress {
+    #[default]
+    NotBegun,
+    Writing(EffectId, Arc<Prepared>),
+    Failed(String),
+    Done(Arc<Prepared>, Written, u64),
+}
+
+/// The state of the last step.
+#[derive(Clone, Debug, Default)]
+pub struct State {
+    progress: Progress,
+    /// The selected line of what is left to do.
+    pub selected: usize,
+}
+
+impl State {
+    /// How the step stands.
+    #[must_use]
+    pub const fn state(&self) -> StepState {
+        match &self.progress {
+            Progress::Done(..) => StepState::Complete,
+            Progress::Failed(_) => StepState::Wrong(1),
+            Progress::NotBegun | Progress::Writing(..) => StepState::Incomplete(String::new()),
+        }
+    }
+
+    /// Whether the project has been written.
+    #[must_use]
+    pub const fn is_written(&self) -> bool {
+        matches!(self.progress, Progress::Done(..))
+    }
+
+    /// Whether it is being written.
+    #[must_use]
+    pub const fn is_writing(&self) -> bool {
+        matches!(self.progress, Progress::Writing(..))
+    }
+
+    /// Why it could not be written.
+    #[must_use]
+    pub fn failure(&self) -> Option<&str> {
+        match &self.progress {
+            Progress::Failed(reason) => Some(reason),
+            _ => None,
+        }
+    }
+
+    /// What was written, and from what.
+    #[must_use]
+    pub const fn result(&self) -> Option<(&Arc<Prepared>, &Written)> {
+        match &self.progress {
+            Progress::Done(prepared, written, _) => Some((prepared, written)),
+            _ => None,
+        }
+    }
+
+    /// Whether what was written is not what the answers would give now.
+    #[must_use]
+    pub const fn is_outdated(&self, draft: &Draft) -> bool {
+        matches!(&self.progress, Progress::Done(_, _, version) if *version != draft.version())
+    }
+
+    pub(super) fn cannot_write(&self, review: &review::State) -> Option<&'static str> {
+        match &self.progress {
+            Progress::Writing(..) => Some("It is being written."),
+            Progress::Done(..) => Some("It is written; what is left to do is below."),
+            Progress::NotBegun | Progress::Failed(_) => {
+                let ready = review.ready().is_some_and(|prepared| {
+                    prepared
+                        .diagnostics
+                        .iter()
+                        .all(|diagnostic| diagnostic.severity != crate::text::Severity::Error)
+                });
+                if !ready {
+                    Some("The project is not ready: the review says why.")
+                } else if review.undecided().next().is_some() {
+                    Some("Some files wait for a decision in the review.")
+                } else {
+                    None
+                }
+            }
+        }
+    }
+
+    pub(super) fn act(
+        &mut self,
+        action: Action,
+        draft: &Draft,
+        review: &review::State,
+        out: &mut Outbox,
+        page: usize,
+    ) {
+        match action {
+            Action::Enter => {
+                let Some(prepared) = review.ready() else { return };
+                if !review.is_fresh(draft) {
+                    out.tell("The project is being prepared …");
+                    return;
+                }
+                let request = WriteRequest {
+                    prepared: Arc::clone(prepared),
+                    keep: review.kept(),
+                };
+                let id = out.ask(Work::Write(Box::new(request)));
+                self.progress = Progress::Writing(id, Arc::clone(prepared));
+            }
+            Action::CopyCommand => {
+                let command = self.result().and_then(|(_, written)| {
+                    written
+                        .next
+                        .get(self.selected)
+                        .and_then(|step| step.command.clone())
+                });
+                match command {
+                    Some(command) => {
+                        out.tell(format!("Copied: {command}"));
+                        out.ask(Work::Copy(command));
+                    }
+                    None => out.warn("This has no command of its own."),
+                }
+            }
+            other => {
+                let length = self.result().map_or(0, |(_, written)| written.next.len());
+                self.selected = moved(other, self.selected, length, page);
+            }
+        }
+    }
+
+    /// It is written.
+    pub(super) fn written(&mut self, id: EffectId, written: Written, draft: &Draft) {
+        if let Progress::Writing(asked, prepared) = &self.progress
+            && *asked == id
+        {
+            self.progress = Progress::Done(Arc::clone(prepared), written, draft.version());
+        }
+    }
+
+    pub(super) fn failed(&mut self, id: EffectId, reason: &str) {
+        if matches!(&self.progress, Progress::Writing(asked, _) if *asked == id) {
+            self.progress = Progress::Failed(reason.to_owned());
+        }
+    }
+}
