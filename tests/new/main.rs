@@ -1,0 +1,225 @@
+//! `lume-wizard new` as a user runs it: in a home and a git configuration of its own.
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    missing_docs
+)]
+#![cfg(unix)]
+
+mod answers;
+mod git;
+mod kill;
+mod places;
+#[path = "../support/mod.rs"]
+mod support;
+mod system;
+mod world;
+
+use serde_json::Value;
+use world::{World, paths, tree};
+
+/// The seed's tree for this project, its two workflows and the files of this program.
+const SEED: &[&str] = &[
+    ".gitattributes",
+    ".gitignore",
+    ".lume-wizard.yml",
+    "Dockerfile",
+    "MANIFEST.in",
+    "README.md",
+    "_entrypoint.sh",
+    "conftest.py",
+    "dev-environment.yml",
+    "environment.yml",
+    "my_model/__init__.py",
+    "my_model/_image.py",
+    "my_model/_version.py",
+    "my_model/files/__init__.py",
+    "my_model/files/variables.yml",
+    "my_model/flow.py",
+    "my_model/model.py",
+    "my_model/tests/__init__.py",
+    "my_model/tests/test_flow.py",
+    "pytest.ini",
+    "requirements.txt",
+    "setup.cfg",
+    "setup.py",
+    "versioneer.py",
+];
+
+#[test]
+fn the_seeds_example_becomes_a_committed_project_without_a_git_identity() {
+    let world = World::new();
+    let run = world.ada().arg("--output").arg("out").assert().success();
+    let project = world.path("out/my-model");
+    let written = paths(&project);
+    for path in SEED {
+        assert!(
+            written.contains(&(*path).to_owned()),
+            "{path} is missing in {written:?}"
+        );
+    }
+    assert!(
+        written
+            .iter()
+            .filter(|path| path.starts_with(".github/workflows/"))
+            .count()
+            >= 2
+    );
+    let variables = std::fs::read(project.join("my_model/files/variables.yml")).unwrap();
+    assert_eq!(variables, std::fs::read(World::example()).unwrap());
+    assert_eq!(world.names("out"), ["my-model"]);
+
+    let log = world.git("out/my-model", &["log", "--format=%an <%ae>|%cn <%ce>|%D"]);
+    assert_eq!(
+        log,
+        "Ada Lovelace <ada@example.org>|Ada Lovelace <ada@example.org>|HEAD -> main"
+    );
+    assert_eq!(
+        world.git("out/my-model", &["status", "--porcelain", "--ignored"]),
+        ""
+    );
+    assert_eq!(
+        world.git("out/my-model", &["remote", "get-url", "origin"]),
+        "git@github.com:ada/my-model.git"
+    );
+    assert_eq!(world.git("out/my-model", &["fsck", "--strict"]), "");
+    let said = String::from_utf8(run.get_output().stderr.clone()).unwrap();
+    assert!(said.contains("for this commit alone"), "{said}");
+    let out = String::from_utf8(run.get_output().stdout.clone()).unwrap();
+    for words in [
+        "committed",
+        "on main as Ada Lovelace",
+        "git push -u origin main",
+        "gh repo create ada/my-model",
+    ] {
+        assert!(out.contains(words), "{words} is missing in {out}");
+    }
+}
+
+#[test]
+fn the_report_has_its_keys_in_order_and_its_values() {
+    let world = World::new();
+    let run = world
+        .ada()
+        .args(["--format", "json", "--diff"])
+        .assert()
+        .success();
+    let report: Value = serde_json::from_slice(&run.get_output().stdout).unwrap();
+    let keys: Vec<_> = report.as_object().unwrap().keys().map(String::as_str).collect();
+    assert_eq!(keys[0], "format");
+    for key in [
+        "stack",
+        "destination",
+        "dry_run",
+        "written",
+        "committed",
+        "changes",
+        "diagnostics",
+        "next_steps",
+    ] {
+        assert!(keys.contains(&key), "{key}");
+    }
+    assert_eq!(report["format"], 1);
+    assert_eq!(report["stack"], "lume-services");
+    assert_eq!(report["dry_run"], false);
+    assert_eq!(report["written"], true);
+    let destination = world.path("my-model").canonicalize().unwrap();
+    assert_eq!(report["destination"], destination.to_str().unwrap());
+    assert_eq!(
+        report["committed"],
+        world.git("my-model", &["rev-parse", "HEAD"]).as_str()
+    );
+    let changes = report["changes"].as_array().unwrap();
+    assert_eq!(changes.len(), paths(&destination).len());
+    let entrypoint = changes
+        .iter()
+        .find(|change| change["path"] == "_entrypoint.sh")
+        .unwrap();
+    assert_eq!(entrypoint["change"], "create");
+    assert_eq!(entrypoint["mode"], "100755");
+    assert_eq!(entrypoint["from"], Value::Null);
+    let variables = changes
+        .iter()
+        .find(|change| change["path"] == "my_model/files/variables.yml")
+        .unwrap();
+    assert!(variables["diff"].as_str().unwrap().contains("+input_variables:"));
+    for step in report["next_steps"].as_array().unwrap() {
+        assert!(step["text"].is_string() && (step["command"].is_string() || step["command"].is_null()));
+    }
+    assert!(!report["next_steps"].as_array().unwrap().is_empty());
+}
+
+#[test]
+fn a_dry_run_says_what_would_be_and_writes_nothing() {
+    let world = World::new();
+    let before = tree(world.root());
+    let run = world
+        .ada()
+        .args(["--dry-run", "--format", "json", "--output", "a/b"])
+        .assert()
+        .success();
+    let report: Value = serde_json::from_slice(&run.get_output().stdout).unwrap();
+    assert_eq!(report["written"], false);
+    assert_eq!(report["committed"], Value::Null);
+    assert!(report["changes"].as_array().unwrap().len() >= SEED.len());
+    assert!(report["changes"][0].get("diff").is_none());
+    let run = world.ada().args(["--dry-run", "--diff"]).assert().success();
+    let out = String::from_utf8(run.get_output().stdout.clone()).unwrap();
+    assert!(
+        out.contains("create    setup.py") && out.contains("+++ b/setup.py"),
+        "{out}"
+    );
+    assert_eq!(tree(world.root()), before);
+}
+
+#[test]
+fn the_same_answers_give_the_same_files_and_modes() {
+    let world = World::new();
+    world.ada().args(["--output", "one"]).assert().success();
+    world
+        .ada()
+        .args(["--output", "two", "--no-git"])
+        .assert()
+        .success();
+    let files = |folder: &str| {
+        let mut files = tree(&world.path(folder));
+        files.retain(|(path, _)| !path.starts_with(".git/") && path != ".git");
+        files
+    };
+    assert_eq!(files("one/my-model"), files("two/my-model"));
+    assert!(!world.path("two/my-model/.git").exists());
+}
+
+#[test]
+fn a_project_can_be_made_again_from_its_own_answers() {
+    let world = World::new();
+    world.ada().args(["--output", "one"]).assert().success();
+    world
+        .command()
+        .args([
+            "new",
+            "--answers",
+            "one/my-model/.lume-wizard.yml",
+            "--output",
+            "two",
+        ])
+        .assert()
+        .success();
+    let diff = world.git(
+        ".",
+        &[
+            "diff",
+            "--no-index",
+            "--stat",
+            "one/my-model/setup.py",
+            "two/my-model/setup.py",
+        ],
+    );
+    assert_eq!(diff, "");
+    assert_eq!(
+        paths(&world.path("one/my-model")),
+        paths(&world.path("two/my-model"))
+    );
+}

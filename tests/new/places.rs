@@ -1,0 +1,252 @@
+//! Every row of "Where it is written".
+
+use crate::world::{World, complaint, paths, tree};
+use serde_json::Value;
+use std::os::unix::fs::symlink;
+
+#[test]
+fn an_empty_folder_is_filled() {
+    let world = World::new();
+    std::fs::create_dir(world.path("my-model")).unwrap();
+    world.ada().assert().success();
+    assert_eq!(world.git("my-model", &["rev-list", "--count", "HEAD"]), "1");
+}
+
+#[test]
+fn an_empty_clone_keeps_its_branch_and_origin() {
+    let world = World::new();
+    world.git(".", &["init", "-q", "--bare", "-b", "trunk", "upstream.git"]);
+    world.git(".", &["clone", "-q", "upstream.git", "my-model"]);
+    let origin = world.git("my-model", &["remote", "get-url", "origin"]);
+    world.ada().assert().success();
+    assert_eq!(world.git("my-model", &["log", "--format=%D"]), "HEAD -> trunk");
+    assert_eq!(world.git("my-model", &["remote", "get-url", "origin"]), origin);
+    assert_eq!(world.git("my-model", &["status", "--porcelain"]), "");
+    world.git("my-model", &["push", "-q", "origin", "trunk"]);
+}
+
+#[test]
+fn a_repository_whose_files_are_gone_is_committed_to_only_when_asked() {
+    let world = World::new();
+    world.git(".", &["init", "-q", "-b", "main", "my-model"]);
+    let identity = ["-c", "user.name=Bob", "-c", "user.email=bob@example.org"];
+    let commit = ["commit", "-q", "--allow-empty", "-m", "theirs"];
+    world.git("my-model", &[&identity[..], &commit[..]].concat());
+    world.ada().assert().success();
+    assert_eq!(world.git("my-model", &["rev-list", "--count", "HEAD"]), "1");
+    assert!(!world.git("my-model", &["status", "--porcelain"]).is_empty());
+    std::fs::remove_dir_all(world.path("my-model")).unwrap();
+    world.git(".", &["init", "-q", "-b", "main", "my-model"]);
+    world.git("my-model", &[&identity[..], &commit[..]].concat());
+    world.ada().arg("--commit").assert().success();
+    assert_eq!(world.git("my-model", &["rev-list", "--count", "HEAD"]), "2");
+    assert_eq!(world.git("my-model", &["status", "--porcelain"]), "");
+}
+
+#[test]
+fn other_files_are_listed_and_left_alone() {
+    let world = World::new();
+    world.write("my-model/notes.txt", "mine");
+    world.write("my-model/README.md", "mine too");
+    let before = tree(world.root());
+    for extra in [&[][..], &["--dry-run"], &["--commit"]] {
+        let run = world.ada().args(extra).assert().code(1);
+        let said = complaint(&run);
+        assert!(said.contains("notes.txt") && said.contains("README.md"), "{said}");
+        assert!(said.contains("--keep") && said.contains("--overwrite"), "{said}");
+        assert_eq!(tree(world.root()), before);
+    }
+    let run = world.ada().args(["--format", "json"]).assert().code(1);
+    let report: Value = serde_json::from_slice(&run.get_output().stdout).unwrap();
+    assert_eq!(report["written"], false);
+    assert_eq!(
+        report["diagnostics"].as_array().unwrap().last().unwrap()["code"],
+        "destination-occupied"
+    );
+}
+
+#[test]
+fn keep_writes_the_missing_files_only() {
+    let world = World::new();
+    world.write("my-model/notes.txt", "mine");
+    world.write("my-model/README.md", "mine too");
+    world.ada().arg("--keep").assert().success();
+    let read = |path: &str| std::fs::read_to_string(world.path(path)).unwrap();
+    assert_eq!(read("my-model/README.md"), "mine too");
+    assert_eq!(read("my-model/notes.txt"), "mine");
+    assert!(world.path("my-model/setup.py").is_file());
+    assert!(
+        !world.path("my-model/.git").exists(),
+        "no commit unless asked for"
+    );
+}
+
+#[test]
+fn overwrite_replaces_and_commits_when_asked() {
+    let world = World::new();
+    world.write("my-model/notes.txt", "mine");
+    world.write("my-model/README.md", "mine too");
+    let run = world
+        .ada()
+        .args(["--overwrite", "--commit", "--format", "json"])
+        .assert()
+        .success();
+    let report: Value = serde_json::from_slice(&run.get_output().stdout).unwrap();
+    let changes = report["changes"].as_array().unwrap();
+    let kind = |path: &str| changes.iter().find(|change| change["path"] == path).unwrap()["change"].clone();
+    assert_eq!(kind("README.md"), "modify");
+    assert_eq!(kind("setup.py"), "create");
+    let readme = std::fs::read_to_string(world.path("my-model/README.md")).unwrap();
+    assert!(readme.contains("My Model"));
+    assert_eq!(world.git("my-model", &["status", "--porcelain"]), "?? notes.txt");
+    assert_eq!(world.git("my-model", &["rev-list", "--count", "HEAD"]), "1");
+}
+
+#[test]
+fn a_project_of_this_program_is_for_update() {
+    let world = World::new();
+    world.ada().assert().success();
+    let before = tree(world.root());
+    for extra in [&[][..], &["--overwrite"], &["--dry-run"]] {
+        let run = world.ada().args(extra).assert().code(1);
+        assert!(complaint(&run).contains("update"));
+    }
+    assert_eq!(tree(world.root()), before);
+}
+
+#[test]
+fn inside_another_repository_only_when_told_and_then_as_a_part_of_it() {
+    let world = World::new();
+    world.git(".", &["init", "-q", "-b", "main", "around"]);
+    for extra in [&[][..], &["--dry-run"]] {
+        let run = world
+            .ada()
+            .args(["--output", "around/models"])
+            .args(extra)
+            .assert()
+            .code(1);
+        assert!(complaint(&run).contains("--inside-repository"));
+        assert!(!world.path("around/models").exists());
+    }
+    world
+        .ada()
+        .args(["--output", "around/models", "--inside-repository"])
+        .assert()
+        .success();
+    assert!(world.path("around/models/my-model/setup.py").is_file());
+    assert!(!world.path("around/models/my-model/.git").exists());
+    assert_eq!(world.git("around", &["status", "--porcelain"]), "?? models/");
+    world
+        .ada()
+        .args(["--output", "around", "--inside-repository", "--commit"])
+        .assert()
+        .code(2);
+}
+
+#[test]
+fn files_links_and_what_is_no_folder_are_refused() {
+    let world = World::new();
+    std::fs::create_dir(world.path("elsewhere")).unwrap();
+    world.write("out1/my-model", "a file");
+    std::fs::create_dir(world.path("out2")).unwrap();
+    symlink(world.path("elsewhere"), world.path("out2/my-model")).unwrap();
+    std::fs::create_dir(world.path("out3")).unwrap();
+    symlink("nowhere", world.path("out3/my-model")).unwrap();
+    world.write("out4", "a file");
+    symlink("nowhere", world.path("out5")).unwrap();
+    let before = tree(world.root());
+    for output in ["out1", "out2", "out3", "out4", "out4/deeper", "out5"] {
+        for extra in [&[][..], &["--dry-run"], &["--overwrite"]] {
+            let run = world
+                .ada()
+                .args(["--output", output])
+                .args(extra)
+                .assert()
+                .code(2);
+            assert!(complaint(&run).contains("error: "), "{output}");
+        }
+    }
+    assert_eq!(tree(world.root()), before);
+    assert_eq!(world.names("elsewhere").len(), 0);
+}
+
+#[test]
+fn links_inside_a_folder_are_never_followed() {
+    let world = World::new();
+    std::fs::create_dir(world.path("outside")).unwrap();
+    world.write("target.md", "mine");
+    world.write("my-model/notes.txt", "mine");
+    symlink(world.path("outside"), world.path("my-model/my_model")).unwrap();
+    symlink(world.path("target.md"), world.path("my-model/README.md")).unwrap();
+    let before = tree(world.root());
+    for extra in ["--keep", "--overwrite"] {
+        let run = world.ada().arg(extra).assert().code(1);
+        assert!(
+            complaint(&run).contains("my_model is a link"),
+            "{}",
+            complaint(&run)
+        );
+        assert_eq!(tree(world.root()), before);
+    }
+    std::fs::remove_file(world.path("my-model/my_model")).unwrap();
+    world.ada().arg("--overwrite").assert().code(1);
+    world.ada().arg("--keep").assert().success();
+    assert!(
+        world
+            .path("my-model/README.md")
+            .symlink_metadata()
+            .unwrap()
+            .is_symlink()
+    );
+    assert_eq!(std::fs::read_to_string(world.path("target.md")).unwrap(), "mine");
+}
+
+#[test]
+fn an_output_folder_behind_a_link_is_that_folder() {
+    let world = World::new();
+    std::fs::create_dir(world.path("real")).unwrap();
+    symlink("real", world.path("link")).unwrap();
+    world.ada().args(["--output", "link"]).assert().success();
+    assert!(!paths(&world.path("real/my-model")).is_empty());
+}
+
+#[test]
+fn names_that_are_no_text_are_folders_all_the_same() {
+    use std::ffi::OsStr;
+    use std::os::unix::ffi::OsStrExt;
+    let world = World::new();
+    let odd = OsStr::from_bytes(b"od\xffd \x1b[31m");
+    let folder = world.root().join(odd);
+    if let Err(error) = std::fs::create_dir(&folder) {
+        println!("skipped: this file system has no such names ({error})");
+        return;
+    }
+    std::fs::copy(World::example(), folder.join("v.yml")).unwrap();
+    let run = world
+        .ada()
+        .arg("--variables")
+        .arg(folder.join("v.yml"))
+        .arg("--output")
+        .arg(&folder)
+        .args(["--format", "human"])
+        .assert();
+    // Given twice, an option is a usage error; once, the odd name is a folder like any other.
+    run.code(2);
+    let mut arguments = World::adas_arguments();
+    arguments.drain(1..3);
+    let run = world
+        .command()
+        .args(arguments)
+        .arg("--variables")
+        .arg(folder.join("v.yml"))
+        .arg("--output")
+        .arg(&folder)
+        .assert()
+        .success();
+    assert!(folder.join("my-model/setup.py").is_file());
+    let said = [run.get_output().stdout.clone(), run.get_output().stderr.clone()].concat();
+    assert!(
+        !said.contains(&0x1b),
+        "an escape sequence of a path reached the terminal"
+    );
+}

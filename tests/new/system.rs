@@ -1,0 +1,115 @@
+//! What the system refuses: a full disk, a read-only place, a reader that has gone away.
+
+use crate::world::World;
+use std::process::{Command, Output, Stdio};
+
+/// Runs a script with a file system of its own mounted at `disk`; none where the system does not let us mount.
+fn with_disk(world: &World, options: &str, script: &str) -> Option<Output> {
+    std::fs::create_dir_all(world.path("disk")).unwrap();
+    let mount = format!("mount -t tmpfs -o {options} tmpfs disk || exit 99\n{script}");
+    let run = |flags: &str| {
+        Command::new("unshare")
+            .args([flags, "sh", "-c", &mount, env!("CARGO_BIN_EXE_lume-wizard")])
+            .args(World::adas_arguments())
+            .current_dir(world.root())
+            .env_clear()
+            .envs(world.environment())
+            .output()
+            .ok()
+            .filter(|run| run.status.code() != Some(99) && run.status.code() != Some(1))
+    };
+    run("-m").or_else(|| run("-rm"))
+}
+
+#[test]
+fn a_full_disk_leaves_nothing_behind() {
+    let world = World::new();
+    let script = "\"$0\" \"$@\" --output disk >/dev/null 2>said; status=$?\n\
+         test -d disk/my-model && git -C disk/my-model fsck --strict >/dev/null 2>&1 && whole=yes\n\
+         left=$(find disk -mindepth 1 -not -path 'disk/my-model*' | wc -l)\n\
+         echo \"$status ${whole:-no} $left $(test -e disk/my-model && echo there || echo absent)\"\n\
+         cat said; exit 0";
+    let (mut refused, mut written) = (0, 0);
+    for blocks in [2, 8, 16, 24, 32, 40, 48, 64, 80, 96, 112, 128, 160, 192, 1024] {
+        let Some(run) = with_disk(&world, &format!("size={}k", 4 * blocks), script) else {
+            println!("skipped: no file system can be mounted here");
+            return;
+        };
+        let said = String::from_utf8_lossy(&run.stdout).into_owned();
+        let facts = said.lines().next().unwrap_or_default();
+        match facts {
+            "0 yes 0 there" => written += 1,
+            "2 no 0 absent" | "1 no 0 absent" => {
+                refused += 1;
+                assert!(said.contains("error: "), "{said}");
+            }
+            other => panic!("a disk of {blocks} blocks: {other}\n{said}"),
+        }
+    }
+    println!("{refused} times refused, {written} times written");
+    assert!(refused > 0 && written > 0);
+}
+
+#[test]
+fn a_full_disk_leaves_an_existing_folder_as_it_was() {
+    let world = World::new();
+    let script = "mkdir disk/my-model; echo mine > disk/my-model/README.md; echo mine > disk/my-model/notes\n\
+         \"$0\" \"$@\" --output disk --overwrite --commit >/dev/null 2>said; status=$?\n\
+         echo \"$status $(find disk/my-model -type f -not -path '*/.git/*' | sort | tr '\\n' ' ') $(cat disk/my-model/README.md | head -1)\"\n\
+         cat said; exit 0";
+    let (mut refused, mut written) = (0, 0);
+    for blocks in [8, 16, 24, 32, 40, 48, 64, 80, 96, 112, 128, 160, 192, 256, 1024] {
+        let Some(run) = with_disk(&world, &format!("size={}k", 4 * blocks), script) else {
+            println!("skipped: no file system can be mounted here");
+            return;
+        };
+        let said = String::from_utf8_lossy(&run.stdout).into_owned();
+        let facts = said.lines().next().unwrap_or_default();
+        if facts.starts_with("0 ") {
+            written += 1;
+            assert!(facts.contains("setup.py"));
+        } else {
+            refused += 1;
+            assert!(
+                facts.ends_with(" disk/my-model/README.md disk/my-model/notes  mine"),
+                "a disk of {blocks} blocks: {said}"
+            );
+        }
+    }
+    println!("{refused} times refused, {written} times written");
+    assert!(refused > 0 && written > 0);
+}
+
+#[test]
+fn a_read_only_place_is_named() {
+    let world = World::new();
+    let script = "mount -o remount,ro disk || exit 99\n\
+         \"$0\" \"$@\" --output disk >/dev/null 2>said; echo $?; cat said\n\
+         \"$0\" \"$@\" --output disk/a/b --dry-run >/dev/null 2>said; echo $?; exit 0";
+    let Some(run) = with_disk(&world, "size=1m", script) else {
+        println!("skipped: no file system can be mounted here");
+        return;
+    };
+    let said = String::from_utf8_lossy(&run.stdout).into_owned();
+    assert!(said.starts_with("2\n") && said.ends_with("\n2\n"), "{said}");
+    assert!(said.contains("not writable"), "{said}");
+}
+
+#[test]
+fn a_reader_that_goes_away_is_no_error_and_a_full_one_is() {
+    let world = World::new();
+    let mut child = world
+        .spawn(&["--output", "out", "--diff"])
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap();
+    drop(child.stdout.take());
+    drop(child.stderr.take());
+    assert_eq!(child.wait().unwrap().code(), Some(0));
+    assert!(world.path("out/my-model/setup.py").is_file());
+    if let Ok(full) = std::fs::File::options().write(true).open("/dev/full") {
+        let run = world.spawn(&["--dry-run"]).stdout(full).status().unwrap();
+        assert_eq!(run.code(), Some(2));
+    }
+}
