@@ -11,10 +11,12 @@ mod questions;
 pub mod report;
 mod schema;
 mod secrets;
+mod terminal;
 mod wizard;
 
 use clap::{Args, Parser, Subcommand};
 use std::ffi::OsString;
+use std::io::IsTerminal;
 use std::path::PathBuf;
 use std::process::ExitCode;
 
@@ -48,6 +50,9 @@ impl From<Status> for ExitCode {
 struct Cli {
     #[command(flatten)]
     global: Global,
+    /// The wizard as plain lines, one question at a time, for screen readers and logs
+    #[arg(long)]
+    accessible: bool,
     #[command(subcommand)]
     command: Option<Command>,
 }
@@ -99,6 +104,13 @@ fn dispatch(cli: Cli) -> Status {
         Some(Command::Questions(arguments)) => questions::run(&arguments),
         Some(Command::Schema(arguments)) => schema::run(&arguments),
         Some(Command::Secrets(arguments)) => secrets::run(&arguments),
+        None if cli.accessible || wants_plain_lines() => new::accessible(),
         None => wizard::run(&cli.global, &crate::wizard::Opening::Start),
     }
+}
+
+/// Whether somebody is there to answer, on a terminal that cannot draw.
+fn wants_plain_lines() -> bool {
+    let is_dumb = std::env::var_os("TERM").is_some_and(|term| term == "dumb");
+    std::io::stdin().is_terminal() && (is_dumb || !std::io::stdout().is_terminal())
 }

@@ -128,3 +128,35 @@ pub(super) fn say_diagnostic(diagnostic: &Diagnostic, console: &mut dyn Console)
         console.say(&format!("  {}", shown(help)));
     }
 }
+
+/// Asks one of a few things, numbered; none when the user goes back or the input ends.
+pub fn choose(what: &str, choices: &[&str], console: &mut dyn Console) -> Option<usize> {
+    console.say(&format!("{what}:"));
+    for (index, choice) in choices.iter().enumerate() {
+        console.say(&format!("  {}  {choice}", index + 1));
+    }
+    loop {
+        let typed = console.ask(&format!("1 to {}, < back: ", choices.len()))?;
+        let number = typed.trim().parse::<usize>().ok();
+        match number.and_then(|number| number.checked_sub(1)) {
+            Some(index) if index < choices.len() => return Some(index),
+            _ if typed.trim() == "<" => return None,
+            _ => console.say("  Type one of the numbers, or <."),
+        }
+    }
+}
+
+/// Asks a question that only `yes` affirms.
+pub fn yes_or_no(question: &str, console: &mut dyn Console) -> bool {
+    loop {
+        match console
+            .ask(&format!("{question} yes or no: "))
+            .as_deref()
+            .map(str::trim)
+        {
+            Some("yes" | "y") => return true,
+            Some("no" | "n") | None => return false,
+            Some(_) => console.say("  Type yes or no."),
+        }
+    }
+}

@@ -30,23 +30,38 @@ pub fn ask_missing(
                 Some(before) => again = Some(before),
                 None => talk.console.say("  This is the first question."),
             },
-            Step::Stop => return Ending::Stopped,
+            Step::Stop => return Ending::EndOfInput,
         }
     }
+}
+
+/// Where an interview begins.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Start {
+    /// With the first question.
+    FirstQuestion,
+    /// With the review, when all has been asked before.
+    Review,
 }
 
 /// Asks every question in turn, shows the registry's checklist, and lets the answers be reviewed and changed until
 /// they are in order.
 pub fn interview(
     given: &mut Given,
+    start: Start,
     surroundings: &mut dyn Surroundings,
     console: &mut dyn Console,
 ) -> Ending {
     let mut talk = Talk::new(given, surroundings, console);
-    talk.console
-        .say("One question at a time: Enter takes what stands in brackets, < goes back, ? explains.");
     let order: Vec<Key> = in_order().collect();
-    let mut at = 0;
+    let mut at = match start {
+        Start::FirstQuestion => 0,
+        Start::Review => order.len(),
+    };
+    if at == 0 {
+        talk.console
+            .say("One question at a time: Enter takes what stands in brackets, < goes back, ? explains.");
+    }
     loop {
         while let Some(&key) = order.get(at) {
             if !talk.resolved.applies(key) {
@@ -56,18 +71,19 @@ pub fn interview(
             match talk.question(key) {
                 Step::Forward => at += 1,
                 Step::Back => at = talk.before(&order, at),
-                Step::Stop => return Ending::Stopped,
+                Step::Stop => return Ending::EndOfInput,
             }
         }
         match talk.review() {
             Review::GoOn => return Ending::Complete,
             Review::Change(key) => {
                 if talk.question(key) == Step::Stop {
-                    return Ending::Stopped;
+                    return Ending::EndOfInput;
                 }
             }
             Review::Back => at = talk.before(&order, at),
-            Review::Stop => return Ending::Stopped,
+            Review::Left => return Ending::Left,
+            Review::Ended => return Ending::EndOfInput,
         }
     }
 }
@@ -103,7 +119,8 @@ enum Review {
     GoOn,
     Change(Key),
     Back,
-    Stop,
+    Left,
+    Ended,
 }
 
 /// A conversation: the answers so far, and those that lines go to and come from.
@@ -220,7 +237,7 @@ impl<'a> Talk<'a> {
                 .console
                 .ask("Number to change an answer, Enter to go on, < back, q to stop: ")
             else {
-                return Review::Stop;
+                return Review::Ended;
             };
             let number = typed.trim().parse::<usize>().ok();
             let chosen = number.and_then(|number| keys.get(number.checked_sub(1)?));
@@ -228,7 +245,7 @@ impl<'a> Talk<'a> {
                 (_, Some(&key)) => return Review::Change(key),
                 ("", None) if self.in_order() => return Review::GoOn,
                 ("<", None) => return Review::Back,
-                ("q", None) => return Review::Stop,
+                ("q", None) => return Review::Left,
                 ("?", None) => self.console.say(
                     "  A number asks that question again. Nothing is written before you have seen the files.",
                 ),

@@ -7,7 +7,8 @@ mod checklist;
 mod interview;
 mod review;
 
-pub use interview::{ask_missing, interview};
+pub use ask::{choose, yes_or_no};
+pub use interview::{Start, ask_missing, interview};
 pub use review::{Decision, review_files};
 
 use crate::answers::Facts;
@@ -44,8 +45,10 @@ pub struct Look {
 pub enum Ending {
     /// Everything asked for is answered.
     Complete,
-    /// The user said to stop, or the input ended.
-    Stopped,
+    /// The user said to stop.
+    Left,
+    /// The input ended.
+    EndOfInput,
 }
 
 #[cfg(test)]

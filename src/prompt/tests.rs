@@ -94,7 +94,10 @@ fn one_can_go_back_to_what_was_asked_before() {
 fn the_end_of_input_stops_and_keeps_nothing_half() {
     let mut given = Given::new();
     let mut script = Script::new(&["missing.yml"]);
-    assert_eq!(ask_missing(&mut given, &mut World, &mut script), Ending::Stopped);
+    assert_eq!(
+        ask_missing(&mut given, &mut World, &mut script),
+        Ending::EndOfInput
+    );
     assert!(script.all().contains("missing.yml: there is no such file"));
     assert!(given.get(Key::ModelConfigFile).is_none());
 }
@@ -111,7 +114,10 @@ fn the_interview_asks_everything_and_ends_in_a_review() {
     typed.extend(["99", "7", "Other Name", ""]);
     let mut script = Script::new(&typed);
     let mut given = Given::new();
-    assert_eq!(interview(&mut given, &mut World, &mut script), Ending::Complete);
+    assert_eq!(
+        interview(&mut given, Start::FirstQuestion, &mut World, &mut script),
+        Ending::Complete
+    );
     assert!(script.typed.is_empty(), "{:?}", script.typed);
     let said = script.all();
     assert!(said.contains("author [Ada Lovelace]: "), "{said}");
@@ -155,7 +161,10 @@ fn the_interview_goes_back_over_questions_that_do_not_apply() {
     ]);
     let mut script = Script::new(&typed);
     let mut given = Given::new();
-    assert_eq!(interview(&mut given, &mut World, &mut script), Ending::Complete);
+    assert_eq!(
+        interview(&mut given, Start::FirstQuestion, &mut World, &mut script),
+        Ending::Complete
+    );
     assert!(
         script
             .all()
@@ -172,8 +181,8 @@ fn the_review_stops_at_the_users_word_and_nothing_hostile_is_shown() {
     typed.extend(["1", "ada1", "", "", "", "q"]);
     let mut script = Script::new(&typed);
     assert_eq!(
-        interview(&mut Given::new(), &mut World, &mut script),
-        Ending::Stopped
+        interview(&mut Given::new(), Start::FirstQuestion, &mut World, &mut script),
+        Ending::Left
     );
     assert!(!script.all().contains('\u{1b}'));
     assert!(script.typed.is_empty());

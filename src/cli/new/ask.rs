@@ -1,72 +1,66 @@
 //! Asking for what is missing, one line each, in a terminal.
 
-use super::super::diagnostics::Located;
-use super::super::out;
-use super::input::Input;
-use crate::answers::{Given, INVALID, Key, MISSING, Source};
-use crate::text::display::shown;
-use std::io::{BufRead, IsTerminal};
+use super::Arguments;
+use super::input::{Input, Told, gather};
+use crate::answers::{Key, MISSING, Source};
+use crate::cli::diagnostics::Located;
+use crate::cli::terminal::Terminal;
+use crate::prompt::{self, Ending, Look, Surroundings};
+use std::io::IsTerminal;
+use std::path::Path;
 
 /// Whether somebody can be asked.
 pub(super) fn is_possible() -> bool {
     std::io::stdin().is_terminal() && std::io::stderr().is_terminal()
 }
 
-/// Whether answers are missing or were mistyped, and nothing else is wrong that asking would not mend.
+/// Whether answers are missing, and nothing is wrong that asking for them would not mend.
 pub(super) fn would_help(input: &Input) -> bool {
     let mut errors = input
         .diagnostics
         .iter()
         .filter(|located| located.is_error())
         .peekable();
-    errors.peek().is_some() && next_key(input).is_some() && errors.all(|located| is_askable(input, located))
+    errors.peek().is_some() && errors.all(|located| located.diagnostic.code == MISSING)
 }
 
-fn is_askable(input: &Input, located: &Located) -> bool {
-    let typed = |key: Key| {
-        matches!(
-            input.resolved.origin(key),
-            Some(crate::answers::Origin::Given(Source::Typed))
-        )
-    };
-    let key = located.diagnostic.field.as_deref().and_then(Key::from_name);
-    match located.diagnostic.code {
-        MISSING => true,
-        // What was typed a moment ago is asked again, and so is a file that could not be read.
-        INVALID | "variables-unreadable" => key.is_some_and(typed),
-        _ => false,
-    }
+/// Asks for what is missing and puts the answers down; false when nobody answers any more. The questions go to
+/// standard error: standard output is the report's.
+pub(super) fn missing(told: &mut Told, arguments: &Arguments) -> bool {
+    let mut world = World { arguments };
+    prompt::ask_missing(&mut told.given, &mut world, &mut Terminal::beside_results()) == Ending::Complete
 }
 
-/// The question that is asked next.
-fn next_key(input: &Input) -> Option<Key> {
-    let mut errors = input.diagnostics.iter().filter(|located| located.is_error());
-    errors.find_map(|located| located.diagnostic.field.as_deref().and_then(Key::from_name))
+/// The variables file and the surroundings as this machine has them.
+pub(super) struct World<'a> {
+    pub(super) arguments: &'a Arguments,
 }
 
-/// Asks one question and puts its answer down; false when nobody answers any more.
-pub(super) fn next(input: &Input, given: &mut Given) -> bool {
-    let Some(key) = next_key(input) else { return false };
-    let about = input
-        .diagnostics
-        .iter()
-        .find(|located| located.is_error() && located.diagnostic.field.as_deref() == Some(key.name()));
-    if let Some(located) = about
-        && located.diagnostic.code != MISSING
-    {
-        out::note(&format!("{}\n", shown(&located.diagnostic.message)));
-    }
-    let question = key.question();
-    out::note(&format!("{}\n{}: ", question.help, question.text));
-    let mut line = String::new();
-    match std::io::stdin().lock().read_line(&mut line) {
-        Ok(read) if read > 0 => {
-            given.put(key, Source::Typed, line.trim_end_matches(['\r', '\n']));
-            true
+impl Surroundings for World<'_> {
+    fn look(&mut self, path: Option<&Path>) -> Look {
+        let mut told = Told::default();
+        if let Some(path) = path {
+            told.given
+                .put_path(Key::ModelConfigFile, Source::Typed, path.to_owned());
         }
-        _ => {
-            out::note("\n");
-            false
+        let input = gather(&told, self.arguments);
+        let about_the_file =
+            |located: &&Located| path.is_some() && !located.diagnostic.code.starts_with("answer-");
+        let lines =
+            |located: &Located| -> Vec<String> { located.to_text().lines().map(str::to_owned).collect() };
+        let (refused, notes): (Vec<_>, Vec<_>) = input
+            .diagnostics
+            .iter()
+            .filter(about_the_file)
+            .partition(|located| located.is_error());
+        let mut notes: Vec<String> = notes.into_iter().flat_map(lines).collect();
+        if let Some(found) = input.runtime {
+            notes.push(format!("runtime {}: {}", found.runtime.key(), found.reason));
+        }
+        Look {
+            facts: input.facts,
+            refused: refused.into_iter().flat_map(lines).collect(),
+            notes,
         }
     }
 }

@@ -16,6 +16,8 @@ use std::path::{Path, PathBuf};
 pub(super) struct Input {
     /// Every answer.
     pub(super) resolved: Resolved,
+    /// The surroundings that they were made with.
+    pub(super) facts: Facts,
     /// The variables, when the stack's runtime accepts the file.
     pub(super) variables: Option<ProjectVariables>,
     /// The runtime that was found, and why.
@@ -39,15 +41,37 @@ impl Input {
     }
 }
 
+/// What was told: the given answers, and the file that some of them stand in.
+#[derive(Default)]
+pub(super) struct Told {
+    pub(super) given: Given,
+    file: Option<(AnswersFile, String)>,
+}
+
+impl Told {
+    /// An answer's diagnostic with its place, where the answer stands in the file.
+    fn located(&self, diagnostic: &Diagnostic) -> Located {
+        match &self.file {
+            Some((file, path)) if diagnostic.span.is_some() => {
+                Located::within(diagnostic.clone(), path, |offset| {
+                    file.position(Span::empty(offset))
+                })
+            }
+            _ => Located::nowhere(diagnostic.clone()),
+        }
+    }
+}
+
 /// The given answers: the answers file, then the options, then `--set`.
-pub(super) fn given(arguments: &Arguments, report: &mut Report) -> Result<Given, Ended> {
-    let mut given = Given::new();
+pub(super) fn told(arguments: &Arguments, report: &mut Report) -> Result<Told, Ended> {
+    let mut told = Told::default();
     let mut ended = None;
     if let Some(path) = &arguments.answers
-        && let Err(status) = read_answers(path, &mut given, report)
+        && let Err(status) = read_answers(path, &mut told, report)
     {
         ended = Some(Ended { status });
     }
+    let given = &mut told.given;
     if let Some(path) = &arguments.variables {
         given.put_path(Key::ModelConfigFile, Source::Option, path.clone());
     }
@@ -65,13 +89,13 @@ pub(super) fn given(arguments: &Arguments, report: &mut Report) -> Result<Given,
             });
         }
     }
-    let Some(ended) = ended else { return Ok(given) };
+    let Some(ended) = ended else { return Ok(told) };
     // Everything at once: what else is wrong or missing is said as well.
-    report.diagnostics.extend(gather(&given, arguments).diagnostics);
+    report.diagnostics.extend(gather(&told, arguments).diagnostics);
     Err(ended)
 }
 
-fn read_answers(path: &Path, given: &mut Given, report: &mut Report) -> Result<(), Status> {
+fn read_answers(path: &Path, told: &mut Told, report: &mut Report) -> Result<(), Status> {
     let bytes = match io::read(path) {
         Ok((bytes, _)) => bytes,
         Err(error) => {
@@ -81,15 +105,13 @@ fn read_answers(path: &Path, given: &mut Given, report: &mut Report) -> Result<(
         }
     };
     let folder = path.parent().unwrap_or(Path::new(""));
-    let file = AnswersFile::read(&bytes, folder, given);
-    let shown = path.to_string_lossy();
-    let located = file.diagnostics().iter().map(|diagnostic| {
-        Located::within(diagnostic.clone(), &shown, |offset| {
-            file.position(Span::empty(offset))
-        })
-    });
+    let file = AnswersFile::read(&bytes, folder, &mut told.given);
+    let found = file.diagnostics().to_vec();
+    told.file = Some((file, path.to_string_lossy().into_owned()));
     let before = report.diagnostics.len();
-    report.diagnostics.extend(located);
+    report
+        .diagnostics
+        .extend(found.iter().map(|diagnostic| told.located(diagnostic)));
     match report.diagnostics.iter().skip(before).any(Located::is_error) {
         true => Err(Status::NotInOrder),
         false => Ok(()),
@@ -97,7 +119,8 @@ fn read_answers(path: &Path, given: &mut Given, report: &mut Report) -> Result<(
 }
 
 /// Makes everything out of the given answers and the surroundings. Nothing is asked.
-pub(super) fn gather(given: &Given, arguments: &Arguments) -> Input {
+pub(super) fn gather(told: &Told, arguments: &Arguments) -> Input {
+    let given = &told.given;
     let mut facts = Facts {
         home: std::env::var_os("HOME")
             .filter(|home| !home.is_empty())
@@ -112,6 +135,7 @@ pub(super) fn gather(given: &Given, arguments: &Arguments) -> Input {
     facts.git_email = user.email;
     let mut input = Input {
         resolved: first,
+        facts: Facts::default(),
         variables: None,
         runtime: None,
         diagnostics: Vec::new(),
@@ -124,17 +148,15 @@ pub(super) fn gather(given: &Given, arguments: &Arguments) -> Input {
         facts.runtime = Some(file.found.runtime);
     }
     input.resolved = resolve(given, &facts);
-    let answers = input.resolved.diagnostics().iter().cloned();
-    input.diagnostics.extend(answers.map(without_place));
+    let answers = input.resolved.diagnostics().iter();
+    input
+        .diagnostics
+        .extend(answers.map(|diagnostic| told.located(diagnostic)));
+    input.facts = facts;
     if let Some(file) = file {
         file.use_for(&mut input, arguments.convert);
     }
     input
-}
-
-/// An answer's place in the answers file means nothing once the sources are joined; its key names it.
-fn without_place(diagnostic: Diagnostic) -> Located {
-    Located::nowhere(diagnostic)
 }
 
 /// The variables file as it was read.

@@ -1,5 +1,6 @@
 //! `lume-wizard new`: from answers to a written, committed project, without screens.
 
+mod accessible;
 mod ask;
 mod input;
 mod report;
@@ -19,7 +20,7 @@ use report::Report;
 use std::path::{Path, PathBuf};
 
 /// Write a new project
-#[derive(Debug, Args)]
+#[derive(Clone, Debug, Default, Args)]
 #[allow(clippy::struct_excessive_bools)]
 pub struct Arguments {
     /// The model's variables file
@@ -70,8 +71,9 @@ pub struct Arguments {
 }
 
 /// How to report.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
 pub(super) enum Format {
+    #[default]
     Human,
     Json,
 }
@@ -96,6 +98,11 @@ fn runtime(text: &str) -> Result<Runtime, String> {
 /// Why a command ended before its work was done.
 struct Ended {
     status: Status,
+}
+
+/// Runs the wizard as plain lines.
+pub fn accessible() -> Status {
+    accessible::run(&Arguments::default())
 }
 
 /// Runs the command: the report goes to standard output, what is wrong to standard error too.
@@ -153,22 +160,15 @@ fn work(arguments: &Arguments, signals: &Signals, report: &mut Report) -> Result
 
 /// Everything that is known about the project, once it is complete and in order.
 fn answered(arguments: &Arguments, report: &mut Report) -> Result<Input, Ended> {
-    let mut given = input::given(arguments, report)?;
-    loop {
-        let input = input::gather(&given, arguments);
-        if !ask::is_possible() || !ask::would_help(&input) {
-            report.diagnostics.extend(input.diagnostics.iter().cloned());
-            return match input.status() {
-                Status::Done => Ok(input),
-                status => Err(Ended { status }),
-            };
-        }
-        if !ask::next(&input, &mut given) {
-            report.diagnostics.extend(input.diagnostics.iter().cloned());
-            return Err(Ended {
-                status: Status::NotInOrder,
-            });
-        }
+    let mut told = input::told(arguments, report)?;
+    let mut input = input::gather(&told, arguments);
+    if ask::is_possible() && ask::would_help(&input) && ask::missing(&mut told, arguments) {
+        input = input::gather(&told, arguments);
+    }
+    report.diagnostics.extend(input.diagnostics.iter().cloned());
+    match input.status() {
+        Status::Done => Ok(input),
+        status => Err(Ended { status }),
     }
 }
 

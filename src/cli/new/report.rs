@@ -32,6 +32,8 @@ pub(super) struct Report {
     pub(super) changes: Vec<Change>,
     differences: BTreeMap<PlanPath, String>,
     pub(super) diagnostics: Vec<Located>,
+    /// Whether writing has begun.
+    pub(super) reached_the_disk: bool,
     pub(super) written: Option<Written>,
     pub(super) next_steps: Vec<NextStep>,
 }
@@ -47,6 +49,7 @@ impl Report {
             changes: Vec::new(),
             differences: BTreeMap::new(),
             diagnostics: Vec::new(),
+            reached_the_disk: false,
             written: None,
             next_steps: Vec::new(),
         }
