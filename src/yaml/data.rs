@@ -1,6 +1,12 @@
 //! What Python holds after `safe_load`: lists, dicts with merges applied, sets, lists of pairs.
 
-use super::{Document, Entry, Items, NodeId, Use, Value};
+use super::key::Key;
+use super::merge::own_entries;
+use super::node::Kind;
+use super::value::construct;
+use super::{Document, Entry, Items, NodeId, Tag, Use, Value, View};
+use std::collections::HashMap;
+use std::collections::hash_map::Entry as Slot;
 
 /// A node as Python would hold it.
 #[derive(Clone, Debug)]
@@ -35,26 +41,181 @@ pub struct Repeated {
     pub later: Entry,
 }
 
+/// Up to so many entries are compared one by one.
+const FEW: usize = 8;
+
 impl Document {
+    /// A scalar's value. A sequence or mapping is Null (unless its tag and the key `=` make a scalar of it); a scalar
+    /// that `safe_load` refuses (there is a problem then) is its text.
+    #[must_use]
+    pub fn value(&self, node: NodeId) -> Value<'_> {
+        let source = self.defaults.get(&node.0).map_or(node, |&source| NodeId(source));
+        match self.raw(source) {
+            Some(raw) if matches!(raw.kind, Kind::Scalar(_)) => {
+                let text = self.scalar_text(raw);
+                construct(self.tag(node), text).unwrap_or(Value::Text(text))
+            }
+            _ => Value::Null,
+        }
+    }
+
+    /// A node as Python would hold it. What `safe_load` refuses is shown as it is written.
+    #[must_use]
+    pub fn data(&self, node: NodeId) -> Data<'_> {
+        match (self.view(node), self.tag(node)) {
+            (View::Sequence(items), Tag::OrderedMap | Tag::Pairs) => Data::PairList(
+                items
+                    .filter_map(|item| self.merges.single(self, item.node))
+                    .collect(),
+            ),
+            (View::Sequence(items), _) => Data::List(items),
+            (View::Mapping(_), Tag::Set) => {
+                Data::Set(self.pairs(node).entries.iter().map(|entry| entry.key).collect())
+            }
+            (View::Mapping(_), tag) if tag.is_scalar() && self.defaults.contains_key(&node.0) => {
+                Data::Scalar(self.value(node))
+            }
+            (View::Mapping(_), _) => Data::Dict(self.pairs(node)),
+            (View::Scalar(_), _) => Data::Scalar(self.value(node)),
+        }
+    }
+
     /// The effective pairs of a mapping; none for other nodes.
     #[must_use]
     pub fn pairs(&self, node: NodeId) -> Pairs {
-        let super::View::Mapping(entries) = self.view(node) else {
+        if !matches!(self.view(node), View::Mapping(_)) {
             return Pairs::default();
-        };
-        Pairs {
-            entries: entries.collect(),
-            repeated: Vec::new(),
+        }
+        if self.merges.has(node) {
+            return self.merged_pairs(node);
+        }
+        let own = own_entries(self, node);
+        if own.len() <= FEW {
+            self.few_pairs(own)
+        } else {
+            self.many_pairs(own)
         }
     }
 
     /// The value of the text key `key` in a mapping, as a Python dict would give it.
     #[must_use]
     pub fn get(&self, node: NodeId, key: &str) -> Option<Use> {
-        self.pairs(node)
-            .entries
-            .iter()
-            .find(|entry| self.value(entry.key.node) == Value::Text(key))
+        let found = |entry: &Entry| {
+            self.tag(entry.key.node) == Tag::Text && self.value(entry.key.node) == Value::Text(key)
+        };
+        if self.merges.has(node) {
+            return self
+                .pairs(node)
+                .entries
+                .iter()
+                .find(|entry| found(entry))
+                .map(|entry| entry.value);
+        }
+        own_entries(self, node)
+            .filter(|entry| found(entry))
+            .last()
             .map(|entry| entry.value)
+    }
+
+    fn few_pairs(&self, own: super::Entries<'_>) -> Pairs {
+        let mut pairs = Pairs::default();
+        let mut keys: Vec<Key<'_>> = Vec::with_capacity(own.len());
+        let mut latest: Vec<Entry> = Vec::with_capacity(own.len());
+        for entry in own {
+            let key = self.key(entry.key.node);
+            let known = keys.iter().position(|known| *known == key);
+            match known.and_then(|at| Some((pairs.entries.get_mut(at)?, latest.get_mut(at)?))) {
+                Some((pair, latest)) => {
+                    pairs.repeated.push(Repeated {
+                        earlier: *latest,
+                        later: entry,
+                    });
+                    pair.value = entry.value;
+                    *latest = entry;
+                }
+                None => {
+                    keys.push(key);
+                    pairs.entries.push(entry);
+                    latest.push(entry);
+                }
+            }
+        }
+        pairs
+    }
+
+    fn many_pairs(&self, own: super::Entries<'_>) -> Pairs {
+        let mut pairs = Pairs::default();
+        let mut known: HashMap<Key<'_>, (usize, Entry)> = HashMap::with_capacity(own.len());
+        pairs.entries.reserve(own.len());
+        for entry in own {
+            match known.entry(self.key(entry.key.node)) {
+                Slot::Occupied(mut slot) => {
+                    let (at, latest) = *slot.get();
+                    pairs.repeated.push(Repeated {
+                        earlier: latest,
+                        later: entry,
+                    });
+                    if let Some(pair) = pairs.entries.get_mut(at) {
+                        pair.value = entry.value;
+                    }
+                    slot.insert((at, entry));
+                }
+                Slot::Vacant(slot) => {
+                    slot.insert((pairs.entries.len(), entry));
+                    pairs.entries.push(entry);
+                }
+            }
+        }
+        pairs
+    }
+
+    /// The pairs of a mapping with merges: the keys in their first order, then the values from the last, so that what is
+    /// merged twice is gone through once each way.
+    fn merged_pairs(&self, node: NodeId) -> Pairs {
+        let mut entries: Vec<Entry> = Vec::new();
+        let mut known: HashMap<Key<'_>, usize> = HashMap::new();
+        for part in self.merges.parts(node, &mut std::collections::HashSet::new()) {
+            for entry in self.unmerged(part) {
+                known.entry(self.key(entry.key.node)).or_insert_with(|| {
+                    entries.push(entry);
+                    entries.len() - 1
+                });
+            }
+        }
+        let mut set = vec![false; entries.len()];
+        let mut repeated: Vec<Repeated> = Vec::new();
+        let mut latest: HashMap<usize, Entry> = HashMap::new();
+        for part in self.merges.parts_from_last(node) {
+            let own: Vec<Entry> = self.unmerged(part).collect();
+            for entry in own.into_iter().rev() {
+                let Some(&at) = known.get(&self.key(entry.key.node)) else {
+                    continue;
+                };
+                if let (Some(pair), Some(set)) = (entries.get_mut(at), set.get_mut(at))
+                    && !*set
+                {
+                    *set = true;
+                    pair.value = entry.value;
+                }
+                if part == node
+                    && let Some(later) = latest.insert(at, entry)
+                {
+                    repeated.push(Repeated {
+                        earlier: entry,
+                        later,
+                    });
+                }
+            }
+        }
+        repeated.reverse();
+        Pairs { entries, repeated }
+    }
+
+    fn unmerged(&self, node: NodeId) -> impl Iterator<Item = Entry> + '_ {
+        own_entries(self, node).filter(|entry| self.tag(entry.key.node) != Tag::Merge)
+    }
+
+    fn key(&self, node: NodeId) -> Key<'_> {
+        Key::new(self, node)
     }
 }

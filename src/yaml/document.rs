@@ -1,10 +1,15 @@
 //! The document: the text, its nodes, and where everything stands.
 
+use super::compose::{Composed, compose};
+use super::construct::construct;
+use super::merge::Merges;
 use super::node::{Kind, Node};
+use super::reader;
 use super::{
-    CollectionStyle, Data, Entries, Items, NodeId, Problem, Scalar, ScalarStyle, Tag, Use, Value, View,
+    CollectionStyle, Entries, Items, NodeId, Problem, ProblemKind, Scalar, ScalarStyle, Tag, Use, View,
 };
 use crate::text::{LineIndex, Span};
+use std::collections::HashMap;
 
 /// A YAML text as `safe_load` reads it, with everything in its place.
 #[derive(Clone, Debug, Default)]
@@ -18,6 +23,9 @@ pub struct Document {
     pub(super) comments: Vec<(u32, u32)>,
     pub(super) markers: Vec<Marker>,
     pub(super) problems: Vec<Problem>,
+    pub(super) merges: Merges,
+    /// The scalars that mappings with a scalar's tag stand for.
+    pub(super) defaults: HashMap<u32, u32>,
 }
 
 /// The anchor and tag of a node; an empty span for the one that is not there.
@@ -61,18 +69,51 @@ impl Document {
     /// Reads `text`. Never fails; see [`Document::problems`].
     #[must_use]
     pub fn parse(text: String) -> Self {
-        Self {
+        let mut document = Self {
             lines: LineIndex::new(&text),
             text,
             ..Self::default()
+        };
+        if u32::try_from(document.text.len()).is_err() {
+            document.problems.push(Problem::new(
+                ProblemKind::Limit,
+                Span::empty(0),
+                "the file is larger than 4 GiB",
+                "Split the file.",
+            ));
+            return document;
         }
+        document.problems.extend(reader::characters(&document.text));
+        let refused = document.take(compose(&document.text));
+        let problems = construct(&mut document);
+        if !refused {
+            document.problems.extend(problems);
+        }
+        document
     }
 
     /// Reads a file's bytes. Bytes that are not UTF-8 are a problem, and are replaced in [`Document::text`]; then
     /// [`Document::is_lossy`] says so, and the text must not be written back.
     #[must_use]
     pub fn from_bytes(bytes: &[u8]) -> Self {
-        Self::parse(String::from_utf8_lossy(bytes).into_owned())
+        let mut document = Self::parse(String::from_utf8_lossy(bytes).into_owned());
+        if let Some(problem) = reader::encoding(bytes) {
+            document.lossy = true;
+            document.problems.insert(0, problem);
+        }
+        document
+    }
+
+    /// Takes over what was composed; whether there was a problem.
+    fn take(&mut self, composed: Composed) -> bool {
+        self.nodes = composed.nodes;
+        self.decoded = composed.decoded;
+        self.properties = composed.properties;
+        self.comments = composed.comments;
+        self.markers = composed.markers;
+        let refused = composed.problem.is_some();
+        self.problems.extend(composed.problem.map(|problem| *problem));
+        refused
     }
 
     /// The text, byte for byte.
@@ -241,23 +282,6 @@ impl Document {
             .position(&self.text, self.span(node).start)
             .column
             .saturating_sub(1)
-    }
-
-    /// A scalar's value. A sequence or mapping is Null; a scalar that `safe_load` refuses (there is a problem then) is its text.
-    #[must_use]
-    pub fn value(&self, node: NodeId) -> Value<'_> {
-        self.scalar(node)
-            .map_or(Value::Null, |scalar| Value::Text(scalar.text))
-    }
-
-    /// A node as Python would hold it.
-    #[must_use]
-    pub fn data(&self, node: NodeId) -> Data<'_> {
-        match self.view(node) {
-            View::Scalar(_) => Data::Scalar(self.value(node)),
-            View::Sequence(items) => Data::List(items),
-            View::Mapping(_) => Data::Dict(self.pairs(node)),
-        }
     }
 
     pub(super) fn raw(&self, node: NodeId) -> Option<&Node> {

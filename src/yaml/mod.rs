@@ -4,16 +4,21 @@
 //! Start at [`Document`]. Reading never fails: what `safe_load` would refuse is in [`Document::problems`], and the nodes
 //! are what could be understood nevertheless.
 
-#![allow(dead_code)]
-
+mod compose;
 mod construct;
 mod data;
 mod document;
 pub mod edit;
+mod key;
+mod merge;
 mod node;
 mod problem;
+mod python;
+mod reader;
+mod resolve;
 mod same;
 mod scan;
+mod time;
 mod value;
 
 pub use data::{Data, Pairs, Repeated};
@@ -21,4 +26,5 @@ pub use document::{Anchor, Document, Marker, MarkerKind};
 pub use node::{CollectionStyle, Entries, Entry, Items, NodeId, Scalar, ScalarStyle, Tag, Use, View};
 pub use problem::{Problem, ProblemKind};
 pub use same::same;
-pub use value::{Date, Timestamp, Value};
+pub use time::{Date, Timestamp};
+pub use value::Value;

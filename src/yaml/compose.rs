@@ -1,0 +1,614 @@
+//! From tokens to nodes, by the grammar that PyYAML's parser and composer follow. No recursion: what is open lies on a stack of
+//! states.
+
+mod collections;
+
+use super::document::{Marker, MarkerKind, Properties};
+use super::node::{Kind, Node};
+use super::resolve::implicit;
+use super::scan::{Directive, Scan, Scanner, Token, TokenKind, problem};
+use super::{CollectionStyle, Problem, ProblemKind, ScalarStyle, Tag};
+use crate::text::Span;
+use std::collections::HashMap;
+
+/// From this many nested collections on, Python runs out of stack.
+const DEEPEST: usize = 500;
+
+/// What comes after the node that is being read.
+#[derive(Clone, Copy, Debug)]
+enum State {
+    BlockItem,
+    IndentlessItem,
+    BlockKey,
+    BlockValue,
+    FlowItem,
+    FlowFirstItem,
+    FlowPairKey,
+    FlowPairValue,
+    FlowPairEnd,
+    FlowKey,
+    FlowFirstKey,
+    FlowValue,
+    FlowMissingValue,
+    DocumentEnd,
+}
+
+/// Where a node stands decides what it may be.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Place {
+    Flow,
+    Block,
+    /// A key's or value's place in a block mapping, where a sequence needs no indentation.
+    InMapping,
+}
+
+#[derive(Clone, Copy, Default)]
+struct Found {
+    anchor: (u32, u32),
+    tag: (u32, u32),
+    explicit: Option<Tag>,
+}
+
+impl Found {
+    const fn any(&self) -> bool {
+        self.anchor.1 > 0 || self.tag.1 > 0
+    }
+}
+
+/// What composing gives: the nodes, and the first problem.
+pub(super) struct Composed {
+    pub nodes: Vec<Node>,
+    pub decoded: String,
+    pub properties: Vec<Properties>,
+    pub comments: Vec<(u32, u32)>,
+    pub markers: Vec<Marker>,
+    pub problem: Option<Box<Problem>>,
+    /// The line to leave out when the rest is to be understood nevertheless.
+    pub suspect: usize,
+}
+
+struct Composer<'t> {
+    text: &'t str,
+    scanner: Scanner<'t>,
+    nodes: Vec<Node>,
+    properties: Vec<Properties>,
+    markers: Vec<Marker>,
+    anchors: HashMap<&'t str, u32>,
+    handles: Vec<(String, String)>,
+    states: Vec<State>,
+    /// The open collections, each with the number of its nodes so far.
+    open: Vec<(u32, u32)>,
+    /// The end of the last token with content.
+    end: u32,
+}
+
+/// Reads `text` (shorter than 4 GiB).
+pub(super) fn compose(text: &str) -> Composed {
+    let mut composer = Composer {
+        text,
+        scanner: Scanner::new(text),
+        nodes: Vec::with_capacity(text.len() / 10),
+        properties: Vec::new(),
+        markers: Vec::new(),
+        anchors: HashMap::new(),
+        handles: Vec::new(),
+        states: Vec::new(),
+        open: Vec::new(),
+        end: 0,
+    };
+    let outcome = composer.stream();
+    let mut suspect = composer
+        .scanner
+        .failure
+        .as_ref()
+        .map_or(0, |problem| problem.span.start);
+    if composer.scanner.failure.is_none()
+        && let Err(problem) = &outcome
+    {
+        suspect = composer.suspect(problem);
+    }
+    composer.close_all();
+    composer.nodes.shrink_to_fit();
+    let Composer {
+        scanner,
+        nodes,
+        properties,
+        markers,
+        ..
+    } = composer;
+    Composed {
+        nodes,
+        decoded: scanner.decoded,
+        properties,
+        comments: scanner.comments,
+        markers,
+        problem: scanner.failure.or(outcome.err()),
+        suspect,
+    }
+}
+
+impl<'t> Composer<'t> {
+    fn peek(&mut self) -> TokenKind {
+        self.scanner.peek().kind
+    }
+
+    fn take(&mut self) -> Token {
+        let token = self.scanner.take();
+        if !matches!(
+            token.kind,
+            TokenKind::BlockSequenceStart
+                | TokenKind::BlockMappingStart
+                | TokenKind::BlockEnd
+                | TokenKind::StreamEnd
+        ) {
+            self.end = self.end.max(token.end);
+        }
+        token
+    }
+
+    fn stream(&mut self) -> Scan<()> {
+        match self.peek() {
+            TokenKind::StreamEnd => return Ok(()),
+            TokenKind::Directive | TokenKind::DocumentStart => {
+                self.document_start()?;
+                if matches!(
+                    self.peek(),
+                    TokenKind::Directive
+                        | TokenKind::DocumentStart
+                        | TokenKind::DocumentEnd
+                        | TokenKind::StreamEnd
+                ) {
+                    self.absent();
+                    return self.document_end();
+                }
+            }
+            _ => self.directives()?,
+        }
+        self.states.push(State::DocumentEnd);
+        let mut state = self.node(Place::Block)?;
+        loop {
+            state = match state {
+                State::BlockItem => self.block_item()?,
+                State::IndentlessItem => self.indentless_item()?,
+                State::BlockKey => self.block_key()?,
+                State::BlockValue => self.block_value()?,
+                State::FlowFirstItem => self.flow_item(true)?,
+                State::FlowItem => self.flow_item(false)?,
+                State::FlowPairKey => self.flow_pair_key()?,
+                State::FlowPairValue => self.flow_pair_value()?,
+                State::FlowPairEnd => {
+                    self.close();
+                    State::FlowItem
+                }
+                State::FlowFirstKey => self.flow_key(true)?,
+                State::FlowKey => self.flow_key(false)?,
+                State::FlowValue => self.flow_value()?,
+                State::FlowMissingValue => {
+                    self.absent();
+                    State::FlowKey
+                }
+                State::DocumentEnd => return self.document_end(),
+            };
+        }
+    }
+
+    // Documents.
+
+    fn document_start(&mut self) -> Scan<()> {
+        self.directives()?;
+        let token = self.scanner.peek();
+        if token.kind != TokenKind::DocumentStart {
+            return Err(problem(
+                ProblemKind::Syntax,
+                token_span(token),
+                "after a directive `---` must start the document",
+                "Write a line with `---` here, or remove the directive.",
+            ));
+        }
+        let token = self.take();
+        self.mark(MarkerKind::Start, token);
+        Ok(())
+    }
+
+    fn mark(&mut self, kind: MarkerKind, token: Token) {
+        self.markers.push(Marker {
+            kind,
+            span: token_span(token),
+        });
+    }
+
+    fn document_end(&mut self) -> Scan<()> {
+        while self.peek() == TokenKind::DocumentEnd {
+            let token = self.take();
+            self.mark(MarkerKind::End, token);
+        }
+        if self.peek() == TokenKind::StreamEnd {
+            return Ok(());
+        }
+        let first = self.scanner.peek();
+        self.directives()?;
+        let token = self.scanner.peek();
+        if token.kind != TokenKind::DocumentStart {
+            return Err(problem(
+                ProblemKind::Syntax,
+                self.line_from(first.start as usize),
+                "the value that starts the file ends before this line",
+                "Indent this line like its neighbours, or remove it.",
+            ));
+        }
+        Err(problem(
+            ProblemKind::Document,
+            token_span(token),
+            "a second document starts here",
+            "Keep one document in the file: remove this `---` and what follows, or the document before it.",
+        ))
+    }
+
+    fn directives(&mut self) -> Scan<()> {
+        let mut versions = 0;
+        self.handles.clear();
+        while self.peek() == TokenKind::Directive {
+            let token = self.take();
+            self.mark(MarkerKind::Directive, token);
+            let wrong = match self.scanner.directives.get(token.first as usize) {
+                Some(Directive::Version { supported }) => {
+                    versions += 1;
+                    if versions > 1 {
+                        Some("the YAML version is given twice")
+                    } else if *supported {
+                        None
+                    } else {
+                        Some("only YAML 1.x can be read")
+                    }
+                }
+                Some(Directive::Handle { handle, prefix }) => {
+                    if self.handles.iter().any(|(known, _)| known == handle) {
+                        Some("this tag handle is defined twice")
+                    } else {
+                        self.handles.push((handle.clone(), prefix.clone()));
+                        None
+                    }
+                }
+                Some(Directive::Other) | None => None,
+            };
+            if let Some(message) = wrong {
+                return Err(problem(
+                    ProblemKind::Syntax,
+                    token_span(token),
+                    message,
+                    "Remove this line.",
+                ));
+            }
+        }
+        for (handle, prefix) in [("!", "!"), ("!!", "tag:yaml.org,2002:")] {
+            if !self.handles.iter().any(|(known, _)| known == handle) {
+                self.handles.push((handle.to_owned(), prefix.to_owned()));
+            }
+        }
+        Ok(())
+    }
+
+    // Nodes.
+
+    /// Reads a node, or the start of one; gives the state that comes next.
+    fn node(&mut self, place: Place) -> Scan<State> {
+        let token = self.scanner.peek();
+        match token.kind {
+            TokenKind::Scalar(style) => {
+                self.take();
+                self.scalar(token, style, Found::default())?;
+                Ok(self.pop())
+            }
+            TokenKind::Alias => {
+                self.take();
+                self.alias(token)?;
+                Ok(self.pop())
+            }
+            TokenKind::Anchor | TokenKind::Tag => {
+                let found = self.found()?;
+                self.content(place, found)
+            }
+            _ => self.content(place, Found::default()),
+        }
+    }
+
+    fn pop(&mut self) -> State {
+        self.states.pop().unwrap_or(State::DocumentEnd)
+    }
+
+    fn alias(&mut self, token: Token) -> Scan<()> {
+        let span = token_span(token);
+        let name = self.text.get(span.start + 1..span.end).unwrap_or("");
+        let Some(&target) = self.anchors.get(name) else {
+            return Err(problem(
+                ProblemKind::Alias,
+                span,
+                format!("there is no anchor `&{name}` before this alias"),
+                "Define the anchor further up, or put the value in quotes if `*` is part of it.",
+            ));
+        };
+        if let Some(node) = self.nodes.get_mut(target as usize) {
+            node.flags |= Node::ALIASED;
+        }
+        self.push(Node {
+            start: token.start,
+            end: token.end,
+            first: target,
+            second: 0,
+            kind: Kind::Alias,
+            tag: Tag::Null,
+            flags: 0,
+        });
+        Ok(())
+    }
+
+    /// An anchor and a tag, in either order.
+    fn found(&mut self) -> Scan<Found> {
+        let mut found = Found::default();
+        loop {
+            let token = self.scanner.peek();
+            match token.kind {
+                TokenKind::Anchor if found.anchor.1 == 0 => found.anchor = (token.start, token.end),
+                TokenKind::Tag if found.tag.1 == 0 => {
+                    found.tag = (token.start, token.end);
+                    found.explicit = self.explicit(token)?;
+                }
+                _ => return Ok(found),
+            }
+            self.take();
+        }
+    }
+
+    /// The tag that a tag token names; none for `!`.
+    fn explicit(&mut self, token: Token) -> Scan<Option<Tag>> {
+        let Some(written) = self.scanner.tags.get(token.first as usize) else {
+            return Ok(None);
+        };
+        let mut tag = String::new();
+        if let Some(handle) = &written.handle {
+            let Some((_, prefix)) = self.handles.iter().find(|(known, _)| known == handle) else {
+                return Err(problem(
+                    ProblemKind::Tag,
+                    token_span(token),
+                    format!("the tag handle `{}` is not defined", handle.escape_debug()),
+                    "Remove the tag, or put the value in quotes if `!` is part of it.",
+                ));
+            };
+            tag.push_str(prefix);
+        }
+        tag.push_str(&written.suffix);
+        Ok(match tag.strip_prefix("tag:yaml.org,2002:") {
+            _ if tag == "!" => None,
+            Some("null") => Some(Tag::Null),
+            Some("bool") => Some(Tag::Bool),
+            Some("int") => Some(Tag::Integer),
+            Some("float") => Some(Tag::Float),
+            Some("str") => Some(Tag::Text),
+            Some("binary") => Some(Tag::Binary),
+            Some("timestamp") => Some(Tag::Timestamp),
+            Some("seq") => Some(Tag::Sequence),
+            Some("map") => Some(Tag::Mapping),
+            Some("set") => Some(Tag::Set),
+            Some("omap") => Some(Tag::OrderedMap),
+            Some("pairs") => Some(Tag::Pairs),
+            Some("merge") => Some(Tag::Merge),
+            Some("value") => Some(Tag::DefaultValue),
+            _ => Some(Tag::Unknown),
+        })
+    }
+
+    /// What follows a node's anchor and tag.
+    fn content(&mut self, place: Place, found: Found) -> Scan<State> {
+        let token = self.scanner.peek();
+        let block = place != Place::Flow;
+        let (kind, next) = match token.kind {
+            TokenKind::BlockEntry if place == Place::InMapping => {
+                (Kind::Sequence(CollectionStyle::Block), State::IndentlessItem)
+            }
+            TokenKind::Scalar(style) => {
+                self.take();
+                self.scalar(token, style, found)?;
+                return Ok(self.pop());
+            }
+            TokenKind::FlowSequenceStart => (Kind::Sequence(CollectionStyle::Flow), State::FlowFirstItem),
+            TokenKind::FlowMappingStart => (Kind::Mapping(CollectionStyle::Flow), State::FlowFirstKey),
+            TokenKind::BlockSequenceStart if block => {
+                (Kind::Sequence(CollectionStyle::Block), State::BlockItem)
+            }
+            TokenKind::BlockMappingStart if block => (Kind::Mapping(CollectionStyle::Block), State::BlockKey),
+            _ if found.any() => {
+                let mut absent = token;
+                (absent.start, absent.end) = (self.end, self.end);
+                (absent.first, absent.second, absent.decoded) = (self.end, 0, false);
+                self.scalar(absent, ScalarStyle::Absent, found)?;
+                return Ok(self.pop());
+            }
+            _ => return Err(self.unexpected(token)),
+        };
+        if next as u8 != State::IndentlessItem as u8 {
+            self.take();
+        }
+        self.open(kind, token.start, found)?;
+        Ok(next)
+    }
+
+    fn unexpected(&mut self, token: Token) -> Box<Problem> {
+        let span = Span::new(token.start as usize, token.end as usize);
+        if token.kind == TokenKind::StreamEnd {
+            return problem(
+                ProblemKind::Syntax,
+                span,
+                "the text ends where a value must follow",
+                "Close the brackets that are open, or complete the last line.",
+            );
+        }
+        problem(
+            ProblemKind::Syntax,
+            span,
+            "a value must stand here",
+            "Write the value, or put it in quotes if these characters are part of it.",
+        )
+    }
+
+    fn scalar(&mut self, token: Token, style: ScalarStyle, found: Found) -> Scan<()> {
+        let mut flags = if token.decoded { Node::DECODED } else { 0 };
+        let tag = match found.explicit {
+            Some(tag) => tag,
+            // The tag `!` alone resolves a scalar in quotes, too.
+            None if matches!(style, ScalarStyle::Plain | ScalarStyle::Absent) || found.tag.1 > 0 => {
+                let source = if token.decoded {
+                    &self.scanner.decoded
+                } else {
+                    self.text
+                };
+                let start = token.first as usize;
+                implicit(source.get(start..start + token.second as usize).unwrap_or(""))
+            }
+            None => Tag::Text,
+        };
+        if found.any() {
+            self.attach(found)?;
+            flags |= Node::PROPERTIES;
+        }
+        self.push(Node {
+            start: token.start,
+            end: token.end,
+            first: token.first,
+            second: token.second,
+            kind: Kind::Scalar(style),
+            tag,
+            flags,
+        });
+        Ok(())
+    }
+
+    /// Notes the anchor and tag of the node that is pushed next.
+    fn attach(&mut self, found: Found) -> Scan<()> {
+        let node = self.nodes.len() as u32;
+        self.properties.push(Properties {
+            node,
+            anchor: found.anchor,
+            tag: found.tag,
+        });
+        let span = Span::new(found.anchor.0 as usize, found.anchor.1 as usize);
+        if !span.is_empty() {
+            let name = self.text.get(span.start + 1..span.end).unwrap_or("");
+            if self.anchors.contains_key(name) {
+                return Err(problem(
+                    ProblemKind::Anchor,
+                    span,
+                    format!("the anchor `&{name}` is defined a second time"),
+                    "Give each anchor its own name.",
+                ));
+            }
+            self.anchors.insert(name, node);
+        }
+        Ok(())
+    }
+
+    fn push(&mut self, node: Node) {
+        if let Some((_, count)) = self.open.last_mut() {
+            *count += 1;
+        }
+        self.nodes.push(node);
+    }
+
+    fn open(&mut self, kind: Kind, start: u32, found: Found) -> Scan<()> {
+        if self.open.len() + 1 >= DEEPEST {
+            return Err(problem(
+                ProblemKind::Limit,
+                Span::new(start as usize, start as usize + 1),
+                format!("collections are nested {DEEPEST} deep here"),
+                "Nest less deeply: Python cannot read more.",
+            ));
+        }
+        let mut flags = 0;
+        if found.any() {
+            self.attach(found)?;
+            flags = Node::PROPERTIES;
+        }
+        let implied = if matches!(kind, Kind::Sequence(_)) {
+            Tag::Sequence
+        } else {
+            Tag::Mapping
+        };
+        let index = self.nodes.len() as u32;
+        self.push(Node {
+            start,
+            end: start,
+            first: 0,
+            second: 0,
+            kind,
+            tag: found.explicit.unwrap_or(implied),
+            flags,
+        });
+        self.open.push((index, 0));
+        Ok(())
+    }
+
+    /// Closes the innermost collection at the last token with content.
+    fn close(&mut self) {
+        let Some((index, count)) = self.open.pop() else {
+            return;
+        };
+        let after = self.nodes.len() as u32;
+        let end = self.end;
+        if let Some(node) = self.nodes.get_mut(index as usize) {
+            node.end = end.max(node.start);
+            node.first = after;
+            node.second = if matches!(node.kind, Kind::Mapping(_)) {
+                count / 2
+            } else {
+                count
+            };
+        }
+    }
+
+    /// Closes everything after a problem, so that each key has a value.
+    fn close_all(&mut self) {
+        while let Some(&(index, count)) = self.open.last() {
+            let mapping = self
+                .nodes
+                .get(index as usize)
+                .is_some_and(|node| matches!(node.kind, Kind::Mapping(_)));
+            if mapping && count % 2 == 1 {
+                self.absent();
+            }
+            self.close();
+        }
+    }
+
+    /// An empty value after the last token with content.
+    fn absent(&mut self) {
+        self.push(Node {
+            start: self.end,
+            end: self.end,
+            first: self.end,
+            second: 0,
+            kind: Kind::Scalar(ScalarStyle::Absent),
+            tag: Tag::Null,
+            flags: 0,
+        });
+    }
+
+    /// Takes a token that closes the innermost collection.
+    fn take_and_close(&mut self) -> State {
+        self.take();
+        self.close();
+        self.pop()
+    }
+
+    /// Reads the node that follows, unless one of `ends` does: then the value is absent.
+    fn node_or_absent(&mut self, place: Place, then: State, ends: &[TokenKind]) -> Scan<State> {
+        if ends.contains(&self.peek()) {
+            self.absent();
+            return Ok(then);
+        }
+        self.states.push(then);
+        self.node(place)
+    }
+}
+
+fn token_span(token: Token) -> Span {
+    Span::new(token.start as usize, token.end as usize)
+}

@@ -1,0 +1,192 @@
+//! The states inside collections: what may follow an item, a key, a value.
+
+use super::{Composer, Place, State};
+use crate::text::Span;
+use crate::yaml::node::{Kind, Node};
+use crate::yaml::scan::{Scan, TokenKind, problem};
+use crate::yaml::{CollectionStyle, Problem, ProblemKind, Tag};
+
+impl Composer<'_> {
+    pub(super) fn block_item(&mut self) -> Scan<State> {
+        match self.peek() {
+            TokenKind::BlockEntry => {
+                self.take();
+                self.node_or_absent(
+                    Place::Block,
+                    State::BlockItem,
+                    &[TokenKind::BlockEntry, TokenKind::BlockEnd],
+                )
+            }
+            TokenKind::BlockEnd => Ok(self.take_and_close()),
+            _ => Err(self.misplaced("this line does not fit the list above it")),
+        }
+    }
+
+    pub(super) fn indentless_item(&mut self) -> Scan<State> {
+        if self.peek() != TokenKind::BlockEntry {
+            self.close();
+            return Ok(self.pop());
+        }
+        self.take();
+        self.node_or_absent(
+            Place::Block,
+            State::IndentlessItem,
+            &[
+                TokenKind::BlockEntry,
+                TokenKind::Key,
+                TokenKind::Value,
+                TokenKind::BlockEnd,
+            ],
+        )
+    }
+
+    pub(super) fn block_key(&mut self) -> Scan<State> {
+        match self.peek() {
+            TokenKind::Key => {
+                self.take();
+                self.node_or_absent(
+                    Place::InMapping,
+                    State::BlockValue,
+                    &[TokenKind::Key, TokenKind::Value, TokenKind::BlockEnd],
+                )
+            }
+            TokenKind::BlockEnd => Ok(self.take_and_close()),
+            _ => Err(self.misplaced("this line does not fit the keys above it")),
+        }
+    }
+
+    pub(super) fn block_value(&mut self) -> Scan<State> {
+        if self.peek() != TokenKind::Value {
+            self.absent();
+            return Ok(State::BlockKey);
+        }
+        self.take();
+        self.node_or_absent(
+            Place::InMapping,
+            State::BlockKey,
+            &[TokenKind::Key, TokenKind::Value, TokenKind::BlockEnd],
+        )
+    }
+
+    pub(super) fn flow_item(&mut self, first: bool) -> Scan<State> {
+        self.flow_separator(first, TokenKind::FlowSequenceEnd, "a `,` or `]` must follow here")?;
+        let token = self.scanner.peek();
+        match token.kind {
+            TokenKind::FlowSequenceEnd => Ok(self.take_and_close()),
+            TokenKind::Key => {
+                self.open(
+                    Kind::Mapping(CollectionStyle::FlowPair),
+                    token.start,
+                    super::Found::default(),
+                )?;
+                Ok(State::FlowPairKey)
+            }
+            _ => {
+                self.states.push(State::FlowItem);
+                self.node(Place::Flow)
+            }
+        }
+    }
+
+    pub(super) fn flow_pair_key(&mut self) -> Scan<State> {
+        self.take();
+        self.node_or_absent(
+            Place::Flow,
+            State::FlowPairValue,
+            &[TokenKind::Value, TokenKind::FlowEntry, TokenKind::FlowSequenceEnd],
+        )
+    }
+
+    pub(super) fn flow_pair_value(&mut self) -> Scan<State> {
+        if self.peek() != TokenKind::Value {
+            self.absent();
+            return Ok(State::FlowPairEnd);
+        }
+        self.take();
+        self.node_or_absent(
+            Place::Flow,
+            State::FlowPairEnd,
+            &[TokenKind::FlowEntry, TokenKind::FlowSequenceEnd],
+        )
+    }
+
+    pub(super) fn flow_key(&mut self, first: bool) -> Scan<State> {
+        self.flow_separator(first, TokenKind::FlowMappingEnd, "a `,` or `}` must follow here")?;
+        match self.peek() {
+            TokenKind::FlowMappingEnd => Ok(self.take_and_close()),
+            TokenKind::Key => {
+                self.take();
+                self.node_or_absent(
+                    Place::Flow,
+                    State::FlowValue,
+                    &[TokenKind::Value, TokenKind::FlowEntry, TokenKind::FlowMappingEnd],
+                )
+            }
+            _ => {
+                self.states.push(State::FlowMissingValue);
+                self.node(Place::Flow)
+            }
+        }
+    }
+
+    pub(super) fn flow_value(&mut self) -> Scan<State> {
+        if self.peek() != TokenKind::Value {
+            self.absent();
+            return Ok(State::FlowKey);
+        }
+        self.take();
+        self.node_or_absent(
+            Place::Flow,
+            State::FlowKey,
+            &[TokenKind::FlowEntry, TokenKind::FlowMappingEnd],
+        )
+    }
+
+    fn flow_separator(&mut self, first: bool, end: TokenKind, message: &'static str) -> Scan<()> {
+        let token = self.scanner.peek();
+        if first || token.kind == end {
+            return Ok(());
+        }
+        if token.kind == TokenKind::FlowEntry {
+            self.take();
+            return Ok(());
+        }
+        Err(problem(
+            ProblemKind::Syntax,
+            Span::new(token.start as usize, token.end as usize),
+            message,
+            "Separate the items by commas and close the bracket.",
+        ))
+    }
+
+    /// A token that has no place in the block collection that is open.
+    fn misplaced(&mut self, message: &'static str) -> Box<Problem> {
+        let start = self.scanner.peek().start as usize;
+        problem(
+            ProblemKind::Syntax,
+            self.line_from(start),
+            message,
+            "Give it the same indentation as its neighbours, and put values with special characters in quotes.",
+        )
+    }
+
+    /// From `start` to the last character on its line.
+    pub(super) fn line_from(&self, start: usize) -> Span {
+        let rest = self.text.get(start..).unwrap_or("");
+        let line = rest.split(['\n', '\r']).next().unwrap_or("").trim_end();
+        Span::new(start, start + line.len())
+    }
+
+    /// The place whose line is best left out when the rest is read again: an unclosed bracket's, else the problem's.
+    pub(super) fn suspect(&self, problem: &Problem) -> usize {
+        let flow = self.open.iter().find_map(|&(index, _)| {
+            let node: &Node = self.nodes.get(index as usize)?;
+            let flow = matches!(
+                node.kind,
+                Kind::Sequence(CollectionStyle::Flow) | Kind::Mapping(CollectionStyle::Flow)
+            );
+            (flow && node.tag != Tag::Unknown).then_some(node.start as usize)
+        });
+        flow.unwrap_or(problem.span.start)
+    }
+}
