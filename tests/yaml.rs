@@ -7,6 +7,7 @@
     missing_docs
 )]
 
+mod support;
 #[path = "support/yaml_texts.rs"]
 mod yaml_texts;
 
@@ -16,14 +17,6 @@ use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 use yaml_texts::{Grammar, Random, mutated};
-
-/// How many times the quick size; see `LUME_WIZARD_TEST_SIZE`.
-fn size() -> usize {
-    std::env::var("LUME_WIZARD_TEST_SIZE")
-        .ok()
-        .and_then(|size| size.parse().ok())
-        .unwrap_or(1)
-}
 
 /// The shared folder; none (with the reason printed) where it is not at hand, which CI does not allow.
 fn shared() -> Option<PathBuf> {
@@ -302,7 +295,7 @@ fn made_and_mutated_documents_read_as_pyyaml_reads_them() {
         .ok()
         .and_then(|seed| seed.parse().ok())
         .unwrap_or(1);
-    let count = 10_000 * size();
+    let count = 10_000 * support::size() as usize;
     println!("{count} texts, seed {seed}");
     let mut random = Random::new(seed);
     let seeds = seeds(&mut random);

@@ -63,8 +63,6 @@ pub(super) struct Composed {
     pub comments: Vec<(u32, u32)>,
     pub markers: Vec<Marker>,
     pub problem: Option<Box<Problem>>,
-    /// The line to leave out when the rest is to be understood nevertheless.
-    pub suspect: usize,
 }
 
 struct Composer<'t> {
@@ -97,16 +95,6 @@ pub(super) fn compose(text: &str) -> Composed {
         end: 0,
     };
     let outcome = composer.stream();
-    let mut suspect = composer
-        .scanner
-        .failure
-        .as_ref()
-        .map_or(0, |problem| problem.span.start);
-    if composer.scanner.failure.is_none()
-        && let Err(problem) = &outcome
-    {
-        suspect = composer.suspect(problem);
-    }
     composer.close_all();
     composer.nodes.shrink_to_fit();
     let Composer {
@@ -123,7 +111,6 @@ pub(super) fn compose(text: &str) -> Composed {
         comments: scanner.comments,
         markers,
         problem: scanner.failure.or(outcome.err()),
-        suspect,
     }
 }
 

@@ -2,9 +2,9 @@
 
 use super::{Composer, Place, State};
 use crate::text::Span;
-use crate::yaml::node::{Kind, Node};
+use crate::yaml::node::Kind;
 use crate::yaml::scan::{Scan, TokenKind, problem};
-use crate::yaml::{CollectionStyle, Problem, ProblemKind, Tag};
+use crate::yaml::{CollectionStyle, Problem, ProblemKind};
 
 impl Composer<'_> {
     pub(super) fn block_item(&mut self) -> Scan<State> {
@@ -175,18 +175,5 @@ impl Composer<'_> {
         let rest = self.text.get(start..).unwrap_or("");
         let line = rest.split(['\n', '\r']).next().unwrap_or("").trim_end();
         Span::new(start, start + line.len())
-    }
-
-    /// The place whose line is best left out when the rest is read again: an unclosed bracket's, else the problem's.
-    pub(super) fn suspect(&self, problem: &Problem) -> usize {
-        let flow = self.open.iter().find_map(|&(index, _)| {
-            let node: &Node = self.nodes.get(index as usize)?;
-            let flow = matches!(
-                node.kind,
-                Kind::Sequence(CollectionStyle::Flow) | Kind::Mapping(CollectionStyle::Flow)
-            );
-            (flow && node.tag != Tag::Unknown).then_some(node.start as usize)
-        });
-        flow.unwrap_or(problem.span.start)
     }
 }
