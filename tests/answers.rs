@@ -14,6 +14,8 @@ use lume_wizard::answers::{Facts, Given, Key, Source, derive, resolve};
 use lume_wizard::registry::reference::is_reference;
 use lume_wizard::stacks::Stack;
 use proptest::prelude::*;
+use std::collections::BTreeSet;
+use std::path::Path;
 
 /// Answers that are enough for a project.
 const SEED: [&str; 7] = [
@@ -27,6 +29,68 @@ const SEED: [&str; 7] = [
 ];
 
 const STACKS: [Stack; 2] = [Stack::LumeServices, Stack::LumeTorch];
+
+/// Every name that a template of Python code imports, defines or assigns: good enough for code that is laid out as the
+/// formatter lays it out.
+fn names_bound_in(template: &str) -> BTreeSet<String> {
+    let mut found = BTreeSet::new();
+    let mut importing = false;
+    for line in template.lines() {
+        let code = line.trim();
+        if code.starts_with('#') || code.starts_with("<%") {
+            continue;
+        }
+        let is_name =
+            |text: &str| !text.is_empty() && text.chars().all(|c| c.is_ascii_alphanumeric() || c == '_');
+        let import = code.strip_prefix("import ").or_else(|| {
+            code.strip_prefix("from ")
+                .and_then(|rest| Some(rest.split_once(" import ")?.1))
+        });
+        if let Some(list) = import.or_else(|| importing.then_some(code)) {
+            importing = (importing || list.ends_with('(')) && !code.ends_with(')');
+            for item in list.split(',') {
+                let name = item
+                    .split(" as ")
+                    .last()
+                    .unwrap_or(item)
+                    .trim_matches([' ', '(', ')']);
+                found.extend(is_name(name).then(|| name.to_owned()));
+            }
+        } else if let Some(rest) = code.strip_prefix("def ").or_else(|| code.strip_prefix("class ")) {
+            let name = rest.split(['(', ':']).next().unwrap_or("");
+            found.extend(is_name(name).then(|| name.to_owned()));
+        } else if let Some((names, _)) = code.split_once(" = ") {
+            found.extend(names.split(", ").filter(|name| is_name(name)).map(str::to_owned));
+        }
+    }
+    found
+}
+
+#[test]
+fn no_model_class_can_hide_a_name_of_the_templates() {
+    for stack in [Stack::LumeServices, Stack::LumeTorch] {
+        let folder = Path::new(env!("CARGO_MANIFEST_DIR"))
+            .join("templates")
+            .join(stack.facts().key);
+        let mut seen = 0;
+        for file in ["model.py.tera", "flow.py.tera", "tests/test_flow.py.tera"] {
+            let text = std::fs::read_to_string(folder.join("__package__").join(file)).unwrap();
+            for name in names_bound_in(&text) {
+                // pytest's functions are nobody's choice for a class; dunders and leading underscores are Python's own.
+                if name.starts_with("test_") || name.starts_with('_') {
+                    continue;
+                }
+                seen += 1;
+                assert!(
+                    derive::is_reserved_class(&name),
+                    "{}: {file} has {name}",
+                    stack.facts().key
+                );
+            }
+        }
+        assert!(seen > 20, "only {seen} names were found");
+    }
+}
 
 /// How many cases each property is tried on.
 fn cases() -> u32 {
