@@ -3,6 +3,7 @@
 
 mod check;
 mod commit;
+mod convert;
 pub mod diagnostics;
 mod edit;
 mod new;
@@ -13,6 +14,9 @@ mod schema;
 mod secrets;
 mod terminal;
 mod wizard;
+mod variable;
+mod variable_file;
+mod variable_import;
 
 use clap::{Args, Parser, Subcommand};
 use std::ffi::OsString;
@@ -76,10 +80,12 @@ pub struct Global {
 enum Command {
     Check(check::Arguments),
     Edit(edit::Arguments),
+    Convert(convert::Arguments),
     New(Box<new::Arguments>),
     Questions(questions::Arguments),
     Schema(schema::Arguments),
     Secrets(secrets::Arguments),
+    Variable(variable::Arguments),
 }
 
 /// Runs the program with these arguments (the first is the program's name) and gives its exit status.
@@ -100,12 +106,15 @@ fn dispatch(cli: Cli) -> Status {
     match cli.command {
         Some(Command::Check(arguments)) => check::run(&arguments, &cli.global),
         Some(Command::Edit(arguments)) => edit::run(&cli.global, &arguments),
+        Some(Command::Convert(arguments)) => convert::run(&arguments),
         Some(Command::New(arguments)) => new::run(&arguments),
         Some(Command::Questions(arguments)) => questions::run(&arguments),
         Some(Command::Schema(arguments)) => schema::run(&arguments),
         Some(Command::Secrets(arguments)) => secrets::run(&arguments),
         None if cli.accessible || wants_plain_lines() => new::accessible(),
         None => wizard::run(&cli.global, &crate::wizard::Opening::Start),
+        Some(Command::Variable(arguments)) => variable::run(&arguments),
+        None => Status::Failed,
     }
 }
 

@@ -8,6 +8,7 @@ mod advice;
 mod arrays;
 pub mod codes;
 mod coerce;
+pub mod convert;
 pub mod detect;
 pub mod edit;
 pub mod entry;
@@ -20,6 +21,7 @@ mod python;
 pub mod read;
 pub mod rules;
 pub mod runtime;
+pub mod source;
 mod tell;
 mod variable;
 

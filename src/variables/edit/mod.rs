@@ -1,5 +1,17 @@
 //! Edits of a variables file: what can be asked, why it may be refused, fixes and conversions.
 
+mod fixes;
+mod keys;
+mod locate;
+pub mod numbers;
+pub mod pattern;
+mod plan;
+mod sections;
+pub mod table;
 mod types;
 
+pub use fixes::fixes;
+pub(super) use keys::{family, is_known, rule};
+pub use plan::{Applied, Planned, apply, plan};
+pub(super) use plan::{check_readable, finish, planned};
 pub use types::{Conversion, Edit, FieldChange, Fix, Loss, Losses, NewVariable, Place, Refusal};

@@ -2,6 +2,7 @@
 
 use crate::text::{Section, Span};
 use crate::variables::Runtime;
+use crate::yaml::Document;
 use crate::yaml::edit::Patches;
 
 /// A variable by its place in the file: `index` counts from 0 in what `Reading::entries(section)` gives.
@@ -117,6 +118,8 @@ pub enum Edit {
         /// The key as it shall be.
         to: String,
     },
+    /// Several edits in one step; none of them may be about what another one makes.
+    Together(Vec<Edit>),
     /// Remove the entry whose key is at this span: a repeated key that an equal one after it overrides.
     RemoveKey(Span),
     /// Write the scalar at this span otherwise: YAML text in place of YAML text.
@@ -203,12 +206,14 @@ pub enum Losses {
 }
 
 /// How a conversion would go.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug)]
 pub struct Conversion {
     /// The target.
     pub to: Runtime,
     /// The changes; none while losses block them.
     pub patches: Option<Patches>,
+    /// The new text's document; none while losses block it.
+    pub document: Option<Document>,
     /// What the target cannot express, in the file's order.
     pub losses: Vec<Loss>,
 }

@@ -1,5 +1,200 @@
 //! Edits as patches on the text: every byte that an edit is not about stays.
+//!
+//! [`Changes`] says what shall become of a document's collections. [`Changes::patches`] gives the changes of the text;
+//! [`Changes::verify`] compares what the new text means with what was asked, typed and deep, so that a patch that went
+//! wrong is found before anyone sees it.
 
+mod block;
+mod change;
+mod flow;
+mod lines;
+mod list;
+mod meant;
 mod patch;
+mod place;
+mod write;
 
+pub use change::{Change, Changes, Fragment, Insert, New, Refused, Taken};
+pub use list::{is_mapping_of, list_as_mapping};
+pub use write::flow_text;
 pub use patch::{Overlap, Patch, Patches};
+
+use super::{CollectionStyle, Document, NodeId, Use, View};
+use crate::text::Span;
+use block::Block;
+use flow::Flow;
+use meant::Comparison;
+use place::{members, path};
+
+impl Changes {
+    /// The changes of the text.
+    ///
+    /// # Errors
+    /// When a change would reach further than was asked (a value that is used in several places), or cannot be
+    /// written.
+    pub fn patches(&self, document: &Document) -> Result<Patches, Refused> {
+        let mut patches = Vec::new();
+        let moved: Vec<&Taken> = self
+            .collections
+            .values()
+            .flat_map(|change| change.inserted.values().flatten())
+            .filter_map(|insert| match insert {
+                Insert::Text(taken) => Some(taken),
+                Insert::New { .. } => None,
+            })
+            .collect();
+        for (&node, change) in &self.collections {
+            if change.is_empty() {
+                continue;
+            }
+            self.check_shared(document, node)?;
+            check_anchors(document, node, change, &moved)?;
+            patches.extend(match document.collection_style(node) {
+                Some(CollectionStyle::Block) => Block::new(document, node).patches(change)?,
+                Some(CollectionStyle::Flow) => Flow::new(document, node).patches(change)?,
+                Some(CollectionStyle::FlowPair) | None => {
+                    return Err(Refused::new(
+                        "this place cannot be changed by itself",
+                        "change the text by hand",
+                        Some(document.span(node)),
+                    ));
+                }
+            });
+        }
+        if let Some(root) = &self.root {
+            patches.push(block::new_root(document, root)?);
+        }
+        Patches::new(patches).map_err(|overlap| {
+            Refused::new(
+                overlap.to_string(),
+                "make the changes one after the other",
+                Some(overlap.0),
+            )
+        })
+    }
+
+    /// Compares what `new` means with what the changes make of `old`.
+    ///
+    /// # Errors
+    /// When they differ.
+    pub fn verify(&self, old: &Document, new: &Document) -> Result<(), Refused> {
+        let worse = new.problems().len() > old.problems().len();
+        let comparison = Comparison {
+            changes: self,
+            old,
+            new,
+        };
+        if !worse && comparison.holds() {
+            return Ok(());
+        }
+        let reason = match new.problems().iter().find(|_| worse) {
+            Some(problem) => format!("the file would not be YAML any more: {}", problem.message),
+            None => "the file would not mean what was asked".to_owned(),
+        };
+        Err(Refused::new(reason, "change the text by hand", None))
+    }
+
+    /// Refuses a change inside of something that is used elsewhere too.
+    fn check_shared(&self, document: &Document, node: NodeId) -> Result<(), Refused> {
+        if self.shared {
+            return Ok(());
+        }
+        let around = path(document, node).into_iter().map(|(outer, _)| outer);
+        match around.chain([node]).find(|&outer| document.is_aliased(outer)) {
+            None => Ok(()),
+            Some(shared) => {
+                let name = document.anchor(shared).map_or("", |anchor| anchor.name);
+                let uses = uses_of(document, shared);
+                let lines: Vec<String> = uses
+                    .iter()
+                    .map(|used| document.lines().line(used.span.start).to_string())
+                    .collect();
+                Err(Refused::new(
+                    format!(
+                        "its value (&{name}) is used again in line {}, which would change too",
+                        lines.join(", ")
+                    ),
+                    "write the value out where it is used, in place of the alias",
+                    document.anchor(shared).map(|anchor| anchor.span),
+                ))
+            }
+        }
+    }
+}
+
+fn uses_of(document: &Document, node: NodeId) -> Vec<Use> {
+    document.aliases().filter(|used| used.node == node).collect()
+}
+
+/// Refuses to take away an anchor that something outside of what goes refers to. What is only moved keeps its anchors:
+/// whether they still come before their aliases is for the comparison to say.
+fn check_anchors(
+    document: &Document,
+    collection: NodeId,
+    change: &Change,
+    moved: &[&Taken],
+) -> Result<(), Refused> {
+    if change.removed.is_empty() && change.values.is_empty() && change.keys.is_empty() {
+        return Ok(());
+    }
+    let entries = members(document, collection);
+    let is_moved = |index: usize| {
+        moved
+            .iter()
+            .any(|taken| taken.from == collection && taken.index == index)
+    };
+    let mut gone = Vec::new();
+    for member in change
+        .removed
+        .iter()
+        .filter(|&&index| !is_moved(index))
+        .filter_map(|&index| entries.get(index))
+    {
+        let whole = Span::new(member.start(), member.end());
+        gone.extend(member.key.map(|key| (key, whole)));
+        gone.push((member.value, whole));
+    }
+    for member in change.values.keys().filter_map(|&index| entries.get(index)) {
+        gone.push((member.value, member.value.span));
+    }
+    for key in change.keys.keys().filter_map(|&index| entries.get(index)?.key) {
+        gone.push((key, key.span));
+    }
+    for (used, whole) in gone {
+        for node in shared_nodes(document, used) {
+            let outside = uses_of(document, node)
+                .into_iter()
+                .find(|alias| alias.span.start < whole.start || alias.span.start >= whole.end);
+            if let Some(alias) = outside {
+                let name = document.anchor(node).map_or("", |anchor| anchor.name);
+                let line = document.lines().line(alias.span.start);
+                return Err(Refused::new(
+                    format!("line {line} refers to its anchor &{name}"),
+                    "write the value out there, in place of the alias",
+                    Some(alias.span),
+                ));
+            }
+        }
+    }
+    Ok(())
+}
+
+/// The nodes in `used` that an alias refers to.
+fn shared_nodes(document: &Document, used: Use) -> Vec<NodeId> {
+    let mut found = Vec::new();
+    let mut left = vec![used];
+    while let Some(used) = left.pop() {
+        if used.alias {
+            continue;
+        }
+        if document.is_aliased(used.node) {
+            found.push(used.node);
+        }
+        match document.view(used.node) {
+            View::Scalar(_) => {}
+            View::Sequence(items) => left.extend(items),
+            View::Mapping(entries) => left.extend(entries.flat_map(|entry| [entry.key, entry.value])),
+        }
+    }
+    found
+}

@@ -1,0 +1,132 @@
+//! `lume-wizard convert`: a variables file rewritten for another runtime.
+
+use super::variable_file::{ByRuntime, Opened, failed, is_standard, runtimes};
+use super::{Status, out};
+use crate::io::save::{SaveError, Seen, save};
+use crate::io::shown_path;
+use crate::project::unified;
+use crate::text::Severity;
+use crate::text::display::shown;
+use crate::variables::Runtime;
+use crate::variables::convert::convert;
+use crate::variables::edit::{Conversion, Losses};
+use clap::Args;
+use std::path::{Path, PathBuf};
+
+/// Rewrite a variables file for another runtime; comments, order and the text of numbers stay
+#[derive(Debug, Args)]
+pub struct Arguments {
+    /// The variables file; `-` reads standard input and writes standard output
+    file: PathBuf,
+    /// The runtime that shall read it
+    #[arg(long, value_name = "RUNTIME", value_parser = runtimes())]
+    to: Runtime,
+    /// Write a new file here and leave FILE as it is; `-` is standard output
+    #[arg(long, value_name = "FILE")]
+    output: Option<PathBuf>,
+    /// Show what would change; without --output nothing is written
+    #[arg(long)]
+    diff: bool,
+    /// Drop what the runtime has no place for
+    #[arg(long)]
+    drop: bool,
+    /// Write also when the runtime would still refuse the file, and over an existing output
+    #[arg(long)]
+    force: bool,
+    #[command(flatten)]
+    by: ByRuntime,
+}
+
+/// Converts.
+pub fn run(arguments: &Arguments) -> Status {
+    let file = match Opened::read(&arguments.file, &arguments.by) {
+        Ok(file) => file,
+        Err(status) => return status,
+    };
+    let losses = if arguments.drop { Losses::Drop } else { Losses::Block };
+    match convert(&file.document, &file.reading, arguments.to, losses) {
+        Ok(conversion) => converted(arguments, &file, &conversion),
+        Err(refusal) => file.refuse(&refusal),
+    }
+}
+
+fn converted(arguments: &Arguments, file: &Opened, conversion: &Conversion) -> Status {
+    let severity = if conversion.document.is_none() { "error" } else { "dropped" };
+    for loss in &conversion.losses {
+        let what = match &loss.field {
+            Some(field) => format!("{field} of {}", loss.variable),
+            None => loss.variable.clone(),
+        };
+        out::note(&format!(
+            "{}:{}: {severity}: {}: {}\n",
+            file.name(),
+            loss.line,
+            shown(&what),
+            shown(&loss.message)
+        ));
+    }
+    let Some(document) = &conversion.document else {
+        out::note("  help: --drop converts without them; nothing was written\n");
+        return Status::NotInOrder;
+    };
+    let after = file.reading_of(document, arguments.to);
+    let errors: Vec<_> = after
+        .diagnostics
+        .iter()
+        .filter(|diagnostic| diagnostic.severity != Severity::Hint)
+        .collect();
+    file.tell(document, &errors);
+    let mut status = Status::Done;
+    if arguments.diff {
+        let path = arguments.file.to_string_lossy();
+        let (old, new) = (file.document.text().as_bytes(), document.text().as_bytes());
+        let difference = unified(&shown(&path), Some(old), Some(new));
+        status = out::result(&shown_lines(&difference));
+    }
+    if !after.accepted() && !arguments.force {
+        out::note(&format!(
+            "error: {} would still refuse it, so nothing was written\n  help: correct what is listed, before or (with --force) after \
+             the conversion\n",
+            arguments.to.key()
+        ));
+        return Status::NotInOrder;
+    }
+    let done = format!("converted to {}", arguments.to.key());
+    match &arguments.output {
+        None if arguments.diff => status,
+        None => file.save(document, &done),
+        Some(path) if is_standard(path) => out::result(document.text()),
+        Some(path) => write(path, document.text(), arguments.force),
+    }
+}
+
+/// The text of a difference without anything that a terminal would act on.
+fn shown_lines(text: &str) -> String {
+    let mut safe = String::with_capacity(text.len());
+    for line in text.split_inclusive('\n') {
+        let (line, end) = line.strip_suffix('\n').map_or((line, ""), |line| (line, "\n"));
+        safe.push_str(&shown(line).replace("\\t", "\t"));
+        safe.push_str(end);
+    }
+    safe
+}
+
+/// Writes a new file; over an existing one only by force.
+fn write(path: &Path, text: &str, force: bool) -> Status {
+    let seen = match crate::io::save::read(path) {
+        Ok((_, seen)) if force => seen,
+        Ok(_) => {
+            out::note(&format!(
+                "error: there is a file at {} already\n  help: --force writes over it\n",
+                shown_path(path)
+            ));
+            return Status::NotInOrder;
+        }
+        Err(SaveError::Io { source, .. }) if source.kind() == std::io::ErrorKind::NotFound => Seen::Absent,
+        Err(error) => return failed(&error),
+    };
+    match save(path, seen, text.as_bytes()) {
+        Ok(_) => out::result(&format!("wrote {}\n", shown_path(path))),
+        Err(error) => failed(&error),
+    }
+}

@@ -1,0 +1,295 @@
+//! `lume-wizard variable`: a variables file listed and edited from the command line.
+
+use super::variable_file::{ByRuntime, Opened};
+use super::variable_import::{self, ImportArguments};
+use super::{Status, out};
+use crate::text::Section;
+use crate::text::display::{shown, width};
+use crate::variables::edit::{Edit, FieldChange, NewVariable, Place, Refusal, apply, table};
+use clap::{Args, Subcommand, ValueEnum};
+use std::path::PathBuf;
+
+/// List and edit the variables of a file
+#[derive(Debug, Args)]
+pub struct Arguments {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    /// List the variables
+    List(ListArguments),
+    /// Add a variable at the end of its section
+    Add(AddArguments),
+    /// Set fields of a variable
+    Set(SetArguments),
+    /// Give a variable another name
+    Rename(RenameArguments),
+    /// Copy a variable under another name, right behind it
+    Duplicate(DuplicateArguments),
+    /// Remove variables, with their own comments
+    Remove(RemoveArguments),
+    /// Move a variable to another place, or to the other section
+    Move(MoveArguments),
+    /// Make a variables file of the variables defined in a Python file, without running it
+    Import(ImportArguments),
+}
+
+/// The file and what every edit takes.
+#[derive(Debug, Args)]
+struct InFile {
+    /// The variables file; `-` reads standard input and writes standard output
+    file: PathBuf,
+    #[command(flatten)]
+    by: ByRuntime,
+}
+
+#[derive(Debug, Args)]
+struct Force {
+    /// Write also when the runtime would refuse the file afterwards
+    #[arg(long)]
+    force: bool,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+enum ListFormat {
+    Human,
+    Csv,
+    Tsv,
+}
+
+#[derive(Debug, Args)]
+struct ListArguments {
+    #[command(flatten)]
+    at: InFile,
+    /// How to write the list
+    #[arg(long, value_enum, default_value_t = ListFormat::Human, value_name = "FORMAT")]
+    format: ListFormat,
+}
+
+#[derive(Debug, Args)]
+struct AddArguments {
+    #[command(flatten)]
+    at: InFile,
+    /// The section: input or output
+    #[arg(value_parser = section)]
+    section: Section,
+    /// The new variable's name
+    name: String,
+    /// Its fields; VALUE is YAML text, such as 0.5, [0, 1] or mm
+    #[arg(value_name = "FIELD=VALUE", value_parser = field)]
+    fields: Vec<(String, String)>,
+    #[command(flatten)]
+    force: Force,
+}
+
+#[derive(Debug, Args)]
+struct SetArguments {
+    #[command(flatten)]
+    at: InFile,
+    /// The variable; input:NAME or output:NAME where one name is both
+    name: String,
+    /// Its fields; VALUE is YAML text, such as 0.5, [0, 1] or mm
+    #[arg(value_name = "FIELD=VALUE", value_parser = field, required_unless_present = "unset")]
+    fields: Vec<(String, String)>,
+    /// Take a field away
+    #[arg(long, value_name = "FIELD")]
+    unset: Vec<String>,
+    #[command(flatten)]
+    force: Force,
+}
+
+#[derive(Debug, Args)]
+struct RenameArguments {
+    #[command(flatten)]
+    at: InFile,
+    /// The variable; input:NAME or output:NAME where one name is both
+    old: String,
+    /// Its new name
+    new: String,
+    #[command(flatten)]
+    force: Force,
+}
+
+#[derive(Debug, Args)]
+struct DuplicateArguments {
+    #[command(flatten)]
+    at: InFile,
+    /// The variable; input:NAME or output:NAME where one name is both
+    name: String,
+    /// The copy's name; braces give many, as in QUAD:{101..120}:BCTRL
+    new: String,
+    #[command(flatten)]
+    force: Force,
+}
+
+#[derive(Debug, Args)]
+struct RemoveArguments {
+    #[command(flatten)]
+    at: InFile,
+    /// The variables; input:NAME or output:NAME where one name is both
+    #[arg(required = true, value_name = "NAME")]
+    names: Vec<String>,
+    #[command(flatten)]
+    force: Force,
+}
+
+#[derive(Debug, Args)]
+struct MoveArguments {
+    #[command(flatten)]
+    at: InFile,
+    /// The variable; input:NAME or output:NAME where one name is both
+    name: String,
+    /// Its place in its section, from 1, or the other section: input or output
+    #[arg(long, value_name = "N|input|output", value_parser = to)]
+    to: To,
+    #[command(flatten)]
+    force: Force,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum To {
+    Place(usize),
+    Section(Section),
+}
+
+fn section(text: &str) -> Result<Section, String> {
+    Section::ALL
+        .into_iter()
+        .find(|section| section.word() == text)
+        .ok_or_else(|| "it is input or output".to_owned())
+}
+
+fn to(text: &str) -> Result<To, String> {
+    if let Ok(section) = section(text) {
+        return Ok(To::Section(section));
+    }
+    match text.parse() {
+        Ok(place) if place > 0 => Ok(To::Place(place)),
+        _ => Err("it is a place from 1, input or output".to_owned()),
+    }
+}
+
+fn field(text: &str) -> Result<(String, String), String> {
+    match text.split_once('=') {
+        Some((key, value)) if !key.is_empty() => Ok((key.to_owned(), value.to_owned())),
+        _ => Err("it is written FIELD=VALUE".to_owned()),
+    }
+}
+
+/// Runs one of the commands.
+pub fn run(arguments: &Arguments) -> Status {
+    match &arguments.command {
+        Command::List(list) => opened(&list.at, |file| Ok(self::list(file, list.format))),
+        Command::Import(import) => variable_import::run(import),
+        Command::Add(add) => edit(&add.at, &add.force, |_| {
+            let variable = NewVariable {
+                name: add.name.clone(),
+                fields: add.fields.clone(),
+            };
+            let made = Edit::Add {
+                section: add.section,
+                at: None,
+                variables: vec![variable],
+            };
+            Ok((made, format!("added {} {}", add.section.word(), add.name)))
+        }),
+        Command::Set(set) => edit(&set.at, &set.force, |file| {
+            let place = file.find(&set.name)?;
+            let fields = set.fields.iter().map(|(key, value)| FieldChange::set(key, value));
+            let unset = set.unset.iter().map(FieldChange::unset);
+            let keys: Vec<&str> = set.fields.iter().map(|(key, _)| key).chain(&set.unset).map(String::as_str).collect();
+            let done = format!("set {} of {}", keys.join(", "), set.name);
+            Ok((Edit::Set(vec![(place, fields.chain(unset).collect())]), done))
+        }),
+        Command::Rename(rename) => edit(&rename.at, &rename.force, |file| {
+            let place = file.find(&rename.old)?;
+            let done = format!("renamed {} to {}", rename.old, rename.new);
+            Ok((Edit::Rename(vec![(place, rename.new.clone())]), done))
+        }),
+        Command::Duplicate(duplicate) => edit(&duplicate.at, &duplicate.force, |file| {
+            let variable = file.find(&duplicate.name)?;
+            let names = crate::variables::edit::pattern::expand(&duplicate.new)?;
+            let done = format!("copied {} to {}", duplicate.name, duplicate.new);
+            Ok((Edit::Duplicate { variable, names }, done))
+        }),
+        Command::Remove(remove) => edit(&remove.at, &remove.force, |file| {
+            let places: Result<Vec<Place>, Refusal> = remove.names.iter().map(|name| file.find(name)).collect();
+            Ok((Edit::Remove(places?), format!("removed {}", remove.names.join(", "))))
+        }),
+        Command::Move(moved) => edit(&moved.at, &moved.force, |file| self::moved(file, moved)),
+    }
+}
+
+fn moved(file: &Opened, arguments: &MoveArguments) -> Result<(Edit, String), Refusal> {
+    let place = file.find(&arguments.name)?;
+    let name = &arguments.name;
+    Ok(match arguments.to {
+        To::Section(to) => {
+            let made = Edit::MoveSection {
+                variables: vec![place],
+                to,
+            };
+            (made, format!("moved {name} to the {}s", to.word()))
+        }
+        To::Place(number) => {
+            let many = file.reading.entries(place.section).len();
+            if number > many {
+                return Err(Refusal::new(format!(
+                    "there are {many} {}s, so there is no place {number}",
+                    place.section.word()
+                )));
+            }
+            let made = Edit::Reorder {
+                variable: place,
+                to: number - 1,
+            };
+            (made, format!("moved {name} to place {number}"))
+        }
+    })
+}
+
+fn opened(at: &InFile, work: impl FnOnce(&Opened) -> Result<Status, Status>) -> Status {
+    match Opened::read(&at.file, &at.by).and_then(|file| work(&file)) {
+        Ok(status) | Err(status) => status,
+    }
+}
+
+fn edit(at: &InFile, force: &Force, make: impl FnOnce(&Opened) -> Result<(Edit, String), Refusal>) -> Status {
+    opened(at, |file| {
+        let (edit, done) = make(file).map_err(|refusal| file.refuse(&refusal))?;
+        let applied = apply(&file.document, &file.reading, &edit).map_err(|refusal| file.refuse(&refusal))?;
+        Ok(file.finish(&applied.document, &done, force.force))
+    })
+}
+
+fn list(file: &Opened, format: ListFormat) -> Status {
+    let rows = table::rows(&file.document, &file.reading);
+    match format {
+        ListFormat::Human => out::result(&human(&rows)),
+        ListFormat::Csv => out::result(&table::write(&rows, ',')),
+        ListFormat::Tsv => out::result(&table::write(&rows, '\t')),
+    }
+}
+
+/// Columns, as wide as their widest cell.
+fn human(rows: &[Vec<String>]) -> String {
+    let columns = rows.iter().map(Vec::len).max().unwrap_or(0);
+    let cell = |row: &[String], column: usize| row.get(column).map_or_else(String::new, |cell| shown(cell).into_owned());
+    let widths: Vec<usize> = (0..columns)
+        .map(|column| rows.iter().map(|row| width(&cell(row, column))).max().unwrap_or(0))
+        .collect();
+    let mut text = String::new();
+    for row in rows {
+        let mut line = String::new();
+        for (column, wide) in widths.iter().enumerate() {
+            let cell = cell(row, column);
+            line.push_str(&cell);
+            line.push_str(&" ".repeat(wide.saturating_sub(width(&cell)) + 2));
+        }
+        text.push_str(line.trim_end());
+        text.push('\n');
+    }
+    text
+}

@@ -1,0 +1,262 @@
+//! A variables file on the command line: read with its runtime, edited, checked again, and saved in place.
+
+use super::diagnostics::Located;
+use super::{Status, out};
+use crate::io::save::{self, Seen};
+use crate::io::{DiskArrays, shown_path};
+use crate::text::display::shown;
+use crate::text::{Diagnostic, Section, Severity};
+use crate::variables::edit::{Place, Refusal};
+use crate::variables::{Reading, Runtime, read, read_detected};
+use crate::yaml::Document;
+use clap::builder::PossibleValuesParser;
+use clap::{Args, builder::TypedValueParser};
+use std::collections::HashMap;
+use std::io::Read;
+use std::path::{Path, PathBuf};
+
+/// The option that every command over a variables file takes.
+#[derive(Clone, Debug, Default, Args)]
+pub struct ByRuntime {
+    /// The runtime that reads the file (without it, it is found in the file and named with the reason)
+    #[arg(long, value_name = "RUNTIME", value_parser = runtimes())]
+    pub runtime: Option<Runtime>,
+}
+
+/// Reads the name of a runtime.
+pub fn runtimes() -> impl TypedValueParser<Value = Runtime> {
+    let keys = crate::variables::RUNTIMES.map(Runtime::key);
+    PossibleValuesParser::new(keys).try_map(|key| Runtime::from_key(&key).ok_or("no such runtime"))
+}
+
+/// A file that was read.
+pub struct Opened {
+    path: PathBuf,
+    seen: Seen,
+    arrays: DiskArrays,
+    /// Its text.
+    pub document: Document,
+    /// What its runtime makes of it.
+    pub reading: Reading,
+    /// Why it is this runtime; empty when it was given.
+    pub reason: String,
+}
+
+/// Whether `path` stands for standard input and output.
+pub fn is_standard(path: &Path) -> bool {
+    path == Path::new("-")
+}
+
+/// The bytes of standard input, or of the file at `path`.
+fn bytes(path: &Path) -> Result<(Vec<u8>, Seen), Status> {
+    if is_standard(path) {
+        let mut bytes = Vec::new();
+        return match std::io::stdin().lock().read_to_end(&mut bytes) {
+            Ok(_) => Ok((bytes, Seen::Absent)),
+            Err(error) => {
+                out::note(&format!("error: standard input cannot be read: {error}\n"));
+                Err(Status::Failed)
+            }
+        };
+    }
+    save::read(path).map_err(|error| failed(&error))
+}
+
+/// The text of standard input or a file that is not YAML.
+///
+/// # Errors
+/// When it cannot be read; that has been said.
+pub fn text(path: &Path) -> Result<String, Status> {
+    let (bytes, _) = bytes(path)?;
+    String::from_utf8(bytes).map_err(|_| {
+        out::note(&format!("error: {} is not UTF-8\n", shown_path(path)));
+        Status::NotInOrder
+    })
+}
+
+/// Says why a file was not read or saved.
+pub fn failed(error: &save::SaveError) -> Status {
+    out::note(&format!("error: {error}\n"));
+    if let Some(help) = error.help() {
+        out::note(&format!("  help: {help}\n"));
+    }
+    Status::Failed
+}
+
+impl Opened {
+    /// Reads the file at `path`; `-` is standard input. The runtime that was found is named on standard error.
+    ///
+    /// # Errors
+    /// When it cannot be read, or is not UTF-8; that has been said.
+    pub fn read(path: &Path, by: &ByRuntime) -> Result<Self, Status> {
+        let (bytes, seen) = bytes(path)?;
+        let document = Document::from_bytes(&bytes);
+        if document.is_lossy() {
+            out::note(&format!("error: {} is not UTF-8\n  help: save it as UTF-8 first\n", shown_path(path)));
+            return Err(Status::NotInOrder);
+        }
+        let arrays = if is_standard(path) {
+            DiskArrays::in_folder(".")
+        } else {
+            DiskArrays::beside(path)
+        };
+        let (reading, reason) = match by.runtime {
+            Some(runtime) => (read(&document, runtime, &arrays), String::new()),
+            None => {
+                let (detected, reading) = read_detected(&document, &arrays);
+                (reading, detected.reason)
+            }
+        };
+        if !reason.is_empty() {
+            let name = shown_path(path);
+            out::note(&format!("{name}: {} ({})\n", reading.runtime.key(), shown(&reason)));
+        }
+        Ok(Self {
+            path: path.to_path_buf(),
+            seen,
+            arrays,
+            document,
+            reading,
+            reason,
+        })
+    }
+
+    /// The path, safe to show.
+    #[must_use]
+    pub fn name(&self) -> String {
+        shown_path(&self.path)
+    }
+
+    /// What `runtime` makes of a new text of this file.
+    #[must_use]
+    pub fn reading_of(&self, document: &Document, runtime: Runtime) -> Reading {
+        read(document, runtime, &self.arrays)
+    }
+
+    /// The variable that `name` stands for: `input:NAME` and `output:NAME` say which where one name is both.
+    ///
+    /// # Errors
+    /// When there is none, or two.
+    pub fn find(&self, name: &str) -> Result<Place, Refusal> {
+        let named = |section: Section, name: &str| {
+            let entries = self.reading.entries(section).iter();
+            entries
+                .enumerate()
+                .filter(|(_, entry)| entry.name == name)
+                .map(|(index, _)| Place { section, index })
+                .collect::<Vec<_>>()
+        };
+        let mut found: Vec<Place> = Section::ALL
+            .into_iter()
+            .flat_map(|section| named(section, name))
+            .collect();
+        if found.is_empty() {
+            for section in Section::ALL {
+                if let Some(rest) = name.strip_prefix(section.word()).and_then(|rest| rest.strip_prefix(':')) {
+                    found = named(section, rest);
+                }
+            }
+        }
+        match found.as_slice() {
+            [only] => Ok(*only),
+            [] => Err(self.no_such(name)),
+            [one, other, ..] if one.section != other.section => Err(Refusal::new(format!(
+                "{name} is both an input and an output"
+            ))
+            .with_help(format!("say which: input:{name} or output:{name}"))),
+            _ => Err(Refusal::new(format!("there is more than one variable called {name}"))
+                .with_help("change one of them in the text first")),
+        }
+    }
+
+    fn no_such(&self, name: &str) -> Refusal {
+        let refusal = Refusal::new(format!("there is no variable called {name}"));
+        let near = crate::answers::nearest::nearest(name, self.reading.all().map(|entry| entry.name.as_str()));
+        match near {
+            Some(near) => refusal.with_help(format!("did you mean {near}?")),
+            None => refusal.with_help("`lume-wizard variable list` names them all"),
+        }
+    }
+
+    /// Says why an edit is not made.
+    pub fn refuse(&self, refusal: &Refusal) -> Status {
+        let line = refusal
+            .span
+            .map(|span| format!(":{}", self.document.lines().line(span.start)))
+            .unwrap_or_default();
+        out::note(&format!("error: {}{line}: {}\n", self.name(), shown(&refusal.message)));
+        if let Some(help) = &refusal.help {
+            out::note(&format!("  help: {}\n", shown(help)));
+        }
+        Status::NotInOrder
+    }
+
+    /// Saves a new text in place (to standard output for `-`), unless the runtime took the old one and refuses the
+    /// new one. What is new to say about it goes to standard error, what was done to standard output.
+    pub fn finish(&self, document: &Document, done: &str, force: bool) -> Status {
+        let after = self.reading_of(document, self.reading.runtime);
+        let new = new_diagnostics(&self.reading, &after);
+        self.tell(document, &new);
+        if self.reading.accepted() && !after.accepted() && !force {
+            out::note(&format!(
+                "error: {} would refuse {} after this edit, so nothing was written\n  help: --force writes it all the same\n",
+                self.reading.runtime.key(),
+                self.name()
+            ));
+            return Status::NotInOrder;
+        }
+        self.save(document, done)
+    }
+
+    /// Saves a new text in place, or writes it to standard output for `-`.
+    pub fn save(&self, document: &Document, done: &str) -> Status {
+        if is_standard(&self.path) {
+            return out::result(document.text());
+        }
+        if document.text() == self.document.text() {
+            return out::result(&format!("{}: nothing to change\n", self.name()));
+        }
+        match save::save(&self.path, self.seen, document.text().as_bytes()) {
+            Ok(_) => out::result(&format!("{}: {}\n", self.name(), shown(done))),
+            Err(error) => failed(&error),
+        }
+    }
+
+    /// Writes diagnostics of a text of this file to standard error.
+    pub fn tell(&self, document: &Document, diagnostics: &[&Diagnostic]) {
+        let path = self.path.to_string_lossy();
+        for &diagnostic in diagnostics {
+            let position = |at| document.lines().position(document.text(), at);
+            out::note(&Located::within(diagnostic.clone(), &path, position).to_text());
+        }
+    }
+}
+
+/// The errors and warnings that were not there before.
+fn new_diagnostics<'a>(before: &Reading, after: &'a Reading) -> Vec<&'a Diagnostic> {
+    let key = |diagnostic: &Diagnostic| {
+        (
+            diagnostic.code,
+            diagnostic.section,
+            diagnostic.variable.clone(),
+            diagnostic.field.clone(),
+            diagnostic.message.clone(),
+        )
+    };
+    let mut known: HashMap<_, usize> = HashMap::new();
+    for diagnostic in &before.diagnostics {
+        *known.entry(key(diagnostic)).or_default() += 1;
+    }
+    after
+        .diagnostics
+        .iter()
+        .filter(|diagnostic| diagnostic.severity != Severity::Hint)
+        .filter(|diagnostic| match known.get_mut(&key(diagnostic)) {
+            Some(left) if *left > 0 => {
+                *left -= 1;
+                false
+            }
+            _ => true,
+        })
+        .collect()
+}

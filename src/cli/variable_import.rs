@@ -1,0 +1,55 @@
+//! `lume-wizard variable import`: a variables file from the variables that Python source defines.
+
+use super::variable_file::{failed, is_standard, runtimes, text};
+use super::{Status, out};
+use crate::io::save::{Seen, save};
+use crate::io::shown_path;
+use crate::text::display::shown;
+use crate::variables::Runtime;
+use crate::variables::source::import;
+use clap::Args;
+use std::path::PathBuf;
+
+/// What is read, and where the result goes.
+#[derive(Debug, Args)]
+pub struct ImportArguments {
+    /// The Python file; it is read, never run
+    #[arg(value_name = "FILE.py")]
+    file: PathBuf,
+    /// Write a new file here, in place of standard output
+    #[arg(long, value_name = "FILE")]
+    output: Option<PathBuf>,
+    /// The runtime that shall read the file (without it, the one whose classes the source uses)
+    #[arg(long, value_name = "RUNTIME", value_parser = runtimes())]
+    runtime: Option<Runtime>,
+}
+
+/// Imports. What could not be read is listed on standard error, with its line; the status is 1 then.
+pub fn run(arguments: &ImportArguments) -> Status {
+    let source = match text(&arguments.file) {
+        Ok(source) => source,
+        Err(status) => return status,
+    };
+    let imported = import(&source, arguments.runtime);
+    let name = shown_path(&arguments.file);
+    for unread in &imported.unread {
+        out::note(&format!("{name}:{}: not imported: {}\n", unread.line, shown(&unread.message)));
+    }
+    let [inputs, outputs] = imported.variables;
+    if inputs + outputs == 0 {
+        out::note(&format!("error: {name} defines no variables that could be read\n"));
+        return Status::NotInOrder;
+    }
+    out::note(&format!("{name}: {inputs} inputs and {outputs} outputs, for {}\n", imported.runtime.key()));
+    let status = match arguments.output.as_ref().filter(|path| !is_standard(path)) {
+        None => out::result(&imported.text),
+        Some(path) => match save(path, Seen::Absent, imported.text.as_bytes()) {
+            Ok(_) => out::result(&format!("wrote {}\n", shown_path(path))),
+            Err(error) => failed(&error),
+        },
+    };
+    match status {
+        Status::Done if !imported.unread.is_empty() => Status::NotInOrder,
+        status => status,
+    }
+}

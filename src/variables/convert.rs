@@ -1,0 +1,317 @@
+//! Converting a variables file from one runtime to another: keys and kinds are renamed where they stand, and what the
+//! target cannot express is listed.
+
+use super::edit::{
+    Conversion, Loss, Losses, Refusal, check_readable, family, finish, is_known, planned, rule,
+};
+use super::entry::{Entry, Reading, SectionForm};
+use super::held::NoArrayFiles;
+use super::read::read;
+use super::rules::Kind;
+use super::runtime::Runtime;
+use crate::text::{Section, Span};
+use crate::yaml::edit::{Changes, New, Patches, is_mapping_of, list_as_mapping};
+use crate::yaml::{Document, NodeId, Tag, Use, Value, View};
+use std::collections::HashSet;
+
+/// Rewrites the file that `reading` describes for the runtime `to`. Comments, order and the text of numbers stay. With
+/// losses and [`Losses::Block`] the document is none; whether the target takes the result is for the caller to read.
+///
+/// # Errors
+/// When the text is not YAML, or the result would not mean what was intended.
+pub fn convert(
+    document: &Document,
+    reading: &Reading,
+    to: Runtime,
+    losses: Losses,
+) -> Result<Conversion, Refusal> {
+    check_readable(document)?;
+    if document.is_lossy() {
+        return Err(Refusal::new("the file is not UTF-8").with_help("save it as UTF-8 first"));
+    }
+    let mut found = Vec::new();
+    let first = keys(document, reading, to, &mut found)?;
+    if losses == Losses::Block && !found.is_empty() {
+        return Ok(Conversion {
+            to,
+            losses: found,
+            patches: None,
+            document: None,
+        });
+    }
+    let mut new = finish(document, planned(document, first)?)?.document;
+    if to == Runtime::LumeModel15 {
+        // The only runtime that takes no lists.
+        for section in Section::ALL {
+            let reading = read(&new, reading.runtime, &NoArrayFiles);
+            if let Some(document) = as_mapping(&new, &reading, section)? {
+                new = document;
+            }
+        }
+    }
+    Ok(Conversion {
+        to,
+        losses: found,
+        patches: Some(Patches::between(document.text(), new.text())),
+        document: Some(new),
+    })
+}
+
+/// The document with the list `section` as a mapping; none when it is no list.
+fn as_mapping(document: &Document, reading: &Reading, section: Section) -> Result<Option<Document>, Refusal> {
+    let Some(place) = reading.layout.section(section) else {
+        return Ok(None);
+    };
+    if place.form != SectionForm::List {
+        return Ok(None);
+    }
+    let patches = list_as_mapping(document, place.node, "name")?;
+    let new = Document::parse(patches.apply(document.text()));
+    let after = read(&new, reading.runtime, &NoArrayFiles);
+    let holds = after
+        .layout
+        .section(section)
+        .is_some_and(|other| is_mapping_of(document, place.node, "name", &new, other.node));
+    if holds && new.problems().len() <= document.problems().len() {
+        Ok(Some(new))
+    } else {
+        Err(Refusal::new(format!(
+            "{} is a list that cannot be rewritten in place",
+            section.key()
+        ))
+        .with_help("write it as a mapping from names in the text")
+        .at(place.value_span))
+    }
+}
+
+/// What the kind of a variable is called in the target; none where it has no such kind.
+fn kind_word(kind: Kind, to: Runtime) -> Option<&'static str> {
+    let counterpart = match kind {
+        Kind::TorchScalar if to.kind(kind).is_none() => Kind::Scalar,
+        other => other,
+    };
+    to.kind(counterpart).map(|rule| rule.word)
+}
+
+/// The changes of keys and kinds, and the losses.
+fn keys(
+    document: &Document,
+    reading: &Reading,
+    to: Runtime,
+    losses: &mut Vec<Loss>,
+) -> Result<Changes, Refusal> {
+    let mut changes = Changes {
+        shared: true,
+        ..Changes::default()
+    };
+    let mut seen = HashSet::new();
+    if to == reading.runtime {
+        return Ok(changes);
+    }
+    for section in Section::ALL {
+        for entry in reading.entries(section) {
+            if let Some(kind) = entry.kind
+                && kind_word(kind, to).is_none()
+            {
+                drop_variable(document, reading, entry, kind, to, losses, &mut changes);
+                continue;
+            }
+            for mapping in mappings(document, entry.node) {
+                if seen.insert(mapping) {
+                    fields(document, reading, entry, mapping, to, losses, &mut changes);
+                }
+            }
+        }
+    }
+    losses.sort_by_key(|loss| loss.span.start);
+    Ok(changes)
+}
+
+/// The mapping of a variable, and those merged into it.
+fn mappings(document: &Document, node: NodeId) -> Vec<NodeId> {
+    let mut found = Vec::new();
+    let mut left = vec![node];
+    while let Some(node) = left.pop() {
+        let View::Mapping(entries) = document.view(node) else {
+            continue;
+        };
+        if found.contains(&node) {
+            continue;
+        }
+        found.push(node);
+        for entry in entries.filter(|entry| document.tag(entry.key.node) == Tag::Merge) {
+            match document.view(entry.value.node) {
+                View::Sequence(items) => left.extend(items.map(|item| item.node)),
+                _ => left.push(entry.value.node),
+            }
+        }
+    }
+    found
+}
+
+fn drop_variable(
+    document: &Document,
+    reading: &Reading,
+    entry: &Entry,
+    kind: Kind,
+    to: Runtime,
+    losses: &mut Vec<Loss>,
+    changes: &mut Changes,
+) {
+    let word = reading.runtime.kind(kind).map_or("variable", |rule| rule.word);
+    losses.push(Loss {
+        section: entry.section,
+        variable: entry.name.clone(),
+        field: None,
+        line: document.lines().line(entry.name_span.start),
+        span: entry.span,
+        message: format!("{} has no {word}: the whole variable would be dropped", to.key()),
+    });
+    let Some(place) = reading.layout.section(entry.section) else {
+        return;
+    };
+    let covers = |used: Use| {
+        used.span.start <= entry.span.start && entry.span.start < used.span.end.max(used.span.start + 1)
+    };
+    let removed = &mut changes.of(place.node).removed;
+    match document.view(place.node) {
+        View::Scalar(_) => {}
+        View::Sequence(items) => {
+            removed.extend(
+                items
+                    .enumerate()
+                    .filter(|(_, item)| covers(*item))
+                    .map(|(index, _)| index),
+            );
+        }
+        View::Mapping(entries) => {
+            let key = entry.name_span.of(document.text());
+            removed.extend(
+                entries
+                    .enumerate()
+                    .filter(|(_, written)| written.key.span.of(document.text()) == key)
+                    .map(|(index, _)| index),
+            );
+        }
+    }
+}
+
+/// A field of one mapping on its way to the target.
+struct Travelling<'a> {
+    key: &'a str,
+    index: usize,
+    key_span: Span,
+    value: Use,
+}
+
+fn fields(
+    document: &Document,
+    reading: &Reading,
+    entry: &Entry,
+    mapping: NodeId,
+    to: Runtime,
+    losses: &mut Vec<Loss>,
+    changes: &mut Changes,
+) {
+    let View::Mapping(entries) = document.view(mapping) else {
+        return;
+    };
+    let all: Vec<Travelling> = entries
+        .enumerate()
+        .filter(|(_, written)| document.tag(written.key.node) == Tag::Text)
+        .filter_map(|(index, written)| match document.value(written.key.node) {
+            Value::Text(key) => Some(Travelling {
+                key,
+                index,
+                key_span: written.key.span,
+                value: written.value,
+            }),
+            _ => None,
+        })
+        .collect();
+    // The keys that the source reads go first: what it ignores must not take their place in the target.
+    let from = reading.runtime;
+    let (read, ignored): (Vec<&Travelling>, Vec<&Travelling>) = all
+        .iter()
+        .partition(|field| is_known(from, entry.section, entry.kind, field.key));
+    let mut taken: Vec<(&str, String)> = Vec::new();
+    for field in read.iter().chain(&ignored) {
+        let known = is_known(from, entry.section, entry.kind, field.key);
+        let new = counterpart(entry, field.key, to)
+            .filter(|new| taken.iter().all(|(old, other)| other != new || *old == field.key));
+        match new {
+            Some(new) => {
+                if new != field.key {
+                    changes.of(mapping).keys.insert(field.index, new.to_owned());
+                }
+                if to.kind_keys().contains(&new) {
+                    kind(document, mapping, field, from, to, changes);
+                }
+                taken.push((field.key, new.to_owned()));
+            }
+            // What the source ignores and the target ignores too may stay.
+            None if !known && to != Runtime::LumeTorch30 && counterpart(entry, field.key, to).is_none() => {}
+            None => {
+                changes.of(mapping).removed.insert(field.index);
+                losses.push(Loss {
+                    section: entry.section,
+                    variable: entry.name.clone(),
+                    field: Some(field.key.to_owned()),
+                    line: document.lines().line(field.key_span.start),
+                    span: Span::new(field.key_span.start, field.value.span.end.max(field.key_span.end)),
+                    message: message(field.key, known, from, to),
+                });
+            }
+        }
+    }
+}
+
+fn message(key: &str, known: bool, from: Runtime, to: Runtime) -> String {
+    if known {
+        format!("{} has no {key}", to.key())
+    } else {
+        format!("{} ignores {key}, and {} cannot keep it", from.key(), to.key())
+    }
+}
+
+/// The key of the same field in the target: the same one if it is known there.
+fn counterpart<'a>(entry: &Entry, key: &'a str, to: Runtime) -> Option<&'a str> {
+    let kind = entry.kind.and_then(|kind| {
+        let word = kind_word(kind, to)?;
+        to.kind_called(word).map(|rule| rule.kind)
+    });
+    if family("type").any(|other| other == key) {
+        return if to.kind_keys().contains(&key) {
+            Some(key)
+        } else {
+            Some(to.kind_key())
+        };
+    }
+    if to == Runtime::LumeTorch30 && key == "is_constant" {
+        return rule(to, kind)?
+            .field(entry.section, "read_only")
+            .map(|_| "read_only");
+    }
+    family(key).find(|other| is_known(to, entry.section, kind, other))
+}
+
+/// The word of the kind, in the target's spelling.
+fn kind(
+    document: &Document,
+    mapping: NodeId,
+    field: &Travelling,
+    from: Runtime,
+    to: Runtime,
+    changes: &mut Changes,
+) {
+    let Value::Text(word) = document.value(field.value.node) else {
+        return;
+    };
+    let Some(new) = from.kind_called(word).and_then(|rule| kind_word(rule.kind, to)) else {
+        return;
+    };
+    if new != word && !field.value.alias {
+        let values = &mut changes.of(mapping).values;
+        values.insert(field.index, New::Text(new.to_owned()));
+    }
+}

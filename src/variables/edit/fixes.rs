@@ -1,0 +1,448 @@
+//! For each diagnostic that an edit can mend, that edit.
+
+use super::keys::{family, is_known};
+use super::locate::{Own, own_fields};
+use super::numbers::{float_text, number_text, typed_number};
+use super::plan::plan;
+use super::types::{Edit, FieldChange, Fix, Place};
+use crate::text::{Diagnostic, Span};
+use crate::variables::entry::{Entry, Reading};
+use crate::variables::runtime::Runtime;
+use crate::yaml::{Document, NodeId, Tag, Value, View};
+
+/// The edits that mend `diagnostic`, the likeliest first. Empty where only the author can know what is meant, and where
+/// the edit could not be made.
+#[must_use]
+pub fn fixes(document: &Document, reading: &Reading, diagnostic: &Diagnostic) -> Vec<Fix> {
+    let mut found = match Subject::of(document, reading, diagnostic) {
+        Some(subject) => subject.fixes(diagnostic),
+        None => Vec::new(),
+    };
+    found.extend(of_the_text(document, diagnostic));
+    found.retain(|fix| plan(document, reading, &fix.edit).is_ok_and(|planned| !planned.patches.is_empty()));
+    found
+}
+
+fn fix(label: impl Into<String>, edit: Edit) -> Fix {
+    Fix {
+        label: label.into(),
+        edit,
+    }
+}
+
+/// Fixes that need no more than the place.
+fn of_the_text(document: &Document, diagnostic: &Diagnostic) -> Vec<Fix> {
+    let Some(span) = diagnostic.span else {
+        return Vec::new();
+    };
+    match (diagnostic.code, diagnostic.section) {
+        ("key-repeated", _) => {
+            let line = document.lines().line(span.start);
+            vec![fix(format!("remove the one at line {line}"), Edit::RemoveKey(span))]
+        }
+        ("section-misspelt", Some(section)) => {
+            let text = section.key().to_owned();
+            vec![fix(format!("rename it to {text}"), Edit::Rewrite { at: span, text })]
+        }
+        _ => Vec::new(),
+    }
+}
+
+/// The variable that a diagnostic is about.
+struct Subject<'a> {
+    document: &'a Document,
+    runtime: Runtime,
+    entry: &'a Entry,
+    place: Place,
+    fields: Vec<Own>,
+}
+
+impl<'a> Subject<'a> {
+    fn of(document: &'a Document, reading: &'a Reading, diagnostic: &Diagnostic) -> Option<Self> {
+        let section = diagnostic.section?;
+        let name = diagnostic.variable.as_deref()?;
+        let inside = |entry: &Entry| {
+            diagnostic
+                .span
+                .is_some_and(|span| entry.span.start <= span.start && span.end <= entry.span.end)
+        };
+        let entries = reading.entries(section);
+        let called = |entry: &&Entry| entry.name == name;
+        let (index, entry) = entries
+            .iter()
+            .enumerate()
+            .find(|(_, entry)| called(entry) && inside(entry))
+            .or_else(|| entries.iter().enumerate().find(|(_, entry)| called(entry)))?;
+        Some(Self {
+            document,
+            runtime: reading.runtime,
+            entry,
+            place: Place { section, index },
+            fields: own_fields(document, entry.node),
+        })
+    }
+
+    fn fixes(&self, diagnostic: &Diagnostic) -> Vec<Fix> {
+        let field = diagnostic.field.as_deref();
+        match diagnostic.code {
+            "default-outside-range" => self.outside(),
+            "range-order" => self.swapped().into_iter().collect(),
+            "range-point" => vec![self.set(
+                format!("say {}: true", self.runtime.constant_key()),
+                self.runtime.constant_key(),
+                "true",
+            )],
+            "constant-range" => self.constant_range(),
+            "range-element" | "number-as-text" | "not-a-number" => self.numbers(diagnostic.span, field),
+            "number-misread" => self.misread(diagnostic.span),
+            "key-ignored" | "field-unknown" => field.map(|field| self.unknown(field)).unwrap_or_default(),
+            "unit-key-mixed" => self.renamed(field.unwrap_or("unit"), self.runtime.unit_key()).into_iter().collect(),
+            "name-differs" => self.name_differs(),
+            "name-type" => self.quoted_name(diagnostic.span),
+            "not-text" | "value-coerced" => self.quoted(diagnostic.span, field),
+            "not-a-choice" => self.choices(field),
+            "kind-missing" => self.kind_missing(),
+            "kind-unknown" => self.kinds(),
+            "field-missing" => field.map(|field| self.missing(field)).unwrap_or_default(),
+            "null-value" => field
+                .map(|field| vec![fix(format!("remove {field}"), self.changes(vec![FieldChange::unset(field)]))])
+                .unwrap_or_default(),
+            "class-deprecated" => self.deprecated(field),
+            "axis-order" => self.axes(field),
+            _ => Vec::new(),
+        }
+    }
+
+    fn changes(&self, fields: Vec<FieldChange>) -> Edit {
+        Edit::Set(vec![(self.place, fields)])
+    }
+
+    fn set(&self, label: impl Into<String>, key: &str, value: &str) -> Fix {
+        fix(label, self.changes(vec![FieldChange::set(key, value)]))
+    }
+
+    fn own(&self, key: &str) -> Option<&Own> {
+        self.fields.iter().find(|field| field.key == key)
+    }
+
+    /// The field of this meaning, under whichever of its names the runtime reads.
+    fn meaning(&self, key: &str) -> Option<&Own> {
+        family(key)
+            .filter(|key| is_known(self.runtime, self.place.section, self.entry.kind, key))
+            .find_map(|key| self.own(key))
+    }
+
+    fn text(&self, node: NodeId) -> &'a str {
+        self.document.span(node).of(self.document.text())
+    }
+
+    /// The two ends of the range: their nodes.
+    fn range(&self) -> Option<(&Own, [NodeId; 2])> {
+        let range = self.meaning("value_range")?;
+        let View::Sequence(mut items) = self.document.view(range.value.node) else {
+            return None;
+        };
+        match (items.next(), items.next(), items.next()) {
+            (Some(low), Some(high), None) => Some((range, [low.node, high.node])),
+            _ => None,
+        }
+    }
+
+    /// A scalar as a number, and its text as YAML reads it as that number.
+    fn number(&self, node: NodeId) -> Option<(f64, String)> {
+        let written = self.text(node);
+        let text = match self.document.value(node) {
+            Value::Integer(_) | Value::Float(_) => written.to_owned(),
+            Value::Text(text) => number_text(text)?,
+            _ => return None,
+        };
+        let number = match self.document.value(node) {
+            Value::Float(float) => float,
+            Value::Integer(integer) => integer.to_string().parse().ok()?,
+            _ => typed_number(&text)?,
+        };
+        Some((number, text))
+    }
+
+    fn outside(&self) -> Vec<Fix> {
+        let Some((range, [low, high])) = self.range() else {
+            return Vec::new();
+        };
+        let default = self.meaning("default").and_then(|default| self.number(default.value.node));
+        let ends = (self.number(low), self.number(high));
+        let (Some((default, default_text)), (Some((low, low_text)), Some((high, high_text)))) = (default, ends) else {
+            return Vec::new();
+        };
+        if low > high {
+            return self.swapped().into_iter().collect();
+        }
+        let below = default < low;
+        let (range_text, end_word, end_text) = if below {
+            (format!("[{default_text}, {high_text}]"), "start", low_text)
+        } else {
+            (format!("[{low_text}, {default_text}]"), "end", high_text)
+        };
+        let key = self.meaning("default").map_or("default", |field| field.key.as_str());
+        vec![
+            self.set(format!("set the {end_word} to {default_text}"), &range.key, &range_text),
+            self.set(format!("set the default to {end_text}"), key, &end_text),
+        ]
+    }
+
+    fn swapped(&self) -> Option<Fix> {
+        let (range, [low, high]) = self.range()?;
+        let (low, high) = (self.text(low), self.text(high));
+        Some(self.set(format!("swap them: [{high}, {low}]"), &range.key, &format!("[{high}, {low}]")))
+    }
+
+    fn constant_range(&self) -> Vec<Fix> {
+        let Some((range, _)) = self.range() else {
+            return Vec::new();
+        };
+        let constant = self.runtime.constant_key();
+        let mut found = Vec::new();
+        if let Some((_, text)) = self.meaning("default").and_then(|default| self.number(default.value.node)) {
+            let value = format!("[{text}, {text}]");
+            found.push(self.set(format!("set the range to {value}"), &range.key, &value));
+        }
+        found.push(fix(
+            format!("remove {constant}"),
+            self.changes(vec![FieldChange::unset(constant)]),
+        ));
+        found
+    }
+
+    /// Numbers that YAML reads as text, at the place itself or in the list there.
+    fn numbers(&self, span: Option<Span>, field: Option<&str>) -> Vec<Fix> {
+        let rewrite = |at: Span, node: NodeId| {
+            let Value::Text(text) = self.document.value(node) else {
+                return None;
+            };
+            let number = number_text(text)?;
+            Some(fix(format!("write {number}"), Edit::Rewrite { at, text: number }))
+        };
+        let Some(own) = field.and_then(|field| self.meaning(field)) else {
+            return Vec::new();
+        };
+        match self.document.view(own.value.node) {
+            View::Sequence(items) => items
+                .filter(|item| !item.alias && span.is_none_or(|span| overlap(item.span, span)))
+                .filter_map(|item| rewrite(self.document.span(item.node), item.node))
+                .collect(),
+            View::Scalar(_) if !own.value.alias => {
+                rewrite(self.document.span(own.value.node), own.value.node).into_iter().collect()
+            }
+            _ => Vec::new(),
+        }
+    }
+
+    /// `010` is 8 to YAML: write either number plainly.
+    fn misread(&self, span: Option<Span>) -> Vec<Fix> {
+        let Some(at) = span else {
+            return Vec::new();
+        };
+        let written = at.of(self.document.text());
+        let mut found = Vec::new();
+        if let Some(typed) = number_text(written) {
+            found.push(fix(
+                format!("write {typed}"),
+                Edit::Rewrite {
+                    at,
+                    text: typed,
+                },
+            ));
+        }
+        let node = self.nodes().find(|node| self.document.span(*node) == at);
+        let read = node.and_then(|node| match self.document.value(node) {
+            Value::Integer(integer) => Some(integer.to_string()),
+            Value::Float(float) => Some(float_text(float)),
+            _ => None,
+        });
+        if let Some(read) = read {
+            found.push(fix(format!("write {read}, as YAML reads it"), Edit::Rewrite { at, text: read }));
+        }
+        found
+    }
+
+    /// The scalars of the variable: values, and the items of its lists.
+    fn nodes(&self) -> impl Iterator<Item = NodeId> + '_ {
+        self.fields.iter().flat_map(|field| {
+            let items: Vec<NodeId> = match self.document.view(field.value.node) {
+                View::Sequence(items) => items.map(|item| item.node).collect(),
+                _ => vec![field.value.node],
+            };
+            items
+        })
+    }
+
+    fn renamed(&self, from: &str, to: &str) -> Option<Fix> {
+        (from != to && self.own(to).is_none()).then(|| {
+            fix(
+                format!("rename it to {to}"),
+                Edit::RenameField {
+                    variable: self.place,
+                    from: from.to_owned(),
+                    to: to.to_owned(),
+                },
+            )
+        })
+    }
+
+    fn unknown(&self, key: &str) -> Vec<Fix> {
+        let section = self.place.section;
+        let known = |key: &&str| is_known(self.runtime, section, self.entry.kind, key);
+        let meant = family(key).skip(1).find(known).or_else(|| self.nearest(key));
+        let mut found: Vec<Fix> = meant
+            .filter(|meant| family(meant).all(|other| self.own(other).is_none() || other == key || !known(&other)))
+            .and_then(|meant| self.renamed(key, meant))
+            .into_iter()
+            .collect();
+        found.push(fix(format!("remove {key}"), self.changes(vec![FieldChange::unset(key)])));
+        found
+    }
+
+    /// A key of this kind that differs from `key` in its punctuation or by a letter.
+    fn nearest(&self, key: &str) -> Option<&'static str> {
+        let rule = super::keys::rule(self.runtime, self.entry.kind)?;
+        let bare = |key: &str| key.to_ascii_lowercase().replace(['_', '-', ' '], "");
+        let wanted = bare(key);
+        let keys = rule.fields(self.place.section).iter().map(|rule| rule.key);
+        keys.clone()
+            .find(|other| bare(other) == wanted)
+            .or_else(|| keys.clone().find(|other| wanted.len() > 3 && distance(&bare(other), &wanted) <= 2))
+    }
+
+    fn name_differs(&self) -> Vec<Fix> {
+        let mut found = vec![fix("remove name", self.changes(vec![FieldChange::unset("name")]))];
+        let inner = self.own("name").map(|field| self.document.value(field.value.node));
+        if let Some(Value::Text(inner)) = inner {
+            found.push(fix(
+                format!("call the variable {inner}"),
+                Edit::Rename(vec![(self.place, inner.to_owned())]),
+            ));
+        }
+        found
+    }
+
+    fn quoted_name(&self, span: Option<Span>) -> Vec<Fix> {
+        let at = span.unwrap_or(self.entry.name_span);
+        let text = single_quoted(at.of(self.document.text()));
+        vec![fix(format!("put it between quotes: {text}"), Edit::Rewrite { at, text })]
+    }
+
+    /// A number, date or boolean that should be text.
+    fn quoted(&self, span: Option<Span>, field: Option<&str>) -> Vec<Fix> {
+        let Some(own) = field.and_then(|field| self.own(field)) else {
+            return Vec::new();
+        };
+        let rule = super::keys::rule(self.runtime, self.entry.kind);
+        let is_text = rule
+            .and_then(|rule| rule.field(self.place.section, &own.key))
+            .is_some_and(|rule| matches!(rule.value, crate::variables::ValueKind::Text));
+        let at = span.unwrap_or(own.value.span);
+        let scalar = self.document.scalar(own.value.node).is_some() && at == own.value.span && !at.is_empty();
+        if !is_text || !scalar || self.document.tag(own.value.node) == Tag::Null {
+            return Vec::new();
+        }
+        let text = single_quoted(at.of(self.document.text()));
+        vec![fix(format!("put it between quotes: {text}"), Edit::Rewrite { at, text })]
+    }
+
+    fn choices(&self, field: Option<&str>) -> Vec<Fix> {
+        let rule = super::keys::rule(self.runtime, self.entry.kind);
+        let Some((field, rule)) = field.and_then(|field| Some((field, rule?.field(self.place.section, field)?))) else {
+            return Vec::new();
+        };
+        let crate::variables::ValueKind::Choice(words) = rule.value else {
+            return Vec::new();
+        };
+        let written = self.own(field).map_or("", |own| self.text(own.value.node)).to_ascii_lowercase();
+        let mut words: Vec<&str> = words.to_vec();
+        words.sort_by_key(|word| distance(word, &written));
+        words
+            .into_iter()
+            .take(3)
+            .map(|word| self.set(format!("write {word}"), field, word))
+            .collect()
+    }
+
+    fn kind_missing(&self) -> Vec<Fix> {
+        let other = family("type").find_map(|key| self.own(key));
+        if let Some(other) = other {
+            return self.renamed(&other.key, self.runtime.kind_key()).into_iter().collect();
+        }
+        let Some(usual) = self.runtime.kinds().first() else {
+            return Vec::new();
+        };
+        let key = self.runtime.kind_key();
+        vec![self.set(format!("add {key}: {}", usual.word), key, usual.word)]
+    }
+
+    fn kinds(&self) -> Vec<Fix> {
+        let Some(own) = self.runtime.kind_keys().iter().find_map(|key| self.own(key)) else {
+            return Vec::new();
+        };
+        let written = self.text(own.value.node).to_ascii_lowercase();
+        let mut words: Vec<&str> = self.runtime.kinds().iter().map(|rule| rule.word).collect();
+        words.sort_by_key(|word| distance(&word.to_ascii_lowercase(), &written));
+        words
+            .into_iter()
+            .map(|word| self.set(format!("write {word}"), &own.key, word))
+            .collect()
+    }
+
+    /// A missing field that is there under another runtime's name; else the kind's constant or default, where that says
+    /// something.
+    fn missing(&self, field: &str) -> Vec<Fix> {
+        let other = family(field).skip(1).find_map(|key| self.own(key));
+        let renamed = other.and_then(|own| self.renamed(&own.key, field));
+        renamed.into_iter().collect()
+    }
+
+    fn deprecated(&self, field: Option<&str>) -> Vec<Fix> {
+        if field == Some("is_constant") {
+            return self.renamed("is_constant", "read_only").into_iter().collect();
+        }
+        let Some(usual) = self.runtime.kinds().first() else {
+            return Vec::new();
+        };
+        vec![self.set(format!("write {}", usual.word), self.runtime.kind_key(), usual.word)]
+    }
+
+    fn axes(&self, field: Option<&str>) -> Vec<Fix> {
+        let axis = field.and_then(|field| field.split('_').next()).unwrap_or("x");
+        let (low, high) = (format!("{axis}_min"), format!("{axis}_max"));
+        let (Some(one), Some(other)) = (self.own(&low), self.own(&high)) else {
+            return Vec::new();
+        };
+        let (one, other) = (self.text(one.value.node), self.text(other.value.node));
+        vec![fix(
+            format!("swap {low} and {high}"),
+            self.changes(vec![FieldChange::set(low, other), FieldChange::set(high, one)]),
+        )]
+    }
+}
+
+fn overlap(one: Span, other: Span) -> bool {
+    one.start < other.end && other.start < one.end
+}
+
+fn single_quoted(text: &str) -> String {
+    format!("'{}'", text.replace('\'', "''"))
+}
+
+/// How many letters must be added, taken away or changed to make one word the other.
+fn distance(one: &str, other: &str) -> usize {
+    let other: Vec<char> = other.chars().collect();
+    let mut row: Vec<usize> = (0..=other.len()).collect();
+    for (i, a) in one.chars().enumerate() {
+        let mut next = vec![i + 1];
+        for ((j, b), (diagonal, above)) in other.iter().enumerate().zip(row.iter().zip(row.iter().skip(1))) {
+            let left = next.get(j).copied().unwrap_or(usize::MAX - 1);
+            let changed = diagonal + usize::from(a != *b);
+            next.push(changed.min(above + 1).min(left + 1));
+        }
+        row = next;
+    }
+    row.last().copied().unwrap_or(0)
+}

@@ -1,0 +1,204 @@
+//! Where variables and their fields stand in the document, repeated keys and all.
+
+use super::types::{Place, Refusal};
+use crate::text::{Section, Span};
+use crate::variables::entry::{Entry, Reading, SectionForm, SectionPlace};
+use crate::yaml::{self, Document, NodeId, Tag, Use, Value, View};
+
+/// A variable in the collection that holds it.
+#[derive(Clone, Debug)]
+pub(super) struct Located {
+    /// The section's mapping or list.
+    pub collection: NodeId,
+    /// Whether the section is a list.
+    pub list: bool,
+    /// Its index there; of a repeated key the last, which is the one that counts.
+    pub index: usize,
+    /// Every index with its key, in order, `index` being the last.
+    pub all: Vec<usize>,
+    /// Its fields.
+    pub value: Use,
+    /// Its name.
+    pub name: String,
+}
+
+/// `variable` as the reading has it.
+pub(super) fn entry(reading: &Reading, place: Place) -> Result<&Entry, Refusal> {
+    reading.entries(place.section).get(place.index).ok_or_else(|| {
+        Refusal::new(format!(
+            "there is no {} number {}",
+            place.section.word(),
+            place.index + 1
+        ))
+    })
+}
+
+/// Where the variable at `place` stands.
+pub(super) fn locate(document: &Document, reading: &Reading, place: Place) -> Result<Located, Refusal> {
+    let entry = entry(reading, place)?;
+    let section = section(reading, place.section)?;
+    let found = match section.form {
+        SectionForm::Mapping => in_mapping(document, section.node, entry),
+        SectionForm::List => in_list(document, section.node, entry),
+        SectionForm::Other => None,
+    };
+    found.ok_or_else(|| {
+        Refusal::new(format!(
+            "{} does not stand in this section itself; it is merged in",
+            entry.name
+        ))
+        .with_help("change it where it is written")
+        .at(entry.span)
+    })
+}
+
+/// The place of a section that is there.
+pub(super) fn section(reading: &Reading, section: Section) -> Result<&SectionPlace, Refusal> {
+    reading
+        .layout
+        .section(section)
+        .ok_or_else(|| Refusal::new(format!("the file has no {}", section.key())))
+}
+
+fn in_mapping(document: &Document, mapping: NodeId, entry: &Entry) -> Option<Located> {
+    let View::Mapping(entries) = document.view(mapping) else {
+        return None;
+    };
+    let entries: Vec<_> = entries.collect();
+    let key = entries
+        .iter()
+        .find(|written| written.key.span == entry.name_span)
+        .or_else(|| entries.iter().find(|written| written.value.node == entry.node))?
+        .key;
+    let all = positions(document, entries.iter().map(|written| written.key), key);
+    let index = *all.last()?;
+    Some(Located {
+        collection: mapping,
+        list: false,
+        index,
+        value: entries.get(index)?.value,
+        all,
+        name: entry.name.clone(),
+    })
+}
+
+/// The indices of the keys that are the same as `key` to Python.
+fn positions(document: &Document, keys: impl Iterator<Item = Use>, key: Use) -> Vec<usize> {
+    let same_key = |other: &Use| match (document.value(other.node), document.value(key.node)) {
+        (Value::Text(one), Value::Text(two)) => {
+            one == two && document.tag(other.node) == document.tag(key.node)
+        }
+        _ => yaml::same(document, other.node, document, key.node),
+    };
+    keys.enumerate()
+        .filter(|(_, other)| same_key(other))
+        .map(|(index, _)| index)
+        .collect()
+}
+
+fn in_list(document: &Document, list: NodeId, entry: &Entry) -> Option<Located> {
+    let View::Sequence(items) = document.view(list) else {
+        return None;
+    };
+    let (index, value) = items.enumerate().find(|(_, item)| {
+        item.node == entry.node && item.span.start <= entry.span.end && entry.span.start <= item.span.end
+    })?;
+    Some(Located {
+        collection: list,
+        list: true,
+        index,
+        all: vec![index],
+        value,
+        name: entry.name.clone(),
+    })
+}
+
+/// A field as it stands in a variable's own mapping.
+#[derive(Clone, Debug)]
+pub(super) struct Own {
+    /// Its key's text.
+    pub key: String,
+    /// Where its key stands.
+    pub key_span: Span,
+    /// Its index in the mapping; of a repeated key the last.
+    pub index: usize,
+    /// Every index with its key.
+    pub all: Vec<usize>,
+    /// Its value.
+    pub value: Use,
+}
+
+/// The fields written in `mapping` itself, whose keys are text; each key once, in the order of its first writing.
+pub(super) fn own_fields(document: &Document, mapping: NodeId) -> Vec<Own> {
+    let View::Mapping(entries) = document.view(mapping) else {
+        return Vec::new();
+    };
+    let mut fields: Vec<Own> = Vec::new();
+    for (index, entry) in entries.enumerate() {
+        if document.tag(entry.key.node) != Tag::Text {
+            continue;
+        }
+        let Value::Text(key) = document.value(entry.key.node) else {
+            continue;
+        };
+        match fields.iter_mut().find(|field| field.key == key) {
+            Some(field) => {
+                field.index = index;
+                field.all.push(index);
+                field.value = entry.value;
+                field.key_span = entry.key.span;
+            }
+            None => fields.push(Own {
+                key: key.to_owned(),
+                key_span: entry.key.span,
+                index,
+                all: vec![index],
+                value: entry.value,
+            }),
+        }
+    }
+    fields
+}
+
+/// The number of entries of a collection as written.
+pub(super) fn written_entries(document: &Document, collection: NodeId) -> usize {
+    match document.view(collection) {
+        View::Scalar(_) => 0,
+        View::Sequence(items) => items.len(),
+        View::Mapping(entries) => entries.len(),
+    }
+}
+
+/// The index in `mapping` of the entry whose key stands at `span`.
+pub(super) fn index_of_key(document: &Document, mapping: NodeId, span: Span) -> Option<usize> {
+    let View::Mapping(mut entries) = document.view(mapping) else {
+        return None;
+    };
+    entries.position(|entry| entry.key.span == span)
+}
+
+/// Where a scalar stands: the collection, the index in it, and whether it is the key.
+pub(super) fn scalar_at(document: &Document, at: Span) -> Option<(NodeId, usize, bool)> {
+    let covers = |used: &Use| !used.alias && used.span.start <= at.start && at.end <= used.span.end;
+    let is = |used: &Use| used.span == at || document.span(used.node) == at;
+    let mut collection = document.root()?;
+    loop {
+        let entries: Vec<(Option<Use>, Use)> = match document.view(collection) {
+            View::Scalar(_) => return None,
+            View::Sequence(items) => items.map(|item| (None, item)).collect(),
+            View::Mapping(entries) => entries.map(|entry| (Some(entry.key), entry.value)).collect(),
+        };
+        let (index, key, value) = entries
+            .iter()
+            .enumerate()
+            .map(|(index, (key, value))| (index, *key, *value))
+            .find(|(_, key, value)| key.as_ref().is_some_and(covers) || covers(value))?;
+        if key.as_ref().is_some_and(covers) {
+            return Some((collection, index, true));
+        }
+        if is(&value) && document.scalar(value.node).is_some() {
+            return Some((collection, index, false));
+        }
+        collection = value.node;
+    }
+}

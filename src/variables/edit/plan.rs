@@ -1,0 +1,478 @@
+//! From an edit to changes of the document.
+
+use super::keys::{new_key, present};
+use super::locate::{
+    Located, Own, entry, index_of_key, locate, own_fields, scalar_at, section, written_entries,
+};
+use super::sections::{self, add, move_section};
+use super::types::{Edit, FieldChange, Place, Refusal};
+use crate::text::{Section, Span};
+use crate::variables::entry::Reading;
+use crate::yaml::edit::{Changes, Fragment, Insert, New, Patches, Refused, Taken};
+use crate::yaml::{Document, NodeId, ProblemKind, ScalarStyle, Tag, Value, View};
+use std::collections::HashSet;
+
+/// An edit worked out: the changes of the text, and what the new text must mean.
+#[derive(Clone, Debug)]
+pub struct Planned {
+    /// The changes of the text.
+    pub patches: Patches,
+    changes: Changes,
+}
+
+impl Planned {
+    /// Compares what the new text means with what the edit asked for. It takes time in proportion to the file, so an
+    /// editor shows the new text first and lets a worker do this.
+    ///
+    /// # Errors
+    /// When they differ: then the edit must be taken back.
+    pub fn verify(&self, old: &Document, new: &Document) -> Result<(), Refusal> {
+        self.changes.verify(old, new).map_err(Refusal::from)
+    }
+}
+
+/// An edit made and verified.
+#[derive(Clone, Debug)]
+pub struct Applied {
+    /// The changes of the text; their inverse takes the edit back.
+    pub patches: Patches,
+    /// The document of the new text.
+    pub document: Document,
+}
+
+impl From<Refused> for Refusal {
+    fn from(refused: Refused) -> Self {
+        Self {
+            message: refused.message,
+            help: (!refused.help.is_empty()).then(|| refused.help.to_owned()),
+            span: refused.span,
+        }
+    }
+}
+
+/// Works out an edit without reading the new text: quick also in a large file.
+///
+/// # Errors
+/// When it cannot be made without changing something else, or makes no sense in this file.
+pub fn plan(document: &Document, reading: &Reading, edit: &Edit) -> Result<Planned, Refusal> {
+    let changes = changes(document, reading, edit)?;
+    let patches = changes.patches(document)?;
+    Ok(Planned { patches, changes })
+}
+
+/// Makes an edit and verifies it.
+///
+/// # Errors
+/// As [`plan`], and when the new text would not mean what was asked.
+pub fn apply(document: &Document, reading: &Reading, edit: &Edit) -> Result<Applied, Refusal> {
+    let planned = plan(document, reading, edit)?;
+    finish(document, planned)
+}
+
+pub(in crate::variables) fn finish(document: &Document, planned: Planned) -> Result<Applied, Refusal> {
+    let new = Document::parse(planned.patches.apply(document.text()));
+    planned.verify(document, &new)?;
+    Ok(Applied {
+        patches: planned.patches,
+        document: new,
+    })
+}
+
+/// Patches and the check of them, for changes that are made elsewhere (conversions).
+pub(in crate::variables) fn planned(document: &Document, changes: Changes) -> Result<Planned, Refusal> {
+    let patches = changes.patches(document)?;
+    Ok(Planned { patches, changes })
+}
+
+/// Refuses a text of which not even the structure is understood: what an edit would do to it could not be checked.
+pub(in crate::variables) fn check_readable(document: &Document) -> Result<(), Refusal> {
+    let fatal = document.problems().iter().find(|problem| {
+        !matches!(
+            problem.kind,
+            ProblemKind::Tag | ProblemKind::Value | ProblemKind::Key | ProblemKind::Merge
+        )
+    });
+    match fatal {
+        None => Ok(()),
+        Some(problem) => {
+            let line = document.lines().line(problem.span.start);
+            Err(
+                Refusal::new(format!("line {line} is not YAML yet: {}", problem.message))
+                    .with_help("correct that in the text first")
+                    .at(problem.span),
+            )
+        }
+    }
+}
+
+fn changes(document: &Document, reading: &Reading, edit: &Edit) -> Result<Changes, Refusal> {
+    check_readable(document)?;
+    let mut changes = Changes::default();
+    collect(document, reading, edit, &mut changes)?;
+    Ok(changes)
+}
+
+fn collect(document: &Document, reading: &Reading, edit: &Edit, changes: &mut Changes) -> Result<(), Refusal> {
+    match edit {
+        Edit::Together(edits) => {
+            for edit in edits {
+                collect(document, reading, edit, changes)?;
+            }
+        }
+        Edit::Set(list) => {
+            for (place, fields) in list {
+                set(document, reading, *place, fields, changes)?;
+            }
+        }
+        Edit::SetMany { variables, fields } => {
+            for place in variables {
+                set(document, reading, *place, fields, changes)?;
+            }
+        }
+        Edit::ChangeKind {
+            variable,
+            kind,
+            fields,
+        } => {
+            let key = reading.runtime.kind_key();
+            let mut all = vec![FieldChange::set(key, kind)];
+            all.extend(fields.iter().cloned());
+            set(document, reading, *variable, &all, changes)?;
+        }
+        Edit::Add {
+            section,
+            at,
+            variables,
+        } => add(document, reading, *section, *at, variables, changes)?,
+        Edit::Duplicate { variable, names } => duplicate(document, reading, *variable, names, changes)?,
+        Edit::Rename(list) => rename(document, reading, list, changes)?,
+        Edit::Remove(list) => {
+            for place in list {
+                let found = locate(document, reading, *place)?;
+                changes.of(found.collection).removed.extend(found.all);
+            }
+        }
+        Edit::Reorder { variable, to } => reorder(document, reading, *variable, *to, changes)?,
+        Edit::MoveSection { variables, to } => move_section(document, reading, variables, *to, changes)?,
+        Edit::RenameField { variable, from, to } => {
+            rename_field(document, reading, *variable, from, to, changes)?;
+        }
+        Edit::RemoveKey(span) => remove_key(document, *span, changes)?,
+        Edit::Rewrite { at, text } => rewrite(document, *at, text, changes)?,
+    }
+    Ok(())
+}
+
+/// The mapping in which the fields of a variable stand; none where nothing stands there yet.
+fn own_mapping(document: &Document, found: &Located) -> Result<Option<NodeId>, Refusal> {
+    if found.value.alias {
+        let line = document.lines().line(document.span(found.value.node).start);
+        return Err(Refusal::new(format!(
+            "{} is an alias of what stands in line {line}, which would change too",
+            found.name
+        ))
+        .with_help("write the fields out in place of the alias")
+        .at(found.value.span));
+    }
+    match document.view(found.value.node) {
+        View::Mapping(_) => Ok(Some(found.value.node)),
+        View::Scalar(scalar)
+            if scalar.style == ScalarStyle::Absent || document.tag(found.value.node) == Tag::Null =>
+        {
+            Ok(None)
+        }
+        View::Scalar(_) | View::Sequence(_) => {
+            Err(Refusal::new(format!("{} is not a mapping of fields", found.name))
+                .with_help("write its fields in the text")
+                .at(found.value.span))
+        }
+    }
+}
+
+fn set(
+    document: &Document,
+    reading: &Reading,
+    place: Place,
+    fields: &[FieldChange],
+    changes: &mut Changes,
+) -> Result<(), Refusal> {
+    let found = locate(document, reading, place)?;
+    let kind = entry(reading, place)?.kind;
+    let mut new: Vec<(String, New)> = Vec::new();
+    let Some(mapping) = own_mapping(document, &found)? else {
+        for field in fields {
+            if let Some(value) = &field.value {
+                let key = new_key(document, reading, place.section, kind, &field.key);
+                put(&mut new, key, New::Written(fragment(&field.key, value)?));
+            }
+        }
+        if !new.is_empty() {
+            let change = changes.of(found.collection);
+            change.values.insert(found.index, New::Mapping(new));
+        }
+        return Ok(());
+    };
+    let own = own_fields(document, mapping);
+    for field in fields {
+        let present = present(&own, reading.runtime, place.section, kind, &field.key);
+        match (&field.value, present) {
+            (Some(value), Some(present)) => {
+                let value = fragment(&field.key, value)?;
+                replace(document, mapping, present, value, changes);
+            }
+            (Some(value), None) => {
+                let key = merged_key(document, mapping, &field.key)
+                    .unwrap_or_else(|| new_key(document, reading, place.section, kind, &field.key));
+                put(&mut new, key, New::Written(fragment(&field.key, value)?));
+            }
+            (None, Some(present)) => changes.of(mapping).removed.extend(&present.all),
+            (None, None) => {
+                if merged_key(document, mapping, &field.key).is_some() {
+                    return Err(Refusal::new(format!(
+                        "{} of {} comes from a merged mapping",
+                        field.key, found.name
+                    ))
+                    .with_help("take it away where it is written, or give it another value here")
+                    .at(found.value.span));
+                }
+            }
+        }
+    }
+    let end = written_entries(document, mapping);
+    let inserted = changes.of(mapping).inserted.entry(end).or_default();
+    inserted.extend(new.into_iter().map(|(key, value)| Insert::New {
+        key: Some(key),
+        value,
+    }));
+    Ok(())
+}
+
+/// Adds a field to a list of new ones; the last value of a key counts.
+fn put(new: &mut Vec<(String, New)>, key: String, value: New) {
+    match new.iter_mut().find(|(other, _)| *other == key) {
+        Some((_, old)) => *old = value,
+        None => new.push((key, value)),
+    }
+}
+
+/// A field's new value, unless it is written so already.
+fn replace(document: &Document, mapping: NodeId, field: &Own, value: Fragment, changes: &mut Changes) {
+    let old = field.value.span.of(document.text());
+    let new = value.root().map_or("", |root| {
+        value.document().full_span(root).of(value.document().text())
+    });
+    if old != new {
+        changes.set_value(document, mapping, field.index, field.value, value);
+    }
+}
+
+/// The key, where a merge brings the field in.
+fn merged_key(document: &Document, mapping: NodeId, key: &str) -> Option<String> {
+    let merges = match document.view(mapping) {
+        View::Mapping(mut entries) => entries.any(|entry| document.tag(entry.key.node) == Tag::Merge),
+        _ => false,
+    };
+    (merges && document.get(mapping, key).is_some()).then(|| key.to_owned())
+}
+
+/// A field's value from YAML text.
+pub(super) fn fragment(field: &str, value: &str) -> Result<Fragment, Refusal> {
+    Fragment::parse(value).map_err(|refused| {
+        let refusal = Refusal::from(refused);
+        Refusal {
+            message: format!("{field}: {}", refusal.message),
+            ..refusal
+        }
+    })
+}
+
+fn duplicate(
+    document: &Document,
+    reading: &Reading,
+    place: Place,
+    names: &[String],
+    changes: &mut Changes,
+) -> Result<(), Refusal> {
+    let found = locate(document, reading, place)?;
+    sections::check_names(reading, place.section, names.iter().map(String::as_str), &[])?;
+    let name_field = name_field(document, &found);
+    if found.list && (name_field.is_none() || found.value.alias) {
+        return Err(
+            Refusal::new(format!("{} does not write its name itself", found.name))
+                .with_help("write the copy in the text")
+                .at(found.value.span),
+        );
+    }
+    let copies = names.iter().map(|name| {
+        Insert::Text(Taken {
+            from: found.collection,
+            index: found.index,
+            key: (!found.list).then(|| name.clone()),
+            field: name_field.as_ref().map(|field| (field.index, name.clone())),
+            with_comments: false,
+        })
+    });
+    let inserted = &mut changes.of(found.collection).inserted;
+    inserted.entry(found.index + 1).or_default().extend(copies);
+    Ok(())
+}
+
+/// The `name` inside a variable, where it is the variable's name.
+fn name_field(document: &Document, found: &Located) -> Option<Own> {
+    if found.value.alias {
+        return None;
+    }
+    own_fields(document, found.value.node).into_iter().find(|field| {
+        field.key == "name"
+            && !field.value.alias
+            && (found.list || document.value(field.value.node) == Value::Text(&found.name))
+    })
+}
+
+fn rename(
+    document: &Document,
+    reading: &Reading,
+    list: &[(Place, String)],
+    changes: &mut Changes,
+) -> Result<(), Refusal> {
+    for section in Section::ALL {
+        let here: Vec<&(Place, String)> = list
+            .iter()
+            .filter(|(place, _)| place.section == section)
+            .collect();
+        let leaving: Vec<usize> = here.iter().map(|(place, _)| place.index).collect();
+        sections::check_names(
+            reading,
+            section,
+            here.iter().map(|(_, name)| name.as_str()),
+            &leaving,
+        )?;
+    }
+    for (place, name) in list {
+        let found = locate(document, reading, *place)?;
+        if found.name == *name && !found.list {
+            continue;
+        }
+        let name_field = name_field(document, &found);
+        if !found.list {
+            let keys = &mut changes.of(found.collection).keys;
+            keys.extend(found.all.iter().map(|&index| (index, name.clone())));
+        } else if name_field.is_none() {
+            own_mapping(document, &found)?;
+            return Err(Refusal::new("this variable has no name of its own")
+                .with_help("give it one: set its field name")
+                .at(found.value.span));
+        }
+        // What other variables share keeps its `name`: in a mapping the key counts.
+        if let Some(field) = name_field
+            && (found.list || !document.is_aliased(found.value.node))
+        {
+            let values = &mut changes.of(found.value.node).values;
+            values.extend(field.all.iter().map(|&index| (index, New::Text(name.clone()))));
+        }
+    }
+    Ok(())
+}
+
+fn reorder(
+    document: &Document,
+    reading: &Reading,
+    place: Place,
+    to: usize,
+    changes: &mut Changes,
+) -> Result<(), Refusal> {
+    let found = locate(document, reading, place)?;
+    let section = section(reading, place.section)?;
+    let others: Vec<usize> = (0..reading.entries(place.section).len())
+        .filter(|&index| index != place.index)
+        .collect();
+    let before = match others.get(to) {
+        Some(&other) => {
+            let other = Place {
+                section: place.section,
+                index: other,
+            };
+            locate(document, reading, other)?.all.first().copied()
+        }
+        None => None,
+    };
+    let before = before.unwrap_or_else(|| written_entries(document, section.node));
+    if to == place.index {
+        return Ok(());
+    }
+    let change = changes.of(found.collection);
+    change.removed.extend(&found.all);
+    let moved = found.all.iter().map(|&index| {
+        Insert::Text(Taken {
+            from: found.collection,
+            index,
+            key: None,
+            field: None,
+            with_comments: true,
+        })
+    });
+    change.inserted.entry(before).or_default().extend(moved);
+    Ok(())
+}
+
+fn rename_field(
+    document: &Document,
+    reading: &Reading,
+    place: Place,
+    from: &str,
+    to: &str,
+    changes: &mut Changes,
+) -> Result<(), Refusal> {
+    let found = locate(document, reading, place)?;
+    let missing =
+        || Refusal::new(format!("{} has no field {from} of its own", found.name)).at(found.value.span);
+    let Some(mapping) = own_mapping(document, &found)? else {
+        return Err(missing());
+    };
+    let own = own_fields(document, mapping);
+    let field = own.iter().find(|field| field.key == from).ok_or_else(missing)?;
+    if own.iter().any(|field| field.key == to) {
+        return Err(Refusal::new(format!("{} has both {from} and {to}", found.name))
+            .with_help(format!("take one of them away: {from} or {to}"))
+            .at(field.key_span));
+    }
+    let keys = &mut changes.of(mapping).keys;
+    keys.extend(field.all.iter().map(|&index| (index, to.to_owned())));
+    Ok(())
+}
+
+fn remove_key(document: &Document, span: Span, changes: &mut Changes) -> Result<(), Refusal> {
+    let at = scalar_at(document, span).filter(|(_, _, key)| *key);
+    let Some((mapping, index, _)) = at else {
+        return Err(Refusal::new("there is no key at this place").at(span));
+    };
+    let index = index_of_key(document, mapping, span).unwrap_or(index);
+    changes.of(mapping).removed.insert(index);
+    Ok(())
+}
+
+fn rewrite(document: &Document, span: Span, text: &str, changes: &mut Changes) -> Result<(), Refusal> {
+    let Some((collection, index, key)) = scalar_at(document, span) else {
+        return Err(Refusal::new("there is no value at this place").at(span));
+    };
+    let value = fragment("value", text)?;
+    let change = changes.of(collection);
+    if !key {
+        change.values.insert(index, New::Written(value));
+        return Ok(());
+    }
+    let name = value.root().map(|root| value.document().value(root));
+    match name {
+        Some(Value::Text(name)) => {
+            change.keys.insert(index, name.to_owned());
+            Ok(())
+        }
+        _ => Err(Refusal::new(format!("{text} is no text, so it cannot be a key")).at(span)),
+    }
+}
+
+/// Whether names are all different.
+pub(super) fn repeated<'a>(names: impl Iterator<Item = &'a str>) -> Option<&'a str> {
+    let mut seen = HashSet::new();
+    names.into_iter().find(|name| !seen.insert(*name))
+}

@@ -1,0 +1,279 @@
+//! Calls that define variables, and the section in which each stands.
+
+use super::Unread;
+use super::literals::{Literal, literal};
+use super::tokens::{Placed, Token, tokens};
+use crate::text::Section;
+use crate::variables::rules::Kind;
+use crate::variables::runtime::Runtime;
+use std::collections::HashMap;
+
+/// Which generation of the libraries a class belongs to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Family {
+    /// `ScalarInputVariable` and the like: lume-model 1.
+    InOut,
+    /// `ScalarVariable`: lume-model 2, and lume-torch.
+    Plain,
+    /// `TorchScalarVariable`: lume-torch.
+    Torch,
+}
+
+/// A class of variables.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Class {
+    pub name: &'static str,
+    pub family: Family,
+    section: Option<Section>,
+    kind: Kind,
+}
+
+const fn class(name: &'static str, family: Family, section: Option<Section>, kind: Kind) -> Class {
+    Class {
+        name,
+        family,
+        section,
+        kind,
+    }
+}
+
+static CLASSES: [Class; 10] = [
+    class("ScalarInputVariable", Family::InOut, Some(Section::Input), Kind::Scalar),
+    class("ScalarOutputVariable", Family::InOut, Some(Section::Output), Kind::Scalar),
+    class("ArrayInputVariable", Family::InOut, Some(Section::Input), Kind::Array),
+    class("ArrayOutputVariable", Family::InOut, Some(Section::Output), Kind::Array),
+    class("ImageInputVariable", Family::InOut, Some(Section::Input), Kind::Image),
+    class("ImageOutputVariable", Family::InOut, Some(Section::Output), Kind::Image),
+    class("ScalarVariable", Family::Plain, None, Kind::Scalar),
+    class("DistributionVariable", Family::Plain, None, Kind::Distribution),
+    class("TorchScalarVariable", Family::Torch, None, Kind::TorchScalar),
+    class("TorchNDVariable", Family::Torch, None, Kind::TorchArray),
+];
+
+impl Class {
+    /// What the kind is called in a file for `runtime`; none where there is no such kind.
+    pub(super) fn word(&self, runtime: Runtime) -> Option<&'static str> {
+        let scalar = matches!(self.kind, Kind::Scalar | Kind::TorchScalar);
+        let others: &[Kind] = if scalar { &[Kind::TorchScalar, Kind::Scalar] } else { &[] };
+        let own = runtime.kind(self.kind);
+        own.or_else(|| others.iter().find_map(|&kind| runtime.kind(kind)))
+            .map(|rule| rule.word)
+    }
+}
+
+/// A call of one of the classes.
+#[derive(Clone, Debug)]
+pub(super) struct Definition {
+    pub class: Class,
+    pub line: usize,
+    pub section: Option<Section>,
+    /// The key under which it stands in a dict.
+    pub key: Option<String>,
+    pub keywords: Vec<(String, Literal)>,
+    /// Why its arguments could not be read.
+    pub problem: Option<String>,
+}
+
+/// A bracket that is open, and the section that its name or key speaks of.
+struct Open {
+    section: Option<Section>,
+}
+
+/// The definitions of `source` in their order, and what about them cannot be read.
+pub(super) fn find(source: &str) -> (Vec<Definition>, Vec<Unread>) {
+    let tokens = tokens(source);
+    let mut finder = Finder {
+        tokens: &tokens,
+        open: Vec::new(),
+        said: None,
+        key: None,
+        assigned: None,
+        loops: false,
+        found: Vec::new(),
+        by_name: HashMap::new(),
+    };
+    let mut at = 0;
+    while at < tokens.len() {
+        at = finder.step(at);
+    }
+    (finder.found, Vec::new())
+}
+
+struct Finder<'a> {
+    tokens: &'a [Placed],
+    open: Vec<Open>,
+    /// The section that the name or key just read speaks of.
+    said: Option<Section>,
+    /// The text just read, if a `:` follows it.
+    key: Option<String>,
+    /// The name to which the statement assigns.
+    assigned: Option<String>,
+    /// Whether the statement is a loop or has one, so that it defines what is only known when it runs.
+    loops: bool,
+    found: Vec<Definition>,
+    by_name: HashMap<String, usize>,
+}
+
+fn section_in(word: &str) -> Option<Section> {
+    let lower = word.to_ascii_lowercase();
+    let place = |word: &str| lower.find(word);
+    match (place("input"), place("output")) {
+        (Some(_), None) => Some(Section::Input),
+        (None, Some(_)) => Some(Section::Output),
+        _ => None,
+    }
+}
+
+impl Finder<'_> {
+    fn token(&self, at: usize) -> Option<&Token> {
+        self.tokens.get(at).map(|placed| &placed.token)
+    }
+
+    fn section(&self) -> Option<Section> {
+        self.said
+            .or_else(|| self.open.iter().rev().find_map(|open| open.section))
+    }
+
+    /// Takes in the token at `at`; gives the index of the next one.
+    fn step(&mut self, at: usize) -> usize {
+        let Some(token) = self.token(at).cloned() else {
+            return at + 1;
+        };
+        match token {
+            Token::Line => {
+                self.said = None;
+                self.key = None;
+                self.assigned = None;
+            }
+            Token::Sign('(' | '[' | '{') => {
+                let section = self.said.take();
+                self.open.push(Open { section });
+            }
+            Token::Sign(')' | ']' | '}') => {
+                self.open.pop();
+                self.said = None;
+            }
+            Token::Sign(',') => {
+                self.said = None;
+                self.key = None;
+            }
+            Token::Text(text) => {
+                if self.token(at + 1) == Some(&Token::Sign(':')) {
+                    self.said = section_in(&text).filter(|_| text.contains("variables")).or(self.said);
+                    self.key = Some(text);
+                }
+            }
+            Token::Name(name) => return self.name(at, &name),
+            Token::Number(_) | Token::OtherText | Token::Sign(_) | Token::Power => {}
+        }
+        at + 1
+    }
+
+    fn name(&mut self, at: usize, name: &str) -> usize {
+        let class = CLASSES.iter().find(|class| class.name == name).copied();
+        let defines = matches!(at.checked_sub(1).and_then(|before| self.token(before)), Some(Token::Name(word)) if word == "class" || word == "import");
+        if let Some(class) = class
+            && self.token(at + 1) == Some(&Token::Sign('('))
+            && !defines
+        {
+            return self.definition(at, class);
+        }
+        match self.token(at + 1) {
+            Some(Token::Sign('=')) if self.token(at + 2) != Some(&Token::Sign('=')) => {
+                self.said = section_in(name);
+                if self.open.is_empty() {
+                    self.assigned = Some(name.to_owned());
+                }
+            }
+            Some(Token::Sign(':')) if self.open.is_empty() => self.said = section_in(name),
+            _ => {}
+        }
+        // A variable defined before, listed by its name.
+        if let (Some(&index), Some(section)) = (self.by_name.get(name), self.section())
+            && !self.open.is_empty()
+            && let Some(definition) = self.found.get_mut(index)
+        {
+            definition.section.get_or_insert(section);
+        }
+        at + 1
+    }
+
+    fn definition(&mut self, at: usize, class: Class) -> usize {
+        let line = self.tokens.get(at).map_or(1, |placed| placed.line);
+        let (keywords, problem, after) = self.arguments(at + 2);
+        let problem = problem.or_else(|| {
+            let next = self.token(after);
+            let repeated = matches!(next, Some(Token::Name(word)) if word == "for");
+            repeated.then(|| "it is made in a loop".to_owned())
+        });
+        let assigned = self.assigned.take().filter(|_| self.open.is_empty());
+        let name = keywords.iter().find_map(|(key, value)| match value {
+            Literal::Text(name) if key == "name" => Some(name.clone()),
+            _ => None,
+        });
+        let shown = name.map_or_else(|| class.name.to_owned(), |name| format!("{name} ({})", class.name));
+        let by_name = assigned.as_deref().and_then(section_in);
+        self.found.push(Definition {
+            class,
+            line,
+            section: class.section.or_else(|| self.section()).or(by_name),
+            key: self.key.take(),
+            keywords,
+            problem: problem.map(|problem| format!("{shown}: {problem}")),
+        });
+        if let Some(assigned) = assigned {
+            self.by_name.insert(assigned, self.found.len() - 1);
+        }
+        self.said = None;
+        let _ = self.loops;
+        after
+    }
+
+    /// Keyword arguments from `from` on, why they could not all be read, and the index after the closing bracket.
+    fn arguments(&self, from: usize) -> (Vec<(String, Literal)>, Option<String>, usize) {
+        let mut keywords = Vec::new();
+        let mut problem = None;
+        let mut at = from;
+        loop {
+            match (self.token(at), self.token(at + 1)) {
+                (None, _) => return (keywords, Some("its bracket is not closed".to_owned()), at),
+                (Some(Token::Sign(')')), _) => return (keywords, problem, at + 1),
+                (Some(Token::Sign(',')), _) => at += 1,
+                (Some(Token::Name(key)), Some(Token::Sign('='))) => {
+                    let value = literal(self.tokens, at + 2);
+                    let end = self.end_of_argument(at + 2);
+                    match value {
+                        Some((value, after)) if after == end => keywords.push((key.clone(), value)),
+                        _ => {
+                            let line = self.tokens.get(at).map_or(1, |placed| placed.line);
+                            let what = format!("the value of {key} (line {line}) is only known when the program runs");
+                            problem.get_or_insert(what);
+                        }
+                    }
+                    at = end;
+                }
+                (Some(_), _) => {
+                    problem.get_or_insert_with(|| "it has arguments without a name".to_owned());
+                    at = self.end_of_argument(at).max(at + 1);
+                }
+            }
+        }
+    }
+
+    /// The index of the comma or closing bracket that ends the argument at `from`.
+    fn end_of_argument(&self, from: usize) -> usize {
+        let mut depth = 0_usize;
+        let mut at = from;
+        while let Some(token) = self.token(at) {
+            match token {
+                Token::Sign('(' | '[' | '{') => depth += 1,
+                Token::Sign(')' | ']' | '}') if depth == 0 => return at,
+                Token::Sign(')' | ']' | '}') => depth -= 1,
+                Token::Sign(',') if depth == 0 => return at,
+                _ => {}
+            }
+            at += 1;
+        }
+        at
+    }
+}

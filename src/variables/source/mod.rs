@@ -1,0 +1,209 @@
+//! Variables that are defined in Python source (`ScalarInputVariable(name="x", ...)`), made into a variables file. The
+//! source is parsed as far as literals go, and never run; what cannot be read is listed with its line.
+
+mod definitions;
+mod literals;
+mod tokens;
+
+use super::edit::numbers::number_text;
+use super::runtime::Runtime;
+use crate::text::Section;
+use crate::yaml::Document;
+use crate::yaml::edit::{Changes, Fragment, New, flow_text};
+use definitions::{Definition, Family};
+use literals::Literal;
+
+/// Something in the source that could not be made into a variable.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Unread {
+    /// Its line, from 1.
+    pub line: usize,
+    /// Why, in words.
+    pub message: String,
+}
+
+/// What was found in Python source.
+#[derive(Clone, Debug)]
+pub struct Imported {
+    /// The runtime whose file it is.
+    pub runtime: Runtime,
+    /// The variables file.
+    pub text: String,
+    /// How many inputs and outputs it has.
+    pub variables: [usize; 2],
+    /// What could not be read.
+    pub unread: Vec<Unread>,
+}
+
+/// Reads the variables of Python `source` and writes them as a variables file for `runtime`; without one, for the
+/// runtime whose classes the source uses.
+#[must_use]
+pub fn import(source: &str, runtime: Option<Runtime>) -> Imported {
+    let (definitions, mut unread) = definitions::find(source);
+    let runtime = runtime.unwrap_or_else(|| runtime_of(&definitions));
+    let mut sections: [Vec<(String, New)>; 2] = [Vec::new(), Vec::new()];
+    for definition in &definitions {
+        match written(definition, runtime) {
+            Ok(Written { section, name, fields }) => {
+                let [inputs, outputs] = &mut sections;
+                let list = match section {
+                    Section::Input => inputs,
+                    Section::Output => outputs,
+                };
+                if list.iter().any(|(other, _)| *other == name) {
+                    unread.push(Unread {
+                        line: definition.line,
+                        message: format!("there is an {} called {name} already", section.word()),
+                    });
+                } else {
+                    list.push((name, New::Mapping(fields)));
+                }
+            }
+            Err(message) => unread.push(Unread {
+                line: definition.line,
+                message,
+            }),
+        }
+    }
+    unread.sort_by_key(|unread| unread.line);
+    let variables = [sections[0].len(), sections[1].len()];
+    Imported {
+        runtime,
+        text: file(sections),
+        variables,
+        unread,
+    }
+}
+
+fn file(sections: [Vec<(String, New)>; 2]) -> String {
+    let list = Section::ALL.into_iter().zip(sections);
+    let root = list.map(|(section, list)| (section.key().to_owned(), New::Mapping(list)));
+    let changes = Changes {
+        root: Some(New::Mapping(root.collect())),
+        ..Changes::default()
+    };
+    let empty = Document::parse(String::new());
+    changes.patches(&empty).map_or_else(|_| String::new(), |patches| patches.apply(""))
+}
+
+fn runtime_of(definitions: &[Definition]) -> Runtime {
+    let has = |family: Family| definitions.iter().any(|definition| definition.class.family == family);
+    let keyword = |names: &[&str]| {
+        definitions
+            .iter()
+            .flat_map(|definition| &definition.keywords)
+            .any(|(key, _)| names.contains(&key.as_str()))
+    };
+    if has(Family::Torch) {
+        Runtime::LumeTorch30
+    } else if has(Family::InOut) {
+        Runtime::LumeModel15
+    } else if keyword(&["read_only", "dtype", "description", "default_validation_config"]) {
+        Runtime::LumeTorch30
+    } else {
+        Runtime::LumeModel20
+    }
+}
+
+struct Written {
+    section: Section,
+    name: String,
+    fields: Vec<(String, New)>,
+}
+
+fn written(definition: &Definition, runtime: Runtime) -> Result<Written, String> {
+    let class = definition.class;
+    if let Some(problem) = &definition.problem {
+        return Err(problem.clone());
+    }
+    let Some(section) = definition.section else {
+        return Err(format!("{}: whether it is an input or an output is not said", class.name));
+    };
+    let named = definition.keywords.iter().find(|(key, _)| key == "name");
+    let name = match (named, &definition.key) {
+        (Some((_, Literal::Text(name))), _) | (None, Some(name)) => name.clone(),
+        _ => return Err(format!("{} has no name that is a text", class.name)),
+    };
+    let Some(word) = class.word(runtime) else {
+        return Err(format!("{name}: {} has no {}", runtime.key(), class.name));
+    };
+    let mut fields = vec![(runtime.kind_key().to_owned(), New::Text(word.to_owned()))];
+    for (key, value) in &definition.keywords {
+        if key == "name" || *value == Literal::None {
+            continue;
+        }
+        if key == "axis_labels" && runtime == Runtime::LumeModel15 {
+            fields.extend(axis_labels(value)?);
+            continue;
+        }
+        let key = spelled(key, section, class, runtime);
+        let text = yaml(value).ok_or_else(|| format!("{name}: the value of {key} is not one that YAML has"))?;
+        let value = Fragment::parse(&text).map_err(|refused| format!("{name}: {}", refused.message))?;
+        fields.push((key, New::Written(value)));
+    }
+    Ok(Written { section, name, fields })
+}
+
+/// A file gives the labels of a picture's axes one by one.
+fn axis_labels(value: &Literal) -> Result<[(String, New); 2], String> {
+    match value {
+        Literal::List(labels) => match labels.as_slice() {
+            [Literal::Text(x), Literal::Text(y)] => Ok([
+                ("x_label".to_owned(), New::Text(x.clone())),
+                ("y_label".to_owned(), New::Text(y.clone())),
+            ]),
+            _ => Err("axis_labels are not two texts".to_owned()),
+        },
+        _ => Err("axis_labels are not two texts".to_owned()),
+    }
+}
+
+/// The key of an argument in the file: as written where the runtime reads it, else by its name there.
+fn spelled(key: &str, section: Section, class: definitions::Class, runtime: Runtime) -> String {
+    let kind = class
+        .word(runtime)
+        .and_then(|word| runtime.kind_called(word))
+        .map(|rule| rule.kind);
+    super::edit::family(key)
+        .find(|other| super::edit::is_known(runtime, section, kind, other))
+        .unwrap_or(key)
+        .to_owned()
+}
+
+/// A literal as YAML text on one line; none for a number that YAML has no way to write.
+fn yaml(literal: &Literal) -> Option<String> {
+    Some(match literal {
+        Literal::None => "null".to_owned(),
+        Literal::Bool(true) => "true".to_owned(),
+        Literal::Bool(false) => "false".to_owned(),
+        Literal::Number(text) => number(text)?,
+        Literal::Text(text) => flow_text(text),
+        Literal::List(items) => {
+            let items: Option<Vec<String>> = items.iter().map(yaml).collect();
+            format!("[{}]", items?.join(", "))
+        }
+        Literal::Map(entries) => {
+            let entries: Option<Vec<String>> = entries
+                .iter()
+                .map(|(key, value)| Some(format!("{}: {}", yaml(key)?, yaml(value)?)))
+                .collect();
+            format!("{{{}}}", entries?.join(", "))
+        }
+    })
+}
+
+fn number(text: &str) -> Option<String> {
+    let bare = text.trim_start_matches('-').to_ascii_lowercase();
+    let sign = if text.starts_with('-') { "-" } else { "" };
+    for (prefix, radix) in [("0x", 16), ("0o", 8), ("0b", 2)] {
+        if let Some(digits) = bare.strip_prefix(prefix) {
+            let digits = digits.replace('_', "");
+            let value = num_bigint::BigInt::parse_bytes(digits.as_bytes(), radix)?;
+            return Some(format!("{sign}{value}"));
+        }
+    }
+    number_text(text)
+}
+
+#[cfg(test)]
+mod tests;
