@@ -38,8 +38,6 @@ pub struct Opened {
     pub document: Document,
     /// What its runtime makes of it.
     pub reading: Reading,
-    /// Why it is this runtime; empty when it was given.
-    pub reason: String,
 }
 
 /// Whether `path` stands for standard input and output.
@@ -117,7 +115,6 @@ impl Opened {
             arrays,
             document,
             reading,
-            reason,
         })
     }
 
