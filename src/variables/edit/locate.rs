@@ -3,7 +3,8 @@
 use super::types::{Place, Refusal};
 use crate::text::{Section, Span};
 use crate::variables::entry::{Entry, Reading, SectionForm, SectionPlace};
-use crate::yaml::{self, Document, NodeId, Tag, Use, Value, View};
+use crate::yaml::edit::same_key;
+use crate::yaml::{Document, NodeId, Tag, Use, Value, View};
 
 /// A variable in the collection that holds it.
 #[derive(Clone, Debug)]
@@ -84,14 +85,8 @@ fn in_mapping(document: &Document, mapping: NodeId, entry: &Entry) -> Option<Loc
 
 /// The indices of the keys that are the same as `key` to Python.
 fn positions(document: &Document, keys: impl Iterator<Item = Use>, key: Use) -> Vec<usize> {
-    let same_key = |other: &Use| match (document.value(other.node), document.value(key.node)) {
-        (Value::Text(one), Value::Text(two)) => {
-            one == two && document.tag(other.node) == document.tag(key.node)
-        }
-        _ => yaml::same(document, other.node, document, key.node),
-    };
     keys.enumerate()
-        .filter(|(_, other)| same_key(other))
+        .filter(|(_, other)| same_key(document, other.node, key.node))
         .map(|(index, _)| index)
         .collect()
 }

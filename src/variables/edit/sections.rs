@@ -8,6 +8,7 @@ use crate::text::Section;
 use crate::variables::entry::{Reading, SectionForm};
 use crate::yaml::edit::{Changes, Insert, New, Taken};
 use crate::yaml::{CollectionStyle, Document, NodeId, Tag, Value, View};
+use std::collections::HashSet;
 
 /// Where new entries of a section go.
 enum Target {
@@ -21,7 +22,7 @@ enum Target {
     Fresh,
 }
 
-/// Refuses names that the section has already (those at `leaving` aside), that come twice, or that are empty.
+/// Refuses new names that the section has already (those at `leaving` aside), that come twice, or that are empty.
 pub(super) fn check_names<'a>(
     reading: &Reading,
     section: Section,
@@ -31,18 +32,29 @@ pub(super) fn check_names<'a>(
     if names.clone().any(str::is_empty) {
         return Err(Refusal::new("a variable needs a name"));
     }
+    check_free(reading, section, names, leaving)
+}
+
+/// Refuses names that the section has already (those at `leaving` aside), or that come twice.
+fn check_free<'a>(
+    reading: &Reading,
+    section: Section,
+    names: impl Iterator<Item = &'a str> + Clone,
+    leaving: &[usize],
+) -> Result<(), Refusal> {
     if let Some(name) = repeated(names.clone()) {
         return Err(Refusal::new(format!("{name} would be there twice")));
     }
+    let leaving: HashSet<usize> = leaving.iter().copied().collect();
     let stays = reading
         .entries(section)
         .iter()
         .enumerate()
         .filter(|(index, _)| !leaving.contains(index))
         .map(|(_, entry)| entry);
-    let names: Vec<&str> = names.collect();
+    let names: HashSet<&str> = names.collect();
     for entry in stays {
-        if names.contains(&entry.name.as_str()) {
+        if names.contains(entry.name.as_str()) {
             return Err(Refusal::new(format!(
                 "there is an {} called {} already",
                 section.word(),
@@ -327,7 +339,7 @@ pub(super) fn move_section(
     for place in &moving {
         found.push(locate(document, reading, *place)?);
     }
-    check_names(reading, to, found.iter().map(|found| found.name.as_str()), &[])?;
+    check_free(reading, to, found.iter().map(|found| found.name.as_str()), &[])?;
     let target = target(document, reading, to, None)?;
     for moved in &found {
         changes.of(moved.collection).removed.extend(&moved.all);

@@ -19,7 +19,8 @@ pub use list::{is_mapping_of, list_as_mapping};
 pub use write::flow_text;
 pub use patch::{Overlap, Patch, Patches};
 
-use super::{CollectionStyle, Document, NodeId, Use, View};
+use super::key::Key;
+use super::{CollectionStyle, Document, NodeId, ProblemKind, Use, View};
 use crate::text::Span;
 use block::Block;
 use flow::Flow;
@@ -87,11 +88,19 @@ impl Changes {
         if !worse && comparison.holds() {
             return Ok(());
         }
-        let reason = match new.problems().iter().find(|_| worse) {
-            Some(problem) => format!("the file would not be YAML any more: {}", problem.message),
-            None => "the file would not mean what was asked".to_owned(),
-        };
-        Err(Refused::new(reason, "change the text by hand", None))
+        Err(match new.problems().iter().find(|_| worse) {
+            Some(problem) if problem.kind == ProblemKind::Alias => Refused::new(
+                "an alias would stand before its anchor",
+                "write the value out in place of the alias",
+                None,
+            ),
+            Some(problem) => Refused::new(
+                format!("the file would not be YAML any more: {}", problem.message),
+                "change the text by hand",
+                None,
+            ),
+            None => Refused::new("the file would not mean what was asked", "change the text by hand", None),
+        })
     }
 
     /// Refuses a change inside of something that is used elsewhere too.
@@ -120,6 +129,12 @@ impl Changes {
             }
         }
     }
+}
+
+/// Whether Python takes two nodes of a document for the same key of a dict: `1`, `1.0` and `true` are.
+#[must_use]
+pub fn same_key(document: &Document, one: NodeId, other: NodeId) -> bool {
+    Key::new(document, one) == Key::new(document, other)
 }
 
 fn uses_of(document: &Document, node: NodeId) -> Vec<Use> {
