@@ -8,16 +8,16 @@
     missing_docs
 )]
 
-#[path = "edits/corpus.rs"]
-mod corpus;
-#[path = "edits/examples.rs"]
-mod examples;
-#[path = "edits/every.rs"]
-mod every;
-#[path = "edits/random.rs"]
-mod random;
 #[path = "edits/commands.rs"]
 mod commands;
+#[path = "edits/corpus.rs"]
+mod corpus;
+#[path = "edits/every.rs"]
+mod every;
+#[path = "edits/examples.rs"]
+mod examples;
+#[path = "edits/random.rs"]
+mod random;
 mod support;
 #[path = "edits/tree.rs"]
 mod tree;

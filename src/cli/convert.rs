@@ -43,7 +43,11 @@ pub fn run(arguments: &Arguments) -> Status {
         Ok(file) => file,
         Err(status) => return status,
     };
-    let losses = if arguments.drop { Losses::Drop } else { Losses::Block };
+    let losses = if arguments.drop {
+        Losses::Drop
+    } else {
+        Losses::Block
+    };
     match convert(&file.document, &file.reading, arguments.to, losses) {
         Ok(conversion) => converted(arguments, &file, &conversion),
         Err(refusal) => file.refuse(&refusal),
@@ -51,7 +55,11 @@ pub fn run(arguments: &Arguments) -> Status {
 }
 
 fn converted(arguments: &Arguments, file: &Opened, conversion: &Conversion) -> Status {
-    let severity = if conversion.document.is_none() { "error" } else { "dropped" };
+    let severity = if conversion.document.is_none() {
+        "error"
+    } else {
+        "dropped"
+    };
     for loss in &conversion.losses {
         let what = match &loss.field {
             Some(field) => format!("{field} of {}", loss.variable),

@@ -13,10 +13,10 @@ pub mod report;
 mod schema;
 mod secrets;
 mod terminal;
-mod wizard;
 mod variable;
 mod variable_file;
 mod variable_import;
+mod wizard;
 
 use clap::{Args, Parser, Subcommand};
 use std::ffi::OsString;
@@ -112,9 +112,8 @@ fn dispatch(cli: Cli) -> Status {
         Some(Command::Schema(arguments)) => schema::run(&arguments),
         Some(Command::Secrets(arguments)) => secrets::run(&arguments),
         None if cli.accessible || wants_plain_lines() => new::accessible(),
-        None => wizard::run(&cli.global, &crate::wizard::Opening::Start),
         Some(Command::Variable(arguments)) => variable::run(&arguments),
-        None => Status::Failed,
+        None => wizard::run(&cli.global, &crate::wizard::Opening::Start),
     }
 }
 

@@ -199,7 +199,13 @@ pub fn run(arguments: &Arguments) -> Status {
             let place = file.find(&set.name)?;
             let fields = set.fields.iter().map(|(key, value)| FieldChange::set(key, value));
             let unset = set.unset.iter().map(FieldChange::unset);
-            let keys: Vec<&str> = set.fields.iter().map(|(key, _)| key).chain(&set.unset).map(String::as_str).collect();
+            let keys: Vec<&str> = set
+                .fields
+                .iter()
+                .map(|(key, _)| key)
+                .chain(&set.unset)
+                .map(String::as_str)
+                .collect();
             let done = format!("set {} of {}", keys.join(", "), set.name);
             Ok((Edit::Set(vec![(place, fields.chain(unset).collect())]), done))
         }),
@@ -215,8 +221,12 @@ pub fn run(arguments: &Arguments) -> Status {
             Ok((Edit::Duplicate { variable, names }, done))
         }),
         Command::Remove(remove) => edit(&remove.at, &remove.force, |file| {
-            let places: Result<Vec<Place>, Refusal> = remove.names.iter().map(|name| file.find(name)).collect();
-            Ok((Edit::Remove(places?), format!("removed {}", remove.names.join(", "))))
+            let places: Result<Vec<Place>, Refusal> =
+                remove.names.iter().map(|name| file.find(name)).collect();
+            Ok((
+                Edit::Remove(places?),
+                format!("removed {}", remove.names.join(", ")),
+            ))
         }),
         Command::Move(moved) => edit(&moved.at, &moved.force, |file| self::moved(file, moved)),
     }
@@ -276,9 +286,17 @@ fn list(file: &Opened, format: ListFormat) -> Status {
 /// Columns, as wide as their widest cell.
 fn human(rows: &[Vec<String>]) -> String {
     let columns = rows.iter().map(Vec::len).max().unwrap_or(0);
-    let cell = |row: &[String], column: usize| row.get(column).map_or_else(String::new, |cell| shown(cell).into_owned());
+    let cell = |row: &[String], column: usize| {
+        row.get(column)
+            .map_or_else(String::new, |cell| shown(cell).into_owned())
+    };
     let widths: Vec<usize> = (0..columns)
-        .map(|column| rows.iter().map(|row| width(&cell(row, column))).max().unwrap_or(0))
+        .map(|column| {
+            rows.iter()
+                .map(|row| width(&cell(row, column)))
+                .max()
+                .unwrap_or(0)
+        })
         .collect();
     let mut text = String::new();
     for row in rows {

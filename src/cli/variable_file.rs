@@ -90,7 +90,10 @@ impl Opened {
         let (bytes, seen) = bytes(path)?;
         let document = Document::from_bytes(&bytes);
         if document.is_lossy() {
-            out::note(&format!("error: {} is not UTF-8\n  help: save it as UTF-8 first\n", shown_path(path)));
+            out::note(&format!(
+                "error: {} is not UTF-8\n  help: save it as UTF-8 first\n",
+                shown_path(path)
+            ));
             return Err(Status::NotInOrder);
         }
         let arrays = if is_standard(path) {
@@ -107,7 +110,11 @@ impl Opened {
         };
         if !reason.is_empty() {
             let name = shown_path(path);
-            out::note(&format!("{name}: {} ({})\n", reading.runtime.key(), shown(&reason)));
+            out::note(&format!(
+                "{name}: {} ({})\n",
+                reading.runtime.key(),
+                shown(&reason)
+            ));
         }
         Ok(Self {
             path: path.to_path_buf(),
@@ -149,7 +156,10 @@ impl Opened {
             .collect();
         if found.is_empty() {
             for section in Section::ALL {
-                if let Some(rest) = name.strip_prefix(section.word()).and_then(|rest| rest.strip_prefix(':')) {
+                if let Some(rest) = name
+                    .strip_prefix(section.word())
+                    .and_then(|rest| rest.strip_prefix(':'))
+                {
                     found = named(section, rest);
                 }
             }
@@ -157,18 +167,21 @@ impl Opened {
         match found.as_slice() {
             [only] => Ok(*only),
             [] => Err(self.no_such(name)),
-            [one, other, ..] if one.section != other.section => Err(Refusal::new(format!(
-                "{name} is both an input and an output"
-            ))
-            .with_help(format!("say which: input:{name} or output:{name}"))),
-            _ => Err(Refusal::new(format!("there is more than one variable called {name}"))
-                .with_help("change one of them in the text first")),
+            [one, other, ..] if one.section != other.section => {
+                Err(Refusal::new(format!("{name} is both an input and an output"))
+                    .with_help(format!("say which: input:{name} or output:{name}")))
+            }
+            _ => Err(
+                Refusal::new(format!("there is more than one variable called {name}"))
+                    .with_help("change one of them in the text first"),
+            ),
         }
     }
 
     fn no_such(&self, name: &str) -> Refusal {
         let refusal = Refusal::new(format!("there is no variable called {name}"));
-        let near = crate::answers::nearest::nearest(name, self.reading.all().map(|entry| entry.name.as_str()));
+        let near =
+            crate::answers::nearest::nearest(name, self.reading.all().map(|entry| entry.name.as_str()));
         match near {
             Some(near) => refusal.with_help(format!("did you mean {near}?")),
             None => refusal.with_help("`lume-wizard variable list` names them all"),
@@ -181,7 +194,11 @@ impl Opened {
             .span
             .map(|span| format!(":{}", self.document.lines().line(span.start)))
             .unwrap_or_default();
-        out::note(&format!("error: {}{line}: {}\n", self.name(), shown(&refusal.message)));
+        out::note(&format!(
+            "error: {}{line}: {}\n",
+            self.name(),
+            shown(&refusal.message)
+        ));
         if let Some(help) = &refusal.help {
             out::note(&format!("  help: {}\n", shown(help)));
         }

@@ -33,14 +33,23 @@ pub fn run(arguments: &ImportArguments) -> Status {
     let imported = import(&source, arguments.runtime);
     let name = shown_path(&arguments.file);
     for unread in &imported.unread {
-        out::note(&format!("{name}:{}: not imported: {}\n", unread.line, shown(&unread.message)));
+        out::note(&format!(
+            "{name}:{}: not imported: {}\n",
+            unread.line,
+            shown(&unread.message)
+        ));
     }
     let [inputs, outputs] = imported.variables;
     if inputs + outputs == 0 {
-        out::note(&format!("error: {name} defines no variables that could be read\n"));
+        out::note(&format!(
+            "error: {name} defines no variables that could be read\n"
+        ));
         return Status::NotInOrder;
     }
-    out::note(&format!("{name}: {inputs} inputs and {outputs} outputs, for {}\n", imported.runtime.key()));
+    out::note(&format!(
+        "{name}: {inputs} inputs and {outputs} outputs, for {}\n",
+        imported.runtime.key()
+    ));
     let status = match arguments.output.as_ref().filter(|path| !is_standard(path)) {
         None => out::result(&imported.text),
         Some(path) => match save(path, Seen::Absent, imported.text.as_bytes()) {

@@ -20,7 +20,11 @@ pub fn meant(opened: &Opened, edit: &Edit) -> Option<Tree> {
                 set(&mut whole, reading, *place, fields)?;
             }
         }
-        Edit::Add { section, variables, at: None } => {
+        Edit::Add {
+            section,
+            variables,
+            at: None,
+        } => {
             for new in variables {
                 add(&mut whole, reading, *section, new)?;
             }
@@ -49,7 +53,11 @@ pub fn meant(opened: &Opened, edit: &Edit) -> Option<Tree> {
         Edit::MoveSection { variables, to } => {
             for place in variables {
                 let item = take(&mut whole, reading, *place)?;
-                if reading.layout.section(*to).is_none_or(|place| place.form == SectionForm::Other) {
+                if reading
+                    .layout
+                    .section(*to)
+                    .is_none_or(|place| place.form == SectionForm::Other)
+                {
                     let parent = parent(&mut whole, reading)?;
                     fresh_section(parent, *to);
                 }
@@ -130,8 +138,14 @@ fn fresh_section(parent: &mut Tree, section: Section) {
     };
     let entries = parent.map();
     let at = match section {
-        Section::Input => entries.iter().position(other(Section::Output)).unwrap_or(entries.len()),
-        Section::Output => entries.iter().position(other(Section::Input)).map_or(entries.len(), |at| at + 1),
+        Section::Input => entries
+            .iter()
+            .position(other(Section::Output))
+            .unwrap_or(entries.len()),
+        Section::Output => entries
+            .iter()
+            .position(other(Section::Input))
+            .map_or(entries.len(), |at| at + 1),
     };
     entries.insert(at, (key, Tree::Map(Vec::new())));
 }
@@ -200,7 +214,10 @@ fn put_back(whole: &mut Tree, reading: &Reading, to: Section, at: usize, item: I
 
 /// An item as the other section needs it.
 fn fit(reading: &Reading, to: Section, item: Item) -> Option<Item> {
-    let list = reading.layout.section(to).is_some_and(|place| place.form == SectionForm::List);
+    let list = reading
+        .layout
+        .section(to)
+        .is_some_and(|place| place.form == SectionForm::List);
     let name = tree::text("name");
     Some(match (item, list) {
         (Item::Pair(key, Tree::Map(mut fields)), true) => {
@@ -265,7 +282,12 @@ impl Tally {
     }
 
     pub fn report(&self, what: &str) {
-        println!("{what}: {} edits made, {} refused, {} wrong", self.made, self.refusals(), self.wrong.len());
+        println!(
+            "{what}: {} edits made, {} refused, {} wrong",
+            self.made,
+            self.refusals(),
+            self.wrong.len()
+        );
         for (reason, count) in &self.refused {
             println!("  refused {count}: {reason}");
         }
@@ -293,9 +315,9 @@ pub fn check(name: &str, opened: &Opened, edit: &Edit, tally: &mut Tally) -> Opt
     };
     let new = applied.document.text().to_owned();
     let mut wrong = |what: &str| {
-        tally
-            .wrong
-            .push(format!("{name}: {what}: {edit:?}\n--- before\n{old}\n--- after\n{new}\n---"));
+        tally.wrong.push(format!(
+            "{name}: {what}: {edit:?}\n--- before\n{old}\n--- after\n{new}\n---"
+        ));
     };
     if applied.patches.apply(old) != new || applied.patches.inverse(old).apply(&new) != old {
         wrong("the way back");
@@ -303,7 +325,10 @@ pub fn check(name: &str, opened: &Opened, edit: &Edit, tally: &mut Tally) -> Opt
     match meant(opened, edit) {
         None => wrong("the file has no such place"),
         Some(meant) if meant != tree::of(&applied.document) => {
-            wrong(&format!("the value:\nmeant {meant:?}\nfound {:?}", tree::of(&applied.document)));
+            wrong(&format!(
+                "the value:\nmeant {meant:?}\nfound {:?}",
+                tree::of(&applied.document)
+            ));
         }
         Some(_) => {}
     }
@@ -321,17 +346,29 @@ fn wrong_lines(opened: &Opened, edit: &Edit, new: &str) -> Option<String> {
     let reading = &opened.reading;
     let old_lines = split(document.text());
     let new_lines = split(new);
-    let moves = matches!(edit, Edit::MoveSection { .. } | Edit::Reorder { .. } | Edit::Remove(_));
+    let moves = matches!(
+        edit,
+        Edit::MoveSection { .. } | Edit::Reorder { .. } | Edit::Remove(_)
+    );
     let may: Vec<Span> = match edit {
-        Edit::Set(list) => list.iter().map(|(place, _)| entry(reading, *place).span).collect(),
-        Edit::Rename(list) => list.iter().map(|(place, _)| entry(reading, *place).span).collect(),
+        Edit::Set(list) => list
+            .iter()
+            .map(|(place, _)| entry(reading, *place).span)
+            .collect(),
+        Edit::Rename(list) => list
+            .iter()
+            .map(|(place, _)| entry(reading, *place).span)
+            .collect(),
         Edit::Remove(list) | Edit::MoveSection { variables: list, .. } => {
             list.iter().map(|place| entry(reading, *place).span).collect()
         }
         Edit::Reorder { variable, .. } => vec![entry(reading, *variable).span],
         _ => Vec::new(),
     };
-    let mut allowed: Vec<usize> = may.into_iter().flat_map(|span| lines_of(document, span)).collect();
+    let mut allowed: Vec<usize> = may
+        .into_iter()
+        .flat_map(|span| lines_of(document, span))
+        .collect();
     for section in Section::ALL {
         let Some(place) = reading.layout.section(section) else {
             continue;
@@ -345,10 +382,15 @@ fn wrong_lines(opened: &Opened, edit: &Edit, new: &str) -> Option<String> {
             allowed.extend(lines_of(document, place.key_span));
         }
         if braces {
-            allowed.extend(lines_of(document, Span::new(place.key_span.start, place.value_span.end)));
+            allowed.extend(lines_of(
+                document,
+                Span::new(place.key_span.start, place.value_span.end),
+            ));
         }
     }
-    let root = document.root().map_or("", |root| document.span(root).of(document.text()));
+    let root = document
+        .root()
+        .map_or("", |root| document.span(root).of(document.text()));
     if root.starts_with('{') {
         return None;
     }
@@ -367,7 +409,12 @@ fn wrong_lines(opened: &Opened, edit: &Edit, new: &str) -> Option<String> {
             return Some(format!("line {} is changed: {line:?}", number + 1));
         }
     }
-    let count = |lines: &[String]| lines.iter().filter(|line| line.trim_start().starts_with('#')).count();
+    let count = |lines: &[String]| {
+        lines
+            .iter()
+            .filter(|line| line.trim_start().starts_with('#'))
+            .count()
+    };
     let comments = (count(&old_lines), count(&new_lines));
     if !matches!(edit, Edit::Remove(_)) && comments.1 < comments.0 {
         return Some(format!("{} comments became {}", comments.0, comments.1));
@@ -396,10 +443,14 @@ fn has_repeats(document: &Document) -> bool {
     fn within(document: &Document, node: lume_wizard::yaml::NodeId) -> bool {
         match document.view(node) {
             View::Scalar(_) => false,
-            View::Sequence(items) => items.into_iter().any(|item| !item.alias && within(document, item.node)),
+            View::Sequence(items) => items
+                .into_iter()
+                .any(|item| !item.alias && within(document, item.node)),
             View::Mapping(entries) => {
                 !document.pairs(node).repeated.is_empty()
-                    || entries.into_iter().any(|entry| !entry.value.alias && within(document, entry.value.node))
+                    || entries
+                        .into_iter()
+                        .any(|entry| !entry.value.alias && within(document, entry.value.node))
             }
         }
     }
@@ -414,7 +465,11 @@ pub fn edits_of(opened: &Opened, place: Place) -> Vec<Edit> {
         .into_iter()
         .map(|field| (field.key, field.value_span.of(opened.document.text()).to_owned()))
         .collect();
-    let other = if place.section == Section::Input { Section::Output } else { Section::Input };
+    let other = if place.section == Section::Input {
+        Section::Output
+    } else {
+        Section::Input
+    };
     let set = |key: &str, value: &str| Edit::Set(vec![(place, vec![FieldChange::set(key, value)])]);
     let mut edits = Vec::new();
     for (key, old) in &fields {

@@ -15,13 +15,19 @@ pub fn text(text: &str) -> Tree {
 }
 
 pub fn of(document: &Document) -> Tree {
-    document.root().map_or_else(|| Tree::Scalar("Null".to_owned()), |root| node(document, root))
+    document
+        .root()
+        .map_or_else(|| Tree::Scalar("Null".to_owned()), |root| node(document, root))
 }
 
 /// The value of a YAML text.
 pub fn parsed(text: &str) -> Tree {
     let document = Document::parse(text.to_owned());
-    assert!(document.problems().is_empty(), "{text:?}: {:?}", document.problems());
+    assert!(
+        document.problems().is_empty(),
+        "{text:?}: {:?}",
+        document.problems()
+    );
     of(&document)
 }
 
@@ -59,16 +65,12 @@ impl Tree {
         }
     }
 
-    pub fn get(&self, key: &Tree) -> Option<&Tree> {
-        match self {
-            Self::Map(entries) => entries.iter().find(|(other, _)| other == key).map(|(_, value)| value),
-            _ => None,
-        }
-    }
-
     pub fn get_mut(&mut self, key: &Tree) -> Option<&mut Tree> {
         match self {
-            Self::Map(entries) => entries.iter_mut().find(|(other, _)| other == key).map(|(_, value)| value),
+            Self::Map(entries) => entries
+                .iter_mut()
+                .find(|(other, _)| other == key)
+                .map(|(_, value)| value),
             _ => None,
         }
     }

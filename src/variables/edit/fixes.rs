@@ -38,11 +38,17 @@ fn of_the_text(document: &Document, diagnostic: &Diagnostic) -> Vec<Fix> {
     match (diagnostic.code, diagnostic.section) {
         ("key-repeated", _) => {
             let line = document.lines().line(span.start);
-            vec![fix(format!("remove the one at line {line}"), Edit::RemoveKey(span))]
+            vec![fix(
+                format!("remove the one at line {line}"),
+                Edit::RemoveKey(span),
+            )]
         }
         ("section-misspelt", Some(section)) => {
             let text = section.key().to_owned();
-            vec![fix(format!("rename it to {text}"), Edit::Rewrite { at: span, text })]
+            vec![fix(
+                format!("rename it to {text}"),
+                Edit::Rewrite { at: span, text },
+            )]
         }
         _ => Vec::new(),
     }
@@ -96,7 +102,10 @@ impl<'a> Subject<'a> {
             "range-element" | "number-as-text" | "not-a-number" => self.numbers(diagnostic.span, field),
             "number-misread" => self.misread(diagnostic.span),
             "key-ignored" | "field-unknown" => field.map(|field| self.unknown(field)).unwrap_or_default(),
-            "unit-key-mixed" => self.renamed(field.unwrap_or("unit"), self.runtime.unit_key()).into_iter().collect(),
+            "unit-key-mixed" => self
+                .renamed(field.unwrap_or("unit"), self.runtime.unit_key())
+                .into_iter()
+                .collect(),
             "name-differs" => self.name_differs(),
             "name-type" => self.quoted_name(diagnostic.span),
             "not-text" | "value-coerced" => self.quoted(diagnostic.span, field),
@@ -105,7 +114,12 @@ impl<'a> Subject<'a> {
             "kind-unknown" => self.kinds(),
             "field-missing" => field.map(|field| self.missing(field)).unwrap_or_default(),
             "null-value" => field
-                .map(|field| vec![fix(format!("remove {field}"), self.changes(vec![FieldChange::unset(field)]))])
+                .map(|field| {
+                    vec![fix(
+                        format!("remove {field}"),
+                        self.changes(vec![FieldChange::unset(field)]),
+                    )]
+                })
                 .unwrap_or_default(),
             "class-deprecated" => self.deprecated(field),
             "axis-order" => self.axes(field),
@@ -168,9 +182,13 @@ impl<'a> Subject<'a> {
         let Some((range, [low, high])) = self.range() else {
             return Vec::new();
         };
-        let default = self.meaning("default").and_then(|default| self.number(default.value.node));
+        let default = self
+            .meaning("default")
+            .and_then(|default| self.number(default.value.node));
         let ends = (self.number(low), self.number(high));
-        let (Some((default, default_text)), (Some((low, low_text)), Some((high, high_text)))) = (default, ends) else {
+        let (Some((default, default_text)), (Some((low, low_text)), Some((high, high_text)))) =
+            (default, ends)
+        else {
             return Vec::new();
         };
         if low > high {
@@ -182,9 +200,15 @@ impl<'a> Subject<'a> {
         } else {
             (format!("[{low_text}, {default_text}]"), "end", high_text)
         };
-        let key = self.meaning("default").map_or("default", |field| field.key.as_str());
+        let key = self
+            .meaning("default")
+            .map_or("default", |field| field.key.as_str());
         vec![
-            self.set(format!("set the {end_word} to {default_text}"), &range.key, &range_text),
+            self.set(
+                format!("set the {end_word} to {default_text}"),
+                &range.key,
+                &range_text,
+            ),
             self.set(format!("set the default to {end_text}"), key, &end_text),
         ]
     }
@@ -192,7 +216,11 @@ impl<'a> Subject<'a> {
     fn swapped(&self) -> Option<Fix> {
         let (range, [low, high]) = self.range()?;
         let (low, high) = (self.text(low), self.text(high));
-        Some(self.set(format!("swap them: [{high}, {low}]"), &range.key, &format!("[{high}, {low}]")))
+        Some(self.set(
+            format!("swap them: [{high}, {low}]"),
+            &range.key,
+            &format!("[{high}, {low}]"),
+        ))
     }
 
     fn constant_range(&self) -> Vec<Fix> {
@@ -201,7 +229,10 @@ impl<'a> Subject<'a> {
         };
         let constant = self.runtime.constant_key();
         let mut found = Vec::new();
-        if let Some((_, text)) = self.meaning("default").and_then(|default| self.number(default.value.node)) {
+        if let Some((_, text)) = self
+            .meaning("default")
+            .and_then(|default| self.number(default.value.node))
+        {
             let value = format!("[{text}, {text}]");
             found.push(self.set(format!("set the range to {value}"), &range.key, &value));
         }
@@ -230,7 +261,9 @@ impl<'a> Subject<'a> {
                 .filter_map(|item| rewrite(self.document.span(item.node), item.node))
                 .collect(),
             View::Scalar(_) if !own.value.alias => {
-                rewrite(self.document.span(own.value.node), own.value.node).into_iter().collect()
+                rewrite(self.document.span(own.value.node), own.value.node)
+                    .into_iter()
+                    .collect()
             }
             _ => Vec::new(),
         }
@@ -244,13 +277,7 @@ impl<'a> Subject<'a> {
         let written = at.of(self.document.text());
         let mut found = Vec::new();
         if let Some(typed) = number_text(written) {
-            found.push(fix(
-                format!("write {typed}"),
-                Edit::Rewrite {
-                    at,
-                    text: typed,
-                },
-            ));
+            found.push(fix(format!("write {typed}"), Edit::Rewrite { at, text: typed }));
         }
         let node = self.nodes().find(|node| self.document.span(*node) == at);
         let read = node.and_then(|node| match self.document.value(node) {
@@ -259,7 +286,10 @@ impl<'a> Subject<'a> {
             _ => None,
         });
         if let Some(read) = read {
-            found.push(fix(format!("write {read}, as YAML reads it"), Edit::Rewrite { at, text: read }));
+            found.push(fix(
+                format!("write {read}, as YAML reads it"),
+                Edit::Rewrite { at, text: read },
+            ));
         }
         found
     }
@@ -293,11 +323,16 @@ impl<'a> Subject<'a> {
         let known = |key: &&str| is_known(self.runtime, section, self.entry.kind, key);
         let meant = family(key).skip(1).find(known).or_else(|| self.nearest(key));
         let mut found: Vec<Fix> = meant
-            .filter(|meant| family(meant).all(|other| self.own(other).is_none() || other == key || !known(&other)))
+            .filter(|meant| {
+                family(meant).all(|other| self.own(other).is_none() || other == key || !known(&other))
+            })
             .and_then(|meant| self.renamed(key, meant))
             .into_iter()
             .collect();
-        found.push(fix(format!("remove {key}"), self.changes(vec![FieldChange::unset(key)])));
+        found.push(fix(
+            format!("remove {key}"),
+            self.changes(vec![FieldChange::unset(key)]),
+        ));
         found
     }
 
@@ -307,14 +342,17 @@ impl<'a> Subject<'a> {
         let bare = |key: &str| key.to_ascii_lowercase().replace(['_', '-', ' '], "");
         let wanted = bare(key);
         let keys = rule.fields(self.place.section).iter().map(|rule| rule.key);
-        keys.clone()
-            .find(|other| bare(other) == wanted)
-            .or_else(|| keys.clone().find(|other| wanted.len() > 3 && distance(&bare(other), &wanted) <= 2))
+        keys.clone().find(|other| bare(other) == wanted).or_else(|| {
+            keys.clone()
+                .find(|other| wanted.len() > 3 && distance(&bare(other), &wanted) <= 2)
+        })
     }
 
     fn name_differs(&self) -> Vec<Fix> {
         let mut found = vec![fix("remove name", self.changes(vec![FieldChange::unset("name")]))];
-        let inner = self.own("name").map(|field| self.document.value(field.value.node));
+        let inner = self
+            .own("name")
+            .map(|field| self.document.value(field.value.node));
         if let Some(Value::Text(inner)) = inner {
             found.push(fix(
                 format!("call the variable {inner}"),
@@ -327,7 +365,10 @@ impl<'a> Subject<'a> {
     fn quoted_name(&self, span: Option<Span>) -> Vec<Fix> {
         let at = span.unwrap_or(self.entry.name_span);
         let text = single_quoted(at.of(self.document.text()));
-        vec![fix(format!("put it between quotes: {text}"), Edit::Rewrite { at, text })]
+        vec![fix(
+            format!("put it between quotes: {text}"),
+            Edit::Rewrite { at, text },
+        )]
     }
 
     /// A number, date or boolean that should be text.
@@ -345,18 +386,26 @@ impl<'a> Subject<'a> {
             return Vec::new();
         }
         let text = single_quoted(at.of(self.document.text()));
-        vec![fix(format!("put it between quotes: {text}"), Edit::Rewrite { at, text })]
+        vec![fix(
+            format!("put it between quotes: {text}"),
+            Edit::Rewrite { at, text },
+        )]
     }
 
     fn choices(&self, field: Option<&str>) -> Vec<Fix> {
         let rule = super::keys::rule(self.runtime, self.entry.kind);
-        let Some((field, rule)) = field.and_then(|field| Some((field, rule?.field(self.place.section, field)?))) else {
+        let Some((field, rule)) =
+            field.and_then(|field| Some((field, rule?.field(self.place.section, field)?)))
+        else {
             return Vec::new();
         };
         let crate::variables::ValueKind::Choice(words) = rule.value else {
             return Vec::new();
         };
-        let written = self.own(field).map_or("", |own| self.text(own.value.node)).to_ascii_lowercase();
+        let written = self
+            .own(field)
+            .map_or("", |own| self.text(own.value.node))
+            .to_ascii_lowercase();
         let mut words: Vec<&str> = words.to_vec();
         words.sort_by_key(|word| distance(word, &written));
         words
@@ -369,7 +418,10 @@ impl<'a> Subject<'a> {
     fn kind_missing(&self) -> Vec<Fix> {
         let other = family("type").find_map(|key| self.own(key));
         if let Some(other) = other {
-            return self.renamed(&other.key, self.runtime.kind_key()).into_iter().collect();
+            return self
+                .renamed(&other.key, self.runtime.kind_key())
+                .into_iter()
+                .collect();
         }
         let Some(usual) = self.runtime.kinds().first() else {
             return Vec::new();
@@ -406,7 +458,11 @@ impl<'a> Subject<'a> {
         let Some(usual) = self.runtime.kinds().first() else {
             return Vec::new();
         };
-        vec![self.set(format!("write {}", usual.word), self.runtime.kind_key(), usual.word)]
+        vec![self.set(
+            format!("write {}", usual.word),
+            self.runtime.kind_key(),
+            usual.word,
+        )]
     }
 
     fn axes(&self, field: Option<&str>) -> Vec<Fix> {

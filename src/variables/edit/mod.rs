@@ -9,6 +9,7 @@ mod plan;
 mod sections;
 pub mod table;
 mod types;
+mod values;
 
 pub use fixes::fixes;
 pub(super) use keys::{family, is_known, rule};

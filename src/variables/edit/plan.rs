@@ -6,11 +6,11 @@ use super::locate::{
 };
 use super::sections::{self, add, move_section};
 use super::types::{Edit, FieldChange, Place, Refusal};
+use super::values::fragment;
 use crate::text::{Section, Span};
 use crate::variables::entry::Reading;
-use crate::yaml::edit::{Changes, Fragment, Insert, New, Patches, Refused, Taken};
+use crate::yaml::edit::{Changes, Fragment, Insert, New, Patches, Taken};
 use crate::yaml::{Document, NodeId, ProblemKind, ScalarStyle, Tag, Value, View};
-use std::collections::HashSet;
 
 /// An edit worked out: the changes of the text, and what the new text must mean.
 #[derive(Clone, Debug)]
@@ -38,16 +38,6 @@ pub struct Applied {
     pub patches: Patches,
     /// The document of the new text.
     pub document: Document,
-}
-
-impl From<Refused> for Refusal {
-    fn from(refused: Refused) -> Self {
-        Self {
-            message: refused.message,
-            help: (!refused.help.is_empty()).then(|| refused.help.to_owned()),
-            span: refused.span,
-        }
-    }
 }
 
 /// Works out an edit without reading the new text: quick also in a large file.
@@ -112,7 +102,12 @@ fn changes(document: &Document, reading: &Reading, edit: &Edit) -> Result<Change
     Ok(changes)
 }
 
-fn collect(document: &Document, reading: &Reading, edit: &Edit, changes: &mut Changes) -> Result<(), Refusal> {
+fn collect(
+    document: &Document,
+    reading: &Reading,
+    edit: &Edit,
+    changes: &mut Changes,
+) -> Result<(), Refusal> {
     match edit {
         Edit::Together(edits) => {
             for edit in edits {
@@ -273,17 +268,6 @@ fn merged_key(document: &Document, mapping: NodeId, key: &str) -> Option<String>
         _ => false,
     };
     (merges && document.get(mapping, key).is_some()).then(|| key.to_owned())
-}
-
-/// A field's value from YAML text.
-pub(super) fn fragment(field: &str, value: &str) -> Result<Fragment, Refusal> {
-    Fragment::parse(value).map_err(|refused| {
-        let refusal = Refusal::from(refused);
-        Refusal {
-            message: format!("{field}: {}", refusal.message),
-            ..refusal
-        }
-    })
 }
 
 fn duplicate(
@@ -469,10 +453,4 @@ fn rewrite(document: &Document, span: Span, text: &str, changes: &mut Changes) -
         }
         _ => Err(Refusal::new(format!("{text} is no text, so it cannot be a key")).at(span)),
     }
-}
-
-/// Whether names are all different.
-pub(super) fn repeated<'a>(names: impl Iterator<Item = &'a str>) -> Option<&'a str> {
-    let mut seen = HashSet::new();
-    names.into_iter().find(|name| !seen.insert(*name))
 }

@@ -2,8 +2,8 @@
 
 use super::keys::{new_key, rule};
 use super::locate::{Located, locate, own_fields, written_entries};
-use super::plan::{fragment, repeated};
 use super::types::{NewVariable, Place, Refusal};
+use super::values::{fragment, repeated};
 use crate::text::Section;
 use crate::variables::entry::{Reading, SectionForm};
 use crate::yaml::edit::{Changes, Insert, New, Taken};

@@ -92,7 +92,10 @@ impl Column {
 /// The variables as rows of [`Column::EXPORTED`], the headings first.
 #[must_use]
 pub fn rows(document: &Document, reading: &Reading) -> Vec<Vec<String>> {
-    let headings = Column::EXPORTED.iter().map(|column| column.heading().to_owned()).collect();
+    let headings = Column::EXPORTED
+        .iter()
+        .map(|column| column.heading().to_owned())
+        .collect();
     let mut rows: Vec<Vec<String>> = vec![headings];
     rows.extend(reading.all().map(|entry| row(document, reading, entry)));
     rows
@@ -100,16 +103,13 @@ pub fn rows(document: &Document, reading: &Reading) -> Vec<Vec<String>> {
 
 fn row(document: &Document, reading: &Reading, entry: &Entry) -> Vec<String> {
     let fields = crate::variables::entry::fields(document, entry);
-    let find = |key: &str| {
-        family(key).find_map(|key| fields.iter().find(|field| field.key == key))
-    };
-    let text = |key: &str| {
-        find(key).map_or_else(String::new, |field| cell_text(document, field.node))
-    };
-    let ends: Vec<String> = find("value_range").map_or_else(Vec::new, |field| match document.view(field.node) {
-        View::Sequence(items) => items.map(|item| cell_text(document, item.node)).collect(),
-        _ => Vec::new(),
-    });
+    let find = |key: &str| family(key).find_map(|key| fields.iter().find(|field| field.key == key));
+    let text = |key: &str| find(key).map_or_else(String::new, |field| cell_text(document, field.node));
+    let ends: Vec<String> =
+        find("value_range").map_or_else(Vec::new, |field| match document.view(field.node) {
+            View::Sequence(items) => items.map(|item| cell_text(document, item.node)).collect(),
+            _ => Vec::new(),
+        });
     let end = |index: usize| {
         let two = ends.len() == 2;
         ends.get(index).filter(|_| two).cloned().unwrap_or_default()
@@ -225,7 +225,10 @@ pub fn guess(rows: &[Vec<String>]) -> (bool, Vec<Column>) {
     let named: Vec<Option<Column>> = first.iter().map(|cell| Column::of_heading(cell)).collect();
     let known = named.iter().flatten().count();
     if known > 0 && (named.contains(&Some(Column::Name)) || known == named.len()) {
-        let columns = named.into_iter().map(|column| column.unwrap_or(Column::Ignored)).collect();
+        let columns = named
+            .into_iter()
+            .map(|column| column.unwrap_or(Column::Ignored))
+            .collect();
         return (true, columns);
     }
     let mut numbers = [Column::Default, Column::Low, Column::High].into_iter();
@@ -276,7 +279,12 @@ pub struct Incoming {
 
 /// What pasted rows (headings left out) would become. Rows without a section go to `section`.
 #[must_use]
-pub fn preview(reading: &Reading, rows: &[Vec<String>], columns: &[Column], section: Section) -> Vec<Incoming> {
+pub fn preview(
+    reading: &Reading,
+    rows: &[Vec<String>],
+    columns: &[Column],
+    section: Section,
+) -> Vec<Incoming> {
     let mut incoming: Vec<Incoming> = Vec::with_capacity(rows.len());
     let places: std::collections::HashMap<(Section, &str), usize> = Section::ALL
         .into_iter()
@@ -288,10 +296,12 @@ pub fn preview(reading: &Reading, rows: &[Vec<String>], columns: &[Column], sect
     let mut seen = std::collections::HashSet::new();
     for row in rows {
         let mut next = incoming_row(reading, row, columns, section);
-        next.existing = places.get(&(next.section, next.name.as_str())).map(|&index| Place {
-            section: next.section,
-            index,
-        });
+        next.existing = places
+            .get(&(next.section, next.name.as_str()))
+            .map(|&index| Place {
+                section: next.section,
+                index,
+            });
         let name_column = columns.iter().position(|column| *column == Column::Name);
         if next.name.is_empty() {
             next.errors.push(CellError {
@@ -332,7 +342,10 @@ fn incoming_row(reading: &Reading, row: &[String], columns: &[Column], section: 
         }
         match column {
             Column::Ignored => {}
-            Column::Section => match Section::ALL.into_iter().find(|section| cell.to_lowercase().starts_with(section.word())) {
+            Column::Section => match Section::ALL
+                .into_iter()
+                .find(|section| cell.to_lowercase().starts_with(section.word()))
+            {
                 Some(found) => next.section = found,
                 None => wrong("it is neither input nor output"),
             },
@@ -356,7 +369,9 @@ fn incoming_row(reading: &Reading, row: &[String], columns: &[Column], section: 
             },
             Column::Unit => next.fields.push((runtime.unit_key().to_owned(), flow_text(cell))),
             Column::Constant => match cell.to_lowercase().as_str() {
-                "true" | "yes" | "1" | "x" => next.fields.push((runtime.constant_key().to_owned(), "true".to_owned())),
+                "true" | "yes" | "1" | "x" => next
+                    .fields
+                    .push((runtime.constant_key().to_owned(), "true".to_owned())),
                 "false" | "no" | "0" => {}
                 _ => wrong("it is neither yes nor no"),
             },
@@ -433,7 +448,10 @@ mod tests {
             vec!["two\nlines".to_owned(), String::new()],
         ];
         assert_eq!(parse(&write(&rows, ',')), rows);
-        assert_eq!(parse("a\tb,c\r\n\r\nd\t\"e\tf\"\r\n"), [["a", "b,c"], ["d", "e\tf"]]);
+        assert_eq!(
+            parse("a\tb,c\r\n\r\nd\t\"e\tf\"\r\n"),
+            [["a", "b,c"], ["d", "e\tf"]]
+        );
         assert_eq!(parse("a;1,5;c\n"), [["a", "1,5", "c"]]);
     }
 
@@ -444,12 +462,31 @@ mod tests {
         assert!(header);
         assert_eq!(
             columns,
-            [Column::Name, Column::Unit, Column::Low, Column::High, Column::Default, Column::Ignored]
+            [
+                Column::Name,
+                Column::Unit,
+                Column::Low,
+                Column::High,
+                Column::Default,
+                Column::Ignored
+            ]
         );
         let rows = parse("QUAD:1\t0.5\t0\t1\tkG\n");
         let (header, columns) = guess(&rows);
         assert!(!header);
-        assert_eq!(columns, [Column::Name, Column::Default, Column::Low, Column::High, Column::Unit]);
-        assert_eq!(guess(&parse("x,0..1,mm")).1, [Column::Name, Column::Range, Column::Unit]);
+        assert_eq!(
+            columns,
+            [
+                Column::Name,
+                Column::Default,
+                Column::Low,
+                Column::High,
+                Column::Unit
+            ]
+        );
+        assert_eq!(
+            guess(&parse("x,0..1,mm")).1,
+            [Column::Name, Column::Range, Column::Unit]
+        );
     }
 }

@@ -38,12 +38,42 @@ const fn class(name: &'static str, family: Family, section: Option<Section>, kin
 }
 
 static CLASSES: [Class; 10] = [
-    class("ScalarInputVariable", Family::InOut, Some(Section::Input), Kind::Scalar),
-    class("ScalarOutputVariable", Family::InOut, Some(Section::Output), Kind::Scalar),
-    class("ArrayInputVariable", Family::InOut, Some(Section::Input), Kind::Array),
-    class("ArrayOutputVariable", Family::InOut, Some(Section::Output), Kind::Array),
-    class("ImageInputVariable", Family::InOut, Some(Section::Input), Kind::Image),
-    class("ImageOutputVariable", Family::InOut, Some(Section::Output), Kind::Image),
+    class(
+        "ScalarInputVariable",
+        Family::InOut,
+        Some(Section::Input),
+        Kind::Scalar,
+    ),
+    class(
+        "ScalarOutputVariable",
+        Family::InOut,
+        Some(Section::Output),
+        Kind::Scalar,
+    ),
+    class(
+        "ArrayInputVariable",
+        Family::InOut,
+        Some(Section::Input),
+        Kind::Array,
+    ),
+    class(
+        "ArrayOutputVariable",
+        Family::InOut,
+        Some(Section::Output),
+        Kind::Array,
+    ),
+    class(
+        "ImageInputVariable",
+        Family::InOut,
+        Some(Section::Input),
+        Kind::Image,
+    ),
+    class(
+        "ImageOutputVariable",
+        Family::InOut,
+        Some(Section::Output),
+        Kind::Image,
+    ),
     class("ScalarVariable", Family::Plain, None, Kind::Scalar),
     class("DistributionVariable", Family::Plain, None, Kind::Distribution),
     class("TorchScalarVariable", Family::Torch, None, Kind::TorchScalar),
@@ -54,7 +84,11 @@ impl Class {
     /// What the kind is called in a file for `runtime`; none where there is no such kind.
     pub(super) fn word(&self, runtime: Runtime) -> Option<&'static str> {
         let scalar = matches!(self.kind, Kind::Scalar | Kind::TorchScalar);
-        let others: &[Kind] = if scalar { &[Kind::TorchScalar, Kind::Scalar] } else { &[] };
+        let others: &[Kind] = if scalar {
+            &[Kind::TorchScalar, Kind::Scalar]
+        } else {
+            &[]
+        };
         let own = runtime.kind(self.kind);
         own.or_else(|| others.iter().find_map(|&kind| runtime.kind(kind)))
             .map(|rule| rule.word)
@@ -159,7 +193,9 @@ impl Finder<'_> {
             }
             Token::Text(text) => {
                 if self.token(at + 1) == Some(&Token::Sign(':')) {
-                    self.said = section_in(&text).filter(|_| text.contains("variables")).or(self.said);
+                    self.said = section_in(&text)
+                        .filter(|_| text.contains("variables"))
+                        .or(self.said);
                     self.key = Some(text);
                 }
             }
@@ -211,7 +247,10 @@ impl Finder<'_> {
             Literal::Text(name) if key == "name" => Some(name.clone()),
             _ => None,
         });
-        let shown = name.map_or_else(|| class.name.to_owned(), |name| format!("{name} ({})", class.name));
+        let shown = name.map_or_else(
+            || class.name.to_owned(),
+            |name| format!("{name} ({})", class.name),
+        );
         let by_name = assigned.as_deref().and_then(section_in);
         self.found.push(Definition {
             class,
@@ -246,7 +285,9 @@ impl Finder<'_> {
                         Some((value, after)) if after == end => keywords.push((key.clone(), value)),
                         _ => {
                             let line = self.tokens.get(at).map_or(1, |placed| placed.line);
-                            let what = format!("the value of {key} (line {line}) is only known when the program runs");
+                            let what = format!(
+                                "the value of {key} (line {line}) is only known when the program runs"
+                            );
                             problem.get_or_insert(what);
                         }
                     }

@@ -16,7 +16,16 @@ pub(super) enum Literal {
 }
 
 /// Functions that only wrap a list or number.
-static WRAPPERS: [&str; 8] = ["array", "asarray", "tensor", "as_tensor", "list", "tuple", "float", "int"];
+static WRAPPERS: [&str; 8] = [
+    "array",
+    "asarray",
+    "tensor",
+    "as_tensor",
+    "list",
+    "tuple",
+    "float",
+    "int",
+];
 
 /// The literal at `at` and the index after it; none where something else stands.
 pub(super) fn literal(tokens: &[Placed], at: usize) -> Option<(Literal, usize)> {
@@ -122,15 +131,21 @@ fn named(tokens: &[Placed], at: usize, name: &str, depth: usize) -> Option<(Lite
     let mut last = name;
     let mut next = at + 1;
     let mut module = "";
-    while let (Some(Token::Sign('.')), Some(Token::Name(part))) = (token(tokens, next), token(tokens, next + 1)) {
+    while let (Some(Token::Sign('.')), Some(Token::Name(part))) =
+        (token(tokens, next), token(tokens, next + 1))
+    {
         module = last;
         last = part;
         next += 2;
     }
     let called = token(tokens, next) == Some(&Token::Sign('('));
     match (module, last) {
-        ("math" | "np" | "numpy" | "torch", "inf") if !called => Some((Literal::Number("inf".to_owned()), next)),
-        ("math" | "np" | "numpy" | "torch", "nan") if !called => Some((Literal::Number("nan".to_owned()), next)),
+        ("math" | "np" | "numpy" | "torch", "inf") if !called => {
+            Some((Literal::Number("inf".to_owned()), next))
+        }
+        ("math" | "np" | "numpy" | "torch", "nan") if !called => {
+            Some((Literal::Number("nan".to_owned()), next))
+        }
         ("torch", word) if !called => Some((Literal::Text(word.to_owned()), next)),
         (_, wrapper) if called && WRAPPERS.contains(&wrapper) => {
             let (value, after) = literal_within(tokens, next + 1, depth + 1)?;

@@ -44,7 +44,11 @@ pub fn import(source: &str, runtime: Option<Runtime>) -> Imported {
     let mut sections: [Vec<(String, New)>; 2] = [Vec::new(), Vec::new()];
     for definition in &definitions {
         match written(definition, runtime) {
-            Ok(Written { section, name, fields }) => {
+            Ok(Written {
+                section,
+                name,
+                fields,
+            }) => {
                 let [inputs, outputs] = &mut sections;
                 let list = match section {
                     Section::Input => inputs,
@@ -83,11 +87,17 @@ fn file(sections: [Vec<(String, New)>; 2]) -> String {
         ..Changes::default()
     };
     let empty = Document::parse(String::new());
-    changes.patches(&empty).map_or_else(|_| String::new(), |patches| patches.apply(""))
+    changes
+        .patches(&empty)
+        .map_or_else(|_| String::new(), |patches| patches.apply(""))
 }
 
 fn runtime_of(definitions: &[Definition]) -> Runtime {
-    let has = |family: Family| definitions.iter().any(|definition| definition.class.family == family);
+    let has = |family: Family| {
+        definitions
+            .iter()
+            .any(|definition| definition.class.family == family)
+    };
     let keyword = |names: &[&str]| {
         definitions
             .iter()
@@ -117,7 +127,10 @@ fn written(definition: &Definition, runtime: Runtime) -> Result<Written, String>
         return Err(problem.clone());
     }
     let Some(section) = definition.section else {
-        return Err(format!("{}: whether it is an input or an output is not said", class.name));
+        return Err(format!(
+            "{}: whether it is an input or an output is not said",
+            class.name
+        ));
     };
     let named = definition.keywords.iter().find(|(key, _)| key == "name");
     let name = match (named, &definition.key) {
@@ -137,11 +150,16 @@ fn written(definition: &Definition, runtime: Runtime) -> Result<Written, String>
             continue;
         }
         let key = spelled(key, section, class, runtime);
-        let text = yaml(value).ok_or_else(|| format!("{name}: the value of {key} is not one that YAML has"))?;
+        let text =
+            yaml(value).ok_or_else(|| format!("{name}: the value of {key} is not one that YAML has"))?;
         let value = Fragment::parse(&text).map_err(|refused| format!("{name}: {}", refused.message))?;
         fields.push((key, New::Written(value)));
     }
-    Ok(Written { section, name, fields })
+    Ok(Written {
+        section,
+        name,
+        fields,
+    })
 }
 
 /// A file gives the labels of a picture's axes one by one.

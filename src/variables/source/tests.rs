@@ -4,7 +4,12 @@ use crate::variables::{NoArrayFiles, read};
 fn imported(source: &str) -> Imported {
     let imported = import(source, None);
     let document = Document::parse(imported.text.clone());
-    assert!(document.problems().is_empty(), "{:?}\n{}", document.problems(), imported.text);
+    assert!(
+        document.problems().is_empty(),
+        "{:?}\n{}",
+        document.problems(),
+        imported.text
+    );
     imported
 }
 
@@ -89,6 +94,10 @@ fn nothing_in_a_text_that_is_no_python_stops_the_reading() {
         "ScalarInputVariable(name='\\x', default=1_0, range=[0,,1])",
     ] {
         let imported = import(source, None);
-        assert!(imported.text.starts_with("input_variables:"), "{source}: {}", imported.text);
+        assert!(
+            imported.text.starts_with("input_variables:"),
+            "{source}: {}",
+            imported.text
+        );
     }
 }

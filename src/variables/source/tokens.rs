@@ -105,7 +105,8 @@ impl Scanner<'_> {
             name.push(c);
         }
         let quote = self.rest.peek().copied().filter(|c| matches!(c, '"' | '\''));
-        let Some(quote) = quote.filter(|_| name.len() <= 2 && name.chars().all(|c| "rRbBfFuUtT".contains(c))) else {
+        let Some(quote) = quote.filter(|_| name.len() <= 2 && name.chars().all(|c| "rRbBfFuUtT".contains(c)))
+        else {
             self.push(Token::Name(name), line);
             return;
         };
@@ -113,7 +114,14 @@ impl Scanner<'_> {
         let raw = name.contains(['r', 'R']);
         let text = self.string(quote, raw);
         let other = name.contains(['f', 'F', 'b', 'B', 't', 'T']);
-        self.push(if other { Token::OtherText } else { Token::Text(text) }, line);
+        self.push(
+            if other {
+                Token::OtherText
+            } else {
+                Token::Text(text)
+            },
+            line,
+        );
     }
 
     fn number(&mut self, first: char, line: usize) {

@@ -16,8 +16,8 @@ mod write;
 
 pub use change::{Change, Changes, Fragment, Insert, New, Refused, Taken};
 pub use list::{is_mapping_of, list_as_mapping};
-pub use write::flow_text;
 pub use patch::{Overlap, Patch, Patches};
+pub use write::flow_text;
 
 use super::key::Key;
 use super::{CollectionStyle, Document, NodeId, ProblemKind, Use, View};
@@ -99,7 +99,11 @@ impl Changes {
                 "change the text by hand",
                 None,
             ),
-            None => Refused::new("the file would not mean what was asked", "change the text by hand", None),
+            None => Refused::new(
+                "the file would not mean what was asked",
+                "change the text by hand",
+                None,
+            ),
         })
     }
 
