@@ -12,9 +12,11 @@ mod answers;
 mod git;
 mod kill;
 mod places;
+mod secrets;
 #[path = "../support/mod.rs"]
 mod support;
 mod system;
+mod terminal;
 mod world;
 
 use serde_json::Value;
@@ -222,4 +224,55 @@ fn a_project_can_be_made_again_from_its_own_answers() {
         paths(&world.path("one/my-model")),
         paths(&world.path("two/my-model"))
     );
+}
+
+#[test]
+fn of_many_runs_at_once_one_writes_and_the_others_touch_nothing() {
+    let world = World::new();
+    let runs: Vec<_> = (0..4)
+        .map(|_| world.spawn(&["--output", "out"]).spawn().unwrap())
+        .collect();
+    let mut codes: Vec<_> = runs
+        .into_iter()
+        .map(|mut run| run.wait().unwrap().code().unwrap())
+        .collect();
+    codes.sort_unstable();
+    assert_eq!(codes, [0, 1, 1, 1]);
+    assert_eq!(world.names("out"), ["my-model"]);
+    assert_eq!(world.git("out/my-model", &["status", "--porcelain"]), "");
+    assert_eq!(world.git("out/my-model", &["fsck", "--strict"]), "");
+}
+
+#[test]
+fn modes_are_the_usual_ones_less_the_umask() {
+    use std::os::unix::fs::PermissionsExt;
+    let world = World::new();
+    for (umask, regular, executable, folder) in [("022", 0o644, 0o755, 0o755), ("077", 0o600, 0o700, 0o700)] {
+        let run = std::process::Command::new("sh")
+            .args([
+                "-c",
+                "umask $0; exec \"$@\"",
+                umask,
+                env!("CARGO_BIN_EXE_lume-wizard"),
+            ])
+            .args(World::adas_arguments())
+            .args(["--output", umask])
+            .current_dir(world.root())
+            .env_clear()
+            .envs(world.environment())
+            .output()
+            .unwrap();
+        assert!(run.status.success());
+        let mode = |path: &str| {
+            let facts = world
+                .path(&format!("{umask}/my-model/{path}"))
+                .metadata()
+                .unwrap();
+            facts.permissions().mode() & 0o777
+        };
+        assert_eq!(mode("setup.py"), regular);
+        assert_eq!(mode("_entrypoint.sh"), executable);
+        assert_eq!(mode(""), folder);
+        assert_eq!(mode("my_model"), folder);
+    }
 }
