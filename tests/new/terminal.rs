@@ -74,6 +74,11 @@ fn what_is_missing_is_asked_one_line_each_and_a_slip_is_asked_again() {
         &world,
         &["new", "--set", "author=Ada", "--set", "project_name=My Model"],
     );
+    session.wait_for("variables file: ");
+    session.type_in("nowhere.yml\n");
+    session.wait_for("no such file");
+    session.wait_for("variables file: ");
+    session.type_in("v.yml\n");
     session.wait_for("e-mail: ");
     session.type_in("nobody\n");
     session.wait_for("nobody");
@@ -81,11 +86,6 @@ fn what_is_missing_is_asked_one_line_each_and_a_slip_is_asked_again() {
     session.type_in("ada@example.org\n");
     session.wait_for("GitHub user: ");
     session.type_in("ada-l\n");
-    session.wait_for("variables file: ");
-    session.type_in("nowhere.yml\n");
-    session.wait_for("no such file");
-    session.wait_for("variables file: ");
-    session.type_in("v.yml\n");
     session.wait_for("committed");
     assert!(session.child.wait().unwrap().success());
     assert_eq!(
@@ -99,7 +99,7 @@ fn the_end_of_the_input_ends_the_questions_and_an_interrupt_the_run() {
     for (keys, status) in [("\u{4}", 1), ("\u{3}", 130)] {
         let world = World::new();
         let mut session = Session::start(&world, &["new"]);
-        session.wait_for("author: ");
+        session.wait_for("variables file: ");
         session.type_in(keys);
         let ended = session.child.wait().unwrap();
         assert_eq!(ended.exit_code(), status);
