@@ -1,4 +1,4 @@
-//! Nested lists as arrays: what `numpy.array` and `torch.tensor` make of them.
+//! Nested lists as arrays: what `numpy.array` makes of them.
 
 use super::coerce::Element;
 use super::held::{Held, HeldArray};
@@ -10,8 +10,6 @@ use std::collections::HashMap;
 
 /// The most dimensions of a numpy array.
 const MOST_DIMENSIONS: usize = 32;
-/// The most dimensions of a tensor made from lists.
-const MOST_TENSOR_DIMENSIONS: usize = 128;
 
 /// Why nested lists are no array.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -282,7 +280,7 @@ fn flatten(
 }
 
 /// The elements of a sequence; none for what is none. A text is none here.
-fn children(document: &Document, element: Element) -> Option<Vec<Element>> {
+pub(super) fn children(document: &Document, element: Element) -> Option<Vec<Element>> {
     match element {
         Element::Pair(pair) => Some(vec![Element::Node(pair.key), Element::Node(pair.value)]),
         Element::Node(used) => match document.data(used.node) {
@@ -290,141 +288,5 @@ fn children(document: &Document, element: Element) -> Option<Vec<Element>> {
             Data::PairList(pairs) => Some(pairs.into_iter().map(Element::Pair).collect()),
             _ => None,
         },
-    }
-}
-
-/// `torch.tensor(list).to(torch.float32)`: the shape is that of each first element, and nothing is compared where it holds
-/// no element.
-pub(super) fn tensor(document: &Document, node: NodeId) -> Result<HeldArray, NoArray> {
-    let whole = Element::Node(crate::yaml::Use {
-        node,
-        span: document.span(node),
-        alias: false,
-    });
-    let mut shape = Vec::new();
-    let mut first = Some(whole);
-    while let Some(inner) = first.and_then(|element| children(document, element)) {
-        shape.push(inner.len());
-        if shape.len() > MOST_TENSOR_DIMENSIONS {
-            return Err(NoArray::Deep);
-        }
-        first = inner.first().copied();
-    }
-    let mut inference = Inference {
-        document,
-        known: HashMap::new(),
-    };
-    let sort = inference.of(whole, 0)?;
-    let Some(size) = size(&shape) else {
-        return Err(NoArray::Deep);
-    };
-    let mut values = Vec::new();
-    if size > 0 {
-        let mut filler = Filler {
-            document,
-            sort,
-            shape: &shape,
-            keep: size <= HeldArray::SHOWN,
-            values: &mut values,
-            checked: HashMap::new(),
-        };
-        filler.fill(whole, 0)?;
-    }
-    Ok(HeldArray {
-        shape,
-        dtype: "torch.float32".to_owned(),
-        values,
-    })
-}
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-enum TensorSort {
-    Boolean,
-    Integer,
-    Float,
-}
-
-struct Inference<'a> {
-    document: &'a Document,
-    known: HashMap<NodeId, TensorSort>,
-}
-
-impl Inference<'_> {
-    fn of(&mut self, element: Element, depth: usize) -> Result<TensorSort, NoArray> {
-        if depth > 400 {
-            return Err(NoArray::Deep);
-        }
-        let Some(inner) = children(self.document, element) else {
-            return match element.scalar(self.document) {
-                Some(Value::Bool(_)) => Ok(TensorSort::Boolean),
-                Some(Value::Integer(_)) => Ok(TensorSort::Integer),
-                Some(Value::Float(_)) => Ok(TensorSort::Float),
-                _ => Err(NoArray::Element),
-            };
-        };
-        if let Element::Node(used) = element
-            && let Some(known) = self.known.get(&used.node)
-        {
-            return Ok(*known);
-        }
-        let mut sort = None;
-        for item in inner {
-            let more = self.of(item, depth + 1)?;
-            sort = Some(sort.map_or(more, |sort: TensorSort| sort.max(more)));
-        }
-        let sort = sort.unwrap_or(TensorSort::Float);
-        if let Element::Node(used) = element {
-            self.known.insert(used.node, sort);
-        }
-        Ok(sort)
-    }
-}
-
-struct Filler<'a> {
-    document: &'a Document,
-    sort: TensorSort,
-    shape: &'a [usize],
-    keep: bool,
-    values: &'a mut Vec<Held>,
-    /// What has been compared already, where the values are not kept: a node and its depth.
-    checked: HashMap<(NodeId, usize), ()>,
-}
-
-impl Filler<'_> {
-    fn fill(&mut self, element: Element, depth: usize) -> Result<(), NoArray> {
-        let Some(&length) = self.shape.get(depth) else {
-            return self.element(element);
-        };
-        let inner = children(self.document, element).ok_or(NoArray::Ragged)?;
-        if inner.len() != length {
-            return Err(NoArray::Ragged);
-        }
-        if !self.keep
-            && let Element::Node(used) = element
-            && self.checked.insert((used.node, depth), ()).is_some()
-        {
-            return Ok(());
-        }
-        inner.into_iter().try_for_each(|item| self.fill(item, depth + 1))
-    }
-
-    fn element(&mut self, element: Element) -> Result<(), NoArray> {
-        let value = element.scalar(self.document).ok_or(NoArray::Ragged)?;
-        #[allow(clippy::cast_possible_truncation, clippy::cast_precision_loss)]
-        let single = match (&value, self.sort) {
-            (Value::Bool(boolean), _) => f32::from(u8::from(*boolean)),
-            (Value::Float(float), _) => *float as f32,
-            (Value::Integer(integer), TensorSort::Integer | TensorSort::Boolean) => {
-                i64::try_from(integer).map_err(|_| NoArray::Element)? as f32
-            }
-            (Value::Integer(integer), TensorSort::Float) => {
-                python::float_from_integer(integer).ok_or(NoArray::Element)? as f32
-            }
-            _ => return Err(NoArray::Element),
-        };
-        if self.keep {
-            self.values.push(Held::Float(f64::from(single)));
-        }
-        Ok(())
     }
 }

@@ -23,6 +23,7 @@ pub mod rules;
 pub mod runtime;
 pub mod source;
 mod tell;
+mod tensor;
 mod variable;
 
 pub use crate::text::Section;

@@ -279,7 +279,7 @@ impl ElementType {
             Sort::Complex => {
                 let half = self.size / 2;
                 let (real, imaginary) = bytes.split_at_checked(half).unwrap_or_default();
-                complex(float(&self.little(real)), float(&self.little(imaginary)))
+                python::complex(float(&self.little(real)), float(&self.little(imaginary)))
             }
             Sort::Bytes | Sort::Void => {
                 let end = bytes
@@ -305,23 +305,6 @@ impl ElementType {
             }
         }
     }
-}
-
-/// A complex number as Python writes it.
-fn complex(real: f64, imaginary: f64) -> Held {
-    let short = |part: f64| {
-        let text = python::text_from_float(part);
-        text.strip_suffix(".0").map_or(text.clone(), str::to_owned)
-    };
-    if real == 0.0 && real.is_sign_positive() {
-        return Held::Text(format!("{}j", short(imaginary)));
-    }
-    let sign = if imaginary.is_sign_negative() && !imaginary.is_nan() {
-        ""
-    } else {
-        "+"
-    };
-    Held::Text(format!("({}{sign}{}j)", short(real), short(imaginary)))
 }
 
 /// A float of two, four, eight or sixteen bytes (80 bits are stored in sixteen), least significant first.

@@ -1,5 +1,6 @@
 //! Text and numbers as Python has them: what `float()`, `int()` and `str()` make of a value.
 
+use super::held::Held;
 use num_bigint::BigInt;
 
 /// The most digits that `str(int)` and `int(str)` convert.
@@ -16,13 +17,17 @@ static ZEROS: [u32; 64] = [
 ];
 
 /// Whether `str.isspace` says so.
-pub(super) const fn is_space(c: char) -> bool {
+const fn is_space(c: char) -> bool {
     matches!(c, '\u{1c}'..='\u{1f}') || c.is_whitespace()
 }
 
 /// `text` stripped, with every decimal digit of Unicode as its ASCII one; none where a character is left that no number
-/// has.
+/// has. A text that is all ASCII is stripped of C's spaces only.
 fn ascii_number(text: &str) -> Option<String> {
+    if text.is_ascii() {
+        let space = |c| matches!(c, '\t'..='\r' | ' ');
+        return Some(text.trim_matches(space).to_owned());
+    }
     let mut number = String::with_capacity(text.len());
     for c in text.trim_matches(is_space).chars() {
         if c.is_ascii() {
@@ -118,6 +123,23 @@ pub(super) fn text_from_float(float: f64) -> String {
     format!("{mantissa}e{sign}{:02}", exponent.unsigned_abs())
 }
 
+/// `str(complex)`, held as text.
+pub(super) fn complex(real: f64, imaginary: f64) -> Held {
+    let short = |part: f64| {
+        let text = text_from_float(part);
+        text.strip_suffix(".0").map_or(text.clone(), str::to_owned)
+    };
+    if real == 0.0 && real.is_sign_positive() {
+        return Held::Text(format!("{}j", short(imaginary)));
+    }
+    let sign = if imaginary.is_sign_negative() && !imaginary.is_nan() {
+        ""
+    } else {
+        "+"
+    };
+    Held::Text(format!("({}{sign}{}j)", short(real), short(imaginary)))
+}
+
 /// `repr(bytes)`.
 pub(super) fn text_from_bytes(bytes: &[u8]) -> String {
     let quote = if bytes.contains(&b'\'') && !bytes.contains(&b'"') {
@@ -158,7 +180,7 @@ mod tests {
             ("٣.٥", 3.5),
             ("1e400", f64::INFINITY),
             ("-Infinity", f64::NEG_INFINITY),
-            ("\u{1c}.5", 0.5),
+            ("\u{1c}.5\u{2003}", 0.5),
             ("1.", 1.0),
         ] {
             assert_eq!(float_from_text(text), Some(float), "{text:?}");

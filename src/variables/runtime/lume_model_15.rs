@@ -384,7 +384,6 @@ fn given_array(variable: &mut Variable<'_, '_>, field: Written<'_>) -> Held {
             .clone()
             .map(|item| match variable.document.value(item.node) {
                 Value::Integer(length) => usize::try_from(length).ok(),
-                Value::Bool(length) => Some(usize::from(length)),
                 _ => None,
             })
             .collect::<Option<Vec<usize>>>(),

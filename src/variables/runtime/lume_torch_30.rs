@@ -7,32 +7,13 @@ use super::super::coerce::{Element, Pydantic, elements};
 use super::super::held::{Held, HeldArray, HeldVariable};
 use super::super::rules::Kind;
 use super::super::tell;
+use super::super::tensor::{self, Dtype};
 use super::super::variable::{Got, Null, Variable, Written};
 use super::lume_model_20::{hold_range, outside};
 use super::ordered_range;
 use crate::text::Severity;
 use crate::yaml::{Data, Value};
 use num_bigint::BigInt;
-
-/// torch's names of the types that lume-torch knows; the first are the floating ones.
-static DTYPES: [&str; 15] = [
-    "float16",
-    "float32",
-    "float64",
-    "bfloat16",
-    "int8",
-    "int16",
-    "int32",
-    "int64",
-    "uint8",
-    "uint16",
-    "uint32",
-    "uint64",
-    "bool",
-    "complex64",
-    "complex128",
-];
-const FLOATING: usize = 4;
 
 /// A field of TorchNDVariable that is there for its own use.
 const OWN: &str = "default_value_was_coerced";
@@ -172,46 +153,56 @@ fn floating_dtype(variable: &mut Variable<'_, '_>) -> Held {
     let Some(field) = variable.field("dtype") else {
         return Held::None;
     };
-    let known = match variable.data(field) {
-        Data::Scalar(Value::Null) => return Held::None,
-        Data::Scalar(Value::Text(word)) => {
-            let short = word.replace("torch.", "");
-            DTYPES.iter().position(|name| *name == short)
+    if matches!(variable.data(field), Data::Scalar(Value::Null)) {
+        return Held::None;
+    }
+    match dtype(variable, field) {
+        Some(dtype) if dtype.is_floating() => Held::Text(dtype.name()),
+        Some(dtype) => {
+            let message = format!("`dtype` is {}, which is no floating type", dtype.name());
+            let help = "write float32, float64, float16 or bfloat16".to_owned();
+            variable.refuse("dtype", field, message, help);
+            Held::None
         }
+        None => Held::None,
+    }
+}
+
+/// A type by torch's name; that it is none is said.
+fn dtype(variable: &mut Variable<'_, '_>, field: Written<'_>) -> Option<Dtype> {
+    let known = match variable.data(field) {
+        Data::Scalar(Value::Text(word)) => Dtype::called(word),
         _ => None,
     };
-    let help = "write float32, float64, float16 or bfloat16".to_owned();
-    let told = tell::data(variable.document, field.value.node);
-    match known {
-        Some(at) if at < FLOATING => {
-            let name = DTYPES.get(at).copied().unwrap_or_default();
-            return Held::Text(format!("torch.{name}"));
-        }
-        Some(_) => variable.refuse(
+    if known.is_none() {
+        let told = tell::data(variable.document, field.value.node);
+        let message = format!("`dtype` is {told}, which is no type of torch's");
+        variable.refuse(
             "dtype",
             field,
-            format!("`dtype` is {told}, which is no floating type"),
-            help,
-        ),
-        None => variable.refuse(
-            "dtype",
-            field,
-            format!("`dtype` is {told}, which is no type of torch's"),
-            help,
-        ),
+            message,
+            "write one of torch's names, such as float32".to_owned(),
+        );
     }
-    Held::None
+    known
 }
 
 fn tensor(variable: &mut Variable<'_, '_>, fields: &mut Vec<(&'static str, Held)>) {
     let shape = shape(variable);
-    let dtype_field = variable.field("dtype");
-    let dtype = tensor_dtype(variable, dtype_field);
-    if let Some(field) = variable.field(OWN) {
-        variable.boolean(Some(field), Null::Refused);
+    let dtype = match variable.field("dtype") {
+        Some(field) => dtype(variable, field),
+        None => Some(Dtype::Float32),
+    };
+    let default_field = variable.field("default_value");
+    let listed =
+        default_field.is_some_and(|field| matches!(variable.data(field), Data::List(_) | Data::PairList(_)));
+    if !listed {
+        // With a list the library sets it itself, whatever is written.
+        let own = variable.field(OWN);
+        variable.boolean(own, Null::Refused);
     }
-    let default = variable.field("default_value").map_or(Held::None, |field| {
-        tensor_default(variable, field, shape.as_deref(), dtype_field)
+    let default = default_field.map_or(Held::None, |field| {
+        tensor_default(variable, field, shape.as_deref(), dtype)
     });
     fields.push(("default_value", default));
     fields.push((
@@ -220,7 +211,10 @@ fn tensor(variable: &mut Variable<'_, '_>, fields: &mut Vec<(&'static str, Held)
             Held::List(shape.into_iter().map(Held::Integer).collect())
         }),
     ));
-    fields.push(("dtype", dtype));
+    fields.push((
+        "dtype",
+        dtype.map_or(Held::None, |dtype| Held::Text(dtype.name())),
+    ));
 }
 
 fn shape(variable: &mut Variable<'_, '_>) -> Option<Vec<BigInt>> {
@@ -280,39 +274,11 @@ fn length(variable: &mut Variable<'_, '_>, field: Written<'_>, element: Element)
     None
 }
 
-/// A tensor's `dtype`: any text is taken, and float32 where there is none.
-fn tensor_dtype(variable: &mut Variable<'_, '_>, field: Option<Written<'_>>) -> Held {
-    let Some(field) = field else {
-        return Held::Text("torch.float32".to_owned());
-    };
-    let Data::Scalar(Value::Text(word)) = variable.data(field) else {
-        let told = tell::data(variable.document, field.value.node);
-        let message = format!("`dtype` is {told}, not the name of a type");
-        variable.refuse(
-            "dtype",
-            field,
-            message,
-            "write one of torch's names, such as float32".to_owned(),
-        );
-        return Held::None;
-    };
-    if !DTYPES.contains(&word.replace("torch.", "").as_str()) {
-        let message = format!("{} is no type of torch's", tell::quoted(word));
-        variable.warn(
-            "dtype",
-            field,
-            message,
-            "write one of torch's names, such as float32".to_owned(),
-        );
-    }
-    Held::Text(word.to_owned())
-}
-
 fn tensor_default<'a>(
     variable: &mut Variable<'a, '_>,
     field: Written<'a>,
     shape: Option<&[BigInt]>,
-    dtype: Option<Written<'a>>,
+    dtype: Option<Dtype>,
 ) -> Held {
     match variable.data(field) {
         Data::Scalar(Value::Null) => return Held::None,
@@ -329,7 +295,11 @@ fn tensor_default<'a>(
             return Held::None;
         }
     }
-    let array = match arrays::tensor(variable.document, field.value.node) {
+    let array = match tensor::tensor(
+        variable.document,
+        field.value.node,
+        dtype.unwrap_or(Dtype::Float32),
+    ) {
         Ok(array) => array,
         Err(why) => {
             let (code, message, help) = match why {
@@ -353,17 +323,6 @@ fn tensor_default<'a>(
             return Held::None;
         }
     };
-    if let Some(dtype) = dtype {
-        // The library keeps `dtype` as text here, and no tensor has a text for its type.
-        let message = "lume-torch 3.0 cannot give a tensor both `dtype` and `default_value`".to_owned();
-        variable.refuse(
-            "dtype",
-            dtype,
-            message,
-            "remove `dtype` (it is float32 then) or the default".to_owned(),
-        );
-        return Held::None;
-    }
     if let Some(shape) = shape
         && !fits(&array, shape)
     {
