@@ -54,7 +54,12 @@ def line(text):
         value = yaml.safe_load(text.replace("\r\n", "\n").replace("\r", "\n"))
     except Exception as error:
         return "E:" + type(error).__name__ + ": " + " ".join(str(error).split())[:300]
-    return written(value, {})
+    limit = sys.getrecursionlimit()
+    sys.setrecursionlimit(50_000)
+    try:
+        return written(value, {})
+    finally:
+        sys.setrecursionlimit(limit)
 
 
 assert yaml.__version__ == "6.0.3", yaml.__version__
