@@ -1,0 +1,142 @@
+//! Which files a project has, and that the variables file and arrays arrive as they are.
+
+use super::cases::{REGISTRIES, STACKS, answers, example, on, plan};
+use lume_wizard::project::{Mode, ProjectArray, render, state};
+
+/// What both stacks have; `my_model` is the package.
+const COMMON: [&str; 24] = [
+    ".gitattributes",
+    ".github/workflows/build.yml",
+    ".github/workflows/build_image.yml",
+    ".github/workflows/tests.yml",
+    ".gitignore",
+    ".lume-wizard.yml",
+    "Dockerfile",
+    "MANIFEST.in",
+    "README.md",
+    "_entrypoint.sh",
+    "conftest.py",
+    "dev-environment.yml",
+    "environment.yml",
+    "my_model/__init__.py",
+    "my_model/_image.py",
+    "my_model/_version.py",
+    "my_model/files/__init__.py",
+    "my_model/files/variables.yml",
+    "my_model/flow.py",
+    "my_model/model.py",
+    "my_model/tests/__init__.py",
+    "my_model/tests/test_flow.py",
+    "pytest.ini",
+    "requirements.txt",
+];
+
+#[test]
+fn each_stack_has_its_tree() {
+    for (stack, own) in [
+        ("lume-services", &["setup.cfg", "setup.py", "versioneer.py"][..]),
+        ("lume-torch", &["prefect.yaml", "pyproject.toml"][..]),
+    ] {
+        for license in ["none", "MIT", "BSD-3-Clause", "Apache-2.0"] {
+            let answers = answers(&[("stack", stack), ("license", license)]);
+            let plan = plan(&answers, &example(stack));
+            let mut expected: Vec<&str> = COMMON.iter().chain(own).copied().collect();
+            if license != "none" {
+                expected.push("LICENSE");
+            }
+            expected.sort_unstable();
+            let found: Vec<&str> = plan.files.keys().map(|path| path.as_str()).collect();
+            assert_eq!(found, expected, "{stack} {license}");
+            for (path, file) in &plan.files {
+                let mode = match path.as_str() == "_entrypoint.sh" {
+                    true => Mode::Executable,
+                    false => Mode::Regular,
+                };
+                assert_eq!(file.mode, mode, "{path}");
+            }
+        }
+    }
+}
+
+#[test]
+fn the_variables_file_and_its_arrays_arrive_byte_for_byte() {
+    let mut variables = example("lume-services");
+    variables.file = b"\xef\xbb\xbf# order matters\r\ninput_variables: {}  \r\noutput_variables: {}".to_vec();
+    let bytes = b"\x93NUMPY\x01\x00\r\n\xff".to_vec();
+    variables.arrays = ["image.npy", "./data/../data/beam.npy"]
+        .map(|path| ProjectArray {
+            path: path.to_owned(),
+            bytes: bytes.clone(),
+        })
+        .to_vec();
+    let plan = plan(&answers(&[]), &variables);
+    let file = |path: &str| {
+        let found = plan.files.iter().find(|(place, _)| place.as_str() == path);
+        found
+            .unwrap_or_else(|| panic!("{path} is missing"))
+            .1
+            .bytes
+            .clone()
+    };
+    assert_eq!(file("my_model/files/variables.yml"), variables.file);
+    assert_eq!(file("my_model/files/image.npy"), bytes);
+    assert_eq!(file("my_model/files/data/beam.npy"), bytes);
+}
+
+#[test]
+fn an_array_that_the_project_cannot_carry_is_refused() {
+    for path in [
+        "/tmp/x.npy",
+        "../x.npy",
+        "variables.yml",
+        "Variables.yml",
+        "__init__.py",
+        "variables.yml/x.npy",
+        "a\\b.npy",
+        ".git/x.npy",
+    ] {
+        let mut variables = example("lume-services");
+        variables.arrays = vec![ProjectArray {
+            path: path.to_owned(),
+            bytes: Vec::new(),
+        }];
+        let refused = render(&answers(&[]), &variables, 2026).expect_err(path);
+        assert_eq!(refused.len(), 1, "{path}");
+        assert!(refused[0].help.is_some(), "{path}");
+    }
+}
+
+#[test]
+fn refused_answers_make_no_project() {
+    let refused = render(&answers(&[("package", "class")]), &example("lume-services"), 2026).unwrap_err();
+    assert_eq!(refused[0].field.as_deref(), Some("package"));
+    let distribution = example("lume-torch").outputs.pop().unwrap();
+    let mut variables = example("lume-torch");
+    variables.inputs.push(distribution);
+    let refused = render(&answers(&[("stack", "lume-torch")]), &variables, 2026).unwrap_err();
+    assert_eq!(refused[0].code, "input-without-model");
+}
+
+#[test]
+fn the_same_answers_give_the_same_bytes_and_ids() {
+    for stack in STACKS {
+        for registry in REGISTRIES {
+            let answers = on(stack, registry, &[]);
+            let one = plan(&answers, &example(stack));
+            assert_eq!(one, plan(&answers, &example(stack)));
+            let state = one
+                .files
+                .iter()
+                .find(|(path, _)| path.as_str() == state::PATH)
+                .unwrap();
+            let text = String::from_utf8(state.1.bytes.clone()).unwrap();
+            for (path, file) in one.files.iter().filter(|(path, _)| path.as_str() != state::PATH) {
+                assert!(
+                    text.contains(&state::blob_id(&file.bytes)),
+                    "{path} is not in {text}"
+                );
+            }
+            assert!(!text.contains(".lume-wizard.yml:"));
+        }
+    }
+}
