@@ -142,7 +142,8 @@ def code(files, question):
     model, flow = trees[f"{package}/model.py"], trees[f"{package}/flow.py"]
     bound = set().union(*(names(trees[f"{package}/{path}"].body) for path in ("model.py", "flow.py", "tests/test_flow.py")))
     assert "MyModel" in bound
-    same("names that a class may have by mistake", bound - {"MyModel"} - set(question["reserved"]), set())
+    open_names = {name for name in bound if not name.startswith(("test_", "__"))} - {"MyModel"}
+    same("names that a class may have by mistake", open_names - set(question["reserved"]), set())
     if question["stack"] == "lume-services":
         (made,) = calls(flow, "Flow")
         same("the flow's name", ast.literal_eval(made.args[0]), answers["project_name"])
