@@ -10,7 +10,7 @@
 mod support;
 
 use lume_wizard::answers::validate::is_control;
-use lume_wizard::answers::{Facts, Given, Key, Source, derive, resolve};
+use lume_wizard::answers::{AnswersFile, Facts, Given, Key, Source, derive, resolve};
 use lume_wizard::registry::reference::is_reference;
 use lume_wizard::stacks::Stack;
 use proptest::prelude::*;
@@ -247,5 +247,42 @@ proptest! {
             prop_assert!(reference.as_deref().is_some_and(is_reference), "{:?}", reference);
             prop_assert!(resolved.place().is_some());
         }
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: cases(), failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn an_answers_file_gives_back_any_text(text in text(), number in "-?(0|[1-9][0-9]{0,30})(\\.[0-9]{1,20})?([eE][+-]?[0-9]{1,4})?") {
+        prop_assume!(!text.contains(is_control));
+        let quoted = serde_json::to_string(&text).unwrap();
+        let json = format!("{{\"author\": {quoted}, \"project_name\": {number}}}");
+        let yaml = format!("author: {quoted}\nproject_name: {number}\n");
+        for file in [json, yaml] {
+            let mut given = Given::new();
+            let read = AnswersFile::read(file.as_bytes(), Path::new("."), &mut given);
+            prop_assert!(read.diagnostics().is_empty(), "{:?}", read.diagnostics());
+            prop_assert_eq!(&given.get(Key::Author).unwrap().text, &text);
+            prop_assert_eq!(&given.get(Key::ProjectName).unwrap().text, &number);
+        }
+    }
+
+    #[test]
+    fn an_answers_file_may_hold_anything(bytes in prop_oneof![
+        any::<Vec<u8>>(),
+        any::<String>().prop_map(String::into_bytes),
+        "((author|stack|_x|cookiecutter|answers|format|emial): ?[\\[{\"'&*|>!a-z0-9 :,\\]}~-]{0,12}\n ?){0,6}".prop_map(String::into_bytes),
+        "[{\\[\":, a-z0-9}\\]]{0,40}".prop_map(String::into_bytes),
+    ]) {
+        let mut given = Given::new();
+        let read = AnswersFile::read(&bytes, Path::new("."), &mut given);
+        for diagnostic in read.diagnostics() {
+            if let Some(span) = diagnostic.span {
+                prop_assert!(read.position(span).line >= 1);
+            }
+        }
+        let resolved = resolve(&given, &Facts::default());
+        prop_assert!(!resolved.accepted() || resolved.image().is_some());
     }
 }

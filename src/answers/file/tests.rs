@@ -1,6 +1,7 @@
 //! Answers files in all their shapes.
 
 use super::*;
+use crate::answers::Source;
 
 fn read(text: &str) -> (BTreeMap<&'static str, String>, Vec<String>) {
     let mut given = Given::new();
@@ -88,4 +89,100 @@ fn a_place_in_json_is_the_values_own() {
         Position { line: 5, column: 14 }
     );
     assert_eq!(given.get(Key::Author).unwrap().span.unwrap().of(text), "\"Ada\"");
+}
+
+#[test]
+fn yaml_scalars_stay_as_written() {
+    let text = "author: NO\npython_version: 3.10\nproject_name: 010\npackage: 1e3\nlicense:\nrepo_name: 2024-99-99\n\
+        email: '{{ 7*7 }}'\nmodel_class: \"a\\tb\"\ngithub_username: 0x1F # comment\noutput: ~\ncontainer_username: Null\n";
+    let expected = [
+        ("author", "NO"),
+        ("python_version", "3.10"),
+        ("project_name", "010"),
+        ("package", "1e3"),
+        ("repo_name", "2024-99-99"),
+        ("email", "{{ 7*7 }}"),
+        ("model_class", "a\tb"),
+        ("github_username", "0x1F"),
+        ("container_username", "Null"),
+    ];
+    assert_eq!(answers(text), map(&expected));
+}
+
+#[test]
+fn yaml_blocks_and_aliases_are_text_too() {
+    let text = "author: &me |\n  Ada\nproject_name: >\n  My\n  Model\nemail: *me\n";
+    let expected = [("author", "Ada"), ("project_name", "My Model"), ("email", "Ada")];
+    assert_eq!(answers(text), map(&expected));
+}
+
+#[test]
+fn a_projects_own_file_is_an_answers_file() {
+    let text =
+        "format: 1\nwizard: 0.1.0\nstack: lume-torch\nanswers:\n  author: Ada\nfiles:\n  README.md: abc\n";
+    assert_eq!(answers(text), map(&[("author", "Ada"), ("stack", "lume-torch")]));
+    let (_, messages) = read("format: 2\nanswers: {author: Ada}\n");
+    assert!(messages[0].contains("format 2"), "{messages:?}");
+}
+
+#[test]
+fn what_is_wrong_is_said_with_its_place() {
+    let text =
+        "author: Ada\nauhtor: Eve\nregistry_username: a\ncontainer_username: b\nemail: {a: b}\nauthor: Eve\n";
+    let mut given = Given::new();
+    let file = AnswersFile::read(text.as_bytes(), Path::new("."), &mut given);
+    let found: Vec<(usize, &str, Option<&str>)> = file
+        .diagnostics()
+        .iter()
+        .map(|diagnostic| {
+            let line = file.position(diagnostic.span.unwrap()).line;
+            (line, diagnostic.code, diagnostic.field.as_deref())
+        })
+        .collect();
+    for expected in [
+        (2, "answer-unknown", Some("auhtor")),
+        (4, REPEATED, Some("container_username")),
+        (5, INVALID, Some("email")),
+    ] {
+        assert!(found.contains(&expected), "{found:?}");
+    }
+    assert!(
+        found
+            .iter()
+            .any(|(_, code, field)| *code == REPEATED && *field == Some("author")),
+        "{found:?}"
+    );
+}
+
+#[test]
+fn what_is_no_answers_file_says_so() {
+    for (text, part) in [
+        ("{\"author\": \"Ada\",", "JSON"),
+        ("- author\n", "mapping"),
+        ("author: [\n", "YAML"),
+        ("just text\n", "mapping"),
+    ] {
+        let (answers, messages) = read(text);
+        assert!(answers.is_empty() && messages.len() == 1, "{text}: {messages:?}");
+        assert!(messages[0].contains(part), "{messages:?}");
+    }
+    let mut given = Given::new();
+    let file = AnswersFile::read(b"author: \xff\n", Path::new("."), &mut given);
+    assert_eq!(file.diagnostics().len(), 1);
+    assert!(given.get(Key::Author).is_none());
+    for text in ["", "# nothing\n", "---\n", "{}"] {
+        assert!(answers(text).is_empty());
+    }
+}
+
+#[test]
+fn paths_and_precedence_are_the_files() {
+    let mut given = Given::new();
+    given.put(Key::Author, Source::Set, "Grace");
+    let text = "author: Ada\nmodel_config_file: data/v.yml\n";
+    let file = AnswersFile::read(text.as_bytes(), Path::new("/base"), &mut given);
+    assert!(file.diagnostics().is_empty());
+    assert_eq!(given.get(Key::Author).unwrap().text, "Grace");
+    let path = &given.get(Key::ModelConfigFile).unwrap().path;
+    assert_eq!(path, Path::new("/base/data/v.yml"));
 }
