@@ -58,14 +58,17 @@ fn must_be_answered(key: Key, resolved: &Resolved) -> bool {
     key.question().required || resolved.error(key).is_some()
 }
 
-/// The choices of a question with what speaks for each, in the order of their numbers; empty for text and paths.
+/// The choices of a question, each as its key and as it is shown, in the order of their numbers; empty for text and paths.
 pub(super) fn choices(key: Key, resolved: &Resolved) -> Vec<(&'static str, String)> {
     match key {
         Key::ContainerRegistry => REGISTRIES
             .iter()
             .map(|registry| {
-                let why = format!("{}; {}: {}", registry.name, registry.choose_if, registry.effort);
-                (registry.key, why)
+                let line = format!(
+                    "{}: choose it if {}; to set up: {}",
+                    registry.name, registry.choose_if, registry.effort
+                );
+                (registry.key, line)
             })
             .collect(),
         Key::Stack => STACKS
@@ -77,9 +80,11 @@ pub(super) fn choices(key: Key, resolved: &Resolved) -> Vec<(&'static str, Strin
             .facts()
             .pythons
             .iter()
-            .map(|python| (*python, String::new()))
+            .map(|python| (*python, (*python).to_owned()))
             .collect(),
-        Key::License => License::ALL.map(|license| (license.key(), String::new())).into(),
+        Key::License => License::ALL
+            .map(|license| (license.key(), license.key().to_owned()))
+            .into(),
         _ => Vec::new(),
     }
 }
@@ -93,9 +98,8 @@ fn choice_by_number(key: Key, typed: &str, resolved: &Resolved) -> Option<&'stat
 
 /// Shows the choices of `key`, numbered.
 pub(super) fn say_choices(key: Key, resolved: &Resolved, console: &mut dyn Console) {
-    for (index, (name, why)) in choices(key, resolved).iter().enumerate() {
-        let line = format!("  {}  {name}  {why}", index + 1);
-        console.say(line.trim_end());
+    for (index, (_, line)) in choices(key, resolved).iter().enumerate() {
+        console.say(&format!("  {}  {line}", index + 1));
     }
 }
 

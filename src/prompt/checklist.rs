@@ -1,18 +1,17 @@
 //! The registry's checklist as plain lines.
 
 use super::Console;
-use crate::answers::Resolved;
+use crate::registry::Item;
 use crate::text::display::shown;
 
-/// Shows what has to be set up for the registry, with the exact steps; nothing while its answers are not in order.
-pub(super) fn say_checklist(resolved: &Resolved, console: &mut dyn Console) {
-    let Some(place) = resolved.place() else {
+/// Shows what has to be set up for a registry, with the exact steps.
+pub(super) fn say_checklist(registry: &str, items: &[Item], console: &mut dyn Console) {
+    if items.is_empty() {
         return;
-    };
-    let registry = resolved.registry();
+    }
     console.say("");
-    console.say(&format!("To set up for {}:", registry.name));
-    for item in registry.items(&place) {
+    console.say(&format!("To set up for {registry}:"));
+    for item in items {
         console.say(&format!(
             "  {} ({}): {}",
             shown(&item.name),

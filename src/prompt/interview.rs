@@ -3,7 +3,8 @@
 use super::ask::{Reply, ask, say_choices, say_diagnostic, say_help};
 use super::checklist::say_checklist;
 use super::{Console, Ending, Look, Surroundings};
-use crate::answers::{Given, Key, QUESTIONS, Resolved, resolve};
+use crate::answers::{Given, Key, Resolved, resolve};
+use crate::registry::Item;
 use crate::text::display::shown;
 use std::path::PathBuf;
 
@@ -17,7 +18,8 @@ pub fn ask_missing(
     let mut asked: Vec<Key> = Vec::new();
     let mut again = None;
     loop {
-        let missing = in_order().find(|key| talk.resolved.missing().contains(key));
+        let open = talk.resolved.missing();
+        let missing = ORDER.into_iter().find(|key| open.contains(key));
         let Some(key) = again.take().or(missing) else {
             return Ending::Complete;
         };
@@ -53,24 +55,26 @@ pub fn interview(
     console: &mut dyn Console,
 ) -> Ending {
     let mut talk = Talk::new(given, surroundings, console);
-    let order: Vec<Key> = in_order().collect();
     let mut at = match start {
         Start::FirstQuestion => 0,
-        Start::Review => order.len(),
+        Start::Review => ORDER.len(),
     };
-    if at == 0 {
+    if start == Start::Review {
+        // It was shown before.
+        talk.checklist = talk.items();
+    } else {
         talk.console
             .say("One question at a time: Enter takes what stands in brackets, < goes back, ? explains.");
     }
     loop {
-        while let Some(&key) = order.get(at) {
+        while let Some(&key) = ORDER.get(at) {
             if !talk.resolved.applies(key) {
                 at += 1;
                 continue;
             }
             match talk.question(key) {
                 Step::Forward => at += 1,
-                Step::Back => at = talk.before(&order, at),
+                Step::Back => at = talk.before(at),
                 Step::Stop => return Ending::EndOfInput,
             }
         }
@@ -81,30 +85,33 @@ pub fn interview(
                     return Ending::EndOfInput;
                 }
             }
-            Review::Back => at = talk.before(&order, at),
+            Review::Back => at = talk.before(at),
             Review::Left => return Ending::Left,
             Review::Ended => return Ending::EndOfInput,
         }
     }
 }
 
-/// The questions' order here: the variables file and the stack first, since other defaults follow from them.
-fn in_order() -> impl Iterator<Item = Key> {
-    let first = [Key::ModelConfigFile, Key::Stack];
-    let rest = QUESTIONS.iter().map(|question| question.key);
-    // A registry's path has the user's name as its default, which is therefore asked before.
-    let late = [
-        Key::ContainerRegistry,
-        Key::ContainerUsername,
-        Key::RegistryHost,
-        Key::RegistryPath,
-    ];
-    first.into_iter().chain(rest.flat_map(move |key| match key {
-        Key::ContainerRegistry => late.to_vec(),
-        key if first.contains(&key) || late.contains(&key) => Vec::new(),
-        key => vec![key],
-    }))
-}
+/// The questions' order here: each comes after those that its default is made from.
+const ORDER: [Key; 17] = [
+    Key::ModelConfigFile,
+    Key::Stack,
+    Key::Author,
+    Key::Email,
+    Key::ProjectName,
+    Key::RepoName,
+    Key::Package,
+    Key::ModelClass,
+    Key::GithubUsername,
+    Key::GithubUrl,
+    Key::ContainerRegistry,
+    Key::ContainerUsername,
+    Key::RegistryHost,
+    Key::RegistryPath,
+    Key::PythonVersion,
+    Key::License,
+    Key::Output,
+];
 
 /// Where a question leads.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -131,6 +138,8 @@ struct Talk<'a> {
     looked_at: Option<PathBuf>,
     look: Look,
     resolved: Resolved,
+    /// The checklist as it was shown last.
+    checklist: Vec<Item>,
 }
 
 impl<'a> Talk<'a> {
@@ -148,6 +157,7 @@ impl<'a> Talk<'a> {
             looked_at: None,
             look,
             resolved,
+            checklist: Vec::new(),
         };
         talk.resolve();
         talk
@@ -162,6 +172,16 @@ impl<'a> Talk<'a> {
             self.looked_at = path;
             self.resolved = resolve(self.given, &self.look.facts);
         }
+    }
+
+    /// What has to be set up for the registry; nothing while its answers are not in order.
+    fn items(&self) -> Vec<Item> {
+        let place = self.resolved.place();
+        place.map_or_else(Vec::new, |place| self.resolved.registry().items(&place))
+    }
+
+    fn say_checklist(&mut self) {
+        say_checklist(self.resolved.registry().name, &self.checklist, self.console);
     }
 
     /// Asks for `key` until it is answered or the user goes elsewhere.
@@ -201,9 +221,9 @@ impl<'a> Talk<'a> {
         taken
     }
 
-    /// The place in `order` of the question before the one at `at`.
-    fn before(&mut self, order: &[Key], at: usize) -> usize {
-        let earlier = order.iter().take(at);
+    /// The place in [`ORDER`] of the question before the one at `at`.
+    fn before(&mut self, at: usize) -> usize {
+        let earlier = ORDER.iter().take(at);
         let found = earlier
             .enumerate()
             .rev()
@@ -216,7 +236,10 @@ impl<'a> Talk<'a> {
 
     /// Shows all answers and the checklist, and asks what to do.
     fn review(&mut self) -> Review {
-        let keys: Vec<Key> = in_order().filter(|key| self.resolved.applies(*key)).collect();
+        let keys: Vec<Key> = ORDER
+            .into_iter()
+            .filter(|key| self.resolved.applies(*key))
+            .collect();
         self.console.say("");
         self.console.say("Your answers:");
         for (index, &key) in keys.iter().enumerate() {
@@ -228,14 +251,18 @@ impl<'a> Talk<'a> {
         if let Some(image) = self.resolved.image() {
             self.console.say(&format!("Image: {image}:<tag>"));
         }
-        say_checklist(&self.resolved, self.console);
+        let items = self.items();
+        if items != self.checklist {
+            self.checklist = items;
+            self.say_checklist();
+        }
         for diagnostic in self.resolved.diagnostics() {
             say_diagnostic(diagnostic, self.console);
         }
         loop {
             let Some(typed) = self
                 .console
-                .ask("Number to change an answer, Enter to go on, < back, q to stop: ")
+                .ask("Number to change an answer, Enter to go on to the files, c for the checklist, < back, q to stop: ")
             else {
                 return Review::Ended;
             };
@@ -244,12 +271,15 @@ impl<'a> Talk<'a> {
             match (typed.trim(), chosen) {
                 (_, Some(&key)) => return Review::Change(key),
                 ("", None) if self.in_order() => return Review::GoOn,
+                ("c", None) => self.say_checklist(),
                 ("<", None) => return Review::Back,
                 ("q", None) => return Review::Left,
                 ("?", None) => self.console.say(
                     "  A number asks that question again. Nothing is written before you have seen the files.",
                 ),
-                (_, None) => self.console.say("  Type one of the numbers, Enter, <, ? or q."),
+                (_, None) => self
+                    .console
+                    .say("  Type one of the numbers, Enter, c, <, ? or q."),
             }
         }
     }
