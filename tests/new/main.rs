@@ -13,6 +13,7 @@ mod git;
 mod kill;
 mod places;
 mod secrets;
+mod plain_lines;
 #[path = "../support/mod.rs"]
 mod support;
 mod system;

@@ -5,6 +5,7 @@ use super::input::{Input, Told, gather};
 use super::report::Report;
 use super::{Arguments, Ended, commit_order, find_place, order, render};
 use crate::cli::terminal::Terminal;
+use crate::cli::wizard::earlier;
 use crate::cli::{Status, out};
 use crate::io::destination::{Destination, Place};
 use crate::io::{self, Signals, writer};
@@ -43,8 +44,12 @@ fn converse(
     console: &mut Terminal,
 ) -> Result<Status, Ended> {
     let mut start = Start::FirstQuestion;
+    told.earlier = earlier::recall();
     loop {
-        let mut world = World { arguments };
+        let mut world = World {
+            arguments,
+            earlier: told.earlier.clone(),
+        };
         match prompt::interview(&mut told.given, start, &mut world, console) {
             Ending::Complete => {}
             Ending::Left => {
@@ -59,7 +64,13 @@ fn converse(
         start = Start::Review;
         report.reached_the_disk = false;
         let input = gather(&told, arguments);
-        report.diagnostics.clone_from(&input.diagnostics);
+        // What is only worth a warning was said at its question.
+        report.diagnostics = input
+            .diagnostics
+            .iter()
+            .filter(|one| one.is_error())
+            .cloned()
+            .collect();
         report.stack = Some(input.resolved.stack());
         report.runtime.clone_from(&input.runtime);
         match files(&input, arguments, signals, report, console) {
@@ -120,6 +131,7 @@ fn files(
     let written = signals
         .work(|stop| writer::write(&order, stop, &mut |_| {}))
         .map_err(|error| report.write_failed(&error))?;
+    earlier::remember(&input.resolved);
     super::done(input, written, report);
     Ok(Some(Status::Done))
 }

@@ -6,6 +6,7 @@ use crate::answers::{Key, MISSING, Source};
 use crate::cli::diagnostics::Located;
 use crate::cli::terminal::Terminal;
 use crate::prompt::{self, Ending, Look, Surroundings};
+use std::collections::BTreeMap;
 use std::io::IsTerminal;
 use std::path::Path;
 
@@ -27,18 +28,23 @@ pub(super) fn would_help(input: &Input) -> bool {
 /// Asks for what is missing and puts the answers down; false when nobody answers any more. The questions go to
 /// standard error: standard output is the report's.
 pub(super) fn missing(told: &mut Told, arguments: &Arguments) -> bool {
-    let mut world = World { arguments };
+    let mut world = World {
+        arguments,
+        earlier: BTreeMap::new(),
+    };
     prompt::ask_missing(&mut told.given, &mut world, &mut Terminal::beside_results()) == Ending::Complete
 }
 
 /// The variables file and the surroundings as this machine has them.
 pub(super) struct World<'a> {
     pub(super) arguments: &'a Arguments,
+    /// What an earlier run knew of the person.
+    pub(super) earlier: BTreeMap<Key, String>,
 }
 
 impl Surroundings for World<'_> {
     fn look(&mut self, path: Option<&Path>) -> Look {
-        let mut told = Told::default();
+        let mut told = Told::with_earlier(self.earlier.clone());
         if let Some(path) = path {
             told.given
                 .put_path(Key::ModelConfigFile, Source::Typed, path.to_owned());

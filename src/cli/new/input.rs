@@ -10,6 +10,7 @@ use crate::project::ProjectVariables;
 use crate::text::{Diagnostic, Position, Severity, Span};
 use crate::variables::{self, Reading, Runtime};
 use crate::yaml::Document;
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 /// Everything that is known about the project.
@@ -45,10 +46,20 @@ impl Input {
 #[derive(Default)]
 pub(super) struct Told {
     pub(super) given: Given,
+    /// What an earlier run knew of the person; only somebody who sees it in brackets can mean it.
+    pub(super) earlier: BTreeMap<Key, String>,
     file: Option<(AnswersFile, String)>,
 }
 
 impl Told {
+    /// Nothing but what an earlier run knew.
+    pub(super) fn with_earlier(earlier: BTreeMap<Key, String>) -> Self {
+        Self {
+            earlier,
+            ..Self::default()
+        }
+    }
+
     /// An answer's diagnostic with its place, where the answer stands in the file.
     fn located(&self, diagnostic: &Diagnostic) -> Located {
         match &self.file {
@@ -122,6 +133,7 @@ fn read_answers(path: &Path, told: &mut Told, report: &mut Report) -> Result<(),
 pub(super) fn gather(told: &Told, arguments: &Arguments) -> Input {
     let given = &told.given;
     let mut facts = Facts {
+        earlier: told.earlier.clone(),
         home: std::env::var_os("HOME")
             .filter(|home| !home.is_empty())
             .map(PathBuf::from),

@@ -14,7 +14,7 @@ fn path() -> Option<PathBuf> {
 }
 
 /// What an earlier run knew; nothing where there was none or it cannot be read.
-pub(super) fn recall() -> BTreeMap<Key, String> {
+pub(in crate::cli) fn recall() -> BTreeMap<Key, String> {
     let read = || {
         let (bytes, _) = io::read(&path()?).ok()?;
         serde_json::from_slice::<Map<String, Value>>(&bytes).ok()
@@ -26,7 +26,7 @@ pub(super) fn recall() -> BTreeMap<Key, String> {
 }
 
 /// Keeps it for the next run. That it cannot be kept is no reason to say anything.
-pub(super) fn remember(answers: &Resolved) {
+pub(in crate::cli) fn remember(answers: &Resolved) {
     let kept: Map<String, Value> = KEPT
         .into_iter()
         .filter_map(|key| Some((key.name().to_owned(), Value::from(answers.valid(key)?))))

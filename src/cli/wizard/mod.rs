@@ -1,7 +1,7 @@
 //! `lume-wizard` without a command: the wizard; and `lume-wizard edit FILE`: its variables editor alone. This joins the
 //! screens to what performs their effects.
 
-mod earlier;
+pub(super) mod earlier;
 mod files;
 mod perform;
 
