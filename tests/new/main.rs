@@ -12,8 +12,8 @@ mod answers;
 mod git;
 mod kill;
 mod places;
-mod secrets;
 mod plain_lines;
+mod secrets;
 #[path = "../support/mod.rs"]
 mod support;
 mod system;
