@@ -13,3 +13,19 @@ pub fn size() -> u32 {
         Err(_) => 1,
     }
 }
+
+/// The folder `inside` of the shared corpora; none, with the reason printed, where there is none. In CI there is one.
+pub fn shared(inside: &str) -> Option<std::path::PathBuf> {
+    let root = std::env::var_os("LUME_WIZARD_SHARED").map_or_else(
+        || std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared"),
+        std::path::PathBuf::from,
+    );
+    let folder = root.join(inside);
+    if folder.exists() {
+        return Some(folder);
+    }
+    let ci = std::env::var_os("CI").is_some_and(|ci| ci == "true");
+    assert!(!ci, "no {} in CI", folder.display());
+    println!("skipped: there is no {}", folder.display());
+    None
+}
