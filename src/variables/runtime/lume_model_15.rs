@@ -295,7 +295,8 @@ fn array_default<'a>(variable: &mut Variable<'a, '_>, field: Written<'a>) -> Hel
     let array = match variable.data(field) {
         Data::Scalar(Value::Text(path)) if !texts => load(variable, field, path),
         data => {
-            if matches!(data, Data::Scalar(_) | Data::Dict(_) | Data::Set(_)) {
+            let one_text = texts && matches!(data, Data::Scalar(Value::Text(_)));
+            if !one_text && matches!(data, Data::Scalar(_) | Data::Dict(_) | Data::Set(_)) {
                 let told = tell::data(variable.document, field.value.node);
                 let message = format!("`default` is {told}, which becomes an array without dimensions");
                 let help = "write the elements as a list, or the path of a .npy file".to_owned();
