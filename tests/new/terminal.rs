@@ -85,7 +85,7 @@ fn what_is_missing_is_asked_one_line_each_and_a_slip_is_asked_again() {
     session.wait_for("e-mail: ");
     session.type_in("ada@example.org\n");
     session.wait_for("GitHub user: ");
-    session.type_in("ada-l\n");
+    session.type_in("adal\n");
     session.wait_for("committed");
     assert!(session.child.wait().unwrap().success());
     assert_eq!(
