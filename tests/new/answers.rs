@@ -211,3 +211,66 @@ fn hostile_answers_reach_no_terminal() {
     let said = complaint(&run);
     assert!(!said.contains('\u{1b}') && !said.contains('\u{202e}') && !said.contains('\u{7}'));
 }
+
+/// A file for lume-model 2.0, which the stack lume-services cannot read.
+const LATER: &str = "input_variables:\n  a:\n    variable_class: ScalarVariable\n    default_value: 1.0\n    \
+                     value_range: [0, 2]\noutput_variables:\n  b:\n    variable_class: ScalarVariable\n";
+
+#[test]
+fn a_file_for_another_runtime_is_converted_only_when_asked() {
+    let world = World::new();
+    let file = world.write("v/v.yml", LATER);
+    let mut arguments = World::adas_arguments();
+    arguments[2] = file.to_str().unwrap().to_owned();
+    arguments.extend(["--stack".to_owned(), "lume-services".to_owned()]);
+    let run = world.command().args(&arguments).assert().code(1);
+    let said = complaint(&run);
+    assert!(said.contains("--convert"), "{said}");
+    assert!(!world.path("my-model").exists());
+    let run = world
+        .command()
+        .args(&arguments)
+        .arg("--convert")
+        .assert()
+        .success();
+    assert!(
+        complaint(&run).contains("converted to lume-model-1.5"),
+        "{}",
+        complaint(&run)
+    );
+    let written = std::fs::read_to_string(world.path("my-model/my_model/files/variables.yml")).unwrap();
+    assert!(written.contains("type: scalar"), "{written}");
+    assert_eq!(
+        std::fs::read_to_string(&file).unwrap(),
+        LATER,
+        "the user's own file stays"
+    );
+}
+
+#[test]
+fn a_conversion_that_would_lose_something_says_what() {
+    let world = World::new();
+    let mut arguments = World::adas_arguments();
+    arguments.extend([
+        "--stack".to_owned(),
+        "lume-torch".to_owned(),
+        "--convert".to_owned(),
+    ]);
+    let run = world
+        .command()
+        .args(&arguments)
+        .args(["--format", "json"])
+        .assert()
+        .code(1);
+    let said = report(&run);
+    let lost = said["diagnostics"].as_array().unwrap().iter();
+    let lost: Vec<_> = lost
+        .filter(|found| found["code"] == "variables-conversion-loss")
+        .collect();
+    assert!(
+        lost.iter()
+            .any(|found| found["variable"] == "output1" && found["line"].is_u64()),
+        "{said:#}"
+    );
+    assert!(!world.path("my-model").exists());
+}

@@ -3,13 +3,12 @@
 use super::super::Status;
 use super::super::diagnostics::Located;
 use super::report::{Report, RuntimeFound};
+use super::variables::VariablesFile;
 use super::{Arguments, Ended};
 use crate::answers::{AnswersFile, Facts, Given, Key, Resolved, Source, resolve};
-use crate::io::{self, DiskArrays};
+use crate::io;
 use crate::project::ProjectVariables;
-use crate::text::{Diagnostic, Position, Severity, Span};
-use crate::variables::{self, Reading, Runtime};
-use crate::yaml::Document;
+use crate::text::{Diagnostic, Severity, Span};
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
@@ -154,10 +153,15 @@ pub(super) fn gather(told: &Told, arguments: &Arguments) -> Input {
         unreadable: false,
     };
     let file = input.resolved.path(Key::ModelConfigFile).cloned();
-    let file = file.and_then(|path| VariablesFile::read(&path, arguments.runtime, &mut input));
+    let file = file.and_then(|path| {
+        let read = VariablesFile::read(&path, arguments.runtime);
+        let failed = |diagnostic: Box<Diagnostic>| input.diagnostics.push(Located::nowhere(*diagnostic));
+        input.unreadable = read.is_err();
+        read.map_err(failed).ok()
+    });
     if let Some(file) = &file {
         facts.variables_folder = file.folder_name();
-        facts.runtime = Some(file.found.runtime);
+        facts.runtime = Some(file.found().runtime);
     }
     input.resolved = resolve(given, &facts);
     let answers = input.resolved.diagnostics().iter();
@@ -166,125 +170,10 @@ pub(super) fn gather(told: &Told, arguments: &Arguments) -> Input {
         .extend(answers.map(|diagnostic| told.located(diagnostic)));
     input.facts = facts;
     if let Some(file) = file {
-        file.use_for(&mut input, arguments.convert);
+        let used = file.for_stack(input.resolved.stack(), arguments.convert);
+        input.variables = used.variables;
+        input.diagnostics.extend(used.diagnostics);
+        input.runtime = Some(file.found().clone());
     }
     input
-}
-
-/// The variables file as it was read.
-struct VariablesFile {
-    path: PathBuf,
-    bytes: Vec<u8>,
-    document: Document,
-    arrays: DiskArrays,
-    found: RuntimeFound,
-    reading: Reading,
-}
-
-impl VariablesFile {
-    fn read(path: &Path, runtime: Option<Runtime>, input: &mut Input) -> Option<Self> {
-        let bytes = match io::read(path) {
-            Ok((bytes, _)) => bytes,
-            Err(error) => {
-                let diagnostic = Diagnostic::new("variables-unreadable", Severity::Error, error.to_string())
-                    .with_help("name the variables file with --variables")
-                    .of_field(Key::ModelConfigFile.name());
-                input.diagnostics.push(Located::nowhere(diagnostic));
-                input.unreadable = true;
-                return None;
-            }
-        };
-        let document = Document::from_bytes(&bytes);
-        let arrays = DiskArrays::beside(path);
-        let (found, reading) = match runtime {
-            Some(runtime) => {
-                let found = RuntimeFound {
-                    runtime,
-                    reason: "chosen with --runtime".to_owned(),
-                };
-                (found, variables::read(&document, runtime, &arrays))
-            }
-            None => {
-                let (detected, reading) = variables::read_detected(&document, &arrays);
-                let found = RuntimeFound {
-                    runtime: detected.runtime,
-                    reason: detected.reason,
-                };
-                (found, reading)
-            }
-        };
-        Some(Self {
-            path: path.to_owned(),
-            bytes,
-            document,
-            arrays,
-            found,
-            reading,
-        })
-    }
-
-    /// The name of the folder that the file is in.
-    fn folder_name(&self) -> Option<String> {
-        let path = std::path::absolute(&self.path).ok()?;
-        let name = path.parent()?.file_name()?;
-        name.to_str().map(str::to_owned)
-    }
-
-    /// Checks the file with the stack's runtime and takes its variables.
-    fn use_for(self, input: &mut Input, convert: bool) {
-        let wanted = input.resolved.stack().facts().runtime;
-        let reading = if self.reading.runtime == wanted {
-            self.reading.clone()
-        } else {
-            variables::read(&self.document, wanted, &self.arrays)
-        };
-        let shown = self.path.to_string_lossy();
-        let position =
-            |offset: usize| -> Position { self.document.lines().position(self.document.text(), offset) };
-        input.diagnostics.extend(
-            reading
-                .diagnostics
-                .iter()
-                .map(|diagnostic| Located::within(diagnostic.clone(), &shown, position)),
-        );
-        if reading.accepted() {
-            match ProjectVariables::gather(&self.document, &reading, &self.arrays) {
-                Ok(variables) => {
-                    // Byte for byte, also where the document is not UTF-8.
-                    let file = self.bytes.clone();
-                    input.variables = Some(ProjectVariables { file, ..variables });
-                }
-                Err(refused) => input.diagnostics.extend(
-                    refused
-                        .into_iter()
-                        .map(|diagnostic| Located::within(diagnostic, &shown, position)),
-                ),
-            }
-        } else if self.reading.accepted() {
-            input
-                .diagnostics
-                .push(Located::nowhere(self.other_runtime(wanted, convert)));
-        }
-        input.runtime = Some(self.found);
-    }
-
-    /// The file is in order for another runtime than the stack's.
-    fn other_runtime(&self, wanted: Runtime, convert: bool) -> Diagnostic {
-        let message = format!(
-            "the variables file is written for {} ({}), and the stack's runtime {} refuses it",
-            self.found.runtime.key(),
-            self.found.reason,
-            wanted.key()
-        );
-        let help = match convert {
-            true => format!("it could not be converted to {}", wanted.key()),
-            false => format!(
-                "use --convert to convert it to {}, or choose the stack for its runtime",
-                wanted.key()
-            ),
-        };
-        Diagnostic::new("variables-other-runtime", Severity::Error, message)
-            .with_help(help)
-            .of_field(Key::ModelConfigFile.name())
-    }
 }

@@ -4,6 +4,7 @@ mod accessible;
 mod ask;
 mod input;
 mod report;
+mod variables;
 
 use super::diagnostics::Located;
 use super::{Status, commit, out};

@@ -1,0 +1,206 @@
+//! The variables file of a new project: read, converted where that is asked for, and taken in.
+
+use super::super::diagnostics::Located;
+use super::report::RuntimeFound;
+use crate::answers::Key;
+use crate::io::{self, DiskArrays};
+use crate::project::ProjectVariables;
+use crate::stacks::Stack;
+use crate::text::{Diagnostic, Severity};
+use crate::variables::convert::convert;
+use crate::variables::edit::{Loss, Losses};
+use crate::variables::{self, Reading, Runtime};
+use crate::yaml::Document;
+use std::path::{Path, PathBuf};
+
+/// The variables file as it was read.
+pub(super) struct VariablesFile {
+    path: PathBuf,
+    bytes: Vec<u8>,
+    document: Document,
+    arrays: DiskArrays,
+    found: RuntimeFound,
+    reading: Reading,
+}
+
+/// What a stack makes of the file.
+#[derive(Default)]
+pub(super) struct Used {
+    /// The variables, when its runtime accepts the file (or what it was converted to).
+    pub(super) variables: Option<ProjectVariables>,
+    /// What there is to say.
+    pub(super) diagnostics: Vec<Located>,
+}
+
+impl VariablesFile {
+    /// Reads the file for `runtime`, or for the one that it is found to be written for.
+    pub(super) fn read(path: &Path, runtime: Option<Runtime>) -> Result<Self, Box<Diagnostic>> {
+        let (bytes, _) = io::read(path).map_err(|error| {
+            let diagnostic = about_the_file("variables-unreadable", error.to_string());
+            Box::new(diagnostic.with_help("name the variables file with --variables"))
+        })?;
+        let document = Document::from_bytes(&bytes);
+        let arrays = DiskArrays::beside(path);
+        let (runtime, reason, reading) = match runtime {
+            Some(runtime) => {
+                let reading = variables::read(&document, runtime, &arrays);
+                (runtime, "chosen with --runtime".to_owned(), reading)
+            }
+            None => {
+                let (detected, reading) = variables::read_detected(&document, &arrays);
+                (detected.runtime, detected.reason, reading)
+            }
+        };
+        Ok(Self {
+            path: path.to_owned(),
+            bytes,
+            document,
+            arrays,
+            found: RuntimeFound { runtime, reason },
+            reading,
+        })
+    }
+
+    /// The runtime that the file is written for, and why.
+    pub(super) const fn found(&self) -> &RuntimeFound {
+        &self.found
+    }
+
+    /// The name of the folder that the file is in.
+    pub(super) fn folder_name(&self) -> Option<String> {
+        let path = std::path::absolute(&self.path).ok()?;
+        let name = path.parent()?.file_name()?;
+        name.to_str().map(str::to_owned)
+    }
+
+    /// Checks the file with the stack's runtime and takes its variables; where that refuses what the file's own
+    /// runtime takes, converts it if that is asked for.
+    pub(super) fn for_stack(&self, stack: Stack, may_convert: bool) -> Used {
+        let wanted = stack.facts().runtime;
+        let again =
+            (self.reading.runtime != wanted).then(|| variables::read(&self.document, wanted, &self.arrays));
+        let reading = again.as_ref().unwrap_or(&self.reading);
+        if reading.accepted() {
+            let mut used = Used {
+                variables: None,
+                diagnostics: self.located(&reading.diagnostics),
+            };
+            match ProjectVariables::gather(&self.document, reading, &self.arrays) {
+                Ok(variables) => {
+                    // Byte for byte, also where the document is not UTF-8.
+                    let file = self.bytes.clone();
+                    used.variables = Some(ProjectVariables { file, ..variables });
+                }
+                Err(refused) => used.diagnostics.extend(self.located(&refused)),
+            }
+            return used;
+        }
+        if !self.reading.accepted() {
+            // Wrong for its own runtime already: that is what there is to mend first.
+            return Used {
+                variables: None,
+                diagnostics: self.located(&self.reading.diagnostics),
+            };
+        }
+        if may_convert {
+            return self.converted(wanted);
+        }
+        let mut diagnostics = self.located(&reading.diagnostics);
+        diagnostics.push(Located::nowhere(self.other_runtime(wanted)));
+        Used {
+            variables: None,
+            diagnostics,
+        }
+    }
+
+    fn located(&self, diagnostics: &[Diagnostic]) -> Vec<Located> {
+        let path = self.path.to_string_lossy();
+        let within = |diagnostic: &Diagnostic| {
+            Located::within(diagnostic.clone(), &path, |offset| {
+                self.document.lines().position(self.document.text(), offset)
+            })
+        };
+        diagnostics.iter().map(within).collect()
+    }
+
+    /// The file as the runtime `wanted` takes it. Nothing is lost on the way, or it is not converted.
+    fn converted(&self, wanted: Runtime) -> Used {
+        let refused = |diagnostics: Vec<Located>| Used {
+            variables: None,
+            diagnostics,
+        };
+        let conversion = match convert(&self.document, &self.reading, wanted, Losses::Block) {
+            Ok(conversion) => conversion,
+            Err(refusal) => {
+                let mut diagnostic = about_the_file("variables-not-converted", refusal.message);
+                diagnostic.help = refusal.help;
+                return refused(vec![Located::nowhere(diagnostic)]);
+            }
+        };
+        let Some(document) = conversion.document else {
+            let lost: Vec<_> = conversion.losses.iter().map(|loss| lost(loss, wanted)).collect();
+            return refused(self.located(&lost));
+        };
+        let reading = variables::read(&document, wanted, &self.arrays);
+        let from = self.found.runtime.key();
+        let note = Diagnostic::new(
+            "variables-converted",
+            Severity::Warning,
+            format!(
+                "the variables file was written for {from}; the project's is converted to {}",
+                wanted.key()
+            ),
+        );
+        // Their places are those of a text that is on no disk yet: they are told without.
+        let mut diagnostics = vec![Located::nowhere(note.of_field(Key::ModelConfigFile.name()))];
+        diagnostics.extend(reading.diagnostics.iter().cloned().map(Located::nowhere));
+        match ProjectVariables::gather(&document, &reading, &self.arrays) {
+            Ok(variables) => Used {
+                variables: Some(variables),
+                diagnostics,
+            },
+            Err(found) => {
+                let new = found
+                    .into_iter()
+                    .filter(|found| !reading.diagnostics.contains(found));
+                diagnostics.extend(new.map(Located::nowhere));
+                refused(diagnostics)
+            }
+        }
+    }
+
+    /// The file is in order for another runtime than the stack's.
+    fn other_runtime(&self, wanted: Runtime) -> Diagnostic {
+        let own = Stack::for_runtime(self.found.runtime).facts();
+        let message = format!(
+            "the variables file is written for {} ({}), and the stack's runtime {} refuses it",
+            self.found.runtime.key(),
+            self.found.reason,
+            wanted.key()
+        );
+        let convert = format!("use --convert to convert it to {}", wanted.key());
+        let help = match own.runtime == self.found.runtime {
+            true => format!("{convert}, or --stack {}", own.key),
+            false => convert,
+        };
+        about_the_file("variables-other-runtime", message).with_help(help)
+    }
+}
+
+fn about_the_file(code: &'static str, message: String) -> Diagnostic {
+    Diagnostic::new(code, Severity::Error, message).of_field(Key::ModelConfigFile.name())
+}
+
+/// What the target cannot express.
+fn lost(loss: &Loss, wanted: Runtime) -> Diagnostic {
+    let mut diagnostic = Diagnostic::new(
+        "variables-conversion-loss",
+        Severity::Error,
+        format!("{} cannot express it: {}", wanted.key(), loss.message),
+    )
+    .with_help("`lume-wizard convert` says how to convert the file without it")
+    .of_variable(loss.section, &loss.variable)
+    .at(loss.span);
+    diagnostic.field.clone_from(&loss.field);
+    diagnostic
+}
