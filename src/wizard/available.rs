@@ -135,7 +135,7 @@ impl Model {
     }
 
     pub(super) fn no_problem(&self) -> Option<&'static str> {
-        problems::all(self).is_empty().then_some("There are no problems.")
+        (!problems::any(self)).then_some("There are no problems.")
     }
 
     pub(super) fn nothing_to_undo(&self) -> Option<&'static str> {

@@ -1,6 +1,5 @@
 //! The problems of all steps in one list, and where each of them is.
 
-use super::draft::Draft;
 use super::step::Step;
 use super::{Model, Place};
 use crate::answers::Key;
@@ -89,26 +88,37 @@ impl Problem {
 /// Every problem that is no hint: of the variables file in its order, then of the answers, then of the review.
 #[must_use]
 pub fn all(model: &Model) -> Vec<Problem> {
-    let mut list = of_draft(&model.draft);
+    let draft = &model.draft;
+    let variables = draft.diagnostics().iter().filter(weighs);
+    let mut list: Vec<Problem> = variables.map(Problem::of_variable).collect();
     if !model.alone {
+        list.extend(answers(model).map(Problem::of_answer));
         list.extend(model.review.problems());
     }
     list
 }
 
-fn of_draft(draft: &Draft) -> Vec<Problem> {
-    let weighs = |diagnostic: &&Diagnostic| diagnostic.severity != Severity::Hint;
-    let variables = draft
+/// Whether there is any; cheap, also where there are a hundred thousand.
+#[must_use]
+pub fn any(model: &Model) -> bool {
+    let of_wizard = || answers(model).next().is_some() || !model.review.problems().is_empty();
+    model
+        .draft
         .diagnostics()
         .iter()
-        .filter(weighs)
-        .map(Problem::of_variable);
-    let answers = draft
-        .answer_diagnostics()
-        .iter()
-        .filter(weighs)
-        .map(Problem::of_answer);
-    variables.chain(answers).collect()
+        .any(|diagnostic| weighs(&diagnostic))
+        || !model.alone && of_wizard()
+}
+
+fn weighs(diagnostic: &&Diagnostic) -> bool {
+    diagnostic.severity != Severity::Hint
+}
+
+/// The problems of the answers, once they have been seen: before, they are no problems but questions.
+fn answers(model: &Model) -> impl Iterator<Item = &Diagnostic> {
+    let seen = model.reached >= Step::Answers;
+    let all = model.draft.answer_diagnostics();
+    all.iter().filter(weighs).filter(move |_| seen)
 }
 
 /// Which of `list` is about the place that has the focus.

@@ -2,7 +2,7 @@
 
 use super::Memory;
 use super::popups::glyph;
-use crate::answers::{Key, Kind, Origin};
+use crate::answers::{Key, Kind, MISSING, Origin};
 use crate::text::Severity;
 use crate::tui::canvas::{Canvas, wrapped};
 use crate::tui::widgets::{field, scroll};
@@ -11,7 +11,7 @@ use crate::wizard::{Field, Model};
 use ratatui::layout::Rect;
 
 /// The width of the labels.
-const LABELS: u16 = 20;
+const LABELS: u16 = 22;
 
 /// Draws the step.
 pub fn draw(canvas: &mut Canvas<'_>, body: Rect, model: &Model, memory: &mut Memory) {
@@ -63,8 +63,11 @@ pub fn answer(
     let draft = &model.draft;
     let question = key.question();
     let problem = draft.problem_of(key);
-    let mark = problem.map_or(" ", |problem| glyph(canvas, problem.severity));
-    let mark_style = problem.map_or(theme.text(), |problem| theme.problem(problem.severity));
+    let (mark, mark_style) = match problem {
+        None => (" ", theme.text()),
+        Some(problem) if problem.code == MISSING => (glyphs.open, theme.problem(Severity::Warning)),
+        Some(problem) => (glyph(canvas, problem.severity), theme.problem(problem.severity)),
+    };
     canvas.put(
         row.x,
         row.y,
@@ -140,7 +143,12 @@ fn origin(model: &Model, key: Key) -> String {
 /// What the focused answer is for; what is wrong with it comes first.
 pub fn explanation(model: &Model, key: Key, room: usize) -> Vec<(String, Option<Severity>)> {
     let mut lines = Vec::new();
-    if let Some(problem) = model.draft.problem_of(key) {
+    // That an answer is still to come is no fault: what it is for says enough.
+    if let Some(problem) = model
+        .draft
+        .problem_of(key)
+        .filter(|problem| problem.code != MISSING)
+    {
         lines.extend(
             wrapped(&problem.message, room)
                 .into_iter()
