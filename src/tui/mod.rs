@@ -7,11 +7,11 @@ pub mod canvas;
 mod input;
 mod links;
 mod shell;
-mod terminal;
+pub mod terminal;
 pub mod theme;
 pub mod view;
 pub mod widgets;
 
 pub use shell::{End, Perform, run};
-pub use terminal::restore;
+pub use terminal::Guard;
 pub use theme::Look;

@@ -1,0 +1,325 @@
+//! A program in a pseudo-terminal of its own: keys in, what stands on the screen out. Everything waits for what it
+//! expects to see; nothing sleeps.
+
+use lume_wizard::wizard::{Code, Key};
+use portable_pty::{Child, CommandBuilder, MasterPty, PtySize, SlavePty, native_pty_system};
+use std::ffi::OsStr;
+use std::io::{Read, Write};
+use std::path::Path;
+use std::sync::{Arc, Condvar, Mutex};
+use std::time::{Duration, Instant};
+
+/// How long anything may take before the test fails: far more than it ever takes.
+const PATIENCE: Duration = Duration::from_secs(60);
+
+/// What the program has written so far.
+struct Seen {
+    parser: vt100::Parser,
+    raw: Vec<u8>,
+    over: bool,
+}
+
+/// A program in a terminal.
+pub struct Terminal {
+    master: Box<dyn MasterPty + Send>,
+    slave: Option<Box<dyn SlavePty + Send>>,
+    writer: Box<dyn Write + Send>,
+    child: Box<dyn Child + Send + Sync>,
+    seen: Arc<(Mutex<Seen>, Condvar)>,
+    modes: String,
+}
+
+/// How a program ended.
+pub struct Ended {
+    /// Its exit status; 128 and the signal's number when a signal ended it.
+    pub status: u32,
+    /// Everything that it wrote.
+    pub raw: String,
+    /// What stands on the screen.
+    pub screen: String,
+    /// What is not as it was before, in words.
+    pub not_restored: Vec<&'static str>,
+}
+
+/// The command that runs the program in `folder`, whose home is there too, with nothing from outside.
+pub fn command(folder: &Path) -> CommandBuilder {
+    let mut command = CommandBuilder::new(env!("CARGO_BIN_EXE_lume-wizard"));
+    clean(&mut command, folder);
+    command
+}
+
+/// Gives the command an environment of its own.
+pub fn clean(command: &mut CommandBuilder, folder: &Path) {
+    command.env_clear();
+    command.cwd(folder);
+    command.env("HOME", folder.join("home"));
+    command.env("PATH", std::env::var_os("PATH").unwrap_or_default());
+    command.env("TERM", "xterm-256color");
+    command.env("GIT_CONFIG_NOSYSTEM", "1");
+    command.env("GIT_CEILING_DIRECTORIES", folder);
+    command.env("LANG", "C.UTF-8");
+}
+
+impl Terminal {
+    /// Starts `command` in a terminal of this size.
+    pub fn start(command: CommandBuilder, columns: u16, rows: u16) -> Self {
+        let size = PtySize {
+            rows,
+            cols: columns,
+            pixel_width: 0,
+            pixel_height: 0,
+        };
+        let pair = native_pty_system().openpty(size).unwrap();
+        let modes = format!("{:?}", pair.master.get_termios().unwrap());
+        let child = pair.slave.spawn_command(command).unwrap();
+        let mut reader = pair.master.try_clone_reader().unwrap();
+        let seen = Arc::new((
+            Mutex::new(Seen {
+                parser: vt100::Parser::new(rows, columns, 0),
+                raw: Vec::new(),
+                over: false,
+            }),
+            Condvar::new(),
+        ));
+        let shared = Arc::clone(&seen);
+        std::thread::spawn(move || {
+            let mut buffer = [0; 65536];
+            loop {
+                let read = reader.read(&mut buffer).unwrap_or(0);
+                let mut seen = shared.0.lock().unwrap();
+                seen.parser.process(&buffer[..read]);
+                seen.raw.extend(&buffer[..read]);
+                seen.over = read == 0;
+                shared.1.notify_all();
+                if read == 0 {
+                    return;
+                }
+            }
+        });
+        Self {
+            writer: pair.master.take_writer().unwrap(),
+            master: pair.master,
+            slave: Some(pair.slave),
+            child,
+            seen,
+            modes,
+        }
+    }
+
+    /// Waits until `holds` of the screen's text; fails with what stands there instead.
+    fn until(&self, what: &str, holds: impl Fn(&Seen) -> bool) {
+        let start = Instant::now();
+        let mut seen = self.seen.0.lock().unwrap();
+        while !holds(&seen) {
+            let left = PATIENCE.saturating_sub(start.elapsed());
+            assert!(
+                !left.is_zero() && !seen.over,
+                "never: {what}\n{}",
+                seen.parser.screen().contents()
+            );
+            seen = self.seen.1.wait_timeout(seen, left).unwrap().0;
+        }
+    }
+
+    /// Waits until `text` stands on the screen.
+    pub fn wait_for(&self, text: &str) -> &Self {
+        self.until(&format!("{text:?} on the screen"), |seen| {
+            seen.parser.screen().contents().contains(text)
+        });
+        self
+    }
+
+    /// Waits until `text` no longer stands on the screen.
+    pub fn wait_gone(&self, text: &str) -> &Self {
+        self.until(&format!("{text:?} gone from the screen"), |seen| {
+            !seen.parser.screen().contents().contains(text)
+        });
+        self
+    }
+
+    /// Waits until the program has written `bytes` at least `times` times.
+    pub fn wait_for_raw(&self, bytes: &str, times: usize) -> &Self {
+        self.until(&format!("{bytes:?} written {times} times"), |seen| {
+            String::from_utf8_lossy(&seen.raw).matches(bytes).count() >= times
+        });
+        self
+    }
+
+    /// What stands on the screen now.
+    pub fn screen(&self) -> String {
+        self.seen.0.lock().unwrap().parser.screen().contents()
+    }
+
+    /// Presses keys by their names in the keymap, separated by spaces.
+    pub fn press(&mut self, keys: &str) -> &mut Self {
+        for name in keys.split_whitespace() {
+            let key = Key::parse(name).unwrap_or_else(|| panic!("no key is called {name}"));
+            self.send(&bytes(key));
+        }
+        self
+    }
+
+    /// Types a text, each character as its key.
+    pub fn type_text(&mut self, text: &str) -> &mut Self {
+        self.send(text);
+        self
+    }
+
+    /// Pastes a text, as a terminal does that was asked to mark pastes.
+    pub fn paste(&mut self, text: &str) -> &mut Self {
+        self.send(&format!("\x1b[200~{text}\x1b[201~"));
+        self
+    }
+
+    fn send(&mut self, text: &str) {
+        self.writer.write_all(text.as_bytes()).unwrap();
+        self.writer.flush().unwrap();
+    }
+
+    /// Gives the terminal another size.
+    pub fn resize(&mut self, columns: u16, rows: u16) -> &mut Self {
+        self.seen
+            .0
+            .lock()
+            .unwrap()
+            .parser
+            .screen_mut()
+            .set_size(rows, columns);
+        let size = PtySize {
+            rows,
+            cols: columns,
+            pixel_width: 0,
+            pixel_height: 0,
+        };
+        self.master.resize(size).unwrap();
+        self
+    }
+
+    /// Sends a signal to the program by its name.
+    pub fn signal(&self, name: &str) -> &Self {
+        let id = self.child.process_id().unwrap().to_string();
+        let sent = std::process::Command::new("kill")
+            .args([OsStr::new("-s"), OsStr::new(name), OsStr::new(&id)])
+            .status()
+            .unwrap();
+        assert!(sent.success());
+        self
+    }
+
+    /// Waits until the program has stopped itself.
+    pub fn wait_stopped(&self) -> &Self {
+        let id = self.child.process_id().unwrap();
+        let start = Instant::now();
+        loop {
+            let facts = std::fs::read_to_string(format!("/proc/{id}/stat")).unwrap();
+            let state = facts.rsplit(')').next().unwrap().trim().chars().next();
+            if state == Some('T') {
+                return self;
+            }
+            assert!(start.elapsed() < PATIENCE, "the program did not stop: {state:?}");
+            std::thread::yield_now();
+        }
+    }
+
+    /// What of the terminal is not as it was before the program.
+    pub fn not_restored(&self) -> Vec<&'static str> {
+        let seen = self.seen.0.lock().unwrap();
+        let screen = seen.parser.screen();
+        let modes = format!("{:?}", self.master.get_termios().unwrap());
+        [
+            (screen.alternate_screen(), "the alternate screen"),
+            (screen.hide_cursor(), "the cursor is hidden"),
+            (screen.bracketed_paste(), "pastes are marked"),
+            (
+                screen.mouse_protocol_mode() != vt100::MouseProtocolMode::None,
+                "the mouse",
+            ),
+            (modes != self.modes, "the modes of the line"),
+        ]
+        .into_iter()
+        .filter_map(|(wrong, what)| wrong.then_some(what))
+        .collect()
+    }
+
+    /// Waits until the program has ended.
+    pub fn end(mut self) -> Ended {
+        let status = self.child.wait().unwrap();
+        // The terminal's other end is closed only now, so that its modes can still be asked.
+        let modes = self.not_restored();
+        self.slave = None;
+        let start = Instant::now();
+        let mut seen = self.seen.0.lock().unwrap();
+        while !seen.over {
+            assert!(start.elapsed() < PATIENCE, "the terminal was not closed");
+            seen = self.seen.1.wait_timeout(seen, PATIENCE).unwrap().0;
+        }
+        let (raw, screen) = (
+            String::from_utf8_lossy(&seen.raw).into_owned(),
+            seen.parser.screen().contents(),
+        );
+        drop(seen);
+        let line = "the modes of the line";
+        let mut not_restored = self.not_restored_on_screen();
+        not_restored.extend(modes.into_iter().filter(|what| *what == line));
+        Ended {
+            status: status.exit_code(),
+            raw,
+            screen,
+            not_restored,
+        }
+    }
+
+    fn not_restored_on_screen(&self) -> Vec<&'static str> {
+        let seen = self.seen.0.lock().unwrap();
+        let screen = seen.parser.screen();
+        [
+            (screen.alternate_screen(), "the alternate screen"),
+            (screen.hide_cursor(), "the cursor is hidden"),
+            (screen.bracketed_paste(), "pastes are marked"),
+        ]
+        .into_iter()
+        .filter_map(|(wrong, what)| wrong.then_some(what))
+        .collect()
+    }
+}
+
+impl Drop for Terminal {
+    fn drop(&mut self) {
+        // A test that failed leaves no program behind.
+        let _ = self.child.kill();
+    }
+}
+
+/// The bytes that a terminal sends for `key`.
+fn bytes(key: Key) -> String {
+    let letter = |letter: char| match (key.ctrl, key.shift) {
+        (true, _) => format!("\x1b[1;5{letter}"),
+        (false, true) => format!("\x1b[1;2{letter}"),
+        _ if key.alt => format!("\x1b[1;3{letter}"),
+        _ => format!("\x1b[{letter}"),
+    };
+    match key.code {
+        Code::Char(c) if key.ctrl => char::from(c as u8 & 31).to_string(),
+        Code::Char(c) if key.alt => format!("\x1b{c}"),
+        Code::Char(c) => c.to_string(),
+        Code::Enter => "\r".to_owned(),
+        Code::Esc => "\x1b".to_owned(),
+        Code::Tab if key.shift => "\x1b[Z".to_owned(),
+        Code::Tab => "\t".to_owned(),
+        Code::Backspace => "\x7f".to_owned(),
+        Code::Delete => "\x1b[3~".to_owned(),
+        Code::Up => letter('A'),
+        Code::Down => letter('B'),
+        Code::Right => letter('C'),
+        Code::Left => letter('D'),
+        Code::Home => letter('H'),
+        Code::End => letter('F'),
+        Code::PageUp => "\x1b[5~".to_owned(),
+        Code::PageDown => "\x1b[6~".to_owned(),
+        Code::Function(n) => {
+            let number = [11, 12, 13, 14, 15, 17, 18, 19, 20, 21, 23, 24][usize::from(n) - 1];
+            let held = if key.shift { ";2" } else { "" };
+            format!("\x1b[{number}{held}~")
+        }
+    }
+}
