@@ -181,12 +181,12 @@ fn a_small_terminal_is_told_and_a_large_one_used() {
     let mut terminal = wizard(folder.path());
     terminal
         .resize(59, 16)
-        .wait_for("needs 60 and 16")
+        .wait_for("60 and 16")
         .wait_gone("New project");
     terminal.resize(60, 16).wait_for("New project");
     terminal
         .resize(120, 36)
-        .wait_gone("needs 60")
+        .wait_gone("60 and 16")
         .wait_for("New project");
     terminal.press("ctrl-q");
     assert_eq!(terminal.end().status, 0);
@@ -218,8 +218,9 @@ fn nothing_in_a_file_acts_on_the_terminal() {
     edit.args(["edit", "variables.yml"]);
     let mut terminal = Terminal::start(edit, 120, 36);
     terminal.wait_for("\\x1b]0;owned");
-    terminal.press("enter f4").wait_for("warning");
-    terminal.press("esc esc ctrl-q");
+    terminal.press("enter f4").wait_for("Enter go there");
+    terminal.press("esc").wait_gone("Enter go there");
+    terminal.press("ctrl-q");
     let ended = terminal.end();
     assert_harmless(&ended.raw);
     assert_eq!(ended.not_restored, Vec::<&str>::new());
@@ -237,7 +238,8 @@ fn nothing_in_a_file_name_or_an_answer_acts_on_the_terminal() {
     .unwrap();
     let mut terminal = wizard(folder.path());
     terminal.press("down enter").wait_for("\\x1b]0;owned");
-    terminal.press("esc up enter").wait_for("input2");
+    terminal.press("esc").wait_gone("path ");
+    terminal.press("up enter").wait_for("input2");
     terminal.press("ctrl-n").wait_for("project name");
     terminal.paste(HOSTILE).wait_for("owned");
     terminal

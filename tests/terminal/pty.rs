@@ -10,7 +10,7 @@ use std::sync::{Arc, Condvar, Mutex};
 use std::time::{Duration, Instant};
 
 /// How long anything may take before the test fails: far more than it ever takes.
-const PATIENCE: Duration = Duration::from_secs(60);
+const PATIENCE: Duration = Duration::from_secs(30);
 
 /// What the program has written so far.
 struct Seen {
@@ -35,8 +35,6 @@ pub struct Ended {
     pub status: u32,
     /// Everything that it wrote.
     pub raw: String,
-    /// What stands on the screen.
-    pub screen: String,
     /// What is not as it was before, in words.
     pub not_restored: Vec<&'static str>,
 }
@@ -145,11 +143,6 @@ impl Terminal {
         self
     }
 
-    /// What stands on the screen now.
-    pub fn screen(&self) -> String {
-        self.seen.0.lock().unwrap().parser.screen().contents()
-    }
-
     /// Presses keys by their names in the keymap, separated by spaces.
     pub fn press(&mut self, keys: &str) -> &mut Self {
         for name in keys.split_whitespace() {
@@ -243,20 +236,26 @@ impl Terminal {
 
     /// Waits until the program has ended.
     pub fn end(mut self) -> Ended {
-        let status = self.child.wait().unwrap();
+        let start = Instant::now();
+        let status = loop {
+            if let Some(status) = self.child.try_wait().unwrap() {
+                break status;
+            }
+            let seen = self.seen.0.lock().unwrap();
+            let screen = seen.parser.screen().contents();
+            assert!(start.elapsed() < PATIENCE, "the program did not end\n{screen}");
+            // A program that ends writes first: its last words wake this up, the short wait covers what lies between.
+            drop(self.seen.1.wait_timeout(seen, Duration::from_millis(5)).unwrap());
+        };
         // The terminal's other end is closed only now, so that its modes can still be asked.
         let modes = self.not_restored();
         self.slave = None;
-        let start = Instant::now();
         let mut seen = self.seen.0.lock().unwrap();
         while !seen.over {
             assert!(start.elapsed() < PATIENCE, "the terminal was not closed");
             seen = self.seen.1.wait_timeout(seen, PATIENCE).unwrap().0;
         }
-        let (raw, screen) = (
-            String::from_utf8_lossy(&seen.raw).into_owned(),
-            seen.parser.screen().contents(),
-        );
+        let raw = String::from_utf8_lossy(&seen.raw).into_owned();
         drop(seen);
         let line = "the modes of the line";
         let mut not_restored = self.not_restored_on_screen();
@@ -264,7 +263,6 @@ impl Terminal {
         Ended {
             status: status.exit_code(),
             raw,
-            screen,
             not_restored,
         }
     }
