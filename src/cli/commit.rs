@@ -1,9 +1,10 @@
 //! The commit of a new project: when one belongs, and what it says. `new` and the wizard share it.
 
 use crate::answers::{Key, Resolved};
-use crate::io::destination::{Destination, Place};
+use crate::io::destination::{self, Destination, Place};
 use crate::io::git::Person;
-use crate::io::writer::CommitOrder;
+use crate::io::writer::{self, BRANCH, CommitOrder};
+use crate::project::{self, History};
 
 /// Whether a commit belongs: in a new project and an empty clone; elsewhere when it is `asked` for.
 pub(super) fn wanted(place: &Place, asked: bool) -> bool {
@@ -31,5 +32,24 @@ pub(super) fn order(resolved: &Resolved) -> CommitOrder {
             answer(Key::ProjectName),
             env!("CARGO_PKG_VERSION")
         ),
+    }
+}
+
+/// What was written, as the next steps ask for it; `inside` another repository's work tree or not.
+pub(super) fn told(written: &writer::Written, inside: bool) -> project::Written {
+    let history = match &written.commit {
+        Some(commit) if commit.branch.is_empty() => History::Committed {
+            branch: BRANCH.to_owned(),
+        },
+        Some(commit) => History::Committed {
+            branch: commit.branch.clone(),
+        },
+        None if destination::head(&written.path).is_some() => History::NotCommitted,
+        None if inside => History::PartOfAnother,
+        None => History::NoRepository,
+    };
+    project::Written {
+        folder: written.path.to_string_lossy().into_owned(),
+        history,
     }
 }

@@ -1,6 +1,7 @@
 //! What a plan does to each path on disk, when the disk is as a snapshot says.
 
 use super::{Mode, Occupant, Plan, PlanPath, Snapshot};
+use std::collections::BTreeMap;
 
 /// What a plan does to one path.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -55,11 +56,12 @@ pub struct Change {
 /// One change for every path of the plan, by path.
 #[must_use]
 pub fn changes(plan: &Plan, snapshot: &Snapshot) -> Vec<Change> {
+    let twins = twins(snapshot);
     plan.files
         .iter()
         .map(|(path, file)| {
             let (kind, obstacle) = match snapshot.occupants.get(path) {
-                None => match obstacle_above(path, snapshot) {
+                None => match obstacle_above(path, snapshot).or_else(|| twin(path, &twins)) {
                     Some(reason) => (ChangeKind::Conflict, Some(reason)),
                     None => (ChangeKind::Create, None),
                 },
@@ -89,6 +91,36 @@ fn obstacle_above(path: &PlanPath, snapshot: &Snapshot) -> Option<String> {
             Occupant::Folder => None,
             Occupant::File { .. } => Some(format!("{folder} is a file, and the project has a folder there")),
             other => obstacle(&folder, other),
+        })
+}
+
+/// The foreign paths and the folders above them, by their lower case.
+fn twins(snapshot: &Snapshot) -> BTreeMap<String, &str> {
+    let mut twins = BTreeMap::new();
+    for other in &snapshot.others {
+        let ends = other.match_indices('/').map(|(end, _)| end);
+        for part in ends
+            .filter_map(|end| other.get(..end))
+            .chain([other.trim_end_matches('/')])
+        {
+            twins.insert(part.to_lowercase(), part);
+        }
+    }
+    twins
+}
+
+/// A foreign path that differs from `path`, or from a folder above it, in case alone: where case does not count, the
+/// two are one.
+fn twin(path: &PlanPath, twins: &BTreeMap<String, &str>) -> Option<String> {
+    let text = path.as_str();
+    let ends = text.match_indices('/').map(|(end, _)| end);
+    ends.filter_map(|end| text.get(..end))
+        .chain([text])
+        .find_map(|part| {
+            let other = twins.get(&part.to_lowercase()).filter(|other| **other != part)?;
+            Some(format!(
+                "{other} is there, which differs from {part} in upper and lower case alone"
+            ))
         })
 }
 
@@ -169,5 +201,24 @@ mod tests {
         );
         assert_eq!(found[0].kind, ChangeKind::Conflict);
         assert_eq!(found[1].kind, ChangeKind::Create);
+    }
+
+    #[test]
+    fn what_differs_in_case_alone_is_a_conflict() {
+        let snapshot = |others: &[&str]| Snapshot {
+            others: others.iter().map(|&other| other.to_owned()).collect(),
+            ..Snapshot::default()
+        };
+        for (planned, other, kind) in [
+            ("README.md", "readme.md", ChangeKind::Conflict),
+            ("my_model/flow.py", "My_Model/notes", ChangeKind::Conflict),
+            ("my_model/flow.py", "My_Model/", ChangeKind::Conflict),
+            ("my_model/flow.py", "my_model/notes", ChangeKind::Create),
+            ("README.md", "notes/readme.md", ChangeKind::Create),
+        ] {
+            let found = changes(&plan(&[planned]), &snapshot(&[other]));
+            assert_eq!(found[0].kind, kind, "{planned} beside {other}");
+            assert_eq!(found[0].obstacle.is_some(), kind == ChangeKind::Conflict);
+        }
     }
 }

@@ -15,7 +15,7 @@ pub mod variables;
 
 pub use changes::{Change, ChangeKind, changes};
 pub use diff::{DiffLine, Difference, Hunk, Side, difference, unified, with_hunks};
-pub use next::{NextStep, Written, next_steps};
+pub use next::{History, NextStep, Written, next_steps};
 pub use plan::{Mode, Plan, PlanFile, PlanPath};
 pub use render::render;
 pub use snapshot::{Occupant, Snapshot};

@@ -17,10 +17,24 @@ pub struct NextStep {
 pub struct Written {
     /// The project's folder, as the commands name it.
     pub folder: String,
-    /// Whether it was committed.
-    pub committed: bool,
-    /// The branch that was committed to, `main` for a new repository.
-    pub branch: String,
+    /// What git knows of it.
+    pub history: History,
+}
+
+/// What git knows of a project that was written.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum History {
+    /// It is committed to this branch of its own repository.
+    Committed {
+        /// The branch, `main` for a new repository.
+        branch: String,
+    },
+    /// It has a repository of its own, in which it is not committed yet.
+    NotCommitted,
+    /// There is no repository.
+    NoRepository,
+    /// It is a part of the repository around it.
+    PartOfAnother,
 }
 
 /// What is left to do with the project that `answers` describe, in order.
@@ -30,11 +44,8 @@ pub fn next_steps(answers: &Resolved, written: &Written) -> Vec<NextStep> {
         "go to the project",
         Some(format!("cd {}", shell(&written.folder))),
     )];
-    if !written.committed {
-        let message = "the project is not committed yet";
-        steps.push(step(message, Some("git add -A && git commit".to_owned())));
-    }
-    steps.extend(on_github(answers, written));
+    steps.extend(into_git(answers, &written.history));
+    steps.extend(on_github(answers, &written.history));
     steps.extend(set_up(answers));
     steps.extend(development(answers));
     steps.extend(release(answers));
@@ -46,8 +57,40 @@ fn step(text: impl Into<String>, command: Option<String>) -> NextStep {
     NextStep { text, command }
 }
 
+/// What brings the project into git, where it is not yet.
+fn into_git(answers: &Resolved, history: &History) -> Vec<NextStep> {
+    let add_and_commit = "git add -A && git commit";
+    match history {
+        History::Committed { .. } => Vec::new(),
+        History::NotCommitted => vec![step("commit the project", Some(add_and_commit.to_owned()))],
+        History::NoRepository => {
+            let make = step(
+                "make it a repository and commit the project",
+                Some(format!("git init -b main && {add_and_commit}")),
+            );
+            let origin = answers.repository().map(|repository| {
+                step(
+                    "name the repository that it is pushed to",
+                    Some(format!("git remote add origin {}", shell(repository.origin()))),
+                )
+            });
+            std::iter::once(make).chain(origin).collect()
+        }
+        History::PartOfAnother => vec![step(
+            "commit the project as a part of the repository that it lies in",
+            Some("git add . && git commit".to_owned()),
+        )],
+    }
+}
+
 /// The repository and the first push.
-fn on_github(answers: &Resolved, written: &Written) -> Vec<NextStep> {
+fn on_github(answers: &Resolved, history: &History) -> Vec<NextStep> {
+    let push = match history {
+        History::Committed { branch } => format!("git push -u origin {}", shell(branch)),
+        History::NotCommitted | History::NoRepository => "git push -u origin HEAD".to_owned(),
+        // The repository around it has its own place.
+        History::PartOfAnother => return Vec::new(),
+    };
     let Some(repository) = answers.repository() else {
         return Vec::new();
     };
@@ -55,7 +98,6 @@ fn on_github(answers: &Resolved, written: &Written) -> Vec<NextStep> {
         "create the repository, empty, unless it is there: the command, or https://{}/new",
         repository.host
     );
-    let branch = shell(&written.branch);
     vec![
         step(
             create,
@@ -64,7 +106,7 @@ fn on_github(answers: &Resolved, written: &Written) -> Vec<NextStep> {
                 shell(&repository.gh_repo())
             )),
         ),
-        step("push the project", Some(format!("git push -u origin {branch}"))),
+        step("push the project", Some(push)),
         step(
             format!("watch its tests run on {}/actions", repository.page()),
             None,
@@ -155,8 +197,9 @@ mod tests {
         let answers = resolve(&given, &Facts::default());
         let written = Written {
             folder: "My models/my-model".to_owned(),
-            committed: true,
-            branch: "main".to_owned(),
+            history: History::Committed {
+                branch: "main".to_owned(),
+            },
         };
         let steps = next_steps(&answers, &written);
         let commands: Vec<&str> = steps.iter().filter_map(|step| step.command.as_deref()).collect();
@@ -180,5 +223,35 @@ mod tests {
                 .iter()
                 .any(|step| step.text.contains("scr.svc.stanford.edu/ada/my-model:v0.1.0"))
         );
+    }
+
+    #[test]
+    fn what_is_not_in_git_yet_is_brought_there_first() {
+        let mut given = Given::new();
+        for assignment in ["github_username=ada", "project_name=My Model"] {
+            given.set(assignment).unwrap();
+        }
+        let answers = resolve(&given, &Facts::default());
+        let git = |history: History| -> Vec<String> {
+            let folder = "m".to_owned();
+            let steps = next_steps(&answers, &Written { folder, history });
+            let commands = steps.into_iter().filter_map(|step| step.command);
+            commands
+                .filter(|command| command.starts_with("git ") && !command.contains("tag"))
+                .collect()
+        };
+        assert_eq!(
+            git(History::NoRepository),
+            [
+                "git init -b main && git add -A && git commit",
+                "git remote add origin git@github.com:ada/my-model.git",
+                "git push -u origin HEAD"
+            ]
+        );
+        assert_eq!(
+            git(History::NotCommitted),
+            ["git add -A && git commit", "git push -u origin HEAD"]
+        );
+        assert_eq!(git(History::PartOfAnother), ["git add . && git commit"]);
     }
 }

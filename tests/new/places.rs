@@ -254,3 +254,66 @@ fn a_working_directory_cannot_act_on_the_terminal() {
         assert!(!said.contains(['\u{1b}', '\u{202e}']), "{said}");
     }
 }
+
+#[test]
+fn a_name_that_differs_in_case_alone_is_in_the_way() {
+    let world = World::new();
+    world.write("my-model/Setup.py", "mine");
+    let before = tree(world.root());
+    for extra in ["--keep", "--overwrite"] {
+        let run = world.ada().arg(extra).assert().code(1);
+        assert!(complaint(&run).contains("Setup.py"), "{}", complaint(&run));
+        assert_eq!(tree(world.root()), before);
+    }
+}
+
+#[test]
+fn a_clone_of_another_repository_keeps_its_origin_and_that_is_said() {
+    for (origin, said) in [
+        ("git@github.com:ada/other.git", true),
+        ("https://github.com/Ada/my-model", false),
+    ] {
+        let world = World::new();
+        world.git(".", &["init", "-q", "-b", "main", "my-model"]);
+        world.git("my-model", &["remote", "add", "origin", origin]);
+        let run = world.ada().assert().success();
+        assert_eq!(complaint(&run).contains("keeps its origin"), said, "{origin}");
+        assert_eq!(world.git("my-model", &["remote", "get-url", "origin"]), origin);
+    }
+}
+
+#[test]
+fn an_empty_folder_that_somebody_stands_in_stays_that_folder() {
+    use std::os::unix::fs::MetadataExt;
+    let world = World::new();
+    std::fs::create_dir(world.path("my-model")).unwrap();
+    let before = world.path("my-model").metadata().unwrap().ino();
+    world
+        .ada()
+        .current_dir(world.path("my-model"))
+        .args(["--output", ".."])
+        .assert()
+        .success();
+    assert_eq!(world.path("my-model").metadata().unwrap().ino(), before);
+    assert_eq!(world.git("my-model", &["status", "--porcelain"]), "");
+}
+
+#[test]
+fn the_next_steps_fit_what_git_knows() {
+    let world = World::new();
+    let steps = |arguments: &[&str]| -> String {
+        let run = world.ada().args(arguments).assert().success();
+        String::from_utf8(run.get_output().stdout.clone()).unwrap()
+    };
+    let out = steps(&["--output", "one", "--no-git"]);
+    assert!(
+        out.contains("git init -b main") && out.contains("git remote add origin"),
+        "{out}"
+    );
+    world.git(".", &["init", "-q", "around"]);
+    let out = steps(&["--output", "around", "--inside-repository"]);
+    assert!(
+        out.contains("git add . && git commit") && !out.contains("gh repo create"),
+        "{out}"
+    );
+}

@@ -127,12 +127,13 @@ fn files(
     };
     report.changes.clone_from(&changes);
     report.reached_the_disk = true;
+    let inside = place.inside.is_some();
     let order = order(input, &commits, place, plan, snapshot, &changes);
     let written = signals
         .work(|stop| writer::write(&order, stop, &mut |_| {}))
         .map_err(|error| report.write_failed(&error))?;
     earlier::remember(&input.resolved);
-    super::done(input, written, report);
+    super::done(input, written, inside, report);
     Ok(Some(Status::Done))
 }
 

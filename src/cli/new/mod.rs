@@ -8,7 +8,7 @@ mod variables;
 
 use super::diagnostics::Located;
 use super::{Status, commit, out};
-use crate::answers::Key;
+use crate::answers::{Key, Repository};
 use crate::io::destination::{self, Destination, Place};
 use crate::io::writer::{self, CommitOrder, Order, Recovery, WriteError, Written};
 use crate::io::{self, Signals};
@@ -151,11 +151,12 @@ fn work(arguments: &Arguments, signals: &Signals, report: &mut Report) -> Result
     if arguments.dry_run {
         return Ok(());
     }
+    let inside = place.inside.is_some();
     let order = order(&input, arguments, place, plan, snapshot, &report.changes);
     let written = signals
         .work(|stop| writer::write(&order, stop, &mut |_| {}))
         .map_err(|error| report.write_failed(&error))?;
-    done(&input, written, report);
+    done(&input, written, inside, report);
     Ok(())
 }
 
@@ -212,7 +213,34 @@ fn find_place(input: &Input, arguments: &Arguments, report: &mut Report) -> Resu
         place = destination::look(&output, repo_name);
     }
     check_place(&place, arguments, report)?;
+    compare_origin(&place, input, report);
     Ok(place)
+}
+
+/// A clone keeps its origin, also where the answers name another repository: that is said.
+fn compare_origin(place: &Place, input: &Input, report: &mut Report) {
+    let Destination::OnlyGit(head) = &place.destination else {
+        return;
+    };
+    let (Some(origin), Some(answered)) = (&head.origin, input.resolved.repository()) else {
+        return;
+    };
+    let same = Repository::parse(origin).is_ok_and(|origin| {
+        origin.host.eq_ignore_ascii_case(&answered.host)
+            && origin.slug().eq_ignore_ascii_case(&answered.slug())
+    });
+    if !same {
+        let message = format!(
+            "the repository there keeps its origin {}, and the answers name {}",
+            crate::text::display::shown(origin),
+            crate::text::display::shown(&answered.page())
+        );
+        report.warn(
+            "origin-differs",
+            message,
+            Some("if the answer is right: git remote set-url origin"),
+        );
+    }
 }
 
 fn report_recovery(recovery: &Recovery, path: &Path, report: &mut Report) {
@@ -341,7 +369,7 @@ fn commit_order(input: &Input, arguments: &Arguments, place: &Place) -> Option<C
     wanted.then(|| commit::order(&input.resolved))
 }
 
-fn done(input: &Input, written: Written, report: &mut Report) {
+fn done(input: &Input, written: Written, inside: bool, report: &mut Report) {
     if let Some(commit) = &written.commit
         && commit.people.from_answers
     {
@@ -352,17 +380,7 @@ fn done(input: &Input, written: Written, report: &mut Report) {
             Some("git config --global user.name and user.email set them for the commits to come"),
         );
     }
-    let branch = written.commit.as_ref().map(|commit| commit.branch.clone());
-    report.next_steps = project::next_steps(
-        &input.resolved,
-        &project::Written {
-            folder: written.path.to_string_lossy().into_owned(),
-            committed: written.commit.is_some(),
-            branch: branch
-                .filter(|branch| !branch.is_empty())
-                .unwrap_or_else(|| writer::BRANCH.to_owned()),
-        },
-    );
+    report.next_steps = project::next_steps(&input.resolved, &commit::told(&written, inside));
     report.written = Some(written);
 }
 

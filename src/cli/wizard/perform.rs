@@ -241,7 +241,7 @@ fn write(request: &WriteRequest) -> Result<Written, String> {
 /// What was written, for people.
 fn told(written: writer::Written, resolved: &Resolved) -> Written {
     let mut notes = Vec::new();
-    let mut branch = writer::BRANCH.to_owned();
+    let next = project::next_steps(resolved, &commit::told(&written, false));
     let commit = written.commit.map(|commit| {
         if commit.people.from_answers {
             notes.push(
@@ -250,23 +250,16 @@ fn told(written: writer::Written, resolved: &Resolved) -> Written {
             );
         }
         let id = commit.id.get(..7).unwrap_or(&commit.id).to_owned();
-        if !commit.branch.is_empty() {
-            branch.clone_from(&commit.branch);
-        }
+        let branch = match commit.branch.as_str() {
+            "" => writer::BRANCH,
+            branch => branch,
+        };
         format!("committed {id} on {branch} as {}", commit.people.author.name)
     });
     if commit.is_none() {
         notes.push("not committed: the folder held other files or commits before.".to_owned());
     }
     notes.push("not pushed".to_owned());
-    let next = project::next_steps(
-        resolved,
-        &project::Written {
-            folder: written.path.to_string_lossy().into_owned(),
-            committed: commit.is_some(),
-            branch,
-        },
-    );
     Written {
         files: written.files,
         commit,

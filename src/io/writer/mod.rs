@@ -241,10 +241,7 @@ pub fn write(order: &Order, stop: &Stop, progress: &mut dyn FnMut(Progress)) -> 
     check_stop(stop)?;
     let new = match order.place.destination {
         Destination::Missing => true,
-        // A folder whose parent is closed to the user is filled in place.
-        Destination::Empty => {
-            order.place.path.parent().is_some_and(super::system::writable) && !order.place.interrupted
-        }
+        Destination::Empty => may_be_replaced(&order.place),
         _ => false,
     };
     if new {
@@ -252,6 +249,15 @@ pub fn write(order: &Order, stop: &Stop, progress: &mut dyn FnMut(Progress)) -> 
     } else {
         existing::write(order, prepared.as_ref(), stop, progress)
     }
+}
+
+/// Whether an empty folder may give way to the staged project: not where its parent is closed to the user, and not
+/// where the user stands in it (the shell would be left in a folder that is gone). It is filled in place then.
+fn may_be_replaced(place: &Place) -> bool {
+    let here = std::env::current_dir().and_then(std::fs::canonicalize);
+    place.path.parent().is_some_and(super::system::writable)
+        && !place.interrupted
+        && here.is_ok_and(|here| here != place.path)
 }
 
 /// The stop request as an error.
