@@ -342,3 +342,102 @@ fn the_files_that_people_have_are_read() {
     assert!(texts.len() >= 90);
     assert_agreement(&texts);
 }
+
+/// Where limits, identity and order matter: what random texts hardly reach.
+#[test]
+fn particular_documents_read_as_pyyaml_reads_them() {
+    let mut texts: Vec<String> = Vec::new();
+    for count in [4299, 4300, 4301] {
+        let digits = "7".repeat(count);
+        let zeros = "0".repeat(count);
+        for written in [
+            digits.clone(),
+            format!("-{digits}"),
+            format!("{digits}_"),
+            format!("0x{digits}"),
+            format!("0b{}", "1".repeat(count)),
+            format!("0{digits}"),
+            format!("{digits}:1"),
+            format!("1:{zeros}"),
+            format!("!!int '1:{zeros}'"),
+            format!("!!int ' {digits} '"),
+            format!("!!int '0o{digits}'"),
+            format!("{digits}.0"),
+            format!("!!float '{digits}'"),
+            format!("%YAML 1.{digits}\n---\na"),
+            format!("%YAML {zeros}1.0\n---\na"),
+        ] {
+            texts.push(written);
+        }
+    }
+    for parts in [173, 174, 175, 176, 400] {
+        texts.push(format!("1{}.5", ":0".repeat(parts)));
+        texts.push(format!("1{}", ":59".repeat(parts)));
+    }
+    for length in [1020, 1021, 1022, 1023, 1024, 1025, 1026] {
+        for letter in ["a", "é", "日", "\u{1f600}", "\u{feff}"] {
+            let word = letter.repeat(length);
+            for text in [
+                format!("{word}: b"),
+                format!("k: v\n{word}: b"),
+                format!("'{word}': b"),
+                format!("- {word}: b"),
+                format!("{{{word}: b}}"),
+                format!("[{word}: b]"),
+                format!("[{word}]: b"),
+                format!("!!str {word}: b"),
+                format!("{word}   : b"),
+            ] {
+                texts.push(text);
+            }
+        }
+    }
+    texts.extend(
+        include_str!("support/particular.txt")
+            .split("\n=====\n")
+            .map(|text| text.replace("␀", "\0").replace("␍", "\r")),
+    );
+    for depth in [100, 300, 400] {
+        for (open, inner, close) in [
+            ("[", "a", "]"),
+            ("{a: ", "b", "}"),
+            ("- ", "a", ""),
+            ("[a: ", "b", "]"),
+            ("? ", "a", ""),
+        ] {
+            let fewer = if open == "[a: " { depth / 2 } else { depth };
+            texts.push(format!("{}{inner}{}", open.repeat(fewer), close.repeat(fewer)));
+        }
+    }
+    for depth in [1000, 3000] {
+        texts.push(format!("{}a{}", "[".repeat(depth), "]".repeat(depth)));
+        texts.push("- ".repeat(depth) + "a");
+        texts.push(format!("{}{}", "[".repeat(depth), "]".repeat(depth - 1)));
+    }
+    println!("{} particular texts", texts.len());
+    assert_agreement(&texts);
+}
+
+#[test]
+fn an_alias_bomb_stays_small() {
+    let mut text = String::from("a0: &a0 {k: 1}\n");
+    for level in 1..200 {
+        let below = level - 1;
+        text.push_str(&format!(
+            "a{level}: &a{level} {{list: [*a{below}, *a{below}], <<: [*a{below}, *a{below}]}}\n"
+        ));
+    }
+    let document = Document::parse(text.clone());
+    assert_eq!(document.problems(), []);
+    let root = document.root().unwrap();
+    let last = document.get(root, "a199").unwrap().node;
+    assert_eq!(document.pairs(last).entries.len(), 2);
+    let again = Document::parse(text.replace("{k: 1}", "{k: 1.0}"));
+    assert!(lume_wizard::yaml::same(&document, root, &document, root));
+    assert!(!lume_wizard::yaml::same(
+        &document,
+        root,
+        &again,
+        again.root().unwrap()
+    ));
+}

@@ -63,6 +63,8 @@ pub(super) struct Composed {
     pub comments: Vec<(u32, u32)>,
     pub markers: Vec<Marker>,
     pub problem: Option<Box<Problem>>,
+    /// A place on the line that is best left out when the rest is to be understood nevertheless.
+    pub suspect: Option<usize>,
 }
 
 struct Composer<'t> {
@@ -95,6 +97,11 @@ pub(super) fn compose(text: &str) -> Composed {
         end: 0,
     };
     let outcome = composer.stream();
+    let suspect = match (&composer.scanner.failure, &outcome) {
+        (Some(problem), _) => Some(problem.span.start),
+        (None, Err(problem)) => composer.suspect(problem),
+        (None, Ok(())) => None,
+    };
     composer.close_all();
     composer.nodes.shrink_to_fit();
     let Composer {
@@ -111,6 +118,7 @@ pub(super) fn compose(text: &str) -> Composed {
         comments: scanner.comments,
         markers,
         problem: scanner.failure.or(outcome.err()),
+        suspect,
     }
 }
 

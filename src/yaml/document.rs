@@ -84,7 +84,7 @@ impl Document {
             return document;
         }
         document.problems.extend(reader::characters(&document.text));
-        let refused = document.take(compose(&document.text));
+        let refused = document.take(understood(&document.text));
         let problems = construct(&mut document);
         if !refused {
             document.problems.extend(problems);
@@ -344,3 +344,49 @@ impl Document {
 const fn wide(start: u32, end: u32) -> Span {
     Span::new(start as usize, end as usize)
 }
+
+/// Above this size only few readings are tried.
+const LARGE: usize = 1 << 20;
+
+/// What can be understood of `text`: after a problem its line is left out, and the rest read again, a few times. The
+/// problem stays the first one.
+fn understood(text: &str) -> Composed {
+    let mut composed = compose(text);
+    let tries = if text.len() > LARGE { 2 } else { 8 };
+    let mut left = Vec::new();
+    for _ in 0..tries {
+        let Some(suspect) = composed.suspect else { break };
+        if left.is_empty() {
+            left = text.as_bytes().to_vec();
+        }
+        let Some(without) = blank_line(&mut left, suspect) else {
+            break;
+        };
+        let again = compose(without);
+        composed = Composed {
+            problem: composed.problem,
+            ..again
+        };
+    }
+    composed
+}
+
+/// Puts spaces in place of the line at `place`, so that all other places stay the same; none when there was nothing on it.
+fn blank_line(text: &mut [u8], place: usize) -> Option<&str> {
+    let is_end = |byte: &u8| matches!(byte, b'\n' | b'\r');
+    let start = text.get(..place)?.iter().rposition(is_end).map_or(0, |at| at + 1);
+    let length = text
+        .get(start..)?
+        .iter()
+        .position(is_end)
+        .unwrap_or(text.len() - start);
+    let line = text.get_mut(start..start + length)?;
+    if line.iter().all(|byte| *byte == b' ') {
+        return None;
+    }
+    line.fill(b' ');
+    std::str::from_utf8(text).ok()
+}
+
+#[cfg(test)]
+mod tests;

@@ -176,4 +176,21 @@ impl Composer<'_> {
         let line = rest.split(['\n', '\r']).next().unwrap_or("").trim_end();
         Span::new(start, start + line.len())
     }
+
+    /// The place whose line is best left out when the rest is read again: the innermost unclosed bracket's, else the
+    /// problem's.
+    pub(super) fn suspect(&self, problem: &Problem) -> Option<usize> {
+        if matches!(problem.kind, ProblemKind::Document | ProblemKind::Limit) {
+            return None;
+        }
+        let unclosed = self.open.iter().rev().find_map(|&(index, _)| {
+            let node = self.nodes.get(index as usize)?;
+            let flow = matches!(
+                node.kind,
+                Kind::Sequence(CollectionStyle::Flow) | Kind::Mapping(CollectionStyle::Flow)
+            );
+            flow.then_some(node.start as usize)
+        });
+        Some(unclosed.unwrap_or(problem.span.start))
+    }
 }
