@@ -41,7 +41,7 @@ fn reading(criterion: &mut Criterion) {
         .sample_size(10)
         .throughput(Throughput::Bytes(text.len() as u64));
     group.bench_function("Document::parse", |bencher| {
-        bencher.iter_with_setup(|| text.clone(), |text| Document::parse(text));
+        bencher.iter_with_setup(|| text.clone(), Document::parse);
     });
     group.bench_function("granit-parser's events", |bencher| {
         bencher.iter(|| granit(black_box(&text)))
