@@ -1,8 +1,6 @@
-//! Questions in plain lines: the accessible wizard, and `new` asking for what is missing.
+//! The accessible wizard: the same project as `new` writes, from lines that are typed.
 
 use crate::world::{World, paths, tree};
-use portable_pty::{CommandBuilder, PtySize, native_pty_system};
-use std::io::{Read, Write};
 
 /// What is typed for the seed's answers, Enter wherever there is a default.
 fn typed(world: &World, output: &str) -> Vec<String> {
@@ -102,88 +100,4 @@ fn inside_another_repository_it_asks_what_the_project_becomes() {
         assert!(world.path("a/my-model/setup.py").exists());
         std::fs::remove_dir_all(world.path("a/my-model")).unwrap();
     }
-}
-
-/// Runs the program in a terminal, types each answer once its prompt has come, and gives all that was shown and the
-/// exit status.
-fn in_terminal(world: &World, arguments: &[&str], conversation: &[(&str, &str)]) -> (String, u32) {
-    let pair = native_pty_system().openpty(PtySize::default()).unwrap();
-    let mut command = CommandBuilder::new(env!("CARGO_BIN_EXE_lume-wizard"));
-    command.env_clear();
-    command.cwd(world.root());
-    for (name, value) in world.environment() {
-        command.env(name, value);
-    }
-    command.args(arguments);
-    let mut child = pair.slave.spawn_command(command).unwrap();
-    drop(pair.slave);
-    let mut reader = pair.master.try_clone_reader().unwrap();
-    let mut writer = pair.master.take_writer().unwrap();
-    let mut shown = String::new();
-    let mut seen = 0;
-    let mut rest = conversation.iter();
-    let mut next = rest.next();
-    let mut buffer = [0; 4096];
-    loop {
-        while let Some((prompt, answer)) = next {
-            let Some(at) = shown[seen..].find(prompt) else {
-                break;
-            };
-            seen += at + prompt.len();
-            writer.write_all(format!("{answer}\n").as_bytes()).unwrap();
-            next = rest.next();
-        }
-        // At the end of the program the terminal's other side is an error on Linux.
-        match reader.read(&mut buffer) {
-            Ok(read) if read > 0 => shown.push_str(&String::from_utf8_lossy(&buffer[..read])),
-            _ => break,
-        }
-    }
-    let status = child.wait().unwrap().exit_code();
-    assert!(next.is_none(), "never asked for {next:?}:\n{shown}");
-    (shown, status)
-}
-
-#[test]
-fn new_asks_in_a_terminal_for_what_is_missing_and_for_nothing_else() {
-    let world = World::new();
-    let example = World::example();
-    let arguments = [
-        "new",
-        "--variables",
-        example.to_str().unwrap(),
-        "--set",
-        "author=Ada",
-        "--set",
-        "project_name=My Model",
-        "--output",
-        "out",
-    ];
-    let conversation = [
-        ("e-mail: ", "nonsense"),
-        ("e-mail: ", "ada@example.org"),
-        ("GitHub user: ", "ada"),
-    ];
-    let (shown, status) = in_terminal(&world, &arguments, &conversation);
-    assert_eq!(status, 0, "{shown}");
-    assert!(shown.contains("`nonsense` is refused"), "{shown}");
-    assert!(
-        !shown.contains("author:") && !shown.contains("licence"),
-        "{shown}"
-    );
-    assert!(world.path("out/my-model/setup.py").exists());
-}
-
-#[test]
-fn a_dumb_terminal_gets_the_accessible_wizard() {
-    let world = World::new();
-    let example = World::example();
-    let conversation = [
-        ("variables file", example.to_str().unwrap()),
-        ("stack [lume-services]: ", "\u{4}"),
-    ];
-    let (shown, status) = in_terminal(&world, &[], &conversation);
-    assert!(shown.contains("One question at a time"), "{shown}");
-    assert!(!shown.contains('\u{1b}'), "{shown}");
-    assert_eq!(status, 1, "{shown}");
 }

@@ -85,6 +85,9 @@ fn what_is_missing_is_asked_one_line_each_and_a_slip_is_asked_again() {
     session.wait_for("e-mail: ");
     session.type_in("ada@example.org\n");
     session.wait_for("GitHub user: ");
+    // A name that DockerHub does not have either: the user name there is asked as well.
+    session.type_in("ada-l\n");
+    session.wait_for("registry user: ");
     session.type_in("adal\n");
     session.wait_for("committed");
     assert!(session.child.wait().unwrap().success());
@@ -112,5 +115,17 @@ fn what_is_wrong_is_said_and_not_asked() {
     let world = World::new();
     let mut session = Session::start(&world, &["new", "--set", "email=nobody"]);
     session.wait_for("author is missing");
+    assert_eq!(session.child.wait().unwrap().exit_code(), 1);
+}
+
+#[test]
+fn a_dumb_terminal_gets_the_accessible_wizard() {
+    let world = World::new();
+    let mut session = Session::start(&world, &[]);
+    session.wait_for("One question at a time");
+    session.wait_for("variables file: ");
+    session.type_in("<\n");
+    session.wait_for("This is the first question.");
+    session.type_in("\u{4}");
     assert_eq!(session.child.wait().unwrap().exit_code(), 1);
 }
