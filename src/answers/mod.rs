@@ -3,6 +3,7 @@
 //! [`Given`] collects what was given, strongest source first; [`resolve`] fills in what follows from it and from the
 //! [`Facts`] of the surroundings, and judges every answer.
 
+mod codes;
 pub mod derive;
 pub mod file;
 mod given;
@@ -16,6 +17,7 @@ mod resolve;
 mod resolved;
 pub mod validate;
 
+pub use codes::CODES;
 pub use file::AnswersFile;
 pub use given::{Answer, Given, Source, unknown};
 pub use license::License;

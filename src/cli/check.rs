@@ -1,10 +1,10 @@
 //! `lume-wizard check`: what a runtime makes of variables files.
 
 use super::report::{self, FileReport, Readable};
-use super::{Global, Status, out};
+use super::{Global, Status, codes, out};
 use crate::io::{DiskArrays, reason};
 use crate::text::display::shown;
-use crate::variables::{CODES, Code, RUNTIMES, Runtime, held, read, read_detected};
+use crate::variables::{RUNTIMES, Runtime, held, read, read_detected};
 use crate::yaml::Document;
 use clap::builder::PossibleValuesParser;
 use clap::{Args, ValueEnum};
@@ -123,7 +123,7 @@ fn colours(global: &Global) -> bool {
 }
 
 fn explain(code: &str) -> Status {
-    if let Some(row) = Code::find(code) {
+    if let Some(row) = codes::find(code) {
         return out::result(&format!(
             "{} ({}): {}\n\n{}\n",
             row.code,
@@ -132,7 +132,7 @@ fn explain(code: &str) -> Status {
             report::wrapped(row.explanation, 80)
         ));
     }
-    let known: Vec<&str> = CODES.iter().map(|row| row.code).collect();
+    let known: Vec<&str> = codes::all().map(|row| row.code).collect();
     out::note(&format!(
         "error: there is no code {}\n\nThe codes are:\n{}\n",
         shown(code),

@@ -2,6 +2,7 @@
 //! [`Command`] and a line in [`dispatch`].
 
 mod check;
+pub mod codes;
 mod commit;
 mod convert;
 pub mod diagnostics;

@@ -1,0 +1,169 @@
+//! Every code that a report can have: those of variables files, of answers, and of writing a project.
+
+use crate::text::Severity;
+use crate::variables::Code;
+use crate::{answers, variables};
+
+const fn error(code: &'static str, summary: &'static str, explanation: &'static str) -> Code {
+    Code {
+        code,
+        severity: Severity::Error,
+        summary,
+        explanation,
+    }
+}
+
+const fn warning(code: &'static str, summary: &'static str, explanation: &'static str) -> Code {
+    Code {
+        code,
+        severity: Severity::Warning,
+        summary,
+        explanation,
+    }
+}
+
+/// The codes of writing a project.
+static WRITING: &[Code] = &[
+    error(
+        "variables-unreadable",
+        "the variables file cannot be read",
+        "The file is not there, is a folder, or may not be read. Paths in an answers file are relative to that file, on the command line to the working directory.",
+    ),
+    error(
+        "variables-other-runtime",
+        "the variables file is written for another runtime than the stack's",
+        "Each stack reads variables files with a library of its own. The file is in order for another one: use --convert to convert it for the stack, or choose the stack that reads it.",
+    ),
+    error(
+        "variables-not-converted",
+        "the variables file cannot be converted",
+        "What the message names has no counterpart in the stack's runtime. Change it in the file, or choose the stack that reads the file as it is.",
+    ),
+    error(
+        "destination-blocked",
+        "no project can be written there",
+        "A file, a link or something else that is no folder stands at the project's place, or the place may not be written. Choose another folder with --output, or another repo_name.",
+    ),
+    error(
+        "destination-is-a-project",
+        "a project of lume-wizard is there already",
+        "The folder holds a .lume-wizard.yml. A project is brought up to date with `lume-wizard update`; to write a new one choose another folder with --output.",
+    ),
+    error(
+        "destination-inside-repository",
+        "the place is inside another repository",
+        "A repository inside another one confuses git and its users. Choose a folder outside it with --output, or use --inside-repository to write the files as a part of it, without a commit.",
+    ),
+    error(
+        "destination-occupied",
+        "the folder has other files",
+        "--keep writes only the files that are missing, --overwrite also replaces those that the project has too; neither touches any other file. Or choose another folder with --output.",
+    ),
+    error(
+        "destination-conflict",
+        "something is in the way that is never replaced",
+        "A folder or a link stands where the project has a file, or a file where it has a folder. Links are never followed. Move it away, or choose another folder with --output.",
+    ),
+    error(
+        "destination-unreadable",
+        "the folder cannot be read",
+        "What stands at the project's place has to be known before anything is written there.",
+    ),
+    error(
+        "project-not-rendered",
+        "the project's files could not be made",
+        "A template of the project could not be filled in with these answers and variables. Nothing was written.",
+    ),
+    error(
+        "not-written",
+        "the project was not written",
+        "Writing stopped, and everything was left or put back as it was. The message names the reason.",
+    ),
+    warning(
+        "variables-converted",
+        "the variables file was converted",
+        "The project holds the converted file; the original is as it was.",
+    ),
+    warning(
+        "variables-conversion-loss",
+        "something was lost in the conversion",
+        "The stack's runtime has no place for what the message names.",
+    ),
+    warning(
+        "destination-interrupted",
+        "an interrupted write is taken back first",
+        "An earlier run was stopped while it wrote into the folder. Its journal says what was there before, and that is put back before anything else happens.",
+    ),
+    warning(
+        "git-nobody-configured",
+        "the commit is made in the name of the answers",
+        "git's configuration has no name or no address, so author and email stand in, for this commit alone. `git config --global user.name` and `user.email` set them for the commits to come.",
+    ),
+];
+
+/// Every code.
+pub fn all() -> impl Iterator<Item = &'static Code> {
+    variables::CODES.iter().chain(answers::CODES).chain(WRITING)
+}
+
+/// The row of `code`; none when there is no such code.
+#[must_use]
+pub fn find(code: &str) -> Option<&'static Code> {
+    all().find(|row| row.code == code)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::path::Path;
+
+    /// The texts in quotes in the sources of a folder, tests left out.
+    fn texts(folder: &Path, found: &mut Vec<String>) {
+        for entry in std::fs::read_dir(folder).unwrap() {
+            let path = entry.unwrap().path();
+            if path.ends_with("tests") || path.ends_with("tests.rs") {
+                continue;
+            }
+            if path.is_dir() {
+                texts(&path, found);
+                continue;
+            }
+            let source = std::fs::read_to_string(&path).unwrap();
+            let code = source.split("#[cfg(test)]").next().unwrap_or("");
+            found.extend(code.split('"').map(str::to_owned));
+        }
+    }
+
+    #[test]
+    fn every_code_in_use_is_explained_once() {
+        let mut codes: Vec<&str> = all().map(|row| row.code).collect();
+        let count = codes.len();
+        codes.sort_unstable();
+        codes.dedup();
+        assert_eq!(codes.len(), count);
+        let source = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
+        let mut found = Vec::new();
+        for part in ["answers", "project", "cli/new", "cli/wizard"] {
+            texts(&source.join(part), &mut found);
+        }
+        let begins = [
+            "answer-",
+            "answers-",
+            "destination-",
+            "variables-",
+            "git-nobody",
+            "not-written",
+            "project-not",
+        ];
+        let in_use = |text: &&String| {
+            begins.iter().any(|begin| text.starts_with(begin))
+                && text.bytes().all(|byte| byte.is_ascii_lowercase() || byte == b'-')
+                && !text.ends_with('-')
+        };
+        let in_use: Vec<&String> = found.iter().filter(in_use).collect();
+        assert!(in_use.len() > 15, "{in_use:?}");
+        for code in in_use {
+            assert!(find(code).is_some(), "{code} is not explained");
+        }
+    }
+}
