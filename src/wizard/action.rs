@@ -62,6 +62,26 @@ pub enum Action {
     Filter,
     /// Shows or hides the raw file.
     RawFile,
+    /// Adds an output.
+    AddOutput,
+    /// Marks the selected variable, or takes its mark away.
+    Mark,
+    /// Marks all variables that are shown, or takes their marks away.
+    MarkShown,
+    /// Sets a field of the marked variables.
+    SetField,
+    /// Moves variables to the other section.
+    MoveAcross,
+    /// Finds and replaces in names.
+    ReplaceNames,
+    /// Converts the file to another runtime.
+    Convert,
+    /// Imports a table or Python source.
+    Import,
+    /// Writes the variables as a table.
+    Export,
+    /// Types into the raw file.
+    EditRaw,
     /// Applies the first or second fix that is offered.
     Fix(usize),
     /// Changes a number by one step of its last digit, up or down.
@@ -155,6 +175,12 @@ pub enum Context {
     Filter,
     /// Variables: the form of one variable.
     Form,
+    /// Variables: where fixes are offered.
+    Fixes,
+    /// Variables: the raw file.
+    Raw,
+    /// Variables: what is asked over the tables.
+    Dialog,
     /// Answers.
     Answers,
     /// Registry.
@@ -192,6 +218,9 @@ impl Context {
             Self::Variables => "Variables",
             Self::Filter => "Variables: the filter",
             Self::Form => "Variables: the form",
+            Self::Fixes => "Variables: fixes",
+            Self::Raw => "Variables: the raw file",
+            Self::Dialog => "Variables: what is asked",
             Self::Answers => "Answers",
             Self::Registry => "Registry",
             Self::RegistryField => "Registry: its answers",
@@ -270,20 +299,45 @@ pub static ACTIONS: &[Row] = &[
     row(C::GoOn, "go-on-from-variables", Action::Enter, "go on", "To the next step.").footer(1),
     row(C::Table, "edit-variable", Action::Enter, "edit", "Edit the selected variable in its form.").footer(1).unless(Model::no_variable_selected),
     row(C::Variables, "add-variable", Action::Add, "add", "Add a variable after the selected one.").footer(2).unless(Model::no_file),
-    row(C::Table, "duplicate-variable", Action::Duplicate, "duplicate", "Add a copy of the selected variable.").unless(Model::no_variable_selected),
-    row(C::Table, "delete-variable", Action::Delete, "delete", "Delete the selected variable; undo brings it back.").unless(Model::no_variable_selected),
+    row(C::Variables, "add-output", Action::AddOutput, "add output", "Add an output; Right on its kind makes it an image.").unless(Model::no_file),
+    row(C::Table, "duplicate-variable", Action::Duplicate, "duplicate", "Add copies of the selected variable; QUAD:{101..120}:BCTRL makes twenty.").unless(Model::no_variable_selected),
+    row(C::Table, "delete-variable", Action::Delete, "delete", "Delete the marked variables, or the selected one; undo brings them back.").unless(Model::no_variable_selected),
     row(C::Table, "rename-variable", Action::Rename, "rename", "Edit the name of the selected variable.").unless(Model::no_variable_selected),
     row(C::Table, "move-variable-up", Action::MoveUp, "move up", "Move the selected variable up in the file: its order matters to models.").unless(Model::no_variable_selected),
     row(C::Table, "move-variable-down", Action::MoveDown, "move down", "Move the selected variable down in the file.").unless(Model::no_variable_selected),
-    row(C::Variables, "filter", Action::Filter, "filter", "Show only the variables that match: letters of the name, kind:, unit:, is:error, is:constant.").footer(3).unless(Model::no_file),
-    row(C::Variables, "raw-file", Action::RawFile, "raw file", "Show or hide the file's text at the selected variable.").footer(4).unless(Model::no_file),
+    row(C::Table, "move-across", Action::MoveAcross, "to outputs", "Move the marked variables, or the selected one, from the inputs to the outputs or back.").unless(Model::no_variable_selected),
+    row(C::Table, "mark", Action::Mark, "mark", "Mark the selected variable, or take its mark away, and go to the next.").footer(4).unless(Model::no_variable_selected),
+    row(C::Table, "mark-shown", Action::MarkShown, "mark all", "Mark all variables that are shown, or take their marks away.").unless(Model::no_variable_selected),
+    row(C::Table, "set-field", Action::SetField, "set field", "Set a field of all marked variables, or of the selected one.").unless(Model::no_variable_selected),
+    row(C::Table, "replace-names", Action::ReplaceNames, "replace", "Find and replace in the names of the marked variables, or of those that are shown.").unless(Model::no_variable_selected),
+    row(C::Variables, "convert", Action::Convert, "convert", "Convert the file to another runtime, with a preview of what changes and what would be lost.").unless(Model::no_file),
+    row(C::Variables, "import", Action::Import, "import", "Import rows from a .csv or .tsv file, or variables from Python source. Rows can be pasted, too.").unless(Model::no_file),
+    row(C::Variables, "export", Action::Export, "export", "Write the variables as a table for a spreadsheet.").unless(Model::no_file),
+    row(C::Variables, "filter", Action::Filter, "filter", "Show only the variables that match: letters of the name, kind:, unit:, is:error, is:warning, is:constant, is:input, is:output, is:marked.").footer(3).unless(Model::no_file),
+    row(C::Variables, "raw-file", Action::RawFile, "raw file", "Show the file's text small, large, or not at all.").unless(Model::no_file),
+    row(C::Table, "edit-raw", Action::EditRaw, "edit text", "Type into the file's text at the selected variable.").unless(Model::no_file),
     row(C::Filter, "keep-filter", Action::Enter, "keep", "Keep the filter and go back to the table; Esc takes it off.").footer(1),
+    row(C::Filter, "next-match", Action::Move(Move::Down), "next", "The next variable that matches."),
+    row(C::Filter, "previous-match", Action::Move(Move::Up), "previous", "The variable before that matches."),
     row(C::Form, "next-field", Action::Enter, "next field", "The next field of the form.").footer(1),
     row(C::Form, "previous-field", Action::Move(Move::Up), "previous field", "The field before."),
-    row(C::Form, "fix-first", Action::Fix(0), "fix", "Apply the first fix that stands below the field.").footer(2).unless(Model::no_first_fix),
-    row(C::Form, "fix-second", Action::Fix(1), "other fix", "Apply the second fix that stands below the field.").unless(Model::no_second_fix),
-    row(C::Form, "nudge-up", Action::Nudge(true), "larger", "Make the number larger by one in its last digit.").unless(Model::no_number),
-    row(C::Form, "nudge-down", Action::Nudge(false), "smaller", "Make the number smaller by one in its last digit.").unless(Model::no_number),
+    row(C::Form, "nudge-up", Action::Nudge(true), "larger", "Make the number larger by one in the digit before the cursor.").footer(4).unless(Model::no_number),
+    row(C::Form, "nudge-down", Action::Nudge(false), "smaller", "Make the number smaller by one in the digit before the cursor.").footer(5).unless(Model::no_number),
+    row(C::Fixes, "fix-first", Action::Fix(0), "fix", "Apply the first fix that is offered.").footer(2).unless(Model::no_first_fix),
+    row(C::Fixes, "fix-second", Action::Fix(1), "other fix", "Apply the second fix that is offered.").footer(3).unless(Model::no_second_fix),
+    row(C::Raw, "break-line", Action::Enter, "new line", "Begin a line, indented as this one.").footer(1),
+    row(C::Raw, "raw-up", Action::Move(Move::Up), "up", "The line above."),
+    row(C::Raw, "raw-down", Action::Move(Move::Down), "down", "The line below."),
+    row(C::Raw, "raw-page-up", Action::Move(Move::PageUp), "page up", "A page up."),
+    row(C::Raw, "raw-page-down", Action::Move(Move::PageDown), "page down", "A page down."),
+    row(C::Raw, "raw-large", Action::RawFile, "large", "Give the text the form's place, too, or give it back.").footer(4),
+    row(C::Dialog, "accept", Action::Enter, "do it", "Do what the preview shows.").footer(1),
+    row(C::Dialog, "dialog-up", Action::Move(Move::Up), "up", "The choice or line above."),
+    row(C::Dialog, "dialog-down", Action::Move(Move::Down), "down", "The choice or line below."),
+    row(C::Dialog, "dialog-page-up", Action::Move(Move::PageUp), "page up", "The preview a page up."),
+    row(C::Dialog, "dialog-page-down", Action::Move(Move::PageDown), "page down", "The preview a page down."),
+    row(C::Dialog, "turn", Action::Choice(true), "other way", "What the column holds; whether what cannot be kept is left out.").footer(3),
+    row(C::Dialog, "turn-back", Action::Choice(false), "other way", "The same, the other way round."),
     row(C::Answers, "go-on-from-answers", Action::Enter, "go on", "To the first answer that is missing or wrong; when all are in order, to the next step.").footer(1),
     row(C::Answers, "next-answer", Action::Move(Move::Down), "next", "The next answer."),
     row(C::Answers, "previous-answer", Action::Move(Move::Up), "previous", "The answer before."),

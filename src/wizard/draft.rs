@@ -2,14 +2,14 @@
 //! Every step reads it; a change goes through its methods, so that nothing that follows is out of date.
 
 use super::effect::Around;
+use super::variables::outline::Outline;
 use crate::answers::{Facts, Given, Key, Resolved, Source, resolve};
 use crate::project::{Change, Plan, Snapshot};
 use crate::text::Diagnostic;
-use crate::variables::edit::{Edit, Refusal};
 use crate::variables::{ArrayFileError, ArrayFiles, Entry, Reading, Runtime, Section, read, read_detected};
 use crate::yaml::Document;
 use crate::yaml::edit::Patches;
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -38,6 +38,10 @@ pub struct Opened {
     pub bytes: Arc<[u8]>,
     /// The array files that it names.
     pub arrays: Arrays,
+    /// Where each variable's lines and problems are.
+    pub outline: Outline,
+    /// Whether there is no such file yet: saving makes it.
+    pub is_new: bool,
 }
 
 impl Opened {
@@ -63,30 +67,70 @@ impl Opened {
         };
         Self {
             path,
+            outline: Outline::of(&document, &reading),
             reading,
             document,
             reason,
             bytes,
-            arrays: Arrays(Arc::new(recording.seen.into_inner())),
+            arrays: Arrays::of(recording.seen.into_inner()),
+            is_new: false,
         }
     }
 
-    /// The same file with another text.
+    /// A file that is not there yet.
     #[must_use]
-    pub fn with_text(&self, text: String) -> Self {
-        self.with_document(Document::parse(text))
+    pub fn begin(path: PathBuf) -> Self {
+        Self {
+            is_new: true,
+            ..Self::read(Some(path), Arc::from([]), None, &crate::variables::NoArrayFiles)
+        }
     }
 
-    fn with_document(&self, document: Document) -> Self {
-        let reading = read(&document, self.reading.runtime, &self.arrays);
+    /// The same file after these changes of its text. Array files that are not known yet come from `files`.
+    #[must_use]
+    pub fn changed(&self, patches: &Patches, files: &dyn ArrayFiles) -> Self {
+        self.changed_for(patches, self.reading.runtime, files)
+    }
+
+    /// The same as another runtime reads it.
+    #[must_use]
+    pub fn changed_for(&self, patches: &Patches, runtime: Runtime, files: &dyn ArrayFiles) -> Self {
+        let changed = self.with_document(
+            Document::parse(patches.apply(self.document.text())),
+            runtime,
+            files,
+        );
+        if runtime == self.reading.runtime {
+            return changed;
+        }
+        Self {
+            reason: "chosen".to_owned(),
+            ..changed
+        }
+    }
+
+    fn with_document(&self, document: Document, runtime: Runtime, files: &dyn ArrayFiles) -> Self {
+        let recording = Recording {
+            files,
+            seen: RefCell::new(self.arrays.known().clone()),
+        };
+        let reading = read(&document, runtime, &recording);
         Self {
             path: self.path.clone(),
+            outline: Outline::of(&document, &reading),
             document,
             reading,
             reason: self.reason.clone(),
             bytes: Arc::clone(&self.bytes),
-            arrays: self.arrays.clone(),
+            arrays: Arrays::of(recording.seen.into_inner()),
+            is_new: self.is_new,
         }
+    }
+
+    /// What is on disk as far as is known; none when there is no file.
+    #[must_use]
+    pub fn on_disk(&self) -> Option<Arc<[u8]>> {
+        (!self.is_new).then(|| Arc::clone(&self.bytes))
     }
 
     /// Entry number `index` of inputs and outputs in one row, inputs first.
@@ -113,13 +157,62 @@ impl Opened {
     }
 }
 
+/// Contents of array files by path, or why they could not be had.
+type Contents = BTreeMap<String, Result<Vec<u8>, ArrayFileError>>;
+
 /// The array files that were read with a variables file, by the path that it names.
 #[derive(Clone, Debug, Default)]
-pub struct Arrays(pub Arc<BTreeMap<String, Result<Vec<u8>, ArrayFileError>>>);
+pub struct Arrays(Arc<Contents>);
+
+impl Arrays {
+    /// What was read; that a file is missing is not remembered, since it may be made.
+    fn of(mut contents: Contents) -> Self {
+        contents.retain(|_, read| read.is_ok());
+        Self(Arc::new(contents))
+    }
+
+    fn known(&self) -> &Contents {
+        &self.0
+    }
+
+    /// The same files; whether another was asked for is remembered.
+    #[must_use]
+    pub const fn asking(&self) -> Asking<'_> {
+        Asking {
+            arrays: self,
+            unknown: Cell::new(false),
+        }
+    }
+}
 
 impl ArrayFiles for Arrays {
     fn bytes(&self, path: &str) -> Result<Vec<u8>, ArrayFileError> {
         self.0.get(path).cloned().unwrap_or(Err(ArrayFileError::Missing))
+    }
+}
+
+/// Array files that were read, and whether one was asked for that was not.
+#[derive(Debug)]
+pub struct Asking<'a> {
+    arrays: &'a Arrays,
+    unknown: Cell<bool>,
+}
+
+impl Asking<'_> {
+    /// Whether a file was asked for that has not been read.
+    #[must_use]
+    pub const fn is_unknown(&self) -> bool {
+        self.unknown.get()
+    }
+}
+
+impl ArrayFiles for Asking<'_> {
+    fn bytes(&self, path: &str) -> Result<Vec<u8>, ArrayFileError> {
+        let known = self.arrays.0.get(path).cloned();
+        known.unwrap_or_else(|| {
+            self.unknown.set(true);
+            Err(ArrayFileError::Missing)
+        })
     }
 }
 
@@ -168,6 +261,8 @@ pub struct Prepared {
 pub struct Draft {
     opened: Option<Arc<Opened>>,
     modified: bool,
+    pending: bool,
+    saved: Option<Arc<[u8]>>,
     given: Given,
     resolved: Resolved,
     /// What is known of the surroundings.
@@ -180,6 +275,8 @@ impl Default for Draft {
         Self {
             opened: None,
             modified: false,
+            pending: false,
+            saved: None,
             given: Given::new(),
             resolved: resolve(&Given::new(), &Facts::default()),
             around: Around::default(),
@@ -222,7 +319,7 @@ impl Draft {
     /// Whether the variables differ from what is on disk (of the example: from how it began).
     #[must_use]
     pub const fn is_modified(&self) -> bool {
-        self.modified
+        self.modified || self.pending
     }
 
     /// The problems of the variables file.
@@ -305,32 +402,40 @@ impl Draft {
     pub(super) fn open(&mut self, opened: Arc<Opened>) {
         self.given.clear(Key::ModelConfigFile);
         self.modified = false;
+        self.pending = false;
+        self.saved = None;
         self.opened = Some(opened);
         self.settle();
     }
 
     /// Puts another text of the same file in place.
     pub(super) fn set_opened(&mut self, opened: Arc<Opened>) {
-        self.modified = opened.document.text().as_bytes() != &*opened.bytes;
         self.opened = Some(opened);
+        self.compare();
         self.settle();
     }
 
-    /// What `edit` makes of `base`, and the way back.
-    ///
-    /// # Errors
-    /// Why the edit cannot be made.
-    pub(super) fn edited(base: &Opened, edit: &Edit) -> Result<(Opened, Patches), Refusal> {
-        let _ = (base, edit);
-        Err(Refusal::new("The file cannot be edited yet."))
+    /// Whether there are changes that the text which was read whole does not have yet.
+    pub(super) const fn set_pending(&mut self, pending: bool) {
+        self.pending = pending;
     }
 
-    /// The file on disk holds the present text now.
+    /// What the file on disk holds as far as is known; none when there is no file.
+    #[must_use]
+    pub fn on_disk(&self) -> Option<Arc<[u8]>> {
+        self.saved.clone().or_else(|| self.opened.as_ref()?.on_disk())
+    }
+
+    /// The file on disk holds `bytes` now.
     pub(super) fn saved(&mut self, bytes: &Arc<[u8]>) {
+        self.saved = Some(Arc::clone(bytes));
+        self.compare();
+    }
+
+    fn compare(&mut self) {
         let Some(opened) = &self.opened else { return };
-        let mut now = Opened::clone(opened);
-        now.bytes = Arc::clone(bytes);
-        self.set_opened(Arc::new(now));
+        let on_disk = self.saved.as_ref().unwrap_or(&opened.bytes);
+        self.modified = opened.document.text().as_bytes() != &**on_disk;
     }
 
     /// `typed` with `~` as the home folder.

@@ -1,6 +1,7 @@
 //! What the wizard wants done in the world, as values that can be printed, compared and replayed, and what came of it.
 
 use super::draft::{Draft, Opened, Prepared};
+use super::variables::job::{Finished, Job};
 use crate::answers::Facts;
 use crate::project::{NextStep, PlanPath};
 use std::collections::BTreeSet;
@@ -35,6 +36,14 @@ pub enum Work {
     LookAround,
     /// Read a variables file; none is the example that is built in.
     Load(Option<PathBuf>),
+    /// Read a variables file; where there is none, begin one.
+    Begin(PathBuf),
+    /// Read a text file that is to be imported.
+    ReadText(PathBuf),
+    /// Work something out about a variables file.
+    Think(Box<Job>),
+    /// Drop what nobody needs any more: of a large file, that takes its time.
+    Forget(Box<Finished>),
     /// The paths that begin as this one does.
     CompletePath(String),
     /// Render the project and compare it with what is on disk.
@@ -86,6 +95,17 @@ pub enum Outcome {
     Around(Box<Around>),
     /// The variables file was read.
     Loaded(Arc<Opened>),
+    /// A text file was read.
+    Text {
+        /// Its path.
+        path: PathBuf,
+        /// Its text.
+        text: String,
+    },
+    /// Something about a variables file was worked out.
+    Thought(Box<Finished>),
+    /// The file holds something else than what was read, and was not saved: in words.
+    Changed(String),
     /// The paths that complete one, folders with a `/` at their end.
     Paths {
         /// The path that was completed.
@@ -141,7 +161,10 @@ impl Work {
             Self::Redraw => "redraw",
             Self::Copy(_) => "copy",
             Self::LookAround => "looking around",
-            Self::Load(_) => "reading the file",
+            Self::Load(_) | Self::Begin(_) => "reading the file",
+            Self::ReadText(_) => "reading a file",
+            Self::Think(_) => "checking the file",
+            Self::Forget(_) => "dropping what is not needed",
             Self::CompletePath(_) => "completing the path",
             Self::Prepare(_) => "preparing the project",
             Self::Write(_) => "writing the project",

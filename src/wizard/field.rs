@@ -72,6 +72,12 @@ impl Field {
         self.cursor
     }
 
+    /// Puts the cursor at byte `cursor`, or at the end where that is inside a character.
+    pub fn place_cursor(&mut self, cursor: usize) {
+        let place = self.boundaries().find(|&at| at >= cursor);
+        self.cursor = place.unwrap_or(self.text.len());
+    }
+
     /// Replaces the whole text as one step that can be undone.
     pub fn replace(&mut self, text: impl Into<String>) {
         let text = text.into();

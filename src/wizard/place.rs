@@ -17,6 +17,10 @@ pub enum Place {
     Filter,
     /// Variables: a field of the form.
     Form,
+    /// Variables: the raw file.
+    Raw,
+    /// Variables: what is asked over the tables.
+    Dialog,
     /// Answers: an answer.
     Answers,
     /// Registry: the choices.
@@ -41,13 +45,15 @@ pub enum Place {
 
 impl Place {
     /// Every place.
-    pub const ALL: [Self; 16] = [
+    pub const ALL: [Self; 18] = [
         Self::Start,
         Self::StartPath,
         Self::GoOn,
         Self::Table,
         Self::Filter,
         Self::Form,
+        Self::Raw,
+        Self::Dialog,
         Self::Answers,
         Self::Registry,
         Self::RegistryField,
@@ -77,6 +83,7 @@ impl Place {
             ],
             Self::Table => &[
                 C::Table,
+                C::Fixes,
                 C::Variables,
                 C::List,
                 C::OutsideText,
@@ -84,7 +91,9 @@ impl Place {
                 C::Everywhere,
             ],
             Self::Filter => &[C::Filter, C::Text, C::Places, C::Everywhere],
-            Self::Form => &[C::Form, C::Text, C::Places, C::Everywhere],
+            Self::Form => &[C::Form, C::Fixes, C::Text, C::Places, C::Everywhere],
+            Self::Raw => &[C::Raw, C::Fixes, C::Text, C::Places, C::Everywhere],
+            Self::Dialog => &[C::Dialog, C::Text, C::Places, C::Everywhere],
             Self::Answers => &[C::Answers, C::Text, C::Places, C::Everywhere],
             Self::Registry => &[C::Registry, C::List, C::OutsideText, C::Places, C::Everywhere],
             Self::RegistryField => &[C::Registry, C::RegistryField, C::Text, C::Places, C::Everywhere],

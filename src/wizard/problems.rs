@@ -85,12 +85,15 @@ impl Problem {
     }
 }
 
+/// The most problems of a variables file that are listed.
+const MOST: usize = 2000;
+
 /// Every problem that is no hint: of the variables file in its order, then of the answers, then of the review.
 #[must_use]
 pub fn all(model: &Model) -> Vec<Problem> {
     let draft = &model.draft;
     let variables = draft.diagnostics().iter().filter(weighs);
-    let mut list: Vec<Problem> = variables.map(Problem::of_variable).collect();
+    let mut list: Vec<Problem> = variables.take(MOST).map(Problem::of_variable).collect();
     if !model.alone {
         list.extend(answers(model).map(Problem::of_answer));
         list.extend(model.review.problems());
@@ -102,12 +105,13 @@ pub fn all(model: &Model) -> Vec<Problem> {
 #[must_use]
 pub fn any(model: &Model) -> bool {
     let of_wizard = || answers(model).next().is_some() || !model.review.problems().is_empty();
-    model
-        .draft
-        .diagnostics()
-        .iter()
-        .any(|diagnostic| weighs(&diagnostic))
-        || !model.alone && of_wizard()
+    let counted = |severity| {
+        model
+            .draft
+            .opened()
+            .is_some_and(|opened| opened.outline.count(severity) > 0)
+    };
+    counted(Severity::Error) || counted(Severity::Warning) || !model.alone && of_wizard()
 }
 
 fn weighs(diagnostic: &&Diagnostic) -> bool {

@@ -109,6 +109,11 @@ impl State {
         self.loading = Some(out.ask(Work::Load(path)));
     }
 
+    /// Asks for a file to be read, which need not be there yet.
+    pub(super) fn begin_file(&mut self, path: PathBuf, out: &mut Outbox) {
+        self.loading = Some(out.ask(Work::Begin(path)));
+    }
+
     /// Begins as is selected, for somebody who goes on without choosing.
     pub(super) fn begin(&mut self, draft: &Draft, out: &mut Outbox) {
         self.act(Action::Enter, draft, out, 1);

@@ -15,7 +15,7 @@ impl Model {
     pub fn begin(&mut self) -> Vec<Effect> {
         self.outbox.ask(Work::LookAround);
         if let Some(path) = self.start.at_once() {
-            self.start.load(Some(path), &mut self.outbox);
+            self.start.begin_file(path, &mut self.outbox);
         }
         self.outbox.take_effects()
     }
@@ -37,10 +37,7 @@ impl Model {
         self.changed = true;
         match message {
             Message::Act(action) => self.act(action),
-            Message::Type(c) => self.typing(|field| {
-                field.type_char(c);
-                true
-            }),
+            Message::Type(c) => self.type_char(c),
             Message::Paste(text) => self.paste(&text),
             Message::Done(id, outcome) => self.done(id, outcome),
         }
@@ -152,7 +149,7 @@ impl Model {
     fn close(&mut self) {
         match self.step {
             Step::Start => self.start.close(),
-            Step::Variables => self.variables.close(&mut self.draft),
+            Step::Variables => self.variables.close(&self.draft, &mut self.outbox),
             Step::Registry => self.registry.close(),
             Step::Review => self.review.close(),
             Step::Answers | Step::Secrets | Step::Write => {}
@@ -204,7 +201,7 @@ impl Model {
             self.settle_later(step);
             return;
         }
-        self.variables.leave_field(&mut self.draft);
+        self.variables.leave_field(&self.draft);
         self.step = step;
         self.reached = self.reached.max(step);
         let (draft, out) = (&mut self.draft, &mut self.outbox);
@@ -245,7 +242,27 @@ impl Model {
         }
     }
 
+    /// A character: into the field that has the focus; the variables' step knows what to do with it elsewhere, too.
+    fn type_char(&mut self, c: char) {
+        if self.focused_field().is_some() {
+            self.typing(|field| {
+                field.type_char(c);
+                true
+            });
+        } else if self.step == Step::Variables && self.popup.is_none() {
+            self.status = None;
+            self.variables.type_char(c, &mut self.draft, &mut self.outbox);
+        }
+    }
+
     fn next_problem(&mut self, forward: bool) {
+        if self.step == Step::Variables
+            && self
+                .variables
+                .next_problem(forward, &self.draft, &mut self.outbox)
+        {
+            return;
+        }
         let list = problems::all(self);
         let here = problems::here(self, &list);
         let index = match (here, forward) {
@@ -268,7 +285,7 @@ impl Model {
         }
         match self.step {
             Step::Start => self.start.field(),
-            Step::Variables => self.variables.field(),
+            Step::Variables => self.variables.field(&self.draft),
             Step::Answers => self.answers.field(&self.draft),
             Step::Registry => self.registry.field(&self.draft),
             Step::Secrets | Step::Review | Step::Write => None,
@@ -285,7 +302,7 @@ impl Model {
         let (draft, out) = (&mut self.draft, &mut self.outbox);
         match self.step {
             Step::Start => self.start.typed(out),
-            Step::Variables => self.variables.typed(draft),
+            Step::Variables => self.variables.typed(draft, out),
             Step::Answers => self.answers.typed(draft),
             Step::Registry => self.registry.typed(draft),
             Step::Secrets | Step::Review | Step::Write => {}
@@ -308,6 +325,8 @@ impl Model {
                 field.paste(text);
                 true
             });
+        } else if self.step == Step::Variables && self.popup.is_none() {
+            self.variables.paste(text, &mut self.draft, &mut self.outbox);
         } else {
             self.outbox.warn("Nothing here takes a pasted text.");
         }
@@ -323,9 +342,26 @@ impl Model {
             Outcome::Loaded(opened) => {
                 if self.start.loaded(id) {
                     self.opened(opened);
+                } else {
+                    self.variables.looked(id, &opened, draft);
                 }
             }
-            Outcome::Paths { typed, found } => self.start.completed(&typed, found),
+            Outcome::Thought(finished) => {
+                self.variables.thought(id, *finished, draft, out);
+                if self.step == Step::Review && self.variables.is_settled() {
+                    self.review.enter(draft, out);
+                }
+            }
+            Outcome::Text { path, text } => self.variables.imported(&path, &text, draft, out),
+            Outcome::Changed(reason) => {
+                self.variables.failed(id, true, draft, out);
+                out.fail(reason);
+            }
+            Outcome::Paths { typed, found } => {
+                self.variables.completed(&typed, &found, draft);
+                self.variables.completed_in_dialog(&found);
+                self.start.completed(&typed, found);
+            }
             Outcome::Prepared(prepared) => self.review.prepared(id, prepared, draft),
             Outcome::Written(written) => self.write.written(id, *written, draft),
             Outcome::Saved => self.variables.saved(id, draft, out),
@@ -335,7 +371,7 @@ impl Model {
                 self.start.failed(id, &reason);
                 self.review.failed(id, &reason);
                 self.write.failed(id, &reason);
-                self.variables.failed(id);
+                self.variables.failed(id, false, draft, out);
                 self.secrets.failed(id);
                 out.fail(reason);
             }

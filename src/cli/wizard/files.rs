@@ -19,6 +19,17 @@ pub(super) fn open(path: Option<PathBuf>) -> Result<Opened, String> {
     Ok(Opened::read(Some(path), bytes.into(), None, &arrays))
 }
 
+/// Reads a variables file; where there is none, one is begun.
+pub(super) fn begin(path: PathBuf) -> Result<Opened, String> {
+    let path = std::path::absolute(&path).unwrap_or(path);
+    let missing =
+        std::fs::symlink_metadata(&path).is_err_and(|error| error.kind() == std::io::ErrorKind::NotFound);
+    if missing {
+        return Ok(Opened::begin(path));
+    }
+    open(Some(path))
+}
+
 /// The paths that begin like `typed`: folders with a slash at their end, then YAML files, then others; hidden ones
 /// only when a dot is typed.
 pub(super) fn complete(typed: &str) -> Vec<String> {

@@ -9,7 +9,7 @@ use crate::io::writer::{self, Order};
 use crate::io::{self, github};
 use crate::project::{self, ChangeKind, Plan, ProjectVariables, Snapshot};
 use crate::text::{Diagnostic, Severity};
-use crate::variables::read;
+use crate::variables::{NoArrayFiles, read};
 use crate::wizard::draft::{Draft, Opened, Prepared};
 use crate::wizard::effect::{Around, SaveRequest, WriteRequest, Written};
 use crate::wizard::{Outcome, Work};
@@ -25,6 +25,28 @@ pub(super) fn perform(work: Work) -> Outcome {
             Ok(opened) => Outcome::Loaded(Arc::new(opened)),
             Err(reason) => Outcome::Failed(reason),
         },
+        Work::Begin(path) => match files::begin(path) {
+            Ok(opened) => Outcome::Loaded(Arc::new(opened)),
+            Err(reason) => Outcome::Failed(reason),
+        },
+        Work::ReadText(path) => match io::read(&path) {
+            Ok((bytes, _)) => match String::from_utf8(bytes) {
+                Ok(text) => Outcome::Text { path, text },
+                Err(_) => Outcome::Failed(format!("{} is not UTF-8 text.", io::shown_path(&path))),
+            },
+            Err(error) => Outcome::Failed(sentence(&error.to_string(), error.help())),
+        },
+        Work::Think(job) => {
+            let finished = match job.opened.path.clone() {
+                Some(path) => job.run(&io::DiskArrays::beside(&path)),
+                None => job.run(&NoArrayFiles),
+            };
+            Outcome::Thought(Box::new(finished))
+        }
+        Work::Forget(finished) => {
+            drop(finished);
+            Outcome::Ran(true)
+        }
         Work::CompletePath(typed) => {
             let found = files::complete(&typed);
             Outcome::Paths { typed, found }
@@ -39,7 +61,10 @@ pub(super) fn perform(work: Work) -> Outcome {
         },
         Work::Save(request) => match save(&request) {
             Ok(()) => Outcome::Saved,
-            Err(reason) => Outcome::Failed(reason),
+            Err(error @ io::SaveError::Changed { .. }) => {
+                Outcome::Changed(sentence(&error.to_string(), error.help()))
+            }
+            Err(error) => Outcome::Failed(sentence(&error.to_string(), error.help())),
         },
         Work::VerifySecrets { host, repository } => {
             match github::secret_names(&host, &repository, &Stop::default()) {
@@ -269,13 +294,10 @@ fn told(written: writer::Written, resolved: &Resolved) -> Written {
 }
 
 /// Saves the variables file, unless somebody else has changed it since it was read.
-fn save(request: &SaveRequest) -> Result<(), String> {
+fn save(request: &SaveRequest) -> Result<(), io::SaveError> {
     let seen = match &request.before {
         Some(bytes) => io::Seen::of(bytes),
         None => io::Seen::Absent,
     };
-    match io::save(&request.path, seen, &request.after) {
-        Ok(_) => Ok(()),
-        Err(error) => Err(sentence(&error.to_string(), error.help())),
-    }
+    io::save(&request.path, seen, &request.after).map(|_| ())
 }

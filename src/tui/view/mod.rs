@@ -7,7 +7,6 @@ mod registry;
 mod review;
 mod secrets;
 mod start;
-mod table;
 mod variables;
 mod write;
 
@@ -30,6 +29,7 @@ const TWO_PANES: u16 = 100;
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Memory {
     table: usize,
+    raw: usize,
     form: usize,
     answers: usize,
     secrets: usize,
@@ -244,7 +244,21 @@ fn standing(model: &Model) -> (String, String) {
                 .variables
                 .undo_label()
                 .map_or_else(String::new, |label| format!("undo: {label}"));
-            (of(model.draft.diagnostics()), undo)
+            let state = &model.variables;
+            if let Some(busy) = state.busy() {
+                return (format!("Working: {busy} …"), undo);
+            }
+            let count = |severity| {
+                state
+                    .sheet(&model.draft)
+                    .map_or(0, |sheet| sheet.problems(severity))
+            };
+            let marked = match state.list.marked.len() {
+                0 => String::new(),
+                count => format!("{count} marked   "),
+            };
+            let problems = counts(count(Severity::Error), count(Severity::Warning));
+            (format!("{marked}{problems}"), undo)
         }
         Step::Answers | Step::Registry => (of(model.draft.answer_diagnostics()), String::new()),
         Step::Secrets => (

@@ -1,193 +1,604 @@
-//! Changes of the variables file and the way back.
+//! Changes of the variables file. In a small file the whole text is read again at once. In a large one only the changed
+//! variables' own lines are, and a worker reads the whole; what it finds otherwise is taken back.
 
-use super::{Draft, Focus, State};
-use crate::text::Section;
-use crate::variables::edit::{Edit, NewVariable, Place};
-use crate::wizard::action::Action;
-use crate::wizard::draft::Opened;
+use super::State;
+use super::history::Step;
+use super::job::{Finished, Job, Task};
+use super::local;
+use super::overlay::{Block, Overlay, Sheet};
+use super::query::Query;
+use crate::text::Span;
+use crate::variables::edit::{Edit, Refusal};
+use crate::wizard::draft::Draft;
+use crate::wizard::effect::{EffectId, Work};
 use crate::wizard::outbox::Outbox;
-use crate::yaml::edit::Patches;
-use std::collections::BTreeSet;
+use crate::yaml::edit::{Patch, Patches};
 use std::sync::Arc;
 
-/// A change that was made, and how to take it back.
+/// Up to this many bytes a text is read whole at every change: a few milliseconds.
+const AT_ONCE: usize = 64 * 1024;
+
+/// Up to this many variables are filtered at once.
+const FILTERED_AT_ONCE: usize = 2000;
+
+/// Changes that are typed one letter after the other: one step of undo.
 #[derive(Clone, Debug)]
-pub(super) struct Change {
-    /// What it was, in a few words.
+pub(super) struct Session {
+    /// What is typed into.
+    pub key: String,
+    /// Where what it changes starts.
+    start: usize,
+    /// What stood there before the first letter.
+    before: String,
+    /// How many steps of undo there were with it.
+    length: usize,
+}
+
+/// A change to make.
+#[derive(Clone, Debug)]
+pub(super) struct Wish {
+    /// What it is called.
     pub label: String,
-    /// What takes it back.
-    pub inverse: Patches,
+    /// The variable that is selected afterwards, by its place among all; none leaves the selection.
+    pub select: Option<usize>,
+    /// What is typed into, for changes that are one step together.
+    pub session: Option<String>,
 }
 
-/// The changes that can be taken back, and those that were.
-#[derive(Clone, Debug, Default)]
-pub(super) struct History {
-    undo: Vec<Change>,
-    redo: Vec<Change>,
-}
-
-impl History {
-    pub(super) fn remember(&mut self, change: Change) {
-        self.undo.push(change);
-        self.redo.clear();
+impl Wish {
+    pub(super) fn called(label: impl Into<String>) -> Self {
+        Self {
+            label: label.into(),
+            select: None,
+            session: None,
+        }
     }
 
-    pub(super) fn undo_label(&self) -> Option<&str> {
-        self.undo.last().map(|change| change.label.as_str())
+    pub(super) const fn then_select(mut self, rank: usize) -> Self {
+        self.select = Some(rank);
+        self
     }
 
-    pub(super) fn redo_label(&self) -> Option<&str> {
-        self.redo.last().map(|change| change.label.as_str())
+    pub(super) fn typed_into(mut self, key: String) -> Self {
+        self.session = Some(key);
+        self
     }
 }
 
-/// The place that edits know for entry number `index`.
-pub(super) fn place_of(opened: &Opened, index: usize) -> Option<Place> {
-    let inputs = opened.reading.entries(Section::Input).len();
-    opened.entry(index).map(|entry| Place {
-        section: entry.section,
-        index: match entry.section {
-            Section::Input => index,
-            Section::Output => index.saturating_sub(inputs),
-        },
-    })
-}
-
-/// A name like `name` that no variable of the file has.
-pub(super) fn free_name(opened: &Opened, name: &str) -> String {
-    let taken: BTreeSet<&str> = opened.reading.all().map(|entry| entry.name.as_str()).collect();
-    let stem = name.trim_end_matches(|c: char| c.is_ascii_digit());
-    let first = name
-        .get(stem.len()..)
-        .and_then(|digits| digits.parse::<u64>().ok())
-        .unwrap_or(1);
-    (first..)
-        .map(|number| format!("{stem}{number}"))
-        .find(|candidate| !taken.contains(candidate.as_str()))
-        .unwrap_or_else(|| name.to_owned())
+/// What became of a change.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) enum Made {
+    /// It is there.
+    Now,
+    /// A worker makes it.
+    Later,
+    /// It cannot be made.
+    Refused(Refusal),
 }
 
 impl State {
-    /// Makes a change; why it cannot be made is told.
-    pub(super) fn make(&mut self, edit: &Edit, label: String, draft: &mut Draft, out: &mut Outbox) -> bool {
-        let Some(opened) = draft.opened() else {
-            return false;
+    /// The text as it is now.
+    #[must_use]
+    pub fn sheet<'a>(&'a self, draft: &'a Draft) -> Option<Sheet<'a>> {
+        Some(Sheet {
+            opened: draft.opened()?,
+            overlay: &self.overlay,
+        })
+    }
+
+    /// Whether a change of the whole table is being worked out, so that nothing else can change.
+    #[must_use]
+    pub const fn is_busy(&self) -> bool {
+        self.busy.is_some()
+    }
+
+    /// Whether what is shown has been read whole.
+    #[must_use]
+    pub fn is_settled(&self) -> bool {
+        self.busy.is_none() && self.overlay.is_empty()
+    }
+
+    /// Makes an edit; its places are those of the present text.
+    pub(super) fn make(&mut self, edit: Edit, wish: Wish, draft: &mut Draft, out: &mut Outbox) -> Made {
+        if let Some(refused) = self.refused_while_busy() {
+            return refused;
+        }
+        let Some(opened) = draft.opened().cloned() else {
+            return Made::Later;
         };
-        match Draft::edited(opened, edit) {
-            Ok((now, inverse)) => {
-                draft.set_opened(Arc::new(now));
-                self.history.remember(Change { label, inverse });
-                self.apply_filter(draft, false);
-                true
-            }
-            Err(refusal) => {
-                out.warn(match refusal.help {
-                    Some(help) => format!("{} {help}", refusal.message),
-                    None => refusal.message,
-                });
-                false
-            }
+        let task = |wish: Wish| Task::Edit {
+            edit: edit.clone(),
+            label: wish.label,
+            select: wish.select,
+        };
+        if self.overlay.is_empty() && opened.document.text().len() <= self.at_once() {
+            return self.at_once_or_refuse(task(wish.clone()), &wish, draft, out);
+        }
+        let sheet = Sheet {
+            opened: &opened,
+            overlay: &self.overlay,
+        };
+        match local::edit(&sheet, &edit) {
+            Some(Ok(blocks)) => self.apply(&opened, blocks, wish, draft, out),
+            Some(Err(refusal)) => Made::Refused(refusal),
+            None => self.later(task(wish), draft, out),
         }
     }
 
-    /// Takes the last change back, or does the last one again.
-    pub(super) fn take_back(&mut self, back: bool, draft: &mut Draft, out: &mut Outbox) {
-        let Some(opened) = draft.opened() else { return };
-        let (from, to) = if back {
-            (&mut self.history.undo, &mut self.history.redo)
-        } else {
-            (&mut self.history.redo, &mut self.history.undo)
+    /// Changes the text.
+    pub(super) fn change(
+        &mut self,
+        patches: Patches,
+        wish: Wish,
+        draft: &mut Draft,
+        out: &mut Outbox,
+    ) -> Made {
+        if let Some(refused) = self.refused_while_busy() {
+            return refused;
+        }
+        let Some(opened) = draft.opened().cloned() else {
+            return Made::Later;
         };
-        let Some(change) = from.pop() else { return };
-        let text = opened.document.text();
-        let inverse = change.inverse.inverse(text);
-        let now = opened.with_text(change.inverse.apply(text));
-        let word = if back { "Undone" } else { "Done again" };
-        out.tell(format!("{word}: {}.", change.label));
-        to.push(Change {
-            label: change.label,
-            inverse,
-        });
-        draft.set_opened(Arc::new(now));
-        self.apply_filter(draft, false);
+        let task = |patches: &Patches, wish: &Wish| Task::Change {
+            patches: patches.clone(),
+            label: Some(wish.label.clone()),
+            select: wish.select,
+            runtime: None,
+        };
+        if self.overlay.is_empty() && opened.document.text().len() <= self.at_once() {
+            return self.at_once_or_refuse(task(&patches, &wish), &wish, draft, out);
+        }
+        let sheet = Sheet {
+            opened: &opened,
+            overlay: &self.overlay,
+        };
+        match local::change(&sheet, &patches) {
+            Some(blocks) => self.apply(&opened, blocks, wish, draft, out),
+            None => self.later(task(&patches, &wish), draft, out),
+        }
     }
 
-    /// Adds, duplicates, deletes or moves the selected variable.
-    pub(super) fn change_table(&mut self, action: Action, draft: &mut Draft, out: &mut Outbox) {
+    /// Runs a task that changes the text: at once in a small file, else on a worker.
+    pub(super) fn run(&mut self, task: Task, draft: &mut Draft, out: &mut Outbox) -> Made {
+        if let Some(refused) = self.refused_while_busy() {
+            return refused;
+        }
+        let small = draft
+            .opened()
+            .is_some_and(|opened| opened.document.text().len() <= self.at_once());
+        if self.overlay.is_empty() && small {
+            return self.at_once_or_refuse(task, &Wish::called(""), draft, out);
+        }
+        self.later(task, draft, out)
+    }
+
+    fn at_once(&self) -> usize {
+        self.always_local.map_or(AT_ONCE, |()| 0)
+    }
+
+    fn refused_while_busy(&self) -> Option<Made> {
+        let label = self.busy.as_ref()?;
+        Some(Made::Refused(Refusal::new(format!(
+            "one moment: {label} is still being worked out"
+        ))))
+    }
+
+    /// Runs a task of a small file.
+    fn at_once_or_refuse(&mut self, task: Task, wish: &Wish, draft: &mut Draft, out: &mut Outbox) -> Made {
+        let Some(job) = self.job(task, draft) else {
+            return Made::Later;
+        };
+        let arrays = job.opened.arrays.clone();
+        let unknown = arrays.asking();
+        let finished = job.run(&unknown);
+        if let Some(refusal) = finished.refusal {
+            return Made::Refused(refusal);
+        }
+        let before = draft.opened().map(Arc::clone);
+        self.take(finished, draft, out);
+        if let (Some(key), Some(before), Some(after)) = (&wish.session, before, draft.opened()) {
+            let (old, new) = (before.document.text(), after.document.text());
+            self.join(key, 0, old, new, &wish.label);
+        } else {
+            self.session = None;
+        }
+        if unknown.is_unknown() {
+            // A file was named that has not been read yet: only a worker can.
+            self.think(Task::Confirm, draft, out);
+        }
+        Made::Now
+    }
+
+    /// Shows changed lines at once and lets a worker read the whole.
+    fn apply(
+        &mut self,
+        opened: &Arc<crate::wizard::draft::Opened>,
+        blocks: Vec<(usize, Block)>,
+        wish: Wish,
+        draft: &mut Draft,
+        out: &mut Outbox,
+    ) -> Made {
+        let sheet = Sheet {
+            opened,
+            overlay: &self.overlay,
+        };
+        let rank = sheet.rank(self.list.selected);
+        let mut changes: Vec<(Patch, String)> = Vec::new();
+        let mut whole: Option<(usize, String, String)> = None;
+        for (number, block) in &blocks {
+            let (Some(start), Some(old)) = (sheet.block_start(*number), sheet.block_lines(*number)) else {
+                continue;
+            };
+            for patch in Patches::between(old, block.lines()).iter() {
+                let span = Span::new(patch.span.start + start, patch.span.end + start);
+                changes.push((
+                    Patch {
+                        span,
+                        text: patch.text.clone(),
+                    },
+                    patch.span.of(old).to_owned(),
+                ));
+            }
+            whole = Some((start, old.to_owned(), block.lines().to_owned()));
+        }
+        if changes.is_empty() {
+            return Made::Now;
+        }
+        let (forward, back) = both_ways(changes);
+        let one = blocks.len() == 1;
+        for (number, block) in blocks {
+            self.overlay.put(number, block);
+        }
+        self.history.push(Step {
+            label: wish.label.clone(),
+            forward,
+            back,
+            selected: [rank, wish.select.unwrap_or(rank)],
+            runtimes: None,
+        });
+        match (&wish.session, whole) {
+            (Some(key), Some((start, old, new))) if one => self.join(key, start, &old, &new, &wish.label),
+            _ => self.session = None,
+        }
+        self.after_change(wish.select, draft);
+        self.confirm(draft, out);
+        Made::Now
+    }
+
+    /// Makes the last step of undo one with those typed before it into the same field.
+    fn join(&mut self, key: &str, start: usize, old: &str, new: &str, label: &str) {
+        let same = self.session.as_ref().is_some_and(|session| {
+            session.key == key && session.start == start && session.length + 1 == self.history.len()
+        });
+        if !same {
+            self.session = Some(Session {
+                key: key.to_owned(),
+                start,
+                before: old.to_owned(),
+                length: self.history.len(),
+            });
+            return;
+        }
+        let Some(session) = &self.session else { return };
+        let selected = self.history.to_undo().map_or([0, 0], |step| step.selected);
+        let changes: Vec<(Patch, String)> = Patches::between(&session.before, new)
+            .iter()
+            .map(|patch| {
+                let span = Span::new(patch.span.start + start, patch.span.end + start);
+                (
+                    Patch {
+                        span,
+                        text: patch.text.clone(),
+                    },
+                    patch.span.of(&session.before).to_owned(),
+                )
+            })
+            .collect();
+        self.history.forget_last();
+        self.history.forget_last();
+        if changes.is_empty() {
+            // Typed and erased again: nothing has changed, and the next letter begins anew.
+            self.session = None;
+            return;
+        }
+        let (forward, back) = both_ways(changes);
+        self.history.push(Step {
+            label: label.to_owned(),
+            forward,
+            back,
+            selected,
+            runtimes: None,
+        });
+    }
+
+    /// The selection and everything that hangs on the text, after it has changed.
+    fn after_change(&mut self, select: Option<usize>, draft: &mut Draft) {
+        draft.set_pending(!self.overlay.is_empty());
         let Some(opened) = draft.opened().cloned() else {
             return;
         };
-        let number = self.entry_of_row(self.row);
-        let place = number.and_then(|number| place_of(&opened, number));
-        let name = number
-            .and_then(|number| opened.entry(number))
-            .map_or_else(String::new, |entry| entry.name.clone());
-        match (action, place) {
-            (Action::Add, _) => self.add(&opened, place, draft, out),
-            (Action::Duplicate, Some(variable)) => {
-                let copy = free_name(&opened, &name);
-                let edit = Edit::Duplicate {
-                    variable,
-                    names: vec![copy.clone()],
-                };
-                if self.make(&edit, format!("duplicate {name}"), draft, out) {
-                    self.select(draft, Some(variable.section), Some(&copy), None, None);
-                }
-            }
-            (Action::Delete, Some(variable)) => {
-                if self.make(
-                    &Edit::Remove(vec![variable]),
-                    format!("delete {name}"),
-                    draft,
-                    out,
-                ) {
-                    out.tell(format!("Deleted {name}; Ctrl-Z brings it back."));
-                }
-                self.focus = Focus::Table;
-            }
-            (Action::MoveUp, Some(variable)) if variable.index > 0 => {
-                self.reorder(variable, variable.index - 1, &name, draft, out);
-            }
-            (Action::MoveDown, Some(variable))
-                if variable.index + 1 < opened.reading.entries(variable.section).len() =>
-            {
-                self.reorder(variable, variable.index + 1, &name, draft, out);
-            }
-            _ => {}
-        }
-    }
-
-    fn reorder(&mut self, variable: Place, to: usize, name: &str, draft: &mut Draft, out: &mut Outbox) {
-        if self.make(
-            &Edit::Reorder { variable, to },
-            format!("move {name}"),
-            draft,
-            out,
-        ) {
-            self.select(draft, Some(variable.section), Some(name), None, None);
-        }
-    }
-
-    /// A scalar after the selected variable; its name is what is typed first.
-    fn add(&mut self, opened: &Opened, after: Option<Place>, draft: &mut Draft, out: &mut Outbox) {
-        let section = after.map_or(Section::Input, |place| place.section);
-        let name = free_name(opened, &format!("{}1", section.word()));
-        let runtime = opened.reading.runtime;
-        let mut fields = Vec::new();
-        if section == Section::Input {
-            fields.push((runtime.default_key().to_owned(), "0.0".to_owned()));
-            fields.push((runtime.range_key(section).to_owned(), "[0.0, 1.0]".to_owned()));
-        }
-        let edit = Edit::Add {
-            section,
-            at: after.map(|place| place.index + 1),
-            variables: vec![NewVariable {
-                name: name.clone(),
-                fields,
-            }],
+        let sheet = Sheet {
+            opened: &opened,
+            overlay: &self.overlay,
         };
-        if self.make(&edit, format!("add {name}"), draft, out) {
-            self.select(draft, Some(section), Some(&name), Some(super::form::NAME), None);
+        if let Some(spot) = select.and_then(|rank| sheet.at_rank(rank)) {
+            self.list.selected = spot;
+            if !self.list.shows(spot.number) {
+                self.filter.replace("");
+                self.query = Query::default();
+                self.list.order = None;
+            }
+        }
+        self.list.settle(&sheet);
+    }
+
+    /// Takes the last change back (or does it again).
+    pub(super) fn take_back(&mut self, back: bool, draft: &mut Draft, out: &mut Outbox) {
+        if let Some(Made::Refused(refusal)) = self.refused_while_busy() {
+            out.warn(refusal.message);
+            return;
+        }
+        self.session = None;
+        let step = if back {
+            self.history.to_undo()
+        } else {
+            self.history.to_redo()
+        };
+        let (Some(step), Some(opened)) = (step.cloned(), draft.opened().cloned()) else {
+            return;
+        };
+        let [before, after] = step.selected;
+        let (patches, select) = if back {
+            (step.back, before)
+        } else {
+            (step.forward, after)
+        };
+        let runtime = step
+            .runtimes
+            .map(|[before, after]| if back { before } else { after });
+        let word = if back { "Undone" } else { "Done again" };
+        out.tell(format!("{word}: {}.", step.label));
+        if back {
+            self.history.undone();
+        } else {
+            self.history.redone();
+        }
+        let task = Task::Change {
+            patches: patches.clone(),
+            label: None,
+            select: Some(select),
+            runtime,
+        };
+        if self.overlay.is_empty() && opened.document.text().len() <= self.at_once() {
+            if let Some(job) = self.job(task, draft) {
+                let arrays = job.opened.arrays.clone();
+                let finished = job.run(&arrays);
+                self.take(finished, draft, out);
+            }
+            return;
+        }
+        let sheet = Sheet {
+            opened: &opened,
+            overlay: &self.overlay,
+        };
+        match local::change(&sheet, &patches).filter(|_| runtime.is_none()) {
+            Some(blocks) => {
+                for (number, block) in blocks {
+                    self.overlay.put(number, block);
+                }
+                self.after_change(Some(select), draft);
+                self.confirm(draft, out);
+            }
+            None => {
+                self.later(task, draft, out);
+            }
         }
     }
+
+    fn job(&self, task: Task, draft: &Draft) -> Option<Job> {
+        Some(Job {
+            opened: Arc::clone(draft.opened()?),
+            overlay: self.overlay.clone(),
+            task,
+            marked: self.list.marked.clone(),
+            query: self.query.clone(),
+        })
+    }
+
+    fn think(&mut self, task: Task, draft: &Draft, out: &mut Outbox) {
+        if let Some(job) = self.job(task, draft) {
+            self.thinking = Some(out.ask(Work::Think(Box::new(job))));
+        }
+    }
+
+    /// Has the whole text read, unless that is being done: then it is done again afterwards.
+    fn confirm(&mut self, draft: &Draft, out: &mut Outbox) {
+        if self.thinking.is_none() && !self.overlay.is_empty() {
+            self.think(Task::Confirm, draft, out);
+        }
+    }
+
+    /// Has a worker make a change of the whole table; while the text is still being read, after that.
+    pub(super) fn later(&mut self, task: Task, draft: &Draft, out: &mut Outbox) -> Made {
+        self.session = None;
+        self.busy = Some(match &task {
+            Task::Edit { label, .. }
+            | Task::Change {
+                label: Some(label), ..
+            } => label.clone(),
+            _ => "the last change".to_owned(),
+        });
+        if self.overlay.is_empty() && self.thinking.is_none() {
+            self.think(task, draft, out);
+        } else {
+            self.waiting = Some(task);
+            self.confirm(draft, out);
+        }
+        Made::Later
+    }
+
+    /// A job is done.
+    pub(in crate::wizard) fn thought(
+        &mut self,
+        id: EffectId,
+        finished: Finished,
+        draft: &mut Draft,
+        out: &mut Outbox,
+    ) {
+        if self.filtering == Some(id) {
+            self.filtering = None;
+            self.take_filter(&finished, draft);
+            if self.query != finished.query {
+                self.refilter(draft, out);
+            }
+            return;
+        }
+        if self.thinking != Some(id) {
+            return;
+        }
+        self.thinking = None;
+        if matches!(finished.task, Task::Confirm) && !finished.overlay.is_same(&self.overlay) {
+            // More was typed since: what was read is out of date.
+            out.ask(Work::Forget(Box::new(finished)));
+            self.confirm(draft, out);
+            return;
+        }
+        if !matches!(finished.task, Task::Confirm) {
+            self.busy = None;
+        }
+        if let Some(refusal) = &finished.refusal {
+            out.warn(said(refusal));
+        }
+        let agrees = finished.agrees;
+        let began = Arc::clone(&finished.began);
+        self.take(finished, draft, out);
+        out.ask(Work::Forget(Box::new(Finished::only(began))));
+        if !agrees {
+            self.take_back(true, draft, out);
+            out.fail("The last change could not be made without touching something else; it was taken back.");
+        }
+        if let Some(task) = self.waiting.take() {
+            self.think(task, draft, out);
+            return;
+        }
+        self.settled(draft, out);
+    }
+
+    /// Takes in what a job has found.
+    fn take(&mut self, finished: Finished, draft: &mut Draft, _out: &mut Outbox) {
+        let Some(opened) = finished.opened else { return };
+        let rank = {
+            let sheet = Sheet {
+                opened: &finished.began,
+                overlay: &self.overlay,
+            };
+            sheet.rank(self.list.selected)
+        };
+        let (label, select, runtime) = match finished.task {
+            Task::Edit { label, select, .. } => (Some(label), select, None),
+            Task::Change {
+                label,
+                select,
+                runtime,
+                ..
+            } => (label, select, runtime),
+            Task::Confirm | Task::Filter => (None, None, None),
+        };
+        if let Some(label) = label.filter(|_| !finished.patches.is_empty()) {
+            let text = finished.began.document.text();
+            self.history.push(Step {
+                label,
+                back: finished.patches.inverse(text),
+                forward: finished.patches,
+                selected: [rank, select.unwrap_or(rank)],
+                runtimes: runtime.map(|runtime| [finished.began.reading.runtime, runtime]),
+            });
+        }
+        self.overlay = Overlay::default();
+        draft.set_opened(opened);
+        self.list.marked = finished.marked;
+        self.list.selected.number = rank;
+        self.list.selected.part = 0;
+        if finished.query == self.query {
+            self.list.order = finished.order;
+        }
+        self.after_change(select, draft);
+    }
+
+    /// Shows what passes the filter: at once, or in a large file when a worker has found it.
+    pub(super) fn refilter(&mut self, draft: &Draft, out: &mut Outbox) {
+        self.query = Query::parse(self.filter.text());
+        let Some(opened) = draft.opened().cloned() else {
+            return;
+        };
+        if self.query.is_empty() {
+            self.list.order = None;
+        } else if opened.outline.len() <= FILTERED_AT_ONCE {
+            let found = self.query.find(&opened, &self.overlay, &self.list.marked);
+            self.list.order = Some(Arc::new(found));
+            let sheet = Sheet {
+                opened: &opened,
+                overlay: &self.overlay,
+            };
+            self.list.settle(&sheet);
+        } else if self.filtering.is_none()
+            && let Some(job) = self.job(Task::Filter, draft)
+        {
+            self.filtering = Some(out.ask(Work::Think(Box::new(job))));
+        }
+    }
+
+    fn take_filter(&mut self, finished: &Finished, draft: &Draft) {
+        let Some(opened) = draft.opened() else { return };
+        if Arc::ptr_eq(opened, &finished.began) && !self.query.is_empty() {
+            self.list.order.clone_from(&finished.order);
+            let sheet = Sheet {
+                opened,
+                overlay: &self.overlay,
+            };
+            self.list.settle(&sheet);
+        }
+    }
+
+    /// The job that was waited for failed.
+    pub(super) fn think_failed(&mut self, id: EffectId) {
+        if self.filtering == Some(id) {
+            self.filtering = None;
+        }
+        if self.thinking == Some(id) {
+            self.thinking = None;
+            self.busy = None;
+            self.waiting = None;
+        }
+    }
+}
+
+/// A refusal as one line for the status.
+pub(super) fn said(refusal: &Refusal) -> String {
+    match &refusal.help {
+        Some(help) => format!("{}: {help}", refusal.message),
+        None => refusal.message.clone(),
+    }
+}
+
+/// Patches and their inverse, from each patch with the text that it replaces.
+fn both_ways(mut changes: Vec<(Patch, String)>) -> (Patches, Patches) {
+    changes.sort_by_key(|(patch, _)| patch.span);
+    let mut grown = 0_isize;
+    let back: Vec<Patch> = changes
+        .iter()
+        .map(|(patch, old)| {
+            let start = patch.span.start.saturating_add_signed(grown);
+            grown += patch.text.len().cast_signed() - old.len().cast_signed();
+            Patch {
+                span: Span::new(start, start + patch.text.len()),
+                text: old.clone(),
+            }
+        })
+        .collect();
+    let forward = changes.into_iter().map(|(patch, _)| patch);
+    (
+        Patches::new(forward).unwrap_or_default(),
+        Patches::new(back).unwrap_or_default(),
+    )
 }

@@ -1,302 +1,619 @@
-//! The form of one variable: its name and the fields that its kind has in this runtime. What is typed is tried on the
-//! file at every key, so that the table, the raw file and the problems follow at once.
+//! The form of the selected variable: its name, its kind and the fields that this kind has in this runtime. What is
+//! typed goes into the file at every key; what cannot stand there yet is kept beside it.
 
-use super::change::{Change, place_of};
+use super::State;
+use super::change::{Made, Wish, said};
+use super::nudge::nudge;
+use super::overlay::{Current, Spot};
+use super::written;
 use crate::text::{Diagnostic, Section};
-use crate::variables::edit::{Edit, FieldChange, Place};
-use crate::variables::{Entry, FieldRule, fields};
-use crate::wizard::draft::{Draft, Opened};
+use crate::variables::edit::{Edit, FieldChange, Fix, Place};
+use crate::variables::{FieldRule, Held, ValueKind, check_entry, fields};
+use crate::wizard::draft::Draft;
+use crate::wizard::effect::Work;
 use crate::wizard::field::Field;
-use crate::yaml::edit::Patches;
-use std::sync::Arc;
+use crate::wizard::outbox::Outbox;
 
 /// The key that stands for the variable's name.
 pub const NAME: &str = "name";
 
+/// The key that stands for the variable's kind.
+pub const KIND: &str = "kind";
+
 /// One line of the form.
 #[derive(Clone, Debug)]
 pub struct FormRow {
-    /// The key as it stands in the file, or as it would be written.
+    /// Its key: [`NAME`], [`KIND`], or the field's as it stands in the file or would be written.
     pub key: String,
-    /// What the runtime knows of it; none for the name and for keys that it does not know.
+    /// What it is called on the screen.
+    pub label: String,
+    /// What the runtime knows of it; none for the name, the kind and keys that it does not know.
     pub rule: Option<&'static FieldRule>,
-    /// Its text.
-    pub field: Field,
+    /// Its text; none when it is too long for a form.
+    pub text: Option<String>,
     /// Whether it stands in the file.
     pub written: bool,
 }
 
-/// The form of one variable.
-#[derive(Clone, Debug)]
+/// The line of the form that has the focus.
+#[derive(Clone, Debug, Default)]
 pub struct Form {
-    place: Place,
-    /// The variable's name as it is in the file.
-    pub name: String,
-    /// Its lines.
-    pub rows: Vec<FormRow>,
-    focused: usize,
-    /// The file before anything was typed into the field that has the focus.
-    base: Arc<Opened>,
-    /// What takes back all that was typed into it.
-    inverse: Option<Patches>,
+    /// Its key.
+    pub key: String,
+    /// Its text as it is typed.
+    pub field: Field,
     /// Why what is typed cannot stand in the file.
     pub refused: Option<String>,
+    /// What completes a path that is typed.
+    pub completions: Vec<String>,
 }
 
-impl Form {
-    /// The form of entry number `index`.
+/// Which line of which variable.
+pub(super) type LineOf = (Section, String, String);
+
+impl FormRow {
+    /// Whether the runtime refuses the variable without it.
     #[must_use]
-    pub fn of(opened: &Arc<Opened>, index: usize) -> Option<Self> {
-        let entry = opened.entry(index)?;
-        Some(Self {
-            place: place_of(opened, index)?,
-            name: entry.name.clone(),
-            rows: rows(opened, entry),
-            focused: 1,
-            base: Arc::clone(opened),
-            inverse: None,
-            refused: None,
-        })
+    pub fn required(&self) -> bool {
+        self.rule
+            .map_or(self.key == NAME || self.key == KIND, |rule| rule.required)
     }
 
-    /// The section of the variable.
+    /// What may be chosen; none where a text is typed.
     #[must_use]
-    pub const fn section(&self) -> Section {
-        self.place.section
-    }
-
-    /// The number of the line that has the focus.
-    #[must_use]
-    pub const fn focused_row(&self) -> usize {
-        self.focused
-    }
-
-    /// The line that has the focus.
-    #[must_use]
-    pub fn focused(&self) -> Option<&FormRow> {
-        self.rows.get(self.focused)
-    }
-
-    pub(super) fn focused_field(&mut self) -> Option<&mut Field> {
-        self.rows.get_mut(self.focused).map(|row| &mut row.field)
-    }
-
-    pub(super) fn focus_key(&mut self, key: &str) {
-        let same = |row: &FormRow| {
-            row.key == key
-                || row
-                    .rule
-                    .is_some_and(|rule| rule.key == key || rule.aliases.contains(&key))
-        };
-        if let Some(place) = self.rows.iter().position(same) {
-            self.focused = place;
-        }
-    }
-
-    pub(super) fn step(&mut self, forward: bool) {
-        let length = self.rows.len().max(1);
-        self.focused = if forward {
-            (self.focused + 1) % length
-        } else {
-            self.focused.checked_sub(1).unwrap_or(length - 1)
-        };
-    }
-
-    /// What is typed is tried on the file.
-    pub(super) fn typed(&mut self, draft: &mut Draft) {
-        let Some(row) = self.rows.get(self.focused) else {
-            return;
-        };
-        let text = row.field.text().trim();
-        let edit = if row.key == NAME && row.rule.is_none() {
-            if text.is_empty() {
-                self.refused = Some("A variable has a name.".to_owned());
-                return;
+    pub fn choices(&self, current: &Current<'_>) -> Option<Vec<String>> {
+        let words = |list: &[&str]| list.iter().map(|word| (*word).to_owned()).collect::<Vec<_>>();
+        let mut list = match self.rule.map(|rule| rule.value) {
+            None if self.key == KIND => {
+                return Some(
+                    current
+                        .reading
+                        .runtime
+                        .kinds()
+                        .iter()
+                        .map(|rule| rule.word.to_owned())
+                        .collect(),
+                );
             }
-            Edit::Rename(vec![(self.place, text.to_owned())])
-        } else {
-            let change = if text.is_empty() {
-                FieldChange::unset(row.key.clone())
-            } else {
-                FieldChange::set(row.key.clone(), text)
-            };
-            Edit::Set(vec![(self.place, vec![change])])
+            Some(ValueKind::Boolean) => words(&["false", "true"]),
+            Some(ValueKind::Choice(list)) => words(list),
+            _ => return None,
         };
-        if text.is_empty() && !row.written {
-            draft.set_opened(Arc::clone(&self.base));
-            self.inverse = None;
-            self.refused = None;
-            return;
-        }
-        match Draft::edited(&self.base, &edit) {
-            Ok((now, inverse)) => {
-                draft.set_opened(Arc::new(now));
-                self.inverse = Some(inverse);
-                self.refused = None;
-            }
-            Err(refusal) => self.refused = Some(refusal.message),
-        }
+        list.insert(0, String::new());
+        Some(list)
     }
 
-    /// The focus leaves the field: all that was typed is one change.
-    pub(super) fn finish(&mut self, draft: &Draft) -> Option<Change> {
-        let now = draft.opened()?;
-        let inverse = self.inverse.take();
-        let key = self.focused().map_or_else(String::new, |row| row.key.clone());
-        let label = format!("{key} of {}", self.name);
-        let changed = now.document.text() != self.base.document.text();
-        self.base = Arc::clone(now);
-        self.refused = None;
-        let index = match self.place.section {
-            Section::Input => self.place.index,
-            Section::Output => self.place.index + now.reading.entries(Section::Input).len(),
-        };
-        if let Some(entry) = now.entry(index) {
-            self.name.clone_from(&entry.name);
-            self.refresh(now, entry);
-        }
-        inverse
-            .filter(|_| changed)
-            .map(|inverse| Change { label, inverse })
+    /// Whether a path is typed into it.
+    #[must_use]
+    pub fn is_path(&self) -> bool {
+        matches!(
+            self.rule.map(|rule| rule.value),
+            Some(ValueKind::ImageFile | ValueKind::Array)
+        )
     }
 
-    /// Lines show what the file says; the undo of a field whose text is the same is kept.
-    fn refresh(&mut self, opened: &Opened, entry: &Entry) {
-        let key = self.focused().map(|row| row.key.clone());
-        let mut new = rows(opened, entry);
-        for row in &mut new {
-            if let Some(old) = self
-                .rows
-                .iter()
-                .find(|old| old.key == row.key && old.field.text() == row.field.text())
-            {
-                row.field = old.field.clone();
-            }
-        }
-        self.rows = new;
-        if let Some(key) = key {
-            self.focus_key(&key);
-        }
-    }
-
-    /// Makes the number larger or smaller by one in its last digit.
-    pub(super) fn nudge(&mut self, up: bool, draft: &mut Draft) {
-        let Some(row) = self.rows.get_mut(self.focused) else {
-            return;
-        };
-        if let Some(nudged) = nudged(row.field.text(), up) {
-            row.field.replace(nudged);
-            self.typed(draft);
-        }
+    fn is(&self, key: &str) -> bool {
+        self.key == key
+            || self
+                .rule
+                .is_some_and(|rule| rule.key == key || rule.aliases.contains(&key))
     }
 }
 
-/// The lines of the form of `entry`: the name, the fields of its kind, then whatever else stands there.
+/// The lines of the form of a variable: what its kind has, then what stands in the file besides.
 #[must_use]
-pub fn rows(opened: &Opened, entry: &Entry) -> Vec<FormRow> {
-    let runtime = opened.reading.runtime;
-    let text = opened.document.text();
-    let written = fields(&opened.document, entry);
-    let rules = entry
+pub fn rows(current: &Current<'_>) -> Vec<FormRow> {
+    let entry = current.entry;
+    let runtime = current.reading.runtime;
+    let in_file = fields(current.document, entry);
+    let kind_field = runtime
+        .kind_keys()
+        .iter()
+        .find_map(|key| in_file.iter().find(|field| field.key == *key));
+    let mut rows = vec![
+        FormRow {
+            key: NAME.to_owned(),
+            label: NAME.to_owned(),
+            rule: None,
+            text: Some(entry.name.clone()),
+            written: true,
+        },
+        FormRow {
+            key: KIND.to_owned(),
+            label: KIND.to_owned(),
+            rule: None,
+            text: Some(kind_field.map_or_else(String::new, |field| {
+                super::query::written(current.document, field.node, field.value_span)
+            })),
+            written: kind_field.is_some(),
+        },
+    ];
+    let kind = entry
         .kind
         .and_then(|kind| runtime.kind(kind))
-        .map_or(&[][..], |rule| rule.fields(entry.section));
-    let mut rows = vec![FormRow {
-        key: NAME.to_owned(),
-        rule: None,
-        field: Field::new(entry.name.clone()),
-        written: true,
-    }];
-    let names = |rule: &FieldRule, key: &str| rule.key == key || rule.aliases.contains(&key);
-    for rule in rules.iter().filter(|rule| rule.key != NAME) {
-        let there = written.iter().find(|field| names(rule, &field.key));
+        .or_else(|| runtime.kinds().first());
+    let rules = kind.map_or(&[][..], |kind| kind.fields(entry.section));
+    for rule in rules {
+        let found = in_file.iter().find(|field| field.key == rule.key).or_else(|| {
+            in_file
+                .iter()
+                .find(|field| rule.aliases.contains(&field.key.as_str()))
+        });
         rows.push(FormRow {
-            key: there.map_or_else(|| rule.key.to_owned(), |field| field.key.clone()),
+            key: found.map_or(rule.key, |field| field.key.as_str()).to_owned(),
+            label: found.map_or(rule.key, |field| field.key.as_str()).to_owned(),
             rule: Some(rule),
-            field: Field::new(there.map_or_else(String::new, |field| one_line(field.value_span.of(text)))),
-            written: there.is_some(),
+            text: found.map_or(Some(String::new()), |field| {
+                written::shown(current.document, field, Some(rule.value))
+            }),
+            written: found.is_some(),
         });
     }
-    let unknown = written
-        .iter()
-        .filter(|field| field.key != NAME && !rules.iter().any(|rule| names(rule, &field.key)));
-    rows.extend(unknown.map(|field| FormRow {
-        key: field.key.clone(),
-        rule: None,
-        field: Field::new(one_line(field.value_span.of(text))),
-        written: true,
-    }));
+    for field in &in_file {
+        let known =
+            rows.iter().any(|row| row.is(&field.key)) || runtime.kind_keys().contains(&field.key.as_str());
+        if !known || (field.key == KIND) {
+            rows.push(FormRow {
+                key: field.key.clone(),
+                label: field.key.clone(),
+                rule: None,
+                text: written::shown(current.document, field, None),
+                written: true,
+            });
+        }
+    }
     rows
 }
 
-/// The problems of one line of the form.
+/// The problems that are about a line of the form; of the first line, those that are about no field, too.
 #[must_use]
-pub fn problems_of<'a>(opened: &'a Opened, entry: &Entry, row: &FormRow) -> Vec<&'a Diagnostic> {
-    let about = |field: &str| {
-        row.key == field
-            || row
-                .rule
-                .is_some_and(|rule| rule.key == field || rule.aliases.contains(&field))
-    };
-    opened
-        .reading
-        .diagnostics
-        .iter()
-        .filter(|diagnostic| {
-            diagnostic.section == Some(entry.section)
-                && diagnostic.variable.as_deref() == Some(entry.name.as_str())
-                && match diagnostic.field.as_deref() {
-                    Some(field) => about(field),
-                    None => row.key == NAME,
-                }
+pub fn problems_of<'a>(all: &[&'a Diagnostic], row: &FormRow, current: &Current<'_>) -> Vec<&'a Diagnostic> {
+    let kind_keys = current.reading.runtime.kind_keys();
+    all.iter()
+        .filter(|diagnostic| match diagnostic.field.as_deref() {
+            None => row.key == NAME,
+            Some(field) if kind_keys.contains(&field) => row.key == KIND,
+            Some(field) => row.is(field),
         })
+        .copied()
         .collect()
 }
 
-/// A value that stands on several lines, on one.
-fn one_line(text: &str) -> String {
-    text.split_whitespace().collect::<Vec<_>>().join(" ")
-}
-
-/// The decimal number `text` one larger or smaller in its last digit; none when it is no such number.
-fn nudged(text: &str, up: bool) -> Option<String> {
-    let (mantissa, exponent) = match text.find(['e', 'E']) {
-        Some(at) => text.split_at(at),
-        None => (text, ""),
-    };
-    let decimals = mantissa.split_once('.').map_or(0, |(_, after)| after.len());
-    let digits: String = mantissa.chars().filter(|c| *c != '.').collect();
-    let number: i128 = digits.parse().ok()?;
-    let number = if up {
-        number.checked_add(1)?
-    } else {
-        number.checked_sub(1)?
-    };
-    let sign = if number < 0 { "-" } else { "" };
-    let digits = format!("{:0width$}", number.unsigned_abs(), width = decimals + 1);
-    let (whole, after) = digits.split_at(digits.len() - decimals);
-    let point = if mantissa.contains('.') { "." } else { "" };
-    Some(format!("{sign}{whole}{point}{after}{exponent}"))
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_number_is_nudged_in_its_last_digit() {
-        for (text, up, nudged_text) in [
-            ("5.20", true, "5.21"),
-            ("0.00", false, "-0.01"),
-            ("-0.48", true, "-0.47"),
-            ("9", true, "10"),
-            ("1.", true, "2."),
-            ("1.5e+3", false, "1.4e+3"),
-            ("-1", true, "0"),
-        ] {
-            assert_eq!(nudged(text, up).as_deref(), Some(nudged_text), "{text}");
+/// What the runtime would hold for a line where that is not what stands there, in words; of an array, what it is.
+#[must_use]
+pub fn held(
+    current: &Current<'_>,
+    row: &FormRow,
+    arrays: &dyn crate::variables::ArrayFiles,
+) -> Option<String> {
+    let rule = row.rule?;
+    let checked = check_entry(current.document, current.reading.runtime, current.entry, arrays);
+    let variable = checked.held?;
+    let value = [rule.key, row.key.as_str()]
+        .into_iter()
+        .chain(rule.aliases.iter().copied())
+        .find_map(|key| variable.get(key))?;
+    let text = row.text.as_deref().unwrap_or("");
+    match value {
+        Held::Array(array) => {
+            let shape: Vec<String> = array.shape.iter().map(ToString::to_string).collect();
+            Some(format!("{} array, {}", array.dtype, shape.join(" × ")))
         }
-        assert_eq!(nudged("abc", true), None);
-        assert_eq!(nudged("", true), None);
+        Held::Float(_) | Held::Integer(_) | Held::Bool(_) if reads_as(text, value) => None,
+        Held::Text(held) if held == text.trim_matches(['\'', '"']) => None,
+        Held::List(list) => {
+            let inside = text.trim().trim_start_matches('[').trim_end_matches(']');
+            let parts: Vec<&str> = inside.split(',').map(str::trim).collect();
+            let same =
+                parts.len() == list.len() && parts.iter().zip(list).all(|(part, held)| reads_as(part, held));
+            (!same && list.len() <= 8).then(|| format!("held as {}", words(value)))
+        }
+        other => Some(format!("held as {}", words(other))),
     }
+}
+
+/// Whether somebody who reads `text` sees the value that is held.
+fn reads_as(text: &str, held: &Held) -> bool {
+    let text = text.trim();
+    let number = match text.trim_start_matches(['+', '-']) {
+        ".inf" | ".Inf" | ".INF" if text.starts_with('-') => Some(f64::NEG_INFINITY),
+        ".inf" | ".Inf" | ".INF" => Some(f64::INFINITY),
+        ".nan" | ".NaN" | ".NAN" => Some(f64::NAN),
+        _ => text.parse().ok(),
+    };
+    match held {
+        Held::Float(value) => {
+            number.is_some_and(|number: f64| number == *value || (number.is_nan() && value.is_nan()))
+        }
+        Held::Integer(value) => text.trim_start_matches('+') == value.to_string(),
+        Held::Bool(true) => matches!(text, "true" | "True" | "TRUE"),
+        Held::Bool(false) => matches!(text, "false" | "False" | "FALSE"),
+        Held::Text(value) => value == text.trim_matches(['\'', '"']),
+        _ => false,
+    }
+}
+
+/// A held value in words.
+fn words(held: &Held) -> String {
+    match held {
+        Held::None => "nothing".to_owned(),
+        Held::Bool(value) => if *value { "yes" } else { "no" }.to_owned(),
+        Held::Integer(value) => value.to_string(),
+        Held::Float(value) => format!("{value:?}"),
+        Held::Text(text) => format!("the text \"{text}\""),
+        Held::List(list) => {
+            let parts: Vec<String> = list.iter().map(words).collect();
+            format!("[{}]", parts.join(", "))
+        }
+        Held::Map(_) => "a mapping".to_owned(),
+        Held::Array(array) => format!("{} array", array.dtype),
+    }
+}
+
+impl State {
+    /// The lines of the form of the selected variable.
+    #[must_use]
+    pub fn form_rows(&self, draft: &Draft) -> Vec<FormRow> {
+        self.selected(draft)
+            .map_or_else(Vec::new, |current| rows(&current))
+    }
+
+    /// The line of the form that has the focus.
+    #[must_use]
+    pub fn focused_row(&self, draft: &Draft) -> Option<FormRow> {
+        let form = self.form.as_ref()?;
+        self.form_rows(draft).into_iter().find(|row| row.is(&form.key))
+    }
+
+    /// A text that was typed for a line of the selected variable and cannot stand in the file.
+    #[must_use]
+    pub fn unapplied(&self, draft: &Draft, key: &str) -> Option<&str> {
+        let entry = self.selected(draft)?.entry;
+        self.unapplied
+            .get(&(entry.section, entry.name.clone(), key.to_owned()))
+            .map(String::as_str)
+    }
+
+    /// Opens the form at a line; without one, at the first that is a field.
+    pub(super) fn open_form(&mut self, draft: &Draft, key: Option<&str>) {
+        let rows = self.form_rows(draft);
+        let at = key
+            .and_then(|key| rows.iter().find(|row| row.is(key)))
+            .or_else(|| rows.iter().find(|row| row.rule.is_some()))
+            .or_else(|| rows.first());
+        if let Some(row) = at {
+            let text = self.unapplied(draft, &row.key).map(str::to_owned);
+            let refused = text.is_some().then(|| "this is not in the file yet".to_owned());
+            self.form = Some(Form {
+                key: row.key.clone(),
+                field: Field::new(text.or_else(|| row.text.clone()).unwrap_or_default()),
+                refused,
+                completions: Vec::new(),
+            });
+            self.focus = super::Focus::Form;
+        }
+    }
+
+    /// The form again, after the text has changed by other means than typing into it.
+    pub(super) fn refresh_form(&mut self, draft: &Draft) {
+        if let Some(form) = self.form.take() {
+            let focus = self.focus;
+            self.open_form(draft, Some(&form.key));
+            self.focus = if self.form.is_some() {
+                focus
+            } else {
+                super::Focus::Table
+            };
+        }
+    }
+
+    /// To the next line of the form or the one before.
+    pub(super) fn step_field(&mut self, forward: bool, draft: &Draft) {
+        self.leave_line(draft);
+        let rows = self.form_rows(draft);
+        let Some(form) = &self.form else { return };
+        let here = rows.iter().position(|row| row.is(&form.key)).unwrap_or(0);
+        let length = rows.len().max(1);
+        let there = if forward {
+            (here + 1) % length
+        } else {
+            (here + length - 1) % length
+        };
+        let key = rows.get(there).map(|row| row.key.clone());
+        self.open_form(draft, key.as_deref());
+    }
+
+    /// What was typed and cannot stand in the file is kept for when the line is visited again.
+    pub(super) fn leave_line(&mut self, draft: &Draft) {
+        self.session = None;
+        let (Some(form), Some(current)) = (&self.form, self.selected(draft)) else {
+            return;
+        };
+        let line = (
+            current.entry.section,
+            current.entry.name.clone(),
+            form.key.clone(),
+        );
+        if form.refused.is_some() {
+            self.unapplied.insert(line, form.field.text().to_owned());
+        } else {
+            self.unapplied.remove(&line);
+        }
+    }
+
+    /// The place of the selected variable in the present text.
+    #[must_use]
+    pub fn selected_place(&self, draft: &Draft) -> Option<Place> {
+        self.place_of(self.list.selected, draft)
+    }
+
+    /// The place of a variable in the present text.
+    pub(super) fn place_of(&self, spot: Spot, draft: &Draft) -> Option<Place> {
+        let sheet = self.sheet(draft)?;
+        let section = sheet.current(spot)?.entry.section;
+        let rank = sheet.rank(spot);
+        Some(Place {
+            section,
+            index: match section {
+                Section::Input => rank,
+                Section::Output => rank.checked_sub(sheet.count(Section::Input))?,
+            },
+        })
+    }
+
+    /// What is typed into the form goes into the file.
+    pub(super) fn typed_in_form(&mut self, draft: &mut Draft, out: &mut Outbox) {
+        let (Some(place), Some(row), Some(form)) =
+            (self.selected_place(draft), self.focused_row(draft), &self.form)
+        else {
+            return;
+        };
+        let text = form.field.text().to_owned();
+        let name = self
+            .selected(draft)
+            .map_or_else(String::new, |current| current.entry.name.clone());
+        let session = Some(format!("{:?} {} {}", place.section, place.index, row.key));
+        if row.is_path() {
+            self.complete_path(&text, draft, out);
+        }
+        let made = if row.key == NAME && row.rule.is_none() {
+            if text.trim().is_empty() {
+                Made::Refused(crate::variables::edit::Refusal::new("a variable has a name"))
+            } else {
+                let mut wish = Wish::called(format!("name of {name}"));
+                wish.session = session;
+                self.make(
+                    Edit::Rename(vec![(place, text.trim().to_owned())]),
+                    wish,
+                    draft,
+                    out,
+                )
+            }
+        } else {
+            let change = match written::typed(row.rule.map(|rule| rule.value), &text) {
+                Some(value) => FieldChange::set(row.key.clone(), value),
+                None => FieldChange::unset(row.key.clone()),
+            };
+            let mut wish = Wish::called(format!("{} of {name}", row.label));
+            wish.session = session;
+            self.make(Edit::Set(vec![(place, vec![change])]), wish, draft, out)
+        };
+        let refused = match made {
+            Made::Refused(refusal) => Some(said(&refusal)),
+            Made::Now | Made::Later => None,
+        };
+        self.retry = refused.is_some() && self.is_busy();
+        if let Some(form) = &mut self.form {
+            form.refused = refused;
+        }
+    }
+
+    /// The next or previous of what can be chosen for the focused line; `letter` chooses by its first letter.
+    pub(super) fn choose(
+        &mut self,
+        forward: bool,
+        letter: Option<char>,
+        draft: &mut Draft,
+        out: &mut Outbox,
+    ) -> bool {
+        let (Some(place), Some(row), Some(current)) = (
+            self.selected_place(draft),
+            self.focused_row(draft),
+            self.selected(draft),
+        ) else {
+            return false;
+        };
+        let Some(choices) = row.choices(&current) else {
+            return false;
+        };
+        let text = row.text.clone().unwrap_or_default();
+        let normal = match text.to_lowercase().as_str() {
+            "yes" | "on" | "true" => "true".to_owned(),
+            "no" | "off" | "false" => "false".to_owned(),
+            _ => text,
+        };
+        let length = choices.len().max(1);
+        let here = choices.iter().position(|choice| *choice == normal);
+        let there = match (letter, here, forward) {
+            (Some(letter), here, _) => {
+                let letter = match letter.to_ascii_lowercase() {
+                    'y' => 't',
+                    'n' if choices.iter().any(|choice| choice == "false") => 'f',
+                    other => other,
+                };
+                let from = here.map_or(0, |here| here + 1);
+                let fits = |index: &usize| {
+                    choices
+                        .get(index % length)
+                        .is_some_and(|choice| choice.to_lowercase().starts_with(letter))
+                };
+                match (from..from + length).find(fits) {
+                    Some(found) => found % length,
+                    None => return true,
+                }
+            }
+            (None, None, _) => 0,
+            (None, Some(here), true) => (here + 1) % length,
+            (None, Some(here), false) => (here + length - 1) % length,
+        };
+        let Some(choice) = choices.get(there).cloned() else {
+            return true;
+        };
+        let name = current.entry.name.clone();
+        let edit = if row.key == KIND {
+            Edit::ChangeKind {
+                variable: place,
+                kind: choice,
+                fields: Vec::new(),
+            }
+        } else {
+            let change = if choice.is_empty() {
+                FieldChange::unset(row.key.clone())
+            } else {
+                FieldChange::set(row.key.clone(), choice)
+            };
+            Edit::Set(vec![(place, vec![change])])
+        };
+        let session = format!("{:?} {} {}", place.section, place.index, row.key);
+        let wish = Wish::called(format!("{} of {name}", row.label)).typed_into(session);
+        if let Made::Refused(refusal) = self.make(edit, wish, draft, out) {
+            out.warn(said(&refusal));
+        }
+        self.refresh_form(draft);
+        true
+    }
+
+    /// Makes the number in the focused line larger or smaller by one in the digit before the cursor.
+    pub(super) fn nudge(&mut self, up: bool, draft: &mut Draft, out: &mut Outbox) {
+        let Some(form) = &mut self.form else { return };
+        let Some((text, cursor)) = nudge(form.field.text(), form.field.cursor(), up) else {
+            return;
+        };
+        form.field.replace(text);
+        form.field.place_cursor(cursor);
+        self.typed_in_form(draft, out);
+    }
+
+    /// The fixes for the line that has the focus (or for the selected variable where the table has it).
+    #[must_use]
+    pub fn fixes(&self, draft: &Draft) -> Vec<Fix> {
+        let (Some(current), Some(sheet)) = (self.selected(draft), self.sheet(draft)) else {
+            return Vec::new();
+        };
+        let all = sheet.diagnostics(self.list.selected);
+        let here = match self
+            .focused_row(draft)
+            .filter(|_| self.focus == super::Focus::Form)
+        {
+            Some(row) => problems_of(&all, &row, &current),
+            None => all,
+        };
+        here.into_iter()
+            .flat_map(|diagnostic| {
+                crate::variables::edit::fixes(current.document, current.reading, diagnostic)
+            })
+            .collect()
+    }
+
+    /// Applies a fix. It speaks of the document in which the variable was read: the file, or its own lines.
+    pub(super) fn fix(&mut self, number: usize, draft: &mut Draft, out: &mut Outbox) {
+        let Some(fix) = self.fixes(draft).into_iter().nth(number) else {
+            return;
+        };
+        let Some(current) = self.selected(draft) else {
+            return;
+        };
+        let label = format!("{} ({})", fix.label, current.entry.name);
+        let planned = crate::variables::edit::plan(current.document, current.reading, &fix.edit);
+        match planned {
+            Ok(planned) => {
+                let patches = moved(&planned.patches, current.shift);
+                if let Made::Refused(refusal) = self.change(patches, Wish::called(label.clone()), draft, out)
+                {
+                    out.warn(said(&refusal));
+                } else {
+                    out.tell(format!("Done: {label}."));
+                }
+            }
+            Err(refusal) => out.warn(said(&refusal)),
+        }
+        self.unapplied_here(draft);
+        self.refresh_form(draft);
+    }
+
+    /// Forgets what was typed into the focused line and could not stand in the file.
+    fn unapplied_here(&mut self, draft: &Draft) {
+        if let (Some(form), Some(current)) = (&self.form, self.selected(draft)) {
+            let line = (
+                current.entry.section,
+                current.entry.name.clone(),
+                form.key.clone(),
+            );
+            self.unapplied.remove(&line);
+        }
+    }
+
+    /// Asks for what completes a path, which is relative to the variables file's folder.
+    fn complete_path(&mut self, text: &str, draft: &Draft, out: &mut Outbox) {
+        if let Some(form) = &mut self.form {
+            form.completions.clear();
+        }
+        if text.starts_with('[') {
+            return;
+        }
+        let folder = draft
+            .path()
+            .and_then(|path| path.parent())
+            .map(std::path::Path::to_path_buf);
+        if let Some(folder) = folder {
+            out.ask(Work::CompletePath(
+                folder.join(text).to_string_lossy().into_owned(),
+            ));
+        }
+    }
+
+    /// What completes a path is known.
+    pub(in crate::wizard) fn completed(&mut self, typed: &str, found: &[String], draft: &Draft) {
+        let Some(folder) = draft.path().and_then(|path| path.parent()) else {
+            return;
+        };
+        let Some(form) = &mut self.form else { return };
+        if folder.join(form.field.text()).to_string_lossy() != typed {
+            return;
+        }
+        let prefix = folder.join("").to_string_lossy().into_owned();
+        form.completions = found
+            .iter()
+            .filter(|path| path.ends_with('/') || path.ends_with(".npy"))
+            .map(|path| path.strip_prefix(&prefix).unwrap_or(path).to_owned())
+            .collect();
+    }
+
+    /// Puts the first completion into the path.
+    pub(super) fn take_completion(&mut self, draft: &mut Draft, out: &mut Outbox) -> bool {
+        let Some(form) = &mut self.form else { return false };
+        let Some(first) = form
+            .completions
+            .first()
+            .cloned()
+            .filter(|first| *first != form.field.text())
+        else {
+            return false;
+        };
+        form.field.replace(first);
+        self.typed_in_form(draft, out);
+        true
+    }
+}
+
+/// Patches for another text in which everything stands `shift` bytes further on.
+pub(super) fn moved(patches: &crate::yaml::edit::Patches, shift: isize) -> crate::yaml::edit::Patches {
+    let moved = patches.iter().map(|patch| crate::yaml::edit::Patch {
+        span: crate::text::Span::new(
+            patch.span.start.saturating_add_signed(shift),
+            patch.span.end.saturating_add_signed(shift),
+        ),
+        text: patch.text.clone(),
+    });
+    crate::yaml::edit::Patches::new(moved).unwrap_or_default()
 }

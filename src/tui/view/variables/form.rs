@@ -1,0 +1,262 @@
+//! The form of the selected variable: a line for each field, what is wrong and what helps below the one in focus.
+
+use super::table;
+use crate::text::display::width;
+use crate::text::{Diagnostic, Severity};
+use crate::tui::canvas::{Canvas, wrapped};
+use crate::tui::view::Memory;
+use crate::tui::view::popups::glyph;
+use crate::tui::widgets::{field, gauge, scroll};
+use crate::variables::fields;
+use crate::wizard::variables::form::{FormRow, held, problems_of, rows};
+use crate::wizard::variables::overlay::Current;
+use crate::wizard::{Model, Place};
+use ratatui::layout::Rect;
+
+/// The cells before a line's value: its label, its problem.
+const LABEL: u16 = 18;
+
+/// Draws the form.
+pub fn draw(canvas: &mut Canvas<'_>, area: Rect, model: &Model, current: &Current<'_>, memory: &mut Memory) {
+    let theme = canvas.theme();
+    let state = &model.variables;
+    let kind = format!("{} {}", table::kind_word(current), current.entry.section.word());
+    let kind_width = u16::try_from(width(&kind)).unwrap_or(12);
+    let room = area.width.saturating_sub(kind_width + 2);
+    canvas.put(area.x, area.y, room, &current.entry.name, theme.heading());
+    canvas.put_right(area.right(), area.y, kind_width, &kind, theme.dim());
+    let lines = rows(current);
+    let in_form = state.place() == Place::Form;
+    let focused = state
+        .form()
+        .filter(|_| in_form)
+        .and_then(|form| lines.iter().position(|row| row.key == form.key));
+    let Some(sheet) = state.sheet(&model.draft) else {
+        return;
+    };
+    let problems = sheet.diagnostics(state.list.selected);
+    let below: Vec<(String, Option<Severity>)> = match focused.and_then(|number| lines.get(number)) {
+        Some(row) => explanation(
+            model,
+            current,
+            row,
+            &problems,
+            usize::from(area.width.saturating_sub(LABEL)),
+        ),
+        None => Vec::new(),
+    };
+    let place = Rect::new(area.x, area.y + 2, area.width, area.height.saturating_sub(2));
+    let room = usize::from(place.height).saturating_sub(below.len()).max(1);
+    memory.form = scroll::first_row(memory.form, focused.unwrap_or(0), lines.len(), room);
+    let mut y = place.y;
+    for (number, row) in lines.iter().enumerate().skip(memory.form) {
+        if y >= place.bottom() {
+            break;
+        }
+        let here = Rect::new(place.x, y, place.width, 1);
+        line(
+            canvas,
+            here,
+            model,
+            current,
+            row,
+            &problems,
+            focused == Some(number),
+        );
+        y += 1;
+        if focused == Some(number) {
+            for (text, severity) in &below {
+                if y >= place.bottom() {
+                    break;
+                }
+                let style = severity.map_or(theme.dim(), |severity| theme.problem(severity));
+                canvas.put(place.x + LABEL, y, place.width.saturating_sub(LABEL), text, style);
+                y += 1;
+            }
+        }
+    }
+    if focused.is_none() {
+        summary(
+            canvas,
+            Rect::new(place.x, y + 1, place.width, place.bottom().saturating_sub(y + 1)),
+            model,
+            &problems,
+        );
+    }
+}
+
+/// Of a variable that is only looked at: its problems, and the fixes.
+fn summary(canvas: &mut Canvas<'_>, area: Rect, model: &Model, problems: &[&Diagnostic]) {
+    let theme = canvas.theme();
+    let mut lines: Vec<(String, Option<Severity>)> = Vec::new();
+    let room = usize::from(area.width);
+    for problem in problems {
+        let text = match &problem.field {
+            Some(field) => format!("{field}: {}", problem.message),
+            None => problem.message.clone(),
+        };
+        lines.extend(
+            wrapped(&text, room)
+                .into_iter()
+                .map(|line| (line, Some(problem.severity))),
+        );
+    }
+    lines.extend(fix_lines(model).into_iter().map(|line| (line, None)));
+    for (y, (text, severity)) in (area.y..area.bottom()).zip(lines) {
+        let style = severity.map_or(theme.text(), |severity| theme.problem(severity));
+        canvas.put(area.x, y, area.width, &text, style);
+    }
+}
+
+fn line(
+    canvas: &mut Canvas<'_>,
+    place: Rect,
+    model: &Model,
+    current: &Current<'_>,
+    row: &FormRow,
+    problems: &[&Diagnostic],
+    focused: bool,
+) {
+    let theme = canvas.theme();
+    let glyphs = canvas.look.glyphs;
+    let label_style = if focused { theme.accent() } else { theme.text() };
+    canvas.put(place.x, place.y, LABEL - 3, &row.label, label_style);
+    let unapplied = model.variables.unapplied(&model.draft, &row.key);
+    let worst = problems_of(problems, row, current)
+        .iter()
+        .map(|diagnostic| diagnostic.severity)
+        .chain(unapplied.map(|_| Severity::Error))
+        .min();
+    if let Some(severity) = worst.filter(|severity| *severity != Severity::Hint) {
+        canvas.put(
+            place.x + LABEL - 3,
+            place.y,
+            2,
+            glyph(canvas, severity),
+            theme.problem(severity),
+        );
+    }
+    let x = place.x + LABEL;
+    let runtime = current.reading.runtime;
+    let is_range = row
+        .rule
+        .is_some_and(|rule| rule.key == runtime.range_key(current.entry.section));
+    let range = is_range
+        .then(|| table::range_of(current, &fields(current.document, current.entry)))
+        .flatten()
+        .filter(|_| place.width >= 44);
+    let gauge_room = 17;
+    let room = place
+        .right()
+        .saturating_sub(x + if range.is_some() { gauge_room + 1 } else { 0 });
+    let form = model.variables.form().filter(|_| focused);
+    match (form, row.choices(current), &row.text, unapplied) {
+        (Some(_), Some(choices), text, _) => {
+            choice(canvas, x, place.y, room, &choices, text.as_deref().unwrap_or(""))
+        }
+        (Some(form), None, Some(_), _) if model.popup.is_none() => {
+            field::focused(canvas, x, place.y, room, &form.field)
+        }
+        (_, _, _, Some(text)) => {
+            canvas.put(x, place.y, room, text, theme.problem(Severity::Error));
+        }
+        (_, _, None, _) => {
+            canvas.put(x, place.y, room, "long: edit it in the text (e)", theme.dim());
+        }
+        (_, _, Some(text), None) if text.is_empty() => {
+            let nothing = if glyphs.ascii { "-" } else { "–" };
+            let text = if row.required() { "required" } else { nothing };
+            canvas.put(x, place.y, room, text, theme.dim());
+        }
+        (_, _, Some(text), None) => {
+            canvas.put(x, place.y, room, text, theme.text());
+        }
+    }
+    if let Some(range) = range {
+        gauge::draw(canvas, place.right() - gauge_room, place.y, gauge_room, range);
+    }
+}
+
+/// What can be chosen beside each other, the chosen one reversed.
+fn choice(canvas: &mut Canvas<'_>, x: u16, y: u16, room: u16, choices: &[String], chosen: &str) {
+    let theme = canvas.theme();
+    let named = |choice: &str| match choice {
+        "" => if canvas.look.glyphs.ascii { "-" } else { "–" }.to_owned(),
+        "true" => "yes".to_owned(),
+        "false" => "no".to_owned(),
+        other => other.to_owned(),
+    };
+    let total: usize = choices.iter().map(|choice| width(&named(choice)) + 3).sum();
+    if total > usize::from(room) {
+        let text = format!("< {} >", named(chosen));
+        canvas.put(x, y, room, &text, theme.selected(true));
+        return;
+    }
+    let mut used = 0;
+    for option in choices {
+        let is_chosen = option == chosen || named(option) == chosen.to_lowercase();
+        let style = if is_chosen {
+            theme.selected(true)
+        } else {
+            theme.dim()
+        };
+        let text = format!(" {} ", named(option));
+        used += canvas.put(x + used, y, room.saturating_sub(used), &text, style) + 1;
+    }
+}
+
+/// What is to be said of the line in focus: why it cannot stand there, problems with what helps, fixes with their keys,
+/// what the runtime would hold; else what it is for.
+fn explanation(
+    model: &Model,
+    current: &Current<'_>,
+    row: &FormRow,
+    problems: &[&Diagnostic],
+    room: usize,
+) -> Vec<(String, Option<Severity>)> {
+    let mut lines: Vec<(String, Option<Severity>)> = Vec::new();
+    let mut say = |text: &str, severity: Option<Severity>| {
+        lines.extend(wrapped(text, room).into_iter().map(|line| (line, severity)));
+    };
+    let form = model.variables.form();
+    if let Some(refused) = form.and_then(|form| form.refused.as_ref()) {
+        say(refused, Some(Severity::Error));
+    }
+    for diagnostic in problems_of(problems, row, current) {
+        say(&diagnostic.message, Some(diagnostic.severity));
+        if let Some(help) = &diagnostic.help {
+            say(help, None);
+        }
+    }
+    for fix in fix_lines(model) {
+        say(&fix, None);
+    }
+    if let Some(opened) = model.draft.opened()
+        && let Some(held) = held(current, row, &opened.arrays)
+    {
+        say(&held, None);
+    }
+    for path in form.into_iter().flat_map(|form| form.completions.iter()).take(4) {
+        say(path, None);
+    }
+    if lines.is_empty() {
+        let help = match (row.rule, row.key.as_str()) {
+            (Some(rule), _) => rule.help,
+            (None, crate::wizard::variables::form::NAME) => "What the model and the control system call it.",
+            (None, crate::wizard::variables::form::KIND) => "What it is: Left and Right choose.",
+            (None, _) => "This runtime does not know this field.",
+        };
+        lines.extend(wrapped(help, room).into_iter().map(|line| (line, None)));
+    }
+    lines
+}
+
+/// The fixes and their keys.
+fn fix_lines(model: &Model) -> Vec<String> {
+    let keymap = &model.keymap;
+    ["fix-first", "fix-second"]
+        .iter()
+        .zip(model.variables.fixes(&model.draft))
+        .filter_map(|(id, fix)| Some(format!("{} {}", keymap.keys(id).next()?.label(true), fix.label)))
+        .collect()
+}

@@ -1,0 +1,119 @@
+//! The raw file, highlighted, around the selected variable or the cursor.
+
+use crate::text::Severity;
+use crate::text::display::width;
+use crate::tui::canvas::Canvas;
+use crate::tui::view::{Memory, popups::glyph, review::code_line};
+use crate::tui::widgets::code::Language;
+use crate::tui::widgets::scroll;
+use crate::wizard::draft::EXAMPLE_NAME;
+use crate::wizard::variables::overlay::Sheet;
+use crate::wizard::{Model, Place};
+use ratatui::layout::{Position, Rect};
+
+/// Draws the pane.
+pub fn draw(canvas: &mut Canvas<'_>, area: Rect, model: &Model, sheet: &Sheet<'_>, memory: &mut Memory) {
+    let theme = canvas.theme();
+    let state = &model.variables;
+    let focused = state.place() == Place::Raw;
+    let selection = state.raw_selection(&model.draft);
+    let cursor = state.raw_cursor(&model.draft).filter(|_| focused);
+    let here = match (cursor, selection) {
+        (Some((line, _)), _) => line,
+        (None, Some((first, _))) => first,
+        (None, None) => first_problem(sheet),
+    };
+    let lines = sheet.lines();
+    let height = usize::from(area.height.saturating_sub(1));
+    memory.raw = match cursor {
+        Some((line, _)) => scroll::first_row(memory.raw, line, lines, height),
+        None => here.saturating_sub(1).min(lines.saturating_sub(height)),
+    };
+    let name = match &sheet.opened.path {
+        Some(path) => path
+            .file_name()
+            .map_or_else(String::new, |name| name.to_string_lossy().into_owned()),
+        None => EXAMPLE_NAME.to_owned(),
+    };
+    canvas.rule_across(
+        Rect::new(area.x, area.y, area.width, 1),
+        &format!("{name}:{}", here + 1),
+    );
+    let digits = u16::try_from((memory.raw + height).to_string().len()).unwrap_or(6);
+    let x = area.x + digits + 2;
+    let room = area.right().saturating_sub(x);
+    let problems = problem_lines(model, sheet);
+    for (y, number) in (area.y + 1..area.bottom()).zip(memory.raw..lines) {
+        let within = selection.is_some_and(|(first, last)| (first..=last).contains(&number));
+        let style = if within { theme.accent() } else { theme.dim() };
+        canvas.put_right(area.x + digits, y, digits, &(number + 1).to_string(), style);
+        if let Some((_, severity)) = problems.iter().find(|(line, _)| *line == number) {
+            canvas.put(
+                area.x + digits,
+                y,
+                2,
+                glyph(canvas, *severity),
+                theme.problem(*severity),
+            );
+        }
+        let text = sheet.text(sheet.line_span(number));
+        let column = cursor
+            .filter(|(line, _)| *line == number)
+            .map_or(0, |(_, column)| column);
+        // A line that is longer than the pane moves so that the cursor is seen.
+        let skipped = (column + 1).saturating_sub(usize::from(room));
+        let seen = skip_cells(&text, skipped);
+        code_line(canvas, Rect::new(x, y, room, 1), seen, Language::Yaml);
+        if cursor.is_some_and(|(line, _)| line == number) && model.popup.is_none() {
+            let column = u16::try_from(column - skipped).unwrap_or(room);
+            canvas.cursor = Some(Position::new(x + column.min(room.saturating_sub(1)), y));
+        }
+    }
+}
+
+/// The line of the file's first problem.
+fn first_problem(sheet: &Sheet<'_>) -> usize {
+    let all = &sheet.opened.reading.diagnostics;
+    all.iter()
+        .find_map(|diagnostic| Some(sheet.line_of(diagnostic.span?.start)))
+        .unwrap_or(0)
+}
+
+/// The lines of the selected variable's problems, and of the file's.
+fn problem_lines(model: &Model, sheet: &Sheet<'_>) -> Vec<(usize, Severity)> {
+    let spot = model.variables.list.selected;
+    let shift = sheet.current(spot).map_or(0, |current| current.shift);
+    let own = sheet
+        .diagnostics(spot)
+        .into_iter()
+        .map(|diagnostic| (diagnostic, shift));
+    let all = &sheet.opened.reading.diagnostics;
+    let loose = sheet
+        .opened
+        .outline
+        .loose()
+        .take(20)
+        .filter_map(|number| Some((all.get(number)?, 0)));
+    let mut lines: Vec<(usize, Severity)> = own
+        .chain(loose)
+        .filter(|(diagnostic, _)| diagnostic.severity != Severity::Hint)
+        .filter_map(|(diagnostic, shift)| {
+            let start = diagnostic.span?.start.saturating_add_signed(shift);
+            Some((sheet.line_of(start), diagnostic.severity))
+        })
+        .collect();
+    lines.sort_by_key(|(line, severity)| (*line, *severity));
+    lines
+}
+
+/// `text` without what stands in its first `cells` cells.
+fn skip_cells(text: &str, cells: usize) -> &str {
+    let mut used = 0;
+    for (at, c) in text.char_indices() {
+        if used >= cells {
+            return text.get(at..).unwrap_or("");
+        }
+        used += width(c.encode_utf8(&mut [0; 4]));
+    }
+    if cells == 0 { text } else { "" }
+}

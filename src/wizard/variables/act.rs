@@ -1,0 +1,413 @@
+//! What the keys of this step do.
+
+use super::change::{Made, Wish, said};
+use super::{Focus, State, form};
+use crate::text::Section;
+use crate::variables::Kind;
+use crate::variables::edit::{Edit, NewVariable, Place};
+use crate::wizard::action::{Action, Move};
+use crate::wizard::draft::Draft;
+use crate::wizard::field::Edit as Editing;
+use crate::wizard::outbox::Outbox;
+use crate::wizard::step::Step;
+
+impl State {
+    pub(in crate::wizard) fn act(
+        &mut self,
+        action: Action,
+        draft: &mut Draft,
+        out: &mut Outbox,
+        page: usize,
+    ) {
+        if self.dialog.is_some() {
+            self.act_in_dialog(action, draft, out, page);
+            return;
+        }
+        match self.focus {
+            Focus::GoOn => self.act_on_go_on(action, draft, out, page),
+            Focus::Table => self.act_on_table(action, draft, out, page),
+            Focus::Filter => self.act_on_filter(action, draft, page),
+            Focus::Form => self.act_on_form(action, draft, out),
+            Focus::Raw => self.act_on_raw(action, draft, out, page),
+        }
+    }
+
+    fn act_on_go_on(&mut self, action: Action, draft: &mut Draft, out: &mut Outbox, page: usize) {
+        match action {
+            Action::Enter => out.go(Step::Answers),
+            Action::Move(Move::Up | Move::Last) => {
+                self.focus = Focus::Table;
+                self.move_by(Move::Last, draft, page);
+            }
+            Action::Move(_) | Action::NextFocus | Action::PreviousFocus => self.focus = Focus::Table,
+            other => {
+                self.focus = Focus::Table;
+                self.act_on_table(other, draft, out, page);
+            }
+        }
+    }
+
+    fn act_on_table(&mut self, action: Action, draft: &mut Draft, out: &mut Outbox, page: usize) {
+        match action {
+            Action::Enter => self.open_form(draft, None),
+            Action::Rename => self.open_form(draft, Some(form::NAME)),
+            Action::NextFocus if self.raw.shown => self.enter_raw(draft),
+            Action::NextFocus | Action::PreviousFocus if self.alone => {}
+            Action::NextFocus | Action::PreviousFocus => self.focus = Focus::GoOn,
+            Action::Filter => self.focus = Focus::Filter,
+            Action::RawFile => self.turn_raw(),
+            Action::EditRaw => self.enter_raw(draft),
+            Action::Move(by) => self.move_by(by, draft, page),
+            Action::Mark => {
+                self.list.mark();
+                self.move_by(Move::Down, draft, page);
+            }
+            Action::MarkShown => {
+                if let Some(opened) = draft.opened() {
+                    let overlay = std::mem::take(&mut self.overlay);
+                    let sheet = super::overlay::Sheet {
+                        opened,
+                        overlay: &overlay,
+                    };
+                    self.list.mark_shown(&sheet);
+                    self.overlay = overlay;
+                }
+            }
+            Action::SetField => self.ask_field(draft),
+            Action::Duplicate => self.ask_copies(draft),
+            Action::ReplaceNames => self.ask_replace(draft),
+            Action::Convert => {
+                if self.is_settled() {
+                    self.ask_runtime(draft);
+                } else {
+                    out.warn("One moment: the file is still being checked.");
+                }
+            }
+            Action::Import => self.ask_path(true, draft),
+            Action::Export => self.ask_path(false, draft),
+            Action::Fix(number) => self.fix(number, draft, out),
+            Action::Add => self.add(None, draft, out),
+            Action::AddOutput => self.add(Some(Section::Output), draft, out),
+            Action::Delete => self.delete(draft, out),
+            Action::MoveUp | Action::MoveDown => self.reorder(action == Action::MoveDown, draft, out),
+            Action::MoveAcross => self.move_across(draft, out),
+            Action::Undo | Action::Redo => self.take_back(action == Action::Undo, draft, out),
+            _ => {}
+        }
+    }
+
+    fn act_on_filter(&mut self, action: Action, draft: &Draft, page: usize) {
+        match action {
+            Action::Enter | Action::NextFocus | Action::PreviousFocus => self.focus = Focus::Table,
+            Action::Move(by) => self.move_by(by, draft, page),
+            _ => {}
+        }
+    }
+
+    fn act_on_form(&mut self, action: Action, draft: &mut Draft, out: &mut Outbox) {
+        match action {
+            Action::NextFocus if self.take_completion(draft, out) => {}
+            Action::Enter | Action::NextFocus | Action::Move(Move::Down) => self.step_field(true, draft),
+            Action::PreviousFocus | Action::Move(Move::Up) => self.step_field(false, draft),
+            Action::Text(Editing::Right) | Action::Choice(true) => {
+                self.choose(true, None, draft, out);
+            }
+            Action::Text(Editing::Left) | Action::Choice(false) => {
+                self.choose(false, None, draft, out);
+            }
+            Action::Fix(number) => {
+                self.fix(number, draft, out);
+            }
+            Action::Nudge(up) => self.nudge(up, draft, out),
+            Action::Undo | Action::Redo => {
+                self.take_back(action == Action::Undo, draft, out);
+                self.refresh_form(draft);
+            }
+            _ => {}
+        }
+    }
+
+    fn act_on_raw(&mut self, action: Action, draft: &mut Draft, out: &mut Outbox, page: usize) {
+        match action {
+            Action::Enter => self.break_line(draft, out),
+            Action::NextFocus | Action::PreviousFocus => {
+                self.session = None;
+                self.focus = Focus::Table;
+            }
+            Action::RawFile => self.raw.large = !self.raw.large,
+            Action::Move(by) => self.move_in_raw(by, draft, page),
+            Action::Text(edit) => self.edit_raw(edit, draft, out),
+            Action::Fix(number) => self.fix(number, draft, out),
+            Action::Undo | Action::Redo => {
+                self.take_back(action == Action::Undo, draft, out);
+                let length = self.sheet(draft).map_or(0, |sheet| sheet.text_length());
+                self.raw.cursor = self.raw.cursor.min(length);
+            }
+            _ => {}
+        }
+    }
+
+    /// A character where no line of text has the focus: in the raw file, or for a choice.
+    pub(in crate::wizard) fn type_char(&mut self, c: char, draft: &mut Draft, out: &mut Outbox) {
+        match self.focus {
+            Focus::Raw if self.dialog.is_none() => {
+                let mut buffer = [0; 4];
+                self.type_in_raw(c.encode_utf8(&mut buffer), draft, out);
+            }
+            Focus::Form if self.dialog.is_none() => {
+                let letter = Some(c).filter(|c| *c != ' ');
+                self.choose(true, letter, draft, out);
+            }
+            _ => {}
+        }
+    }
+
+    /// A text is pasted where no line of text has the focus: rows for the table, text for the raw file.
+    pub(in crate::wizard) fn paste(&mut self, text: &str, draft: &mut Draft, out: &mut Outbox) {
+        match (self.focus, &self.dialog) {
+            (_, Some(_)) => out.warn("Nothing here takes a pasted text."),
+            (Focus::Raw, None) => self.type_in_raw(text, draft, out),
+            (_, None) => self.ask_rows(text, draft, out),
+        }
+    }
+
+    fn turn_raw(&mut self) {
+        (self.raw.shown, self.raw.large) = match (self.raw.shown, self.raw.large) {
+            (true, false) => (true, true),
+            (true, true) => (false, false),
+            (false, _) => (true, false),
+        };
+    }
+
+    fn move_by(&mut self, by: Move, draft: &Draft, page: usize) {
+        let Some(opened) = draft.opened() else { return };
+        let sheet = super::overlay::Sheet {
+            opened,
+            overlay: &self.overlay,
+        };
+        let row = by.apply(self.list.selected_row(&sheet), self.list.len(&sheet), page);
+        self.list.select_row(&sheet, row);
+    }
+
+    /// The next problem's variable or the one before it; whether there is one.
+    pub(in crate::wizard) fn next_problem(&mut self, forward: bool, draft: &Draft, out: &mut Outbox) -> bool {
+        let Some(sheet) = self.sheet(draft) else {
+            return false;
+        };
+        let length = self.list.len(&sheet);
+        let here = self.list.selected_row(&sheet);
+        let wrong = |row: &usize| {
+            self.list
+                .at(&sheet, *row)
+                .and_then(|spot| sheet.worst(spot))
+                .is_some_and(|worst| worst != crate::text::Severity::Hint)
+        };
+        let rows = (1..=length).map(|step| {
+            if forward {
+                (here + step) % length.max(1)
+            } else {
+                (here + length - step % length.max(1)) % length.max(1)
+            }
+        });
+        let found = rows
+            .into_iter()
+            .find(wrong)
+            .and_then(|row| self.list.at(&sheet, row));
+        let Some(spot) = found else {
+            return self.loose_problem(draft, out);
+        };
+        let message = sheet
+            .diagnostics(spot)
+            .iter()
+            .min_by_key(|diagnostic| diagnostic.severity)
+            .map(|diagnostic| (diagnostic.message.clone(), diagnostic.field.clone()));
+        let in_form = self.focus == Focus::Form;
+        self.leave_line(draft);
+        self.list.selected = spot;
+        if let Some((message, field)) = message {
+            if in_form {
+                self.open_form(draft, field.as_deref());
+            } else if self.focus != Focus::Raw {
+                self.focus = Focus::Table;
+            } else {
+                self.enter_raw(draft);
+            }
+            out.warn(message);
+        }
+        true
+    }
+
+    /// A problem of the file that is about no variable: the raw file at it.
+    fn loose_problem(&mut self, draft: &Draft, out: &mut Outbox) -> bool {
+        let Some(opened) = draft.opened() else {
+            return false;
+        };
+        let all = &opened.reading.diagnostics;
+        let Some(problem) = opened.outline.loose().filter_map(|number| all.get(number)).next() else {
+            return false;
+        };
+        out.warn(problem.message.clone());
+        if let Some(span) = problem.span {
+            self.enter_raw(draft);
+            self.raw.cursor = span.start;
+        }
+        true
+    }
+
+    /// A variable after the selected one; its name is what is typed first.
+    fn add(&mut self, section: Option<Section>, draft: &mut Draft, out: &mut Outbox) {
+        let place = self.selected_place(draft);
+        let section = section.unwrap_or_else(|| place.map_or(Section::Input, |place| place.section));
+        let Some(sheet) = self.sheet(draft) else { return };
+        let count = sheet.count(section);
+        let at = place
+            .filter(|place| place.section == section)
+            .map_or(count, |place| place.index + 1);
+        let first = match section {
+            Section::Input => 0,
+            Section::Output => sheet.count(Section::Input),
+        };
+        let runtime = sheet.opened.reading.runtime;
+        let name = self.free_name(&format!("{}1", section.word()), draft);
+        let scalar = runtime.kind(Kind::Scalar).or_else(|| runtime.kinds().first());
+        let mut fields = Vec::new();
+        if section == Section::Input && scalar.is_some() {
+            fields.push((runtime.default_key().to_owned(), "0.0".to_owned()));
+            fields.push((runtime.range_key(section).to_owned(), "[0.0, 1.0]".to_owned()));
+        }
+        let edit = Edit::Add {
+            section,
+            at: Some(at),
+            variables: vec![NewVariable {
+                name: name.clone(),
+                fields,
+            }],
+        };
+        let wish = Wish::called(format!("new {} {name}", section.word())).then_select(first + at);
+        match self.make(edit, wish, draft, out) {
+            Made::Refused(refusal) => out.warn(said(&refusal)),
+            Made::Now => self.open_form(draft, Some(form::NAME)),
+            Made::Later => {}
+        }
+    }
+
+    fn delete(&mut self, draft: &mut Draft, out: &mut Outbox) {
+        let (Some(place), Some(current)) = (self.selected_place(draft), self.selected(draft)) else {
+            return;
+        };
+        let name = current.entry.name.clone();
+        let (places, label) = if self.list.marked.is_empty() {
+            (vec![place], format!("deleting {name}"))
+        } else {
+            let places = self.chosen_places(draft);
+            let label = format!("deleting {} variables", places.len());
+            (places, label)
+        };
+        let row = self
+            .sheet(draft)
+            .map_or(0, |sheet| self.list.selected_row(&sheet));
+        match self.make(Edit::Remove(places), Wish::called(label.clone()), draft, out) {
+            Made::Refused(refusal) => out.warn(said(&refusal)),
+            Made::Later => {}
+            Made::Now => {
+                self.list.marked.clear();
+                if let Some(opened) = draft.opened() {
+                    let sheet = super::overlay::Sheet {
+                        opened,
+                        overlay: &self.overlay,
+                    };
+                    self.list.select_row(&sheet, row);
+                }
+                out.tell(format!("Done: {label}. Ctrl-Z brings back what was there."));
+            }
+        }
+    }
+
+    fn reorder(&mut self, down: bool, draft: &mut Draft, out: &mut Outbox) {
+        let (Some(place), Some(sheet)) = (self.selected_place(draft), self.sheet(draft)) else {
+            return;
+        };
+        if self.is_filtered() {
+            out.warn("Take the filter off first (Esc): what lies between would be passed unseen.");
+            return;
+        }
+        let rank = sheet.rank(self.list.selected);
+        let count = sheet.count(place.section);
+        let (to, rank) = if down {
+            (place.index + 1, rank + 1)
+        } else {
+            (place.index.wrapping_sub(1), rank.wrapping_sub(1))
+        };
+        if to >= count {
+            return;
+        }
+        let name = self
+            .selected(draft)
+            .map_or_else(String::new, |current| current.entry.name.clone());
+        let wish = Wish::called(format!("moving {name}")).then_select(rank);
+        if let Made::Refused(refusal) = self.make(Edit::Reorder { variable: place, to }, wish, draft, out) {
+            out.warn(said(&refusal));
+        }
+    }
+
+    fn move_across(&mut self, draft: &mut Draft, out: &mut Outbox) {
+        let Some(place) = self.selected_place(draft) else {
+            return;
+        };
+        let to = match place.section {
+            Section::Input => Section::Output,
+            Section::Output => Section::Input,
+        };
+        let variables: Vec<Place> = self
+            .chosen_places(draft)
+            .into_iter()
+            .filter(|other| other.section == place.section)
+            .collect();
+        let what = match variables.len() {
+            1 => self
+                .selected(draft)
+                .map_or_else(String::new, |current| current.entry.name.clone()),
+            count => format!("{count} variables"),
+        };
+        let label = format!("moving {what} to the {}s", to.word());
+        let made = self.make(
+            Edit::MoveSection { variables, to },
+            Wish::called(label.clone()),
+            draft,
+            out,
+        );
+        if let Made::Refused(refusal) = made.told(&label, out) {
+            out.warn(said(&refusal));
+        }
+    }
+
+    /// A name like `name` that no variable has.
+    pub(super) fn free_name(&self, name: &str, draft: &Draft) -> String {
+        let stem = name.trim_end_matches(|c: char| c.is_ascii_digit());
+        let digits = name.get(stem.len()..).unwrap_or("");
+        let first = digits.parse::<u64>().unwrap_or(1);
+        let Some(sheet) = self.sheet(draft) else {
+            return name.to_owned();
+        };
+        let taken: std::collections::BTreeSet<u64> = (0..sheet.opened.outline.len())
+            .flat_map(|number| (0..sheet.parts(number)).map(move |part| super::Spot { number, part }))
+            .filter_map(|spot| sheet.current(spot)?.entry.name.strip_prefix(stem)?.parse().ok())
+            .collect();
+        let width = if digits.starts_with('0') { digits.len() } else { 0 };
+        (first..)
+            .find(|number| !taken.contains(number))
+            .map_or_else(|| name.to_owned(), |number| format!("{stem}{number:0width$}"))
+    }
+}
+
+impl Made {
+    /// Tells that it is done.
+    pub(super) fn told(self, label: &str, out: &mut Outbox) -> Self {
+        match &self {
+            Self::Now => out.tell(format!("Done: {label}. Ctrl-Z takes it back.")),
+            Self::Later => out.tell(format!("Working: {label} …")),
+            Self::Refused(_) => {}
+        }
+        self
+    }
+}

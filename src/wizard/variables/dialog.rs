@@ -1,0 +1,292 @@
+//! What is asked over the tables: one frame for all of it. A choice, some lines to type, a preview of what would happen.
+
+use crate::text::Severity;
+use crate::variables::edit::table::{Column, Incoming};
+use crate::variables::edit::{Edit, Losses, Place};
+use crate::variables::{RUNTIMES, Runtime, Section};
+use crate::wizard::action::Move;
+use crate::wizard::draft::Opened;
+use crate::wizard::field::Field;
+use crate::yaml::edit::Patches;
+use std::path::PathBuf;
+use std::sync::Arc;
+
+/// What is asked.
+#[derive(Clone, Debug)]
+pub enum Asked {
+    /// A field's value for many variables.
+    SetField {
+        /// The variables.
+        variables: Vec<Place>,
+    },
+    /// The names of copies.
+    Duplicate {
+        /// The variable.
+        variable: Place,
+        /// Its name.
+        name: String,
+    },
+    /// What to look for in names, and what to put in its place.
+    Replace {
+        /// The variables.
+        variables: Vec<(Place, String)>,
+    },
+    /// What the columns of pasted rows are.
+    Paste {
+        /// The cells.
+        rows: Vec<Vec<String>>,
+        /// Whether the first row holds headings.
+        headings: bool,
+        /// What each column holds.
+        columns: Vec<Column>,
+        /// The section of rows that do not say.
+        section: Section,
+    },
+    /// The runtime to convert to.
+    Convert {
+        /// What to do with what it cannot express.
+        losses: Losses,
+        /// The changes of the text, when there can be some.
+        patches: Option<Patches>,
+    },
+    /// What to do about a file that has changed on disk.
+    OnDisk {
+        /// What is there now.
+        theirs: Arc<Opened>,
+    },
+    /// The path of a file to import.
+    Import,
+    /// The path of a table to write.
+    Export,
+    /// Whether variables that were found in Python source are taken.
+    Python {
+        /// The variables file that was made of them.
+        text: String,
+        /// Its runtime.
+        runtime: Runtime,
+    },
+}
+
+/// Something to choose from.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Choice {
+    /// Its name.
+    pub title: String,
+    /// What it means, in a few words.
+    pub about: String,
+}
+
+/// A line to type.
+#[derive(Clone, Debug)]
+pub struct Line {
+    /// What is typed.
+    pub label: &'static str,
+    /// Its text.
+    pub field: Field,
+}
+
+/// One line of the preview.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Shown {
+    /// How much it weighs; none is plain.
+    pub severity: Option<Severity>,
+    /// What would happen, or what is wrong.
+    pub text: String,
+}
+
+/// What is asked over the tables.
+#[derive(Clone, Debug)]
+pub struct Dialog {
+    /// What is asked.
+    pub asked: Asked,
+    /// What it is about, in a line.
+    pub title: String,
+    /// What Enter does, in a word or two.
+    pub does: &'static str,
+    /// What there is to choose from.
+    pub choices: Vec<Choice>,
+    /// Which is chosen.
+    pub chosen: usize,
+    /// What can be typed.
+    pub lines: Vec<Line>,
+    /// Which of these lines has the focus.
+    pub focus: usize,
+    /// What would happen.
+    pub preview: Vec<Shown>,
+    /// The first line of the preview that is seen.
+    pub top: usize,
+    /// Why Enter would do nothing; none when it would.
+    pub refused: Option<String>,
+    /// The edit that Enter makes, with what it is called.
+    pub edit: Option<(Edit, String)>,
+}
+
+impl Dialog {
+    pub(super) fn new(asked: Asked, title: impl Into<String>, does: &'static str) -> Self {
+        Self {
+            asked,
+            title: title.into(),
+            does,
+            choices: Vec::new(),
+            chosen: 0,
+            lines: Vec::new(),
+            focus: 0,
+            preview: Vec::new(),
+            top: 0,
+            refused: None,
+            edit: None,
+        }
+    }
+
+    pub(super) fn with_line(mut self, label: &'static str, text: impl Into<String>) -> Self {
+        self.lines.push(Line {
+            label,
+            field: Field::new(text),
+        });
+        self
+    }
+
+    pub(super) fn with_choice(mut self, title: impl Into<String>, about: impl Into<String>) -> Self {
+        self.choices.push(Choice {
+            title: title.into(),
+            about: about.into(),
+        });
+        self
+    }
+
+    /// What to do about a file that has changed on disk, with what differs.
+    pub(super) fn on_disk(ours: &Opened, theirs: Arc<Opened>) -> Self {
+        let mut preview = differences(theirs.document.text(), ours.document.text());
+        preview.insert(0, plain("- on disk   + here"));
+        let mut dialog = Self::new(
+            Asked::OnDisk { theirs },
+            "The file has changed on disk since it was read. Nothing was saved.",
+            "do it",
+        )
+        .with_choice("go on", "decide later; the next save asks again")
+        .with_choice(
+            "take what is on disk",
+            "what was changed here is one step of undo away",
+        )
+        .with_choice("keep what is here", "and save it over what is on disk");
+        dialog.preview = preview;
+        dialog
+    }
+
+    /// The runtimes to convert to.
+    pub(super) fn convert(from: Runtime) -> Self {
+        let mut dialog = Self::new(
+            Asked::Convert {
+                losses: Losses::Block,
+                patches: None,
+            },
+            format!("Convert from {} to", from.key()),
+            "convert",
+        );
+        for runtime in RUNTIMES.into_iter().filter(|runtime| *runtime != from) {
+            dialog = dialog.with_choice(runtime.key(), "");
+        }
+        dialog
+    }
+
+    /// The runtime that is chosen.
+    #[must_use]
+    pub fn runtime(&self) -> Option<Runtime> {
+        Runtime::from_key(&self.choices.get(self.chosen)?.title)
+    }
+
+    /// The text of line `index`.
+    #[must_use]
+    pub fn text(&self, index: usize) -> &str {
+        self.lines.get(index).map_or("", |line| line.field.text())
+    }
+
+    /// The path that was typed.
+    #[must_use]
+    pub fn path(&self) -> PathBuf {
+        PathBuf::from(self.text(0))
+    }
+
+    pub(super) fn field(&mut self) -> Option<&mut Field> {
+        self.lines.get_mut(self.focus).map(|line| &mut line.field)
+    }
+
+    /// The focus to the next line or the one before.
+    pub(super) fn step(&mut self, forward: bool) {
+        let length = self.lines.len().max(1);
+        self.focus = (self.focus + if forward { 1 } else { length - 1 }) % length;
+    }
+
+    /// Chooses the next or previous.
+    pub(super) fn choose(&mut self, by: Move) {
+        self.chosen = by.apply(self.chosen, self.choices.len(), 1);
+    }
+
+    /// Scrolls the preview.
+    pub(super) fn scroll(&mut self, by: Move, page: usize) {
+        self.top = by.apply(self.top, self.preview.len(), page);
+    }
+}
+
+/// A plain line of a preview.
+pub(super) fn plain(text: impl Into<String>) -> Shown {
+    Shown {
+        severity: None,
+        text: text.into(),
+    }
+}
+
+/// A line of a preview that tells of a problem.
+pub(super) fn weighty(severity: Severity, text: impl Into<String>) -> Shown {
+    Shown {
+        severity: Some(severity),
+        text: text.into(),
+    }
+}
+
+/// The lines that differ, `-` of the first text and `+` of the second.
+pub(super) fn differences(old: &str, new: &str) -> Vec<Shown> {
+    let mut shown = Vec::new();
+    match crate::project::difference(old.as_bytes(), new.as_bytes()) {
+        crate::project::Difference::Text(hunks) => {
+            for hunk in hunks {
+                shown.push(plain(hunk.header()));
+                shown.extend(hunk.lines.iter().map(|line| {
+                    let text = line.text.trim_end_matches(['\n', '\r']);
+                    plain(format!("{} {text}", line.side.sign()))
+                }));
+            }
+        }
+        crate::project::Difference::Same => shown.push(plain("nothing differs")),
+        crate::project::Difference::Binary => shown.push(plain("they are no text")),
+    }
+    shown
+}
+
+/// What the preview of incoming rows says.
+pub(super) fn incoming(rows: &[Incoming], first: usize) -> Vec<Shown> {
+    let mut shown = Vec::new();
+    for (number, row) in (first..).zip(rows) {
+        if row.errors.is_empty() {
+            let what = if row.existing.is_some() { "change" } else { "add" };
+            let fields: Vec<String> = row
+                .fields
+                .iter()
+                .map(|(key, value)| format!("{key} {value}"))
+                .collect();
+            shown.push(plain(format!(
+                "{what} {} {}   {}",
+                row.section.word(),
+                row.name,
+                fields.join("   ")
+            )));
+        } else {
+            let wrong: Vec<&str> = row.errors.iter().map(|error| error.message.as_str()).collect();
+            shown.push(weighty(
+                Severity::Error,
+                format!("row {number} {}: {}", row.name, wrong.join("; ")),
+            ));
+        }
+    }
+    shown
+}

@@ -1,0 +1,246 @@
+//! What takes as long as the file is large: reading it whole after a change, edits of the whole table, the filter.
+//! A job is a value that a worker runs; in a small file it is run at once.
+
+use super::overlay::{Overlay, Sheet, Spot};
+use super::query::Query;
+use crate::text::Span;
+use crate::variables::edit::{Edit, Refusal, plan};
+use crate::variables::{ArrayFiles, Runtime};
+use crate::wizard::draft::Opened;
+use crate::yaml::edit::Patches;
+use crate::yaml::same;
+use std::collections::BTreeSet;
+use std::sync::Arc;
+
+/// Something to work out about a variables file.
+#[derive(Clone, Debug)]
+pub struct Job {
+    /// The text as it was last read.
+    pub opened: Arc<Opened>,
+    /// What has changed since.
+    pub overlay: Overlay,
+    /// What to do.
+    pub task: Task,
+    /// The marked variables, by number.
+    pub marked: BTreeSet<usize>,
+    /// The filter.
+    pub query: Query,
+}
+
+/// What to do.
+#[derive(Clone, Debug)]
+pub enum Task {
+    /// Read the changed text whole, and compare it with what is shown.
+    Confirm,
+    /// Make an edit.
+    Edit {
+        /// The edit.
+        edit: Edit,
+        /// What it is called.
+        label: String,
+        /// The variable that is selected afterwards, by its place among all.
+        select: Option<usize>,
+    },
+    /// Change the text.
+    Change {
+        /// The changes.
+        patches: Patches,
+        /// What they are called; none when they are no step of their own (undo).
+        label: Option<String>,
+        /// The variable that is selected afterwards, by its place among all.
+        select: Option<usize>,
+        /// The runtime for which the text is then; none leaves it.
+        runtime: Option<Runtime>,
+    },
+    /// Only find what passes the filter.
+    Filter,
+}
+
+/// What came of a job.
+#[derive(Clone, Debug)]
+pub struct Finished {
+    /// What was done.
+    pub task: Task,
+    /// The changes that the job began with.
+    pub overlay: Overlay,
+    /// The text that the job began with.
+    pub began: Arc<Opened>,
+    /// The text as it is now, read whole; none when nothing has changed.
+    pub opened: Option<Arc<Opened>>,
+    /// From the text that the job began with to that text.
+    pub patches: Patches,
+    /// Why it was not done.
+    pub refusal: Option<Refusal>,
+    /// Whether what was shown is what the text says.
+    pub agrees: bool,
+    /// The marked variables, by their numbers now.
+    pub marked: BTreeSet<usize>,
+    /// The filter.
+    pub query: Query,
+    /// The numbers of the variables that pass it; none when it is empty.
+    pub order: Option<Arc<Vec<u32>>>,
+}
+
+impl Finished {
+    /// Nothing but a text that nobody needs any more.
+    #[must_use]
+    pub fn only(began: Arc<Opened>) -> Self {
+        Self {
+            task: Task::Confirm,
+            overlay: Overlay::default(),
+            began,
+            opened: None,
+            patches: Patches::default(),
+            refusal: None,
+            agrees: true,
+            marked: BTreeSet::new(),
+            query: Query::default(),
+            order: None,
+        }
+    }
+}
+
+impl Job {
+    /// Does it. `arrays` gives the array files that the text names.
+    #[must_use]
+    pub fn run(self, arrays: &dyn ArrayFiles) -> Finished {
+        let mut refusal = None;
+        let (patches, opened) = match &self.task {
+            Task::Filter => (Patches::default(), None),
+            Task::Confirm => {
+                let patches = self.overlay.patches(&self.opened.outline);
+                let opened = self.opened.changed(&patches, arrays);
+                (patches, Some(opened))
+            }
+            Task::Change { patches, runtime, .. } => {
+                let runtime = runtime.unwrap_or(self.opened.reading.runtime);
+                (
+                    patches.clone(),
+                    Some(self.opened.changed_for(patches, runtime, arrays)),
+                )
+            }
+            Task::Edit { edit, .. } => match self.edited(edit, arrays) {
+                Ok((patches, opened)) => (patches, Some(opened)),
+                Err(reason) => {
+                    refusal = Some(reason);
+                    (Patches::default(), None)
+                }
+            },
+        };
+        let agrees = match (&self.task, &opened) {
+            (Task::Confirm, Some(opened)) => self.agrees(opened),
+            _ => true,
+        };
+        let marked = match &opened {
+            Some(opened) => self.marked_in(opened, &patches),
+            None => self.marked.clone(),
+        };
+        let (now, overlay) = match &opened {
+            Some(opened) => (opened, &Overlay::default()),
+            None => (&*self.opened, &self.overlay),
+        };
+        let order = (!self.query.is_empty()).then(|| Arc::new(self.query.find(now, overlay, &marked)));
+        Finished {
+            opened: opened.map(Arc::new),
+            task: self.task,
+            overlay: self.overlay,
+            began: self.opened,
+            patches,
+            refusal,
+            agrees,
+            marked,
+            query: self.query,
+            order,
+        }
+    }
+
+    /// What an edit makes of the text.
+    fn edited(&self, edit: &Edit, arrays: &dyn ArrayFiles) -> Result<(Patches, Opened), Refusal> {
+        let old = &self.opened;
+        let planned = plan(&old.document, &old.reading, edit)?;
+        let opened = old.changed(&planned.patches, arrays);
+        planned.verify(&old.document, &opened.document)?;
+        Ok((planned.patches, opened))
+    }
+
+    /// Whether `now` holds exactly the variables that were shown.
+    fn agrees(&self, now: &Opened) -> bool {
+        let sheet = Sheet {
+            opened: &self.opened,
+            overlay: &self.overlay,
+        };
+        let shown = (0..self.opened.outline.len())
+            .flat_map(|number| (0..sheet.parts(number)).map(move |part| Spot { number, part }))
+            .filter_map(|spot| sheet.current(spot));
+        let mut now_entries = now.reading.all();
+        for current in shown {
+            let same = now_entries.next().is_some_and(|entry| {
+                entry.name == current.entry.name
+                    && entry.section == current.entry.section
+                    && same(current.document, current.entry.node, &now.document, entry.node)
+            });
+            if !same {
+                return false;
+            }
+        }
+        now_entries.next().is_none()
+    }
+
+    /// The marked variables in the new text: those whose names stand where the old ones were moved to.
+    fn marked_in(&self, now: &Opened, patches: &Patches) -> BTreeSet<usize> {
+        if self.marked.is_empty() {
+            return BTreeSet::new();
+        }
+        let mut starts: Vec<(usize, usize)> = now
+            .reading
+            .all()
+            .enumerate()
+            .map(|(number, entry)| (entry.span.start, number))
+            .collect();
+        starts.sort_unstable();
+        let mut moved = Moved::new(patches);
+        let mut old: Vec<usize> = self
+            .marked
+            .iter()
+            .filter_map(|number| self.opened.entry(*number).map(|entry| entry.span.start))
+            .collect();
+        old.sort_unstable();
+        old.into_iter()
+            .filter_map(|start| {
+                let start = moved.to(start);
+                let at = starts.binary_search_by_key(&start, |(start, _)| *start).ok()?;
+                starts.get(at).map(|(_, number)| *number)
+            })
+            .collect()
+    }
+}
+
+/// Offsets moved through patches, asked in rising order: what is asked costs in all what the patches are many.
+struct Moved<'a> {
+    patches: Vec<(Span, &'a str)>,
+    next: usize,
+    grown: isize,
+}
+
+impl<'a> Moved<'a> {
+    fn new(patches: &'a Patches) -> Self {
+        Self {
+            patches: patches
+                .iter()
+                .map(|patch| (patch.span, patch.text.as_str()))
+                .collect(),
+            next: 0,
+            grown: 0,
+        }
+    }
+
+    fn to(&mut self, offset: usize) -> usize {
+        while let Some((span, text)) = self.patches.get(self.next)
+            && span.end <= offset
+        {
+            self.grown += text.len().cast_signed() - span.len().cast_signed();
+            self.next += 1;
+        }
+        offset.saturating_add_signed(self.grown)
+    }
+}

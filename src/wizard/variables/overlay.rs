@@ -1,0 +1,548 @@
+//! Changes that are shown before the whole file is read again: the changed variables' lines, each read by itself.
+
+use super::outline::Outline;
+use crate::text::{Diagnostic, Section, Severity, Span};
+use crate::variables::{ArrayFiles, Entry, Reading, Runtime, read};
+use crate::wizard::draft::Opened;
+use crate::yaml::Document;
+use crate::yaml::edit::{Patch, Patches};
+use std::borrow::Cow;
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+/// The lines of a variable (or of those that came of it), read by themselves.
+#[derive(Clone, Debug)]
+pub struct Block {
+    /// The section's key on a line of its own, then the lines.
+    pub document: Document,
+    /// What was read of them; only what is about variables counts.
+    pub reading: Reading,
+    section: Section,
+    header: usize,
+}
+
+impl Block {
+    /// Reads `lines` as they stand in `section`.
+    #[must_use]
+    pub fn read(section: Section, lines: &str, runtime: Runtime, arrays: &dyn ArrayFiles) -> Self {
+        let header = format!("{}:\n", section.key());
+        let lines = lines.strip_prefix('\u{feff}').unwrap_or(lines);
+        let document = Document::parse(format!("{header}{lines}"));
+        let reading = read(&document, runtime, arrays);
+        Self {
+            document,
+            reading,
+            section,
+            header: header.len(),
+        }
+    }
+
+    /// The lines.
+    #[must_use]
+    pub fn lines(&self) -> &str {
+        self.document.text().get(self.header..).unwrap_or("")
+    }
+
+    /// The variables in them.
+    #[must_use]
+    pub fn entries(&self) -> &[Entry] {
+        self.reading.entries(self.section)
+    }
+
+    /// The bytes before the lines.
+    #[must_use]
+    pub const fn header(&self) -> usize {
+        self.header
+    }
+
+    /// Its section.
+    #[must_use]
+    pub const fn section(&self) -> Section {
+        self.section
+    }
+
+    /// The problems of its variable `index`.
+    pub fn diagnostics(&self, index: usize) -> impl Iterator<Item = &Diagnostic> {
+        let span = self
+            .entries()
+            .get(index)
+            .map_or(Span::empty(usize::MAX), |entry| entry.span);
+        self.reading
+            .diagnostics
+            .iter()
+            .filter(move |diagnostic| {
+                diagnostic
+                    .span
+                    .is_some_and(|at| span.start <= at.start && at.start <= span.end)
+            })
+            .filter(|diagnostic| diagnostic.variable.is_some())
+    }
+
+    /// Whether the lines are understood: nothing that PyYAML refuses.
+    #[must_use]
+    pub fn is_sound(&self) -> bool {
+        self.document.problems().is_empty()
+    }
+}
+
+/// The changed blocks over a text that was read, by the number of the variable.
+#[derive(Clone, Debug, Default)]
+pub struct Overlay {
+    blocks: BTreeMap<usize, Arc<Block>>,
+}
+
+/// A variable in the overlaid text: the number of the variable that was read, and which of those that came of it.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Spot {
+    /// The number of the variable that was read.
+    pub number: usize,
+    /// Which of those that came of it.
+    pub part: usize,
+}
+
+/// A variable and everything that was read with it.
+#[derive(Clone, Copy, Debug)]
+pub struct Current<'a> {
+    /// The document in which it stands: the file, or its own lines.
+    pub document: &'a Document,
+    /// What was read of that document.
+    pub reading: &'a Reading,
+    /// The variable.
+    pub entry: &'a Entry,
+    /// Its index in its section of that reading.
+    pub index: usize,
+    /// What must be added to the document's offsets to have the file's (its own lines stand behind a header).
+    pub shift: isize,
+}
+
+/// A text that was read, and what has changed since.
+#[derive(Clone, Copy, Debug)]
+pub struct Sheet<'a> {
+    /// The text as it was read.
+    pub opened: &'a Opened,
+    /// What has changed since.
+    pub overlay: &'a Overlay,
+}
+
+impl Overlay {
+    /// Whether nothing has changed.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.blocks.is_empty()
+    }
+
+    /// Forgets everything.
+    pub fn clear(&mut self) {
+        self.blocks.clear();
+    }
+
+    /// The changed lines of variable `number`.
+    #[must_use]
+    pub fn get(&self, number: usize) -> Option<&Arc<Block>> {
+        self.blocks.get(&number)
+    }
+
+    /// Puts changed lines in place.
+    pub fn put(&mut self, number: usize, block: Block) {
+        self.blocks.insert(number, Arc::new(block));
+    }
+
+    /// The changed blocks with their numbers.
+    pub fn iter(&self) -> impl Iterator<Item = (usize, &Arc<Block>)> {
+        self.blocks.iter().map(|(number, block)| (*number, block))
+    }
+
+    /// Whether these are the same changes, not only equal ones.
+    #[must_use]
+    pub fn is_same(&self, other: &Self) -> bool {
+        self.blocks.len() == other.blocks.len()
+            && self
+                .blocks
+                .iter()
+                .zip(&other.blocks)
+                .all(|((a, one), (b, two))| a == b && Arc::ptr_eq(one, two))
+    }
+
+    /// How many variables more or fewer there are among those before `number`.
+    #[must_use]
+    pub fn grown_before(&self, number: usize) -> isize {
+        self.blocks
+            .range(..number)
+            .map(|(_, block)| block.entries().len().cast_signed() - 1)
+            .sum()
+    }
+
+    /// The changes as patches on the text that was read.
+    #[must_use]
+    pub fn patches(&self, outline: &Outline) -> Patches {
+        let list = self.blocks.iter().filter_map(|(number, block)| {
+            Some(Patch {
+                span: outline.block(*number)?,
+                text: block.lines().to_owned(),
+            })
+        });
+        // Blocks never overlap: each is a variable's own lines.
+        Patches::new(list).unwrap_or_default()
+    }
+}
+
+impl<'a> Sheet<'a> {
+    fn outline(&self) -> &'a Outline {
+        &self.opened.outline
+    }
+
+    /// How many variables there are in `section`.
+    #[must_use]
+    pub fn count(&self, section: Section) -> usize {
+        let outline = self.outline();
+        let (numbers, from) = match section {
+            Section::Input => (outline.inputs(), 0),
+            Section::Output => (outline.len() - outline.inputs(), outline.inputs()),
+        };
+        let grown = self.overlay.grown_before(from + numbers) - self.overlay.grown_before(from);
+        numbers.saturating_add_signed(grown)
+    }
+
+    /// How many variables came of variable `number`.
+    #[must_use]
+    pub fn parts(&self, number: usize) -> usize {
+        self.overlay.get(number).map_or(1, |block| block.entries().len())
+    }
+
+    /// Where a variable stands among all, inputs first.
+    #[must_use]
+    pub fn rank(&self, spot: Spot) -> usize {
+        (spot.number + spot.part).saturating_add_signed(self.overlay.grown_before(spot.number))
+    }
+
+    /// The variable that stands at `rank` among all; past the last one, none.
+    #[must_use]
+    pub fn at_rank(&self, rank: usize) -> Option<Spot> {
+        let mut left = rank;
+        let mut number = 0;
+        for (changed, block) in self.overlay.iter() {
+            let untouched = changed - number;
+            if left < untouched {
+                break;
+            }
+            left -= untouched;
+            if left < block.entries().len() {
+                return Some(Spot {
+                    number: changed,
+                    part: left,
+                });
+            }
+            left -= block.entries().len();
+            number = changed + 1;
+        }
+        let number = number + left;
+        (number < self.outline().len()).then_some(Spot { number, part: 0 })
+    }
+
+    /// The variable at `spot`.
+    #[must_use]
+    pub fn current(&self, spot: Spot) -> Option<Current<'a>> {
+        if let Some(block) = self.overlay.get(spot.number) {
+            let start = self.outline().block(spot.number)?.start;
+            let start = self.moved(start, spot.number).cast_signed();
+            return Some(Current {
+                document: &block.document,
+                reading: &block.reading,
+                entry: block.entries().get(spot.part)?,
+                index: spot.part,
+                shift: start - block.header().cast_signed(),
+            });
+        }
+        let (section, index) = self.outline().place(spot.number);
+        let entry = self.opened.reading.entries(section).get(index)?;
+        let shift = self.moved(entry.span.start, spot.number).cast_signed() - entry.span.start.cast_signed();
+        (spot.part == 0).then_some(Current {
+            document: &self.opened.document,
+            reading: &self.opened.reading,
+            entry,
+            index,
+            shift,
+        })
+    }
+
+    /// Where byte `offset` of the text that was read is now; `offset` lies before or in the lines of `number`.
+    fn moved(&self, offset: usize, number: usize) -> usize {
+        let grown: isize = self
+            .overlay
+            .iter()
+            .filter(|(changed, _)| *changed != number)
+            .filter_map(|(changed, block)| {
+                let span = self.outline().block(changed)?;
+                (span.start < offset).then(|| block.lines().len().cast_signed() - span.len().cast_signed())
+            })
+            .sum();
+        offset.saturating_add_signed(grown)
+    }
+
+    /// The problems of the variable at `spot`, in the order of the text.
+    #[must_use]
+    pub fn diagnostics(&self, spot: Spot) -> Vec<&'a Diagnostic> {
+        match self.overlay.get(spot.number) {
+            Some(block) => block.diagnostics(spot.part).collect(),
+            None => {
+                let all = &self.opened.reading.diagnostics;
+                self.outline()
+                    .about(spot.number)
+                    .filter_map(|at| all.get(at))
+                    .collect()
+            }
+        }
+    }
+
+    /// The weightiest problem of the variable at `spot`.
+    #[must_use]
+    pub fn worst(&self, spot: Spot) -> Option<Severity> {
+        match self.overlay.get(spot.number) {
+            Some(block) => block
+                .diagnostics(spot.part)
+                .map(|diagnostic| diagnostic.severity)
+                .min(),
+            None => self.outline().worst(spot.number),
+        }
+    }
+
+    /// How many problems of this weight there are.
+    #[must_use]
+    pub fn problems(&self, severity: Severity) -> usize {
+        let mut count = self.outline().count(severity);
+        let all = &self.opened.reading.diagnostics;
+        for (number, block) in self.overlay.iter() {
+            let of_weight = |diagnostic: &&Diagnostic| diagnostic.severity == severity;
+            let before = self
+                .outline()
+                .about(number)
+                .filter_map(|at| all.get(at))
+                .filter(of_weight)
+                .count();
+            let now: usize = (0..block.entries().len())
+                .map(|part| block.diagnostics(part).filter(of_weight).count())
+                .sum();
+            count = (count + now).saturating_sub(before);
+        }
+        count
+    }
+
+    /// The pieces of the text, each with its start: what was read and did not change, and what did.
+    fn pieces(&self) -> Vec<(usize, Piece<'a>)> {
+        let mut changed: Vec<(Span, &'a Block)> = self
+            .overlay
+            .iter()
+            .filter_map(|(number, block)| Some((self.outline().block(number)?, &**block)))
+            .collect();
+        changed.sort_by_key(|(span, _)| span.start);
+        let text = self.opened.document.text();
+        let mut pieces = Vec::with_capacity(changed.len() * 2 + 1);
+        let (mut at, mut now) = (0, 0);
+        for (span, block) in changed {
+            pieces.push((now, Piece::Read(Span::new(at, span.start))));
+            now += span.start - at;
+            pieces.push((now, Piece::Changed(block.lines())));
+            now += block.lines().len();
+            at = span.end;
+        }
+        pieces.push((now, Piece::Read(Span::new(at, text.len()))));
+        pieces
+    }
+
+    /// The length of the text in bytes.
+    #[must_use]
+    pub fn text_length(&self) -> usize {
+        self.pieces()
+            .last()
+            .map_or(0, |(start, piece)| start + piece.len())
+    }
+
+    /// The text at `span`; what does not fit is left out.
+    #[must_use]
+    pub fn text(&self, span: Span) -> Cow<'a, str> {
+        let whole = self.opened.document.text();
+        if self.overlay.is_empty() {
+            return Cow::Borrowed(span.of(whole));
+        }
+        let mut text = String::with_capacity(span.len());
+        for (start, piece) in self.pieces() {
+            let from = span.start.max(start);
+            let to = span.end.min(start + piece.len());
+            if from < to {
+                text.push_str(Span::new(from - start, to - start).of(piece.of(whole)));
+            }
+        }
+        Cow::Owned(text)
+    }
+
+    /// How many lines the text has.
+    #[must_use]
+    pub fn lines(&self) -> usize {
+        1 + self
+            .pieces()
+            .iter()
+            .map(|(_, piece)| self.breaks(*piece))
+            .sum::<usize>()
+    }
+
+    /// The line breaks in a piece.
+    fn breaks(&self, piece: Piece<'_>) -> usize {
+        match piece {
+            Piece::Read(span) => {
+                let lines = self.opened.document.lines();
+                lines.line(span.end) - lines.line(span.start)
+            }
+            Piece::Changed(text) => breaks(text),
+        }
+    }
+
+    /// The line (from 0) that holds byte `offset`.
+    #[must_use]
+    pub fn line_of(&self, offset: usize) -> usize {
+        let mut before = 0;
+        for (start, piece) in self.pieces() {
+            if offset < start + piece.len() || start + piece.len() == self.text_length() {
+                let inside = offset.saturating_sub(start).min(piece.len());
+                return before
+                    + match piece {
+                        Piece::Read(span) => {
+                            self.breaks(Piece::Read(Span::new(span.start, span.start + inside)))
+                        }
+                        Piece::Changed(text) => breaks(text.get(..inside).unwrap_or("")),
+                    };
+            }
+            before += self.breaks(piece);
+        }
+        before
+    }
+
+    /// Where line `line` (from 0) starts; past the last line, the end of the text.
+    #[must_use]
+    pub fn line_start(&self, line: usize) -> usize {
+        let mut left = line;
+        let mut end = 0;
+        for (start, piece) in self.pieces() {
+            end = start + piece.len();
+            let breaks_here = self.breaks(piece);
+            if left == 0 && start == 0 {
+                return 0;
+            }
+            if left <= breaks_here && left > 0 {
+                return start
+                    + match piece {
+                        Piece::Read(span) => {
+                            let lines = self.opened.document.lines();
+                            let at = lines.start(lines.line(span.start) + left).unwrap_or(span.end);
+                            at.saturating_sub(span.start)
+                        }
+                        Piece::Changed(text) => after_breaks(text, left),
+                    };
+            }
+            left -= breaks_here.min(left);
+        }
+        end
+    }
+
+    /// The span of line `line` (from 0), without its line break.
+    #[must_use]
+    pub fn line_span(&self, line: usize) -> Span {
+        let span = Span::new(self.line_start(line), self.line_start(line + 1));
+        let text = self.text(span);
+        Span::new(span.start, span.start + text.trim_end_matches(['\r', '\n']).len())
+    }
+
+    /// The variable whose own lines hold all of `span` (bytes of the present text), and the span in those lines.
+    #[must_use]
+    pub fn inside(&self, span: Span) -> Option<(usize, Span)> {
+        let mut grown = 0_isize;
+        let mut changed: Vec<(Span, usize, usize)> = self
+            .overlay
+            .iter()
+            .filter_map(|(number, block)| Some((self.outline().block(number)?, number, block.lines().len())))
+            .collect();
+        changed.sort_by_key(|(span, ..)| span.start);
+        for (block, number, length) in changed {
+            let start = block.start.saturating_add_signed(grown);
+            if span.start < start {
+                break;
+            }
+            if span.start < start + length || (span.start == start + length && span.is_empty() && length > 0)
+            {
+                let inside = Span::new(span.start - start, span.end - start);
+                return (inside.end <= length).then_some((number, inside));
+            }
+            grown += length.cast_signed() - block.len().cast_signed();
+        }
+        let back = |offset: usize| offset.saturating_add_signed(-grown);
+        let number = self.outline().block_at(back(span.start)).or_else(|| {
+            // Right behind the last variable of a section.
+            let before = back(span.start).checked_sub(1)?;
+            self.outline().block_at(before).filter(|_| span.is_empty())
+        })?;
+        let block = self.outline().block(number)?;
+        let inside = Span::new(
+            back(span.start).checked_sub(block.start)?,
+            back(span.end).checked_sub(block.start)?,
+        );
+        (inside.end <= block.len() && self.overlay.get(number).is_none()).then_some((number, inside))
+    }
+
+    /// The lines of variable `number` as they are now.
+    #[must_use]
+    pub fn block_lines(&self, number: usize) -> Option<&'a str> {
+        match self.overlay.get(number) {
+            Some(block) => Some(block.lines()),
+            None => Some(self.outline().block(number)?.of(self.opened.document.text())),
+        }
+    }
+
+    /// Where the lines of variable `number` start in the present text.
+    #[must_use]
+    pub fn block_start(&self, number: usize) -> Option<usize> {
+        Some(self.moved(self.outline().block(number)?.start, number))
+    }
+}
+
+/// A piece of the present text.
+#[derive(Clone, Copy, Debug)]
+enum Piece<'a> {
+    Read(Span),
+    Changed(&'a str),
+}
+
+impl<'a> Piece<'a> {
+    const fn len(self) -> usize {
+        match self {
+            Self::Read(span) => span.len(),
+            Self::Changed(text) => text.len(),
+        }
+    }
+
+    fn of(self, whole: &'a str) -> &'a str {
+        match self {
+            Self::Read(span) => span.of(whole),
+            Self::Changed(text) => text,
+        }
+    }
+}
+
+/// The line breaks in `text`: LF, CRLF, CR.
+fn breaks(text: &str) -> usize {
+    let bytes = text.as_bytes();
+    bytes
+        .iter()
+        .enumerate()
+        .filter(|(at, byte)| **byte == b'\n' || (**byte == b'\r' && bytes.get(at + 1) != Some(&b'\n')))
+        .count()
+}
+
+/// The byte after the `count`th line break of `text`.
+fn after_breaks(text: &str, count: usize) -> usize {
+    let bytes = text.as_bytes();
+    bytes
+        .iter()
+        .enumerate()
+        .filter(|(at, byte)| **byte == b'\n' || (**byte == b'\r' && bytes.get(at + 1) != Some(&b'\n')))
+        .nth(count.saturating_sub(1))
+        .map_or(text.len(), |(at, _)| at + 1)
+}

@@ -1,0 +1,213 @@
+//! The raw file: it follows the selected variable, and can be typed into.
+
+use super::State;
+use super::change::{Made, Wish, said};
+use super::overlay::{Sheet, Spot};
+use crate::text::Span;
+use crate::text::display::width;
+use crate::wizard::action::Move;
+use crate::wizard::draft::Draft;
+use crate::wizard::field::Edit as Editing;
+use crate::wizard::outbox::Outbox;
+use crate::yaml::edit::{Patch, Patches};
+use unicode_segmentation::UnicodeSegmentation;
+
+/// The raw file's pane.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Raw {
+    /// Whether it is shown.
+    pub shown: bool,
+    /// Whether it takes the place of the form as well.
+    pub large: bool,
+    /// The cursor's byte in the text.
+    pub cursor: usize,
+    /// The column that the cursor keeps while it moves up and down.
+    column: Option<usize>,
+}
+
+impl State {
+    /// The lines (from 0) of the selected variable; none when none is selected.
+    #[must_use]
+    pub fn raw_selection(&self, draft: &Draft) -> Option<(usize, usize)> {
+        let sheet = self.sheet(draft)?;
+        let current = sheet.current(self.list.selected)?;
+        let at = |offset: usize| sheet.line_of(offset.saturating_add_signed(current.shift));
+        let span = current.entry.span;
+        Some((at(span.start), at(span.end.saturating_sub(1).max(span.start))))
+    }
+
+    /// Line and column (from 0, in cells) of the cursor.
+    #[must_use]
+    pub fn raw_cursor(&self, draft: &Draft) -> Option<(usize, usize)> {
+        let sheet = self.sheet(draft)?;
+        let line = sheet.line_of(self.raw.cursor);
+        let start = sheet.line_start(line);
+        let before = sheet.text(Span::new(start, self.raw.cursor));
+        Some((line, width(&crate::text::display::shown(&before))))
+    }
+
+    /// The focus to the raw file, the cursor on the selected variable.
+    pub(super) fn enter_raw(&mut self, draft: &Draft) {
+        self.raw.shown = true;
+        self.raw.column = None;
+        if let Some(current) = self.selected(draft) {
+            self.raw.cursor = current.entry.span.start.saturating_add_signed(current.shift);
+        }
+        self.focus = super::Focus::Raw;
+    }
+
+    /// Types into the raw file.
+    pub(super) fn type_in_raw(&mut self, text: &str, draft: &mut Draft, out: &mut Outbox) {
+        let at = self.raw.cursor;
+        self.replace_in_raw(Span::empty(at), text, draft, out);
+    }
+
+    /// A line break, and as many spaces as the line begins with.
+    pub(super) fn break_line(&mut self, draft: &mut Draft, out: &mut Outbox) {
+        let Some(sheet) = self.sheet(draft) else { return };
+        let line = sheet.line_of(self.raw.cursor);
+        let before = sheet.text(Span::new(sheet.line_start(line), self.raw.cursor));
+        let indent: String = before.chars().take_while(|c| *c == ' ').collect();
+        let ending = if sheet
+            .text(Span::new(0, 4096.min(sheet.text_length())))
+            .contains("\r\n")
+        {
+            "\r\n"
+        } else {
+            "\n"
+        };
+        self.type_in_raw(&format!("{ending}{indent}"), draft, out);
+    }
+
+    /// Moves the cursor, or erases.
+    pub(super) fn edit_raw(&mut self, edit: Editing, draft: &mut Draft, out: &mut Outbox) {
+        let Some(sheet) = self.sheet(draft) else { return };
+        let cursor = self.raw.cursor;
+        let line = sheet.line_of(cursor);
+        let span = sheet.line_span(line);
+        let text = sheet.text(span).into_owned();
+        let inside = cursor.saturating_sub(span.start).min(text.len());
+        let (before, after) = text.split_at_checked(inside).unwrap_or((&text, ""));
+        let left = match before.graphemes(true).next_back() {
+            Some(last) => cursor - last.len(),
+            None if line > 0 => sheet.line_span(line - 1).end,
+            None => cursor,
+        };
+        let right = match after.graphemes(true).next() {
+            Some(first) => cursor + first.len(),
+            None => sheet.line_start(line + 1),
+        };
+        let word_left = before
+            .trim_end()
+            .rfind([' ', ':', '[', ','])
+            .map_or(span.start, |at| span.start + at + 1);
+        let word_left = if word_left >= cursor { left } else { word_left };
+        let skipped = after.len() - after.trim_start_matches([' ', ':', '[', ',']).len();
+        let word_right = after
+            .get(skipped..)
+            .and_then(|rest| rest.find([' ', ':', '[', ',']))
+            .map_or(span.end, |at| cursor + skipped + at);
+        let word_right = if word_right <= cursor { right } else { word_right };
+        let erased = match edit {
+            Editing::Backspace => Span::new(left, cursor),
+            Editing::Delete => Span::new(cursor, right),
+            Editing::DeleteWord => Span::new(word_left, cursor),
+            Editing::DeleteToStart => Span::new(span.start, cursor),
+            Editing::DeleteToEnd => Span::new(cursor, span.end.max(cursor)),
+            moves => {
+                self.raw.column = None;
+                self.raw.cursor = match moves {
+                    Editing::Left => left,
+                    Editing::Right => right,
+                    Editing::WordLeft => word_left,
+                    Editing::WordRight => word_right,
+                    Editing::Home => {
+                        let indent = span.start + text.len() - text.trim_start().len();
+                        if cursor == indent { span.start } else { indent }
+                    }
+                    _ => span.end,
+                };
+                self.session = None;
+                self.follow_cursor(draft);
+                return;
+            }
+        };
+        if !erased.is_empty() {
+            self.replace_in_raw(erased, "", draft, out);
+        }
+    }
+
+    /// Moves the cursor by lines.
+    pub(super) fn move_in_raw(&mut self, by: Move, draft: &Draft, page: usize) {
+        let Some(sheet) = self.sheet(draft) else { return };
+        let line = sheet.line_of(self.raw.cursor);
+        let start = sheet.line_start(line);
+        let column = self.raw.column.unwrap_or_else(|| {
+            let before = sheet.text(Span::new(start, self.raw.cursor));
+            before.graphemes(true).count()
+        });
+        let there = by.apply(line, sheet.lines(), page);
+        let span = sheet.line_span(there);
+        let text = sheet.text(span);
+        let offset: usize = text.graphemes(true).take(column).map(str::len).sum();
+        self.raw.cursor = span.start + offset;
+        self.raw.column = Some(column);
+        self.session = None;
+        self.follow_cursor(draft);
+    }
+
+    fn replace_in_raw(&mut self, span: Span, text: &str, draft: &mut Draft, out: &mut Outbox) {
+        let Some(sheet) = self.sheet(draft) else { return };
+        let line = sheet.line_of(span.start) + 1;
+        let patch = Patch {
+            span,
+            text: text.to_owned(),
+        };
+        let Ok(patches) = Patches::new([patch]) else {
+            return;
+        };
+        let wish = Wish::called(format!("text in line {line}")).typed_into("raw".to_owned());
+        match self.change(patches, wish, draft, out) {
+            Made::Refused(refusal) => out.warn(said(&refusal)),
+            Made::Now | Made::Later => {
+                self.raw.cursor = span.start + text.len();
+                self.raw.column = None;
+                self.follow_cursor(draft);
+            }
+        }
+    }
+
+    /// The variable at the cursor is the selected one.
+    fn follow_cursor(&mut self, draft: &Draft) {
+        let Some(sheet) = self.sheet(draft) else { return };
+        let spot = match sheet.inside(Span::empty(self.raw.cursor)) {
+            Some((number, inside)) => {
+                let part = sheet.overlay.get(number).map_or(0, |block| {
+                    let at = inside.start + block.header();
+                    block
+                        .entries()
+                        .iter()
+                        .rposition(|entry| entry.span.start <= at)
+                        .unwrap_or(0)
+                });
+                Some(Spot { number, part })
+            }
+            None if sheet.overlay.is_empty() => at_offset(&sheet, self.raw.cursor),
+            None => None,
+        };
+        if let Some(spot) = spot.filter(|spot| self.list.shows(spot.number) && sheet.current(*spot).is_some())
+        {
+            self.list.selected = spot;
+        }
+    }
+}
+
+/// The variable that is written around byte `offset`.
+fn at_offset(sheet: &Sheet<'_>, offset: usize) -> Option<Spot> {
+    sheet
+        .opened
+        .reading
+        .all()
+        .position(|entry| entry.span.touches(offset))
+        .map(|number| Spot { number, part: 0 })
+}
