@@ -261,10 +261,35 @@ fn duplicate(whole: &mut Tree, reading: &Reading, place: Place, name: &str, afte
     Some(())
 }
 
-/// The lines of a text, numbered from 0, that an edit may take away or change: those of the variable and its comments.
-fn lines_of(document: &Document, span: Span) -> std::ops::RangeInclusive<usize> {
-    let first = document.lines().line(span.start) - 1;
-    let last = document.lines().line(span.end.max(span.start + 1) - 1) - 1;
+/// The lines of a text, numbered from 0, that an edit of a variable may take away or change: its own, the comments
+/// directly above it in its column, and those after its last field that are further in.
+fn lines_of(document: &Document, lines: &[String], span: Span) -> std::ops::RangeInclusive<usize> {
+    let mut first = document.lines().line(span.start) - 1;
+    let mut last = document.lines().line(span.end.max(span.start + 1) - 1) - 1;
+    let column = |line: &String| line.len() - line.trim_start_matches(' ').len();
+    let comment = |at: usize| lines.get(at).is_some_and(|line| line.trim_start().starts_with('#'));
+    while first > 0 && lines.get(first - 1).is_some_and(|line| line.trim() == "-" || line.trim().is_empty()) {
+        // A dash on a line of its own.
+        let dash = (0..first).rev().find(|&at| !lines[at].trim().is_empty() && !comment(at));
+        match dash {
+            Some(at) if lines[at].trim() == "-" => first = at,
+            _ => break,
+        }
+    }
+    let own = lines.get(first).map_or(0, column);
+    while first > 0 && comment(first - 1) && lines.get(first - 1).map(column) == Some(own) {
+        first -= 1;
+    }
+    let mut probe = last + 1;
+    while lines.get(probe).is_some_and(|line| line.trim().is_empty()) || comment(probe) {
+        if comment(probe) {
+            if lines.get(probe).map_or(0, column) <= own {
+                break;
+            }
+            last = probe;
+        }
+        probe += 1;
+    }
     first..=last
 }
 
@@ -297,6 +322,43 @@ impl Tally {
     }
 }
 
+/// For an addition: the new variables' fields in one order, and without the `name` inside and the
+/// kind, which are written as the neighbours write them.
+fn alike(edit: &Edit, mut whole: Tree) -> Tree {
+    fn within(node: &mut Tree, new: &NewVariable) {
+        let (name, key) = (tree::text(&new.name), tree::text("name"));
+        let kinds = ["type", "variable_type", "variable_class"].map(tree::text);
+        match node {
+            Tree::Map(entries) => {
+                for (other, value) in entries {
+                    if let (true, Tree::Map(fields)) = (*other == name, &mut *value) {
+                        fields.retain(|(field, value)| *field != key || *value != name);
+                        fields.retain(|(field, _)| !kinds.contains(field));
+                        fields.sort_by_key(|field| format!("{field:?}"));
+                    } else {
+                        within(value, new);
+                    }
+                }
+            }
+            Tree::List(items) => {
+                for item in items {
+                    if item.get_mut(&key).is_some_and(|other| *other == name) {
+                        item.map().retain(|(field, _)| !kinds.contains(field));
+                        item.map().sort_by_key(|field| format!("{field:?}"));
+                    }
+                }
+            }
+            Tree::Scalar(_) => {}
+        }
+    }
+    if let Edit::Add { variables, .. } = edit {
+        for new in variables {
+            within(&mut whole, new);
+        }
+    }
+    whole
+}
+
 /// Makes the edit, and checks the value, the lines and the way back. Gives the new text.
 pub fn check(name: &str, opened: &Opened, edit: &Edit, tally: &mut Tally) -> Option<String> {
     let old = opened.document.text();
@@ -324,7 +386,7 @@ pub fn check(name: &str, opened: &Opened, edit: &Edit, tally: &mut Tally) -> Opt
     }
     match meant(opened, edit) {
         None => wrong("the file has no such place"),
-        Some(meant) if meant != tree::of(&applied.document) => {
+        Some(meant) if alike(edit, meant.clone()) != alike(edit, tree::of(&applied.document)) => {
             wrong(&format!(
                 "the value:\nmeant {meant:?}\nfound {:?}",
                 tree::of(&applied.document)
@@ -367,7 +429,7 @@ fn wrong_lines(opened: &Opened, edit: &Edit, new: &str) -> Option<String> {
     };
     let mut allowed: Vec<usize> = may
         .into_iter()
-        .flat_map(|span| lines_of(document, span))
+        .flat_map(|span| lines_of(document, &old_lines, span))
         .collect();
     for section in Section::ALL {
         let Some(place) = reading.layout.section(section) else {
@@ -379,11 +441,12 @@ fn wrong_lines(opened: &Opened, edit: &Edit, new: &str) -> Option<String> {
         let empties = moves && many <= list_length(edit);
         if braces || empties || many == 0 {
             // The line of the section's key gets or loses its braces.
-            allowed.extend(lines_of(document, place.key_span));
+            allowed.push(document.lines().line(place.key_span.start) - 1);
         }
         if braces {
             allowed.extend(lines_of(
                 document,
+                &old_lines,
                 Span::new(place.key_span.start, place.value_span.end),
             ));
         }
@@ -391,7 +454,11 @@ fn wrong_lines(opened: &Opened, edit: &Edit, new: &str) -> Option<String> {
     let root = document
         .root()
         .map_or("", |root| document.span(root).of(document.text()));
-    if root.starts_with('{') {
+    let null = document.root().is_none_or(|root| document.scalar(root).is_some());
+    // Empty lines that a `|+` keeps belong to it; and a lone CR before a lone LF, brought together, end one line.
+    let kept = document.text().contains("|+");
+    let lone = document.text().replace("\r\n", "").contains('\r') && document.text().contains('\n');
+    if root.starts_with('{') || null || kept || lone {
         return None;
     }
     if has_repeats(document) && !matches!(edit, Edit::Set(_) | Edit::Add { .. } | Edit::Duplicate { .. }) {
@@ -400,30 +467,21 @@ fn wrong_lines(opened: &Opened, edit: &Edit, new: &str) -> Option<String> {
     }
     let mut next = new_lines.iter();
     for (number, line) in old_lines.iter().enumerate() {
-        let comment = line.trim_start().starts_with('#');
-        let filler = comment || line.trim().is_empty();
-        if allowed.contains(&number) || (moves && filler) {
-            continue;
-        }
-        if !next.any(|other| other == line) {
+        let last_break = number + 1 == old_lines.len() && line.is_empty();
+        if !allowed.contains(&number) && !last_break && !next.any(|other| other == line) {
             return Some(format!("line {} is changed: {line:?}", number + 1));
         }
     }
-    let count = |lines: &[String]| {
-        lines
-            .iter()
-            .filter(|line| line.trim_start().starts_with('#'))
-            .count()
+    let most = match edit {
+        Edit::Set(list) => list.iter().map(|(_, fields)| 2 * fields.len()).sum(),
+        Edit::Reorder { .. } => 1,
+        Edit::MoveSection { to, .. } if reading.entries(*to).is_empty() => return None,
+        Edit::MoveSection { .. } => 2,
+        Edit::Rename(_) | Edit::Remove(_) => 0,
+        _ => return None,
     };
-    let comments = (count(&old_lines), count(&new_lines));
-    if !matches!(edit, Edit::Remove(_)) && comments.1 < comments.0 {
-        return Some(format!("{} comments became {}", comments.0, comments.1));
-    }
-    let blank = |lines: &[String]| lines.iter().filter(|line| line.trim().is_empty()).count();
-    if blank(&new_lines) < blank(&old_lines) {
-        return Some("an empty line is gone".to_owned());
-    }
-    None
+    let more = new_lines.len().saturating_sub(old_lines.len());
+    (more > most).then(|| format!("{} lines became {}", old_lines.len(), new_lines.len()))
 }
 
 fn split(text: &str) -> Vec<String> {

@@ -1,8 +1,10 @@
 //! Patches of collections by indentation: whole lines come and go, values are replaced where they stand.
 
 use super::change::{Change, Insert, New, Refused, Taken};
-use super::lines::{column, line_break, line_end, line_start, next_line, starts_line, trim_back};
-use super::place::{Member, Place, after_indicator, has_comment, members, parent, place};
+use super::lines::{
+    column, line_break, line_end, line_start, next_line, previous_line, starts_line, trim_back,
+};
+use super::place::{Member, Place, after_indicator, has_comment, last_block_text, members, parent, place};
 use super::write::{self, Context};
 use super::{Patch, Patches};
 use crate::text::Span;
@@ -48,7 +50,7 @@ impl<'a> Block<'a> {
             (true, false) => self.empty(),
             (false, _) => {
                 self.remove(change);
-                for (&at, list) in &change.inserted {
+                for (&at, list) in change.inserted.iter().filter(|(_, list)| !list.is_empty()) {
                     self.insert(at, list)?;
                 }
             }
@@ -169,11 +171,7 @@ impl<'a> Block<'a> {
             );
             return;
         }
-        for index in 0..=last {
-            if let Some(place) = self.place(index) {
-                self.patch(place.lead, place.end, "");
-            }
-        }
+        self.remove_lines(0..=last);
         let full = self.document.full_span(self.node).start;
         let own = self.document.span(self.node).start;
         let properties = [
@@ -243,10 +241,29 @@ impl<'a> Block<'a> {
                 self.patch(first.start, stays.start, "");
             }
         }
-        for &index in change.removed.range(from..) {
-            if let Some(place) = self.place(index) {
-                self.patch(place.lead, place.end, "");
+        self.remove_lines(change.removed.range(from..).copied());
+    }
+
+    /// Removes the lines of entries. Where the text ends without a line break, it does so afterwards.
+    fn remove_lines(&mut self, indices: impl Iterator<Item = usize>) {
+        let mut runs: Vec<Span> = Vec::new();
+        for place in indices.filter_map(|index| self.place(index)) {
+            match runs.last_mut() {
+                Some(run) if run.end == place.lead => run.end = place.end,
+                _ => runs.push(Span::new(place.lead, place.end)),
             }
+        }
+        let text = self.text();
+        for run in runs {
+            // A block of text before it would lose its own line break.
+            let before = self.members.iter().rev().find(|member| member.end() <= run.start);
+            let open_end = run.end == text.len()
+                && !text.ends_with(['\n', '\r'])
+                && before.is_none_or(|before| last_block_text(self.document, before.value).is_none());
+            let start = previous_line(text, run.start)
+                .filter(|_| open_end)
+                .map_or(run.start, |above| line_end(text, above));
+            self.patch(start, run.end, "");
         }
     }
 

@@ -124,25 +124,26 @@ fn end(document: &Document, member: &Member, column: usize) -> usize {
 
 /// Whether the last thing in `used` is a block of text that keeps the empty lines after it.
 fn keeps_empty_lines(document: &Document, used: Use) -> bool {
+    last_block_text(document, used).is_some_and(|source| {
+        let header = source.lines().next().unwrap_or("");
+        header.split('#').next().unwrap_or("").contains('+')
+    })
+}
+
+/// The block of text (`|`, `>`) with which `used` ends, as written.
+pub(super) fn last_block_text(document: &Document, used: Use) -> Option<&str> {
     let mut last = used;
     while !last.alias {
-        let next = match document.view(last.node) {
+        last = match document.view(last.node) {
             View::Scalar(scalar) => {
                 let block = matches!(scalar.style, ScalarStyle::Literal | ScalarStyle::Folded);
-                let source = document.span(last.node).of(document.text());
-                let header = source.lines().next().unwrap_or("");
-                let header = header.split('#').next().unwrap_or("");
-                return block && header.contains('+');
+                return block.then(|| document.span(last.node).of(document.text()));
             }
-            View::Sequence(items) => items.last(),
-            View::Mapping(entries) => entries.last().map(|entry| entry.value),
+            View::Sequence(items) => items.last()?,
+            View::Mapping(entries) => entries.last()?.value,
         };
-        match next {
-            Some(next) => last = next,
-            None => return false,
-        }
     }
-    false
+    None
 }
 
 /// Where the value of an entry may begin: after its colon or dash. None where neither is written (`{a}`, `? a`).
