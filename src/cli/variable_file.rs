@@ -254,7 +254,7 @@ fn new_diagnostics<'a>(before: &Reading, after: &'a Reading) -> Vec<&'a Diagnost
             diagnostic.section,
             diagnostic.variable.clone(),
             diagnostic.field.clone(),
-            diagnostic.message.clone(),
+            without_lines(&diagnostic.message),
         )
     };
     let mut known: HashMap<_, usize> = HashMap::new();
@@ -273,4 +273,18 @@ fn new_diagnostics<'a>(before: &Reading, after: &'a Reading) -> Vec<&'a Diagnost
             _ => true,
         })
         .collect()
+}
+
+/// A message without the numbers of lines, which an edit further up changes.
+fn without_lines(message: &str) -> String {
+    let mut kept = String::with_capacity(message.len());
+    for (index, part) in message.split("line ").enumerate() {
+        if index > 0 {
+            kept.push_str("line ");
+            kept.push_str(part.trim_start_matches(|c: char| c.is_ascii_digit()));
+        } else {
+            kept.push_str(part);
+        }
+    }
+    kept
 }

@@ -1,1 +1,333 @@
-//! To come.
+//! The commands `variable` and `convert`, run as a user runs them.
+
+use assert_cmd::Command;
+use std::path::{Path, PathBuf};
+
+const FILE: &str = "input_variables:\n  a:  # first\n    type: scalar\n    default: 1\n    range: [0, 2]\n  b:\n    type: scalar\n    default: 1\n    range: [0, 2]\noutput_variables:\n  b:\n    type: scalar\n";
+
+struct Place {
+    folder: tempfile::TempDir,
+}
+
+/// What a run gave.
+struct Ran {
+    status: i32,
+    out: String,
+    err: String,
+}
+
+impl Place {
+    fn new(text: &str) -> Self {
+        let place = Self {
+            folder: tempfile::tempdir().unwrap(),
+        };
+        std::fs::write(place.file(), text).unwrap();
+        place
+    }
+
+    fn file(&self) -> PathBuf {
+        self.folder.path().join("variables.yml")
+    }
+
+    fn text(&self) -> String {
+        std::fs::read_to_string(self.file()).unwrap()
+    }
+
+    fn run(&self, arguments: &[&str]) -> Ran {
+        run(self.folder.path(), arguments, "")
+    }
+}
+
+fn run(folder: &Path, arguments: &[&str], input: &str) -> Ran {
+    let output = Command::cargo_bin("lume-wizard")
+        .unwrap()
+        .current_dir(folder)
+        .args(arguments)
+        .write_stdin(input)
+        .output()
+        .unwrap();
+    Ran {
+        status: output.status.code().unwrap(),
+        out: String::from_utf8(output.stdout).unwrap(),
+        err: String::from_utf8(output.stderr).unwrap(),
+    }
+}
+
+#[test]
+fn each_edit_changes_its_lines_in_place() {
+    for (arguments, old, new) in [
+        (
+            &["set", "variables.yml", "a", "default=1.50", "units=kG"][..],
+            "    default: 1\n    range: [0, 2]\n  b",
+            "    default: 1.50\n    range: [0, 2]\n    units: kG\n  b",
+        ),
+        (
+            &["rename", "variables.yml", "a", "QUAD:IN20:121:BCTRL"],
+            "  a:  #",
+            "  QUAD:IN20:121:BCTRL:  #",
+        ),
+        (
+            &["remove", "variables.yml", "a"],
+            "  a:  # first\n    type: scalar\n    default: 1\n    range: [0, 2]\n",
+            "",
+        ),
+        (
+            &["remove", "variables.yml", "output:b"],
+            "output_variables:\n  b:\n    type: scalar\n",
+            "output_variables: {}\n",
+        ),
+        (
+            &["add", "variables.yml", "output", "on", "units=mm"],
+            "\n  b:\n    type: scalar\n",
+            "\n  b:\n    type: scalar\n  'on':\n    type: scalar\n    units: mm\n",
+        ),
+        (&["move", "variables.yml", "a", "--to", "2"], "", ""),
+        (
+            &["set", "variables.yml", "input:b", "default=-1", "range=[-2, 2]"],
+            "  b:\n    type: scalar\n    default: 1\n    range: [0, 2]\n",
+            "  b:\n    type: scalar\n    default: -1\n    range: [-2, 2]\n",
+        ),
+        (
+            &["set", "variables.yml", "--unset", "range", "--force", "a"],
+            "    range: [0, 2]\n  b",
+            "  b",
+        ),
+        (
+            &["duplicate", "variables.yml", "output:b", "c{1..2}"],
+            "\n  b:\n    type: scalar\n",
+            "\n  b:\n    type: scalar\n  c1:\n    type: scalar\n  c2:\n    type: scalar\n",
+        ),
+    ] {
+        let place = Place::new(FILE);
+        let mut all = vec!["variable"];
+        all.extend(arguments);
+        let ran = place.run(&all);
+        assert_eq!(ran.status, 0, "{arguments:?}: {}", ran.err);
+        assert!(
+            ran.err.contains("lume-model-1.5 ("),
+            "the runtime is named with its reason: {}",
+            ran.err
+        );
+        assert!(ran.out.starts_with("variables.yml: "), "{}", ran.out);
+        let at = FILE.rfind(old).unwrap();
+        let mut expected = FILE.to_owned();
+        let last = old.starts_with('\n') || old.starts_with("output");
+        if last {
+            expected.replace_range(at..at + old.len(), new);
+        } else {
+            expected = FILE.replacen(old, new, 1);
+        }
+        if arguments.contains(&"move") {
+            let (head, tail) = FILE.split_at(FILE.find("  a:").unwrap());
+            let (a, rest) = tail.split_at(tail.find("  b:").unwrap());
+            let (b, outputs) = rest.split_at(rest.find("output").unwrap());
+            expected = format!("{head}{b}{a}{outputs}");
+        }
+        assert_eq!(place.text(), expected, "{arguments:?}");
+    }
+}
+
+#[test]
+fn what_is_refused_writes_nothing() {
+    for (arguments, status, word) in [
+        (
+            &["variable", "set", "variables.yml", "a", "default="][..],
+            1,
+            "--force",
+        ),
+        (
+            &["variable", "add", "variables.yml", "input", "c"],
+            1,
+            "would refuse",
+        ),
+        (
+            &[
+                "variable",
+                "add",
+                "variables.yml",
+                "input",
+                "a",
+                "default=1",
+                "range=[0, 1]",
+            ],
+            1,
+            "already",
+        ),
+        (&["variable", "rename", "variables.yml", "a", "b"], 1, "already"),
+        (&["variable", "remove", "variables.yml", "b"], 1, "output:b"),
+        (
+            &["variable", "remove", "variables.yml", "aa"],
+            1,
+            "did you mean a?",
+        ),
+        (
+            &["variable", "set", "variables.yml", "a", "default=[1"],
+            1,
+            "not YAML",
+        ),
+        (
+            &["variable", "set", "variables.yml", "a", "default"],
+            2,
+            "FIELD=VALUE",
+        ),
+        (
+            &["variable", "move", "variables.yml", "a", "--to", "9"],
+            1,
+            "no place 9",
+        ),
+        (
+            &["variable", "move", "variables.yml", "a", "--to", "0"],
+            2,
+            "from 1",
+        ),
+        (
+            &["variable", "set", "missing.yml", "a", "default=1"],
+            2,
+            "missing.yml",
+        ),
+        (
+            &[
+                "variable",
+                "set",
+                "variables.yml",
+                "a",
+                "default=1",
+                "--runtime",
+                "x",
+            ],
+            2,
+            "lume-model-1.5",
+        ),
+        (
+            &["convert", "variables.yml", "--to", "lume-model-9"],
+            2,
+            "lume-torch-3.0",
+        ),
+    ] {
+        let place = Place::new(FILE);
+        let ran = place.run(arguments);
+        assert_eq!(ran.status, status, "{arguments:?}: {}", ran.err);
+        assert!(ran.err.contains(word), "{arguments:?}: {}", ran.err);
+        assert_eq!(ran.out, "", "{arguments:?}");
+        assert_eq!(place.text(), FILE, "{arguments:?}");
+    }
+}
+
+#[test]
+fn warnings_that_are_new_are_told_and_old_ones_are_not() {
+    let place = Place::new(&FILE.replace("default: 1\n", "default: 5\n"));
+    let ran = place.run(&["variable", "set", "variables.yml", "a", "units=mm"]);
+    assert_eq!(ran.status, 0);
+    assert!(!ran.err.contains("warning"), "{}", ran.err);
+    let ran = place.run(&["variable", "set", "variables.yml", "a", "range=[2, 0]"]);
+    assert_eq!(ran.status, 0);
+    assert!(ran.err.contains("warning"), "{}", ran.err);
+}
+
+#[test]
+fn standard_input_goes_to_standard_output() {
+    let place = Place::new("");
+    let ran = run(
+        place.folder.path(),
+        &["variable", "set", "-", "a", "default=1.5"],
+        FILE,
+    );
+    assert_eq!(ran.status, 0, "{}", ran.err);
+    assert_eq!(ran.out, FILE.replacen("default: 1\n", "default: 1.5\n", 1));
+    let ran = run(
+        place.folder.path(),
+        &["convert", "-", "--to", "lume-model-2.0"],
+        FILE,
+    );
+    assert_eq!(ran.status, 0, "{}", ran.err);
+    assert!(ran.out.contains("variable_class: ScalarVariable"), "{}", ran.out);
+}
+
+#[cfg(unix)]
+#[test]
+fn mode_link_line_ends_and_an_open_end_are_kept() {
+    use std::os::unix::fs::PermissionsExt;
+    let text = FILE.replace('\n', "\r\n");
+    let place = Place::new(text.trim_end());
+    let real = place.folder.path().join("real.yml");
+    std::fs::rename(place.file(), &real).unwrap();
+    std::fs::set_permissions(&real, std::fs::Permissions::from_mode(0o640)).unwrap();
+    std::os::unix::fs::symlink("real.yml", place.file()).unwrap();
+    let ran = place.run(&["variable", "set", "variables.yml", "output:b", "units=mm"]);
+    assert_eq!(ran.status, 0, "{}", ran.err);
+    assert!(place.file().is_symlink());
+    assert_eq!(
+        std::fs::metadata(&real).unwrap().permissions().mode() & 0o777,
+        0o640
+    );
+    assert_eq!(place.text(), format!("{}\r\n    units: mm", text.trim_end()));
+}
+
+#[test]
+fn a_conversion_is_shown_written_or_blocked() {
+    let place = Place::new(FILE);
+    let ran = place.run(&["convert", "variables.yml", "--to", "lume-torch-3.0", "--diff"]);
+    assert_eq!(ran.status, 0, "{}", ran.err);
+    assert!(
+        ran.out.contains("-    default: 1\n") && ran.out.contains("+    default_value: 1\n"),
+        "{}",
+        ran.out
+    );
+    assert_eq!(place.text(), FILE, "a difference that is only shown");
+
+    let ran = place.run(&[
+        "convert",
+        "variables.yml",
+        "--to",
+        "lume-torch-3.0",
+        "--output",
+        "new.yml",
+    ]);
+    assert_eq!(ran.status, 0, "{}", ran.err);
+    assert_eq!(place.text(), FILE);
+    let new = std::fs::read_to_string(place.folder.path().join("new.yml")).unwrap();
+    assert!(
+        new.contains("  a:  # first\n    variable_class: ScalarVariable\n    default_value: 1\n"),
+        "{new}"
+    );
+    let again = place.run(&[
+        "convert",
+        "variables.yml",
+        "--to",
+        "lume-torch-3.0",
+        "--output",
+        "new.yml",
+    ]);
+    assert_eq!(again.status, 1, "an existing file is not written over");
+
+    let place = Place::new(&FILE.replacen("default: 1\n", "default: 1\n    precision: 3\n", 1));
+    let ran = place.run(&["convert", "variables.yml", "--to", "lume-model-2.0"]);
+    assert_eq!(ran.status, 1);
+    assert!(
+        ran.err.contains("variables.yml:5: error: precision of a"),
+        "{}",
+        ran.err
+    );
+    let ran = place.run(&["convert", "variables.yml", "--to", "lume-model-2.0", "--drop"]);
+    assert_eq!(ran.status, 0, "{}", ran.err);
+    assert!(!place.text().contains("precision"));
+}
+
+#[test]
+fn python_definitions_are_imported_without_running_them() {
+    let place = Place::new("");
+    let source = "import os\nos.abort()\nclass M:\n    input_variables = {\"a\": ScalarInputVariable(name=\"a\", default=1, range=[0, 1])}\n    output_variables = {\"o\": ScalarOutputVariable(name=\"o\"), \"p\": ScalarOutputVariable(name=compute())}\n";
+    std::fs::write(place.folder.path().join("model.py"), source).unwrap();
+    let ran = place.run(&["variable", "import", "model.py"]);
+    assert_eq!(ran.status, 1);
+    assert!(ran.err.contains("model.py:5: not imported: "), "{}", ran.err);
+    assert_eq!(
+        ran.out,
+        "input_variables:\n  a:\n    type: scalar\n    default: 1\n    range: [0, 1]\noutput_variables:\n  o:\n    type: scalar\n"
+    );
+    let ran = place.run(&["variable", "import", "model.py", "--output", "new.yml"]);
+    assert_eq!(ran.status, 1);
+    let listed = place.run(&["variable", "list", "new.yml", "--format", "tsv"]);
+    assert_eq!(listed.status, 0);
+    assert_eq!(listed.out.lines().nth(1), Some("input\ta\tscalar\t1\t0\t1\t\t"));
+}

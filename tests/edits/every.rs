@@ -267,10 +267,20 @@ fn lines_of(document: &Document, lines: &[String], span: Span) -> std::ops::Rang
     let mut first = document.lines().line(span.start) - 1;
     let mut last = document.lines().line(span.end.max(span.start + 1) - 1) - 1;
     let column = |line: &String| line.len() - line.trim_start_matches(' ').len();
-    let comment = |at: usize| lines.get(at).is_some_and(|line| line.trim_start().starts_with('#'));
-    while first > 0 && lines.get(first - 1).is_some_and(|line| line.trim() == "-" || line.trim().is_empty()) {
+    let comment = |at: usize| {
+        lines
+            .get(at)
+            .is_some_and(|line| line.trim_start().starts_with('#'))
+    };
+    while first > 0
+        && lines
+            .get(first - 1)
+            .is_some_and(|line| line.trim() == "-" || line.trim().is_empty())
+    {
         // A dash on a line of its own.
-        let dash = (0..first).rev().find(|&at| !lines[at].trim().is_empty() && !comment(at));
+        let dash = (0..first)
+            .rev()
+            .find(|&at| !lines[at].trim().is_empty() && !comment(at));
         match dash {
             Some(at) if lines[at].trim() == "-" => first = at,
             _ => break,
@@ -371,6 +381,9 @@ pub fn check(name: &str, opened: &Opened, edit: &Edit, tally: &mut Tally) -> Opt
                 .filter(|word| !word.chars().any(|c| c.is_ascii_digit()))
                 .collect::<Vec<_>>()
                 .join(" ");
+            if std::env::var_os("LUME_WIZARD_TEST_REFUSALS").is_some() {
+                println!("REFUSED {name}: {refusal}: {edit:?}\n{old}\n---");
+            }
             *tally.refused.entry(reason).or_default() += 1;
             return None;
         }

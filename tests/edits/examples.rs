@@ -1,1 +1,597 @@
-//! To come.
+//! Rows: a text, an edit, the text afterwards.
+
+use crate::corpus::Opened;
+use lume_wizard::text::Section::{Input, Output};
+use lume_wizard::variables::edit::{Edit, FieldChange, NewVariable, Place, apply, fixes, table};
+use lume_wizard::variables::{NoArrayFiles, Runtime, convert::convert, edit::Losses, read};
+use lume_wizard::yaml::Document;
+
+const fn input(index: usize) -> Place {
+    Place {
+        section: Input,
+        index,
+    }
+}
+
+const fn output(index: usize) -> Place {
+    Place {
+        section: Output,
+        index,
+    }
+}
+
+fn set(place: Place, key: &str, value: &str) -> Edit {
+    Edit::Set(vec![(place, vec![FieldChange::set(key, value)])])
+}
+
+fn unset(place: Place, key: &str) -> Edit {
+    Edit::Set(vec![(place, vec![FieldChange::unset(key)])])
+}
+
+fn add(section: lume_wizard::text::Section, at: Option<usize>, name: &str, fields: &[(&str, &str)]) -> Edit {
+    let fields = fields
+        .iter()
+        .map(|(key, value)| ((*key).to_owned(), (*value).to_owned()))
+        .collect();
+    Edit::Add {
+        section,
+        at,
+        variables: vec![NewVariable {
+            name: name.to_owned(),
+            fields,
+        }],
+    }
+}
+
+fn edited(before: &str, edit: &Edit) -> String {
+    let opened = Opened::new(before);
+    match apply(&opened.document, &opened.reading, edit) {
+        Ok(applied) => applied.document.text().to_owned(),
+        Err(refusal) => format!("refused: {refusal}"),
+    }
+}
+
+fn rows(rows: &[(&str, Edit, &str)]) {
+    for (before, edit, after) in rows {
+        assert_eq!(edited(before, edit), *after, "{edit:?} of\n{before}");
+    }
+}
+
+#[test]
+fn a_value_is_set_where_it_stands() {
+    rows(&[
+        (
+            "input_variables:\n  a:\n    type: scalar\n    default:   1  # one\n",
+            set(input(0), "default", "2.50"),
+            "input_variables:\n  a:\n    type: scalar\n    default:   2.50  # one\n",
+        ),
+        (
+            "input_variables:\r\n  a: {type: scalar, default: 1}\r\n",
+            set(input(0), "default", "a, b"),
+            "input_variables:\r\n  a: {type: scalar, default: 'a, b'}\r\n",
+        ),
+        (
+            "input_variables:\n  a:\n    type: scalar\n    default:  # later\n",
+            set(input(0), "default", "1"),
+            "input_variables:\n  a:\n    type: scalar\n    default: 1  # later\n",
+        ),
+        // The list keeps its form, and the number that did not change its text.
+        (
+            "input_variables:\n  a:\n    type: scalar\n    range:\n    - 0.0 # low\n    - 1.50\n",
+            set(input(0), "range", "[0.1, 1.5]"),
+            "input_variables:\n  a:\n    type: scalar\n    range:\n    - 0.1 # low\n    - 1.50\n",
+        ),
+        (
+            "input_variables:\n  a:\n    type: scalar\n    range: # both\n      - 0\n      - 1\n    default: 1\n",
+            set(input(0), "range", "none"),
+            "input_variables:\n  a:\n    type: scalar\n    range: none # both\n    default: 1\n",
+        ),
+        (
+            "input_variables:\n  a:\n    type: scalar\n    note: |\n      two\n      lines\n",
+            set(input(0), "note", "- 1\n- [2, 3]\n"),
+            "input_variables:\n  a:\n    type: scalar\n    note: [1, [2, 3]]\n",
+        ),
+        (
+            "input_variables:\n  a:\n    type: scalar\n    default: 1",
+            set(input(0), "default", ""),
+            "input_variables:\n  a:\n    type: scalar\n    default:",
+        ),
+        // Of a repeated key, the one that counts.
+        (
+            "input_variables:\n  a:\n    type: scalar\n    default: 1\n    default: 2\n",
+            set(input(0), "default", "3"),
+            "input_variables:\n  a:\n    type: scalar\n    default: 1\n    default: 3\n",
+        ),
+    ]);
+}
+
+#[test]
+fn a_new_field_is_written_as_its_neighbours_are() {
+    rows(&[
+        (
+            "input_variables:\n    a:\n        type: scalar\n        value_range: [0, 1]\n    b:\n        type: scalar  # b\n        # inside\n\n    # alone\noutput_variables: {}\n",
+            set(input(1), "range", "[0, 2]"),
+            "input_variables:\n    a:\n        type: scalar\n        value_range: [0, 1]\n    b:\n        type: scalar  # b\n        value_range: [0, 2]\n        # inside\n\n    # alone\noutput_variables: {}\n",
+        ),
+        (
+            "input_variables:\n  a: {type: scalar,\n    default: 1}\n",
+            set(input(0), "units", "kG"),
+            "input_variables:\n  a: {type: scalar,\n    default: 1, units: kG}\n",
+        ),
+        (
+            "input_variables:\n  a:\n    type: scalar",
+            set(input(0), "units", "kG"),
+            "input_variables:\n  a:\n    type: scalar\n    units: kG",
+        ),
+        (
+            "input_variables:\n- name: a\n  type: scalar\noutput_variables: []\n",
+            set(input(0), "default", "1"),
+            "input_variables:\n- name: a\n  type: scalar\n  default: 1\noutput_variables: []\n",
+        ),
+        (
+            "input_variables:\n  a:\n    variable_class: ScalarVariable\n",
+            set(input(0), "default", "1"),
+            "input_variables:\n  a:\n    variable_class: ScalarVariable\n    default_value: 1\n",
+        ),
+        (
+            "input_variables:\n  a:\n  b: {type: scalar}\n",
+            set(input(0), "default", "1"),
+            "input_variables:\n  a:\n    default: 1\n  b: {type: scalar}\n",
+        ),
+    ]);
+}
+
+#[test]
+fn what_goes_takes_its_own_comments_along() {
+    let before = "input_variables:\n\n  # about nothing\n\n  # about a\n  # more\n  a: # a\n    type: scalar # kind\n\n    # default: 3\n\n  # about b\n  b:\n    type: scalar\n# end\n";
+    rows(&[
+        (
+            before,
+            Edit::Remove(vec![input(0)]),
+            "input_variables:\n\n  # about nothing\n\n\n  # about b\n  b:\n    type: scalar\n# end\n",
+        ),
+        (
+            before,
+            Edit::Remove(vec![input(0), input(1)]),
+            "input_variables: {}\n\n  # about nothing\n\n\n# end\n",
+        ),
+        (
+            before,
+            Edit::Reorder {
+                variable: input(1),
+                to: 0,
+            },
+            "input_variables:\n\n  # about nothing\n\n  # about b\n  b:\n    type: scalar\n\n  # about a\n  # more\n  a: # a\n    type: scalar # kind\n\n    # default: 3\n\n# end\n",
+        ),
+        (
+            "input_variables:\n  a:\n    type: scalar\n    # about the default\n    default: 1\n    range: [0, 1]\n",
+            unset(input(0), "default"),
+            "input_variables:\n  a:\n    type: scalar\n    range: [0, 1]\n",
+        ),
+        (
+            "input_variables:\n- type: scalar\n  name: a\n",
+            unset(input(0), "type"),
+            "input_variables:\n- name: a\n",
+        ),
+        (
+            "input_variables: {a: {type: scalar}, b: {type: scalar},\n  c: {type: scalar}}\n",
+            Edit::Remove(vec![input(1)]),
+            "input_variables: {a: {type: scalar},\n  c: {type: scalar}}\n",
+        ),
+        (
+            "input_variables:\n  a:\n    type: scalar\noutput_variables:\n  b:\n    type: scalar",
+            Edit::Remove(vec![output(0)]),
+            "input_variables:\n  a:\n    type: scalar\noutput_variables: {}",
+        ),
+    ]);
+}
+
+#[test]
+fn variables_come_as_their_neighbours_are() {
+    rows(&[
+        (
+            "input_variables:\r\n   a:\r\n      name: a\r\n      type: scalar\r\n      default: 1\r\n\r\n   b:\r\n      name: b\r\n      type: scalar\r\n      default: 2",
+            add(Input, None, "c: #1", &[("default", "3"), ("range", "[0, 5]")]),
+            "input_variables:\r\n   a:\r\n      name: a\r\n      type: scalar\r\n      default: 1\r\n\r\n   b:\r\n      name: b\r\n      type: scalar\r\n      default: 2\r\n\r\n   'c: #1':\r\n      name: 'c: #1'\r\n      type: scalar\r\n      default: 3\r\n      range: [0, 5]",
+        ),
+        (
+            "input_variables: {}\noutput_variables:\n  b: {variable_class: TorchScalarVariable}\n",
+            add(Output, Some(0), "on", &[("unit", "mm")]),
+            "input_variables: {}\noutput_variables:\n  'on': {variable_class: TorchScalarVariable, unit: mm}\n  b: {variable_class: TorchScalarVariable}\n",
+        ),
+        (
+            "input_variables: {}  # none\noutput_variables:\n  b:\n    type: scalar\n",
+            add(Input, None, "a", &[]),
+            "input_variables:  # none\n  a:\n    type: scalar\noutput_variables:\n  b:\n    type: scalar\n",
+        ),
+        (
+            "# mine\noutput_variables:\n  b:\n    type: scalar\n",
+            add(Input, None, "a", &[]),
+            "input_variables:\n  a:\n    type: scalar\n# mine\noutput_variables:\n  b:\n    type: scalar\n",
+        ),
+        (
+            "",
+            add(Output, None, "a", &[]),
+            "output_variables:\n  a:\n    type: scalar\n",
+        ),
+        (
+            "# note",
+            add(Output, None, "a", &[]),
+            "# note\noutput_variables:\n  a:\n    type: scalar\n",
+        ),
+        (
+            "input_variables:\n  - name: a\n    variable_type: scalar\n",
+            add(Input, None, "b", &[("default", "1")]),
+            "input_variables:\n  - name: a\n    variable_type: scalar\n  - name: b\n    variable_type: scalar\n    default: 1\n",
+        ),
+        (
+            "input_variables:\n  # keep\n  a: # one\n    name: a\n    type: scalar\n  z:\n    type: scalar\n",
+            Edit::Duplicate {
+                variable: input(0),
+                names: vec!["b".to_owned(), "1".to_owned()],
+            },
+            "input_variables:\n  # keep\n  a: # one\n    name: a\n    type: scalar\n  b: # one\n    name: b\n    type: scalar\n  '1': # one\n    name: '1'\n    type: scalar\n  z:\n    type: scalar\n",
+        ),
+    ]);
+}
+
+#[test]
+fn variables_move_with_their_text() {
+    rows(&[
+        (
+            "input_variables:\n  # about a\n  a: # a\n    type: scalar\n    default: 1.50\n  b: {type: scalar}\noutput_variables:\n    c:\n        type: scalar\n# end\n",
+            Edit::MoveSection {
+                variables: vec![input(0)],
+                to: Output,
+            },
+            "input_variables:\n  b: {type: scalar}\noutput_variables:\n    c:\n        type: scalar\n    # about a\n    a: # a\n      type: scalar\n      default: 1.50\n# end\n",
+        ),
+        (
+            "input_variables:\n  # about a\n  a: {type: scalar}\noutput_variables: {} # none\n",
+            Edit::MoveSection {
+                variables: vec![input(0)],
+                to: Output,
+            },
+            "input_variables: {}\noutput_variables: # none\n  # about a\n  a: {type: scalar}\n",
+        ),
+        (
+            "input_variables: {a: {type: scalar}, b: {type: scalar}}\n",
+            Edit::Reorder {
+                variable: input(0),
+                to: 1,
+            },
+            "input_variables: {b: {type: scalar}, a: {type: scalar}}\n",
+        ),
+        (
+            "input_variables:\n  - name: a\n    type: scalar\noutput_variables:\n  b:\n    type: scalar\n",
+            Edit::MoveSection {
+                variables: vec![output(0)],
+                to: Input,
+            },
+            "input_variables:\n  - name: a\n    type: scalar\n  - name: b\n    type: scalar\noutput_variables: {}\n",
+        ),
+    ]);
+}
+
+#[test]
+fn names_change_wherever_they_are_the_name() {
+    rows(&[
+        (
+            "input_variables:\n  a:\n    name: a\n    type: scalar\n",
+            Edit::Rename(vec![(input(0), "QUAD:IN20:1:B".to_owned())]),
+            "input_variables:\n  QUAD:IN20:1:B:\n    name: QUAD:IN20:1:B\n    type: scalar\n",
+        ),
+        (
+            "input_variables:\n  a:\n    name: other\n    type: scalar\n",
+            Edit::Rename(vec![(input(0), "yes".to_owned())]),
+            "input_variables:\n  'yes':\n    name: other\n    type: scalar\n",
+        ),
+        (
+            "input_variables:\n  - {type: scalar, name: a}\n",
+            Edit::Rename(vec![(input(0), "a, b".to_owned())]),
+            "input_variables:\n  - {type: scalar, name: 'a, b'}\n",
+        ),
+        (
+            "input_variables:\n  ? a\n  : type: scalar\n  b: {type: scalar}\n",
+            Edit::Rename(vec![(input(0), "b".to_owned()), (input(1), "a".to_owned())]),
+            "input_variables:\n  ? b\n  : type: scalar\n  a: {type: scalar}\n",
+        ),
+        (
+            "input_variables:\n  a: {type: scalar}\n  b: {type: scalar}\n",
+            Edit::Rename(vec![(input(0), "b".to_owned())]),
+            "refused: there is an input called b already",
+        ),
+    ]);
+}
+
+#[test]
+fn what_would_change_something_else_is_refused() {
+    let shared = "input_variables:\n  a: &base\n    type: scalar\n    default: 1\n  b: *base\n  c:\n    <<: *base\noutput_variables: {}\n";
+    rows(&[
+        (
+            shared,
+            set(input(0), "default", "2"),
+            "refused: its value (&base) is used again in line 5, 7, which would change too",
+        ),
+        (
+            shared,
+            set(input(1), "default", "2"),
+            "refused: b is an alias of what stands in line 2, which would change too",
+        ),
+        (
+            shared,
+            Edit::Remove(vec![input(0)]),
+            "refused: line 5 refers to its anchor &base",
+        ),
+        (
+            shared,
+            Edit::Reorder {
+                variable: input(1),
+                to: 0,
+            },
+            "refused: an alias would stand before its anchor",
+        ),
+        (
+            shared,
+            unset(input(2), "default"),
+            "refused: default of c comes from a merged mapping",
+        ),
+        (
+            shared,
+            set(input(2), "default", "2"),
+            "input_variables:\n  a: &base\n    type: scalar\n    default: 1\n  b: *base\n  c:\n    <<: *base\n    default: 2\noutput_variables: {}\n",
+        ),
+        (
+            shared,
+            Edit::Remove(vec![input(1)]),
+            "input_variables:\n  a: &base\n    type: scalar\n    default: 1\n  c:\n    <<: *base\noutput_variables: {}\n",
+        ),
+    ]);
+    let refused = edited(
+        "input_variables:\n  a: {type: scalar}\n",
+        &set(input(0), "default", "[1"),
+    );
+    assert!(
+        refused.starts_with("refused: default: the value is not YAML: "),
+        "{refused}"
+    );
+    let broken = edited("input_variables:\n  a: [\n", &add(Output, None, "b", &[]));
+    assert!(broken.starts_with("refused: line "), "{broken}");
+}
+
+#[test]
+fn every_fix_mends_its_diagnostic() {
+    let scalar = |rest: &str| {
+        format!("input_variables:\n  a:\n    type: scalar\n{rest}output_variables:\n  o: {{type: scalar}}\n")
+    };
+    let modern = |rest: &str| {
+        format!(
+            "input_variables:\n  a:\n    variable_class: ScalarVariable\n{rest}output_variables:\n  o: {{variable_class: ScalarVariable}}\n"
+        )
+    };
+    let rows = [
+        (
+            Runtime::LumeModel15,
+            scalar("    default: 5.20\n    range: [0, 5]\n"),
+            "default-outside-range",
+            "    range: [0, 5.20]\n",
+        ),
+        (
+            Runtime::LumeModel15,
+            scalar("    default: 1\n    range: [5, 0.0]\n"),
+            "range-order",
+            "    range: [0.0, 5]\n",
+        ),
+        (
+            Runtime::LumeModel15,
+            scalar("    default: 1\n    range: [1, 1]\n"),
+            "range-point",
+            "    is_constant: true\n",
+        ),
+        (
+            Runtime::LumeModel15,
+            scalar("    default: 1\n    range: [0, 1e3]\n"),
+            "range-element",
+            "    range: [0, 1.0e+3]\n",
+        ),
+        (
+            Runtime::LumeModel15,
+            scalar("    default: 1e3\n    range: [0, 2000]\n"),
+            "number-as-text",
+            "    default: 1.0e+3\n",
+        ),
+        (
+            Runtime::LumeModel15,
+            scalar("    default: 010\n    range: [0, 20]\n"),
+            "number-misread",
+            "    default: 10\n",
+        ),
+        (
+            Runtime::LumeModel15,
+            scalar("    default: 1\n    range: [0, 2]\n    unit: mm\n"),
+            "key-ignored",
+            "    units: mm\n",
+        ),
+        (
+            Runtime::LumeModel15,
+            scalar("    default: 3\n    default: 1\n    range: [0, 2]\n"),
+            "key-repeated",
+            "    type: scalar\n    default: 1\n",
+        ),
+        (
+            Runtime::LumeModel15,
+            scalar("    name: b\n    default: 1\n    range: [0, 2]\n"),
+            "name-differs",
+            "    type: scalar\n    default: 1\n",
+        ),
+        (
+            Runtime::LumeModel20,
+            modern("    default: 1\n    default_value: 1.0\n    value_range: [0, 2]\n"),
+            "key-ignored",
+            "    default_value: 1.0\n",
+        ),
+        (
+            Runtime::LumeModel20,
+            modern("    default: 1\n    value_range: [0, 2]\n"),
+            "key-ignored",
+            "    default_value: 1\n",
+        ),
+        (
+            Runtime::LumeModel20,
+            modern("    default_value: 1\n    value_range: [2, 0]\n"),
+            "range-order",
+            "    value_range: [0, 2]\n",
+        ),
+        (
+            Runtime::LumeTorch30,
+            modern("    default_value: 1\n    value_range: [0, 2]\n    units: mm\n"),
+            "field-unknown",
+            "    unit: mm\n",
+        ),
+        (
+            Runtime::LumeTorch30,
+            modern("    default_value: 1\n"),
+            "class-deprecated",
+            "    variable_class: TorchScalarVariable\n",
+        ),
+        (
+            Runtime::LumeModel20,
+            modern("    default_value: 1\n    is_constant: true\n    value_range: [0, 2]\n"),
+            "constant-range",
+            "    value_range: [1, 1]\n",
+        ),
+    ];
+    for (runtime, text, code, expected) in rows {
+        let document = Document::parse(text.clone());
+        let reading = read(&document, runtime, &NoArrayFiles);
+        let about = |reading: &lume_wizard::variables::Reading| {
+            reading
+                .diagnostics
+                .iter()
+                .filter(|found| found.code == code && found.variable.as_deref() != Some("o"))
+                .count()
+        };
+        let diagnostic = reading.diagnostics.iter().find(|found| found.code == code);
+        let diagnostic =
+            diagnostic.unwrap_or_else(|| panic!("no {code} in\n{text}{:?}", reading.diagnostics));
+        let found = fixes(&document, &reading, diagnostic);
+        assert!(!found.is_empty(), "{code}: no fix\n{text}");
+        let before = about(&reading);
+        for (index, fix) in found.iter().enumerate() {
+            let applied = apply(&document, &reading, &fix.edit).unwrap();
+            let after = read(&applied.document, runtime, &NoArrayFiles);
+            assert!(
+                about(&after) < before,
+                "{code}: {}:\n{}",
+                fix.label,
+                applied.document.text()
+            );
+            if index == 0 {
+                assert!(
+                    applied.document.text().contains(expected),
+                    "{code}: {}:\n{}",
+                    fix.label,
+                    applied.document.text()
+                );
+            }
+        }
+    }
+}
+
+#[test]
+fn a_conversion_keeps_comments_order_and_numbers() {
+    let before = "# top\nmodel: x\ninput_variables:\n  # about a\n  a:  # name\n    type: scalar # kind\n    default: 1.50\n    range: [0, 2.0e+0] # why\n    units: mm\n    is_constant: false\noutput_variables:\n  b: {type: scalar}\n";
+    let expected = "# top\nmodel: x\ninput_variables:\n  # about a\n  a:  # name\n    variable_class: ScalarVariable # kind\n    default_value: 1.50\n    value_range: [0, 2.0e+0] # why\n    unit: mm\n    read_only: false\noutput_variables:\n  b: {variable_class: ScalarVariable}\n";
+    let opened = Opened::new(before);
+    let there = convert(
+        &opened.document,
+        &opened.reading,
+        Runtime::LumeTorch30,
+        Losses::Block,
+    )
+    .unwrap();
+    assert_eq!(there.losses, []);
+    let there = there.document.unwrap();
+    assert_eq!(there.text(), expected);
+    let reading = read(&there, Runtime::LumeTorch30, &NoArrayFiles);
+    assert!(reading.accepted(), "{:?}", reading.diagnostics);
+    let back = convert(&there, &reading, Runtime::LumeModel15, Losses::Block).unwrap();
+    let back = back.document.unwrap();
+    assert_eq!(back.text(), before.replace("range:", "value_range:"));
+}
+
+#[test]
+fn what_a_runtime_cannot_express_blocks_the_conversion() {
+    let before = "input_variables:\n  a:\n    type: scalar\n    default: 1\n    precision: 3\n    range: [0, 2]\n  p:\n    type: array\n    default: [1, 2]\noutput_variables:\n  # a picture\n  b:\n    type: image\n    x_label: x\n    y_label: y\n  c: {type: scalar}\n";
+    let opened = Opened::new(before);
+    let blocked = convert(
+        &opened.document,
+        &opened.reading,
+        Runtime::LumeModel20,
+        Losses::Block,
+    )
+    .unwrap();
+    assert!(blocked.document.is_none() && blocked.patches.is_none());
+    let lost: Vec<(usize, Option<&str>)> = blocked
+        .losses
+        .iter()
+        .map(|loss| (loss.line, loss.field.as_deref()))
+        .collect();
+    assert_eq!(lost, [(5, Some("precision")), (7, None), (12, None)]);
+    let dropped = convert(
+        &opened.document,
+        &opened.reading,
+        Runtime::LumeModel20,
+        Losses::Drop,
+    )
+    .unwrap();
+    assert_eq!(
+        dropped.document.unwrap().text(),
+        "input_variables:\n  a:\n    variable_class: ScalarVariable\n    default_value: 1\n    value_range: [0, 2]\noutput_variables:\n  c: {variable_class: ScalarVariable}\n"
+    );
+}
+
+#[test]
+fn a_list_becomes_a_mapping_where_the_target_takes_no_list() {
+    let before = "input_variables:\n- name: a  # one\n  variable_type: scalar\n  default: 1\n  value_range: [0, 2]\n# about b\n- variable_type: scalar\n  # inside\n  name: b\n  default: 1\n  value_range:\n  - 0\n  - 2\noutput_variables:\n  - {name: c, variable_type: scalar}\n";
+    let expected = "input_variables:\n  a:  # one\n    type: scalar\n    default: 1\n    value_range: [0, 2]\n  # about b\n  b:\n    type: scalar\n    # inside\n    default: 1\n    value_range:\n    - 0\n    - 2\noutput_variables:\n  c: {type: scalar}\n";
+    let opened = Opened::new(before);
+    assert_eq!(opened.reading.runtime, Runtime::LumeModel17);
+    let converted = convert(
+        &opened.document,
+        &opened.reading,
+        Runtime::LumeModel15,
+        Losses::Block,
+    )
+    .unwrap();
+    assert_eq!(converted.losses, []);
+    let document = converted.document.unwrap();
+    assert_eq!(document.text(), expected);
+    let reading = read(&document, Runtime::LumeModel15, &NoArrayFiles);
+    assert!(reading.accepted(), "{:?}", reading.diagnostics);
+}
+
+#[test]
+fn pasted_rows_are_added_or_set_and_say_what_is_wrong() {
+    let before =
+        "input_variables:\n  a:\n    type: scalar\n    default: 1\n    range: [0, 2]\noutput_variables: {}\n";
+    let opened = Opened::new(before);
+    let rows = table::parse(
+        "name\tdefault\tlow\thigh\tunit\na\t1e3\t0\t2e3\tkG: x\nb\t-.5\t-1\t1\t\nc\tx\t0\t\t\nb\t1\t0\t1\t\n",
+    );
+    let (header, columns) = table::guess(&rows);
+    assert!(header);
+    let incoming = table::preview(&opened.reading, &rows[1..], &columns, Input);
+    let wrong: Vec<(usize, Option<usize>)> = incoming
+        .iter()
+        .enumerate()
+        .flat_map(|(row, incoming)| incoming.errors.iter().map(move |error| (row, error.column)))
+        .collect();
+    assert_eq!(wrong, [(2, Some(2)), (3, Some(0))]);
+    assert_eq!(
+        edited(before, &table::edit(&incoming)),
+        "input_variables:\n  a:\n    type: scalar\n    default: 1.0e+3\n    range: [0, 2.0e+3]\n    units: 'kG: x'\n  b:\n    type: scalar\n    default: -0.5\n    range: [-1, 1]\noutput_variables: {}\n"
+    );
+    let listed = table::rows(&opened.document, &opened.reading);
+    assert_eq!(listed[1], ["input", "a", "scalar", "1", "0", "2", "", ""]);
+}

@@ -10,26 +10,146 @@ use std::collections::HashSet;
 
 /// Values as people write them, and as YAML trips over them.
 pub static VALUES: &[&str] = &[
-    "0", "1", "-3", "2.0", ".5", "1e3", "1.0e+3", "1_000", "0x1F", "010", "1:30", ".inf", "-.inf", ".nan", "true", "yes",
-    "No", "\"1.5\"", "'2'", "~", "null", "", "2001-01-01", "abc", "\"a\\tb\"", "[1]", "[0, 256]", "[0.5, 1.0e+3]", "[]", "{}",
-    "{a: 1, b: [2, 3]}", "1,5", "a # no comment", "'# text'", "mm", "deg 2856 MHz", "n/a", "a: b", "- 1\n- 2", "[1,\n 2]",
-    "'it''s'", "\"\u{e9}\u{301}\"", "\u{65e5}\u{672c}", "|\n  two\n  lines\n", ">-\n folded\n text", "\"long\\\n  text\"", "!!str 3",
-    "!!float 3", "- [1, 2]\n- {x: y}", "[[1, 2], [3, 4]]", "'a,b'", "\"]\"", "x]", "0.4779693455075814", "-", "?x", "@x", "%x",
-    "'%x'", "`x", "'`x'", "*x", "&a 1", "=", "<<", "'='", "a:b", "{a: }", "12345678901234567890",
+    "0",
+    "1",
+    "-3",
+    "2.0",
+    ".5",
+    "1e3",
+    "1.0e+3",
+    "1_000",
+    "0x1F",
+    "010",
+    "1:30",
+    ".inf",
+    "-.inf",
+    ".nan",
+    "true",
+    "yes",
+    "No",
+    "\"1.5\"",
+    "'2'",
+    "~",
+    "null",
+    "",
+    "2001-01-01",
+    "abc",
+    "\"a\\tb\"",
+    "[1]",
+    "[0, 256]",
+    "[0.5, 1.0e+3]",
+    "[]",
+    "{}",
+    "{a: 1, b: [2, 3]}",
+    "1,5",
+    "a # no comment",
+    "'# text'",
+    "mm",
+    "deg 2856 MHz",
+    "n/a",
+    "a: b",
+    "- 1\n- 2",
+    "[1,\n 2]",
+    "'it''s'",
+    "\"\u{e9}\u{301}\"",
+    "\u{65e5}\u{672c}",
+    "|\n  two\n  lines\n",
+    ">-\n folded\n text",
+    "\"long\\\n  text\"",
+    "!!str 3",
+    "!!float 3",
+    "- [1, 2]\n- {x: y}",
+    "[[1, 2], [3, 4]]",
+    "'a,b'",
+    "\"]\"",
+    "x]",
+    "0.4779693455075814",
+    "-",
+    "?x",
+    "@x",
+    "%x",
+    "'%x'",
+    "`x",
+    "'`x'",
+    "*x",
+    "&a 1",
+    "=",
+    "<<",
+    "'='",
+    "a:b",
+    "{a: }",
+    "12345678901234567890",
 ];
 
 /// Names as they are, and as YAML trips over them.
 pub static NAMES: &[&str] = &[
-    "x", "QUAD:LTUH:620:BCTRL", "a b", "x<y", "c_d*e", "\u{3c0}", "1", "1.5", "true", "null", "'quoted'", "\"dq\"", "a|b",
-    "-dash", "- dash", "\u{65e5}\u{672c}", "?", "@at", "#hash", "a #b", "[x]", "{y}", "2001-01-01", "a: b", "&anchor", "*alias",
-    "!tag", "%p", "`tick`", "on", "~", "1:30", "1e3", "1.0e+3", "=", "<<", "a:", ":a", " lead", "trail ", "tab\tin", "new\nline",
-    "---", "...", "a,b", "a]", "it's", "\\", "\u{e9}\u{301}", "yes", "0x1F", "_", ",", "!", "|", ">", "\u{7f}", "\u{85}", "\u{feff}x",
+    "x",
+    "QUAD:LTUH:620:BCTRL",
+    "a b",
+    "x<y",
+    "c_d*e",
+    "\u{3c0}",
+    "1",
+    "1.5",
+    "true",
+    "null",
+    "'quoted'",
+    "\"dq\"",
+    "a|b",
+    "-dash",
+    "- dash",
+    "\u{65e5}\u{672c}",
+    "?",
+    "@at",
+    "#hash",
+    "a #b",
+    "[x]",
+    "{y}",
+    "2001-01-01",
+    "a: b",
+    "&anchor",
+    "*alias",
+    "!tag",
+    "%p",
+    "`tick`",
+    "on",
+    "~",
+    "1:30",
+    "1e3",
+    "1.0e+3",
+    "=",
+    "<<",
+    "a:",
+    ":a",
+    " lead",
+    "trail ",
+    "tab\tin",
+    "new\nline",
+    "---",
+    "...",
+    "a,b",
+    "a]",
+    "it's",
+    "\\",
+    "\u{e9}\u{301}",
+    "yes",
+    "0x1F",
+    "_",
+    ",",
+    "!",
+    "|",
+    ">",
+    "\u{7f}",
+    "\u{85}",
+    "\u{feff}x",
 ];
 
 fn places(opened: &Opened) -> Vec<Place> {
     Section::ALL
         .into_iter()
-        .flat_map(|section| (0..opened.reading.entries(section).len()).map(move |index| Place { section, index }))
+        .flat_map(|section| {
+            (0..opened.reading.entries(section).len()).map(move |index| Place { section, index })
+        })
         .collect()
 }
 
@@ -66,16 +186,21 @@ pub fn edit(picks: &mut Picks, opened: &Opened) -> Option<Edit> {
     let section = Section::ALL[picks.below(2)];
     if places.is_empty() || picks.below(8) == 0 {
         let has = opened.reading.entries(section).len();
-        let fits = opened.reading.layout.section(section).is_none_or(|place| {
-            place.form != lume_wizard::variables::SectionForm::Other
-        });
+        let fits = opened
+            .reading
+            .layout
+            .section(section)
+            .is_none_or(|place| place.form != lume_wizard::variables::SectionForm::Other);
         let kind = opened.reading.runtime.kind_key();
         return (has > 0 || fits).then(|| Edit::Add {
             section,
             at: None,
             variables: vec![NewVariable {
                 name: name(picks, opened),
-                fields: vec![(kind.to_owned(), "scalar".to_owned()), ("precision".to_owned(), value(picks))],
+                fields: vec![
+                    (kind.to_owned(), "scalar".to_owned()),
+                    ("precision".to_owned(), value(picks)),
+                ],
             }],
         });
     }
@@ -91,7 +216,10 @@ pub fn edit(picks: &mut Picks, opened: &Opened) -> Option<Edit> {
             let key = &keys[picks.below(keys.len())];
             Edit::Set(vec![(place, vec![FieldChange::set(key, value(picks))])])
         }
-        3 => Edit::Set(vec![(place, vec![FieldChange::set(format!("new_{}", picks.below(9)), value(picks))])]),
+        3 => Edit::Set(vec![(
+            place,
+            vec![FieldChange::set(format!("new_{}", picks.below(9)), value(picks))],
+        )]),
         4 if !keys.is_empty() => {
             let key = &keys[picks.below(keys.len())];
             Edit::Set(vec![(place, vec![FieldChange::unset(key)])])
@@ -107,7 +235,11 @@ pub fn edit(picks: &mut Picks, opened: &Opened) -> Option<Edit> {
             to: picks.below(opened.reading.entries(place.section).len()),
         },
         _ => {
-            let to = if place.section == Section::Input { Section::Output } else { Section::Input };
+            let to = if place.section == Section::Input {
+                Section::Output
+            } else {
+                Section::Input
+            };
             Edit::MoveSection {
                 variables: vec![place],
                 to,
@@ -120,7 +252,11 @@ pub fn edit(picks: &mut Picks, opened: &Opened) -> Option<Edit> {
 pub fn rewritten(picks: &mut Picks, text: &str) -> Option<String> {
     let lines: Vec<&str> = text.split_inclusive('\n').collect();
     let each = |change: &mut dyn FnMut(usize, &str) -> String| -> String {
-        lines.iter().enumerate().map(|(at, line)| change(at, line)).collect()
+        lines
+            .iter()
+            .enumerate()
+            .map(|(at, line)| change(at, line))
+            .collect()
     };
     let new = match picks.below(12) {
         0 => text.replace('\n', "\r\n"),
@@ -131,7 +267,11 @@ pub fn rewritten(picks: &mut Picks, text: &str) -> Option<String> {
         }),
         3 => text.trim_end_matches(['\n', '\r']).to_owned(),
         4 => each(&mut |_, line| {
-            let comment = if picks.below(3) == 0 && line.ends_with('\n') { "  # note: x" } else { "" };
+            let comment = if picks.below(3) == 0 && line.ends_with('\n') {
+                "  # note: x"
+            } else {
+                ""
+            };
             line.replace('\n', &format!("{comment}\n"))
         }),
         5 => each(&mut |_, line| {
@@ -153,7 +293,8 @@ pub fn rewritten(picks: &mut Picks, text: &str) -> Option<String> {
             let column = line.len() - line.trim_start_matches(' ').len();
             match line.trim().strip_suffix(':') {
                 Some(name) if column == 2 && !name.contains(['\'', '"', '#']) => {
-                    ["  \"K\":\n", "  'K':\n", "  ? K\n  :\n", "  K :\n", "  &aK K:\n"][picks.below(5)].replace('K', name)
+                    ["  \"K\":\n", "  'K':\n", "  ? K\n  :\n", "  K :\n", "  &aK K:\n"][picks.below(5)]
+                        .replace('K', name)
                 }
                 _ => line.to_owned(),
             }
@@ -161,10 +302,17 @@ pub fn rewritten(picks: &mut Picks, text: &str) -> Option<String> {
         9 => each(&mut |_, line| {
             // Ranges by indentation.
             let column = line.len() - line.trim_start_matches(' ').len();
-            match line.trim().split_once(": [").and_then(|(key, rest)| Some((key, rest.strip_suffix(']')?))) {
+            match line
+                .trim()
+                .split_once(": [")
+                .and_then(|(key, rest)| Some((key, rest.strip_suffix(']')?)))
+            {
                 Some((key, rest)) if !rest.contains(['[', '{']) => {
                     let pad = " ".repeat(column + 2 * picks.below(2));
-                    let items: String = rest.split(',').map(|item| format!("{pad}- {}\n", item.trim())).collect();
+                    let items: String = rest
+                        .split(',')
+                        .map(|item| format!("{pad}- {}\n", item.trim()))
+                        .collect();
                     format!("{}{key}:\n{items}", " ".repeat(column))
                 }
                 _ => line.to_owned(),
@@ -175,7 +323,10 @@ pub fn rewritten(picks: &mut Picks, text: &str) -> Option<String> {
             if column >= 4 && picks.below(3) == 0 {
                 let pad = " ".repeat(column);
                 let header = ["|", "|-", ">", ">-", "|+"][picks.below(5)];
-                format!("{pad}note{}: {header}\n{pad}  some: text\n\n{pad}   # more\n{line}", picks.below(1_000_000))
+                format!(
+                    "{pad}note{}: {header}\n{pad}  some: text\n\n{pad}   # more\n{line}",
+                    picks.below(1_000_000)
+                )
             } else {
                 line.to_owned()
             }
@@ -218,13 +369,21 @@ fn random_edits_change_what_is_meant_and_nothing_else() {
         .map(|(index, text)| (format!("odd {index}"), (*text).to_owned()))
         .collect();
     let files = corpus::cases().into_iter().chain(corpus::real()).flatten();
-    texts.extend(files.filter(|file| file.text.len() < 20_000).map(|file| (file.name, file.text)));
+    texts.extend(
+        files
+            .filter(|file| file.text.len() < 20_000)
+            .map(|file| (file.name, file.text)),
+    );
     let mut tally = Tally::default();
     let mut seed = 0;
     while tally.made + tally.refusals() < wanted {
         seed += 1;
         let mut picks = Picks::new(seed);
-        let choice = if picks.below(4) == 0 { picks.below(ODD.len()) } else { picks.below(texts.len()) };
+        let choice = if picks.below(4) == 0 {
+            picks.below(ODD.len())
+        } else {
+            picks.below(texts.len())
+        };
         let (name, text) = &texts[choice];
         let mut text = text.clone();
         for _ in 0..picks.below(4) {

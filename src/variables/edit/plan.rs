@@ -161,7 +161,7 @@ fn collect(
 /// The mapping in which the fields of a variable stand; none where nothing stands there yet.
 fn own_mapping(document: &Document, found: &Located) -> Result<Option<NodeId>, Refusal> {
     if found.value.alias {
-        let line = document.lines().line(document.span(found.value.node).start);
+        let line = document.lines().line(document.full_span(found.value.node).start);
         return Err(Refusal::new(format!(
             "{} is an alias of what stands in line {line}, which would change too",
             found.name

@@ -120,10 +120,9 @@ fn write_section(
     document: &Document,
     reading: &Reading,
     section: Section,
-    variables: Vec<(String, New)>,
+    value: New,
     changes: &mut Changes,
 ) -> Result<(), Refusal> {
-    let value = New::Mapping(variables);
     let Some(parent) = reading.layout.parent else {
         let nothing = document.root().is_none_or(|root| document.tag(root) == Tag::Null);
         if !nothing {
@@ -192,7 +191,7 @@ pub(super) fn add(
                     custom.written(document, reading, section, new, false)?,
                 ));
             }
-            write_section(document, reading, section, list, changes)
+            write_section(document, reading, section, New::Mapping(list), changes)
         }
         Target::Into { collection, list, at } => {
             let inserted = &mut changes.of(collection).inserted;
@@ -348,38 +347,53 @@ pub(super) fn move_section(
         Target::Fresh => {
             let mut list = Vec::new();
             for moved in &found {
-                list.push((moved.name.clone(), rewritten(document, moved, false)?));
+                list.extend(inserts(document, moved, false)?);
             }
-            write_section(document, reading, to, list, changes)
+            let outer = reading
+                .layout
+                .parent
+                .and_then(|parent| document.collection_style(parent));
+            let value = if outer == Some(CollectionStyle::Block) {
+                New::Entries(list)
+            } else {
+                let mut entries = Vec::new();
+                for moved in &found {
+                    entries.push((moved.name.clone(), rewritten(document, moved, false)?));
+                }
+                New::Mapping(entries)
+            };
+            write_section(document, reading, to, value, changes)
         }
         Target::Into { collection, list, at } => {
             for moved in &found {
-                if moved.list == list {
-                    let texts = moved.all.iter().map(|&index| {
-                        Insert::Text(Taken {
-                            from: moved.collection,
-                            index,
-                            key: None,
-                            field: None,
-                            with_comments: true,
-                        })
-                    });
-                    changes
-                        .of(collection)
-                        .inserted
-                        .entry(at)
-                        .or_default()
-                        .extend(texts);
-                } else {
-                    let value = rewritten(document, moved, list)?;
-                    let key = (!list).then(|| moved.name.clone());
-                    let inserted = &mut changes.of(collection).inserted;
-                    inserted.entry(at).or_default().push(Insert::New { key, value });
-                }
+                let inserted = &mut changes.of(collection).inserted;
+                inserted
+                    .entry(at)
+                    .or_default()
+                    .extend(inserts(document, moved, list)?);
             }
             Ok(())
         }
     }
+}
+
+/// A variable's text for a section of the same form; written again for one of another.
+fn inserts(document: &Document, moved: &Located, list: bool) -> Result<Vec<Insert>, Refusal> {
+    if moved.list != list {
+        let value = rewritten(document, moved, list)?;
+        let key = (!list).then(|| moved.name.clone());
+        return Ok(vec![Insert::New { key, value }]);
+    }
+    let text = |&index: &usize| {
+        Insert::Text(Taken {
+            from: moved.collection,
+            index,
+            key: None,
+            field: None,
+            with_comments: true,
+        })
+    };
+    Ok(moved.all.iter().map(text).collect())
 }
 
 /// A variable written again for a section of another form: with its name inside for a list.

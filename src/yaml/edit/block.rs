@@ -1,17 +1,15 @@
 //! Patches of collections by indentation: whole lines come and go, values are replaced where they stand.
 
-use super::change::{Change, Insert, New, Refused, Taken};
+use super::Patch;
+use super::change::{Change, Insert, New, Refused};
+use super::insert::{Layout, STEP, block_lines, entry_lines, is_block, trimmed_end};
 use super::lines::{
     column, line_break, line_end, line_start, next_line, previous_line, starts_line, trim_back,
 };
 use super::place::{Member, Place, after_indicator, has_comment, last_block_text, members, parent, place};
 use super::write::{self, Context};
-use super::{Patch, Patches};
 use crate::text::Span;
-use crate::yaml::{CollectionStyle, Document, MarkerKind, NodeId, Use, View};
-
-/// The number of columns by which fields are indented where the file does not show it.
-const STEP: usize = 2;
+use crate::yaml::{CollectionStyle, Document, NodeId, View};
 
 /// A collection by indentation while its patches are made.
 pub(super) struct Block<'a> {
@@ -84,10 +82,8 @@ impl<'a> Block<'a> {
         let (Some(&member), Some(place)) = (self.members.get(index), self.place(index)) else {
             return Ok(());
         };
-        if let New::Mapping(entries) = value
-            && !entries.is_empty()
-        {
-            return self.fill(&member, &place, entries);
+        if is_block(value) {
+            return self.fill(&member, &place, value);
         }
         let written = write::value(self.document, value, Context::Block)?;
         let text = self.text();
@@ -115,7 +111,7 @@ impl<'a> Block<'a> {
     }
 
     /// Puts a mapping by indentation in the place of a value on the key's line.
-    fn fill(&mut self, member: &Member, place: &Place, entries: &[(String, New)]) -> Result<(), Refused> {
+    fn fill(&mut self, member: &Member, place: &Place, value: &New) -> Result<(), Refused> {
         let text = self.text();
         let old = member.value.span;
         let Some(after) = after_indicator(text, member, place.start) else {
@@ -132,7 +128,7 @@ impl<'a> Block<'a> {
             line_break: line_break(text, next_line(text, after)),
             step: STEP,
         };
-        let lines = block_mapping(self.document, entries, place.column + layout.step, &layout)?;
+        let lines = block_lines(self.document, value, place.column + layout.step, &layout)?;
         let end = next_line(text, trimmed_end(text, old).max(after));
         self.insert_lines(end, &lines, layout.line_break);
         Ok(())
@@ -205,7 +201,14 @@ impl<'a> Block<'a> {
         let layout = self.layout(&first, line_break(text, first.start));
         let mut lines = Vec::new();
         for insert in change.inserted.values().flatten() {
-            self.entry(insert, first.column, &layout, &mut lines)?;
+            entry_lines(
+                self.document,
+                insert,
+                first.column,
+                self.neighbours_flow(),
+                &layout,
+                &mut lines,
+            )?;
         }
         let joined = lines.join(layout.line_break);
         let joined = joined.trim_start_matches(' ').to_owned();
@@ -284,7 +287,14 @@ impl<'a> Block<'a> {
             if apart && before.is_some() {
                 lines.push(String::new());
             }
-            self.entry(insert, column, &layout, &mut lines)?;
+            entry_lines(
+                self.document,
+                insert,
+                column,
+                self.neighbours_flow(),
+                &layout,
+                &mut lines,
+            )?;
             if apart && before.is_none() {
                 lines.push(String::new());
             }
@@ -332,30 +342,6 @@ impl<'a> Block<'a> {
         Layout { line_break, step }
     }
 
-    /// The lines of an entry to be inserted, in `column`.
-    fn entry(
-        &self,
-        insert: &Insert,
-        column: usize,
-        layout: &Layout,
-        lines: &mut Vec<String>,
-    ) -> Result<(), Refused> {
-        match insert {
-            Insert::New {
-                key: Some(key),
-                value,
-            } => {
-                let flow = self.neighbours_flow();
-                block_entry(self.document, key, value, column, flow, layout, lines)
-            }
-            Insert::New { key: None, value } => {
-                let flow = self.neighbours_flow();
-                block_item(self.document, value, column, flow, layout, lines)
-            }
-            Insert::Text(taken) => self.taken(taken, column, lines),
-        }
-    }
-
     /// Whether most of the last entries that are mappings are written with braces.
     fn neighbours_flow(&self) -> bool {
         let (mut flow, mut block) = (0, 0);
@@ -375,253 +361,4 @@ impl<'a> Block<'a> {
         }
         flow > block
     }
-
-    /// The lines of an entry that stands somewhere in the document, moved to `column`.
-    fn taken(&self, taken: &Taken, column: usize, lines: &mut Vec<String>) -> Result<(), Refused> {
-        let text = self.text();
-        let all = members(self.document, taken.from);
-        let Some(member) = all.get(taken.index) else {
-            return Ok(());
-        };
-        let is_block = self.document.collection_style(taken.from) == Some(CollectionStyle::Block);
-        let (span, from_column) = if is_block {
-            let Some(place) = place(self.document, taken.from, &all, taken.index) else {
-                return Ok(());
-            };
-            if place.midline {
-                let help = "change the text by hand";
-                return Err(Refused::new(
-                    "the entry shares its line with another",
-                    help,
-                    Some(member.value.span),
-                ));
-            }
-            let lead = if taken.with_comments {
-                place.lead
-            } else {
-                line_start(text, place.start)
-            };
-            (Span::new(lead, place.end), place.column)
-        } else {
-            (Span::new(member.start(), member.end()), 0)
-        };
-        let chunk = taken_patches(self.document, taken, member, span, Context::Block)?;
-        let mut chunk = chunk.as_str();
-        if let Some(stripped) = chunk
-            .strip_suffix("\r\n")
-            .or_else(|| chunk.strip_suffix(['\n', '\r']))
-        {
-            chunk = stripped;
-        }
-        if is_block {
-            lines.extend(split_lines(chunk).map(|line| shifted(line, from_column, column)));
-        } else {
-            lines.push(format!("{}{chunk}", " ".repeat(column)));
-        }
-        Ok(())
-    }
-}
-
-/// The text of `span` (around `member`) with the key, field and anchors of `taken` changed.
-pub(super) fn taken_patches(
-    document: &Document,
-    taken: &Taken,
-    member: &Member,
-    span: Span,
-    context: Context,
-) -> Result<String, Refused> {
-    let mut patches = Vec::new();
-    let mut replace = |start: usize, end: usize, text: String| {
-        patches.push(Patch {
-            span: Span::new(start - span.start, end - span.start),
-            text,
-        });
-    };
-    if let (Some(name), Some(key)) = (&taken.key, member.key) {
-        replace(key.span.start, key.span.end, write::key(name, context));
-    }
-    if let Some((field, name)) = &taken.field
-        && let Some(field) = members(document, member.value.node).get(*field)
-    {
-        let flow = document.collection_style(member.value.node) != Some(CollectionStyle::Block);
-        let inner = if flow { Context::Flow } else { context };
-        let old = trimmed_end(document.text(), field.value.span);
-        replace(field.value.span.start, old, write::text_value(name, inner));
-    }
-    if !taken.with_comments {
-        for anchor in anchors(document, member.value) {
-            let rest = document.text().get(anchor.end..).unwrap_or("");
-            let blanks = rest.len() - rest.trim_start_matches(' ').len();
-            replace(anchor.start, anchor.end + blanks, String::new());
-        }
-    }
-    let patches = Patches::new(patches).map_err(|overlap| {
-        Refused::new(
-            overlap.to_string(),
-            "change the text by hand",
-            Some(member.value.span),
-        )
-    })?;
-    Ok(patches.apply(span.of(document.text())))
-}
-
-/// The anchors in `used`, outermost first.
-fn anchors(document: &Document, used: Use) -> Vec<Span> {
-    let mut found = Vec::new();
-    let mut left = vec![used];
-    while let Some(used) = left.pop() {
-        if used.alias {
-            continue;
-        }
-        found.extend(document.anchor(used.node).map(|anchor| anchor.span));
-        match document.view(used.node) {
-            View::Scalar(_) => {}
-            View::Sequence(items) => left.extend(items),
-            View::Mapping(entries) => left.extend(entries.flat_map(|entry| [entry.key, entry.value])),
-        }
-    }
-    found
-}
-
-/// The patch that gives a document without a value one: at the end of the text, before a `...`.
-pub(super) fn new_root(document: &Document, root: &New) -> Result<Patch, Refused> {
-    let text = document.text();
-    let root_span = document.root().map(|node| document.full_span(node));
-    let end = document
-        .markers()
-        .iter()
-        .find(|marker| marker.kind == MarkerKind::End)
-        .map_or(text.len(), |marker| line_start(text, marker.span.start));
-    let line_break = line_break(text, end);
-    let layout = Layout {
-        line_break,
-        step: STEP,
-    };
-    let lines = match root {
-        New::Mapping(entries) if !entries.is_empty() => block_mapping(document, entries, 0, &layout)?,
-        _ => vec![write::value(document, root, Context::Block)?],
-    };
-    let joined = lines.join(line_break);
-    Ok(match root_span {
-        // `{}`, `null` or `~`: the new value takes its place.
-        Some(span) if !span.is_empty() => Patch {
-            span,
-            text: if starts_line(text, span.start) {
-                joined
-            } else {
-                format!("{line_break}{joined}")
-            },
-        },
-        _ => Patch {
-            span: Span::empty(end),
-            text: if starts_line(text, end) {
-                joined + line_break
-            } else {
-                format!("{line_break}{joined}{line_break}")
-            },
-        },
-    })
-}
-
-struct Layout<'a> {
-    line_break: &'a str,
-    step: usize,
-}
-
-/// Lines of `key: value` in `column`; with braces when `flow`.
-fn block_entry(
-    document: &Document,
-    name: &str,
-    value: &New,
-    column: usize,
-    flow: bool,
-    layout: &Layout,
-    lines: &mut Vec<String>,
-) -> Result<(), Refused> {
-    let pad = " ".repeat(column);
-    let key = write::key(name, Context::Block);
-    match value {
-        New::Mapping(entries) if !flow && !entries.is_empty() => {
-            lines.push(format!("{pad}{key}:"));
-            lines.extend(block_mapping(document, entries, column + layout.step, layout)?);
-        }
-        _ => {
-            let value = write::value(document, value, Context::Block)?;
-            let space = if value.is_empty() { "" } else { " " };
-            lines.push(format!("{pad}{key}:{space}{value}"));
-        }
-    }
-    Ok(())
-}
-
-fn block_mapping(
-    document: &Document,
-    entries: &[(String, New)],
-    column: usize,
-    layout: &Layout,
-) -> Result<Vec<String>, Refused> {
-    let mut lines = Vec::new();
-    for (name, value) in entries {
-        block_entry(document, name, value, column, false, layout, &mut lines)?;
-    }
-    Ok(lines)
-}
-
-/// Lines of `- value` in `column`.
-fn block_item(
-    document: &Document,
-    value: &New,
-    column: usize,
-    flow: bool,
-    layout: &Layout,
-    lines: &mut Vec<String>,
-) -> Result<(), Refused> {
-    let pad = " ".repeat(column);
-    match value {
-        New::Mapping(entries) if !flow && !entries.is_empty() => {
-            let inner = column + layout.step.max(2);
-            for (index, line) in block_mapping(document, entries, inner, layout)?
-                .into_iter()
-                .enumerate()
-            {
-                if index == 0 {
-                    let gap = " ".repeat(inner - column - 1);
-                    lines.push(format!("{pad}-{gap}{}", line.trim_start_matches(' ')));
-                } else {
-                    lines.push(line);
-                }
-            }
-        }
-        _ => {
-            let value = write::value(document, value, Context::Block)?;
-            let space = if value.is_empty() { "" } else { " " };
-            lines.push(format!("{pad}-{space}{value}"));
-        }
-    }
-    Ok(())
-}
-
-/// The end of `span` without the line breaks and blanks at its end (of a block of text).
-fn trimmed_end(text: &str, span: Span) -> usize {
-    let covered = span.of(text);
-    span.start + covered.trim_end_matches(['\n', '\r']).len()
-}
-
-/// Lines at any line break, which is left out.
-fn split_lines(text: &str) -> impl Iterator<Item = &str> {
-    text.split('\n')
-        .map(|line| line.strip_suffix('\r').unwrap_or(line))
-        .flat_map(|line| line.split('\r'))
-}
-
-/// A line moved from one column to another; blank lines stay as they are.
-fn shifted(line: &str, from: usize, to: usize) -> String {
-    if line.trim().is_empty() || from == to {
-        return line.to_owned();
-    }
-    if to > from {
-        return format!("{}{line}", " ".repeat(to - from));
-    }
-    let blanks = line.len() - line.trim_start_matches(' ').len();
-    line.get(blanks.min(from - to)..).unwrap_or(line).to_owned()
 }

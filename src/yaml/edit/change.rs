@@ -84,6 +84,8 @@ pub enum New {
     Text(String),
     /// A mapping; by indentation or with braces, as its neighbours are.
     Mapping(Vec<(String, New)>),
+    /// A mapping by indentation of such entries.
+    Entries(Vec<Insert>),
     /// The same as a node of the document, written again.
     Again(NodeId),
 }

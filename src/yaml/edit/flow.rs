@@ -1,8 +1,8 @@
 //! Patches of collections with brackets or braces.
 
 use super::Patch;
-use super::block::taken_patches;
 use super::change::{Change, Insert, Refused};
+use super::insert::taken_patches;
 use super::lines::{is_first_on_line, line_break, line_start, next_line, skip_gap, trim_back};
 use super::place::{Member, after_indicator, has_comment, members};
 use super::write::{self, Context};

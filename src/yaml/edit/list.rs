@@ -1,8 +1,8 @@
 //! A list of mappings with a name each, rewritten as a mapping from the names.
 
 use super::change::{Changes, Refused};
-use super::lines::{column, line_break, line_start, next_line};
-use super::place::{Member, after_indicator, members, parent, place};
+use super::lines::{Filler, column, filler, line_break, line_end, line_start, next_line};
+use super::place::{Member, after_indicator, has_comment, members, parent, place};
 use super::write::{self, Context};
 use super::{Patch, Patches};
 use crate::text::Span;
@@ -139,46 +139,58 @@ fn block_item(
     };
     let key = write::key(name, Context::Block);
     let braces = document.collection_style(node) != Some(CollectionStyle::Block);
-    let mut replace = |start: usize, end: usize, text: String| {
-        patches.push(Patch {
-            span: Span::new(start, end),
-            text,
-        });
-    };
-    if braces || fields.len() == 1 {
-        let rest = if braces { "" } else { "{}" };
-        let end = if braces { item.value.span.start } else { item.end() };
-        replace(own.start, end, format!("{key}: {rest}"));
-        if braces {
-            removed.of(node).removed.insert(name_index);
-        }
-    } else if let (0, Some(first)) = (name_index, fields.first()) {
-        replace(own.start, first.end(), format!("{key}:"));
+    let mut replaced = Vec::new();
+    let first = fields.first().map_or(own.start, Member::start);
+    let name_first = name_index == 0 && !has_comment(document, own.start, first);
+    if braces {
+        replaced.push((Span::new(own.start, item.value.span.start), format!("{key}: ")));
+        removed.of(node).removed.insert(name_index);
+    } else if fields.len() == 1 {
+        replaced.push((Span::new(own.start, item.end()), format!("{key}: {{}}")));
+    } else if let (true, Some(name)) = (name_first, fields.first()) {
+        replaced.push((Span::new(own.start, name.end()), format!("{key}:")));
     } else {
-        let first = document.full_span(node).start;
         let same_line = line_start(text, first) == line_start(text, own.start);
-        if same_line {
+        replaced.push(if same_line {
             let pad = " ".repeat(column(text, first));
             let gap = format!("{key}:{}{deeper}{pad}", line_break(text, next_line(text, first)));
-            replace(own.start, first, gap);
+            (Span::new(own.start, first), gap)
         } else {
-            replace(own.start, own.start + 1, format!("{key}:"));
+            (Span::new(own.start, own.start + 1), format!("{key}:"))
+        });
+        if let Some(name) = fields.get(name_index) {
+            replaced.push((name_span(document, name), String::new()));
         }
-        removed.of(node).removed.insert(name_index);
     }
-    if deeper.is_empty() {
-        return;
-    }
-    let mut at = own.lead;
-    while at < own.end {
-        let blank = super::lines::filler(text, at) == Some(super::lines::Filler::Blank);
-        if !blank {
-            patches.push(Patch {
-                span: Span::empty(at),
-                text: deeper.to_owned(),
-            });
+    if !deeper.is_empty() {
+        let covered = |at: usize| {
+            let inside = |span: &Span| span.start < at && at < span.end;
+            let whole_line = |span: &Span, text: &str| text.is_empty() && span.start == at;
+            replaced
+                .iter()
+                .any(|(span, text)| inside(span) || whole_line(span, text))
+        };
+        let mut at = own.lead;
+        let mut further_in = Vec::new();
+        while at < own.end {
+            if filler(text, at) != Some(Filler::Blank) && !covered(at) {
+                further_in.push((Span::empty(at), deeper.to_owned()));
+            }
+            at = next_line(text, at);
         }
-        at = next_line(text, at);
+        replaced.extend(further_in);
+    }
+    patches.extend(replaced.into_iter().map(|(span, text)| Patch { span, text }));
+}
+
+/// The line of a field; only the field where a comment follows it.
+fn name_span(document: &Document, field: &Member) -> Span {
+    let text = document.text();
+    let end = line_end(text, field.end());
+    if has_comment(document, field.end(), end) {
+        Span::new(field.start(), field.end())
+    } else {
+        Span::new(line_start(text, field.start()), next_line(text, field.end()))
     }
 }
 

@@ -66,6 +66,15 @@ impl<'a> Comparison<'a> {
             New::Written(fragment) => fragment.means(self.new, node),
             New::Text(text) => self.equal(Meant::Text(text), node),
             New::Again(old) => same(self.old, *old, self.new, node),
+            New::Entries(inserts) => {
+                let found = members(self.new, node);
+                matches!(self.new.view(node), View::Mapping(_))
+                    && found.len() == inserts.len()
+                    && inserts
+                        .iter()
+                        .zip(&found)
+                        .all(|(insert, found)| self.inserted(insert, found))
+            }
             New::Mapping(entries) => {
                 let View::Mapping(found) = self.new.view(node) else {
                     return false;

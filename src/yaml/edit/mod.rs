@@ -7,6 +7,7 @@
 mod block;
 mod change;
 mod flow;
+mod insert;
 mod lines;
 mod list;
 mod meant;
@@ -38,13 +39,18 @@ impl Changes {
         let moved: Vec<&Taken> = self
             .collections
             .values()
-            .flat_map(|change| change.inserted.values().flatten())
-            .filter_map(|insert| match insert {
-                Insert::Text(taken) => Some(taken),
-                Insert::New { .. } => None,
+            .flat_map(|change| {
+                let inserted = change.inserted.values().flatten();
+                let entries = change.values.values().filter_map(|value| match value {
+                    New::Entries(inserts) => Some(inserts),
+                    _ => None,
+                });
+                inserted.chain(entries.flatten())
             })
+            .flat_map(taken_in)
             .collect();
-        for (&node, change) in &self.collections {
+        // Inner collections first: what comes to the end of one stands before what comes after it.
+        for (&node, change) in self.collections.iter().rev() {
             if change.is_empty() {
                 continue;
             }
@@ -63,7 +69,7 @@ impl Changes {
             });
         }
         if let Some(root) = &self.root {
-            patches.push(block::new_root(document, root)?);
+            patches.push(insert::new_root(document, root)?);
         }
         Patches::new(patches).map_err(|overlap| {
             Refused::new(
@@ -139,6 +145,18 @@ impl Changes {
 #[must_use]
 pub fn same_key(document: &Document, one: NodeId, other: NodeId) -> bool {
     Key::new(document, one) == Key::new(document, other)
+}
+
+/// What an insertion takes from elsewhere in the document.
+fn taken_in(insert: &Insert) -> Vec<&Taken> {
+    match insert {
+        Insert::Text(taken) => vec![taken],
+        Insert::New {
+            value: New::Entries(inserts),
+            ..
+        } => inserts.iter().flat_map(taken_in).collect(),
+        Insert::New { .. } => Vec::new(),
+    }
 }
 
 fn uses_of(document: &Document, node: NodeId) -> Vec<Use> {

@@ -107,6 +107,11 @@ pub(super) fn value(document: &Document, new: &New, context: Context) -> Result<
             }
             Ok(format!("{{{}}}", parts.join(", ")))
         }
+        New::Entries(_) => Err(Refused::new(
+            "what stands on lines of its own cannot be put between braces",
+            "change the text by hand",
+            None,
+        )),
         New::Again(node) => Ok(again(
             document,
             Use {

@@ -1,0 +1,317 @@
+//! The lines of entries that are put into a collection by indentation: new ones, and ones that stand elsewhere.
+
+use super::change::{Insert, New, Refused, Taken};
+use super::lines::{line_break, line_start, starts_line};
+use super::place::{Member, members, place};
+use super::write::{self, Context};
+use super::{Patch, Patches};
+use crate::text::Span;
+use crate::yaml::{CollectionStyle, Document, MarkerKind, Use, View};
+
+/// The number of columns by which fields are indented where the file does not show it.
+pub(super) const STEP: usize = 2;
+
+/// Whether a new value is written by indentation, on lines of its own.
+pub(super) fn is_block(value: &New) -> bool {
+    match value {
+        New::Mapping(entries) => !entries.is_empty(),
+        New::Entries(inserts) => !inserts.is_empty(),
+        New::Written(_) | New::Text(_) | New::Again(_) => false,
+    }
+}
+
+/// The lines of an entry to be inserted, in `column`; new mappings with braces when `flow`.
+pub(super) fn entry_lines(
+    document: &Document,
+    insert: &Insert,
+    column: usize,
+    flow: bool,
+    layout: &Layout,
+    lines: &mut Vec<String>,
+) -> Result<(), Refused> {
+    match insert {
+        Insert::New {
+            key: Some(key),
+            value,
+        } => block_entry(document, key, value, column, flow, layout, lines),
+        Insert::New { key: None, value } => block_item(document, value, column, flow, layout, lines),
+        Insert::Text(taken) => taken_lines(document, taken, column, lines),
+    }
+}
+
+/// The lines of a mapping by indentation, in `column`.
+pub(super) fn block_lines(
+    document: &Document,
+    value: &New,
+    column: usize,
+    layout: &Layout,
+) -> Result<Vec<String>, Refused> {
+    match value {
+        New::Mapping(entries) => block_mapping(document, entries, column, layout),
+        New::Entries(inserts) => {
+            let mut lines = Vec::new();
+            for insert in inserts {
+                entry_lines(document, insert, column, false, layout, &mut lines)?;
+            }
+            Ok(lines)
+        }
+        New::Written(_) | New::Text(_) | New::Again(_) => {
+            Ok(vec![write::value(document, value, Context::Block)?])
+        }
+    }
+}
+
+/// The lines of an entry that stands somewhere in the document, moved to `column`.
+fn taken_lines(
+    document: &Document,
+    taken: &Taken,
+    column: usize,
+    lines: &mut Vec<String>,
+) -> Result<(), Refused> {
+    let text = document.text();
+    let all = members(document, taken.from);
+    let Some(member) = all.get(taken.index) else {
+        return Ok(());
+    };
+    let is_block = document.collection_style(taken.from) == Some(CollectionStyle::Block);
+    let (span, from_column) = if is_block {
+        let Some(place) = place(document, taken.from, &all, taken.index) else {
+            return Ok(());
+        };
+        if place.midline {
+            let help = "change the text by hand";
+            return Err(Refused::new(
+                "the entry shares its line with another",
+                help,
+                Some(member.value.span),
+            ));
+        }
+        let lead = if taken.with_comments {
+            place.lead
+        } else {
+            line_start(text, place.start)
+        };
+        (Span::new(lead, place.end), place.column)
+    } else {
+        (Span::new(member.start(), member.end()), 0)
+    };
+    let chunk = taken_patches(document, taken, member, span, Context::Block)?;
+    let mut chunk = chunk.as_str();
+    if let Some(stripped) = chunk
+        .strip_suffix("\r\n")
+        .or_else(|| chunk.strip_suffix(['\n', '\r']))
+    {
+        chunk = stripped;
+    }
+    if is_block {
+        lines.extend(split_lines(chunk).map(|line| shifted(line, from_column, column)));
+    } else {
+        lines.push(format!("{}{chunk}", " ".repeat(column)));
+    }
+    Ok(())
+}
+
+/// The text of `span` (around `member`) with the key, field and anchors of `taken` changed.
+pub(super) fn taken_patches(
+    document: &Document,
+    taken: &Taken,
+    member: &Member,
+    span: Span,
+    context: Context,
+) -> Result<String, Refused> {
+    let mut patches = Vec::new();
+    let mut replace = |start: usize, end: usize, text: String| {
+        patches.push(Patch {
+            span: Span::new(start - span.start, end - span.start),
+            text,
+        });
+    };
+    if let (Some(name), Some(key)) = (&taken.key, member.key) {
+        replace(key.span.start, key.span.end, write::key(name, context));
+    }
+    if let Some((field, name)) = &taken.field
+        && let Some(field) = members(document, member.value.node).get(*field)
+    {
+        let flow = document.collection_style(member.value.node) != Some(CollectionStyle::Block);
+        let inner = if flow { Context::Flow } else { context };
+        let old = trimmed_end(document.text(), field.value.span);
+        replace(field.value.span.start, old, write::text_value(name, inner));
+    }
+    if !taken.with_comments {
+        for anchor in anchors(document, member.value) {
+            let rest = document.text().get(anchor.end..).unwrap_or("");
+            let blanks = rest.len() - rest.trim_start_matches(' ').len();
+            replace(anchor.start, anchor.end + blanks, String::new());
+        }
+    }
+    let patches = Patches::new(patches).map_err(|overlap| {
+        Refused::new(
+            overlap.to_string(),
+            "change the text by hand",
+            Some(member.value.span),
+        )
+    })?;
+    Ok(patches.apply(span.of(document.text())))
+}
+
+/// The anchors in `used`, outermost first.
+fn anchors(document: &Document, used: Use) -> Vec<Span> {
+    let mut found = Vec::new();
+    let mut left = vec![used];
+    while let Some(used) = left.pop() {
+        if used.alias {
+            continue;
+        }
+        found.extend(document.anchor(used.node).map(|anchor| anchor.span));
+        match document.view(used.node) {
+            View::Scalar(_) => {}
+            View::Sequence(items) => left.extend(items),
+            View::Mapping(entries) => left.extend(entries.flat_map(|entry| [entry.key, entry.value])),
+        }
+    }
+    found
+}
+
+/// The patch that gives a document without a value one: at the end of the text, before a `...`.
+pub(super) fn new_root(document: &Document, root: &New) -> Result<Patch, Refused> {
+    let text = document.text();
+    let root_span = document.root().map(|node| document.full_span(node));
+    let end = document
+        .markers()
+        .iter()
+        .find(|marker| marker.kind == MarkerKind::End)
+        .map_or(text.len(), |marker| line_start(text, marker.span.start));
+    let line_break = line_break(text, end);
+    let layout = Layout {
+        line_break,
+        step: STEP,
+    };
+    let lines = match root {
+        New::Mapping(entries) if !entries.is_empty() => block_mapping(document, entries, 0, &layout)?,
+        _ => vec![write::value(document, root, Context::Block)?],
+    };
+    let joined = lines.join(line_break);
+    Ok(match root_span {
+        // `{}`, `null` or `~`: the new value takes its place.
+        Some(span) if !span.is_empty() => Patch {
+            span,
+            text: if starts_line(text, span.start) {
+                joined
+            } else {
+                format!("{line_break}{joined}")
+            },
+        },
+        _ => Patch {
+            span: Span::empty(end),
+            text: if starts_line(text, end) {
+                joined + line_break
+            } else {
+                format!("{line_break}{joined}{line_break}")
+            },
+        },
+    })
+}
+
+/// How new lines are laid out.
+pub(super) struct Layout<'a> {
+    /// The line break between them.
+    pub line_break: &'a str,
+    /// The columns by which a mapping's fields are further in than its key.
+    pub step: usize,
+}
+
+/// Lines of `key: value` in `column`; with braces when `flow`.
+fn block_entry(
+    document: &Document,
+    name: &str,
+    value: &New,
+    column: usize,
+    flow: bool,
+    layout: &Layout,
+    lines: &mut Vec<String>,
+) -> Result<(), Refused> {
+    let pad = " ".repeat(column);
+    let key = write::key(name, Context::Block);
+    // What comes with its own lines keeps them.
+    if is_block(value) && (!flow || matches!(value, New::Entries(_))) {
+        lines.push(format!("{pad}{key}:"));
+        lines.extend(block_lines(document, value, column + layout.step, layout)?);
+    } else {
+        let value = write::value(document, value, Context::Block)?;
+        let space = if value.is_empty() { "" } else { " " };
+        lines.push(format!("{pad}{key}:{space}{value}"));
+    }
+    Ok(())
+}
+
+fn block_mapping(
+    document: &Document,
+    entries: &[(String, New)],
+    column: usize,
+    layout: &Layout,
+) -> Result<Vec<String>, Refused> {
+    let mut lines = Vec::new();
+    for (name, value) in entries {
+        block_entry(document, name, value, column, false, layout, &mut lines)?;
+    }
+    Ok(lines)
+}
+
+/// Lines of `- value` in `column`.
+fn block_item(
+    document: &Document,
+    value: &New,
+    column: usize,
+    flow: bool,
+    layout: &Layout,
+    lines: &mut Vec<String>,
+) -> Result<(), Refused> {
+    let pad = " ".repeat(column);
+    match value {
+        New::Mapping(entries) if !flow && !entries.is_empty() => {
+            let inner = column + layout.step.max(2);
+            for (index, line) in block_mapping(document, entries, inner, layout)?
+                .into_iter()
+                .enumerate()
+            {
+                if index == 0 {
+                    let gap = " ".repeat(inner - column - 1);
+                    lines.push(format!("{pad}-{gap}{}", line.trim_start_matches(' ')));
+                } else {
+                    lines.push(line);
+                }
+            }
+        }
+        _ => {
+            let value = write::value(document, value, Context::Block)?;
+            let space = if value.is_empty() { "" } else { " " };
+            lines.push(format!("{pad}-{space}{value}"));
+        }
+    }
+    Ok(())
+}
+
+/// The end of `span` without the line breaks and blanks at its end (of a block of text).
+pub(super) fn trimmed_end(text: &str, span: Span) -> usize {
+    let covered = span.of(text);
+    span.start + covered.trim_end_matches(['\n', '\r']).len()
+}
+
+/// Lines at any line break, which is left out.
+fn split_lines(text: &str) -> impl Iterator<Item = &str> {
+    text.split('\n')
+        .map(|line| line.strip_suffix('\r').unwrap_or(line))
+        .flat_map(|line| line.split('\r'))
+}
+
+/// A line moved from one column to another; blank lines stay as they are.
+fn shifted(line: &str, from: usize, to: usize) -> String {
+    if line.trim().is_empty() || from == to {
+        return line.to_owned();
+    }
+    if to > from {
+        return format!("{}{line}", " ".repeat(to - from));
+    }
+    let blanks = line.len() - line.trim_start_matches(' ').len();
+    line.get(blanks.min(from - to)..).unwrap_or(line).to_owned()
+}
