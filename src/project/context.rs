@@ -288,22 +288,12 @@ fn shape_text(shape: &[usize]) -> String {
     format!("{} array", lengths.join(" x "))
 }
 
-/// The range as the author wrote it; for an image the ends of its axes.
+/// The range as the author wrote it.
 fn range_text(variable: &ProjectVariable) -> String {
-    let held = &variable.held;
-    let end = |field: &str| held.get(field).map(held_text);
-    let axis = |name: &str| {
-        let (low, high) = (end(&format!("{name}_min"))?, end(&format!("{name}_max"))?);
-        Some(format!("{name} [{low}, {high}]"))
-    };
-    match (&variable.written_range, held.get("value_range")) {
+    match (&variable.written_range, variable.held.get("value_range")) {
         (Some(written), _) => written.clone(),
         (None, Some(range)) => held_text(range),
-        (None, None) => ["x", "y"]
-            .into_iter()
-            .filter_map(axis)
-            .collect::<Vec<_>>()
-            .join(", "),
+        (None, None) => String::new(),
     }
 }
 

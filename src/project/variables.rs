@@ -25,7 +25,7 @@ pub struct ProjectVariable {
     pub held: HeldVariable,
     /// The default as written in the file, on one line; none where there is none.
     pub written_default: Option<String>,
-    /// The range as written in the file, on one line; none where there is none.
+    /// The range as written in the file, on one line; for an image its axes'. None where there is none.
     pub written_range: Option<String>,
 }
 
@@ -81,9 +81,19 @@ fn with_numbers(
                 let field = keys.iter().find_map(|key| field(fields, key))?;
                 written(document, field.node)
             };
+            let axis = |name: &str, low: &str, high: &str| {
+                Some(format!("{name} [{}, {}]", written(&[low])?, written(&[high])?))
+            };
+            let written_range = if held.class.starts_with("Image") {
+                let axes = [axis("x", "x_min", "x_max"), axis("y", "y_min", "y_max")];
+                let axes: Vec<String> = axes.into_iter().flatten().collect();
+                (!axes.is_empty()).then(|| axes.join(", "))
+            } else {
+                written(&[range, "range", "value_range"])
+            };
             ProjectVariable {
                 written_default: written(&[default]),
-                written_range: written(&[range, "range", "value_range"]),
+                written_range,
                 held,
             }
         })
@@ -209,6 +219,63 @@ impl ProjectArray {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::variables::{ArrayFileError, read};
+
+    struct OneFile;
+
+    impl ArrayFiles for OneFile {
+        fn bytes(&self, path: &str) -> Result<Vec<u8>, ArrayFileError> {
+            let header = b"{'descr': '<f8', 'fortran_order': False, 'shape': (1, 2), }";
+            let mut bytes = b"\x93NUMPY\x01\x00\x76\x00".to_vec();
+            bytes.extend_from_slice(header);
+            bytes.resize(10 + 0x75, b' ');
+            bytes.push(b'\n');
+            bytes.extend_from_slice(&[0; 16]);
+            match path.ends_with("image.npy") {
+                true => Ok(bytes),
+                false => Err(ArrayFileError::Missing),
+            }
+        }
+    }
+
+    fn gathered(text: &str) -> Result<ProjectVariables, Vec<Diagnostic>> {
+        let document = Document::parse(text.to_owned());
+        let reading = read(&document, Runtime::LumeModel15, &OneFile);
+        ProjectVariables::gather(&document, &reading, &OneFile)
+    }
+
+    #[test]
+    fn numbers_are_as_the_author_wrote_them() {
+        let text = "\u{feff}input_variables:\r\n  a: {type: scalar, default: 1.50, range: [0,\r\n   2_0]} # note\r\n  \
+                    i: {type: image, default: ./image.npy, x_label: x, y_label: y, x_min: 0, x_max: 1.0, y_min: 0, y_max: 2}\r\n\
+                    output_variables:\r\n  o: {type: scalar, range: &r [0, 1e3]}\r\n  p: {type: scalar, range: *r}";
+        let variables = gathered(text).unwrap();
+        assert_eq!(variables.file, text.as_bytes());
+        let written = |variable: &ProjectVariable| {
+            let text = |text: &Option<String>| text.clone().unwrap_or_default();
+            (text(&variable.written_default), text(&variable.written_range))
+        };
+        let pair = |default: &str, range: &str| (default.to_owned(), range.to_owned());
+        assert_eq!(written(&variables.inputs[0]), pair("1.50", "[0, 2_0]"));
+        assert_eq!(
+            written(&variables.inputs[1]),
+            pair("./image.npy", "x [0, 1.0], y [0, 2]")
+        );
+        assert_eq!(written(&variables.outputs[0]), pair("", "[0, 1e3]"));
+        assert_eq!(written(&variables.outputs[1]), pair("", "[0, 1e3]"));
+        let paths: Vec<&str> = variables.arrays.iter().map(|array| array.path.as_str()).collect();
+        assert_eq!(paths, ["./image.npy"]);
+    }
+
+    #[test]
+    fn a_refused_file_or_an_array_elsewhere_makes_no_project() {
+        assert!(!gathered("input_variables: {}\n").unwrap_err().is_empty());
+        let text = "input_variables:\n  i: {type: array, default: ../image.npy}\noutput_variables: {}\n";
+        let refused = gathered(text).unwrap_err();
+        assert_eq!(refused[0].code, "array-outside-folder");
+        let span = refused[0].span.unwrap();
+        assert_eq!(span.of(text), "../image.npy");
+    }
 
     #[test]
     fn an_array_stays_in_its_folder() {

