@@ -77,13 +77,23 @@ fn leaving_and_the_end_of_input_write_nothing() {
 fn a_refused_variables_file_is_said_and_asked_again() {
     let world = World::new();
     std::fs::create_dir(world.path("a")).unwrap();
-    let bad = world.write("bad.yml", "input_variables: [\n");
+    let many: String = (0..50)
+        .map(|number| format!("  v{number}: {{type: scalr}}\n"))
+        .collect();
+    let bad = world.write(
+        "bad.yml",
+        &format!("input_variables:\n{many}output_variables: {{}}\n"),
+    );
     let mut lines = typed(&world, "a");
     lines.insert(0, bad.to_str().unwrap().to_owned());
     lines.extend(["", "q"].map(str::to_owned));
     let run = run(&world, &lines).success();
     let said = String::from_utf8(run.get_output().stdout.clone()).unwrap();
-    assert!(said.contains("bad.yml:"), "{said}");
+    assert!(said.contains("bad.yml:2"), "{said}");
+    assert!(
+        said.contains("more like these") && said.contains("`lume-wizard check` lists all of it"),
+        "{said}"
+    );
 }
 
 #[test]

@@ -87,9 +87,9 @@ impl AnswersFile {
             return self.answers(inner, Sort::Shared, base, given);
         }
         let Some(Written::Mapping(inner)) = value_of(pairs, "answers") else {
-            let template = pairs
-                .iter()
-                .any(|pair| pair.value.first().is_some_and(is_made_from_answers));
+            let template = pairs.iter().any(|pair| {
+                pair.key.starts_with('_') || pair.value.first().is_some_and(is_made_from_answers)
+            });
             let sort = if template { Sort::Context } else { Sort::Answers };
             return self.answers(pairs, sort, base, given);
         };
@@ -168,7 +168,7 @@ pub const REPEATED: &str = "answer-repeated";
 fn is_made_from_answers(text: &str) -> bool {
     text.split("{{")
         .skip(1)
-        .any(|rest| rest.trim_start().starts_with("cookiecutter."))
+        .any(|rest| rest.trim_start_matches(['-', ' ']).starts_with("cookiecutter."))
 }
 
 fn value_of<'a>(pairs: &'a [Pair], key: &str) -> Option<&'a Written> {

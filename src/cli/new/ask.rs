@@ -59,14 +59,32 @@ impl Surroundings for World<'_> {
             .iter()
             .filter(about_the_file)
             .partition(|located| located.is_error());
-        let mut notes: Vec<String> = notes.into_iter().flat_map(lines).collect();
+        let mut refused = first_of(refused.into_iter().map(lines).collect());
+        let mut notes = first_of(notes.into_iter().map(lines).collect());
         if let Some(found) = input.runtime {
             notes.push(format!("runtime {}: {}", found.runtime.key(), found.reason));
+            if !refused.is_empty() {
+                refused.push(
+                    "`lume-wizard check` lists all of it; `lume-wizard variable` and `lume-wizard edit` change the file."
+                        .to_owned(),
+                );
+            }
         }
         Look {
             facts: input.facts,
-            refused: refused.into_iter().flat_map(lines).collect(),
+            refused,
             notes,
         }
     }
+}
+
+/// The lines of the first few of many messages, and how many more there are: a list that is read out has to end.
+fn first_of(messages: Vec<Vec<String>>) -> Vec<String> {
+    const MOST: usize = 10;
+    let more = messages.len().saturating_sub(MOST);
+    let mut lines: Vec<String> = messages.into_iter().take(MOST).flatten().collect();
+    if more > 0 {
+        lines.push(format!("and {more} more like these"));
+    }
+    lines
 }
