@@ -249,3 +249,68 @@ fn a_signal_that_was_ignored_at_the_start_stays_ignored() {
     assert_eq!(child.wait().unwrap().code(), Some(0));
     assert_whole(&world);
 }
+
+#[test]
+fn a_variables_file_that_is_saved_and_killed_is_the_old_or_the_new_one() {
+    let entry = |number: usize| {
+        format!("  v{number}:\n    type: scalar\n    default: {number}.5\n    range: [0, 100000]\n")
+    };
+    let inputs: String = (0..2_000).map(entry).collect();
+    let old = format!("input_variables:\n{inputs}output_variables:\n  y:\n    type: scalar\n");
+    let new = old.replace("default: 1999.5", "default: 7.25");
+    assert!(old != new);
+    let beside = |root: &Path| {
+        let entries = std::fs::read_dir(root.join("v")).unwrap().flatten();
+        entries
+            .map(|entry| entry.path())
+            .filter(|path| !path.ends_with("v.yml"))
+            .count()
+    };
+    let rounds = 6 * size();
+    println!("{rounds} rounds");
+    let mut olds = 0;
+    for round in 0..rounds {
+        let world = World::new();
+        let file = world.write("v/v.yml", &old);
+        let run = || {
+            let mut command = Command::new(env!("CARGO_BIN_EXE_lume-wizard"));
+            command
+                .args(["variable", "set", "v/v.yml", "v1999", "default=7.25"])
+                .current_dir(world.root())
+                .env_clear()
+                .envs(world.environment())
+                .stdout(std::process::Stdio::null())
+                .stderr(std::process::Stdio::null());
+            command
+        };
+        let mut child = run().spawn().unwrap();
+        let moment: fn(&Path) -> bool = match round % 2 {
+            0 => |root| std::fs::read_dir(root.join("v")).unwrap().count() > 1,
+            _ => |root| {
+                std::fs::read_to_string(root.join("v/v.yml"))
+                    .unwrap()
+                    .contains("7.25")
+            },
+        };
+        wait_for(moment, world.root(), &mut child);
+        child.kill().unwrap();
+        child.wait().unwrap();
+        let now = std::fs::read_to_string(&file).unwrap();
+        assert!(now == old || now == new, "neither the old nor the new file");
+        olds += u32::from(now == old);
+        let again = run().status().unwrap();
+        assert!(again.success());
+        let end = std::fs::read_to_string(&file).unwrap();
+        assert!(
+            end == new,
+            "{}",
+            end.lines().rev().take(6).collect::<Vec<_>>().join("; ")
+        );
+        assert!(
+            now == new || beside(world.root()) == 0,
+            "a leftover is beside the file"
+        );
+    }
+    println!("{olds} times the old file");
+    assert!(olds > 0, "no kill came before the end");
+}
