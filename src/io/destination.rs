@@ -130,9 +130,12 @@ fn classify(path: &Path, output: &Path) -> Destination {
     }
     names.retain(|name| name != OsStr::new(".git"));
     if names.is_empty() {
-        return match head(path) {
-            Some(head) => Destination::OnlyGit(head),
-            None => Destination::Occupied(vec![".git".to_owned()]),
+        return match git2::Repository::open(path) {
+            Ok(repository) => Destination::OnlyGit(head_of(&repository)),
+            Err(error) => blocked(format!(
+                "holds a repository that cannot be opened: {}",
+                crate::text::display::shown(error.message())
+            )),
         };
     }
     let shown = names.iter().take(MOST_OTHERS);
@@ -162,16 +165,21 @@ fn is_ours(mark: &Path) -> bool {
 /// The state of the repository at `path`; none when there is no repository that libgit2 can open.
 #[must_use]
 pub fn head(path: &Path) -> Option<Head> {
-    let repository = git2::Repository::open(path).ok()?;
-    let reference = repository.find_reference("HEAD").ok()?;
-    let target = reference.symbolic_target().ok().flatten();
+    git2::Repository::open(path).ok().as_ref().map(head_of)
+}
+
+fn head_of(repository: &git2::Repository) -> Head {
+    let reference = repository.find_reference("HEAD").ok();
+    let target = reference
+        .as_ref()
+        .and_then(|head| head.symbolic_target().ok().flatten());
     let branch = target.and_then(|target| target.strip_prefix("refs/heads/"));
     let origin = repository.find_remote("origin").ok();
-    Some(Head {
+    Head {
         branch: branch.map(str::to_owned),
         has_commit: repository.head().is_ok(),
         origin: origin.and_then(|remote| remote.url().ok().map(str::to_owned)),
-    })
+    }
 }
 
 /// The work tree of the repository that `folder`, existing or not, lies in.

@@ -317,3 +317,17 @@ fn the_next_steps_fit_what_git_knows() {
         "{out}"
     );
 }
+
+#[test]
+fn a_repository_that_cannot_be_opened_is_named() {
+    let world = World::new();
+    world.write("my-model/.git", "gitdir: nowhere\n");
+    let before = tree(world.root());
+    let run = world.ada().assert().code(2);
+    assert!(
+        complaint(&run).contains("cannot be opened"),
+        "{}",
+        complaint(&run)
+    );
+    assert_eq!(tree(world.root()), before);
+}

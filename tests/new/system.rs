@@ -113,3 +113,26 @@ fn a_reader_that_goes_away_is_no_error_and_a_full_one_is() {
         assert_eq!(run.code(), Some(2));
     }
 }
+
+#[test]
+fn an_empty_folder_that_cannot_be_replaced_is_filled_in_place() {
+    for lock_the_parent in [false, true] {
+        let world = World::new();
+        let script = format!(
+            "mkdir disk/my-model; mount -t tmpfs tmpfs disk/my-model || exit 99\n{}\n\
+             \"$0\" \"$@\" --output disk >/dev/null 2>said; echo $?\n\
+             git -C disk/my-model rev-list --count HEAD; git -C disk/my-model status --porcelain; ls -A disk; cat said; exit 0",
+            if lock_the_parent {
+                "mount -o remount,ro disk || exit 99"
+            } else {
+                ""
+            }
+        );
+        let Some(run) = with_disk(&world, "size=4m", &script) else {
+            println!("skipped: no file system can be mounted here");
+            return;
+        };
+        let said = String::from_utf8_lossy(&run.stdout).into_owned();
+        assert!(said.starts_with("0\n1\nmy-model\n"), "{lock_the_parent}: {said}");
+    }
+}

@@ -41,7 +41,7 @@ pub(super) fn write(
         }
     };
     let result = place_files(destination, &putting, &folder, &journal, stop, progress)
-        .and_then(|()| commit(order, prepared, stop, progress));
+        .and_then(|()| commit(order, prepared, &folder, stop, progress));
     let commit = match result {
         Ok(commit) => commit,
         Err(first) => {
@@ -230,6 +230,7 @@ fn place_files(
 fn commit(
     order: &Order,
     prepared: Option<&Prepared>,
+    folder: &Folder,
     stop: &Stop,
     progress: &mut dyn FnMut(Progress),
 ) -> Result<Option<Committed>, WriteError> {
@@ -247,7 +248,12 @@ fn commit(
     let commit = prepared.commit(paths);
     let origin = prepared.order.origin.as_deref();
     if !prepared.exists {
-        git::commit::create(destination, BRANCH, origin, &commit, stop)?;
+        // Made elsewhere: libgit2 tries out the file system with files of its own beside the new repository.
+        let made = folder.repository();
+        fs::create_dir(&made).map_err(WriteError::io(&made, "created"))?;
+        git::commit::create(&made, BRANCH, origin, &commit, stop)?;
+        let git = destination.join(".git");
+        system::rename_new(&made.join(".git"), &git).map_err(WriteError::io(&git, "created"))?;
     }
     let id = git::commit::make(destination, &commit, stop)?;
     let branch = crate::io::destination::head(destination).and_then(|head| head.branch);

@@ -123,6 +123,11 @@ impl Folder {
         self.path.join("index")
     }
 
+    /// Where a new repository is made before it stands at its place.
+    pub(super) fn repository(&self) -> PathBuf {
+        self.path.join("repository")
+    }
+
     fn file(&self) -> PathBuf {
         self.path.join("journal.json")
     }
