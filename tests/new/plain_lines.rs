@@ -111,3 +111,26 @@ fn inside_another_repository_it_asks_what_the_project_becomes() {
         std::fs::remove_dir_all(world.path("a/my-model")).unwrap();
     }
 }
+
+#[test]
+fn a_file_for_another_runtime_is_converted_when_the_user_says_so() {
+    let world = World::new();
+    std::fs::create_dir(world.path("a")).unwrap();
+    let file = "input_variables:\n  a:\n    variable_class: ScalarVariable\n    default_value: 1.0\n    value_range: [0.0, 2.0]\n\
+        output_variables:\n  b:\n    variable_class: ScalarVariable\n";
+    let file = world.write("v.yml", file);
+    let mut lines = typed(&world, "a");
+    lines[0] = file.to_str().unwrap().to_owned();
+    lines[1] = "lume-services".to_owned();
+    lines.extend(["", "no", "", "yes", "yes"].map(str::to_owned));
+    let run = run(&world, &lines).success();
+    let said = String::from_utf8(run.get_output().stdout.clone()).unwrap();
+    assert_eq!(
+        said.matches("Convert the project's copy of it?").count(),
+        2,
+        "{said}"
+    );
+    let written = std::fs::read_to_string(world.path("a/my-model/my_model/files/variables.yml")).unwrap();
+    assert!(written.contains("type: scalar"), "{written}");
+    assert!(std::fs::read_to_string(file).unwrap().contains("variable_class"));
+}

@@ -63,12 +63,12 @@ fn converse(
         }
         start = Start::Review;
         report.reached_the_disk = false;
-        let input = gather(&told, arguments);
-        // What is only worth a warning was said at its question.
+        let input = gathered(&told, arguments, console);
+        // A warning about an answer was said at its question.
         report.diagnostics = input
             .diagnostics
             .iter()
-            .filter(|one| one.is_error())
+            .filter(|one| one.is_error() || one.diagnostic.code.starts_with("variables-"))
             .cloned()
             .collect();
         report.stack = Some(input.resolved.stack());
@@ -81,6 +81,27 @@ fn converse(
             Err(_) => say_diagnostics(report, console),
         }
     }
+}
+
+/// Everything that is known about the project; a variables file for another runtime is converted if the user wants it.
+fn gathered(told: &Told, arguments: &Arguments, console: &mut Terminal) -> Input {
+    let input = gather(told, arguments);
+    let other = input
+        .diagnostics
+        .iter()
+        .find(|one| one.diagnostic.code == "variables-other-runtime");
+    let Some(other) = other else { return input };
+    for line in other.to_text().lines() {
+        console.say(line);
+    }
+    if !prompt::yes_or_no("Convert the project's copy of it?", console) {
+        return input;
+    }
+    let converting = Arguments {
+        convert: true,
+        ..arguments.clone()
+    };
+    gather(told, &converting)
 }
 
 /// The files, and the write; none when the user goes back to the answers.
