@@ -9,7 +9,7 @@ use super::overlay::{Block, Overlay, Sheet};
 use super::query::Query;
 use crate::text::Span;
 use crate::variables::edit::{Edit, Refusal};
-use crate::wizard::draft::Draft;
+use crate::wizard::draft::{Draft, Opened};
 use crate::wizard::effect::{EffectId, Work};
 use crate::wizard::outbox::Outbox;
 use crate::yaml::edit::{Patch, Patches};
@@ -30,8 +30,10 @@ pub(super) struct Session {
     start: usize,
     /// What stood there before the first letter.
     before: String,
-    /// How many steps of undo there were with it.
+    /// How many steps of undo there were before it.
     length: usize,
+    /// The file as it was, where it was read whole.
+    opened: Option<Arc<Opened>>,
 }
 
 /// A change to make.
@@ -103,6 +105,11 @@ impl State {
         if let Some(refused) = self.refused_while_busy() {
             return refused;
         }
+        if let Some(key) = &wish.session
+            && self.continues(key)
+        {
+            return self.make_anew(edit, wish, draft, out);
+        }
         let Some(opened) = draft.opened().cloned() else {
             return Made::Later;
         };
@@ -123,6 +130,107 @@ impl State {
             Some(Err(refusal)) => Made::Refused(refusal),
             None => self.later(task(wish), draft, out),
         }
+    }
+
+    /// Whether the last step of undo (or none, where it came to nothing) is what was typed into `key` so far.
+    fn continues(&self, key: &str) -> bool {
+        self.session.as_ref().is_some_and(|session| {
+            session.key == key && (session.length..=session.length + 1).contains(&self.history.len())
+        })
+    }
+
+    /// Makes an edit in place of what was typed into the same field so far: what it is made of is the text before, so
+    /// that a field which was empty for a moment stays in its place.
+    fn make_anew(&mut self, edit: Edit, wish: Wish, draft: &mut Draft, out: &mut Outbox) -> Made {
+        let (Some(session), Some(now)) = (self.session.clone(), draft.opened().cloned()) else {
+            return Made::Later;
+        };
+        let forget = |state: &mut Self| {
+            if state.history.len() > session.length {
+                state.history.forget_last();
+            }
+        };
+        if let Some(before) = &session.opened {
+            let Some(job) = self.job(
+                Task::Edit {
+                    edit,
+                    label: wish.label,
+                    select: wish.select,
+                },
+                draft,
+            ) else {
+                return Made::Later;
+            };
+            let arrays = now.arrays.clone();
+            let unknown = arrays.asking();
+            let finished = Job {
+                opened: Arc::clone(before),
+                ..job
+            }
+            .run(&unknown);
+            if let Some(refusal) = finished.refusal {
+                return Made::Refused(refusal);
+            }
+            forget(self);
+            self.take(finished, draft, out);
+            if unknown.is_unknown() {
+                self.think(Task::Confirm, draft, out);
+            }
+            return Made::Now;
+        }
+        let number = self.list.selected.number;
+        let mut overlay = self.overlay.clone();
+        let section = now.outline.place(number).0;
+        let runtime = now.reading.runtime;
+        overlay.put(
+            number,
+            Block::read(section, &session.before, runtime, &now.arrays),
+        );
+        let sheet = Sheet {
+            opened: &now,
+            overlay: &overlay,
+        };
+        let blocks = match local::edit(&sheet, &edit) {
+            Some(Ok(blocks)) if blocks.iter().all(|(changed, _)| *changed == number) => blocks,
+            Some(Err(refusal)) => return Made::Refused(refusal),
+            _ => {
+                self.session = None;
+                return self.make(
+                    edit,
+                    Wish {
+                        session: None,
+                        ..wish
+                    },
+                    draft,
+                    out,
+                );
+            }
+        };
+        let rank = sheet.rank(self.list.selected);
+        forget(self);
+        let lines = blocks
+            .first()
+            .map_or(session.before.as_str(), |(_, block)| block.lines());
+        let changes = placed(&session.before, lines, session.start);
+        if !changes.is_empty() {
+            let (forward, back) = both_ways(changes);
+            self.history.push(Step {
+                label: wish.label,
+                forward,
+                back,
+                selected: [rank, rank],
+                runtimes: None,
+            });
+        }
+        if blocks.is_empty() {
+            self.overlay = overlay;
+        }
+        for (number, block) in blocks {
+            self.overlay.put(number, block);
+        }
+        self.after_change(None, draft);
+        self.confirm(draft, out);
+        Made::Now
     }
 
     /// Changes the text.
@@ -195,10 +303,14 @@ impl State {
             return Made::Refused(refusal);
         }
         let before = draft.opened().map(Arc::clone);
+        let steps = self.history.len();
         self.take(finished, draft, out);
-        if let (Some(key), Some(before), Some(after)) = (&wish.session, before, draft.opened()) {
+        let changed = self.history.len() > steps;
+        if let (Some(key), Some(before), Some(after), true) =
+            (&wish.session, before, draft.opened().cloned(), changed)
+        {
             let (old, new) = (before.document.text(), after.document.text());
-            self.join(key, 0, old, new, &wish.label);
+            self.join(key, 0, old, new, &wish.label, Some(&before));
         } else {
             self.session = None;
         }
@@ -212,7 +324,7 @@ impl State {
     /// Shows changed lines at once and lets a worker read the whole.
     fn apply(
         &mut self,
-        opened: &Arc<crate::wizard::draft::Opened>,
+        opened: &Arc<Opened>,
         blocks: Vec<(usize, Block)>,
         wish: Wish,
         draft: &mut Draft,
@@ -229,16 +341,7 @@ impl State {
             let (Some(start), Some(old)) = (sheet.block_start(*number), sheet.block_lines(*number)) else {
                 continue;
             };
-            for patch in Patches::between(old, block.lines()).iter() {
-                let span = Span::new(patch.span.start + start, patch.span.end + start);
-                changes.push((
-                    Patch {
-                        span,
-                        text: patch.text.clone(),
-                    },
-                    patch.span.of(old).to_owned(),
-                ));
-            }
+            changes.extend(placed(old, block.lines(), start));
             whole = Some((start, old.to_owned(), block.lines().to_owned()));
         }
         if changes.is_empty() {
@@ -257,7 +360,9 @@ impl State {
             runtimes: None,
         });
         match (&wish.session, whole) {
-            (Some(key), Some((start, old, new))) if one => self.join(key, start, &old, &new, &wish.label),
+            (Some(key), Some((start, old, new))) if one => {
+                self.join(key, start, &old, &new, &wish.label, None)
+            }
             _ => self.session = None,
         }
         self.after_change(wish.select, draft);
@@ -265,35 +370,36 @@ impl State {
         Made::Now
     }
 
-    /// Makes the last step of undo one with those typed before it into the same field.
-    fn join(&mut self, key: &str, start: usize, old: &str, new: &str, label: &str) {
+    /// Makes the last step of undo one with those typed before it into the same place.
+    fn join(
+        &mut self,
+        key: &str,
+        start: usize,
+        old: &str,
+        new: &str,
+        label: &str,
+        opened: Option<&Arc<Opened>>,
+    ) {
         let same = self.session.as_ref().is_some_and(|session| {
-            session.key == key && session.start == start && session.length + 1 == self.history.len()
+            session.key == key && session.start == start && session.length + 2 == self.history.len()
         });
         if !same {
             self.session = Some(Session {
                 key: key.to_owned(),
                 start,
-                before: old.to_owned(),
-                length: self.history.len(),
+                before: if opened.is_some() && key != super::raw::SESSION {
+                    String::new()
+                } else {
+                    old.to_owned()
+                },
+                length: self.history.len().saturating_sub(1),
+                opened: opened.cloned(),
             });
             return;
         }
         let Some(session) = &self.session else { return };
         let selected = self.history.to_undo().map_or([0, 0], |step| step.selected);
-        let changes: Vec<(Patch, String)> = Patches::between(&session.before, new)
-            .iter()
-            .map(|patch| {
-                let span = Span::new(patch.span.start + start, patch.span.end + start);
-                (
-                    Patch {
-                        span,
-                        text: patch.text.clone(),
-                    },
-                    patch.span.of(&session.before).to_owned(),
-                )
-            })
-            .collect();
+        let changes = placed(&session.before, new, start);
         self.history.forget_last();
         self.history.forget_last();
         if changes.is_empty() {
@@ -579,6 +685,18 @@ pub(super) fn said(refusal: &Refusal) -> String {
         Some(help) => format!("{}: {help}", refusal.message),
         None => refusal.message.clone(),
     }
+}
+
+/// The patches that turn `old`, which starts at byte `start`, into `new`, each with the text that it replaces.
+fn placed(old: &str, new: &str, start: usize) -> Vec<(Patch, String)> {
+    Patches::between(old, new)
+        .iter()
+        .map(|patch| {
+            let span = Span::new(patch.span.start + start, patch.span.end + start);
+            let text = patch.text.clone();
+            (Patch { span, text }, patch.span.of(old).to_owned())
+        })
+        .collect()
 }
 
 /// Patches and their inverse, from each patch with the text that it replaces.

@@ -132,7 +132,7 @@ impl State {
                 .problems()
                 .first()
                 .map_or(0, |problem| problem.span.start);
-        } else if opened.outline.count(Severity::Error) > 0 {
+        } else if opened.outline.count(Severity::Error) > 0 && !opened.outline.is_empty() {
             let first = opened
                 .reading
                 .diagnostics

@@ -12,6 +12,9 @@ use crate::wizard::outbox::Outbox;
 use crate::yaml::edit::{Patch, Patches};
 use unicode_segmentation::UnicodeSegmentation;
 
+/// What is typed into the raw file is one session.
+pub(super) const SESSION: &str = "raw";
+
 /// The raw file's pane.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Raw {
@@ -166,7 +169,7 @@ impl State {
         let Ok(patches) = Patches::new([patch]) else {
             return;
         };
-        let wish = Wish::called(format!("text in line {line}")).typed_into("raw".to_owned());
+        let wish = Wish::called(format!("text in line {line}")).typed_into(SESSION.to_owned());
         match self.change(patches, wish, draft, out) {
             Made::Refused(refusal) => out.warn(said(&refusal)),
             Made::Now | Made::Later => {

@@ -1,0 +1,221 @@
+//! Drives the editor without a terminal or a disk: keys in, effects performed at once, the screen as text.
+
+use lume_wizard::tui::Look;
+use lume_wizard::tui::view::{self, Memory};
+use lume_wizard::variables::{ArrayFileError, ArrayFiles};
+use lume_wizard::wizard::draft::Opened;
+use lume_wizard::wizard::{Effect, EffectId, Key, Message, Model, Opening, Outcome, Work};
+use ratatui::Terminal;
+use ratatui::backend::TestBackend;
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+pub const FILE: &str = "/models/variables.yml";
+
+/// A disk in memory.
+#[derive(Clone, Debug, Default)]
+pub struct Disk(pub BTreeMap<PathBuf, Vec<u8>>);
+
+impl ArrayFiles for Disk {
+    fn bytes(&self, path: &str) -> Result<Vec<u8>, ArrayFileError> {
+        let path = Path::new("/models").join(path);
+        self.0.get(&path).cloned().ok_or(ArrayFileError::Missing)
+    }
+}
+
+pub struct Editor {
+    pub model: Model,
+    pub disk: Disk,
+    pub look: Look,
+    pub used: BTreeSet<&'static str>,
+    pub ended: bool,
+    /// Jobs that are held back, when they are not performed at once.
+    pub held: Option<Vec<Effect>>,
+    memory: Memory,
+    columns: u16,
+    rows: u16,
+}
+
+impl Editor {
+    /// The editor on a file that holds `text`; none is no file.
+    pub fn open(text: Option<&str>) -> Self {
+        Self::with_bytes(text.map(str::as_bytes))
+    }
+
+    pub fn with_bytes(bytes: Option<&[u8]>) -> Self {
+        let mut disk = Disk::default();
+        if let Some(bytes) = bytes {
+            disk.0.insert(FILE.into(), bytes.to_vec());
+        }
+        let mut editor = Self {
+            model: Model::new(&Opening::Editor(FILE.into())),
+            disk,
+            look: Look::new(true, false),
+            used: BTreeSet::new(),
+            ended: false,
+            held: None,
+            memory: Memory::default(),
+            columns: 120,
+            rows: 36,
+        };
+        editor.size(120, 36);
+        let effects = editor.model.begin();
+        editor.perform(effects);
+        editor
+    }
+
+    /// Changes are made as in a large file from now on.
+    pub fn large(mut self) -> Self {
+        self.model.variables.treat_as_large();
+        self
+    }
+
+    pub fn size(&mut self, columns: u16, rows: u16) {
+        (self.columns, self.rows) = (columns, rows);
+        self.model.resize(columns, rows);
+    }
+
+    /// Presses keys: names as in the keymap, `"text"` is typed letter by letter.
+    pub fn keys(&mut self, keys: &str) -> &mut Self {
+        let mut rest = keys.trim();
+        while !rest.is_empty() {
+            if let Some(text) = rest.strip_prefix('"') {
+                let end = text.find('"').expect("a closing quote");
+                for c in text[..end].chars() {
+                    self.press(Key::plain(lume_wizard::wizard::Code::Char(c)));
+                }
+                rest = text[end + 1..].trim_start();
+                continue;
+            }
+            let (name, after) = rest.split_once(' ').unwrap_or((rest, ""));
+            let key = Key::parse(name).unwrap_or_else(|| panic!("no key is called {name}"));
+            self.press(key);
+            rest = after.trim_start();
+        }
+        self
+    }
+
+    pub fn press(&mut self, key: Key) {
+        if let Some(row) = self.model.keymap.find(key, self.model.place().contexts()) {
+            self.used.insert(row.id);
+        }
+        let effects = self.model.press(key);
+        self.perform(effects);
+    }
+
+    pub fn paste(&mut self, text: &str) -> &mut Self {
+        let effects = self.model.update(Message::Paste(text.to_owned()));
+        self.perform(effects);
+        self
+    }
+
+    pub fn perform(&mut self, effects: Vec<Effect>) {
+        for effect in effects {
+            if let (Some(held), Work::Think(_)) = (&mut self.held, &effect.work) {
+                held.push(effect);
+                continue;
+            }
+            self.perform_one(effect);
+        }
+    }
+
+    fn perform_one(&mut self, Effect { id, work }: Effect) {
+        let outcome = match work {
+            Work::Quit => {
+                self.ended = true;
+                return;
+            }
+            Work::LookAround => Outcome::Around(Box::default()),
+            Work::Begin(path) | Work::Load(Some(path)) => match self.disk.0.get(&path) {
+                Some(bytes) => {
+                    let bytes: Arc<[u8]> = bytes.as_slice().into();
+                    Outcome::Loaded(Arc::new(Opened::read(Some(path), bytes, None, &self.disk)))
+                }
+                None => Outcome::Loaded(Arc::new(Opened::begin(path))),
+            },
+            Work::Think(job) => Outcome::Thought(Box::new(job.run(&self.disk))),
+            Work::CompletePath(typed) => Outcome::Paths {
+                found: self
+                    .disk
+                    .0
+                    .keys()
+                    .map(|path| path.to_string_lossy().into_owned())
+                    .filter(|path| path.starts_with(&typed))
+                    .collect(),
+                typed,
+            },
+            Work::ReadText(path) => match self.disk.0.get(&path) {
+                Some(bytes) => Outcome::Text {
+                    text: String::from_utf8(bytes.clone()).unwrap(),
+                    path,
+                },
+                None => Outcome::Failed("there is no such file".to_owned()),
+            },
+            Work::Save(request) => {
+                let there = self.disk.0.get(&request.path).map(Vec::as_slice);
+                if there == request.before.as_deref() {
+                    self.disk.0.insert(request.path, request.after.to_vec());
+                    Outcome::Saved
+                } else {
+                    Outcome::Changed("the file has changed since it was read".to_owned())
+                }
+            }
+            Work::Forget(_) | Work::Redraw | Work::Copy(_) => return,
+            other => panic!("{} is not performed here", other.name()),
+        };
+        self.done(id, outcome);
+    }
+
+    fn done(&mut self, id: EffectId, outcome: Outcome) {
+        let effects = self.model.update(Message::Done(id, outcome));
+        self.perform(effects);
+    }
+
+    /// Performs what was held back.
+    pub fn release(&mut self) {
+        while let Some(held) = self.held.take() {
+            self.held = None;
+            for effect in held {
+                self.perform_one(effect);
+            }
+        }
+    }
+
+    /// The text as it is now.
+    pub fn text(&self) -> String {
+        let sheet = self.model.variables.sheet(&self.model.draft).unwrap();
+        let whole = lume_wizard::text::Span::new(0, sheet.text_length());
+        sheet.text(whole).into_owned()
+    }
+
+    /// What is on disk.
+    pub fn saved(&self) -> String {
+        String::from_utf8(self.disk.0[Path::new(FILE)].clone()).unwrap()
+    }
+
+    pub fn status(&self) -> &str {
+        self.model.status.as_ref().map_or("", |status| &status.text)
+    }
+
+    /// The screen, line by line, without spaces at the ends of lines.
+    pub fn screen(&mut self) -> String {
+        let mut terminal = Terminal::new(TestBackend::new(self.columns, self.rows)).unwrap();
+        let (model, look, memory) = (&self.model, self.look, &mut self.memory);
+        terminal
+            .draw(|frame| {
+                view::draw(frame, model, look, memory);
+            })
+            .unwrap();
+        let buffer = terminal.backend().buffer();
+        let lines: Vec<String> = (0..self.rows)
+            .map(|y| {
+                let line: String = (0..self.columns)
+                    .map(|x| buffer.cell((x, y)).unwrap().symbol())
+                    .collect();
+                line.trim_end().to_owned()
+            })
+            .collect();
+        lines.join("\n")
+    }
+}

@@ -1,0 +1,89 @@
+//! Real files: each is opened, one value changed, saved; only that line differs.
+
+use super::driver::{Editor, FILE};
+use lume_wizard::variables::fields;
+use std::path::PathBuf;
+
+fn real() -> Option<PathBuf> {
+    let shared = std::env::var_os("LUME_WIZARD_SHARED").map_or_else(
+        || PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../shared"),
+        PathBuf::from,
+    );
+    let folder = shared.join("conformance/variables/real");
+    if folder.is_dir() {
+        return Some(folder);
+    }
+    assert!(
+        std::env::var_os("CI").is_none_or(|ci| ci != "true"),
+        "{} is not there",
+        folder.display()
+    );
+    println!("skipped: {} is not there", folder.display());
+    None
+}
+
+#[test]
+fn one_value_changed_is_one_line_changed() {
+    let Some(folder) = real() else { return };
+    let mut paths: Vec<PathBuf> = std::fs::read_dir(folder)
+        .unwrap()
+        .map(|entry| entry.unwrap().path())
+        .filter(|path| {
+            path.extension()
+                .is_some_and(|ending| ending == "yml" || ending == "yaml")
+        })
+        .collect();
+    paths.sort();
+    let (mut seen, mut changed) = (0, 0);
+    for path in &paths {
+        let bytes = std::fs::read(path).unwrap();
+        seen += 1;
+        for large in [false, true] {
+            let mut editor = Editor::with_bytes(Some(&bytes));
+            if large {
+                editor = editor.large();
+            }
+            changed += usize::from(change_a_default(&mut editor, &bytes, &path.display().to_string()));
+        }
+    }
+    println!("{seen} files, {changed} of {} changed", seen * 2);
+    assert!(seen >= 90, "only {seen} files");
+    assert!(changed >= 140, "only {changed} changed");
+}
+
+/// Types another default for the first variable that has one on one line of its own.
+fn change_a_default(editor: &mut Editor, before: &[u8], name: &str) -> bool {
+    let Some(opened) = editor.model.draft.opened().cloned() else {
+        return false;
+    };
+    let default = opened.reading.runtime.default_key();
+    let text = opened.document.text();
+    let found = opened.reading.all().take(50).position(|entry| {
+        entry.kind.is_some()
+            && fields(&opened.document, entry)
+                .iter()
+                .any(|field| field.key == default && field.value_span.of(text).parse::<f64>().is_ok())
+    });
+    let Some(number) = found else { return false };
+    editor.keys("esc home");
+    for _ in 0..number {
+        editor.keys("down");
+    }
+    editor.keys("enter");
+    if editor.model.variables.focused_key() != Some(default) {
+        return false;
+    }
+    editor.keys(r#"ctrl-u "0.123" ctrl-s"#);
+    let after = &editor.disk.0[std::path::Path::new(FILE)];
+    let lines = |bytes: &[u8]| {
+        bytes
+            .split(|byte| *byte == b'\n')
+            .map(<[u8]>::to_vec)
+            .collect::<Vec<_>>()
+    };
+    let (old, new) = (lines(before), lines(after));
+    assert_eq!(old.len(), new.len(), "{name}: {}", editor.status());
+    let differing = old.iter().zip(&new).filter(|(one, other)| one != other).count();
+    assert_eq!(differing, 1, "{name}: {}", editor.status());
+    true
+}

@@ -1,0 +1,18 @@
+//! The variables editor by keys: the text before, the keys, the text after; each in a small file and as in a large one,
+//! where only the changed variables' own lines are read at once.
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    missing_docs
+)]
+
+#[path = "../support/mod.rs"]
+mod support;
+
+mod driver;
+mod files;
+mod large;
+mod scenarios;
+mod screens;
