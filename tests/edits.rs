@@ -16,6 +16,8 @@ mod corpus;
 mod every;
 #[path = "edits/examples.rs"]
 mod examples;
+#[path = "edits/python.rs"]
+mod python;
 #[path = "edits/random.rs"]
 mod random;
 mod support;

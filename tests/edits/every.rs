@@ -272,19 +272,12 @@ fn lines_of(document: &Document, lines: &[String], span: Span) -> std::ops::Rang
             .get(at)
             .is_some_and(|line| line.trim_start().starts_with('#'))
     };
-    while first > 0
-        && lines
-            .get(first - 1)
-            .is_some_and(|line| line.trim() == "-" || line.trim().is_empty())
-    {
-        // A dash on a line of its own.
-        let dash = (0..first)
-            .rev()
-            .find(|&at| !lines[at].trim().is_empty() && !comment(at));
-        match dash {
-            Some(at) if lines[at].trim() == "-" => first = at,
-            _ => break,
-        }
+    // A dash on a line of its own.
+    let above = (0..first)
+        .rev()
+        .find(|&at| !lines[at].trim().is_empty() && !comment(at));
+    if let Some(dash) = above.filter(|&at| lines[at].split('#').next().unwrap_or("").trim() == "-") {
+        first = dash;
     }
     let own = lines.get(first).map_or(0, column);
     while first > 0 && comment(first - 1) && lines.get(first - 1).map(column) == Some(own) {
@@ -627,4 +620,139 @@ fn every_edit_of_the_real_files_changes_what_is_meant() {
     tally.report("real files");
     assert!(tally.wrong.is_empty(), "{} wrong", tally.wrong.len());
     assert!(tally.made > 2_000, "{} edits", tally.made);
+}
+
+/// What a tree is without the names of the fields and kinds that a conversion renames.
+fn bare(node: &Tree) -> Tree {
+    let families: [&[&str]; 6] = [
+        &["default", "default_value"],
+        &["range", "value_range"],
+        &["units", "unit"],
+        &["is_constant", "read_only"],
+        &["type", "variable_type", "variable_class"],
+        &["scalar", "ScalarVariable", "TorchScalarVariable"],
+    ];
+    match node {
+        Tree::Scalar(_) => families
+            .iter()
+            .find(|family| family.iter().any(|name| *node == tree::text(name)))
+            .map_or_else(|| node.clone(), |family| tree::text(family[0])),
+        Tree::List(items) => Tree::List(items.iter().map(bare).collect()),
+        Tree::Map(entries) => {
+            let mut entries: Vec<(Tree, Tree)> = entries
+                .iter()
+                .map(|(key, value)| (bare(key), bare(value)))
+                .collect();
+            let name = tree::text("name");
+            entries.retain(|(key, _)| *key != name);
+            Tree::Map(entries)
+        }
+    }
+}
+
+#[test]
+fn conversions_rename_and_lose_nothing_that_is_not_listed() {
+    let files: Vec<File> = corpus::cases()
+        .into_iter()
+        .chain(corpus::real())
+        .flatten()
+        .collect();
+    if files.is_empty() {
+        return;
+    }
+    let (mut converted, mut blocked, mut accepted, mut refused) = (0, 0, 0, Vec::new());
+    for file in files.iter().filter(|file| file.text.len() < 30_000) {
+        let opened = Opened::new(&file.text);
+        if !opened.reading.accepted() {
+            continue;
+        }
+        for to in lume_wizard::variables::RUNTIMES {
+            let block = lume_wizard::variables::edit::Losses::Block;
+            let conversion = match lume_wizard::variables::convert::convert(
+                &opened.document,
+                &opened.reading,
+                to,
+                block,
+            ) {
+                Ok(conversion) => conversion,
+                Err(refusal) => {
+                    refused.push(format!("{} to {}: {refusal}", file.name, to.key()));
+                    continue;
+                }
+            };
+            let Some(new) = conversion.document else {
+                assert!(!conversion.losses.is_empty());
+                blocked += 1;
+                continue;
+            };
+            let listed = |reading: &Reading| {
+                Section::ALL.into_iter().any(|section| {
+                    reading
+                        .layout
+                        .section(section)
+                        .is_some_and(|place| place.form == SectionForm::List)
+                })
+            };
+            let after = lume_wizard::variables::read(&new, to, &lume_wizard::variables::NoArrayFiles);
+            if !listed(&opened.reading) || listed(&after) {
+                let (old, found) = (bare(&tree::of(&opened.document)), bare(&tree::of(&new)));
+                assert_eq!(
+                    old,
+                    found,
+                    "{} to {}\n{}\n{}",
+                    file.name,
+                    to.key(),
+                    file.text,
+                    new.text()
+                );
+            }
+            let comments = |document: &Document| document.comments().count();
+            assert_eq!(
+                comments(&opened.document),
+                comments(&new),
+                "{} to {}",
+                file.name,
+                to.key()
+            );
+            assert_eq!(conversion.patches.unwrap().apply(&file.text), new.text());
+            converted += 1;
+            accepted += usize::from(after.accepted());
+        }
+    }
+    println!(
+        "conversions: {converted} made ({accepted} accepted by the target), {blocked} blocked, {} refused",
+        refused.len()
+    );
+    for refusal in refused.iter().take(20) {
+        println!("  {refusal}");
+    }
+    assert!(converted > 1_000 && blocked > 50, "{converted} {blocked}");
+    assert!(refused.len() * 1_000 <= converted, "{} refused", refused.len());
+}
+
+#[test]
+fn every_fix_that_is_offered_can_be_made() {
+    let files: Vec<File> = corpus::cases()
+        .into_iter()
+        .chain(corpus::real())
+        .flatten()
+        .collect();
+    if files.is_empty() {
+        return;
+    }
+    let mut made: BTreeMap<&str, usize> = BTreeMap::new();
+    for file in files.iter().filter(|file| file.text.len() < 5_000) {
+        let opened = Opened::new(&file.text);
+        for diagnostic in &opened.reading.diagnostics {
+            for fix in lume_wizard::variables::edit::fixes(&opened.document, &opened.reading, diagnostic) {
+                let applied = apply(&opened.document, &opened.reading, &fix.edit).unwrap_or_else(|refusal| {
+                    panic!("{}: {}: {}: {refusal}", file.name, diagnostic.code, fix.label)
+                });
+                assert_ne!(applied.document.text(), file.text);
+                *made.entry(diagnostic.code).or_default() += 1;
+            }
+        }
+    }
+    println!("fixes: {made:?}");
+    assert!(made.len() > 12, "{made:?}");
 }

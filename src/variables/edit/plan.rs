@@ -216,13 +216,15 @@ fn set(
                 replace(document, mapping, present, value, changes);
             }
             (Some(value), None) => {
-                let key = merged_key(document, mapping, &field.key)
-                    .unwrap_or_else(|| new_key(document, reading, place.section, kind, &field.key));
+                let key = if is_merged(document, mapping, &field.key) {
+                    field.key.clone()
+                } else {
+                    new_key(document, reading, place.section, kind, &field.key)
+                };
                 put(&mut new, key, New::Written(fragment(&field.key, value)?));
             }
-            (None, Some(present)) => changes.of(mapping).removed.extend(&present.all),
-            (None, None) => {
-                if merged_key(document, mapping, &field.key).is_some() {
+            (None, present) => {
+                if is_merged(document, mapping, &field.key) {
                     return Err(Refusal::new(format!(
                         "{} of {} comes from a merged mapping",
                         field.key, found.name
@@ -230,6 +232,8 @@ fn set(
                     .with_help("take it away where it is written, or give it another value here")
                     .at(found.value.span));
                 }
+                let own = present.map(|present| present.all.as_slice());
+                changes.of(mapping).removed.extend(own.unwrap_or_default());
             }
         }
     }
@@ -267,13 +271,22 @@ fn replace(document: &Document, mapping: NodeId, field: &Own, value: Fragment, c
     }
 }
 
-/// The key, where a merge brings the field in.
-fn merged_key(document: &Document, mapping: NodeId, key: &str) -> Option<String> {
-    let merges = match document.view(mapping) {
-        View::Mapping(mut entries) => entries.any(|entry| document.tag(entry.key.node) == Tag::Merge),
-        _ => false,
+/// Whether a merge brings in the field `key`.
+fn is_merged(document: &Document, mapping: NodeId, key: &str) -> bool {
+    let View::Mapping(mut entries) = document.view(mapping) else {
+        return false;
     };
-    (merges && document.get(mapping, key).is_some()).then(|| key.to_owned())
+    entries.any(|entry| {
+        let merge = document.tag(entry.key.node) == Tag::Merge;
+        let sources = match document.view(entry.value.node) {
+            View::Sequence(items) => items.collect(),
+            View::Mapping(_) | View::Scalar(_) => vec![entry.value],
+        };
+        merge
+            && sources
+                .iter()
+                .any(|source| document.get(source.node, key).is_some())
+    })
 }
 
 fn duplicate(

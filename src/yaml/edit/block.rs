@@ -2,7 +2,7 @@
 
 use super::Patch;
 use super::change::{Change, Insert, New, Refused};
-use super::insert::{Layout, STEP, block_lines, entry_lines, is_block, trimmed_end};
+use super::insert::{Layout, STEP, block_lines, entry_lines, is_block, rewritten_key, trimmed_end};
 use super::lines::{
     column, line_break, line_end, line_start, next_line, previous_line, starts_line, trim_back,
 };
@@ -73,7 +73,7 @@ impl<'a> Block<'a> {
 
     fn rekey(&mut self, index: usize, name: &str) {
         if let Some(key) = self.members.get(index).and_then(|member| member.key) {
-            let written = write::key(name, Context::Block);
+            let written = rewritten_key(self.text(), key.span, name, Context::Block);
             self.patch(key.span.start, key.span.end, written);
         }
     }
@@ -115,11 +115,19 @@ impl<'a> Block<'a> {
         let text = self.text();
         let old = member.value.span;
         let Some(after) = after_indicator(text, member, place.start) else {
-            return Err(Refused::new(
-                "the key has no colon",
-                "write a colon behind it",
-                Some(old),
-            ));
+            let layout = Layout {
+                line_break: line_break(text, next_line(text, member.end())),
+                step: STEP,
+            };
+            let mut lines = vec![format!("{}:", " ".repeat(place.column))];
+            lines.extend(block_lines(
+                self.document,
+                value,
+                place.column + layout.step,
+                &layout,
+            )?);
+            self.insert_lines(next_line(text, member.end()), &lines, layout.line_break);
+            return Ok(());
         };
         if !old.is_empty() {
             self.patch(after, trimmed_end(text, old), "");

@@ -127,7 +127,8 @@ pub(super) fn taken_patches(
         });
     };
     if let (Some(name), Some(key)) = (&taken.key, member.key) {
-        replace(key.span.start, key.span.end, write::key(name, context));
+        let written = rewritten_key(document.text(), key.span, name, context);
+        replace(key.span.start, key.span.end, written);
     }
     if let Some((field, name)) = &taken.field
         && let Some(field) = members(document, member.value.node).get(*field)
@@ -152,6 +153,16 @@ pub(super) fn taken_patches(
         )
     })?;
     Ok(patches.apply(span.of(document.text())))
+}
+
+/// A key's new text, for the place where the old one stands: a `?` before it changes what must be quoted.
+pub(super) fn rewritten_key(text: &str, old: Span, name: &str, context: Context) -> String {
+    let before = Span::new(line_start(text, old.start), old.start).of(text);
+    match before.trim_end_matches(' ').ends_with('?') && context == Context::Block {
+        true if before.ends_with('?') => format!(" {}", write::explicit_key(name)),
+        true => write::explicit_key(name),
+        false => write::key(name, context),
+    }
 }
 
 /// The anchors in `used`, outermost first.

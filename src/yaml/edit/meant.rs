@@ -2,7 +2,10 @@
 
 use super::change::{Change, Changes, Insert, New, Taken};
 use super::place::{Member, members};
+use crate::yaml::node::Kind;
 use crate::yaml::{Document, NodeId, Tag, Use, Value, View, same};
+use std::cell::RefCell;
+use std::collections::HashSet;
 use std::ops::Bound;
 
 /// A key or value that the new document must have at some place.
@@ -19,12 +22,24 @@ enum Meant<'a> {
 }
 
 pub(super) struct Comparison<'a> {
-    pub changes: &'a Changes,
-    pub old: &'a Document,
-    pub new: &'a Document,
+    changes: &'a Changes,
+    old: &'a Document,
+    new: &'a Document,
+    /// Pairs of collections that are being or have been compared: what is shared is compared once, and a list that
+    /// holds itself has an end.
+    seen: RefCell<HashSet<(NodeId, NodeId)>>,
 }
 
 impl<'a> Comparison<'a> {
+    pub(super) fn new(changes: &'a Changes, old: &'a Document, new: &'a Document) -> Self {
+        Self {
+            changes,
+            old,
+            new,
+            seen: RefCell::default(),
+        }
+    }
+
     /// Whether the new document means what the changes say.
     pub(super) fn holds(&self) -> bool {
         match (self.old.root(), self.new.root(), &self.changes.root) {
@@ -38,6 +53,7 @@ impl<'a> Comparison<'a> {
     fn equal(&self, meant: Meant<'a>, node: NodeId) -> bool {
         match meant {
             Meant::Old(old) if !self.changed_within(old) => same(self.old, old, self.new, node),
+            Meant::Old(old) if !self.seen.borrow_mut().insert((old, node)) => true,
             Meant::Old(old) => {
                 let nothing = Change::default();
                 let change = self.changes.collections.get(&old).unwrap_or(&nothing);
@@ -88,9 +104,14 @@ impl<'a> Comparison<'a> {
         }
     }
 
-    /// Whether something inside of an old node, or the node itself, changes. The nodes of a collection follow it.
+    /// Whether something inside of an old node, or the node itself, changes. The nodes of a collection follow it. Where
+    /// shared nodes may change, an alias may lead to one.
     fn changed_within(&self, old: NodeId) -> bool {
         let end = after(self.old, old);
+        let mut inside = (old.0..end.0).map(NodeId);
+        if self.changes.shared && inside.any(|node| is_alias(self.old, node)) {
+            return true;
+        }
         self.changes
             .collections
             .range((Bound::Included(old), Bound::Excluded(end)))
@@ -165,6 +186,10 @@ impl<'a> Comparison<'a> {
             _ => false,
         }
     }
+}
+
+fn is_alias(document: &Document, node: NodeId) -> bool {
+    document.raw(node).is_some_and(|raw| raw.kind == Kind::Alias)
 }
 
 /// The node after `node` and everything in it.

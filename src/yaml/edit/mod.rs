@@ -86,11 +86,7 @@ impl Changes {
     /// When they differ.
     pub fn verify(&self, old: &Document, new: &Document) -> Result<(), Refused> {
         let worse = new.problems().len() > old.problems().len();
-        let comparison = Comparison {
-            changes: self,
-            old,
-            new,
-        };
+        let comparison = Comparison::new(self, old, new);
         if !worse && comparison.holds() {
             return Ok(());
         }

@@ -38,6 +38,16 @@ pub fn flow_text(text: &str) -> String {
     text_value(text, Context::Flow)
 }
 
+/// `name` written as the key behind a `?`.
+pub(super) fn explicit_key(name: &str) -> String {
+    let means = |written: &str| {
+        in_context(&format!("? {written}\n: v"), Context::Block, |document, entry| {
+            is_text(document, entry.key, name) && is_text(document, entry.value, "v")
+        })
+    };
+    quoted(name, means)
+}
+
 fn is_text(document: &Document, used: Use, text: &str) -> bool {
     document.tag(used.node) == Tag::Text && document.value(used.node) == Value::Text(text)
 }
