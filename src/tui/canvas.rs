@@ -168,7 +168,8 @@ impl<'a> Canvas<'a> {
         }
     }
 
-    /// Remembers that `text`, just put at this place, leads to `address`.
+    /// Remembers that `text`, just put at this place in the style of links, leads to `address`. (The style matters: the
+    /// cells differ from what stands there later, so that no trace of the link is left behind.)
     pub fn link(&mut self, x: u16, y: u16, text: &str, address: &str) {
         self.links.push(Link {
             x,

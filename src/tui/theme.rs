@@ -87,6 +87,12 @@ impl Theme {
         Style::new().add_modifier(Modifier::DIM)
     }
 
+    /// The address of a page.
+    #[must_use]
+    pub fn link(self) -> Style {
+        Style::new().add_modifier(Modifier::UNDERLINED)
+    }
+
     /// Something in order.
     #[must_use]
     pub fn good(self) -> Style {
@@ -190,8 +196,10 @@ pub struct Gauge {
     pub point: &'static str,
     /// The default outside its range.
     pub outside: &'static str,
-    /// The default inside, at one of these parts of a cell from left to right.
-    pub marks: &'static [&'static str],
+    /// The cell in which the default lies, filled up to it: from a little to all of it.
+    pub fill: &'static [&'static str],
+    /// The cells before it.
+    pub full: &'static str,
 }
 
 /// The characters of a terminal that shows Unicode.
@@ -212,7 +220,8 @@ pub static UNICODE: Glyphs = Glyphs {
         line: "─",
         point: "│",
         outside: "●",
-        marks: &["▏", "▎", "▍", "▌", "▋", "▊", "▉", "█"],
+        fill: &["▏", "▎", "▍", "▌", "▋", "▊", "▉", "█"],
+        full: "█",
     },
     dot: "·",
     ascii: false,
@@ -236,7 +245,8 @@ pub static ASCII: Glyphs = Glyphs {
         line: "-",
         point: "|",
         outside: "*",
-        marks: &["*"],
+        fill: &["*"],
+        full: "=",
     },
     dot: "-",
     ascii: true,

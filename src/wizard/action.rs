@@ -155,6 +155,8 @@ pub enum Context {
     Everywhere,
     /// Everywhere but in a text field.
     OutsideText,
+    /// Where something is open that can be closed.
+    Open,
     /// Where several places on the screen can have the focus.
     Places,
     /// In a text field.
@@ -208,6 +210,7 @@ impl Context {
         match self {
             Self::Everywhere => "Everywhere",
             Self::OutsideText => "Outside text fields",
+            Self::Open => "Where something is open",
             Self::Places => "Where the focus can move",
             Self::Text => "In a text field",
             Self::List => "In a list",
@@ -393,7 +396,7 @@ pub static ACTIONS: &[Row] = &[
     row(C::Everywhere, "step-7", Action::GoTo(Step::Write), "Write", "To the step Write.").unless(Model::no_steps),
     row(C::Places, "next-focus", Action::NextFocus, "next place", "The focus to the next place on the screen."),
     row(C::Places, "previous-focus", Action::PreviousFocus, "previous place", "The focus to the place before."),
-    row(C::Everywhere, "close", Action::Close, "close", "Close what is open; never loses anything."),
+    row(C::Open, "close", Action::Close, "back", "Close what is open; never loses anything.").footer(5),
     row(C::Everywhere, "next-problem", Action::NextProblem, "next problem", "To the next problem.").footer(6).unless(Model::no_problem),
     row(C::Everywhere, "previous-problem", Action::PreviousProblem, "previous problem", "To the problem before.").unless(Model::no_problem),
     row(C::Everywhere, "problems", Action::Problems, "all problems", "List the problems of all steps; Enter goes to the field.").unless(Model::no_problem),

@@ -208,6 +208,8 @@ impl Model {
         let mut rows: Vec<(u8, Key, &'static str)> = self
             .here(self.place())
             .filter(|(row, _, unavailable)| row.footer > 0 && unavailable.is_none())
+            // Where nothing is entered, a problem elsewhere is for the status line.
+            .filter(|(row, ..)| row.action != Action::NextProblem || self.step < Step::Secrets)
             .filter_map(|(row, keys, _)| Some((row.footer, *keys.first()?, row.title)))
             .collect();
         rows.sort_by_key(|(rank, ..)| *rank);

@@ -72,7 +72,7 @@ impl Place {
         use Context as C;
         match self {
             Self::Start => &[C::Start, C::List, C::OutsideText, C::Places, C::Everywhere],
-            Self::StartPath => &[C::StartPath, C::Text, C::Everywhere],
+            Self::StartPath => &[C::StartPath, C::Text, C::Open, C::Everywhere],
             Self::GoOn => &[
                 C::GoOn,
                 C::Variables,
@@ -88,15 +88,23 @@ impl Place {
                 C::List,
                 C::OutsideText,
                 C::Places,
+                C::Open,
                 C::Everywhere,
             ],
-            Self::Filter => &[C::Filter, C::Text, C::Places, C::Everywhere],
-            Self::Form => &[C::Form, C::Fixes, C::Text, C::Places, C::Everywhere],
-            Self::Raw => &[C::Raw, C::Fixes, C::Text, C::Places, C::Everywhere],
-            Self::Dialog => &[C::Dialog, C::Text, C::Places, C::Everywhere],
+            Self::Filter => &[C::Filter, C::Text, C::Places, C::Open, C::Everywhere],
+            Self::Form => &[C::Form, C::Fixes, C::Text, C::Places, C::Open, C::Everywhere],
+            Self::Raw => &[C::Raw, C::Fixes, C::Text, C::Places, C::Open, C::Everywhere],
+            Self::Dialog => &[C::Dialog, C::Text, C::Places, C::Open, C::Everywhere],
             Self::Answers => &[C::Answers, C::Text, C::Places, C::Everywhere],
             Self::Registry => &[C::Registry, C::List, C::OutsideText, C::Places, C::Everywhere],
-            Self::RegistryField => &[C::Registry, C::RegistryField, C::Text, C::Places, C::Everywhere],
+            Self::RegistryField => &[
+                C::Registry,
+                C::RegistryField,
+                C::Text,
+                C::Places,
+                C::Open,
+                C::Everywhere,
+            ],
             Self::Secrets => &[C::Secrets, C::List, C::OutsideText, C::Places, C::Everywhere],
             Self::Tree => &[
                 C::Tree,
@@ -106,11 +114,18 @@ impl Place {
                 C::Places,
                 C::Everywhere,
             ],
-            Self::Contents => &[C::Review, C::List, C::OutsideText, C::Places, C::Everywhere],
+            Self::Contents => &[
+                C::Review,
+                C::List,
+                C::OutsideText,
+                C::Places,
+                C::Open,
+                C::Everywhere,
+            ],
             Self::Write => &[C::Write, C::List, C::OutsideText, C::Places, C::Everywhere],
-            Self::Problems => &[C::Problems, C::List, C::OutsideText, C::Everywhere],
-            Self::Help => &[C::List, C::OutsideText, C::Everywhere],
-            Self::Question => &[C::Question, C::Everywhere],
+            Self::Problems => &[C::Problems, C::List, C::OutsideText, C::Open, C::Everywhere],
+            Self::Help => &[C::List, C::OutsideText, C::Open, C::Everywhere],
+            Self::Question => &[C::Question, C::Open, C::Everywhere],
         }
     }
 

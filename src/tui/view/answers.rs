@@ -121,19 +121,10 @@ fn origin(model: &Model, key: Key) -> String {
     let resolved = model.draft.resolved();
     match resolved.origin(key) {
         None => String::new(),
-        Some(Origin::Derived) => {
-            let from: Vec<&str> = key
-                .question()
-                .derived_from
-                .iter()
-                .map(|from| from.question().text)
-                .collect();
-            if from.is_empty() {
-                "derived".to_owned()
-            } else {
-                format!("from {}", from.join(", "))
-            }
-        }
+        Some(Origin::Derived) => match key.question().derived_from.first() {
+            Some(from) => format!("from {}", from.question().text),
+            None => "derived".to_owned(),
+        },
         Some(Origin::Given(_)) if resolved.default(key).is_some() => "changed: Ctrl-R resets".to_owned(),
         Some(Origin::Given(crate::answers::Source::Typed)) => String::new(),
         Some(origin) => origin.words().to_owned(),
@@ -150,7 +141,7 @@ pub fn explanation(model: &Model, key: Key, room: usize) -> Vec<(String, Option<
         .filter(|problem| problem.code != MISSING)
     {
         lines.extend(
-            wrapped(&problem.message, room)
+            wrapped(without_name(&problem.message, key), room)
                 .into_iter()
                 .map(|line| (line, Some(problem.severity))),
         );
@@ -161,4 +152,12 @@ pub fn explanation(model: &Model, key: Key, room: usize) -> Vec<(String, Option<
             .map(|line| (line, None)),
     );
     lines
+}
+
+/// A message about an answer without the answer's name before it: on the screen it stands beside the answer.
+fn without_name(message: &str, key: Key) -> &str {
+    let name = key.name();
+    message
+        .strip_prefix(name)
+        .map_or(message, |rest| rest.strip_prefix(": ").unwrap_or(message))
 }

@@ -274,16 +274,35 @@ fn standing(model: &Model) -> (String, String) {
 fn footer(canvas: &mut Canvas<'_>, area: Rect, model: &Model) {
     let theme = canvas.theme();
     let y = area.height - 1;
+    let shown: Vec<(String, &str)> = model
+        .footer()
+        .into_iter()
+        .map(|(key, title)| (key.label(canvas.look.glyphs.ascii), title))
+        .collect();
+    let cells =
+        |(label, title): &(String, &str)| u16::try_from(width(label) + width(title) + 4).unwrap_or(u16::MAX);
+    let Some((last, rest)) = shown.split_last() else {
+        return;
+    };
+    // The last leads to all the others: it keeps its room.
+    let end = area.width.saturating_sub(cells(last));
     let mut x = 1;
-    for (key, title) in model.footer() {
-        let label = key.label(canvas.look.glyphs.ascii);
-        let needed = u16::try_from(width(&label) + width(title) + 1).unwrap_or(area.width);
-        if x + needed > area.width {
+    let put = |canvas: &mut Canvas<'_>, x: u16, (label, title): &(String, &str)| {
+        let used = canvas.put(x, y, area.width.saturating_sub(x), label, theme.key());
+        canvas.put(
+            x + used + 1,
+            y,
+            area.width.saturating_sub(x + used + 1),
+            title,
+            theme.text(),
+        );
+    };
+    for item in rest {
+        if x + cells(item) > end {
             break;
         }
-        x += canvas.put(x, y, area.width - x, &label, theme.key());
-        x += 1;
-        x += canvas.put(x, y, area.width - x, title, theme.text());
-        x += 3;
+        put(canvas, x, item);
+        x += cells(item);
     }
+    put(canvas, x, last);
 }

@@ -164,7 +164,7 @@ fn open(canvas: &mut Canvas<'_>, area: Rect, item: &Item) -> u16 {
                     y,
                     area.width.saturating_sub(3),
                     &address,
-                    theme.text(),
+                    theme.link(),
                 );
                 if usize::from(used) == crate::text::display::width(&address) {
                     canvas.link(area.x + 3, y, &address, &address);

@@ -143,14 +143,16 @@ fn done(canvas: &mut Canvas<'_>, area: Rect, model: &Model, prepared: &Prepared,
     y += 1;
     canvas.put(area.x, y, area.width, "Next", theme.heading());
     y += 1;
-    let last = area.bottom().saturating_sub(3);
+    let room = Rect::new(area.x + 2, 0, area.width.saturating_sub(2), 0);
+    let rows = u16::try_from(wrapped(&prepared.command, usize::from(room.width)).len()).unwrap_or(1);
+    let last = area.bottom().saturating_sub(rows + 2);
     y = next_steps(
         canvas,
         Rect::new(area.x, y, area.width, last.saturating_sub(y)),
         model,
         written,
     );
-    let y = (y + 1).min(area.bottom().saturating_sub(2));
+    let y = (y + 1).min(last + 1);
     canvas.put(
         area.x,
         y,
@@ -158,10 +160,12 @@ fn done(canvas: &mut Canvas<'_>, area: Rect, model: &Model, prepared: &Prepared,
         "The same without questions next time:",
         theme.dim(),
     );
-    canvas.put(
-        area.x + 2,
-        y + 1,
-        area.width.saturating_sub(2),
+    canvas.wrap(
+        Rect {
+            y: y + 1,
+            height: rows,
+            ..room
+        },
         &prepared.command,
         theme.text(),
     );

@@ -1,4 +1,5 @@
-//! The range gauge: the default drawn inside its range in eighths of a cell, outside at the side where it is.
+//! The range gauge: filled from the lower end to the default, in eighths of a cell; a default outside is drawn outside, at
+//! the side where it is.
 
 use crate::tui::canvas::Canvas;
 use crate::tui::theme::Gauge;
@@ -33,9 +34,10 @@ pub fn cells(range: Range, inside: usize, glyphs: &Gauge) -> Vec<&'static str> {
         cells.push(if low.is_finite() { left } else { open_left });
         let mark = default
             .filter(|_| !below && !above)
-            .and_then(|value| place(value, low, high, inside, glyphs.marks.len()));
+            .and_then(|value| place(value, low, high, inside, glyphs.fill.len()));
         cells.extend((0..inside).map(|at| match mark {
-            Some((cell, eighth)) if cell == at => glyphs.marks.get(eighth).copied().unwrap_or(glyphs.outside),
+            Some((cell, part)) if cell == at => glyphs.fill.get(part).copied().unwrap_or(glyphs.outside),
+            Some((cell, _)) if at < cell => glyphs.full,
             _ => glyphs.line,
         }));
         cells.push(if high.is_finite() { right } else { open_right });
@@ -69,7 +71,9 @@ pub fn draw(canvas: &mut Canvas<'_>, x: u16, y: u16, room: u16, range: Range) {
     } else {
         theme.accent()
     };
-    let plain = [glyphs.line, glyphs.point, " ", "├", "┤", "┄", "[", "]", "."];
+    let [left, right] = glyphs.ends;
+    let [open_left, open_right] = glyphs.open;
+    let plain = [glyphs.line, glyphs.point, " ", left, right, open_left, open_right];
     let drawn = cells(range, inside, glyphs);
     for (offset, cell) in drawn.iter().enumerate() {
         let style = if plain.contains(cell) { theme.dim() } else { mark };
@@ -94,8 +98,8 @@ mod tests {
     #[test]
     fn the_default_is_where_it_lies_in_its_range() {
         assert_eq!(drawn(0.0, 9.0, 0.0), " ├▏────────┤ ");
-        assert_eq!(drawn(0.0, 9.0, 4.5), " ├────▋────┤ ");
-        assert_eq!(drawn(0.0, 9.0, 9.0), " ├────────█┤ ");
+        assert_eq!(drawn(0.0, 9.0, 4.4), " ├████▌────┤ ");
+        assert_eq!(drawn(0.0, 9.0, 9.0), " ├█████████┤ ");
         assert_eq!(drawn(0.0, 5.0, 5.2), " ├─────────┤●");
         assert_eq!(drawn(0.0, 5.0, -1.0), "●├─────────┤ ");
     }
@@ -105,7 +109,7 @@ mod tests {
         assert_eq!(drawn(f64::NEG_INFINITY, f64::INFINITY, 1.0), " ┄─────────┄ ");
         assert_eq!(drawn(2.0, 2.0, 2.0), "      │      ");
         assert_eq!(drawn(2.0, 2.0, 3.0), "      │     ●");
-        assert_eq!(drawn(-f64::MAX, f64::MAX, 0.0), " ├────▋────┤ ");
+        assert_eq!(drawn(-f64::MAX, f64::MAX, 0.0), " ├████▋────┤ ");
         assert_eq!(drawn(0.0, 1.0, f64::NAN), " ├─────────┤ ");
         let reversed = Range {
             low: 5.0,
@@ -118,6 +122,6 @@ mod tests {
             high: 2.0,
             default: Some(1.0),
         };
-        assert_eq!(cells(ascii, 4, &ASCII.gauge).concat(), " [--*-] ");
+        assert_eq!(cells(ascii, 4, &ASCII.gauge).concat(), " [==*-] ");
     }
 }
