@@ -154,6 +154,9 @@ impl State {
     pub(super) fn typed(&mut self, out: &mut Outbox) {
         self.completion = None;
         self.refused = None;
+        // What is known already serves until the answer is there, however fast one types.
+        let typed = self.path.text().to_owned();
+        self.completions.retain(|completion| completion.starts_with(&typed));
         out.ask(Work::CompletePath(self.path.text().to_owned()));
     }
 
