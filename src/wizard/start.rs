@@ -156,7 +156,8 @@ impl State {
         self.refused = None;
         // What is known already serves until the answer is there, however fast one types.
         let typed = self.path.text().to_owned();
-        self.completions.retain(|completion| completion.starts_with(&typed));
+        self.completions
+            .retain(|completion| completion.starts_with(&typed));
         out.ask(Work::CompletePath(self.path.text().to_owned()));
     }
 
