@@ -148,11 +148,19 @@ fn work(arguments: &Arguments, signals: &Signals, report: &mut Report) -> Result
         report.add_differences(&plan, &snapshot);
     }
     check_decided(&place, arguments, report)?;
-    if arguments.dry_run {
-        return Ok(());
-    }
     let inside = place.inside.is_some();
     let order = order(&input, arguments, place, plan, snapshot, &report.changes);
+    if arguments.dry_run {
+        // What is undecided has been refused; what else would keep a real run from writing is good to know.
+        if let Err(error) = writer::check(&order) {
+            report.warn(
+                "would-not-be-written",
+                format!("a run without --dry-run would refuse: {error}"),
+                error.help().as_deref(),
+            );
+        }
+        return Ok(());
+    }
     let written = signals
         .work(|stop| writer::write(&order, stop, &mut |_| {}))
         .map_err(|error| report.write_failed(&error))?;

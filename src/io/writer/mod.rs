@@ -225,19 +225,7 @@ pub(super) struct Prepared<'a> {
 /// # Errors
 /// When it cannot or must not be written, or the user asks to stop before it is done.
 pub fn write(order: &Order, stop: &Stop, progress: &mut dyn FnMut(Progress)) -> Result<Written, WriteError> {
-    if let Destination::Blocked(reason) = &order.place.destination {
-        return Err(WriteError::Blocked {
-            path: order.place.path.clone(),
-            reason: reason.clone(),
-        });
-    }
-    check_plan(&order.plan)?;
-    check_unchanged(order)?;
-    let prepared = order
-        .commit
-        .as_ref()
-        .map(|commit| prepare(order, commit))
-        .transpose()?;
+    let prepared = checked(order)?;
     check_stop(stop)?;
     let new = match order.place.destination {
         Destination::Missing => true,
@@ -249,6 +237,27 @@ pub fn write(order: &Order, stop: &Stop, progress: &mut dyn FnMut(Progress)) -> 
     } else {
         existing::write(order, prepared.as_ref(), stop, progress)
     }
+}
+
+/// What would refuse this write before anything is written: nothing is touched.
+///
+/// # Errors
+/// The first reason.
+pub fn check(order: &Order) -> Result<(), WriteError> {
+    checked(order).map(|_| ())
+}
+
+fn checked(order: &Order) -> Result<Option<Prepared<'_>>, WriteError> {
+    if let Destination::Blocked(reason) = &order.place.destination {
+        return Err(WriteError::Blocked {
+            path: order.place.path.clone(),
+            reason: reason.clone(),
+        });
+    }
+    check_plan(&order.plan)?;
+    check_unchanged(order)?;
+    let commit = order.commit.as_ref();
+    commit.map(|commit| prepare(order, commit)).transpose()
 }
 
 /// Whether an empty folder may give way to the staged project: not where its parent is closed to the user, and not
