@@ -7,6 +7,7 @@ mod commit;
 mod convert;
 pub mod diagnostics;
 mod edit;
+mod log;
 mod new;
 pub mod out;
 mod questions;
@@ -93,17 +94,33 @@ enum Command {
 pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
     match Cli::try_parse_from(arguments) {
         Ok(cli) => dispatch(cli).into(),
-        Err(error) => {
-            // Help and version go to standard output with status 0, usage errors to standard error with 2; a closed
-            // pipe leaves nobody to tell.
+        Err(error) if error.exit_code() == 0 => {
+            // Help and version; a closed pipe leaves nobody to tell.
             let _ = error.print();
-            ExitCode::from(u8::try_from(error.exit_code()).unwrap_or(2))
+            ExitCode::SUCCESS
+        }
+        Err(error) => {
+            // A usage error repeats what was given, which must not act on the terminal.
+            for line in error.render().to_string().lines() {
+                out::note(&format!("{}\n", crate::text::display::shown(line)));
+            }
+            ExitCode::from(2)
         }
     }
 }
 
 fn dispatch(cli: Cli) -> Status {
-    tracing::debug!(?cli.global, "started");
+    if let Some(path) = &cli.global.log
+        && let Err(error) = log::start(path)
+    {
+        let path = crate::io::shown_path(path);
+        out::note(&format!(
+            "error: the log {path} cannot be written: {}\n",
+            crate::io::reason(&error)
+        ));
+        return Status::Failed;
+    }
+    tracing::debug!(version = env!("CARGO_PKG_VERSION"), command = ?cli.command, "started");
     match cli.command {
         Some(Command::Check(arguments)) => check::run(&arguments, &cli.global),
         Some(Command::Edit(arguments)) => edit::run(&cli.global, &arguments),

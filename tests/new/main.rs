@@ -277,3 +277,28 @@ fn modes_are_the_usual_ones_less_the_umask() {
         assert_eq!(mode("my_model"), folder);
     }
 }
+
+#[test]
+fn a_log_is_written_where_it_is_asked_for_and_nowhere_else() {
+    let world = World::new();
+    world.ada().args(["--log", "log.txt"]).assert().success();
+    let log = std::fs::read_to_string(world.path("log.txt")).unwrap();
+    assert!(log.contains("started") && log.contains("written"), "{log}");
+    assert!(!log.contains('\u{1b}'));
+    world.ada().args(["--log", "nowhere/log.txt"]).assert().code(2);
+    assert_eq!(world.names("."), ["home", "log.txt", "my-model"]);
+}
+
+#[test]
+fn a_usage_error_repeats_nothing_that_acts_on_the_terminal() {
+    let world = World::new();
+    for arguments in [
+        ["new", "--set", "\u{1b}[31mx\u{202e}"],
+        ["new", "--stack", "x"],
+        ["\u{1b}c", "x", "y"],
+    ] {
+        let run = world.command().args(arguments).assert();
+        let said = world::complaint(&run);
+        assert!(!said.contains(['\u{1b}', '\u{202e}']), "{said:?}");
+    }
+}

@@ -389,6 +389,7 @@ fn done(input: &Input, written: Written, inside: bool, report: &mut Report) {
         );
     }
     report.next_steps = project::next_steps(&input.resolved, &commit::told(&written, inside));
+    tracing::debug!(?written, "written");
     report.written = Some(written);
 }
 
