@@ -343,6 +343,62 @@ fn the_files_that_people_have_are_read() {
     assert_agreement(&texts);
 }
 
+/// What looks like a number, date or word of YAML 1.1, or nearly: one scalar a text.
+#[test]
+fn scalars_resolve_as_pyyaml_resolves_them() {
+    const NUMBERS: &[&str] = &[
+        "0", "1", "7", "9", "_", ".", "e+", "E-", "e", ":", "-", "+", "0x", "0b", "f", "00", "59", "60",
+    ];
+    const TIMES: &[&str] = &[
+        "2001", "-", "01", "1", "12", "-30", "-31", "T", "t", " ", "00", ":59", ":60", ".5", ".1234567", "Z",
+        "+01:00", "-23:59", " +5", "+24",
+    ];
+    let words: Vec<&str> = ".inf .Inf .INF .iNf inf nan .nan .NaN .NAN .naN yes Yes YES yES no No NO nO true True TRUE tRue false False FALSE \
+        on On ON oN off Off OFF oFF null Null NULL nULL ~ y Y n N . .. .5 .5e+3 .5e3 5. 5.e+3 5e3 5e+3 0 00 08 0o7 0x 0xg 0xF 0b 0b2 0b1 1_ _1 1:2 \
+        1:60 1:5:09 0:1 0:1.5 1:2.5 1:2. :1 = << -- ._ 0_ 0_8 1__0"
+        .split_whitespace()
+        .collect();
+    let count = 15_000 * support::size() as usize;
+    println!("{count} scalars");
+    let mut random = Random::new(3);
+    let texts: Vec<String> = (0..count)
+        .map(|at| {
+            let most = 1 + random.below(6);
+            let scalar: String = match at % 3 {
+                0 => (0..most).map(|_| random.pick(NUMBERS)).collect(),
+                1 => [
+                    random.pick(&["", "", "-", "+"]),
+                    random.pick(&words),
+                    random.pick(&["", "", "", "_", "x"]),
+                ]
+                .concat(),
+                _ if random.one_in(10) => (0..most).map(|_| random.pick(TIMES)).collect(),
+                _ => ["2001-01-01"]
+                    .into_iter()
+                    .chain((0..most).map(|_| random.pick(TIMES)))
+                    .collect(),
+            };
+            match random.below(5) {
+                0 => {
+                    let tag = random.pick(&[
+                        "!",
+                        "!!int",
+                        "!!float",
+                        "!!timestamp",
+                        "!!bool",
+                        "!!binary",
+                        "!!null",
+                        "!!str",
+                    ]);
+                    format!("[{tag} '{scalar}', a]")
+                }
+                _ => format!("[{scalar}, a]"),
+            }
+        })
+        .collect();
+    assert_agreement(&texts);
+}
+
 /// Where limits, identity and order matter: what random texts hardly reach.
 #[test]
 fn particular_documents_read_as_pyyaml_reads_them() {

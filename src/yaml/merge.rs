@@ -28,6 +28,8 @@ struct Flat {
 pub(super) struct Merges {
     lists: Vec<Vec<Part>>,
     flat: HashMap<u32, Flat>,
+    /// The mappings that were merged somewhere and have no merges themselves.
+    plain: HashSet<u32>,
     /// The lists that sequences of mappings stand for.
     sequences: HashMap<u32, u32>,
 }
@@ -86,6 +88,8 @@ impl Merges {
                     if self.prepare(document, child) {
                         let entered = self.enter(child);
                         stack.push(entered);
+                    } else if !self.has(NodeId(child)) {
+                        self.plain.insert(child);
                     }
                 }
                 Step::Done => {
@@ -102,6 +106,9 @@ impl Merges {
     fn prepare(&mut self, document: &mut Document, node: u32) -> bool {
         if let Some(flat) = self.flat.get(&node) {
             return flat.left > 0;
+        }
+        if self.plain.contains(&node) {
+            return false;
         }
         let mut merges = false;
         let mut defaults = Vec::new();

@@ -21,27 +21,48 @@ pub(super) fn encoding(bytes: &[u8]) -> Option<Problem> {
     ))
 }
 
+/// So many bytes are looked at together.
+const CHUNK: usize = 64;
+
 /// The first character that PyYAML refuses wherever it stands.
 pub(super) fn characters(text: &str) -> Option<Problem> {
     let bytes = text.as_bytes();
     let mut at = 0;
-    while let Some(&byte) = bytes.get(at) {
-        let length = match byte {
-            b' '..=b'~' | b'\t' | b'\n' | b'\r' => 1,
-            0..=0x7f => return Some(unprintable(text, at)),
-            0xc2 if matches!(bytes.get(at + 1), Some(0x80..=0x84 | 0x86..=0x9f)) => {
-                return Some(unprintable(text, at));
-            }
-            0xef if bytes.get(at + 1) == Some(&0xbf) && matches!(bytes.get(at + 2), Some(0xbe | 0xbf)) => {
-                return Some(unprintable(text, at));
-            }
-            0xf0.. => 4,
-            0xe0.. => 3,
-            _ => 2,
-        };
-        at += length;
+    while let Some(chunk) = bytes
+        .get(at..bytes.len().min(at + CHUNK))
+        .filter(|chunk| !chunk.is_empty())
+    {
+        let end = at + chunk.len();
+        if is_printable_ascii(chunk) {
+            at = end;
+            continue;
+        }
+        while at < end {
+            at += match printable_length(bytes.get(at..).unwrap_or_default()) {
+                Some(length) => length,
+                None => return Some(unprintable(text, at)),
+            };
+        }
     }
     None
+}
+
+/// Without a branch for each byte, so that many are compared at once.
+fn is_printable_ascii(chunk: &[u8]) -> bool {
+    chunk.iter().fold(true, |all, byte| {
+        all & (matches!(byte, b' '..=b'~') | (*byte == b'\n') | (*byte == b'\t') | (*byte == b'\r'))
+    })
+}
+
+/// The length in bytes of the first character; none when PyYAML refuses it.
+fn printable_length(rest: &[u8]) -> Option<usize> {
+    match rest {
+        [b' '..=b'~' | b'\t' | b'\n' | b'\r', ..] => Some(1),
+        [0..=0x7f, ..] | [0xc2, 0x80..=0x84 | 0x86..=0x9f, ..] | [0xef, 0xbf, 0xbe | 0xbf, ..] => None,
+        [0xf0..=0xff, ..] => Some(4),
+        [0xe0..=0xef, ..] => Some(3),
+        _ => Some(2),
+    }
 }
 
 fn unprintable(text: &str, at: usize) -> Problem {
