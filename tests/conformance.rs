@@ -9,8 +9,12 @@
     missing_docs
 )]
 
+#[path = "check/commands.rs"]
+mod commands;
 #[path = "support/json.rs"]
 mod json;
+#[path = "check/rows.rs"]
+mod rows;
 mod support;
 
 use json::Json;

@@ -5,7 +5,7 @@ use super::rules::KindRule;
 use super::runtime::Runtime;
 use super::tell;
 use super::variable::{Variable, Written};
-use crate::text::{Section, Severity, Span};
+use crate::text::{Diagnostic, Section, Severity, Span};
 use crate::yaml::{Data, ScalarStyle, Value};
 use num_bigint::BigInt;
 
@@ -80,6 +80,7 @@ fn meant(variable: &Variable<'_, '_>, rule: &KindRule, key: &str) -> Option<&'st
 pub(super) fn unknown_keys(variable: &mut Variable<'_, '_>, rule: &KindRule, also: &[&str]) {
     let strict = variable.runtime == Runtime::LumeTorch30;
     let section = variable.entry.section;
+    unit_key(variable);
     for at in 0..variable.fields.len() {
         let Some(&field) = variable.fields.get(at) else {
             continue;
@@ -130,6 +131,48 @@ fn key_help(variable: &Variable<'_, '_>, key: &str, meant: Option<&'static str>)
         return format!("`{meant}` is there too and counts: remove `{key}`");
     }
     format!("`{meant}` is probably meant: rename it")
+}
+
+/// Remembers which of the two keys of a unit the variable uses.
+fn unit_key(variable: &mut Variable<'_, '_>) {
+    let own = variable.runtime.unit_key();
+    let other = if own == "unit" { "units" } else { "unit" };
+    variable.shared.own_unit |= variable.field(own).is_some();
+    if variable.shared.other_unit.is_none()
+        && let Some(field) = variable.field(other)
+    {
+        let said = Diagnostic::new(
+            "unit-key-mixed",
+            Severity::Warning,
+            format!(
+                "some variables say `{own}` and some `{other}`; {} reads `{own}`",
+                variable.runtime.key()
+            ),
+        )
+        .with_help(format!("write `{own}` everywhere"))
+        .at(field.key_span)
+        .of_variable(variable.entry.section, &variable.entry.name)
+        .of_field(other);
+        variable.shared.other_unit = Some(said);
+    }
+}
+
+/// Remembers that a field names a variable of the file.
+pub(super) fn reference(variable: &mut Variable<'_, '_>, field: Written<'_>, name: &str) {
+    let said = Diagnostic::new(
+        "variable-unknown",
+        Severity::Warning,
+        format!(
+            "`{}` names {}, which is no variable of this file",
+            field.key,
+            tell::quoted(name)
+        ),
+    )
+    .with_help("write the name of a scalar variable of this file, or remove the key")
+    .at(Variable::place(field))
+    .of_variable(variable.entry.section, &variable.entry.name)
+    .of_field(field.key);
+    variable.shared.references.push((name.to_owned(), said));
 }
 
 /// A number that is there in an odd way.

@@ -3,7 +3,7 @@
 use super::rules::Kind;
 use super::runtime::Runtime;
 use crate::text::{Diagnostic, Section, Severity, Span};
-use crate::yaml::{Data, Document, NodeId, Use, Value};
+use crate::yaml::{Data, Document, NodeId, Tag, Use, Value, View};
 
 /// A variable in the file. It exists as soon as its place is understood, also when the runtime refuses it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -131,11 +131,7 @@ impl Layout {
                             key_span: entry.key.span,
                             value_span: entry.value.span,
                             node: entry.value.node,
-                            form: match document.data(entry.value.node) {
-                                Data::Dict(_) => SectionForm::Mapping,
-                                Data::List(_) => SectionForm::List,
-                                _ => SectionForm::Other,
-                            },
+                            form: form(document, entry.value.node),
                         });
                     }
                 }
@@ -146,6 +142,28 @@ impl Layout {
             nested,
             places,
         }
+    }
+}
+
+/// How a section's value is written, without going through its entries.
+fn form(document: &Document, node: NodeId) -> SectionForm {
+    if is_dict(document, node) {
+        return SectionForm::Mapping;
+    }
+    match (document.view(node), document.tag(node)) {
+        (View::Sequence(_), Tag::OrderedMap | Tag::Pairs) => SectionForm::Other,
+        (View::Sequence(_), _) => SectionForm::List,
+        _ => SectionForm::Other,
+    }
+}
+
+/// Whether a node is a dict in Python, without going through its entries.
+pub(super) fn is_dict(document: &Document, node: NodeId) -> bool {
+    let tag = document.tag(node);
+    match document.view(node) {
+        View::Mapping(_) if tag.is_scalar() => matches!(document.data(node), Data::Dict(_)),
+        View::Mapping(_) => tag != Tag::Set,
+        View::Sequence(_) | View::Scalar(_) => false,
     }
 }
 

@@ -151,8 +151,8 @@ impl<'a> Variable<'a, '_> {
             Data::Scalar(value) => self.pydantic().text(&value),
             _ => None,
         };
-        let told = tell::data(self.document, node);
         let Some(name) = name else {
+            let told = tell::data(self.document, node);
             self.say(
                 Severity::Error,
                 "name-type",
@@ -163,11 +163,11 @@ impl<'a> Variable<'a, '_> {
             );
             return None;
         };
-        self.advise_name(node, &name, &told);
+        self.advise_name(node, &name);
         Some(name)
     }
 
-    fn advise_name(&mut self, node: NodeId, name: &str, told: &str) {
+    fn advise_name(&mut self, node: NodeId, name: &str) {
         let span = self.entry.name_span;
         if name.is_empty() {
             let help = "give the variable a name".to_owned();
@@ -183,6 +183,7 @@ impl<'a> Variable<'a, '_> {
             || (matches!(self.document.value(node), Value::Integer(_))
                 && span.of(self.document.text()) != name)
         {
+            let told = tell::data(self.document, node);
             let message = format!("the name is {told}, which becomes the text `{name}`");
             let help = "put it between quotes if it is meant as it is written".to_owned();
             self.say(Severity::Warning, "name-type", message, help, span, Some("name"));

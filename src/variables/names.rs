@@ -3,9 +3,9 @@
 use super::entry::{Entry, Reading};
 use super::python;
 use super::runtime::Runtime;
-use crate::text::{Diagnostic, Section, Severity};
+use crate::text::{Diagnostic, Severity};
 use crate::yaml::{Document, Repeated, Use, Value};
-use std::collections::HashMap;
+use std::collections::HashSet;
 
 /// A scalar as `str()` gives it; what is written where that is nothing Python could use.
 pub(super) fn text_of(document: &Document, used: Use) -> String {
@@ -39,35 +39,66 @@ pub(super) fn repeated_keys(document: &Document, repeated: &[Repeated], found: &
 
 /// What the variables' names say about each other.
 pub(super) fn check(document: &Document, reading: &Reading, found: &mut Vec<Diagnostic>) {
-    let mut by_name: HashMap<&str, &Entry> = HashMap::new();
-    let mut by_lower: HashMap<String, &Entry> = HashMap::new();
-    for section in Section::ALL {
-        for entry in reading.entries(section) {
-            let name = entry.name.as_str();
-            match by_name.get(name) {
-                Some(other) if other.section == section => {
-                    if reading.runtime != Runtime::LumeModel15 && !name.is_empty() {
-                        found.push(repeated_name(document, entry, other));
-                    }
-                    continue;
-                }
-                Some(other) => {
-                    found.push(name_in_both(document, entry, other));
-                    continue;
-                }
-                None => {
-                    by_name.insert(name, entry);
+    let entries: Vec<&Entry> = reading.all().collect();
+    // Names that are equal, or equal but for case, have one hash: only those are looked at closer.
+    let mut by_hash: Vec<(u64, usize)> = entries
+        .iter()
+        .enumerate()
+        .map(|(at, entry)| (hash_without_case(&entry.name), at))
+        .collect();
+    by_hash.sort_unstable();
+    for group in by_hash.chunk_by(|(one, _), (other, _)| one == other) {
+        let group: Vec<&Entry> = group
+            .iter()
+            .filter_map(|&(_, at)| entries.get(at).copied())
+            .collect();
+        if group.len() > 1 {
+            alike(document, reading.runtime, &group, found);
+        }
+    }
+}
+
+/// FNV-1a over the lower-case letters.
+fn hash_without_case(name: &str) -> u64 {
+    let step = |hash: u64, c: char| (hash ^ u64::from(u32::from(c))).wrapping_mul(0x0100_0000_01b3);
+    name.chars()
+        .flat_map(char::to_lowercase)
+        .fold(0xcbf2_9ce4_8422_2325, step)
+}
+
+/// Speaks of names that are probably alike, in the order of the file: each about the first before it.
+fn alike(document: &Document, runtime: Runtime, group: &[&Entry], found: &mut Vec<Diagnostic>) {
+    for (at, entry) in group.iter().enumerate() {
+        let before = group.get(..at).unwrap_or_default();
+        let same = before.iter().find(|other| other.name == entry.name);
+        match same {
+            Some(other) if other.section == entry.section => {
+                if runtime != Runtime::LumeModel15 && !entry.name.is_empty() {
+                    found.push(repeated_name(document, entry, other));
                 }
             }
-            let lower = name.to_lowercase();
-            match by_lower.get(&lower) {
-                Some(other) => found.push(name_case(document, entry, other)),
-                None => {
-                    by_lower.insert(lower, entry);
+            Some(other) => found.push(name_in_both(document, entry, other)),
+            None => {
+                let lower = entry.name.to_lowercase();
+                if let Some(other) = before.iter().find(|other| other.name.to_lowercase() == lower) {
+                    found.push(name_case(document, entry, other));
                 }
             }
         }
     }
+}
+
+/// What there is to say of the names that no variable has.
+pub(super) fn unknown(reading: &Reading, references: Vec<(String, Diagnostic)>) -> Vec<Diagnostic> {
+    if references.is_empty() {
+        return Vec::new();
+    }
+    let names: HashSet<&str> = reading.all().map(|entry| entry.name.as_str()).collect();
+    references
+        .into_iter()
+        .filter(|(name, _)| !names.contains(name.as_str()))
+        .map(|(_, said)| said)
+        .collect()
 }
 
 fn line_of(document: &Document, entry: &Entry) -> usize {

@@ -1,6 +1,6 @@
 //! Reading: the file's structure, then each variable, then what the variables say about each other.
 
-use super::entry::{Entry, Layout, Reading, SectionForm, SectionPlace};
+use super::entry::{Entry, Layout, Reading, SectionForm, SectionPlace, is_dict};
 use super::held::{ArrayFiles, HeldVariable};
 use super::names;
 use super::rules::Kind;
@@ -27,6 +27,11 @@ pub fn read(document: &Document, runtime: Runtime, arrays: &dyn ArrayFiles) -> R
         check(document, runtime, entry, arrays, &mut shared, &mut found);
     }
     names::check(document, &reading, &mut found);
+    let other_unit = shared
+        .other_unit
+        .filter(|_| shared.own_unit && runtime != Runtime::LumeTorch30);
+    found.extend(other_unit);
+    found.extend(names::unknown(&reading, shared.references));
     if reading.layout.nested.is_some() {
         // The runtime does not look there, so nothing there makes it refuse the file.
         for diagnostic in &mut found {
@@ -347,6 +352,8 @@ fn entries(document: &Document, runtime: Runtime, place: Option<&SectionPlace>) 
             })
             .collect(),
         Data::List(items) => items
+            // lume-model 1.5 refuses the list as a whole; what is no variable in it needs no word of its own.
+            .filter(|item| runtime != Runtime::LumeModel15 || is_dict(document, item.node))
             .map(|item| list_entry(document, runtime, place.section, item))
             .collect(),
         _ => Vec::new(),
@@ -354,10 +361,9 @@ fn entries(document: &Document, runtime: Runtime, place: Option<&SectionPlace>) 
 }
 
 fn list_entry(document: &Document, runtime: Runtime, section: Section, item: Use) -> Entry {
-    let name = match document.data(item.node) {
-        Data::Dict(_) => document.get(item.node, "name"),
-        _ => None,
-    };
+    let name = is_dict(document, item.node)
+        .then(|| document.get(item.node, "name"))
+        .flatten();
     Entry {
         section,
         name: name.map_or_else(String::new, |name| names::text_of(document, name)),
@@ -372,9 +378,9 @@ fn list_entry(document: &Document, runtime: Runtime, section: Section, item: Use
 
 /// The kind that a variable says it is, as `runtime` finds it.
 fn kind(document: &Document, runtime: Runtime, variable: Use) -> Option<Kind> {
-    let Data::Dict(_) = document.data(variable.node) else {
+    if !is_dict(document, variable.node) {
         return None;
-    };
+    }
     let said = runtime
         .kind_keys()
         .iter()

@@ -16,6 +16,12 @@ use std::rc::Rc;
 #[derive(Debug, Default)]
 pub(super) struct Shared {
     pub(super) loaded: HashMap<NodeId, Rc<HeldArray>>,
+    /// Where a variable's unit is first said under the key that this runtime does not read.
+    pub(super) other_unit: Option<Diagnostic>,
+    /// Whether a variable's unit is said under the key that this runtime reads.
+    pub(super) own_unit: bool,
+    /// The variables that others refer to, each with what there is to say if it is not in the file.
+    pub(super) references: Vec<(String, Diagnostic)>,
 }
 
 /// A field as written.

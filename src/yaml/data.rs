@@ -118,7 +118,10 @@ impl Document {
     }
 
     fn few_pairs(&self, own: super::Entries<'_>) -> Pairs {
-        let mut pairs = Pairs::default();
+        let mut pairs = Pairs {
+            entries: Vec::with_capacity(own.len()),
+            repeated: Vec::new(),
+        };
         let mut keys: Vec<Key<'_>> = Vec::with_capacity(own.len());
         let mut latest: Vec<Entry> = Vec::with_capacity(own.len());
         for entry in own {

@@ -459,7 +459,11 @@ fn image(variable: &mut Variable<'_, '_>, fields: &mut Fields) {
         "y_max_variable",
     ] {
         let field = variable.field(key);
-        fields.push((key, variable.text(field, Null::Taken)));
+        let named = variable.text(field, Null::Taken);
+        if let (Held::Text(name), Some(field)) = (&named, field) {
+            advice::reference(variable, field, name);
+        }
+        fields.push((key, named));
     }
     if let Some(value) = variable.field("value") {
         no_image(variable, value);
