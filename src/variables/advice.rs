@@ -6,7 +6,7 @@ use super::runtime::Runtime;
 use super::tell;
 use super::variable::{Variable, Written};
 use crate::text::{Diagnostic, Section, Severity, Span};
-use crate::yaml::{Data, ScalarStyle, Value};
+use crate::yaml::{Data, ScalarStyle, Tag, Value};
 use num_bigint::BigInt;
 
 /// Keys that mean the same to different runtimes.
@@ -178,6 +178,9 @@ pub(super) fn reference(variable: &mut Variable<'_, '_>, field: Written<'_>, nam
 /// A number that is there in an odd way.
 pub(super) fn number(variable: &mut Variable<'_, '_>, field: Written<'_>, float: f64) {
     let document = variable.document;
+    if matches!(document.tag(field.value.node), Tag::Float | Tag::Integer) {
+        return misread(variable, field.key, field.value.node, Variable::place(field));
+    }
     match variable.data(field) {
         Data::Scalar(Value::Text(text)) => {
             let plain = document
@@ -216,9 +219,6 @@ pub(super) fn number(variable: &mut Variable<'_, '_>, field: Written<'_>, float:
                 format!("`{}` is {told}, which becomes {}", field.key, plain_number(float)),
                 "write the number that is meant".to_owned(),
             );
-        }
-        Data::Scalar(Value::Integer(_) | Value::Float(_)) => {
-            misread(variable, field.key, field.value.node, Variable::place(field))
         }
         _ => {}
     }
@@ -525,8 +525,10 @@ pub(super) fn element(variable: &mut Variable<'_, '_>, key: &str, element: super
     let super::coerce::Element::Node(used) = element else {
         return;
     };
+    if matches!(variable.document.tag(used.node), Tag::Float | Tag::Integer) {
+        return misread(variable, key, used.node, used.span);
+    }
     match variable.document.data(used.node) {
-        Data::Scalar(Value::Integer(_) | Value::Float(_)) => misread(variable, key, used.node, used.span),
         Data::Scalar(Value::Text(text)) => {
             let number = super::python::float_from_text(text);
             let message = format!(

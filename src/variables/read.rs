@@ -7,20 +7,22 @@ use super::rules::Kind;
 use super::runtime::{Runtime, lume_model_15, lume_model_17, lume_model_20, lume_torch_30};
 use super::variable::{Shared, Variable};
 use crate::text::{Diagnostic, Section, Severity, Span};
-use crate::yaml::{Data, Document, Entry as Pair, Use, Value};
+use crate::yaml::{Data, Document, Entry as Pair, Repeated, Use, Value};
 
 /// Reads `document` as `runtime` would: its variables, and everything there is to say about them.
 #[must_use]
 pub fn read(document: &Document, runtime: Runtime, arrays: &dyn ArrayFiles) -> Reading {
     let layout = Layout::of(document);
+    let mut repeated = Vec::new();
+    let mut of = |section| entries(document, runtime, layout.section(section), &mut repeated);
     let mut reading = Reading {
         runtime,
         diagnostics: problems(document),
-        inputs: entries(document, runtime, layout.section(Section::Input)),
-        outputs: entries(document, runtime, layout.section(Section::Output)),
+        inputs: of(Section::Input),
+        outputs: of(Section::Output),
         layout,
     };
-    structure(document, &mut reading);
+    structure(document, &mut reading, &repeated);
     let mut found = Vec::new();
     let mut shared = Shared::default();
     for entry in reading.all() {
@@ -142,7 +144,7 @@ fn problems(document: &Document) -> Vec<Diagnostic> {
 }
 
 /// What is wrong with the file as a whole and with its sections.
-fn structure(document: &Document, reading: &mut Reading) {
+fn structure(document: &Document, reading: &mut Reading, repeated: &[Repeated]) {
     let runtime = reading.runtime;
     let mut found = Vec::new();
     let Some(root) = document.root() else {
@@ -162,6 +164,7 @@ fn structure(document: &Document, reading: &mut Reading) {
         return finish(document, reading, found);
     };
     names::repeated_keys(document, &top.repeated, &mut found);
+    names::repeated_keys(document, repeated, &mut found);
     let nested = reading.layout.nested.clone();
     for section in Section::ALL {
         let place = reading.layout.section(section);
@@ -220,11 +223,10 @@ fn missing_section(section: Section, nested: Option<&str>) -> Diagnostic {
 fn section_value(document: &Document, runtime: Runtime, place: &SectionPlace, found: &mut Vec<Diagnostic>) {
     let key = place.section.key();
     let list_taken = runtime != Runtime::LumeModel15;
+    if place.form == SectionForm::Mapping {
+        return;
+    }
     let (message, help) = match document.data(place.node) {
-        Data::Dict(pairs) => {
-            names::repeated_keys(document, &pairs.repeated, found);
-            return;
-        }
         Data::List(items) if items.len() == 0 => return,
         Data::List(_) if list_taken => return,
         // Python goes through these without meeting anything, as long as they are empty.
@@ -332,25 +334,33 @@ fn looks_like(key: &str, section: Section) -> bool {
 }
 
 /// The variables of a section, whatever is wrong with them.
-fn entries(document: &Document, runtime: Runtime, place: Option<&SectionPlace>) -> Vec<Entry> {
+fn entries(
+    document: &Document,
+    runtime: Runtime,
+    place: Option<&SectionPlace>,
+    repeated: &mut Vec<Repeated>,
+) -> Vec<Entry> {
     let Some(place) = place else {
         return Vec::new();
     };
     match document.data(place.node) {
-        Data::Dict(pairs) if place.form == SectionForm::Mapping => pairs
-            .entries
-            .iter()
-            .map(|pair| Entry {
-                section: place.section,
-                name: names::text_of(document, pair.key),
-                node: pair.value.node,
-                span: Span::new(pair.key.span.start, pair.value.span.end.max(pair.key.span.end)),
-                name_span: pair.key.span,
-                name_node: Some(pair.key.node),
-                listed: false,
-                kind: kind(document, runtime, pair.value),
-            })
-            .collect(),
+        Data::Dict(pairs) if place.form == SectionForm::Mapping => {
+            repeated.extend(pairs.repeated);
+            pairs
+                .entries
+                .iter()
+                .map(|pair| Entry {
+                    section: place.section,
+                    name: names::text_of(document, pair.key),
+                    node: pair.value.node,
+                    span: Span::new(pair.key.span.start, pair.value.span.end.max(pair.key.span.end)),
+                    name_span: pair.key.span,
+                    name_node: Some(pair.key.node),
+                    listed: false,
+                    kind: kind(document, runtime, pair.value),
+                })
+                .collect()
+        }
         Data::List(items) => items
             // lume-model 1.5 refuses the list as a whole; what is no variable in it needs no word of its own.
             .filter(|item| runtime != Runtime::LumeModel15 || is_dict(document, item.node))

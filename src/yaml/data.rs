@@ -122,24 +122,28 @@ impl Document {
             entries: Vec::with_capacity(own.len()),
             repeated: Vec::new(),
         };
-        let mut keys: Vec<Key<'_>> = Vec::with_capacity(own.len());
-        let mut latest: Vec<Entry> = Vec::with_capacity(own.len());
+        let mut keys: [Key<'_>; FEW] = std::array::from_fn(|_| Key::Null);
+        // The key's place and its latest entry, for the keys that come again.
+        let mut again: Vec<(usize, Entry)> = Vec::new();
         for entry in own {
             let key = self.key(entry.key.node);
-            let known = keys.iter().position(|known| *known == key);
-            match known.and_then(|at| Some((pairs.entries.get_mut(at)?, latest.get_mut(at)?))) {
-                Some((pair, latest)) => {
+            let count = pairs.entries.len();
+            let known = keys.iter().take(count).position(|known| *known == key);
+            match known.and_then(|at| Some((at, pairs.entries.get_mut(at)?))) {
+                Some((at, pair)) => {
+                    let latest = again.iter().rev().find(|(place, _)| *place == at);
                     pairs.repeated.push(Repeated {
-                        earlier: *latest,
+                        earlier: latest.map_or(*pair, |(_, entry)| *entry),
                         later: entry,
                     });
                     pair.value = entry.value;
-                    *latest = entry;
+                    again.push((at, entry));
                 }
                 None => {
-                    keys.push(key);
+                    if let Some(slot) = keys.get_mut(count) {
+                        *slot = key;
+                    }
                     pairs.entries.push(entry);
-                    latest.push(entry);
                 }
             }
         }
