@@ -5,6 +5,7 @@ use crate::text::display;
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
 use ratatui::style::Style;
+use std::borrow::Cow;
 use unicode_segmentation::UnicodeSegmentation;
 
 /// A text on the screen that leads to a page.
@@ -56,7 +57,8 @@ impl<'a> Canvas<'a> {
         }
         let room = room.min(area.right() - x);
         let safe = display::shown(text);
-        let cut = display::cut(&safe, usize::from(room), self.look.glyphs.ellipsis);
+        let plain = self.typography(&safe);
+        let cut = display::cut(&plain, usize::from(room), self.look.glyphs.ellipsis);
         let mut used = 0_u16;
         for grapheme in cut.graphemes(true) {
             let cells = u16::try_from(display::width(grapheme)).unwrap_or(1);
@@ -78,6 +80,27 @@ impl<'a> Canvas<'a> {
             used += cells;
         }
         used
+    }
+
+    /// The program's own typography in ASCII, where only that is drawn; what comes from data stays as it is.
+    fn typography<'t>(&self, text: &'t str) -> Cow<'t, str> {
+        let fancy = ['…', '·', '–', '‹', '›', '▸', '“', '”', '’'];
+        if !self.look.glyphs.ascii || !text.contains(fancy) {
+            return Cow::Borrowed(text);
+        }
+        let mut plain = String::with_capacity(text.len());
+        for c in text.chars() {
+            match c {
+                '…' => plain.push_str("..."),
+                '·' | '–' => plain.push('-'),
+                '‹' => plain.push('<'),
+                '›' | '▸' => plain.push('>'),
+                '“' | '”' => plain.push('"'),
+                '’' => plain.push('\''),
+                other => plain.push(other),
+            }
+        }
+        Cow::Owned(plain)
     }
 
     /// Puts the end of `text` where there is no room for all of it: of a path or an address, the end tells more.

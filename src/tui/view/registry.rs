@@ -8,6 +8,9 @@ use crate::wizard::registry::{chosen, needed};
 use crate::wizard::{Model, Place};
 use ratatui::layout::Rect;
 
+/// The rows in which a narrow terminal shows the choices and the answers that they need.
+const ROOM_FOR_BOTH: u16 = 19;
+
 /// Draws the step.
 pub fn draw(canvas: &mut Canvas<'_>, body: Rect, model: &Model) {
     let rows = u16::try_from(crate::registry::REGISTRIES.len()).unwrap_or(6);
@@ -25,6 +28,26 @@ pub fn draw(canvas: &mut Canvas<'_>, body: Rect, model: &Model) {
             Rect::new(x, body.y + 1, body.right() - x, body.height - 1),
             model,
         );
+    } else if model.registry.focused().is_some() && body.height < ROOM_FOR_BOTH {
+        let area = Rect::new(body.x + 1, body.y, body.width - 2, body.height);
+        let registry = chosen(&model.draft);
+        canvas.put(
+            area.x,
+            area.y,
+            area.width,
+            registry.name,
+            canvas.theme().heading(),
+        );
+        let y = fields(
+            canvas,
+            Rect {
+                y: area.y + 1,
+                ..area
+            },
+            model,
+        );
+        let rest = Rect::new(area.x, y + 1, area.width, area.bottom().saturating_sub(y + 1));
+        explain(canvas, rest, model, model.registry.focused());
     } else {
         list(canvas, Rect::new(body.x, body.y, body.width, rows), model);
         canvas.rule_across(Rect::new(body.x, body.y + rows, body.width, 1), "");
@@ -104,11 +127,23 @@ fn meaning(canvas: &mut Canvas<'_>, area: Rect, model: &Model) {
         y += canvas.wrap(room, &text, style).max(1);
     }
     y += 1;
+    y = fields(
+        canvas,
+        Rect::new(area.x, y, area.width, area.bottom().saturating_sub(y)),
+        model,
+    ) + 1;
+    let rest = Rect::new(area.x, y, area.width, area.bottom().saturating_sub(y));
+    explain(canvas, rest, model, model.registry.focused());
+}
+
+/// The answers that the chosen registry needs; gives the row after them.
+fn fields(canvas: &mut Canvas<'_>, area: Rect, model: &Model) -> u16 {
     let focused = model.registry.focused();
-    for key in needed(registry) {
-        if y >= area.bottom() {
-            return;
-        }
+    let mut y = area.y;
+    for key in needed(chosen(&model.draft))
+        .into_iter()
+        .take(usize::from(area.height))
+    {
         let row = Rect::new(area.x.saturating_sub(1), y, area.width, 1);
         answer(
             canvas,
@@ -120,13 +155,7 @@ fn meaning(canvas: &mut Canvas<'_>, area: Rect, model: &Model) {
         );
         y += 1;
     }
-    y += 1;
-    explain(
-        canvas,
-        Rect::new(area.x, y, area.width, area.bottom().saturating_sub(y)),
-        model,
-        focused,
-    );
+    y
 }
 
 /// What the focused answer is for; in the list, what is wrong with the answers that the registry needs.

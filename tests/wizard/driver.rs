@@ -1,0 +1,251 @@
+//! The wizard without a terminal: keys in, a drawn screen out; effects are performed here, in memory.
+
+use lume_wizard::answers::{Facts, Key as Question};
+use lume_wizard::project::{
+    self, ChangeKind, Mode, NextStep, Occupant, Plan, PlanPath, ProjectVariables, Snapshot,
+};
+use lume_wizard::text::{Diagnostic, Severity};
+use lume_wizard::tui::Look;
+use lume_wizard::tui::view::{self, Memory};
+use lume_wizard::variables::NoArrayFiles;
+use lume_wizard::wizard::draft::{Draft, EXAMPLE, Opened, Prepared};
+use lume_wizard::wizard::effect::Written;
+use lume_wizard::wizard::{Around, Effect, Key, Message, Model, Opening, Outcome, Work};
+use ratatui::Terminal;
+use ratatui::backend::TestBackend;
+use std::collections::BTreeSet;
+use std::path::PathBuf;
+use std::sync::Arc;
+
+/// What is around the wizard.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum World {
+    /// Git and an earlier run know Ada; nothing stands at the destination.
+    #[default]
+    Known,
+    /// Nobody is known.
+    Nobody,
+    /// As `Known`, and a README.md of somebody's own stands at the destination.
+    Occupied,
+    /// As `Known`, and what is written cannot be written.
+    Full,
+}
+
+/// A wizard that is driven by keys.
+pub struct Driver {
+    pub model: Model,
+    world: World,
+    memory: Memory,
+    /// The ids of the actions that were asked for.
+    pub done: Vec<&'static str>,
+    /// The effects that only the shell performs, by name, with what they carry.
+    pub shell: Vec<String>,
+    /// What is on the disk of the example's path, as it was saved.
+    pub saved: Option<String>,
+}
+
+impl Driver {
+    /// A wizard on its first screen.
+    pub fn new(world: World) -> Self {
+        let mut driver = Self {
+            model: Model::new(&Opening::Start),
+            world,
+            memory: Memory::default(),
+            done: Vec::new(),
+            shell: Vec::new(),
+            saved: None,
+        };
+        driver.model.resize(120, 36);
+        let effects = driver.model.begin();
+        driver.perform(effects);
+        driver
+    }
+
+    /// Presses keys by their names; `"..."` is typed, `paste:...` is pasted (`_` stands for a space in both).
+    pub fn press(&mut self, keys: &str) -> &mut Self {
+        for word in keys.split_whitespace() {
+            if let Some(text) = word.strip_prefix("paste:") {
+                let effects = self.model.update(Message::Paste(text.replace('_', " ")));
+                self.perform(effects);
+            } else if let Some(text) = word.strip_prefix('"').and_then(|word| word.strip_suffix('"')) {
+                for c in text.replace('_', " ").chars() {
+                    self.key(&c.to_string());
+                }
+            } else {
+                self.key(word);
+            }
+        }
+        self
+    }
+
+    fn key(&mut self, name: &str) {
+        let name = if name == " " { "space" } else { name };
+        let key = Key::parse(name).unwrap_or_else(|| panic!("no key is called {name}"));
+        let place = self.model.place();
+        let row = self.model.keymap.find(key, place.contexts());
+        self.done.extend(row.map(|row| row.id));
+        let effects = self.model.press(key);
+        self.perform(effects);
+    }
+
+    fn perform(&mut self, effects: Vec<Effect>) {
+        for Effect { id, work } in effects {
+            if let Some(outcome) = self.outcome(work) {
+                let more = self.model.update(Message::Done(id, outcome));
+                self.perform(more);
+            }
+        }
+    }
+
+    fn outcome(&mut self, work: Work) -> Option<Outcome> {
+        Some(match work {
+            Work::Quit | Work::Suspend | Work::Redraw => {
+                self.shell.push(work.name().to_owned());
+                return None;
+            }
+            Work::Copy(text) => {
+                self.shell.push(format!("copy {text}"));
+                return None;
+            }
+            Work::LookAround => Outcome::Around(Box::new(self.around())),
+            Work::Load(path) => match path {
+                Some(path) if path.ends_with("missing.yml") => {
+                    Outcome::Failed("missing.yml cannot be read".to_owned())
+                }
+                path => Outcome::Loaded(Arc::new(Opened::read(
+                    path,
+                    EXAMPLE.as_bytes().into(),
+                    None,
+                    &NoArrayFiles,
+                ))),
+            },
+            Work::CompletePath(typed) => {
+                let all = ["models/", "my_variables.yml", "my_other.yml"];
+                let found = all
+                    .into_iter()
+                    .filter(|path| path.starts_with(&typed))
+                    .map(str::to_owned)
+                    .collect();
+                Outcome::Paths { typed, found }
+            }
+            Work::Prepare(draft) => Outcome::Prepared(Arc::new(self.prepared(&draft))),
+            Work::Write(_) if self.world == World::Full => Outcome::Failed("the disk is full".to_owned()),
+            Work::Write(request) => Outcome::Written(Box::new(Written {
+                files: request.prepared.plan.files.len() - request.keep.len(),
+                commit: Some("committed 1f3c2ab on main as Ada Lovelace".to_owned()),
+                notes: vec!["not pushed".to_owned()],
+                next: vec![
+                    NextStep {
+                        text: "go to the project".to_owned(),
+                        command: Some("cd my-model".to_owned()),
+                    },
+                    NextStep {
+                        text: "push the project".to_owned(),
+                        command: Some("git push -u origin main".to_owned()),
+                    },
+                ],
+            })),
+            Work::Save(request) => {
+                self.saved = Some(String::from_utf8(request.after.to_vec()).unwrap());
+                Outcome::Saved
+            }
+            Work::VerifySecrets { .. } => Outcome::Secrets(BTreeSet::from(["DOCKER_USERNAME".to_owned()])),
+            Work::SetSecret { name, .. } => {
+                self.shell.push(format!("gh secret set {name}"));
+                Outcome::Ran(true)
+            }
+            other => lume_wizard_thinks(other)?,
+        })
+    }
+
+    fn around(&self) -> Around {
+        if self.world == World::Nobody {
+            return Around::default();
+        }
+        Around {
+            facts: Facts {
+                git_name: Some("Ada Lovelace".to_owned()),
+                git_email: Some("ada@example.org".to_owned()),
+                earlier: [(Question::GithubUsername, "adalovelace".to_owned())].into(),
+                ..Facts::default()
+            },
+            gh: true,
+            home: Some(PathBuf::from("/home/ada")),
+        }
+    }
+
+    fn prepared(&self, draft: &Draft) -> Prepared {
+        let opened = draft.opened().unwrap();
+        let resolved = draft.resolved().clone();
+        let rendered = ProjectVariables::gather(&opened.document, &opened.reading, &NoArrayFiles)
+            .and_then(|variables| project::render(&resolved, &variables, 2026));
+        let (plan, diagnostics) = match rendered {
+            Ok(plan) => (plan, Vec::new()),
+            Err(diagnostics) => (Plan::default(), diagnostics),
+        };
+        let mut snapshot = Snapshot::default();
+        if self.world == World::Occupied {
+            let own = Occupant::File {
+                bytes: b"# Mine\n".to_vec(),
+                mode: Mode::Regular,
+            };
+            snapshot
+                .occupants
+                .insert(PlanPath::new("README.md").unwrap(), own);
+        }
+        let changes = project::changes(&plan, &snapshot);
+        assert_eq!(
+            changes.iter().any(|change| change.kind == ChangeKind::Modify),
+            self.world == World::Occupied && !plan.files.is_empty()
+        );
+        let _: &[Diagnostic] = &diagnostics;
+        assert!(
+            diagnostics
+                .iter()
+                .all(|diagnostic| diagnostic.severity == Severity::Error)
+        );
+        Prepared {
+            version: draft.version(),
+            plan,
+            destination: PathBuf::from("/home/ada/my-model"),
+            standing: None,
+            snapshot,
+            changes,
+            resolved,
+            command: "lume-wizard new --answers my-model/.lume-wizard.yml --variables my_variables.yml"
+                .to_owned(),
+            diagnostics,
+        }
+    }
+
+    /// The screen as text, in a terminal of this size.
+    pub fn screen(&mut self, columns: u16, rows: u16, look: Look) -> String {
+        self.model.resize(columns, rows);
+        let mut terminal = Terminal::new(TestBackend::new(columns, rows)).unwrap();
+        let (model, memory) = (&self.model, &mut self.memory);
+        terminal
+            .draw(|frame| drop(view::draw(frame, model, look, memory)))
+            .unwrap();
+        let buffer = terminal.backend().buffer().clone();
+        let lines: Vec<String> = buffer
+            .content
+            .chunks(usize::from(columns))
+            .map(|row| row.iter().map(ratatui::buffer::Cell::symbol).collect::<String>())
+            .map(|line| line.trim_end().to_owned())
+            .collect();
+        lines.join("\n")
+    }
+
+    /// The screen at the usual size.
+    pub fn seen(&mut self) -> String {
+        self.screen(120, 36, Look::new(true, false))
+    }
+}
+
+/// What is worked out about a variables file, where the shell would use a thread.
+fn lume_wizard_thinks(work: Work) -> Option<Outcome> {
+    match work {
+        Work::Think(job) => Some(Outcome::Thought(Box::new(job.run(&NoArrayFiles)))),
+        _ => None,
+    }
+}

@@ -1,0 +1,319 @@
+//! The wizard driven by keys, without a terminal: a scenario (before, keys, after) for every action outside the
+//! variables editor, and pictures of the main states as text.
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    missing_docs
+)]
+
+mod driver;
+
+use driver::{Driver, World};
+use lume_wizard::tui::Look;
+use lume_wizard::wizard::{ACTIONS, Context, Step};
+use std::collections::BTreeSet;
+
+/// One row: the action, what is around, the keys before, the keys that do it, what must stand on the screen after, and
+/// what must not.
+type Scenario = (
+    &'static str,
+    World,
+    &'static str,
+    &'static str,
+    &'static [&'static str],
+    &'static [&'static str],
+);
+
+use World::{Full, Known, Nobody, Occupied};
+
+/// To the answers, the registry, the secrets, the review and the last step of the example.
+const ANSWERS: &str = "enter enter";
+const REGISTRY: &str = "enter enter enter";
+const SECRETS: &str = "enter enter enter enter";
+const REVIEW: &str = "enter enter enter enter enter";
+const WRITE: &str = "enter enter enter enter enter enter";
+const PATH: &str = "down enter";
+
+#[rustfmt::skip]
+const SCENARIOS: &[Scenario] = &[
+    ("choose", Known, "", "enter", &["input2", "Go on to the answers"], &[]),
+    ("choose", Known, "down", "enter", &["path", "my_variables.yml"], &["input2"]),
+    ("open-file", Known, "down enter \"my_variables.yml\"", "enter", &["Go on to the answers"], &[]),
+    ("open-file", Known, "down enter \"missing.yml\"", "enter", &["missing.yml cannot be read", "path"], &[]),
+    ("open-file", Known, PATH, "enter", &["Type the path"], &[]),
+    ("complete-path", Known, "down enter \"mo\"", "tab", &["path models/"], &[]),
+    ("complete-path", Known, "down enter \"m\"", "tab", &["path m\n", "my_other.yml"], &[]),
+    ("next-path", Known, PATH, "down down", &["▸ my_variables.yml"], &[]),
+    ("previous-path", Known, "down enter down down", "up", &["▸ models/"], &[]),
+    ("go-on-from-variables", Known, "enter", "enter", &["project name", "Ada Lovelace"], &[]),
+    ("go-on-from-answers", Known, ANSWERS, "enter", &["registry.hub.docker.com/adalovelace/my-model:v1.2.3"], &[]),
+    ("go-on-from-answers", Nobody, ANSWERS, "\"Ada\" enter", &["▸ e-mail", "Your address"], &[]),
+    ("go-on-from-answers", Nobody, ANSWERS, "enter", &["▸ author", "author is missing"], &["e-mail is missing"]),
+    ("next-answer", Known, ANSWERS, "down", &["▸ e-mail"], &[]),
+    ("previous-answer", Known, ANSWERS, "up", &["▸ output folder"], &[]),
+    ("next-choice", Known, "enter enter up up", "alt-right", &["‹ MIT ›"], &[]),
+    ("previous-choice", Known, "enter enter up up alt-right", "alt-left", &["‹ none ›"], &[]),
+    ("reset-answer", Known, "enter enter down down down down down \"x\"", "ctrl-r", &["my-model"], &["my-modelx", "changed"]),
+    ("reset-answer", Known, ANSWERS, "ctrl-r", &["there is nothing to reset"], &[]),
+    ("go-on-from-registry", Known, REGISTRY, "enter", &["DOCKER_USERNAME", "DOCKER_PASSWORD"], &[]),
+    ("go-on-from-registry", Known, "enter enter enter end", "enter", &["▸ registry host"], &["DOCKER_PASSWORD"]),
+    ("next-registry-field", Known, "enter enter enter end tab", "down", &["▸ registry user"], &[]),
+    ("previous-registry-field", Known, "enter enter enter end tab down", "up", &["▸ registry host"], &[]),
+    ("reset-registry-field", Known, "enter enter enter tab \"x\"", "ctrl-r", &["com/adalovelace/my-model"], &["adalovelacex"]),
+    ("go-on-from-secrets", Known, SECRETS, "enter", &["create", "README.md"], &[]),
+    ("tick", Known, SECRETS, "space", &["ticked by you", "Secrets 1/4"], &[]),
+    ("tick", Known, "enter enter enter enter space", "space", &["Secrets 0/4"], &["ticked by you"]),
+    ("copy-command", Known, "enter enter enter enter down", "c", &["Copied: gh secret set DOCKER_USERNAME"], &[]),
+    ("copy-command", Known, SECRETS, "c", &["No command does this"], &["Copied"]),
+    ("copy-address", Known, SECRETS, "o", &["Copied: https://hub.docker.com"], &[]),
+    ("verify", Known, SECRETS, "v", &["present (gh)", "missing (gh)"], &[]),
+    ("set-secret", Known, "enter enter enter enter down", "s", &["present (gh)"], &[]),
+    ("set-secret", Known, SECRETS, "s", &["Only a secret can be set here"], &[]),
+    ("go-on-from-review", Known, REVIEW, "enter", &["Enter writes"], &[]),
+    ("go-on-from-review", Occupied, REVIEW, "enter", &["Take the new file (t) or keep yours (k)"], &["Enter writes"]),
+    ("fold", Known, "enter enter enter enter enter home", "space", &["▸ .github/"], &["workflows/"]),
+    ("fold", Known, "enter enter enter enter enter end", "space", &["Only folders fold"], &[]),
+    ("show-difference", Occupied, REVIEW, "d", &["# My Model"], &["-# Mine"]),
+    ("show-difference", Known, REVIEW, "d", &["there is no difference"], &[]),
+    ("take", Occupied, REVIEW, "t", &["take"], &["1 to decide"]),
+    ("keep", Occupied, REVIEW, "k", &["keep"], &["1 to decide"]),
+    ("take", Known, REVIEW, "t", &["nothing to decide"], &[]),
+    ("write", Known, WRITE, "enter", &["committed 1f3c2ab", "Next", "git push", "lume-wizard new --answers"], &[]),
+    ("write", Full, WRITE, "enter", &["the disk is full", "Enter tries again"], &["committed"]),
+    ("write", Occupied, "enter alt-7", "enter", &["wait for a decision"], &["committed"]),
+    ("copy-next", Known, "enter enter enter enter enter enter enter down", "c", &["Copied: git push -u origin main"], &[]),
+    ("go-to-problem", Nobody, "enter enter f4 down", "enter", &["▸ e-mail"], &["problems ─"]),
+    ("yes", Known, "enter enter \"x\" ctrl-q", "y", &[], &["Leave?"]),
+    ("no", Known, "enter enter \"x\" ctrl-q", "n", &["Ada Lovelacex"], &["Leave?"]),
+    ("up", Known, "enter enter enter down", "up", &["● DockerHub"], &[]),
+    ("down", Known, REGISTRY, "down", &["● Stanford Container Registry", "scr.svc.stanford.edu"], &[]),
+    ("page-up", Known, "enter enter enter end", "pageup", &["● DockerHub"], &[]),
+    ("page-down", Known, REGISTRY, "pagedown", &["● Other OCI registry"], &[]),
+    ("first", Known, "enter enter enter end", "home", &["● DockerHub"], &[]),
+    ("last", Known, REGISTRY, "end", &["● Other OCI registry"], &[]),
+    ("left", Known, ANSWERS, "left \"x\"", &["Ada Lovelacxe"], &[]),
+    ("right", Known, "enter enter home", "right \"x\"", &["Axda Lovelace"], &[]),
+    ("word-left", Known, ANSWERS, "ctrl-left \"x\"", &["Ada xLovelace"], &[]),
+    ("word-right", Known, "enter enter home", "ctrl-right \"x\"", &["Adax Lovelace"], &[]),
+    ("line-start", Known, ANSWERS, "home \"x\"", &["xAda Lovelace"], &[]),
+    ("line-end", Known, "enter enter home", "end \"x\"", &["Ada Lovelacex"], &[]),
+    ("erase-before", Known, ANSWERS, "backspace", &["Ada Lovelac "], &[]),
+    ("erase-after", Known, "enter enter home", "delete", &["da Lovelace"], &["Ada"]),
+    ("erase-word", Known, ANSWERS, "ctrl-w", &["Ada "], &["Lovelace"]),
+    ("erase-to-start", Known, ANSWERS, "ctrl-u \"Grace\"", &["Grace"], &["Ada"]),
+    ("erase-to-end", Known, "enter enter home right right right", "ctrl-k", &["Ada "], &["Lovelace"]),
+    ("help-letter", Known, "", "?", &["keys that work here", "Go on with the selected way"], &[]),
+    ("help", Known, ANSWERS, "f1", &["keys that work here", "Put the answer back"], &[]),
+    ("close", Known, PATH, "esc", &["New project"], &["path"]),
+    ("close", Known, "f1", "esc", &["New project"], &["keys that work here"]),
+    ("next-focus", Known, REGISTRY, "tab", &["▸ registry user"], &[]),
+    ("previous-focus", Known, "enter enter enter tab", "shift-tab", &["▸ ● DockerHub"], &[]),
+    ("next-focus", Known, REVIEW, "tab pagedown", &["README.md"], &["# My Model"]),
+    ("next-step", Known, ANSWERS, "ctrl-n", &["● DockerHub"], &[]),
+    ("next-step", Nobody, ANSWERS, "ctrl-n", &["● DockerHub", "Answers 3 left"], &[]),
+    ("next-step", Known, "enter alt-7", "ctrl-n", &["This is the last step"], &[]),
+    ("previous-step", Known, REGISTRY, "ctrl-p", &["▸ author"], &[]),
+    ("previous-step", Known, "", "ctrl-p", &["This is the first step"], &[]),
+    ("step-1", Known, WRITE, "alt-1", &["New project"], &[]),
+    ("step-2", Known, WRITE, "alt-2", &["input2"], &[]),
+    ("step-3", Known, WRITE, "alt-3", &["project name"], &[]),
+    ("step-4", Known, WRITE, "alt-4", &["● DockerHub"], &[]),
+    ("step-5", Known, WRITE, "alt-5", &["DOCKER_PASSWORD"], &[]),
+    ("step-6", Known, WRITE, "alt-6", &["README.md"], &[]),
+    ("step-7", Known, "enter", "alt-7", &["Enter writes"], &[]),
+    ("next-problem", Nobody, ANSWERS, "f8", &["▸ e-mail"], &[]),
+    ("previous-problem", Nobody, "enter enter f8", "shift-f8", &["▸ author"], &[]),
+    ("next-problem", Known, ANSWERS, "f8", &["There are no problems"], &[]),
+    ("problems", Nobody, ANSWERS, "f4", &["3 problems", "Answers: author", "Answers: GitHub user"], &[]),
+    ("undo", Known, "enter enter \"x\"", "ctrl-z", &["Ada Lovelace "], &["Lovelacex"]),
+    ("redo", Known, "enter enter \"x\" ctrl-z", "ctrl-y", &["Ada Lovelacex"], &[]),
+    ("save", Known, ANSWERS, "ctrl-s", &["has no file of its own"], &[]),
+    ("redraw", Known, "", "ctrl-l", &["New project"], &[]),
+    ("suspend", Known, "", "alt-z", &["New project"], &[]),
+    ("quit", Known, "", "ctrl-q", &["New project"], &[]),
+    ("quit", Known, "enter enter \"x\"", "ctrl-q", &["Leave?", "Ada Lovelacex"], &[]),
+];
+
+#[test]
+fn every_scenario_ends_as_it_says() {
+    let mut wrong = Vec::new();
+    for (id, world, before, keys, after, absent) in SCENARIOS {
+        let mut driver = Driver::new(*world);
+        driver.press(before);
+        let done = driver.done.len();
+        driver.press(keys);
+        let name = format!("{id} ({before} | {keys})");
+        if !driver.done[done..].contains(id) {
+            wrong.push(format!("{name}: was {:?}", &driver.done[done..]));
+        }
+        let screen = driver.seen();
+        for text in after.iter().filter(|text| !screen.contains(**text)) {
+            wrong.push(format!("{name}: {text:?} is not on\n{screen}"));
+        }
+        for text in absent.iter().filter(|text| screen.contains(**text)) {
+            wrong.push(format!("{name}: {text:?} is on\n{screen}"));
+        }
+    }
+    assert!(wrong.is_empty(), "{} wrong\n{}", wrong.len(), wrong.join("\n\n"));
+}
+
+#[test]
+fn every_action_has_a_scenario() {
+    // The variables editor has scenarios of its own.
+    let elsewhere = [
+        Context::Table,
+        Context::Variables,
+        Context::Filter,
+        Context::Form,
+        Context::Fixes,
+        Context::Raw,
+        Context::Dialog,
+    ];
+    let here: BTreeSet<&str> = SCENARIOS.iter().map(|(id, ..)| *id).collect();
+    let missing: Vec<&str> = ACTIONS
+        .iter()
+        .filter(|row| !elsewhere.contains(&row.context) && !here.contains(row.id))
+        .map(|row| row.id)
+        .collect();
+    assert_eq!(missing, Vec::<&str>::new());
+}
+
+#[test]
+fn what_only_the_shell_can_do_is_asked_of_it() {
+    for (keys, asked) in [
+        ("ctrl-q", "quit"),
+        ("ctrl-l", "redraw"),
+        ("alt-z", "suspend"),
+        ("enter enter \"x\" ctrl-q y", "quit"),
+        ("enter enter \"x\" ctrl-q ctrl-q", "quit"),
+        ("enter enter enter enter down s", "gh secret set DOCKER_USERNAME"),
+        (
+            "enter enter enter enter down c",
+            "copy gh secret set DOCKER_USERNAME --repo adalovelace/my-model",
+        ),
+    ] {
+        let mut driver = Driver::new(Known);
+        driver.press(keys);
+        assert_eq!(driver.shell, [asked], "{keys}");
+    }
+}
+
+#[test]
+fn nothing_typed_is_ever_lost() {
+    let mut driver = Driver::new(Nobody);
+    driver.press("enter enter \"Ada_Lovelace\" down \"not_an_address\" esc alt-1 alt-7 alt-4 tab \"Capital\" esc ctrl-p");
+    let screen = driver.seen();
+    assert!(
+        screen.contains("Ada Lovelace") && screen.contains("not an address"),
+        "{screen}"
+    );
+    driver.press("alt-4");
+    let screen = driver.seen();
+    assert!(screen.contains("Capital"), "{screen}");
+    // Also what is wrong can be left at any time.
+    assert_eq!(driver.press("alt-2").model.step, Step::Variables);
+}
+
+#[test]
+fn the_footer_has_at_most_six_and_always_the_way_to_all() {
+    for keys in [
+        "",
+        PATH,
+        "enter",
+        "enter down",
+        "enter down enter",
+        ANSWERS,
+        REGISTRY,
+        SECRETS,
+        REVIEW,
+        WRITE,
+        "f1",
+        "enter enter \"x\" ctrl-q",
+    ] {
+        let mut driver = Driver::new(Known);
+        driver.press(keys);
+        let footer = driver.model.footer();
+        assert!(!footer.is_empty() && footer.len() <= 6, "{keys}: {footer:?}");
+        assert_eq!(footer.last().unwrap().1, "keys", "{keys}: {footer:?}");
+    }
+}
+
+#[test]
+fn the_focus_is_always_seen() {
+    for keys in [
+        PATH,
+        "enter",
+        "enter end",
+        ANSWERS,
+        "enter enter up",
+        REGISTRY,
+        "enter enter enter end tab tab",
+        "enter enter enter enter end",
+        "enter enter enter enter enter end",
+    ] {
+        let mut driver = Driver::new(Known);
+        driver.press(keys);
+        let screen = driver.screen(60, 16, Look::new(true, false));
+        let place = driver.model.place();
+        let seen = screen.contains('▸') || matches!(place, lume_wizard::wizard::Place::Tree);
+        assert!(seen, "{keys}: the focus is not on\n{screen}");
+    }
+}
+
+/// The main states, at both usual sizes.
+#[test]
+fn pictures() {
+    for (name, world, keys) in [
+        ("start", Known, ""),
+        ("path", Known, "down enter \"my\""),
+        ("variables", Known, "enter"),
+        ("answers", Known, ANSWERS),
+        ("answers_missing", Nobody, ANSWERS),
+        (
+            "answers_wrong",
+            Known,
+            "enter enter down down down down ctrl-u \"class!\"",
+        ),
+        ("registry", Known, REGISTRY),
+        ("registry_other", Known, "enter enter enter end enter \"harbor\""),
+        ("secrets", Known, "enter enter enter enter down v"),
+        ("review", Known, REVIEW),
+        ("review_difference", Occupied, REVIEW),
+        ("write", Known, WRITE),
+        ("written", Known, "enter enter enter enter enter enter enter"),
+        ("problems", Nobody, "enter enter f4"),
+        ("question", Known, "enter enter \"x\" ctrl-q"),
+    ] {
+        let mut driver = Driver::new(world);
+        driver.press(keys);
+        let wide = driver.screen(120, 36, Look::new(true, false));
+        let narrow = driver.screen(80, 24, Look::new(true, false));
+        insta::assert_snapshot!(name, format!("{wide}\n\n{}\n\n{narrow}", "=".repeat(80)));
+    }
+}
+
+#[test]
+fn ascii_draws_nothing_else() {
+    for keys in [
+        "",
+        PATH,
+        "enter",
+        "enter down",
+        "enter down enter",
+        ANSWERS,
+        REGISTRY,
+        "enter enter enter enter down v",
+        REVIEW,
+        WRITE,
+        "enter enter enter enter enter enter enter",
+        "f1",
+    ] {
+        let mut driver = Driver::new(Known);
+        driver.press(keys);
+        let screen = driver.screen(120, 36, Look::new(false, true));
+        let other: Vec<char> = screen.chars().filter(|c| !c.is_ascii()).collect();
+        assert!(other.is_empty(), "{keys}: {other:?} on\n{screen}");
+    }
+}
