@@ -3,7 +3,7 @@
 use crate::text::display::shown;
 use crate::text::{Diagnostic, Section, Severity};
 use crate::variables::{ArrayFiles, Entry, Field, Held, HeldVariable, Reading, Runtime, fields, held};
-use crate::yaml::{Document, NodeId, View};
+use crate::yaml::{Document, NodeId, Value, View};
 
 /// A variables file that its runtime accepts, and what a project is made of.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -145,9 +145,10 @@ fn array_files(
         let Some(default) = default.filter(|_| is_from_file(&input.held)) else {
             continue;
         };
-        let Some(path) = document.scalar(default.node).map(|scalar| scalar.text.to_owned()) else {
+        let Value::Text(path) = document.value(default.node) else {
             continue;
         };
+        let path = path.to_owned();
         if found.iter().any(|array| array.path == path) {
             continue;
         }
@@ -275,6 +276,12 @@ mod tests {
         assert_eq!(refused[0].code, "array-outside-folder");
         let span = refused[0].span.unwrap();
         assert_eq!(span.of(text), "../image.npy");
+    }
+
+    #[test]
+    fn a_number_is_no_file() {
+        let text = "input_variables:\n  a: {type: array, default: 3}\n  b: {type: array, default: [1]}\noutput_variables: {}\n";
+        assert_eq!(gathered(text).unwrap().arrays, []);
     }
 
     #[test]
