@@ -48,3 +48,11 @@ pub fn sync_folder(folder: &Path) {
         let _ = open.sync_all();
     }
 }
+
+/// Sends SIGTERM to a program that this one has started.
+pub fn ask_to_end(child: &std::process::Child) {
+    let _ = rustix::process::kill_process(
+        rustix::process::Pid::from_child(child),
+        rustix::process::Signal::TERM,
+    );
+}

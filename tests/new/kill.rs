@@ -314,3 +314,43 @@ fn a_variables_file_that_is_saved_and_killed_is_the_old_or_the_new_one() {
     println!("{olds} times the old file");
     assert!(olds > 0, "no kill came before the end");
 }
+
+#[test]
+fn a_signal_while_a_hook_runs_ends_the_run_and_takes_everything_back() {
+    let hook = "#!/bin/sh\n: > \"$HOME/running\"\nwhile [ -e \"$HOME/running\" ]; do sleep 0.05; done\n";
+    for existing in [false, true] {
+        let world = World::new();
+        if existing {
+            world.git(".", &["init", "-q", "-b", "main", "out/my-model"]);
+            world.script("out/my-model/.git/hooks/pre-commit", hook);
+        } else {
+            world.script("home/hooks/pre-commit", hook);
+            world.configure("[core]\n\thooksPath = ~/hooks\n");
+        }
+        // Objects that nothing names and git's own note of the last message do no harm and stay.
+        let harmless = |path: &str| {
+            path.contains(".git/objects/") || path.ends_with("COMMIT_EDITMSG") || path == "home/running"
+        };
+        let state = || {
+            let mut state = tree(world.root());
+            state.retain(|(path, _)| !harmless(path));
+            state
+        };
+        let before = state();
+        let mut child = world.spawn(&["--output", "out"]).spawn().unwrap();
+        let ended = wait_for(
+            |root| root.join("home/running").exists(),
+            world.root(),
+            &mut child,
+        );
+        assert_eq!(ended, None, "the hook did not run");
+        signal(&child, "TERM");
+        assert_eq!(child.wait().unwrap().code(), Some(143));
+        let paths =
+            |state: &[(String, String)]| state.iter().map(|(path, _)| path.clone()).collect::<Vec<_>>();
+        let after = state();
+        assert_eq!(paths(&after), paths(&before), "existing: {existing}");
+        assert!(after == before, "a file has changed");
+        std::fs::remove_file(world.path("home/running")).unwrap();
+    }
+}

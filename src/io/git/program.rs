@@ -158,10 +158,22 @@ fn wait(child: &mut Child, stop: &Stop) -> Result<std::process::ExitStatus, RunE
             Err(error) => return Err(RunError::System(error)),
         }
         if let Some(signal) = stop.requested() {
-            let _ = child.kill();
-            let _ = child.wait();
+            end(child);
             return Err(RunError::Stopped(signal));
         }
         std::thread::sleep(Duration::from_millis(5));
     }
+}
+
+/// Ends a program: politely, so that git takes its lock files away, and by force when it does not listen.
+fn end(child: &mut Child) {
+    crate::io::system::ask_to_end(child);
+    for _ in 0..400 {
+        if !matches!(child.try_wait(), Ok(None)) {
+            return;
+        }
+        std::thread::sleep(Duration::from_millis(5));
+    }
+    let _ = child.kill();
+    let _ = child.wait();
 }
