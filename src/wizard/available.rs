@@ -4,6 +4,9 @@ use super::{Model, Place, Step, problems};
 use crate::answers::Kind;
 use crate::variables::rules::ValueKind;
 
+/// Why nothing below a popup can be done.
+const CLOSE_FIRST: &str = "Esc closes this first.";
+
 impl Model {
     pub(super) fn no_file(&self) -> Option<&'static str> {
         (!self.draft.is_open()).then_some("No file is open yet.")
@@ -130,11 +133,17 @@ impl Model {
     }
 
     pub(super) fn no_steps(&self) -> Option<&'static str> {
+        if self.popup.is_some() {
+            return Some(CLOSE_FIRST);
+        }
         self.alone
             .then_some("This is the editor alone: it has no other steps.")
     }
 
     pub(super) fn no_problem(&self) -> Option<&'static str> {
+        if self.popup.is_some() {
+            return Some(CLOSE_FIRST);
+        }
         (!problems::any(self)).then_some("There are no problems.")
     }
 

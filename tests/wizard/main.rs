@@ -114,6 +114,7 @@ const SCENARIOS: &[Scenario] = &[
     ("next-step", Known, ANSWERS, "ctrl-n", &["● DockerHub"], &[]),
     ("next-step", Nobody, ANSWERS, "ctrl-n", &["● DockerHub", "Answers 3 left"], &[]),
     ("next-step", Known, "enter alt-7", "ctrl-n", &["This is the last step"], &[]),
+    ("next-step", Known, "f1", "ctrl-n", &["Esc closes this first", "keys that work here"], &[]),
     ("previous-step", Known, REGISTRY, "ctrl-p", &["▸ author"], &[]),
     ("previous-step", Known, "", "ctrl-p", &["This is the first step"], &[]),
     ("step-1", Known, WRITE, "alt-1", &["New project"], &[]),
