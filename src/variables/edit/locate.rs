@@ -3,8 +3,9 @@
 use super::types::{Place, Refusal};
 use crate::text::{Section, Span};
 use crate::variables::entry::{Entry, Reading, SectionForm, SectionPlace};
-use crate::yaml::edit::same_key;
+use crate::yaml::edit::{repeated_keys, same_key};
 use crate::yaml::{Document, NodeId, Tag, Use, Value, View};
+use std::collections::HashMap;
 
 /// A variable in the collection that holds it.
 #[derive(Clone, Debug)]
@@ -34,10 +35,83 @@ pub(super) fn entry(reading: &Reading, place: Place) -> Result<&Entry, Refusal> 
     })
 }
 
+/// Where each entry of the sections stands, worked out once for edits of many variables.
+#[derive(Default)]
+pub(super) struct Index {
+    sections: [Option<SectionIndex>; 2],
+}
+
+struct SectionIndex {
+    /// By where the key (in a list: the item) starts.
+    by_start: HashMap<usize, (usize, Use)>,
+    repeated: HashMap<usize, Vec<usize>>,
+    values: Vec<Use>,
+}
+
+impl Index {
+    /// The index for edits of so many variables; for a few, looking through the section is quicker.
+    pub(super) fn of(document: &Document, reading: &Reading, variables: usize) -> Self {
+        if variables < 8 {
+            return Self::default();
+        }
+        Self {
+            sections: Section::ALL.map(|section| {
+                let place = reading.layout.section(section)?;
+                let View::Mapping(entries) = document.view(place.node) else {
+                    return None;
+                };
+                let entries: Vec<_> = entries.collect();
+                let starts = entries.iter().enumerate();
+                Some(SectionIndex {
+                    by_start: starts
+                        .map(|(index, entry)| (entry.key.span.start, (index, entry.key)))
+                        .collect(),
+                    repeated: repeated_keys(document, place.node),
+                    values: entries.iter().map(|entry| entry.value).collect(),
+                })
+            }),
+        }
+    }
+
+    fn find(&self, mapping: NodeId, entry: &Entry) -> Option<Located> {
+        let [inputs, outputs] = &self.sections;
+        let section = match entry.section {
+            Section::Input => inputs.as_ref(),
+            Section::Output => outputs.as_ref(),
+        }?;
+        let (index, key) = *section.by_start.get(&entry.name_span.start)?;
+        if key.span != entry.name_span {
+            return None;
+        }
+        let all = section
+            .repeated
+            .get(&index)
+            .cloned()
+            .unwrap_or_else(|| vec![index]);
+        let index = *all.last()?;
+        Some(Located {
+            collection: mapping,
+            list: false,
+            index,
+            value: *section.values.get(index)?,
+            all,
+            name: entry.name.clone(),
+        })
+    }
+}
+
 /// Where the variable at `place` stands.
-pub(super) fn locate(document: &Document, reading: &Reading, place: Place) -> Result<Located, Refusal> {
+pub(super) fn locate(
+    document: &Document,
+    reading: &Reading,
+    place: Place,
+    index: &Index,
+) -> Result<Located, Refusal> {
     let entry = entry(reading, place)?;
     let section = section(reading, place.section)?;
+    if let Some(found) = index.find(section.node, entry) {
+        return Ok(found);
+    }
     let found = match section.form {
         SectionForm::Mapping => in_mapping(document, section.node, entry),
         SectionForm::List => in_list(document, section.node, entry),

@@ -2,7 +2,7 @@
 
 use super::keys::{new_key, present};
 use super::locate::{
-    Located, Own, entry, index_of_key, locate, own_fields, scalar_at, section, written_entries,
+    Index, Located, Own, entry, index_of_key, locate, own_fields, scalar_at, section, written_entries,
 };
 use super::sections::{self, add, move_section};
 use super::types::{Edit, FieldChange, Place, Refusal};
@@ -115,13 +115,15 @@ fn collect(
             }
         }
         Edit::Set(list) => {
+            let index = Index::of(document, reading, list.len());
             for (place, fields) in list {
-                set(document, reading, *place, fields, changes)?;
+                set(document, reading, (*place, &index), fields, changes)?;
             }
         }
         Edit::SetMany { variables, fields } => {
+            let index = Index::of(document, reading, variables.len());
             for place in variables {
-                set(document, reading, *place, fields, changes)?;
+                set(document, reading, (*place, &index), fields, changes)?;
             }
         }
         Edit::ChangeKind {
@@ -132,7 +134,7 @@ fn collect(
             let key = reading.runtime.kind_key();
             let mut all = vec![FieldChange::set(key, kind)];
             all.extend(fields.iter().cloned());
-            set(document, reading, *variable, &all, changes)?;
+            set(document, reading, (*variable, &Index::default()), &all, changes)?;
         }
         Edit::Add {
             section,
@@ -142,8 +144,9 @@ fn collect(
         Edit::Duplicate { variable, names } => duplicate(document, reading, *variable, names, changes)?,
         Edit::Rename(list) => rename(document, reading, list, changes)?,
         Edit::Remove(list) => {
+            let index = Index::of(document, reading, list.len());
             for place in list {
-                let found = locate(document, reading, *place)?;
+                let found = locate(document, reading, *place, &index)?;
                 changes.of(found.collection).removed.extend(found.all);
             }
         }
@@ -187,11 +190,11 @@ fn own_mapping(document: &Document, found: &Located) -> Result<Option<NodeId>, R
 fn set(
     document: &Document,
     reading: &Reading,
-    place: Place,
+    (place, index): (Place, &Index),
     fields: &[FieldChange],
     changes: &mut Changes,
 ) -> Result<(), Refusal> {
-    let found = locate(document, reading, place)?;
+    let found = locate(document, reading, place, index)?;
     let kind = entry(reading, place)?.kind;
     let mut new: Vec<(String, New)> = Vec::new();
     let Some(mapping) = own_mapping(document, &found)? else {
@@ -296,7 +299,7 @@ fn duplicate(
     names: &[String],
     changes: &mut Changes,
 ) -> Result<(), Refusal> {
-    let found = locate(document, reading, place)?;
+    let found = locate(document, reading, place, &Index::default())?;
     sections::check_names(reading, place.section, names.iter().map(String::as_str), &[])?;
     let name_field = name_field(document, &found);
     if found.list && (name_field.is_none() || found.value.alias) {
@@ -351,8 +354,9 @@ fn rename(
             &leaving,
         )?;
     }
+    let index = Index::of(document, reading, list.len());
     for (place, name) in list {
-        let found = locate(document, reading, *place)?;
+        let found = locate(document, reading, *place, &index)?;
         if found.name == *name && !found.list {
             continue;
         }
@@ -384,7 +388,7 @@ fn reorder(
     to: usize,
     changes: &mut Changes,
 ) -> Result<(), Refusal> {
-    let found = locate(document, reading, place)?;
+    let found = locate(document, reading, place, &Index::default())?;
     let section = section(reading, place.section)?;
     let others: Vec<usize> = (0..reading.entries(place.section).len())
         .filter(|&index| index != place.index)
@@ -395,7 +399,10 @@ fn reorder(
                 section: place.section,
                 index: other,
             };
-            locate(document, reading, other)?.all.first().copied()
+            locate(document, reading, other, &Index::default())?
+                .all
+                .first()
+                .copied()
         }
         None => None,
     };
@@ -426,7 +433,7 @@ fn rename_field(
     to: &str,
     changes: &mut Changes,
 ) -> Result<(), Refusal> {
-    let found = locate(document, reading, place)?;
+    let found = locate(document, reading, place, &Index::default())?;
     let missing =
         || Refusal::new(format!("{} has no field {from} of its own", found.name)).at(found.value.span);
     let Some(mapping) = own_mapping(document, &found)? else {

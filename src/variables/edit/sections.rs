@@ -1,7 +1,7 @@
 //! Variables that come to a section: added, or moved from the other one.
 
 use super::keys::{new_key, rule};
-use super::locate::{Located, locate, own_fields, written_entries};
+use super::locate::{Index, Located, locate, own_fields, written_entries};
 use super::types::{NewVariable, Place, Refusal};
 use super::values::{fragment, repeated};
 use crate::text::Section;
@@ -101,7 +101,7 @@ fn target(
     }
     let index = at.filter(|&at| at < reading.entries(section).len());
     let at = match index {
-        Some(index) => locate(document, reading, Place { section, index })?
+        Some(index) => locate(document, reading, Place { section, index }, &Index::default())?
             .all
             .first()
             .copied()
@@ -335,8 +335,9 @@ pub(super) fn move_section(
         return Ok(());
     }
     let mut found = Vec::new();
+    let index = Index::of(document, reading, moving.len());
     for place in &moving {
-        found.push(locate(document, reading, *place)?);
+        found.push(locate(document, reading, *place, &index)?);
     }
     check_free(reading, to, found.iter().map(|found| found.name.as_str()), &[])?;
     let target = target(document, reading, to, None)?;

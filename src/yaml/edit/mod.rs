@@ -27,6 +27,7 @@ use block::Block;
 use flow::Flow;
 use meant::Comparison;
 use place::{members, path};
+use std::collections::HashMap;
 
 impl Changes {
     /// The changes of the text.
@@ -49,13 +50,16 @@ impl Changes {
             })
             .flat_map(taken_in)
             .collect();
+        let aliases = document.aliases().next().is_some();
         // Inner collections first: what comes to the end of one stands before what comes after it.
         for (&node, change) in self.collections.iter().rev() {
             if change.is_empty() {
                 continue;
             }
-            self.check_shared(document, node)?;
-            check_anchors(document, node, change, &moved)?;
+            if aliases {
+                self.check_shared(document, node)?;
+                check_anchors(document, node, change, &moved)?;
+            }
             patches.extend(match document.collection_style(node) {
                 Some(CollectionStyle::Block) => Block::new(document, node).patches(change)?,
                 Some(CollectionStyle::Flow) => Flow::new(document, node).patches(change)?,
@@ -141,6 +145,25 @@ impl Changes {
 #[must_use]
 pub fn same_key(document: &Document, one: NodeId, other: NodeId) -> bool {
     Key::new(document, one) == Key::new(document, other)
+}
+
+/// The entries of a mapping whose key is written more than once: for each of their indices all of them, in order.
+#[must_use]
+pub fn repeated_keys(document: &Document, mapping: NodeId) -> HashMap<usize, Vec<usize>> {
+    let View::Mapping(entries) = document.view(mapping) else {
+        return HashMap::new();
+    };
+    let mut groups: HashMap<Key<'_>, Vec<usize>> = HashMap::new();
+    for (index, entry) in entries.enumerate() {
+        groups
+            .entry(Key::new(document, entry.key.node))
+            .or_default()
+            .push(index);
+    }
+    let repeated = groups.into_values().filter(|group| group.len() > 1);
+    repeated
+        .flat_map(|group| group.clone().into_iter().map(move |index| (index, group.clone())))
+        .collect()
 }
 
 /// What an insertion takes from elsewhere in the document.
