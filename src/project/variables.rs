@@ -4,6 +4,7 @@ use crate::text::display::shown;
 use crate::text::{Diagnostic, Section, Severity};
 use crate::variables::{ArrayFiles, Entry, Field, Held, HeldVariable, Reading, Runtime, fields, held};
 use crate::yaml::{Document, NodeId, Value, View};
+use std::collections::{HashMap, HashSet};
 
 /// A variables file that its runtime accepts, and what a project is made of.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -72,10 +73,17 @@ fn with_numbers(
     variables: Vec<HeldVariable>,
 ) -> Vec<ProjectVariable> {
     let (default, range) = (reading.runtime.default_key(), reading.runtime.range_key(section));
+    // Of several entries of one name the last counts, as in Python's dict.
+    let entries: HashMap<&str, &Entry> = reading
+        .entries(section)
+        .iter()
+        .map(|entry| (entry.name.as_str(), entry))
+        .collect();
     variables
         .into_iter()
         .map(|held| {
-            let fields = entry(reading, section, &held.name).map(|entry| fields(document, entry));
+            let entry = entries.get(held.name.as_str());
+            let fields = entry.map(|entry| fields(document, entry));
             let written = |keys: &[&str]| {
                 let fields = fields.as_deref().unwrap_or_default();
                 let field = keys.iter().find_map(|key| field(fields, key))?;
@@ -133,23 +141,24 @@ fn array_files(
     inputs: &[ProjectVariable],
     files: &dyn ArrayFiles,
 ) -> Result<Vec<ProjectArray>, Vec<Diagnostic>> {
-    let (mut found, mut refused) = (Vec::<ProjectArray>::new(), Vec::new());
+    let (mut found, mut refused) = (Vec::new(), Vec::new());
     if reading.runtime != Runtime::LumeModel15 {
         return Ok(found);
     }
-    for input in inputs {
+    let mut seen = HashSet::new();
+    for input in inputs.iter().filter(|input| is_from_file(&input.held)) {
         let default = entry(reading, Section::Input, &input.held.name).and_then(|entry| {
             let fields = fields(document, entry);
             field(&fields, reading.runtime.default_key()).cloned()
         });
-        let Some(default) = default.filter(|_| is_from_file(&input.held)) else {
+        let Some(default) = default else {
             continue;
         };
         let Value::Text(path) = document.value(default.node) else {
             continue;
         };
         let path = path.to_owned();
-        if found.iter().any(|array| array.path == path) {
+        if !seen.insert(path.clone()) {
             continue;
         }
         let array = ProjectArray {
