@@ -32,6 +32,14 @@ impl Model {
         (self.variables.fixes(&self.draft).len() < 2).then_some("There is no other fix here.")
     }
 
+    pub(super) fn no_other_way(&self) -> Option<&'static str> {
+        let turns = self
+            .variables
+            .dialog()
+            .is_some_and(super::variables::dialog::Dialog::turns);
+        (!turns).then_some("There is only one way here.")
+    }
+
     pub(super) fn no_number(&self) -> Option<&'static str> {
         let numeric = matches!(
             self.variables.focused_kind(&self.draft),

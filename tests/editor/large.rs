@@ -95,3 +95,121 @@ fn the_filter_finds_in_a_large_file() {
     editor.keys("enter esc end");
     assert!(editor.screen().contains("Outputs 1"), "{}", editor.screen());
 }
+
+#[test]
+fn a_name_that_is_taken_is_refused_before_the_whole_is_read() {
+    let text = many(3000);
+    let mut editor = Editor::open(Some(&text));
+    editor.held = Some(Vec::new());
+    editor.keys(r#"f2 ctrl-u "VAR:00010""#);
+    assert!(editor.screen().contains("already"), "{}", editor.screen());
+    editor.keys(r#""x" esc"#);
+    assert!(editor.text().contains("  VAR:00010x:\n"));
+    editor.release();
+    assert!(editor.text().contains("  VAR:00010x:\n"), "{}", editor.status());
+}
+
+/// A small generator of numbers, so that a failure can be seen again.
+struct Random(u64);
+
+impl Random {
+    fn below(&mut self, end: usize) -> usize {
+        self.0 = self
+            .0
+            .wrapping_mul(6_364_136_223_846_793_005)
+            .wrapping_add(1_442_695_040_888_963_407);
+        usize::try_from(self.0 >> 33).unwrap() % end
+    }
+}
+
+const PRESSES: &[&str] = &[
+    "down",
+    "up",
+    "home",
+    "end",
+    "J",
+    "K",
+    "x",
+    "a esc",
+    "o esc",
+    "t",
+    "f6",
+    "f7",
+    "ctrl-z",
+    "ctrl-z",
+    "ctrl-y",
+    "f8",
+    "d enter esc",
+    "enter ctrl-u esc",
+    r#"enter "1" esc"#,
+    r#"enter "." "5" backspace esc"#,
+    "enter alt-up alt-up esc",
+    r#"enter down ctrl-u "0..9" esc"#,
+    r#"f2 "x" esc"#,
+    r#"f2 backspace esc"#,
+    r#"s ctrl-u "mm" enter esc"#,
+    r#"e end "  # x" esc"#,
+    r#"R "A" tab "B" enter esc"#,
+    "esc",
+    r#"/ "out" enter esc"#,
+];
+
+#[test]
+fn a_large_file_is_changed_as_a_small_one() {
+    let runs = 30 * super::support::size() as usize;
+    let start = "# head\ninput_variables:\n  # one\n  A1:\n    type: scalar\n    default: 0.5  # half\n    range: [0, 1]\n\n  A2: {type: scalar, default: 1, range: [0, 2]}\n  A3:\n    type: scalar\n    default: 1.5\n    range: [0, 1]\n    units: kG\n  # tail of the inputs\noutput_variables:\n  out1:\n    type: scalar\n  out2:\n    type: scalar\n    units: m\nmodel: x\n";
+    println!("{runs} runs");
+    for seed in 0..runs {
+        let mut random = Random(seed as u64);
+        let mut small = Editor::open(Some(start));
+        let mut large = Editor::open(Some(start)).large();
+        let mut pressed = Vec::new();
+        for _ in 0..25 {
+            let press = PRESSES[random.below(PRESSES.len())];
+            pressed.push(press);
+            small.keys(press);
+            // Now and then a worker is late.
+            if random.below(3) == 0 {
+                large.held = Some(Vec::new());
+                large.keys(press);
+                large.release();
+            } else {
+                large.keys(press);
+            }
+            assert_eq!(
+                filled(&small),
+                filled(&large),
+                "seed {seed}: {pressed:?}: {} / {}",
+                small.status(),
+                large.status()
+            );
+            assert!(large.model.variables.is_settled(), "seed {seed}: {pressed:?}");
+            assert_eq!(selected(&small), selected(&large), "seed {seed}: {pressed:?}");
+        }
+        for editor in [&mut small, &mut large] {
+            editor.keys("esc esc");
+            while editor.model.variables.can_undo() {
+                editor.keys("ctrl-z");
+            }
+            assert_eq!(editor.text(), start, "seed {seed}: {pressed:?}");
+        }
+    }
+}
+
+/// The lines that are not blank, sorted: how what is new is set apart and in which order its fields stand depends on
+/// what is around it.
+fn filled(editor: &Editor) -> Vec<String> {
+    let text = editor.text();
+    let mut lines: Vec<String> = text
+        .lines()
+        .filter(|line| !line.trim().is_empty())
+        .map(str::to_owned)
+        .collect();
+    lines.sort();
+    lines
+}
+
+fn selected(editor: &Editor) -> Option<String> {
+    let entry = editor.model.variables.selected_entry(&editor.model.draft)?;
+    Some(entry.name.clone())
+}

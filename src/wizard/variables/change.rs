@@ -125,7 +125,13 @@ impl State {
             opened: &opened,
             overlay: &self.overlay,
         };
-        match local::edit(&sheet, &edit) {
+        // Marks are by variable: where variables come and go among them, the whole is read.
+        let structural = matches!(
+            edit,
+            Edit::Duplicate { .. } | Edit::Add { .. } | Edit::Remove(_) | Edit::Reorder { .. }
+        );
+        let marked = !self.list.marked.is_empty();
+        match local::edit(&sheet, &edit).filter(|_| !(structural && marked)) {
             Some(Ok(blocks)) => self.apply(&opened, blocks, wish, draft, out),
             Some(Err(refusal)) => Made::Refused(refusal),
             None => self.later(task(wish), draft, out),
@@ -365,9 +371,21 @@ impl State {
             }
             _ => self.session = None,
         }
+        self.keep_rank(rank, draft);
         self.after_change(wish.select, draft);
         self.confirm(draft, out);
         Made::Now
+    }
+
+    /// Selects again what stands at `rank`, after lines have come and gone.
+    fn keep_rank(&mut self, rank: usize, draft: &Draft) {
+        if let Some(sheet) = self.sheet(draft)
+            && let Some(spot) = sheet
+                .at_rank(rank)
+                .or_else(|| sheet.at_rank(rank.checked_sub(1)?))
+        {
+            self.list.selected = spot;
+        }
     }
 
     /// Makes the last step of undo one with those typed before it into the same place.
@@ -487,7 +505,9 @@ impl State {
             opened: &opened,
             overlay: &self.overlay,
         };
-        match local::change(&sheet, &patches).filter(|_| runtime.is_none()) {
+        let marked = !self.list.marked.is_empty();
+        let fits = |blocks: &Vec<_>| runtime.is_none() && !(marked && local::is_structural(&sheet, blocks));
+        match local::change(&sheet, &patches).filter(fits) {
             Some(blocks) => {
                 for (number, block) in blocks {
                     self.overlay.put(number, block);
@@ -578,6 +598,9 @@ impl State {
         let agrees = finished.agrees;
         let began = Arc::clone(&finished.began);
         self.take(finished, draft, out);
+        if self.focus == super::Focus::Raw {
+            self.follow_cursor(draft);
+        }
         out.ask(Work::Forget(Box::new(Finished::only(began))));
         if !agrees {
             self.take_back(true, draft, out);

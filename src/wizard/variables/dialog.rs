@@ -195,6 +195,12 @@ impl Dialog {
         Runtime::from_key(&self.choices.get(self.chosen)?.title)
     }
 
+    /// Whether there is another way: what a column holds, what is done with losses.
+    #[must_use]
+    pub const fn turns(&self) -> bool {
+        matches!(self.asked, Asked::Paste { .. } | Asked::Convert { .. })
+    }
+
     /// The text of line `index`.
     #[must_use]
     pub fn text(&self, index: usize) -> &str {

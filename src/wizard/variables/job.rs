@@ -3,13 +3,13 @@
 
 use super::overlay::{Overlay, Sheet, Spot};
 use super::query::Query;
-use crate::text::Span;
+use crate::text::{Section, Span};
 use crate::variables::edit::{Edit, Refusal, plan};
-use crate::variables::{ArrayFiles, Runtime};
+use crate::variables::{ArrayFiles, Entry, Runtime};
 use crate::wizard::draft::Opened;
 use crate::yaml::edit::Patches;
 use crate::yaml::same;
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashMap};
 use std::sync::Arc;
 
 /// Something to work out about a variables file.
@@ -186,7 +186,7 @@ impl Job {
         now_entries.next().is_none()
     }
 
-    /// The marked variables in the new text: those whose names stand where the old ones were moved to.
+    /// The marked variables in the new text: those of the same names; of others, those that stand where they were moved to.
     fn marked_in(&self, now: &Opened, patches: &Patches) -> BTreeSet<usize> {
         if self.marked.is_empty() {
             return BTreeSet::new();
@@ -199,17 +199,26 @@ impl Job {
             .collect();
         starts.sort_unstable();
         let mut moved = Moved::new(patches);
-        let mut old: Vec<usize> = self
+        let mut old: Vec<&Entry> = self
             .marked
             .iter()
-            .filter_map(|number| self.opened.entry(*number).map(|entry| entry.span.start))
+            .filter_map(|number| self.opened.entry(*number))
             .collect();
-        old.sort_unstable();
+        old.sort_unstable_by_key(|entry| entry.span.start);
+        let named: HashMap<(Section, &str), usize> = now
+            .reading
+            .all()
+            .enumerate()
+            .map(|(number, entry)| ((entry.section, entry.name.as_str()), number))
+            .collect();
         old.into_iter()
-            .filter_map(|start| {
-                let start = moved.to(start);
-                let at = starts.binary_search_by_key(&start, |(start, _)| *start).ok()?;
-                starts.get(at).map(|(_, number)| *number)
+            .filter_map(|entry| {
+                let start = moved.to(entry.span.start);
+                let by_name = named.get(&(entry.section, entry.name.as_str())).copied();
+                by_name.or_else(|| {
+                    let at = starts.binary_search_by_key(&start, |(start, _)| *start).ok()?;
+                    starts.get(at).map(|(_, number)| *number)
+                })
             })
             .collect()
     }

@@ -17,6 +17,9 @@ pub(super) fn edit(sheet: &Sheet<'_>, edit: &Edit) -> Option<Changed> {
     if !sheet.opened.outline.in_blocks() {
         return None;
     }
+    if let Some(refusal) = taken(sheet, edit) {
+        return Some(Err(refusal));
+    }
     match edit {
         Edit::Set(list) if list.len() <= AT_ONCE => each(
             sheet,
@@ -53,14 +56,10 @@ pub(super) fn edit(sheet: &Sheet<'_>, edit: &Edit) -> Option<Changed> {
                 }
             })
         }
-        Edit::Duplicate { variable, names } => {
-            each(sheet, [(*variable, names)].into_iter(), |variable, names| {
-                Edit::Duplicate {
-                    variable,
-                    names: names.clone(),
-                }
-            })
-        }
+        Edit::Duplicate { variable, names } => around(sheet, *variable, |variable| Edit::Duplicate {
+            variable,
+            names: names.clone(),
+        }),
         Edit::Add {
             section,
             at,
@@ -73,22 +72,22 @@ pub(super) fn edit(sheet: &Sheet<'_>, edit: &Edit) -> Option<Changed> {
                 section: *section,
                 index: at.saturating_sub(1),
             };
-            each(sheet, [(neighbour, variables)].into_iter(), |place, variables| {
-                Edit::Add {
-                    section: *section,
-                    at: Some(if at == 0 { place.index } else { place.index + 1 }),
-                    variables: variables.clone(),
-                }
+            around(sheet, neighbour, |place| Edit::Add {
+                section: *section,
+                at: Some(if at == 0 { place.index } else { place.index + 1 }),
+                variables: variables.clone(),
             })
         }
         Edit::Remove(list) => match list.as_slice() {
-            [place] => beside(sheet, *place, |place| Edit::Remove(vec![place])),
+            [place] if sheet.count(place.section) > 1 => {
+                around(sheet, *place, |place| Edit::Remove(vec![place]))
+            }
             _ => None,
         },
         Edit::Reorder { variable, to } if variable.index.abs_diff(*to) == 1 => {
             let first = variable.index.min(*to);
             let up = *to < variable.index;
-            two(sheet, variable.section, first, |place| Edit::Reorder {
+            window(sheet, variable.section, first, first + 1, |place| Edit::Reorder {
                 variable: Place {
                     index: place.index + usize::from(up),
                     ..place
@@ -98,6 +97,53 @@ pub(super) fn edit(sheet: &Sheet<'_>, edit: &Edit) -> Option<Changed> {
         }
         _ => None,
     }
+}
+
+/// Refuses an edit after which two variables of a section would have one name.
+fn taken(sheet: &Sheet<'_>, edit: &Edit) -> Option<Refusal> {
+    let (section, names, leaving): (Section, Vec<&str>, Vec<Spot>) = match edit {
+        Edit::Rename(list) => {
+            let first = list.first()?.0.section;
+            let leaving = list.iter().filter_map(|(place, _)| spot(sheet, *place)).collect();
+            (
+                first,
+                list.iter().map(|(_, name)| name.as_str()).collect(),
+                leaving,
+            )
+        }
+        Edit::Duplicate { variable, names } => (
+            variable.section,
+            names.iter().map(String::as_str).collect(),
+            Vec::new(),
+        ),
+        Edit::Add {
+            section, variables, ..
+        } => (
+            *section,
+            variables.iter().map(|new| new.name.as_str()).collect(),
+            Vec::new(),
+        ),
+        _ => return None,
+    };
+    let mut wanted = std::collections::HashSet::new();
+    let twice = names.iter().find(|name| !wanted.insert(**name)).copied();
+    let outline = &sheet.opened.outline;
+    let numbers = match section {
+        Section::Input => 0..outline.inputs(),
+        Section::Output => outline.inputs()..outline.len(),
+    };
+    let there = || {
+        numbers
+            .flat_map(|number| (0..sheet.parts(number)).map(move |part| Spot { number, part }))
+            .filter(|spot| !leaving.contains(spot))
+            .filter_map(|spot| Some(sheet.current(spot)?.entry.name.as_str()))
+            .find(|name| wanted.contains(name))
+    };
+    let name = twice.or_else(there)?;
+    Some(
+        Refusal::new(format!("there is an {} {name} already", section.word()))
+            .with_help("choose another name"),
+    )
 }
 
 /// Makes an edit in the lines of each variable by itself.
@@ -125,65 +171,51 @@ fn each<T>(
     Some(Ok(changed.into_iter().collect()))
 }
 
-/// Makes an edit in the lines of a variable and of one beside it, so that the section is never empty.
-fn beside(sheet: &Sheet<'_>, place: Place, make: impl Fn(Place) -> Edit) -> Option<Changed> {
-    let spot = spot(sheet, place)?;
-    if sheet.parts(spot.number) > 1 {
-        return each(sheet, [(place, ())].into_iter(), |place, ()| make(place));
-    }
-    if sheet.count(place.section) < 2 {
-        return None;
-    }
+/// Makes an edit in the lines of a variable and of those beside it, so that the section is never empty and what is new
+/// is set apart as they are. `make` is given the variable's place in these lines.
+fn around(sheet: &Sheet<'_>, place: Place, make: impl Fn(Place) -> Edit) -> Option<Changed> {
+    let count = sheet.count(place.section);
     let first = place.index.saturating_sub(1);
-    let after = place.index - first;
-    two(sheet, place.section, first, |at| {
+    let last = (place.index + 1).min(count.checked_sub(1)?);
+    window(sheet, place.section, first, last, |at| {
         make(Place {
-            index: at.index + after,
+            index: at.index + place.index - first,
             ..at
         })
     })
 }
 
-/// Makes an edit in the lines of variable `first` of a section and of the one after it. `make` is given the place of
-/// the first in these lines.
-fn two(sheet: &Sheet<'_>, section: Section, first: usize, make: impl Fn(Place) -> Edit) -> Option<Changed> {
-    let one = spot(
+/// Makes an edit in the lines of the variables `first` to `last` of a section. `make` is given the place of the first in
+/// these lines.
+fn window(
+    sheet: &Sheet<'_>,
+    section: Section,
+    first: usize,
+    last: usize,
+    make: impl Fn(Place) -> Edit,
+) -> Option<Changed> {
+    let start = spot(
         sheet,
         Place {
             section,
             index: first,
         },
     )?;
-    let other = spot(
-        sheet,
-        Place {
-            section,
-            index: first + 1,
-        },
-    )?;
-    if one.number == other.number {
-        let block = block(sheet, section, one.number)?;
-        let place = Place {
-            section,
-            index: one.part,
-        };
-        return Some(within(sheet, block, &make(place)).map(|block| vec![(one.number, block)]));
+    let end = spot(sheet, Place { section, index: last })?;
+    let mut lines = String::new();
+    for number in start.number..=end.number {
+        lines.push_str(sheet.block_lines(number)?);
     }
-    // What lies between them came of variables that are gone: it is empty or comments, and stays where it is.
-    let between = (one.number + 1..other.number).all(|number| sheet.block_lines(number) == Some(""));
-    if !between {
-        return None;
-    }
-    let lines = [sheet.block_lines(one.number)?, sheet.block_lines(other.number)?].concat();
     let block = read(sheet, section, &lines);
     let place = Place {
         section,
-        index: one.part,
+        index: start.part,
     };
-    Some(
-        within(sheet, block, &make(place))
-            .map(|block| vec![(one.number, block), (other.number, read(sheet, section, ""))]),
-    )
+    Some(within(sheet, block, &make(place)).map(|block| {
+        // The lines of all are the first one's now; the others have none.
+        let emptied = (start.number + 1..=end.number).map(|number| (number, read(sheet, section, "")));
+        std::iter::once((start.number, block)).chain(emptied).collect()
+    }))
 }
 
 /// What an edit makes of a block.
@@ -228,6 +260,20 @@ pub(super) fn change(sheet: &Sheet<'_>, patches: &Patches) -> Option<Vec<(usize,
             block.is_sound().then_some((number, block))
         })
         .collect()
+}
+
+/// Whether other variables stand in these blocks than before: names are new, gone or in another order.
+pub(super) fn is_structural(sheet: &Sheet<'_>, blocks: &[(usize, Block)]) -> bool {
+    blocks.iter().any(|(number, block)| {
+        let before = (0..sheet.parts(*number)).filter_map(|part| {
+            let spot = Spot {
+                number: *number,
+                part,
+            };
+            Some(sheet.current(spot)?.entry.name.as_str())
+        });
+        !before.eq(block.entries().iter().map(|entry| entry.name.as_str()))
+    })
 }
 
 fn read(sheet: &Sheet<'_>, section: Section, lines: &str) -> Block {

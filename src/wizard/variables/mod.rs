@@ -265,6 +265,9 @@ impl State {
                 self.focus = Focus::Table;
             }
             Focus::Filter | Focus::Table => {
+                if self.focus == Focus::Table && self.filter.text().is_empty() {
+                    self.list.marked.clear();
+                }
                 self.filter.replace("");
                 self.refilter(draft, out);
                 self.focus = Focus::Table;

@@ -172,16 +172,18 @@ impl State {
         let wish = Wish::called(format!("text in line {line}")).typed_into(SESSION.to_owned());
         match self.change(patches, wish, draft, out) {
             Made::Refused(refusal) => out.warn(said(&refusal)),
-            Made::Now | Made::Later => {
+            made => {
                 self.raw.cursor = span.start + text.len();
                 self.raw.column = None;
-                self.follow_cursor(draft);
+                if made == Made::Now {
+                    self.follow_cursor(draft);
+                }
             }
         }
     }
 
     /// The variable at the cursor is the selected one.
-    fn follow_cursor(&mut self, draft: &Draft) {
+    pub(super) fn follow_cursor(&mut self, draft: &Draft) {
         let Some(sheet) = self.sheet(draft) else { return };
         let spot = match sheet.inside(Span::empty(self.raw.cursor)) {
             Some((number, inside)) => {

@@ -37,12 +37,21 @@ pub fn draw(canvas: &mut Canvas<'_>, area: Rect, model: &Model, dialog: &Dialog)
             theme.text()
         };
         let used = canvas.put(area.x + 2, y, area.width.saturating_sub(2), &choice.title, style);
-        let x = area.x + 4 + used.max(20);
-        canvas.put(x, y, area.right().saturating_sub(x), &choice.about, theme.dim());
+        if matches!(dialog.asked, Asked::Paste { .. }) {
+            let x = area.x + 4 + used.max(20);
+            canvas.put(x, y, area.right().saturating_sub(x), &choice.about, theme.dim());
+        }
         y += 1;
     }
     if shown > 0 {
         y += 1;
+    }
+    let about = dialog
+        .choices
+        .get(dialog.chosen)
+        .map_or("", |choice| choice.about.as_str());
+    if !about.is_empty() && !matches!(dialog.asked, Asked::Paste { .. }) {
+        y += canvas.wrap(Rect::new(area.x, y, area.width, 3), about, theme.dim()) + 1;
     }
     for (number, line) in dialog.lines.iter().enumerate() {
         let focused = number == dialog.focus;

@@ -59,7 +59,7 @@ fn details(canvas: &mut Canvas<'_>, area: Rect, model: &Model, sheet: &Sheet<'_>
     let narrow = area.width < TWO_PANES && model.screen.0 < TWO_PANES;
     let selected = state.selected(&model.draft);
     let raw_height = match selected {
-        None => area.height,
+        None => area.height.saturating_sub(instead_of_form(canvas, area, sheet)),
         Some(_) if state.raw.large || (focused && narrow) => area.height,
         Some(_) if state.raw.shown || focused => (area.height * 2 / 5).clamp(5, 20),
         Some(_) => 0,
@@ -246,12 +246,60 @@ fn empty(canvas: &mut Canvas<'_>, line: Rect, section: Section, filtered: bool) 
     let style = canvas.theme().dim();
     let text = match (section, filtered) {
         (_, true) => "none matches the filter; Esc takes it off",
-        (Section::Input, false) => {
-            "none yet: a adds one, i imports a table or Python source, and rows can be pasted"
-        }
+        (Section::Input, false) => "none yet: a adds one, i imports, rows can be pasted",
         (Section::Output, false) => "none yet: o adds one",
     };
-    canvas.put(line.x + 3, line.y, line.width, text, style);
+    canvas.put(line.x + 3, line.y, line.width.saturating_sub(3), text, style);
+}
+
+/// Where no variable is selected: what there is to do, or why there are none; gives the rows used.
+fn instead_of_form(canvas: &mut Canvas<'_>, area: Rect, sheet: &Sheet<'_>) -> u16 {
+    let theme = canvas.theme();
+    let opened = sheet.opened;
+    let mut y = area.y;
+    let mut say = |canvas: &mut Canvas<'_>, text: &str, style| {
+        let room = Rect::new(area.x, y, area.width, area.bottom().saturating_sub(y));
+        y += canvas.wrap(room, text, style);
+    };
+    if opened.document.text().trim().is_empty() {
+        let first = if opened.is_new {
+            "There is no such file yet: saving makes it."
+        } else {
+            "This file is empty."
+        };
+        say(canvas, first, theme.heading());
+        say(canvas, "", theme.text());
+        let keys = [
+            ("a", "adds an input"),
+            ("o", "adds an output, also an image"),
+            ("i", "imports a table (.csv, .tsv) or Python source (.py)"),
+        ];
+        for (key, what) in keys {
+            say(canvas, &format!("{key}   {what}"), theme.text());
+        }
+        say(
+            canvas,
+            "    rows copied from a spreadsheet can be pasted",
+            theme.text(),
+        );
+    } else {
+        let all = &opened.reading.diagnostics;
+        let loose = opened
+            .outline
+            .loose()
+            .filter_map(|number| all.get(number))
+            .take(3);
+        for diagnostic in loose {
+            let line = diagnostic.span.map_or(1, |span| sheet.line_of(span.start) + 1);
+            let text = format!("line {line}: {}", diagnostic.message);
+            say(canvas, &text, theme.problem(diagnostic.severity));
+            if let Some(help) = &diagnostic.help {
+                say(canvas, help, theme.text());
+            }
+        }
+    }
+    say(canvas, "", theme.text());
+    y - area.y
 }
 
 /// The line that leads on: what Enter does there.
