@@ -4,7 +4,7 @@ use crate::answers::{Key, Resolved};
 use crate::io::destination::{self, Destination, Place};
 use crate::io::git::Person;
 use crate::io::writer::{self, BRANCH, CommitOrder};
-use crate::project::{self, History};
+use crate::project::{self, History, Plan};
 
 /// Whether a commit belongs: in a new project and an empty clone; elsewhere when it is `asked` for.
 pub(super) fn wanted(place: &Place, asked: bool) -> bool {
@@ -13,6 +13,14 @@ pub(super) fn wanted(place: &Place, asked: bool) -> bool {
         Destination::Missing | Destination::Empty => true,
         Destination::OnlyGit(head) => !head.has_commit || asked,
         _ => asked,
+    }
+}
+
+/// The plan as it is written: without a commit it holds its own base for later updates.
+pub(super) fn complete(plan: Plan, committed: bool) -> Plan {
+    match committed {
+        true => plan,
+        false => project::with_base(plan),
     }
 }
 

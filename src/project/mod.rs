@@ -1,5 +1,6 @@
 //! The project in memory: templates and context give a plan; a plan and a snapshot of the disk give changes.
 
+pub mod base;
 pub mod changes;
 mod context;
 pub mod diff;
@@ -13,6 +14,7 @@ pub mod state;
 pub mod templates;
 pub mod variables;
 
+pub use base::with_base;
 pub use changes::{Change, ChangeKind, changes};
 pub use diff::{DiffLine, Difference, Hunk, Side, difference, unified, with_hunks};
 pub use next::{History, NextStep, Written, next_steps};

@@ -6,7 +6,7 @@ use super::report::Report;
 use super::{Arguments, Ended, commit_order, find_place, order, render};
 use crate::cli::terminal::Terminal;
 use crate::cli::wizard::earlier;
-use crate::cli::{Status, out};
+use crate::cli::{Status, commit, out};
 use crate::io::destination::{Destination, Place};
 use crate::io::{self, Signals, writer};
 use crate::project;
@@ -121,6 +121,7 @@ fn files(
     if !ask_about_repository(&mut place, console) {
         return Ok(None);
     }
+    let mut plan = commit::complete(plan, commit_order(input, arguments, &place).is_some());
     let snapshot = io::snapshot(&place.path, &plan).map_err(|error| {
         let message = format!(
             "{} cannot be read: {}",
@@ -146,6 +147,11 @@ fn files(
             && prompt::yes_or_no("Commit the files too?", console),
         ..arguments.clone()
     };
+    if commits.commit {
+        // The repository's objects are the base then.
+        plan.files.retain(|path, _| path.as_str() != project::base::PATH);
+        changes.retain(|change| change.path.as_str() != project::base::PATH);
+    }
     report.changes.clone_from(&changes);
     report.reached_the_disk = true;
     let inside = place.inside.is_some();

@@ -112,7 +112,7 @@ fn prepare(draft: &Draft) -> Result<Prepared, String> {
     let place = place_of(resolved);
     let mut diagnostics = about_place(&place);
     let plan = match render(opened, resolved) {
-        Ok(plan) => plan,
+        Ok(plan) => commit::complete(plan, commit::wanted(&place, false)),
         Err(found) => {
             diagnostics.extend(found);
             Plan::default()
