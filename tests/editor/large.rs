@@ -1,6 +1,7 @@
 //! Large files: what is shown before the whole is read is what the whole says; what a worker finds otherwise is told.
 
 use super::driver::Editor;
+use lume_wizard::wizard::{Effect, Message, Outcome, Work};
 
 fn many(count: usize) -> String {
     let mut text = String::from("input_variables:\n");
@@ -107,6 +108,42 @@ fn a_name_that_is_taken_is_refused_before_the_whole_is_read() {
     assert!(editor.text().contains("  VAR:00010x:\n"));
     editor.release();
     assert!(editor.text().contains("  VAR:00010x:\n"), "{}", editor.status());
+}
+
+#[test]
+fn what_a_worker_finds_otherwise_is_taken_back_and_told() {
+    let text = many(3000);
+    let mut editor = Editor::open(Some(&text));
+    editor.held = Some(Vec::new());
+    editor.keys(r#"enter "7" esc"#);
+    assert_ne!(editor.text(), text);
+    let held = editor.held.take().unwrap();
+    for Effect { id, work } in held {
+        let Work::Think(job) = work else {
+            panic!("only thinking is held back")
+        };
+        let mut finished = job.run(&editor.disk);
+        finished.agrees = false;
+        let effects = editor
+            .model
+            .update(Message::Done(id, Outcome::Thought(Box::new(finished))));
+        editor.perform(effects);
+    }
+    assert_eq!(editor.text(), text);
+    assert!(editor.status().contains("taken back"), "{}", editor.status());
+}
+
+#[test]
+fn what_is_typed_into_the_text_is_never_taken_back() {
+    let text = many(3000);
+    let mut editor = Editor::open(Some(&text));
+    editor.keys(r#"e down end enter ctrl-u "x: 1" esc"#);
+    assert!(
+        editor.text().contains("    type: scalar\nx: 1\n"),
+        "{}",
+        editor.status()
+    );
+    assert!(!editor.status().contains("taken back"), "{}", editor.status());
 }
 
 /// A small generator of numbers, so that a failure can be seen again.

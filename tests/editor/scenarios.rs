@@ -528,3 +528,33 @@ fn problems_are_visited_in_turn() {
         "QUAD:1"
     );
 }
+
+/// A .npy file of doubles.
+fn npy(shape: &str, count: usize) -> Vec<u8> {
+    let header = format!("{{'descr': '<f8', 'fortran_order': False, 'shape': {shape}, }}");
+    let padded = format!("{header:<117}\n");
+    let mut bytes = b"\x93NUMPY\x01\x00".to_vec();
+    bytes.extend(u16::try_from(padded.len()).unwrap().to_le_bytes());
+    bytes.extend(padded.as_bytes());
+    bytes.extend(vec![0; count * 8]);
+    bytes
+}
+
+#[test]
+fn the_path_of_an_array_is_completed_and_its_header_shown() {
+    let text = "input_variables:\n  view:\n    type: image\n    default: none.npy\n    x_label: x\n    y_label: y\n    x_min: 0\n    x_max: 1\n    y_min: 0\n    y_max: 1\noutput_variables:\n  out:\n    type: scalar\n";
+    let mut editor = Editor::open(Some(text));
+    editor.disk.0.insert("/models/image.npy".into(), npy("(2, 3)", 6));
+    editor.keys(r#"enter ctrl-u "im""#);
+    assert!(editor.screen().contains("image.npy"), "{}", editor.screen());
+    editor.keys("tab");
+    assert!(editor.text().contains("default: image.npy"), "{}", editor.text());
+    assert!(
+        editor.screen().contains("float64 array, 2 × 3"),
+        "{}",
+        editor.screen()
+    );
+    assert_eq!(editor.model.variables.focused_key(), Some("default"));
+    editor.keys("tab");
+    assert_eq!(editor.model.variables.focused_key(), Some("x_label"));
+}

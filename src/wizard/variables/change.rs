@@ -602,10 +602,11 @@ impl State {
             self.follow_cursor(draft);
         }
         out.ask(Work::Forget(Box::new(Finished::only(began))));
-        if !agrees {
+        if !agrees && !std::mem::take(&mut self.raw_typed) {
             self.take_back(true, draft, out);
             out.fail("The last change could not be made without touching something else; it was taken back.");
         }
+        self.raw_typed = false;
         if let Some(task) = self.waiting.take() {
             self.think(task, draft, out);
             return;

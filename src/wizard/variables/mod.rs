@@ -84,6 +84,8 @@ pub struct State {
     always_local: Option<()>,
     /// Whether there is no other step.
     alone: bool,
+    /// Whether text was typed into the raw file that has not been read whole: then what is shown need not agree.
+    raw_typed: bool,
 }
 
 /// How the step stands.

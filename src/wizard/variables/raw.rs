@@ -175,6 +175,7 @@ impl State {
             made => {
                 self.raw.cursor = span.start + text.len();
                 self.raw.column = None;
+                self.raw_typed = true;
                 if made == Made::Now {
                     self.follow_cursor(draft);
                 }

@@ -96,14 +96,24 @@ fn preview(canvas: &mut Canvas<'_>, area: Rect, dialog: &Dialog) {
         count => format!("{count} lines"),
     };
     canvas.rule_across(Rect::new(area.x, area.y, area.width, 1), &title);
-    for (y, line) in (area.y + 1..area.bottom()).zip(dialog.preview.iter().skip(dialog.top)) {
+    let mut y = area.y + 1;
+    for line in dialog.preview.iter().skip(dialog.top) {
+        if y >= area.bottom() {
+            break;
+        }
         let style = match line.severity {
             Some(severity) => theme.problem(severity),
             None if line.text.starts_with("- ") => theme.removed(),
             None if line.text.starts_with("+ ") => theme.added(),
             None => theme.text(),
         };
-        canvas.put(area.x, y, area.width.saturating_sub(1), &line.text, style);
+        let room = Rect::new(area.x, y, area.width.saturating_sub(1), area.bottom() - y);
+        if line.severity.is_some() {
+            y += canvas.wrap(room, &line.text, style).max(1);
+        } else {
+            canvas.put(area.x, y, room.width, &line.text, style);
+            y += 1;
+        }
     }
     let height = area.height.saturating_sub(1);
     scroll::marks(

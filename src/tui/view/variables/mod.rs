@@ -192,16 +192,10 @@ fn filter(canvas: &mut Canvas<'_>, line: Rect, model: &Model) {
     let x = line.x + 1 + used;
     let room = line.width.saturating_sub(used + 3);
     if state.place() == Place::Filter {
-        let hint = "kind: unit: is:error is:warning is:constant is:marked";
-        let hint_room = u16::try_from(hint.len()).unwrap_or(0);
-        let field_room = if room > hint_room + 24 {
-            room - hint_room - 2
-        } else {
-            room
-        };
-        field::focused(canvas, x, line.y, field_room, &state.filter);
-        if field_room < room {
-            canvas.put(x + field_room + 2, line.y, hint_room, hint, theme.dim());
+        field::focused(canvas, x, line.y, room, &state.filter);
+        if state.filter.text().is_empty() {
+            let hint = "letters of the name, kind: unit: is:warning is:constant is:marked";
+            canvas.put(x + 2, line.y, room.saturating_sub(2), hint, theme.dim());
         }
     } else {
         canvas.put(x, line.y, room, state.filter.text(), theme.text());
