@@ -1,9 +1,11 @@
-//! Reading a variables file of 100,000 variables (13 MB), beside granit-parser's event pass over the same text.
+//! Reading and checking a variables file of 100,000 variables (13 MB), beside granit-parser's event pass over the same
+//! text.
 //!
-//! `cargo bench --bench reading` prints both and their ratio.
+//! `cargo bench --bench reading` prints each and its ratio to granit's in the same run.
 #![allow(missing_docs, clippy::unwrap_used)]
 
 use criterion::{Criterion, Throughput, criterion_group};
+use lume_wizard::variables::{NoArrayFiles, Reading, Runtime, read};
 use lume_wizard::yaml::Document;
 use std::fmt::Write as _;
 use std::hint::black_box;
@@ -34,6 +36,13 @@ fn granit(text: &str) -> usize {
         .count()
 }
 
+fn checked(text: String) -> (Document, Reading) {
+    let document = Document::parse(text);
+    let reading = read(&document, Runtime::LumeModel15, &NoArrayFiles);
+    assert!(reading.accepted(), "the file that is measured is a good one");
+    (document, reading)
+}
+
 fn reading(criterion: &mut Criterion) {
     let text = text();
     let mut group = criterion.benchmark_group("100,000 variables");
@@ -42,6 +51,9 @@ fn reading(criterion: &mut Criterion) {
         .throughput(Throughput::Bytes(text.len() as u64));
     group.bench_function("Document::parse", |bencher| {
         bencher.iter_with_setup(|| text.clone(), Document::parse);
+    });
+    group.bench_function("parse and check", |bencher| {
+        bencher.iter_with_setup(|| text.clone(), checked);
     });
     group.bench_function("granit-parser's events", |bencher| {
         bencher.iter(|| granit(black_box(&text)))
@@ -63,11 +75,14 @@ fn best_of<T>(times: usize, mut run: impl FnMut() -> T) -> Duration {
 fn report() {
     let text = text();
     let ours = best_of(5, || Document::parse(text.clone()));
+    let both = best_of(5, || checked(text.clone()));
     let theirs = best_of(5, || granit(&text));
+    let ratio = |time: Duration| time.as_secs_f64() / theirs.as_secs_f64();
     println!(
-        "{} bytes: ours {ours:?}, granit's events {theirs:?}, ratio {:.2}",
+        "{} bytes; granit's events {theirs:?}; parse {ours:?}, ratio {:.2}; parse and check {both:?}, ratio {:.2}",
         text.len(),
-        ours.as_secs_f64() / theirs.as_secs_f64()
+        ratio(ours),
+        ratio(both)
     );
 }
 
