@@ -1,11 +1,17 @@
 //! Warnings and hints about one variable: what the runtime takes and is almost surely not meant.
 
+mod kinds;
+mod ranges;
+
+pub(super) use kinds::{class, missing_kind, unknown_kind};
+pub(super) use ranges::{no_range, range, range_element, range_length};
+
 use super::names;
 use super::rules::KindRule;
 use super::runtime::Runtime;
 use super::tell;
 use super::variable::{Variable, Written};
-use crate::text::{Diagnostic, Section, Severity, Span};
+use crate::text::{Diagnostic, Severity, Span};
 use crate::yaml::{Data, ScalarStyle, Tag, Value};
 use num_bigint::BigInt;
 
@@ -328,146 +334,6 @@ pub(super) struct Bounds {
     pub(super) span: Span,
 }
 
-/// What is doubtful about a range that the runtime takes, and about the default in it. `constant` is none where a
-/// variable cannot be constant.
-pub(super) fn range(
-    variable: &mut Variable<'_, '_>,
-    key: &str,
-    bounds: Bounds,
-    default: Option<(f64, Written<'_>)>,
-    constant: Option<bool>,
-) {
-    let Bounds { low, high, span } = bounds;
-    let input = variable.entry.section == Section::Input;
-    if low > high {
-        variable.say(
-            Severity::Warning,
-            "range-order",
-            format!(
-                "the range starts with its higher number: {} is above {}",
-                plain_number(low),
-                plain_number(high)
-            ),
-            format!("write `[{}, {}]`", yaml_number(high), yaml_number(low)),
-            span,
-            Some(key),
-        );
-        return;
-    }
-    if input && (low.is_infinite() || high.is_infinite()) {
-        variable.say(
-            Severity::Warning,
-            "range-infinite",
-            "the range is infinite".to_owned(),
-            "give the two bounds as finite numbers: optimisers and displays need them".to_owned(),
-            span,
-            Some(key),
-        );
-    }
-    #[allow(clippy::float_cmp)]
-    if input && low == high && constant == Some(false) {
-        let constant_key = variable.runtime.constant_key();
-        variable.say(
-            Severity::Warning,
-            "range-point",
-            "the two numbers of the range are equal".to_owned(),
-            format!("say `{constant_key}: true` if it is a constant, or widen the range"),
-            span,
-            Some(key),
-        );
-    }
-    if let Some((default, field)) = default
-        && outside(default, low, high)
-    {
-        let message = format!(
-            "the default {} is outside its range [{}, {}]",
-            plain_number(default),
-            plain_number(low),
-            plain_number(high)
-        );
-        variable.warn(
-            "default-outside-range",
-            field,
-            message,
-            "correct the default or the range".to_owned(),
-        );
-    }
-}
-
-/// Whether `value` lies outside, by more than the last digits of a printed number.
-fn outside(value: f64, low: f64, high: f64) -> bool {
-    let slack = 1e-12 * low.abs().max(high.abs()).max(value.abs());
-    let slack = if slack.is_finite() { slack } else { 0.0 };
-    value < low - slack || value > high + slack
-}
-
-/// Says that the kind is missing.
-pub(super) fn missing_kind(variable: &mut Variable<'_, '_>) {
-    let kind_key = variable.runtime.kind_key();
-    let words: Vec<&str> = variable.runtime.kinds().iter().map(|rule| rule.word).collect();
-    let other = synonyms("type")
-        .iter()
-        .copied()
-        .find(|&key| variable.field(key).is_some());
-    let help = match other {
-        Some(other) => {
-            format!("`{other}` is another runtime's key: convert the file, or check it with `--runtime`")
-        }
-        None => format!("add `{kind_key}:` with one of {}", words.join(", ")),
-    };
-    let message = format!("`{}` has no `{kind_key}`", variable.entry.name);
-    let span = if variable.entry.name_span.is_empty() {
-        variable.document.full_span(variable.entry.node)
-    } else {
-        variable.entry.name_span
-    };
-    variable.say(
-        Severity::Error,
-        "kind-missing",
-        message,
-        help,
-        span,
-        Some(kind_key),
-    );
-}
-
-/// Says that the runtime does not know the kind.
-pub(super) fn unknown_kind(variable: &mut Variable<'_, '_>, field: Written<'_>) {
-    let words: Vec<&str> = variable.runtime.kinds().iter().map(|rule| rule.word).collect();
-    let help = match variable.data(field) {
-        Data::Scalar(Value::Text(word)) => words
-            .iter()
-            .find(|known| {
-                known.eq_ignore_ascii_case(word) || (word.len() > 4 && names::within_two_edits(word, known))
-            })
-            .map(|known| format!("`{known}` is probably meant")),
-        _ => None,
-    };
-    let help = help.unwrap_or_else(|| format!("write one of {}", words.join(", ")));
-    let told = tell::data(variable.document, field.value.node);
-    let message = format!(
-        "`{}` is {told}, which {} does not know",
-        field.key,
-        variable.runtime.key()
-    );
-    variable.refuse("kind-unknown", field, message, help);
-}
-
-/// The class that `variable_class` names; that it names none is said.
-pub(super) fn class(variable: &mut Variable<'_, '_>) -> Option<super::rules::Kind> {
-    let Some(field) = variable.field("variable_class") else {
-        missing_kind(variable);
-        return None;
-    };
-    if let Data::Scalar(Value::Text(word)) = variable.data(field)
-        && let Some(rule) = variable.runtime.kind_called(word)
-    {
-        return Some(rule.kind);
-    }
-    unknown_kind(variable, field);
-    None
-}
-
 /// Says that a value is no list.
 pub(super) fn not_a_list(variable: &mut Variable<'_, '_>, field: Written<'_>) {
     let told = tell::data(variable.document, field.value.node);
@@ -478,46 +344,6 @@ pub(super) fn not_a_list(variable: &mut Variable<'_, '_>, field: Written<'_>) {
     };
     let message = format!("`{}` is {told}, not a list", field.key);
     variable.refuse("not-a-list", field, message, help.to_owned());
-}
-
-/// Says that a range that the runtime takes is not two elements; true where it is not.
-pub(super) fn range_length(variable: &mut Variable<'_, '_>, field: Written<'_>, length: usize) -> bool {
-    if length == 2 {
-        return false;
-    }
-    let elements = if length == 1 { "element" } else { "elements" };
-    variable.warn(
-        "range-length",
-        field,
-        format!("the range has {length} {elements}, not two"),
-        "write `[lowest, highest]`".to_owned(),
-    );
-    true
-}
-
-/// Says that an element of a range that the runtime takes is no number.
-pub(super) fn range_element(variable: &mut Variable<'_, '_>, key: &str, element: super::coerce::Element) {
-    let document = variable.document;
-    let (told, number) = match element {
-        super::coerce::Element::Node(used) => (
-            tell::data(document, used.node),
-            match document.data(used.node) {
-                Data::Scalar(Value::Text(text)) => super::python::float_from_text(text),
-                _ => None,
-            },
-        ),
-        super::coerce::Element::Pair(_) => ("a pair".to_owned(), None),
-    };
-    let help = match number {
-        Some(number) => format!("write {}", yaml_number(number)),
-        None => "write a number".to_owned(),
-    };
-    let span = match element.span() {
-        span if span.is_empty() => variable.field(key).map_or(span, |field| field.value.span),
-        span => span,
-    };
-    let message = format!("the range holds {told}, not a number");
-    variable.say(Severity::Warning, "range-element", message, help, span, Some(key));
 }
 
 /// An element of a range that is a number, perhaps written in an odd way.
@@ -559,27 +385,4 @@ pub(super) fn element(variable: &mut Variable<'_, '_>, key: &str, element: super
         }
         _ => {}
     }
-}
-
-/// Says that an input has no range, where the runtime does not ask for one.
-pub(super) fn no_range(variable: &mut Variable<'_, '_>) {
-    if variable.entry.section == Section::Output
-        || bounds_written(variable)
-        || variable.field("range").is_some()
-    {
-        return;
-    }
-    let message = format!("`{}` has no range", variable.entry.name);
-    let help = format!(
-        "add `value_range: [lowest, highest]`, or say `{}: true` if it is a constant",
-        variable.runtime.constant_key()
-    );
-    variable.say(
-        Severity::Warning,
-        "range-missing",
-        message,
-        help,
-        variable.entry.name_span,
-        Some("value_range"),
-    );
 }

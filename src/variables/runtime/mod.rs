@@ -1,6 +1,7 @@
 //! The Python libraries that read a variables file, one file each over shared parts.
 
 pub(super) mod lume_model_15;
+mod lume_model_15_arrays;
 pub(super) mod lume_model_17;
 pub(super) mod lume_model_20;
 pub(super) mod lume_torch_30;

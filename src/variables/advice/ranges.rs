@@ -1,0 +1,151 @@
+//! What is to be said about a range and the default in it.
+
+use super::super::tell;
+use super::super::variable::{Variable, Written};
+use super::{Bounds, bounds_written, plain_number, yaml_number};
+use crate::text::{Section, Severity};
+use crate::yaml::{Data, Value};
+
+/// What is doubtful about a range that the runtime takes, and about the default in it. `constant` is none where a
+/// variable cannot be constant.
+pub(in super::super) fn range(
+    variable: &mut Variable<'_, '_>,
+    key: &str,
+    bounds: Bounds,
+    default: Option<(f64, Written<'_>)>,
+    constant: Option<bool>,
+) {
+    let Bounds { low, high, span } = bounds;
+    let input = variable.entry.section == Section::Input;
+    if low > high {
+        variable.say(
+            Severity::Warning,
+            "range-order",
+            format!(
+                "the range starts with its higher number: {} is above {}",
+                plain_number(low),
+                plain_number(high)
+            ),
+            format!("write `[{}, {}]`", yaml_number(high), yaml_number(low)),
+            span,
+            Some(key),
+        );
+        return;
+    }
+    if input && (low.is_infinite() || high.is_infinite()) {
+        variable.say(
+            Severity::Warning,
+            "range-infinite",
+            "the range is infinite".to_owned(),
+            "give the two bounds as finite numbers: optimisers and displays need them".to_owned(),
+            span,
+            Some(key),
+        );
+    }
+    #[allow(clippy::float_cmp)]
+    if input && low == high && constant == Some(false) {
+        let constant_key = variable.runtime.constant_key();
+        variable.say(
+            Severity::Warning,
+            "range-point",
+            "the two numbers of the range are equal".to_owned(),
+            format!("say `{constant_key}: true` if it is a constant, or widen the range"),
+            span,
+            Some(key),
+        );
+    }
+    if let Some((default, field)) = default
+        && outside(default, low, high)
+    {
+        let message = format!(
+            "the default {} is outside its range [{}, {}]",
+            plain_number(default),
+            plain_number(low),
+            plain_number(high)
+        );
+        variable.warn(
+            "default-outside-range",
+            field,
+            message,
+            "correct the default or the range".to_owned(),
+        );
+    }
+}
+
+/// Whether `value` lies outside, by more than the last digits of a printed number.
+fn outside(value: f64, low: f64, high: f64) -> bool {
+    let slack = 1e-12 * low.abs().max(high.abs()).max(value.abs());
+    let slack = if slack.is_finite() { slack } else { 0.0 };
+    value < low - slack || value > high + slack
+}
+
+/// Says that a range that the runtime takes is not two elements; true where it is not.
+pub(in super::super) fn range_length(
+    variable: &mut Variable<'_, '_>,
+    field: Written<'_>,
+    length: usize,
+) -> bool {
+    if length == 2 {
+        return false;
+    }
+    let elements = if length == 1 { "element" } else { "elements" };
+    variable.warn(
+        "range-length",
+        field,
+        format!("the range has {length} {elements}, not two"),
+        "write `[lowest, highest]`".to_owned(),
+    );
+    true
+}
+
+/// Says that an element of a range that the runtime takes is no number.
+pub(in super::super) fn range_element(
+    variable: &mut Variable<'_, '_>,
+    key: &str,
+    element: super::super::coerce::Element,
+) {
+    let document = variable.document;
+    let (told, number) = match element {
+        super::super::coerce::Element::Node(used) => (
+            tell::data(document, used.node),
+            match document.data(used.node) {
+                Data::Scalar(Value::Text(text)) => super::super::python::float_from_text(text),
+                _ => None,
+            },
+        ),
+        super::super::coerce::Element::Pair(_) => ("a pair".to_owned(), None),
+    };
+    let help = match number {
+        Some(number) => format!("write {}", yaml_number(number)),
+        None => "write a number".to_owned(),
+    };
+    let span = match element.span() {
+        span if span.is_empty() => variable.field(key).map_or(span, |field| field.value.span),
+        span => span,
+    };
+    let message = format!("the range holds {told}, not a number");
+    variable.say(Severity::Warning, "range-element", message, help, span, Some(key));
+}
+
+/// Says that an input has no range, where the runtime does not ask for one.
+pub(in super::super) fn no_range(variable: &mut Variable<'_, '_>) {
+    if variable.entry.section == Section::Output
+        || bounds_written(variable)
+        || variable.field("range").is_some()
+    {
+        return;
+    }
+    let message = format!("`{}` has no range", variable.entry.name);
+    let help = format!(
+        "add `value_range: [lowest, highest]`, or say `{}: true` if it is a constant",
+        variable.runtime.constant_key()
+    );
+    variable.say(
+        Severity::Warning,
+        "range-missing",
+        message,
+        help,
+        variable.entry.name_span,
+        Some("value_range"),
+    );
+}
