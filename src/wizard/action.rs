@@ -339,7 +339,7 @@ pub static ACTIONS: &[Row] = &[
     row(C::Dialog, "dialog-down", Action::Move(Move::Down), "down", "The choice or line below."),
     row(C::Dialog, "dialog-page-up", Action::Move(Move::PageUp), "page up", "The preview a page up."),
     row(C::Dialog, "dialog-page-down", Action::Move(Move::PageDown), "page down", "The preview a page down."),
-    row(C::Dialog, "turn", Action::Choice(true), "other way", "What the column holds; whether what cannot be kept is left out.").footer(3).unless(Model::no_other_way),
+    row(C::Dialog, "turn", Action::Choice(true), "change it", "What the column holds; whether what cannot be kept is left out.").footer(3).unless(Model::no_other_way),
     row(C::Dialog, "turn-back", Action::Choice(false), "other way", "The same, the other way round.").unless(Model::no_other_way),
     row(C::Answers, "go-on-from-answers", Action::Enter, "go on", "To the first answer that is missing or wrong; when all are in order, to the next step.").footer(1),
     row(C::Answers, "next-answer", Action::Move(Move::Down), "next", "The next answer."),

@@ -46,6 +46,7 @@ pub struct Field {
     undo: Vec<(String, usize)>,
     redo: Vec<(String, usize)>,
     last: Last,
+    whole: bool,
 }
 
 impl Field {
@@ -72,6 +73,19 @@ impl Field {
         self.cursor
     }
 
+    /// Selects the whole text: what is typed next takes its place.
+    #[must_use]
+    pub const fn selected(mut self) -> Self {
+        self.whole = true;
+        self
+    }
+
+    /// Whether what is typed next takes the whole text's place.
+    #[must_use]
+    pub const fn is_selected(&self) -> bool {
+        self.whole
+    }
+
     /// Puts the cursor at byte `cursor`, or at the end where that is inside a character.
     pub fn place_cursor(&mut self, cursor: usize) {
         let place = self.boundaries().find(|&at| at >= cursor);
@@ -93,6 +107,7 @@ impl Field {
         if c.is_control() {
             return;
         }
+        self.clear_selected();
         if self.last != Last::Typed || c == ' ' {
             self.remember(Last::Typed);
         }
@@ -109,6 +124,7 @@ impl Field {
             .filter(|c| !c.is_control())
             .collect();
         if !line.is_empty() {
+            self.clear_selected();
             self.remember(Last::Other);
             self.insert(&line);
         }
@@ -116,6 +132,10 @@ impl Field {
 
     /// Does `edit`; whether the text has changed.
     pub fn edit(&mut self, edit: Edit) -> bool {
+        if self.whole && matches!(edit, Edit::Backspace | Edit::Delete) {
+            return self.clear_selected();
+        }
+        self.whole = false;
         match edit {
             Edit::Left => self.move_to(self.before()),
             Edit::Right => self.move_to(self.after()),
@@ -150,6 +170,17 @@ impl Field {
         self.undo.push((std::mem::take(&mut self.text), self.cursor));
         (self.text, self.cursor) = after;
         self.last = Last::Other;
+        true
+    }
+
+    /// Empties a text that is selected as a whole; whether it was.
+    fn clear_selected(&mut self) -> bool {
+        if !std::mem::take(&mut self.whole) || self.text.is_empty() {
+            return false;
+        }
+        self.remember(Last::Other);
+        self.text.clear();
+        self.cursor = 0;
         true
     }
 
@@ -283,6 +314,23 @@ mod tests {
         assert_eq!(field.text(), "~");
         field.edit(Edit::DeleteToStart);
         assert_eq!(field.text(), "");
+    }
+
+    #[test]
+    fn what_is_typed_takes_the_place_of_a_selected_text() {
+        let mut field = Field::new("output3").selected();
+        field.type_char('c');
+        field.type_char('a');
+        assert_eq!(field.text(), "ca");
+        let mut erased = Field::new("output3").selected();
+        assert!(erased.edit(Edit::Backspace));
+        assert_eq!(erased.text(), "");
+        assert!(erased.undo());
+        assert_eq!(erased.text(), "output3");
+        let mut moved = Field::new("output3").selected();
+        moved.edit(Edit::End);
+        moved.type_char('x');
+        assert_eq!(moved.text(), "output3x");
     }
 
     #[test]

@@ -103,7 +103,7 @@ const SCENARIOS: &[Scenario] = &[
     },
     Scenario {
         what: "an input is added after the selected one",
-        keys: r#"a ctrl-u "NEW" esc"#,
+        keys: r#"a "NEW" esc"#,
         changes: &[(
             "  QUAD:2:\n",
             "  NEW:\n    type: scalar\n    default: 0.0\n    range: [0.0, 1.0]\n  QUAD:2:\n",
@@ -111,7 +111,7 @@ const SCENARIOS: &[Scenario] = &[
     },
     Scenario {
         what: "an output is added and becomes an image",
-        keys: r#"o ctrl-u "screen" enter right right enter "x" enter "y" esc"#,
+        keys: r#"o "screen" enter right right enter "x" enter "y" esc"#,
         changes: &[(
             "    units: mm\n",
             "    units: mm\n  screen:\n    type: image\n    x_label: x\n    y_label: y\n",

@@ -9,10 +9,15 @@ use unicode_segmentation::UnicodeSegmentation;
 /// Draws the field that has the focus in `room` cells, and puts the terminal's cursor there.
 pub fn focused(canvas: &mut Canvas<'_>, x: u16, y: u16, room: u16, field: &Field) {
     let style = canvas.theme().field(true);
+    let text_style = if field.is_selected() {
+        canvas.theme().selected(true)
+    } else {
+        style
+    };
     let blank = " ".repeat(usize::from(room));
     canvas.put(x, y, room, &blank, style);
     let (visible, column) = window(field, usize::from(room));
-    canvas.put(x, y, room, &visible, style);
+    canvas.put(x, y, room, &visible, text_style);
     let column = u16::try_from(column).unwrap_or(room).min(room.saturating_sub(1));
     canvas.cursor = Some(Position::new(x + column, y));
 }

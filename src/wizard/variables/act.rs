@@ -286,7 +286,12 @@ impl State {
         let wish = Wish::called(format!("new {} {name}", section.word())).then_select(first + at);
         match self.make(edit, wish, draft, out) {
             Made::Refused(refusal) => out.warn(said(&refusal)),
-            Made::Now => self.open_form(draft, Some(form::NAME)),
+            Made::Now => {
+                self.open_form(draft, Some(form::NAME));
+                if let Some(form) = &mut self.form {
+                    form.field = form.field.clone().selected();
+                }
+            }
             Made::Later => {}
         }
     }

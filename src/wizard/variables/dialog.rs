@@ -288,9 +288,14 @@ pub(super) fn incoming(rows: &[Incoming], first: usize) -> Vec<Shown> {
             )));
         } else {
             let wrong: Vec<&str> = row.errors.iter().map(|error| error.message.as_str()).collect();
+            let name = if row.name.is_empty() {
+                String::new()
+            } else {
+                format!(" {}", row.name)
+            };
             shown.push(weighty(
                 Severity::Error,
-                format!("row {number} {}: {}", row.name, wrong.join("; ")),
+                format!("row {number}{name}: {}", wrong.join("; ")),
             ));
         }
     }
