@@ -108,6 +108,8 @@ pub enum Action {
     Take,
     /// Keeps the file that is there.
     Keep,
+    /// Asks again what was asked about the destination.
+    AskPlace,
     /// Answers a question with yes.
     Yes,
     /// Answers a question with no.
@@ -201,6 +203,8 @@ pub enum Context {
     Problems,
     /// A question with yes and no.
     Question,
+    /// A question about the destination.
+    Placing,
 }
 
 impl Context {
@@ -233,6 +237,7 @@ impl Context {
             Self::Write => "Write",
             Self::Problems => "The list of problems",
             Self::Question => "A question",
+            Self::Placing => "The destination",
         }
     }
 }
@@ -362,9 +367,12 @@ pub static ACTIONS: &[Row] = &[
     row(C::Review, "show-difference", Action::Difference, "difference", "The difference against what is on disk, or the whole file.").footer(2).unless(Model::no_difference),
     row(C::Review, "take", Action::Take, "take", "Take the new file in place of the one that is there.").footer(3).unless(Model::nothing_to_decide),
     row(C::Review, "keep", Action::Keep, "keep", "Keep the file that is there.").footer(4).unless(Model::nothing_to_decide),
+    row(C::Review, "ask-destination", Action::AskPlace, "destination", "Say what becomes of the repository that is at or around the destination.").unless(Model::no_doubt),
+    row(C::Write, "ask-destination-again", Action::AskPlace, "destination", "Say what becomes of the repository that is at or around the destination.").unless(Model::no_doubt),
     row(C::Write, "write", Action::Enter, "write", "Write the project as it was reviewed, and commit it.").footer(1).unless(Model::cannot_write),
     row(C::Write, "copy-next", Action::CopyCommand, "copy", "Copy the selected command.").footer(2).unless(Model::nothing_written),
     row(C::Problems, "go-to-problem", Action::Enter, "go there", "To the field that the selected problem is about.").footer(1),
+    row(C::Placing, "choose-destination", Action::Enter, "choose", "Do what is selected.").footer(1),
     row(C::Question, "yes", Action::Yes, "yes", "Yes.").footer(1),
     row(C::Question, "no", Action::No, "no", "No.").footer(2),
     row(C::List, "up", Action::Move(Move::Up), "up", "One up."),

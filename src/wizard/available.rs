@@ -122,6 +122,13 @@ impl Model {
         (!self.review.can_decide()).then_some("There is nothing to decide about this file.")
     }
 
+    pub(super) fn no_doubt(&self) -> Option<&'static str> {
+        self.review
+            .ready()
+            .is_none_or(|prepared| prepared.doubt.is_none() || prepared.version != self.draft.version())
+            .then_some("Nothing about the destination is in doubt.")
+    }
+
     pub(super) fn cannot_write(&self) -> Option<&'static str> {
         self.write.cannot_write(&self.review)
     }

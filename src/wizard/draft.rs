@@ -2,6 +2,7 @@
 //! Every step reads it; a change goes through its methods, so that nothing that follows is out of date.
 
 use super::effect::Around;
+use super::placing::{Choice, Doubt};
 use super::variables::outline::Outline;
 use crate::answers::{Facts, Given, Key, Resolved, Source, resolve};
 use crate::project::{Change, Plan, Snapshot};
@@ -233,6 +234,14 @@ impl ArrayFiles for Recording<'_> {
     }
 }
 
+impl Prepared {
+    /// Whether something about the destination waits for the user.
+    #[must_use]
+    pub const fn is_in_doubt(&self) -> bool {
+        self.doubt.is_some() && self.choice.is_none()
+    }
+}
+
 /// The project, ready for review, and what it was compared with.
 #[derive(Clone, Debug)]
 pub struct Prepared {
@@ -250,6 +259,12 @@ pub struct Prepared {
     pub changes: Vec<Change>,
     /// The answers that it was made from.
     pub resolved: Resolved,
+    /// What is to be asked about the destination.
+    pub doubt: Option<Doubt>,
+    /// What the user said about it.
+    pub choice: Option<Choice>,
+    /// Whether the project is committed.
+    pub commits: bool,
     /// The command that writes the same without questions.
     pub command: String,
     /// Why it cannot be written, and what to know before.
@@ -264,6 +279,7 @@ pub struct Draft {
     pending: bool,
     saved: Option<Arc<[u8]>>,
     given: Given,
+    placing: BTreeMap<(PathBuf, Doubt), Choice>,
     resolved: Resolved,
     /// What is known of the surroundings.
     pub around: Around,
@@ -278,6 +294,7 @@ impl Default for Draft {
             pending: false,
             saved: None,
             given: Given::new(),
+            placing: BTreeMap::new(),
             resolved: resolve(&Given::new(), &Facts::default()),
             around: Around::default(),
             version: 0,
@@ -396,6 +413,20 @@ impl Draft {
             self.given.put(key, Source::Typed, text);
         }
         self.settle();
+    }
+
+    /// What the user said about this doubt at this destination.
+    #[must_use]
+    pub fn choice(&self, destination: &Path, doubt: &Doubt) -> Option<Choice> {
+        self.placing
+            .get(&(destination.to_owned(), doubt.clone()))
+            .copied()
+    }
+
+    /// The user says what becomes of a destination.
+    pub(super) fn choose(&mut self, destination: PathBuf, doubt: Doubt, choice: Choice) {
+        self.placing.insert((destination, doubt), choice);
+        self.version += 1;
     }
 
     /// Opens a file in place of the one that is open.

@@ -13,6 +13,7 @@ pub mod key;
 pub mod keymap;
 mod outbox;
 pub mod place;
+pub mod placing;
 pub mod problems;
 pub mod registry;
 pub mod review;
@@ -61,6 +62,8 @@ pub enum Popup {
     Question(Question),
     /// All problems; the selected one.
     Problems(usize),
+    /// What about the destination only the user can say; the selected choice.
+    Placing(usize),
 }
 
 /// Everything that the wizard knows.
@@ -148,6 +151,7 @@ impl Model {
             Some(Popup::Help { .. }) => return Place::Help,
             Some(Popup::Question(_)) => return Place::Question,
             Some(Popup::Problems(_)) => return Place::Problems,
+            Some(Popup::Placing(_)) => return Place::Placing,
             None => {}
         }
         match self.step {

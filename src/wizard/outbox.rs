@@ -47,6 +47,7 @@ pub struct Outbox {
     step: Option<Step>,
     target: Option<Target>,
     question: Option<Question>,
+    placing: bool,
 }
 
 impl Outbox {
@@ -93,6 +94,11 @@ impl Outbox {
         self.question = Some(question);
     }
 
+    /// Asks what only the user can say about the destination.
+    pub const fn ask_place(&mut self) {
+        self.placing = true;
+    }
+
     /// The effects asked for since the last call.
     pub fn take_effects(&mut self) -> Vec<Effect> {
         std::mem::take(&mut self.effects)
@@ -111,6 +117,11 @@ impl Outbox {
     /// The place asked for, once.
     pub fn take_target(&mut self) -> Option<Target> {
         self.target.take()
+    }
+
+    /// Whether the destination is to be asked about, once.
+    pub fn take_placing(&mut self) -> bool {
+        std::mem::take(&mut self.placing)
     }
 
     /// The question to be asked, once.

@@ -41,11 +41,13 @@ pub enum Place {
     Help,
     /// A question with yes and no, over whatever is below.
     Question,
+    /// What is asked about the destination, over whatever is below.
+    Placing,
 }
 
 impl Place {
     /// Every place.
-    pub const ALL: [Self; 18] = [
+    pub const ALL: [Self; 19] = [
         Self::Start,
         Self::StartPath,
         Self::GoOn,
@@ -64,6 +66,7 @@ impl Place {
         Self::Problems,
         Self::Help,
         Self::Question,
+        Self::Placing,
     ];
 
     /// The contexts whose actions work here, the nearest first.
@@ -126,6 +129,7 @@ impl Place {
             Self::Problems => &[C::Problems, C::List, C::OutsideText, C::Open, C::Everywhere],
             Self::Help => &[C::List, C::OutsideText, C::Open, C::Everywhere],
             Self::Question => &[C::Question, C::Open, C::Everywhere],
+            Self::Placing => &[C::Placing, C::List, C::OutsideText, C::Open, C::Everywhere],
         }
     }
 
@@ -138,6 +142,6 @@ impl Place {
     /// Whether this lies over a step's screen.
     #[must_use]
     pub const fn is_popup(self) -> bool {
-        matches!(self, Self::Problems | Self::Help | Self::Question)
+        matches!(self, Self::Problems | Self::Help | Self::Question | Self::Placing)
     }
 }

@@ -96,7 +96,7 @@ pub fn all(model: &Model) -> Vec<Problem> {
     let mut list: Vec<Problem> = variables.take(MOST).map(Problem::of_variable).collect();
     if !model.alone {
         list.extend(answers(model).map(Problem::of_answer));
-        list.extend(model.review.problems());
+        list.extend(model.review.problems(draft));
     }
     list
 }
@@ -104,7 +104,7 @@ pub fn all(model: &Model) -> Vec<Problem> {
 /// Whether there is any; cheap, also where there are a hundred thousand.
 #[must_use]
 pub fn any(model: &Model) -> bool {
-    let of_wizard = || answers(model).next().is_some() || !model.review.problems().is_empty();
+    let of_wizard = || answers(model).next().is_some() || !model.review.problems(&model.draft).is_empty();
     let counted = |severity| {
         model
             .draft

@@ -9,7 +9,7 @@ use super::problems::{Problem, Target};
 use super::step::{Step, StepState};
 use super::turn::moved;
 use crate::project::{Change, ChangeKind, Occupant, PlanPath};
-use crate::text::Severity;
+use crate::text::{Diagnostic, Severity};
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
@@ -105,7 +105,10 @@ impl State {
             .iter()
             .filter(|diagnostic| diagnostic.severity == Severity::Error)
             .count();
-        match (errors, self.undecided().count()) {
+        match (
+            errors,
+            self.undecided().count() + usize::from(prepared.is_in_doubt()),
+        ) {
             (0, 0) => StepState::Complete,
             (0, left) => StepState::Incomplete(format!("{left} left")),
             (errors, _) => StepState::Wrong(errors),
@@ -114,24 +117,42 @@ impl State {
 
     /// The problems that only the review knows.
     #[must_use]
-    pub fn problems(&self) -> Vec<Problem> {
+    pub fn problems(&self, draft: &Draft) -> Vec<Problem> {
         let of_answers = |field: &str| crate::answers::Key::from_name(field).is_some();
-        self.prepared
-            .iter()
-            .flat_map(|prepared| &prepared.diagnostics)
-            .filter(|diagnostic| {
-                diagnostic.variable.is_none()
-                    && !diagnostic.field.as_deref().is_some_and(of_answers)
-                    && diagnostic.span.is_none()
-            })
-            .map(|diagnostic| Problem {
-                severity: diagnostic.severity,
-                message: diagnostic.message.clone(),
-                help: diagnostic.help.clone(),
-                about: "review".to_owned(),
-                target: Target::Step(Step::Review),
+        self.own_diagnostics(draft)
+            .map(|diagnostic| {
+                if diagnostic.field.as_deref().is_some_and(of_answers) {
+                    return Problem::of_answer(diagnostic);
+                }
+                Problem {
+                    severity: diagnostic.severity,
+                    message: diagnostic.message.clone(),
+                    help: diagnostic.help.clone(),
+                    about: "review".to_owned(),
+                    target: Target::Step(Step::Review),
+                }
             })
             .collect()
+    }
+
+    /// What the disk, and no rule of the answers, says about the answer to `key`.
+    #[must_use]
+    pub fn problem_of(&self, key: crate::answers::Key, draft: &Draft) -> Option<&Diagnostic> {
+        self.own_diagnostics(draft)
+            .find(|diagnostic| diagnostic.field.as_deref() == Some(key.name()))
+    }
+
+    /// What neither the variables nor the answers tell by themselves; of an earlier draft it may not be so any more.
+    fn own_diagnostics(&self, draft: &Draft) -> impl Iterator<Item = &Diagnostic> {
+        self.prepared
+            .iter()
+            .filter(|prepared| prepared.version == draft.version())
+            .flat_map(|prepared| {
+                let told = prepared.resolved.diagnostics();
+                let known = move |diagnostic: &&Diagnostic| !told.contains(diagnostic);
+                prepared.diagnostics.iter().filter(known)
+            })
+            .filter(|diagnostic| diagnostic.variable.is_none() && diagnostic.span.is_none())
     }
 
     /// The files about which nothing is decided yet.
@@ -181,6 +202,15 @@ impl State {
         let path = &self.selected_change()?.path;
         let file = self.prepared.as_ref()?.plan.files.get(path)?;
         Some(&file.bytes)
+    }
+
+    /// What can be said about the destination.
+    #[must_use]
+    pub fn choices(&self) -> &'static [(Option<super::placing::Choice>, &'static str)] {
+        self.prepared
+            .as_ref()
+            .and_then(|prepared| prepared.doubt.as_ref())
+            .map_or(&[], super::placing::Doubt::choices)
     }
 
     pub(super) fn folder_is_selected(&self) -> bool {
@@ -261,6 +291,7 @@ impl State {
             }
             Action::Take => self.decide(Decision::Take),
             Action::Keep => self.decide(Decision::Keep),
+            Action::AskPlace => out.ask_place(),
             other => {
                 let there = moved(other, self.selected, self.rows.len(), page);
                 if there != self.selected {
@@ -295,6 +326,12 @@ impl State {
             if problem.target != Target::Step(Step::Answers) {
                 out.go_to(problem.target);
             }
+        } else if self
+            .prepared
+            .as_ref()
+            .is_some_and(|prepared| prepared.is_in_doubt())
+        {
+            out.ask_place();
         } else if let Some(row) = self.first_undecided() {
             if row == self.selected {
                 out.warn(

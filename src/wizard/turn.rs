@@ -9,6 +9,7 @@ use super::place::Place;
 use super::problems;
 use super::step::Step;
 use super::{Message, Model, Popup};
+use crate::text::Severity;
 
 impl Model {
     /// The effects with which everything begins.
@@ -55,6 +56,9 @@ impl Model {
         }
         if let Some(question) = self.outbox.take_question() {
             self.popup = Some(Popup::Question(question));
+        }
+        if self.outbox.take_placing() {
+            self.popup = Some(Popup::Placing(0));
         }
         if let Some(status) = self.outbox.take_status() {
             self.status = Some(status);
@@ -140,8 +144,35 @@ impl Model {
                     Then::OpenExample => self.start.load(None, &mut self.outbox),
                 }
             }
+            (Some(Popup::Placing(selected)), Action::Move(by)) => {
+                *selected = by.apply(*selected, self.review.choices().len(), page);
+            }
+            (Some(Popup::Placing(selected)), Action::Enter) => {
+                let chosen = *selected;
+                self.place_chosen(chosen);
+            }
             (_, Action::Close | Action::No) => self.popup = None,
             _ => {}
+        }
+    }
+
+    /// What becomes of the destination is said: back to the answers, or on.
+    fn place_chosen(&mut self, index: usize) {
+        self.popup = None;
+        let Some(prepared) = self.review.ready().map(std::sync::Arc::clone) else {
+            return;
+        };
+        let Some(doubt) = &prepared.doubt else { return };
+        match doubt.choices().get(index) {
+            Some((Some(choice), _)) => {
+                self.draft
+                    .choose(prepared.destination.clone(), doubt.clone(), *choice);
+                let decided = self.review.undecided().next().is_none();
+                let next = if decided { Step::Write } else { Step::Review };
+                self.enter(next);
+            }
+            Some((None, _)) => self.go_to(&super::Target::Answer(doubt.answer())),
+            None => {}
         }
     }
 
@@ -266,7 +297,11 @@ impl Model {
         let list = problems::all(self);
         let here = problems::here(self, &list);
         let index = match (here, forward) {
-            (None, true) => 0,
+            // What is wrong comes before what is only worth a word.
+            (None, true) => list
+                .iter()
+                .position(|problem| problem.severity == Severity::Error)
+                .unwrap_or(0),
             (None, false) => list.len().saturating_sub(1),
             (Some(here), true) => (here + 1) % list.len().max(1),
             (Some(here), false) => here.checked_sub(1).unwrap_or(list.len().saturating_sub(1)),

@@ -111,6 +111,10 @@ impl State {
                     out.tell("The project is being prepared …");
                     return;
                 }
+                if prepared.is_in_doubt() {
+                    out.ask_place();
+                    return;
+                }
                 let request = WriteRequest {
                     prepared: Arc::clone(prepared),
                     keep: review.kept(),
@@ -133,6 +137,7 @@ impl State {
                     None => out.warn("This has no command of its own."),
                 }
             }
+            Action::AskPlace => out.ask_place(),
             other => {
                 let length = self.result().map_or(0, |(_, written)| written.next.len());
                 self.selected = moved(other, self.selected, length, page);

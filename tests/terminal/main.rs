@@ -317,6 +317,112 @@ fn enter_through_every_step_ends_in_a_written_project() {
     assert_eq!(variables, lume_wizard::wizard::draft::EXAMPLE);
 }
 
+/// The example's project, up to Enter in the review.
+fn at_the_review(folder: &Path) -> Terminal {
+    let mut terminal = wizard(folder);
+    terminal.press("enter").wait_for("Go on to the answers");
+    terminal.press("enter").wait_for("Ada Lovelace");
+    terminal.press("enter").wait_for("registry.hub.docker.com/ada");
+    terminal.press("enter").wait_for("DOCKER_PASSWORD");
+    terminal.press("enter").wait_for("README.md");
+    terminal.press("enter");
+    terminal
+}
+
+#[test]
+fn inside_another_repository_the_user_says_whose_the_project_is() {
+    for (keys, own) in [("enter", true), ("down enter", false)] {
+        let folder = world();
+        known(folder.path());
+        let outer = git2::Repository::init(folder.path()).unwrap();
+        let mut terminal = at_the_review(folder.path());
+        terminal.wait_for("is inside the repository");
+        terminal.press(keys).wait_for("Enter writes");
+        terminal.press("enter").wait_for("lume-wizard new --answers");
+        terminal.press("ctrl-q");
+        assert_eq!(terminal.end().status, 0);
+        let project = folder.path().join("my-model");
+        assert!(files(&project).len() > 20, "{keys}: {:?}", files(&project).keys());
+        assert_eq!(project.join(".git").is_dir(), own, "{keys}");
+        // A project without a commit holds its own base.
+        assert_eq!(project.join(".lume-wizard.base").exists(), !own, "{keys}");
+        if own {
+            let repository = git2::Repository::open(&project).unwrap();
+            let commit = repository.head().unwrap().peel_to_commit().unwrap();
+            assert_eq!(commit.author().name(), Ok("Ada Lovelace"));
+        }
+        assert!(
+            outer.head().is_err(),
+            "{keys}: the repository around it has a commit"
+        );
+        assert_eq!(outer.index().unwrap().len(), 0, "{keys}");
+    }
+}
+
+#[test]
+fn elsewhere_leads_to_the_output_folder_and_what_is_typed_there_holds() {
+    let folder = world();
+    known(folder.path());
+    let other = world();
+    git2::Repository::init(folder.path()).unwrap();
+    let mut terminal = at_the_review(folder.path());
+    terminal.wait_for("is inside the repository");
+    terminal.press("end enter").wait_for("▸ output folder");
+    terminal
+        .press("ctrl-u")
+        .type_text(other.path().to_str().unwrap())
+        .press("alt-7")
+        .wait_for("and commits them");
+    terminal.press("enter").wait_for("committed");
+    terminal.press("ctrl-q");
+    assert_eq!(terminal.end().status, 0);
+    assert!(other.path().join("my-model/.git").is_dir());
+    assert!(!folder.path().join("my-model").exists());
+}
+
+#[test]
+fn an_empty_clone_keeps_its_branch_and_origin_when_the_user_says_so() {
+    let folder = world();
+    known(folder.path());
+    let clone = git2::Repository::init(folder.path().join("my-model")).unwrap();
+    clone.set_head("refs/heads/trunk").unwrap();
+    clone
+        .remote("origin", "https://example.org/eve/other.git")
+        .unwrap();
+    let mut terminal = at_the_review(folder.path());
+    terminal.wait_for("Its branch is trunk").wait_for("eve/other.git");
+    assert!(clone.head().is_err());
+    terminal.press("enter").wait_for("Enter writes");
+    terminal.press("enter").wait_for("committed");
+    terminal.press("ctrl-q");
+    assert_eq!(terminal.end().status, 0);
+    assert_eq!(clone.head().unwrap().name(), Ok("refs/heads/trunk"));
+    let origin = clone.find_remote("origin").unwrap();
+    assert_eq!(origin.url(), Ok("https://example.org/eve/other.git"));
+}
+
+#[test]
+fn a_destination_that_is_a_project_already_leads_to_the_answer_that_mends_it() {
+    let folder = world();
+    known(folder.path());
+    let project = folder.path().join("my-model");
+    std::fs::create_dir(&project).unwrap();
+    std::fs::write(project.join(".lume-wizard.yml"), "format: 1\n").unwrap();
+    let mut terminal = at_the_review(folder.path());
+    terminal
+        .wait_for("▸ output folder")
+        .wait_for("is a project of lume-wizard already")
+        .wait_for("another repository name");
+    terminal.press("alt-7").wait_for("F8 goes to the first problem");
+    terminal.press("f8").wait_for("▸ output folder");
+    terminal.press("ctrl-u").type_text("elsewhere").press("alt-7");
+    terminal.wait_for("and commits them");
+    terminal.press("ctrl-q").wait_for("not been written");
+    terminal.press("y");
+    assert_eq!(terminal.end().status, 0);
+    assert_eq!(files(&project).len(), 1);
+}
+
 #[test]
 fn where_something_is_missing_enter_lands_on_it() {
     let folder = world();

@@ -10,6 +10,7 @@ use lume_wizard::tui::view::{self, Memory};
 use lume_wizard::variables::NoArrayFiles;
 use lume_wizard::wizard::draft::{Draft, EXAMPLE, Opened, Prepared};
 use lume_wizard::wizard::effect::Written;
+use lume_wizard::wizard::placing::{Choice, Doubt};
 use lume_wizard::wizard::{Around, Effect, Key, Message, Model, Opening, Outcome, Work};
 use ratatui::Terminal;
 use ratatui::backend::TestBackend;
@@ -27,6 +28,10 @@ pub enum World {
     Nobody,
     /// As `Known`, and a README.md of somebody's own stands at the destination.
     Occupied,
+    /// As `Known`, and the destination lies inside another repository.
+    Inside,
+    /// As `Known`, and the destination is an empty clone with another branch and origin.
+    Clone,
     /// As `Known`, and what is written cannot be written.
     Full,
 }
@@ -204,11 +209,26 @@ impl Driver {
                 .iter()
                 .all(|diagnostic| diagnostic.severity == Severity::Error)
         );
+        let destination = PathBuf::from("/home/ada/my-model");
+        let doubt = match self.world {
+            World::Inside => Some(Doubt::Inside(PathBuf::from("/home/ada"))),
+            World::Clone => Some(Doubt::Repository {
+                branch: Some(["trunk", "main"].map(str::to_owned)),
+                origin: Some(
+                    ["git@host:eve/other.git", "git@github.com:ada/my-model.git"].map(str::to_owned),
+                ),
+            }),
+            _ => None,
+        };
+        let choice = doubt.as_ref().and_then(|doubt| draft.choice(&destination, doubt));
         Prepared {
             version: draft.version(),
             plan,
-            destination: PathBuf::from("/home/ada/my-model"),
+            destination,
             standing: None,
+            doubt,
+            choice,
+            commits: choice != Some(Choice::Part),
             snapshot,
             changes,
             resolved,

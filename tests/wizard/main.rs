@@ -26,7 +26,7 @@ type Scenario = (
     &'static [&'static str],
 );
 
-use World::{Full, Known, Nobody, Occupied};
+use World::{Clone, Full, Inside, Known, Nobody, Occupied};
 
 /// To the answers, the registry, the secrets, the review and the last step of the example.
 const ANSWERS: &str = "enter enter";
@@ -73,6 +73,18 @@ const SCENARIOS: &[Scenario] = &[
     ("set-secret", Known, SECRETS, "s", &["Only a secret can be set here"], &[]),
     ("go-on-from-review", Known, REVIEW, "enter", &["Enter writes"], &[]),
     ("go-on-from-review", Occupied, REVIEW, "enter", &["Take the new file (t) or keep yours (k)"], &["Enter writes"]),
+    ("go-on-from-review", Inside, REVIEW, "enter", &["is inside the repository /home/ada", "▸ a repository of its own"], &["Enter writes"]),
+    ("go-on-from-review", Clone, REVIEW, "enter", &["Its branch is trunk", "git@host:eve/other.git"], &["Enter writes"]),
+    ("choose-destination", Inside, "enter enter enter enter enter enter", "enter", &["Enter writes", "and commits them"], &["is inside the repository"]),
+    ("choose-destination", Inside, "enter enter enter enter enter enter down", "enter", &["nothing is committed"], &["and commits them"]),
+    ("choose-destination", Inside, "enter enter enter enter enter enter end", "enter", &["▸ output folder"], &["Enter writes"]),
+    ("choose-destination", Clone, "enter enter enter enter enter enter", "enter", &["Enter writes", "and commits them"], &[]),
+    ("choose-destination", Clone, "enter enter enter enter enter enter end", "enter", &["▸ GitHub user"], &["Enter writes"]),
+    ("ask-destination", Inside, "enter enter enter enter enter enter enter alt-6", "w", &["▸ a repository of its own", "/home/ada/my-model (a repository of its own)"], &[]),
+    ("ask-destination", Known, REVIEW, "w", &["Nothing about the destination is in doubt"], &[]),
+    ("ask-destination-again", Inside, "enter alt-7", "w", &["▸ a repository of its own"], &[]),
+    ("write", Inside, "enter alt-7", "enter", &["▸ a repository of its own"], &["committed 1f3c2ab"]),
+    ("close", Inside, "enter enter enter enter enter enter", "esc", &["destination to decide", "README.md"], &["▸ a repository of its own"]),
     ("fold", Known, "enter enter enter enter enter home", "space", &["▸ .github/"], &["workflows/"]),
     ("fold", Known, "enter enter enter enter enter end", "space", &["Only folders fold"], &[]),
     ("show-difference", Occupied, REVIEW, "d", &["# My Model"], &["-# Mine"]),

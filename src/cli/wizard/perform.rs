@@ -1,7 +1,7 @@
 //! Performs the wizard's effects: each call is on a thread of its own, takes values and gives one back.
 
 use super::{earlier, files};
-use crate::answers::{Facts, Key, Resolved};
+use crate::answers::{Facts, Key, Repository, Resolved};
 use crate::cli::commit;
 use crate::io::destination::{self, Destination, Place};
 use crate::io::stop::Stop;
@@ -12,6 +12,7 @@ use crate::text::{Diagnostic, Severity};
 use crate::variables::{NoArrayFiles, read};
 use crate::wizard::draft::{Draft, Opened, Prepared};
 use crate::wizard::effect::{Around, SaveRequest, WriteRequest, Written};
+use crate::wizard::placing::{Choice, Doubt};
 use crate::wizard::{Outcome, Work};
 use std::sync::Arc;
 
@@ -109,10 +110,14 @@ fn prepare(draft: &Draft) -> Result<Prepared, String> {
         return Err("No variables file is open.".to_owned());
     };
     let resolved = draft.resolved();
-    let place = place_of(resolved);
+    let mut place = place_of(resolved);
     let mut diagnostics = about_place(&place);
+    let doubt = doubt(&place, resolved);
+    let choice = doubt.as_ref().and_then(|doubt| draft.choice(&place.path, doubt));
+    settle(&mut place, choice);
+    let commits = commit::wanted(&place, choice == Some(Choice::Separate));
     let plan = match render(opened, resolved) {
-        Ok(plan) => commit::complete(plan, commit::wanted(&place, false)),
+        Ok(plan) => commit::complete(plan, commits),
         Err(found) => {
             diagnostics.extend(found);
             Plan::default()
@@ -132,7 +137,10 @@ fn prepare(draft: &Draft) -> Result<Prepared, String> {
         version: draft.version(),
         changes: project::changes(&plan, &snapshot),
         resolved: resolved.clone(),
-        command: command(resolved, &place),
+        command: command(resolved, &place, choice),
+        doubt,
+        choice,
+        commits,
         standing: standing(&place),
         destination: place.path,
         plan,
@@ -143,7 +151,45 @@ fn prepare(draft: &Draft) -> Result<Prepared, String> {
 
 fn place_of(resolved: &Resolved) -> Place {
     let output = resolved.path(Key::Output).cloned().unwrap_or_default();
-    destination::look(&output, resolved.valid(Key::RepoName).unwrap_or_default())
+    let mut place = destination::look(&output, resolved.valid(Key::RepoName).unwrap_or_default());
+    // A repository of its own belongs to no other, wherever it lies.
+    if destination::head(&place.path).is_some() {
+        place.inside = None;
+    }
+    place
+}
+
+/// What only the user can say about `place`.
+fn doubt(place: &Place, resolved: &Resolved) -> Option<Doubt> {
+    let head = match (&place.destination, &place.inside) {
+        (Destination::Missing | Destination::Empty | Destination::Occupied(_), Some(around)) => {
+            return Some(Doubt::Inside(around.clone()));
+        }
+        (Destination::OnlyGit(head), _) => head,
+        _ => return None,
+    };
+    let differing = |its: &str, ours: &str| [its.to_owned(), ours.to_owned()];
+    let branch = head
+        .branch
+        .as_deref()
+        .filter(|branch| *branch != writer::BRANCH)
+        .map(|branch| differing(branch, writer::BRANCH));
+    let ours = resolved.repository();
+    let origin = head.origin.as_deref().zip(ours).and_then(|(its, ours)| {
+        let same = Repository::parse(its).is_ok_and(|its| {
+            // Hosts take these names in any case.
+            its.page().eq_ignore_ascii_case(&ours.page())
+        });
+        (!same).then(|| differing(its, ours.origin()))
+    });
+    (branch.is_some() || origin.is_some()).then_some(Doubt::Repository { branch, origin })
+}
+
+/// The place as the user wants it.
+fn settle(place: &mut Place, choice: Option<Choice>) {
+    if choice == Some(Choice::Separate) {
+        place.inside = None;
+    }
 }
 
 /// The plan, as the stack's runtime reads the file.
@@ -179,21 +225,16 @@ fn about_place(place: &Place) -> Vec<Diagnostic> {
                 .of_field(Key::Output.name()),
         ]
     };
-    match (&place.destination, &place.inside) {
-        (Destination::Blocked(reason), _) => refuse(
+    match &place.destination {
+        Destination::Blocked(reason) => refuse(
             "destination-blocked",
             format!("{shown} {reason}"),
             "choose another output folder, or another repository name",
         ),
-        (Destination::Ours, _) => refuse(
+        Destination::Ours => refuse(
             "destination-is-a-project",
             format!("{shown} is a project of lume-wizard already"),
-            "choose another output folder, or another repository name",
-        ),
-        (_, Some(around)) => refuse(
-            "destination-inside-repository",
-            format!("{shown} is inside the repository {}", io::shown_path(around)),
-            "choose an output folder outside it; `lume-wizard new --inside-repository` writes the files as a part of it",
+            "Give this project another output folder or another repository name. To change that one's variables, leave and use `lume-wizard edit` on its files/variables.yml.",
         ),
         _ => Vec::new(),
     }
@@ -204,9 +245,11 @@ fn standing(place: &Place) -> Option<String> {
     match &place.destination {
         Destination::Missing => None,
         Destination::Empty => Some("The folder is there and empty.".to_owned()),
-        Destination::OnlyGit(_) => Some(
-            "The folder holds a repository without files: it gets the project and the commit.".to_owned(),
-        ),
+        Destination::OnlyGit(head) => Some(match head.has_commit {
+            false => "The folder holds a repository without files: it gets the project and the commit.".to_owned(),
+            true => "The folder holds a repository that has commits but no files: it gets the project; nothing is committed."
+                .to_owned(),
+        }),
         Destination::Occupied(names) => Some(format!(
             "The folder holds {} other files and folders. They stay as they are; nothing is committed.",
             names.len()
@@ -217,12 +260,16 @@ fn standing(place: &Place) -> Option<String> {
 }
 
 /// The command that makes the same project again.
-fn command(resolved: &Resolved, place: &Place) -> String {
+fn command(resolved: &Resolved, place: &Place, choice: Option<Choice>) -> String {
     let folder = place.path.display();
     let package = resolved.valid(Key::Package).unwrap_or("PACKAGE");
     let quoted = |text: String| project::filters::shell(&text);
+    let inside = match choice {
+        Some(Choice::Separate | Choice::Part) => " --inside-repository",
+        _ => "",
+    };
     format!(
-        "lume-wizard new --answers {} --variables {}",
+        "lume-wizard new --answers {} --variables {}{inside}",
         quoted(format!("{folder}/{}", destination::MARK)),
         quoted(format!("{folder}/{package}/files/variables.yml"))
     )
@@ -238,6 +285,11 @@ fn write(request: &WriteRequest) -> Result<Written, String> {
             .map_err(|error| sentence(&error.to_string(), error.help().as_deref()))?;
         place = place_of(resolved);
     }
+    if doubt(&place, resolved) != prepared.doubt {
+        return Err("The repository at or around the destination is another one now. Nothing was written; the review asks again.".to_owned());
+    }
+    settle(&mut place, prepared.choice);
+    let inside = place.inside.is_some();
     let mut plan = prepared.plan.clone();
     let mut kept = Vec::new();
     for change in prepared
@@ -251,7 +303,7 @@ fn write(request: &WriteRequest) -> Result<Written, String> {
         }
     }
     let order = Order {
-        commit: commit::wanted(&place, false).then(|| commit::order(resolved)),
+        commit: prepared.commits.then(|| commit::order(resolved)),
         place,
         plan,
         snapshot: prepared.snapshot.clone(),
@@ -260,13 +312,19 @@ fn write(request: &WriteRequest) -> Result<Written, String> {
     let written = writer::write(&order, &Stop::default(), &mut |_| {})
         .map_err(|error| sentence(&error.to_string(), error.help().as_deref()))?;
     earlier::remember(resolved);
-    Ok(told(written, resolved))
+    let mut told = told(written, resolved, inside);
+    if prepared.choice == Some(Choice::Separate) {
+        told.notes.push(
+            "The command below makes no repository inside another one: add `git init` there.".to_owned(),
+        );
+    }
+    Ok(told)
 }
 
 /// What was written, for people.
-fn told(written: writer::Written, resolved: &Resolved) -> Written {
+fn told(written: writer::Written, resolved: &Resolved, inside: bool) -> Written {
     let mut notes = Vec::new();
-    let next = project::next_steps(resolved, &commit::told(&written, false));
+    let next = project::next_steps(resolved, &commit::told(&written, inside));
     let commit = written.commit.map(|commit| {
         if commit.people.from_answers {
             notes.push(
@@ -282,7 +340,10 @@ fn told(written: writer::Written, resolved: &Resolved) -> Written {
         format!("committed {id} on {branch} as {}", commit.people.author.name)
     });
     if commit.is_none() {
-        notes.push("not committed: the folder held other files or commits before.".to_owned());
+        notes.push(match inside {
+            true => "not committed: the files are a part of the repository around them.".to_owned(),
+            false => "not committed: the folder held other files or commits before.".to_owned(),
+        });
     }
     notes.push("not pushed".to_owned());
     Written {

@@ -62,7 +62,9 @@ pub fn answer(
     let glyphs = canvas.look.glyphs;
     let draft = &model.draft;
     let question = key.question();
-    let problem = draft.problem_of(key);
+    let problem = draft
+        .problem_of(key)
+        .or_else(|| model.review.problem_of(key, draft));
     let (mark, mark_style) = match problem {
         None => (" ", theme.text()),
         Some(problem) if problem.code == MISSING => (glyphs.open, theme.problem(Severity::Warning)),
@@ -138,6 +140,7 @@ pub fn explanation(model: &Model, key: Key, room: usize) -> Vec<(String, Option<
     if let Some(problem) = model
         .draft
         .problem_of(key)
+        .or_else(|| model.review.problem_of(key, &model.draft))
         .filter(|problem| problem.code != MISSING)
     {
         lines.extend(
@@ -145,6 +148,12 @@ pub fn explanation(model: &Model, key: Key, room: usize) -> Vec<(String, Option<
                 .into_iter()
                 .map(|line| (line, Some(problem.severity))),
         );
+        // What the disk says is mended by the answer alone if one knows how.
+        if model.draft.problem_of(key).is_none()
+            && let Some(help) = &problem.help
+        {
+            lines.extend(wrapped(help, room).into_iter().map(|line| (line, None)));
+        }
     }
     lines.extend(
         wrapped(key.question().help, room)

@@ -88,6 +88,7 @@ fn screen(canvas: &mut Canvas<'_>, area: Rect, model: &Model, memory: &mut Memor
     match &model.popup {
         Some(Popup::Help { of, top }) => popups::help(canvas, body, model, *of, *top),
         Some(Popup::Question(question)) => popups::question(canvas, body, question),
+        Some(Popup::Placing(selected)) => popups::placing(canvas, body, model, *selected),
         Some(Popup::Problems(selected)) => popups::problems(canvas, body, model, *selected, memory),
         None => {}
     }

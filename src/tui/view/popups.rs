@@ -100,6 +100,39 @@ pub fn question(canvas: &mut Canvas<'_>, body: Rect, question: &Question) {
     canvas.pieces(inside.x, y, inside.width, &pieces);
 }
 
+/// What about the destination only the user can say.
+pub fn placing(canvas: &mut Canvas<'_>, body: Rect, model: &Model, selected: usize) {
+    let theme = canvas.theme();
+    let Some(prepared) = model.review.ready() else {
+        return;
+    };
+    let Some(doubt) = &prepared.doubt else { return };
+    let columns = body.width.min(76);
+    let question = doubt.question(&prepared.destination);
+    let lines = wrapped(&question, usize::from(columns.saturating_sub(4)));
+    let rows = u16::try_from(lines.len() + doubt.choices().len() + 1).unwrap_or(body.height);
+    let inside = over(canvas, body, columns, rows, "the destination");
+    for (row, line) in (inside.y..inside.bottom()).zip(&lines) {
+        canvas.put(inside.x, row, inside.width, line, theme.heading());
+    }
+    let first = inside.y + rows.saturating_sub(u16::try_from(doubt.choices().len()).unwrap_or(0));
+    let pointer = canvas.look.glyphs.pointer;
+    for (row, (index, (_, words))) in (first..inside.bottom()).zip(doubt.choices().iter().enumerate()) {
+        let mark = if index == selected { pointer } else { " " };
+        canvas.put(inside.x, row, 1, mark, theme.accent());
+        canvas.put(
+            inside.x + 2,
+            row,
+            inside.width.saturating_sub(2),
+            words,
+            theme.text(),
+        );
+        if index == selected {
+            canvas.style(Rect::new(inside.x, row, inside.width, 1), theme.selected(true));
+        }
+    }
+}
+
 /// All problems of all steps.
 pub fn problems(canvas: &mut Canvas<'_>, body: Rect, model: &Model, selected: usize, memory: &mut Memory) {
     let theme = canvas.theme();

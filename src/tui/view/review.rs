@@ -65,7 +65,11 @@ pub fn draw(canvas: &mut Canvas<'_>, body: Rect, model: &Model, memory: &mut Mem
 
 /// Where it will be written, and what stands there.
 fn place(prepared: &Prepared) -> String {
-    prepared.destination.display().to_string()
+    let folder = prepared.destination.display();
+    match prepared.choice {
+        Some(choice) => format!("{folder} ({})", choice.words()),
+        None => folder.to_string(),
+    }
 }
 
 fn summary(model: &Model, prepared: &Prepared) -> String {
@@ -90,6 +94,9 @@ fn summary(model: &Model, prepared: &Prepared) -> String {
     let left = model.review.undecided().count();
     if left > 0 {
         parts.push(format!("{left} to decide"));
+    }
+    if prepared.is_in_doubt() {
+        parts.push("destination to decide".to_owned());
     }
     if !model.review.is_fresh(&model.draft) {
         parts.push("preparing again …".to_owned());

@@ -83,13 +83,27 @@ fn to_do(canvas: &mut Canvas<'_>, area: Rect, model: &Model) {
         canvas.put(area.x, y, area.width, &text, theme.problem(Severity::Warning));
         return;
     }
-    canvas.put(
-        area.x,
-        y,
-        area.width,
-        &format!("Enter writes {files} files and commits them:"),
-        theme.heading(),
-    );
+    if let Some(doubt) = prepared.doubt.as_ref().filter(|_| prepared.is_in_doubt()) {
+        let question = doubt.question(&prepared.destination);
+        y += canvas.wrap(
+            Rect::new(area.x, y, area.width, 4),
+            &question,
+            theme.problem(Severity::Warning),
+        );
+        canvas.put(
+            area.x,
+            y + 1,
+            area.width,
+            "Enter shows what can be chosen.",
+            theme.text(),
+        );
+        return;
+    }
+    let what = match prepared.commits {
+        true => format!("Enter writes {files} files and commits them:"),
+        false => format!("Enter writes {files} files; nothing is committed:"),
+    };
+    canvas.put(area.x, y, area.width, &what, theme.heading());
     canvas.put_end(
         area.x + 2,
         y + 2,
