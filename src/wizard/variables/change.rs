@@ -3,14 +3,13 @@
 
 use super::State;
 use super::history::Step;
-use super::job::{Finished, Job, Task};
+use super::job::Task;
 use super::local;
-use super::overlay::{Block, Overlay, Sheet};
+use super::overlay::{Block, Sheet};
 use super::query::Query;
 use crate::text::Span;
 use crate::variables::edit::{Edit, Refusal};
 use crate::wizard::draft::{Draft, Opened};
-use crate::wizard::effect::{EffectId, Work};
 use crate::wizard::outbox::Outbox;
 use crate::yaml::edit::{Patch, Patches};
 use std::sync::Arc;
@@ -19,22 +18,7 @@ use std::sync::Arc;
 const AT_ONCE: usize = 64 * 1024;
 
 /// Up to this many variables are filtered at once.
-const FILTERED_AT_ONCE: usize = 2000;
-
-/// Changes that are typed one letter after the other: one step of undo.
-#[derive(Clone, Debug)]
-pub(super) struct Session {
-    /// What is typed into.
-    pub key: String,
-    /// Where what it changes starts.
-    start: usize,
-    /// What stood there before the first letter.
-    before: String,
-    /// How many steps of undo there were before it.
-    length: usize,
-    /// The file as it was, where it was read whole.
-    opened: Option<Arc<Opened>>,
-}
+pub(super) const FILTERED_AT_ONCE: usize = 2000;
 
 /// A change to make.
 #[derive(Clone, Debug)]
@@ -136,107 +120,6 @@ impl State {
             Some(Err(refusal)) => Made::Refused(refusal),
             None => self.later(task(wish), draft, out),
         }
-    }
-
-    /// Whether the last step of undo (or none, where it came to nothing) is what was typed into `key` so far.
-    fn continues(&self, key: &str) -> bool {
-        self.session.as_ref().is_some_and(|session| {
-            session.key == key && (session.length..=session.length + 1).contains(&self.history.len())
-        })
-    }
-
-    /// Makes an edit in place of what was typed into the same field so far: what it is made of is the text before, so
-    /// that a field which was empty for a moment stays in its place.
-    fn make_anew(&mut self, edit: Edit, wish: Wish, draft: &mut Draft, out: &mut Outbox) -> Made {
-        let (Some(session), Some(now)) = (self.session.clone(), draft.opened().cloned()) else {
-            return Made::Later;
-        };
-        let forget = |state: &mut Self| {
-            if state.history.len() > session.length {
-                state.history.forget_last();
-            }
-        };
-        if let Some(before) = &session.opened {
-            let Some(job) = self.job(
-                Task::Edit {
-                    edit,
-                    label: wish.label,
-                    select: wish.select,
-                },
-                draft,
-            ) else {
-                return Made::Later;
-            };
-            let arrays = now.arrays.clone();
-            let unknown = arrays.asking();
-            let finished = Job {
-                opened: Arc::clone(before),
-                ..job
-            }
-            .run(&unknown);
-            if let Some(refusal) = finished.refusal {
-                return Made::Refused(refusal);
-            }
-            forget(self);
-            self.take(finished, draft, out);
-            if unknown.is_unknown() {
-                self.think(Task::Confirm, draft, out);
-            }
-            return Made::Now;
-        }
-        let number = self.list.selected.number;
-        let mut overlay = self.overlay.clone();
-        let section = now.outline.place(number).0;
-        let runtime = now.reading.runtime;
-        overlay.put(
-            number,
-            Block::read(section, &session.before, runtime, &now.arrays),
-        );
-        let sheet = Sheet {
-            opened: &now,
-            overlay: &overlay,
-        };
-        let blocks = match local::edit(&sheet, &edit) {
-            Some(Ok(blocks)) if blocks.iter().all(|(changed, _)| *changed == number) => blocks,
-            Some(Err(refusal)) => return Made::Refused(refusal),
-            _ => {
-                self.session = None;
-                return self.make(
-                    edit,
-                    Wish {
-                        session: None,
-                        ..wish
-                    },
-                    draft,
-                    out,
-                );
-            }
-        };
-        let rank = sheet.rank(self.list.selected);
-        forget(self);
-        let lines = blocks
-            .first()
-            .map_or(session.before.as_str(), |(_, block)| block.lines());
-        let changes = placed(&session.before, lines, session.start);
-        if !changes.is_empty() {
-            let (forward, back) = both_ways(changes);
-            self.history.push(Step {
-                label: wish.label,
-                forward,
-                back,
-                selected: [rank, rank],
-                runtimes: None,
-            });
-        }
-        if blocks.is_empty() {
-            self.overlay = overlay;
-        }
-        for (number, block) in blocks {
-            self.overlay.put(number, block);
-        }
-        self.after_change(None, draft);
-        self.confirm(draft, out);
-        Made::Now
     }
 
     /// Changes the text.
@@ -378,7 +261,7 @@ impl State {
     }
 
     /// Selects again what stands at `rank`, after lines have come and gone.
-    fn keep_rank(&mut self, rank: usize, draft: &Draft) {
+    pub(super) fn keep_rank(&mut self, rank: usize, draft: &Draft) {
         if let Some(sheet) = self.sheet(draft)
             && let Some(spot) = sheet
                 .at_rank(rank)
@@ -388,55 +271,8 @@ impl State {
         }
     }
 
-    /// Makes the last step of undo one with those typed before it into the same place.
-    fn join(
-        &mut self,
-        key: &str,
-        start: usize,
-        old: &str,
-        new: &str,
-        label: &str,
-        opened: Option<&Arc<Opened>>,
-    ) {
-        let same = self.session.as_ref().is_some_and(|session| {
-            session.key == key && session.start == start && session.length + 2 == self.history.len()
-        });
-        if !same {
-            self.session = Some(Session {
-                key: key.to_owned(),
-                start,
-                before: if opened.is_some() && key != super::raw::SESSION {
-                    String::new()
-                } else {
-                    old.to_owned()
-                },
-                length: self.history.len().saturating_sub(1),
-                opened: opened.cloned(),
-            });
-            return;
-        }
-        let Some(session) = &self.session else { return };
-        let selected = self.history.to_undo().map_or([0, 0], |step| step.selected);
-        let changes = placed(&session.before, new, start);
-        self.history.forget_last();
-        self.history.forget_last();
-        if changes.is_empty() {
-            // Typed and erased again: nothing has changed, and the next letter begins anew.
-            self.session = None;
-            return;
-        }
-        let (forward, back) = both_ways(changes);
-        self.history.push(Step {
-            label: label.to_owned(),
-            forward,
-            back,
-            selected,
-            runtimes: None,
-        });
-    }
-
     /// The selection and everything that hangs on the text, after it has changed.
-    fn after_change(&mut self, select: Option<usize>, draft: &mut Draft) {
+    pub(super) fn after_change(&mut self, select: Option<usize>, draft: &mut Draft) {
         draft.set_pending(!self.overlay.is_empty());
         let Some(opened) = draft.opened().cloned() else {
             return;
@@ -520,187 +356,6 @@ impl State {
             }
         }
     }
-
-    fn job(&self, task: Task, draft: &Draft) -> Option<Job> {
-        Some(Job {
-            opened: Arc::clone(draft.opened()?),
-            overlay: self.overlay.clone(),
-            task,
-            marked: self.list.marked.clone(),
-            query: self.query.clone(),
-        })
-    }
-
-    fn think(&mut self, task: Task, draft: &Draft, out: &mut Outbox) {
-        if let Some(job) = self.job(task, draft) {
-            self.thinking = Some(out.ask(Work::Think(Box::new(job))));
-        }
-    }
-
-    /// Has the whole text read, unless that is being done: then it is done again afterwards.
-    fn confirm(&mut self, draft: &Draft, out: &mut Outbox) {
-        if self.thinking.is_none() && !self.overlay.is_empty() {
-            self.think(Task::Confirm, draft, out);
-        }
-    }
-
-    /// Has a worker make a change of the whole table; while the text is still being read, after that.
-    pub(super) fn later(&mut self, task: Task, draft: &Draft, out: &mut Outbox) -> Made {
-        self.session = None;
-        self.busy = Some(match &task {
-            Task::Edit { label, .. }
-            | Task::Change {
-                label: Some(label), ..
-            } => label.clone(),
-            _ => "the last change".to_owned(),
-        });
-        if self.overlay.is_empty() && self.thinking.is_none() {
-            self.think(task, draft, out);
-        } else {
-            self.waiting = Some(task);
-            self.confirm(draft, out);
-        }
-        Made::Later
-    }
-
-    /// A job is done.
-    pub(in crate::wizard) fn thought(
-        &mut self,
-        id: EffectId,
-        finished: Finished,
-        draft: &mut Draft,
-        out: &mut Outbox,
-    ) {
-        if self.filtering == Some(id) {
-            self.filtering = None;
-            self.take_filter(&finished, draft);
-            if self.query != finished.query {
-                self.refilter(draft, out);
-            }
-            return;
-        }
-        if self.thinking != Some(id) {
-            return;
-        }
-        self.thinking = None;
-        if matches!(finished.task, Task::Confirm) && !finished.overlay.is_same(&self.overlay) {
-            // More was typed since: what was read is out of date.
-            out.ask(Work::Forget(Box::new(finished)));
-            self.confirm(draft, out);
-            return;
-        }
-        if !matches!(finished.task, Task::Confirm) {
-            self.busy = None;
-        }
-        if let Some(refusal) = &finished.refusal {
-            out.warn(said(refusal));
-        }
-        let agrees = finished.agrees;
-        let began = Arc::clone(&finished.began);
-        self.take(finished, draft, out);
-        if self.focus == super::Focus::Raw {
-            self.follow_cursor(draft);
-        }
-        out.ask(Work::Forget(Box::new(Finished::only(began))));
-        if !agrees && !std::mem::take(&mut self.raw_typed) {
-            self.take_back(true, draft, out);
-            out.fail("The last change could not be made without touching something else; it was taken back.");
-        }
-        self.raw_typed = false;
-        if let Some(task) = self.waiting.take() {
-            self.think(task, draft, out);
-            return;
-        }
-        self.settled(draft, out);
-    }
-
-    /// Takes in what a job has found.
-    fn take(&mut self, finished: Finished, draft: &mut Draft, _out: &mut Outbox) {
-        let Some(opened) = finished.opened else { return };
-        let rank = {
-            let sheet = Sheet {
-                opened: &finished.began,
-                overlay: &self.overlay,
-            };
-            sheet.rank(self.list.selected)
-        };
-        let (label, select, runtime) = match finished.task {
-            Task::Edit { label, select, .. } => (Some(label), select, None),
-            Task::Change {
-                label,
-                select,
-                runtime,
-                ..
-            } => (label, select, runtime),
-            Task::Confirm | Task::Filter => (None, None, None),
-        };
-        if let Some(label) = label.filter(|_| !finished.patches.is_empty()) {
-            let text = finished.began.document.text();
-            self.history.push(Step {
-                label,
-                back: finished.patches.inverse(text),
-                forward: finished.patches,
-                selected: [rank, select.unwrap_or(rank)],
-                runtimes: runtime.map(|runtime| [finished.began.reading.runtime, runtime]),
-            });
-        }
-        self.overlay = Overlay::default();
-        draft.set_opened(opened);
-        self.list.marked = finished.marked;
-        self.list.selected.number = rank;
-        self.list.selected.part = 0;
-        if finished.query == self.query {
-            self.list.order = finished.order;
-        }
-        self.after_change(select, draft);
-    }
-
-    /// Shows what passes the filter: at once, or in a large file when a worker has found it.
-    pub(super) fn refilter(&mut self, draft: &Draft, out: &mut Outbox) {
-        self.query = Query::parse(self.filter.text());
-        let Some(opened) = draft.opened().cloned() else {
-            return;
-        };
-        if self.query.is_empty() {
-            self.list.order = None;
-        } else if opened.outline.len() <= FILTERED_AT_ONCE {
-            let found = self.query.find(&opened, &self.overlay, &self.list.marked);
-            self.list.order = Some(Arc::new(found));
-            let sheet = Sheet {
-                opened: &opened,
-                overlay: &self.overlay,
-            };
-            self.list.settle(&sheet);
-        } else if self.filtering.is_none()
-            && let Some(job) = self.job(Task::Filter, draft)
-        {
-            self.filtering = Some(out.ask(Work::Think(Box::new(job))));
-        }
-    }
-
-    fn take_filter(&mut self, finished: &Finished, draft: &Draft) {
-        let Some(opened) = draft.opened() else { return };
-        if Arc::ptr_eq(opened, &finished.began) && !self.query.is_empty() {
-            self.list.order.clone_from(&finished.order);
-            let sheet = Sheet {
-                opened,
-                overlay: &self.overlay,
-            };
-            self.list.settle(&sheet);
-        }
-    }
-
-    /// The job that was waited for failed.
-    pub(super) fn think_failed(&mut self, id: EffectId) {
-        if self.filtering == Some(id) {
-            self.filtering = None;
-        }
-        if self.thinking == Some(id) {
-            self.thinking = None;
-            self.busy = None;
-            self.waiting = None;
-        }
-    }
 }
 
 /// A refusal as one line for the status.
@@ -712,7 +367,7 @@ pub(super) fn said(refusal: &Refusal) -> String {
 }
 
 /// The patches that turn `old`, which starts at byte `start`, into `new`, each with the text that it replaces.
-fn placed(old: &str, new: &str, start: usize) -> Vec<(Patch, String)> {
+pub(super) fn placed(old: &str, new: &str, start: usize) -> Vec<(Patch, String)> {
     Patches::between(old, new)
         .iter()
         .map(|patch| {
@@ -724,7 +379,7 @@ fn placed(old: &str, new: &str, start: usize) -> Vec<(Patch, String)> {
 }
 
 /// Patches and their inverse, from each patch with the text that it replaces.
-fn both_ways(mut changes: Vec<(Patch, String)>) -> (Patches, Patches) {
+pub(super) fn both_ways(mut changes: Vec<(Patch, String)>) -> (Patches, Patches) {
     changes.sort_by_key(|(patch, _)| patch.span);
     let mut grown = 0_isize;
     let back: Vec<Patch> = changes

@@ -1,10 +1,12 @@
 //! The second step: the variables file. The tables, the form of the selected variable, the raw file, the filter, and
 //! what is done to many variables at once. Every change is a change of the text, and can be undone.
 
+mod accept;
 mod act;
 mod ask;
 mod change;
 pub mod dialog;
+mod filling;
 pub mod form;
 mod history;
 pub mod job;
@@ -13,9 +15,13 @@ mod local;
 pub mod nudge;
 pub mod outline;
 pub mod overlay;
+mod preview;
 pub mod query;
 pub mod raw;
 mod saving;
+mod session;
+mod sheet;
+mod work;
 pub mod written;
 
 use super::draft::Draft;
@@ -26,7 +32,6 @@ use super::place::Place;
 use super::step::StepState;
 use crate::text::{Section, Severity};
 use crate::variables::{Entry, ValueKind};
-use change::Session;
 use dialog::Dialog;
 use form::{Form, LineOf};
 use history::History;
@@ -36,6 +41,7 @@ use overlay::{Current, Overlay, Spot};
 use query::Query;
 use raw::Raw;
 use saving::Saving;
+use session::Session;
 use std::collections::BTreeMap;
 
 /// What has the focus on this step.

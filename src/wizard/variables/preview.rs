@@ -1,0 +1,286 @@
+//! What Enter would do, for each thing that is asked.
+
+use super::ask::MOST;
+use super::change::said;
+use super::dialog::{Asked, Dialog, Shown, differences, incoming, plain, weighty};
+use super::{State, written};
+use crate::text::Severity;
+use crate::variables::convert::convert;
+use crate::variables::edit::pattern::{self, Search};
+use crate::variables::edit::{Edit, FieldChange, Place, table};
+use crate::wizard::draft::Draft;
+
+impl State {
+    /// Works out what Enter would do.
+    pub(super) fn preview(&mut self, draft: &Draft) {
+        let Some(mut dialog) = self.dialog.take() else {
+            return;
+        };
+        dialog.edit = None;
+        dialog.refused = None;
+        let (preview, refused) = match &mut dialog.asked {
+            Asked::SetField { variables } => {
+                let variables = variables.clone();
+                self.preview_field(&mut dialog, variables, draft)
+            }
+            Asked::Duplicate { variable, name } => {
+                let (variable, name) = (*variable, name.clone());
+                self.preview_copies(&mut dialog, variable, &name, draft)
+            }
+            Asked::Replace { variables } => {
+                let variables = std::mem::take(variables);
+                let seen = preview_names(&mut dialog, &variables);
+                dialog.asked = Asked::Replace { variables };
+                seen
+            }
+            Asked::Paste { .. } => self.preview_rows(&mut dialog, draft),
+            Asked::Convert { .. } => preview_conversion(&mut dialog, draft),
+            Asked::Import | Asked::Export => {
+                let empty = dialog.text(0).is_empty().then(|| "Type a path.".to_owned());
+                (std::mem::take(&mut dialog.preview), empty)
+            }
+            Asked::OnDisk { .. } | Asked::Python { .. } => {
+                (std::mem::take(&mut dialog.preview), dialog.refused.take())
+            }
+        };
+        dialog.top = dialog.top.min(preview.len().saturating_sub(1));
+        dialog.preview = preview;
+        dialog.refused = refused;
+        self.dialog = Some(dialog);
+    }
+
+    fn preview_field(
+        &self,
+        dialog: &mut Dialog,
+        variables: Vec<Place>,
+        draft: &Draft,
+    ) -> (Vec<Shown>, Option<String>) {
+        let Some(key) = dialog
+            .choices
+            .get(dialog.chosen)
+            .map(|choice| choice.title.clone())
+        else {
+            return (Vec::new(), Some("This variable has no fields.".to_owned()));
+        };
+        let rule = self.selected(draft).and_then(|current| {
+            let runtime = current.reading.runtime;
+            let kind = current
+                .entry
+                .kind
+                .and_then(|kind| runtime.kind(kind))
+                .or_else(|| runtime.kinds().first())?;
+            kind.field(current.entry.section, &key)
+        });
+        let change = match written::typed(rule.map(|rule| rule.value), dialog.text(0)) {
+            Some(value) => FieldChange::set(key.clone(), value),
+            None => FieldChange::unset(key.clone()),
+        };
+        let what = match &change.value {
+            Some(value) => format!("{key}: {value}"),
+            None => format!("no {key}"),
+        };
+        let Some(sheet) = self.sheet(draft) else {
+            return (Vec::new(), None);
+        };
+        let preview = variables
+            .iter()
+            .take(MOST)
+            .filter_map(|place| Some((place, sheet.current(super::local::spot(&sheet, *place)?)?.entry)))
+            .map(|(place, entry)| plain(format!("{} {}   {what}", place.section.word(), entry.name)))
+            .collect();
+        let label = match variables.len() {
+            1 => key,
+            count => format!("{key} of {count} variables"),
+        };
+        dialog.edit = Some((
+            Edit::SetMany {
+                variables,
+                fields: vec![change],
+            },
+            label,
+        ));
+        (preview, None)
+    }
+
+    fn preview_copies(
+        &self,
+        dialog: &mut Dialog,
+        variable: Place,
+        name: &str,
+        draft: &Draft,
+    ) -> (Vec<Shown>, Option<String>) {
+        let names = match pattern::expand(dialog.text(0)) {
+            Ok(names) => names,
+            Err(refusal) => return (Vec::new(), Some(said(&refusal))),
+        };
+        if names.iter().any(String::is_empty) {
+            return (
+                Vec::new(),
+                Some("A variable has a name; {1..5} counts, {a,b} lists.".to_owned()),
+            );
+        }
+        let taken = self.sheet(draft).and_then(|sheet| {
+            let list = names.iter().collect::<std::collections::BTreeSet<_>>();
+            let found = (0..sheet.opened.outline.len())
+                .flat_map(|number| (0..sheet.parts(number)).map(move |part| super::Spot { number, part }))
+                .filter_map(|spot| sheet.current(spot))
+                .find(|current| {
+                    current.entry.section == variable.section && list.contains(&current.entry.name)
+                })?;
+            Some(found.entry.name.clone())
+        });
+        let mut preview: Vec<Shown> = names
+            .iter()
+            .take(MOST)
+            .map(|name| plain(format!("+ {name}")))
+            .collect();
+        if names.len() == 1 {
+            preview.push(plain(
+                "{101..120} counts, {a,b} lists: QUAD:{101..120}:BCTRL makes 20",
+            ));
+        }
+        if let Some(taken) = taken {
+            return (preview, Some(format!("{taken} is there already.")));
+        }
+        let label = match names.len() {
+            1 => format!("copy of {name}"),
+            count => format!("{count} copies of {name}"),
+        };
+        dialog.edit = Some((Edit::Duplicate { variable, names }, label));
+        (preview, None)
+    }
+
+    fn preview_rows(&self, dialog: &mut Dialog, draft: &Draft) -> (Vec<Shown>, Option<String>) {
+        let (
+            Some(opened),
+            Asked::Paste {
+                rows,
+                headings,
+                columns,
+                section,
+            },
+        ) = (draft.opened(), &dialog.asked)
+        else {
+            return (Vec::new(), None);
+        };
+        let skipped = usize::from(*headings);
+        let body = rows.get(skipped..).unwrap_or_default();
+        let coming = table::preview(&opened.reading, body, columns, *section);
+        let good = coming.iter().filter(|row| row.errors.is_empty()).count();
+        let bad = coming.len() - good;
+        dialog.choices = columns
+            .iter()
+            .enumerate()
+            .map(|(at, column)| super::dialog::Choice {
+                title: format!("{}: {}", at + 1, column.heading()),
+                about: body
+                    .first()
+                    .and_then(|row| row.get(at))
+                    .cloned()
+                    .unwrap_or_default(),
+            })
+            .collect();
+        let preview = incoming(
+            coming.get(..coming.len().min(MOST)).unwrap_or_default(),
+            skipped + 1,
+        );
+        dialog.edit = (good > 0).then(|| (table::edit(&coming), format!("{good} pasted rows")));
+        dialog.does = "take them";
+        let refused = match (good, bad) {
+            (0, _) => Some("No row can be taken as the columns are.".to_owned()),
+            _ => None,
+        };
+        (preview, refused)
+    }
+}
+
+fn preview_names(dialog: &mut Dialog, variables: &[(Place, String)]) -> (Vec<Shown>, Option<String>) {
+    let (find, replacement) = (dialog.text(0), dialog.text(1));
+    let renamed: Vec<(Place, String)> = variables
+        .iter()
+        .filter_map(|(place, name)| {
+            let new = pattern::replaced(
+                name,
+                find,
+                replacement,
+                Search {
+                    case: true,
+                    whole: false,
+                },
+            )?;
+            Some((*place, new))
+        })
+        .collect();
+    let old = |place: &Place| {
+        variables
+            .iter()
+            .find(|(other, _)| other == place)
+            .map_or("", |(_, name)| name.as_str())
+    };
+    let preview = renamed
+        .iter()
+        .take(MOST.min(200))
+        .map(|(place, new)| plain(format!("{} -> {new}", old(place))))
+        .collect();
+    let refused = match (find.is_empty(), renamed.len()) {
+        (true, _) => Some("Type what to look for.".to_owned()),
+        (false, 0) => Some("No name holds this.".to_owned()),
+        (false, _) if renamed.iter().any(|(_, name)| name.is_empty()) => {
+            Some("A variable has a name.".to_owned())
+        }
+        _ => None,
+    };
+    if refused.is_none() {
+        let label = format!("{find} to {replacement} in {} names", renamed.len());
+        dialog.edit = Some((Edit::Rename(renamed), label));
+    }
+    (preview, refused)
+}
+
+fn preview_conversion(dialog: &mut Dialog, draft: &Draft) -> (Vec<Shown>, Option<String>) {
+    let (Some(opened), Some(to)) = (draft.opened(), dialog.runtime()) else {
+        return (Vec::new(), None);
+    };
+    let Asked::Convert { losses, patches } = &mut dialog.asked else {
+        return (Vec::new(), None);
+    };
+    *patches = None;
+    let conversion = match convert(&opened.document, &opened.reading, to, *losses) {
+        Ok(conversion) => conversion,
+        Err(refusal) => return (Vec::new(), Some(said(&refusal))),
+    };
+    let mut preview: Vec<Shown> = conversion
+        .losses
+        .iter()
+        .map(|loss| {
+            let field = loss
+                .field
+                .as_ref()
+                .map_or_else(String::new, |field| format!(" {field}"));
+            let text = format!("line {}: {}{field}: {}", loss.line, loss.variable, loss.message);
+            weighty(Severity::Warning, text)
+        })
+        .collect();
+    let Some(changes) = conversion.patches else {
+        let count = conversion.losses.len();
+        let refused = format!(
+            "{} cannot hold {count} of these; Alt-Right leaves them out.",
+            to.key()
+        );
+        return (preview, Some(refused));
+    };
+    if let Some(document) = &conversion.document {
+        let reading = crate::variables::read(document, to, &opened.arrays);
+        let wrong = reading
+            .diagnostics
+            .iter()
+            .filter(|diagnostic| diagnostic.severity == Severity::Error);
+        preview.extend(wrong.map(|diagnostic| {
+            let name = diagnostic.variable.as_deref().unwrap_or("the file");
+            weighty(Severity::Error, format!("{name}: {}", diagnostic.message))
+        }));
+        preview.extend(differences(opened.document.text(), document.text()));
+    }
+    *patches = Some(changes);
+    (preview, None)
+}
