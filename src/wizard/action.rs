@@ -82,6 +82,8 @@ pub enum Action {
     Export,
     /// Types into the raw file.
     EditRaw,
+    /// Looks at the file on disk.
+    Reload,
     /// Applies the first or second fix that is offered.
     Fix(usize),
     /// Changes a number by one step of its last digit, up or down.
@@ -321,6 +323,7 @@ pub static ACTIONS: &[Row] = &[
     row(C::Variables, "convert", Action::Convert, "convert", "Convert the file to another runtime, with a preview of what changes and what would be lost.").unless(Model::no_file),
     row(C::Variables, "import", Action::Import, "import", "Import rows from a .csv or .tsv file, or variables from Python source. Rows can be pasted, too.").unless(Model::no_file),
     row(C::Variables, "export", Action::Export, "export", "Write the variables as a table for a spreadsheet.").unless(Model::no_file),
+    row(C::Variables, "reload", Action::Reload, "reload", "See whether the file has changed on disk; show both and decide.").unless(Model::no_file_of_its_own),
     row(C::Variables, "filter", Action::Filter, "filter", "Show only the variables that match: letters of the name, kind:, unit:, is:error, is:warning, is:constant, is:input, is:output, is:marked.").footer(3).unless(Model::no_file),
     row(C::Variables, "raw-file", Action::RawFile, "raw file", "Show the file's text small, large, or not at all.").unless(Model::no_file),
     row(C::Table, "edit-raw", Action::EditRaw, "edit text", "Type into the file's text at the selected variable.").unless(Model::no_file),

@@ -32,6 +32,10 @@ impl Model {
         (self.variables.fixes(&self.draft).len() < 2).then_some("There is no other fix here.")
     }
 
+    pub(super) fn no_file_of_its_own(&self) -> Option<&'static str> {
+        self.draft.path().is_none().then_some("There is no file on disk.")
+    }
+
     pub(super) fn no_other_way(&self) -> Option<&'static str> {
         let turns = self
             .variables

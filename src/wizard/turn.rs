@@ -378,7 +378,7 @@ impl Model {
                 if self.start.loaded(id) {
                     self.opened(opened);
                 } else {
-                    self.variables.looked(id, &opened, draft);
+                    self.variables.looked(id, &opened, draft, out);
                 }
             }
             Outcome::Thought(finished) => {

@@ -298,7 +298,12 @@ fn every_action_changes_what_it_says_and_can_be_undone() {
 }
 
 /// Actions whose effect is in the tests below.
-const OTHERS: &[(&str, &str)] = &[("convert", "v esc"), ("import", "i esc"), ("export", "w esc")];
+const OTHERS: &[(&str, &str)] = &[
+    ("reload", "f5"),
+    ("convert", "v esc"),
+    ("import", "i esc"),
+    ("export", "w esc"),
+];
 
 #[test]
 fn saving_writes_what_changed_and_nothing_else() {
@@ -342,6 +347,24 @@ fn what_changed_on_disk_is_shown_and_decided() {
             assert!(editor.text().contains("0.75"));
         }
     }
+}
+
+#[test]
+fn a_file_is_read_again_when_asked() {
+    let theirs = FILE_15.replace("units: mm", "units: um");
+    let mut editor = Editor::open(Some(FILE_15));
+    editor.keys("f5");
+    assert!(editor.status().contains("as it was read"), "{}", editor.status());
+    editor.disk.0.insert(FILE.into(), theirs.clone().into_bytes());
+    editor.keys("f5");
+    let screen = editor.screen();
+    assert!(
+        screen.contains("-     units: um") && screen.contains("+     units: mm"),
+        "{screen}"
+    );
+    editor.keys("down enter");
+    assert_eq!(editor.text(), theirs);
+    assert!(!editor.model.draft.is_modified());
 }
 
 #[test]

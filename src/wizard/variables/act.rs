@@ -85,6 +85,7 @@ impl State {
             }
             Action::Import => self.ask_path(true, draft),
             Action::Export => self.ask_path(false, draft),
+            Action::Reload => self.look_at_disk(draft, out),
             Action::Fix(number) => self.fix(number, draft, out),
             Action::Add => self.add(None, draft, out),
             Action::AddOutput => self.add(Some(Section::Output), draft, out),

@@ -160,7 +160,7 @@ impl Dialog {
         preview.insert(0, plain("- on disk   + here"));
         let mut dialog = Self::new(
             Asked::OnDisk { theirs },
-            "The file has changed on disk since it was read. Nothing was saved.",
+            "The file has changed on disk since it was read.",
             "do it",
         )
         .with_choice("go on", "decide later; the next save asks again")

@@ -73,24 +73,37 @@ impl State {
     pub(in crate::wizard) fn failed(&mut self, id: EffectId, changed: bool, draft: &Draft, out: &mut Outbox) {
         self.think_failed(id);
         self.exporting.take_if(|(asked, _)| *asked == id);
-        if self.saving.asked.take_if(|(asked, _)| *asked == id).is_some()
-            && changed
-            && let Some(path) = draft.path()
-        {
-            self.saving.looking = Some(out.ask(Work::Load(Some(path.to_path_buf()))));
+        if self.saving.asked.take_if(|(asked, _)| *asked == id).is_some() && changed {
+            self.look_at_disk(draft, out);
+            return;
         }
         if self.saving.looking == Some(id) {
             self.saving.looking = None;
         }
     }
 
+    /// Reads what is on disk, to show both.
+    pub(super) fn look_at_disk(&mut self, draft: &Draft, out: &mut Outbox) {
+        if let Some(path) = draft.path() {
+            self.saving.looking = Some(out.ask(Work::Load(Some(path.to_path_buf()))));
+        }
+    }
+
     /// What is on disk was read; whether this step had asked for it.
-    pub(in crate::wizard) fn looked(&mut self, id: EffectId, on_disk: &Arc<Opened>, draft: &Draft) -> bool {
+    pub(in crate::wizard) fn looked(
+        &mut self,
+        id: EffectId,
+        on_disk: &Arc<Opened>,
+        draft: &Draft,
+        out: &mut Outbox,
+    ) -> bool {
         if self.saving.looking != Some(id) {
             return false;
         }
         self.saving.looking = None;
-        if let Some(ours) = draft.opened() {
+        if draft.on_disk().is_some_and(|known| known == on_disk.bytes) {
+            out.tell("The file on disk is as it was read.");
+        } else if let Some(ours) = draft.opened() {
             self.dialog = Some(Dialog::on_disk(ours, Arc::clone(on_disk)));
         }
         true

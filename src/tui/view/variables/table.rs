@@ -132,6 +132,7 @@ fn ends(document: &Document, node: NodeId) -> Option<(f64, f64)> {
 pub struct Columns {
     /// The cells of the name.
     pub name: u16,
+    kind: u16,
     default: u16,
     range: u16,
     gauge: u16,
@@ -149,9 +150,11 @@ impl Columns {
             _ => 0,
         };
         let unit = if width >= 50 { 7 } else { 0 };
-        let taken = 5 + default + range + gauge + unit + 4;
+        let kind = if width >= 100 { 20 } else { 0 };
+        let taken = 5 + kind + default + range + gauge + unit + 4;
         Self {
             name: width.saturating_sub(taken).max(12),
+            kind,
             default,
             range,
             gauge,
@@ -166,6 +169,10 @@ pub fn heading(canvas: &mut Canvas<'_>, area: Rect, columns: Columns) {
     let mut x = area.x + 3;
     canvas.put(x, area.y, columns.name, "name", dim);
     x += columns.name + 2;
+    if columns.kind > 0 {
+        canvas.put(x, area.y, columns.kind, "kind", dim);
+        x += columns.kind;
+    }
     canvas.put_right(x + columns.default, area.y, columns.default, "default", dim);
     x += columns.default + 2;
     canvas.put(x, area.y, columns.range, "range", dim);
@@ -205,7 +212,14 @@ pub fn row(canvas: &mut Canvas<'_>, area: Rect, columns: Columns, row: &Row, sta
         canvas.put(x - 1, y, 2, glyph(canvas, severity), theme.problem(severity));
     }
     x += 1;
-    if !row.scalar {
+    if columns.kind > 0 {
+        canvas.put(x, y, columns.kind - 1, row.kind, theme.dim());
+        x += columns.kind;
+        if !row.scalar {
+            canvas.put(x, y, area.right().saturating_sub(x), &row.about, theme.dim());
+            return;
+        }
+    } else if !row.scalar {
         let word = canvas.put(x, y, 16, row.kind, theme.dim());
         let rest = area.right().saturating_sub(x + word + 2);
         canvas.put(x + word + 2, y, rest, &row.about, theme.dim());
