@@ -388,14 +388,14 @@ fn rows_from_a_spreadsheet_are_added_and_changed() {
             editor = editor.large();
         }
         editor.paste(
-            "name\tdefault\tlow\thigh\tunit\nQUAD:2\t1.5\t0\t2\tkG\nQUAD:3\t0.1\t0\t1\tkG\n\t0.4\t0\t1\tkG\n",
+            "name\tdefault\tlow\thigh\tunit\nQUAD:2\t1.5\t0\t2\tkG\nQUAD:3\t0.1\t0\t1\tkG\n\t0.4\t0\t1\tkG\nQUAD:4\tmany\t0\t1\tkG\n",
         );
         let screen = editor.screen();
-        assert!(screen.contains("3 rows from a spreadsheet"), "{screen}");
+        assert!(screen.contains("4 rows from a spreadsheet"), "{screen}");
         assert!(screen.contains("change input QUAD:2"), "{screen}");
         assert!(screen.contains("add input QUAD:3"), "{screen}");
         assert!(
-            screen.contains("there is no name"),
+            screen.contains("there is no name") && screen.contains("row 5 QUAD:4: the default is no number"),
             "the row with an error is named: {screen}"
         );
         editor.keys("enter");
@@ -431,7 +431,13 @@ fn a_table_is_written_and_read_again() {
     other.keys(r#"i "/models/t.csv" enter"#);
     assert!(other.screen().contains("add input QUAD:1"), "{}", other.screen());
     other.keys("enter");
-    assert!(other.text().contains("  spot:"), "{}", other.text());
+    assert!(
+        other.text().contains("  QUAD:2:") && other.text().contains("  spot:"),
+        "{}",
+        other.text()
+    );
+    other.keys("ctrl-z");
+    assert_eq!(other.text(), "");
 }
 
 #[test]

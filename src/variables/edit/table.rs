@@ -5,6 +5,7 @@ use super::locate::own_fields;
 use super::numbers::{number_text, typed_range};
 use super::types::{Edit, FieldChange, NewVariable, Place};
 use crate::text::Section;
+use crate::variables::Kind;
 use crate::variables::entry::{Entry, Reading};
 use crate::yaml::edit::{Fragment, flow_text};
 use crate::yaml::{Document, Value, View};
@@ -302,6 +303,7 @@ pub fn preview(
                 section: next.section,
                 index,
             });
+        check_default(reading, &mut next, columns);
         let name_column = columns.iter().position(|column| *column == Column::Name);
         if next.name.is_empty() {
             next.errors.push(CellError {
@@ -396,6 +398,31 @@ fn incoming_row(reading: &Reading, row: &[String], columns: &[Column], section: 
 }
 
 /// A default as YAML text: a number as YAML reads it, else the cell as YAML.
+/// Refuses a scalar's default that is no number.
+fn check_default(reading: &Reading, row: &mut Incoming, columns: &[Column]) {
+    let runtime = reading.runtime;
+    let value = |key: &str| {
+        row.fields
+            .iter()
+            .find(|(other, _)| other == key)
+            .map(|(_, value)| value)
+    };
+    let existing = row
+        .existing
+        .and_then(|place| reading.entries(place.section).get(place.index)?.kind);
+    let kind = match value(runtime.kind_key()) {
+        Some(word) => runtime.kind_called(word).map(|rule| rule.kind),
+        None => Some(existing.unwrap_or(Kind::Scalar)),
+    };
+    let scalar = matches!(kind, Some(Kind::Scalar | Kind::TorchScalar));
+    if scalar && value(runtime.default_key()).is_some_and(|text| number_text(text).is_none()) {
+        row.errors.push(CellError {
+            column: columns.iter().position(|column| *column == Column::Default),
+            message: "the default is no number".to_owned(),
+        });
+    }
+}
+
 fn default_text(cell: &str) -> Option<String> {
     number_text(cell).or_else(|| Fragment::parse(cell).ok().map(|_| cell.to_owned()))
 }

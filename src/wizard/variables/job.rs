@@ -157,10 +157,31 @@ impl Job {
     /// What an edit makes of the text.
     fn edited(&self, edit: &Edit, arrays: &dyn ArrayFiles) -> Result<(Patches, Opened), Refusal> {
         let old = &self.opened;
+        if let Edit::Together(edits) = edit
+            && old.document.root().is_none()
+        {
+            return self.one_by_one(edits, arrays);
+        }
         let planned = plan(&old.document, &old.reading, edit)?;
         let opened = old.changed(&planned.patches, arrays);
         planned.verify(&old.document, &opened.document)?;
         Ok((planned.patches, opened))
+    }
+
+    /// Makes edits one after the other, as one change: in an empty file each section is new.
+    fn one_by_one(&self, edits: &[Edit], arrays: &dyn ArrayFiles) -> Result<(Patches, Opened), Refusal> {
+        let mut now = Opened::clone(&self.opened);
+        for edit in edits {
+            if matches!(edit, Edit::Add { variables, .. } if variables.is_empty()) {
+                continue;
+            }
+            let planned = plan(&now.document, &now.reading, edit)?;
+            let next = now.changed(&planned.patches, arrays);
+            planned.verify(&now.document, &next.document)?;
+            now = next;
+        }
+        let patches = Patches::between(self.opened.document.text(), now.document.text());
+        Ok((patches, now))
     }
 
     /// Whether `now` holds exactly the variables that were shown.
