@@ -110,6 +110,12 @@ pub enum Action {
     Take,
     /// Keeps the file that is there.
     Keep,
+    /// Takes the selected hunk of the difference.
+    TakeHunk,
+    /// Keeps the selected hunk as it is on disk.
+    KeepHunk,
+    /// To the next or the previous hunk.
+    Hunk(bool),
     /// Asks again what was asked about the destination.
     AskPlace,
     /// Answers a question with yes.
@@ -197,6 +203,8 @@ pub enum Context {
     Secrets,
     /// Review: the tree.
     Tree,
+    /// Review: the contents or the difference.
+    Contents,
     /// Review.
     Review,
     /// Write.
@@ -235,6 +243,7 @@ impl Context {
             Self::RegistryField => "Registry: its answers",
             Self::Secrets => "Secrets",
             Self::Tree => "Review: the tree",
+            Self::Contents => "Review: the difference",
             Self::Review => "Review",
             Self::Write => "Write",
             Self::Problems => "The list of problems",
@@ -368,8 +377,12 @@ pub static ACTIONS: &[Row] = &[
     row(C::Review, "go-on-from-review", Action::Enter, "go on", "To the next file that wants a decision; when there is none, to the next step.").footer(1),
     row(C::Tree, "fold", Action::Fold, "fold", "Fold or unfold the selected folder.").unless(Model::no_folder_selected),
     row(C::Review, "show-difference", Action::Difference, "difference", "The difference against what is on disk, or the whole file.").footer(2).unless(Model::no_difference),
-    row(C::Review, "take", Action::Take, "take", "Take the new file in place of the one that is there.").footer(3).unless(Model::nothing_to_decide),
-    row(C::Review, "keep", Action::Keep, "keep", "Keep the file that is there.").footer(4).unless(Model::nothing_to_decide),
+    row(C::Tree, "take", Action::Take, "take", "Take the new file in place of the one that is there.").footer(3).unless(Model::nothing_to_decide),
+    row(C::Tree, "keep", Action::Keep, "keep", "Keep the file that is there.").footer(4).unless(Model::nothing_to_decide),
+    row(C::Contents, "take-hunk", Action::TakeHunk, "take hunk", "Take the selected hunk of the difference.").footer(3).unless(Model::no_hunks),
+    row(C::Contents, "keep-hunk", Action::KeepHunk, "keep hunk", "Keep the selected hunk as it is on disk.").footer(4).unless(Model::no_hunks),
+    row(C::Contents, "next-hunk", Action::Hunk(true), "next hunk", "To the next hunk.").footer(5).unless(Model::no_hunks),
+    row(C::Contents, "previous-hunk", Action::Hunk(false), "previous hunk", "To the hunk before.").unless(Model::no_hunks),
     row(C::Review, "ask-destination", Action::AskPlace, "destination", "Say what becomes of the repository that is at or around the destination.").unless(Model::no_doubt),
     row(C::Write, "ask-destination-again", Action::AskPlace, "destination", "Say what becomes of the repository that is at or around the destination.").unless(Model::no_doubt),
     row(C::Write, "write", Action::Enter, "write", "Write the project as it was reviewed, and commit it.").footer(1).unless(Model::cannot_write),

@@ -126,6 +126,12 @@ impl Model {
         (!self.review.can_decide()).then_some("There is nothing to decide about this file.")
     }
 
+    pub(super) fn no_hunks(&self) -> Option<&'static str> {
+        (!self.review.has_hunks()).then_some(
+            "There are no hunks to decide about; the file as a whole is decided in the tree (Tab).",
+        )
+    }
+
     pub(super) fn no_doubt(&self) -> Option<&'static str> {
         self.review
             .ready()

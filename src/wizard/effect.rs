@@ -4,7 +4,7 @@ use super::draft::{Draft, Opened, Prepared};
 use super::variables::job::{Finished, Job};
 use crate::answers::Facts;
 use crate::project::{NextStep, PlanPath};
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
 use std::sync::Arc;
 
@@ -75,6 +75,8 @@ pub struct WriteRequest {
     pub prepared: Arc<Prepared>,
     /// The paths at which the file that is there is kept.
     pub keep: BTreeSet<PlanPath>,
+    /// The files of which some hunks are taken and some kept, as they are to be.
+    pub merged: BTreeMap<PlanPath, Vec<u8>>,
 }
 
 /// What to save where.

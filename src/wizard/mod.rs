@@ -17,6 +17,7 @@ pub mod placing;
 pub mod problems;
 pub mod registry;
 pub mod review;
+pub mod ruling;
 pub mod secrets;
 pub mod start;
 pub mod step;

@@ -118,6 +118,7 @@ impl Place {
                 C::Everywhere,
             ],
             Self::Contents => &[
+                C::Contents,
                 C::Review,
                 C::List,
                 C::OutsideText,

@@ -6,21 +6,14 @@ use super::effect::{EffectId, Work};
 use super::outbox::Outbox;
 use super::place::Place;
 use super::problems::{Problem, Target};
+use super::ruling::{Decision, Ruling, Rulings};
 use super::step::{Step, StepState};
 use super::turn::moved;
-use crate::project::{Change, ChangeKind, Occupant, PlanPath};
+use crate::project::{Change, ChangeKind, Difference, Occupant, PlanPath, difference};
 use crate::text::{Diagnostic, Severity};
+use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
-
-/// What the user decided about a file that is there already.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Decision {
-    /// The new file takes its place.
-    Take,
-    /// It stays.
-    Keep,
-}
 
 /// A row of the tree.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -50,7 +43,7 @@ pub struct State {
     preparing: Option<(EffectId, u64)>,
     /// Why the project could not be prepared.
     pub refused: Option<String>,
-    decisions: BTreeMap<PlanPath, Decision>,
+    rulings: Rulings,
     folded: BTreeSet<String>,
     /// The tree's rows as they are shown.
     pub rows: Vec<TreeRow>,
@@ -59,6 +52,10 @@ pub struct State {
     /// Whether the difference is shown rather than the file.
     pub difference: bool,
     in_contents: bool,
+    /// The line of the difference at which each hunk begins.
+    hunks: Vec<usize>,
+    /// The selected hunk.
+    pub hunk: usize,
     /// The first line shown of the contents.
     pub top: usize,
 }
@@ -160,21 +157,36 @@ impl State {
         self.prepared
             .iter()
             .flat_map(|prepared| &prepared.changes)
-            .filter(|change| wants_decision(change) && !self.decisions.contains_key(&change.path))
+            .filter(|change| self.is_undecided(change))
+    }
+
+    fn is_undecided(&self, change: &Change) -> bool {
+        wants_decision(change) && !self.ruling(&change.path).is_some_and(Ruling::is_made)
     }
 
     /// What was decided about a file.
     #[must_use]
-    pub fn decision(&self, path: &PlanPath) -> Option<Decision> {
-        self.decisions.get(path).copied()
+    pub fn ruling(&self, path: &PlanPath) -> Option<&Ruling> {
+        self.rulings.get(self.prepared.as_ref()?, path)
     }
 
     /// The paths that keep what is there.
     #[must_use]
     pub fn kept(&self) -> BTreeSet<PlanPath> {
-        let keeps =
-            |(path, decision): (&PlanPath, &Decision)| (*decision == Decision::Keep).then(|| path.clone());
-        self.decisions.iter().filter_map(keeps).collect()
+        let keeps = |change: &&Change| self.ruling(&change.path) == Some(&Ruling::Whole(Decision::Keep));
+        let changes = self.prepared.iter().flat_map(|prepared| &prepared.changes);
+        changes.filter(keeps).map(|change| change.path.clone()).collect()
+    }
+
+    /// The files that are put together hunk by hunk, as they will be.
+    #[must_use]
+    pub fn merged(&self) -> BTreeMap<PlanPath, Vec<u8>> {
+        let Some(prepared) = &self.prepared else {
+            return BTreeMap::new();
+        };
+        let merged =
+            |change: &Change| Some((change.path.clone(), self.rulings.merged(prepared, &change.path)?));
+        prepared.changes.iter().filter_map(merged).collect()
     }
 
     /// The selected file's change.
@@ -213,6 +225,20 @@ impl State {
             .map_or(&[], super::placing::Doubt::choices)
     }
 
+    /// The selected file as it will be, as far as that is decided.
+    #[must_use]
+    pub fn result(&self) -> Option<Cow<'_, [u8]>> {
+        let path = &self.selected_change()?.path;
+        let merged = self.rulings.merged(self.prepared.as_ref()?, path);
+        merged
+            .map(Cow::Owned)
+            .or_else(|| self.contents().map(Cow::Borrowed))
+    }
+
+    pub(super) fn has_hunks(&self) -> bool {
+        self.difference && self.can_decide() && !self.hunks.is_empty()
+    }
+
     pub(super) fn folder_is_selected(&self) -> bool {
         matches!(self.rows.get(self.selected), Some(TreeRow::Folder { .. }))
     }
@@ -247,11 +273,6 @@ impl State {
             return;
         }
         let before = self.selected_change().map(|change| change.path.clone());
-        // A decision holds for what was seen: where the file on disk is another one now, it is asked again.
-        if let Some(old) = &self.prepared {
-            self.decisions
-                .retain(|path, _| old.snapshot.occupants.get(path) == prepared.snapshot.occupants.get(path));
-        }
         self.prepared = Some(prepared);
         self.grow();
         let place = self.rows.iter().position(|row| match (row, &self.prepared) {
@@ -292,6 +313,10 @@ impl State {
             Action::Take => self.decide(Decision::Take),
             Action::Keep => self.decide(Decision::Keep),
             Action::AskPlace => out.ask_place(),
+            Action::TakeHunk => self.decide_hunk(Decision::Take, out),
+            Action::KeepHunk => self.decide_hunk(Decision::Keep, out),
+            Action::Hunk(true) => self.show_hunk((self.hunk + 1).min(self.hunks.len().saturating_sub(1))),
+            Action::Hunk(false) => self.show_hunk(self.hunk.saturating_sub(1)),
             other => {
                 let there = moved(other, self.selected, self.rows.len(), page);
                 if there != self.selected {
@@ -334,9 +359,16 @@ impl State {
             out.ask_place();
         } else if let Some(row) = self.first_undecided() {
             if row == self.selected {
-                out.warn(
-                    "Take the new file (t) or keep yours (k): it is never replaced without being asked.",
-                );
+                out.warn(match self.in_contents {
+                    true => "Take the hunk (t) or keep yours (k): nothing is replaced without being asked.",
+                    false => {
+                        "Take the new file (t) or keep yours (k): it is never replaced without being asked."
+                    }
+                });
+                if let Some(hunk) = self.undecided_hunk() {
+                    self.show_hunk(hunk);
+                }
+                return;
             }
             self.selected = row;
             self.show();
@@ -346,19 +378,59 @@ impl State {
     }
 
     fn decide(&mut self, decision: Decision) {
-        if let Some(path) = self.selected_change().map(|change| change.path.clone()) {
-            self.decisions.insert(path, decision);
+        self.rule(Ruling::Whole(decision));
+    }
+
+    fn rule(&mut self, ruling: Ruling) {
+        if let Some(path) = self.selected_change().map(|change| change.path.clone())
+            && let Some(prepared) = &self.prepared
+        {
+            self.rulings.set(prepared, &path, ruling);
         }
+    }
+
+    fn decide_hunk(&mut self, decision: Decision, out: &mut Outbox) {
+        let before = self
+            .selected_change()
+            .and_then(|change| self.ruling(&change.path));
+        let ruling = Ruling::with(before, self.hunk, self.hunks.len(), decision);
+        self.rule(ruling);
+        match self.undecided_hunk() {
+            Some(next) => self.show_hunk(next),
+            None => out.tell("Every hunk of this file is decided; Enter goes on."),
+        }
+    }
+
+    /// The next hunk about which nothing is decided, from the selected one on and then from the first.
+    fn undecided_hunk(&self) -> Option<usize> {
+        let ruling = self
+            .selected_change()
+            .and_then(|change| self.ruling(&change.path));
+        let count = self.hunks.len();
+        (self.hunk..count)
+            .chain(0..self.hunk)
+            .find(|hunk| ruling.is_none_or(|ruling| ruling.of_hunk(*hunk).is_none()))
+    }
+
+    /// Selects a hunk and brings its first line to the top.
+    fn show_hunk(&mut self, hunk: usize) {
+        self.hunk = hunk;
+        self.top = self.hunks.get(hunk).copied().unwrap_or(0);
     }
 
     /// The difference is what matters of a file that is there already; of a new one, the file.
     fn show(&mut self) {
         self.top = 0;
         self.difference = self.has_difference();
+        self.hunk = 0;
+        self.hunks = match self.standing().zip(self.contents()) {
+            Some((old, new)) => starts(&difference(old, new)),
+            None => Vec::new(),
+        };
     }
 
     fn first_undecided(&self) -> Option<usize> {
-        self.row_of(|change| wants_decision(change) && !self.decisions.contains_key(&change.path))
+        self.row_of(|change| self.is_undecided(change))
     }
 
     fn first_file(&self) -> Option<usize> {
@@ -411,6 +483,19 @@ impl State {
         self.selected = self.selected.min(rows.len().saturating_sub(1));
         self.rows = rows;
     }
+}
+
+/// The line at which each hunk begins, its header being its first.
+fn starts(difference: &Difference) -> Vec<usize> {
+    let Difference::Text(hunks) = difference else {
+        return Vec::new();
+    };
+    let line = |line: &mut usize, hunk: &crate::project::Hunk| {
+        let start = *line;
+        *line += hunk.lines.len() + 1;
+        Some(start)
+    };
+    hunks.iter().scan(0, line).collect()
 }
 
 /// Whether the user has to say what becomes of what is there.

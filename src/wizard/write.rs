@@ -118,6 +118,7 @@ impl State {
                 let request = WriteRequest {
                     prepared: Arc::clone(prepared),
                     keep: review.kept(),
+                    merged: review.merged(),
                 };
                 let id = out.ask(Work::Write(Box::new(request)));
                 self.progress = Progress::Writing(id, Arc::clone(prepared));

@@ -390,7 +390,7 @@ fn an_empty_clone_keeps_its_branch_and_origin_when_the_user_says_so() {
         .remote("origin", "https://example.org/eve/other.git")
         .unwrap();
     let mut terminal = at_the_review(folder.path());
-    terminal.wait_for("Its branch is trunk").wait_for("eve/other.git");
+    terminal.wait_for("trunk,").wait_for("eve/other.git");
     assert!(clone.head().is_err());
     terminal.press("enter").wait_for("Enter writes");
     terminal.press("enter").wait_for("committed");

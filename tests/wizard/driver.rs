@@ -28,6 +28,8 @@ pub enum World {
     Nobody,
     /// As `Known`, and a README.md of somebody's own stands at the destination.
     Occupied,
+    /// As `Known`, and README.md stands at the destination with two changes of somebody's own.
+    Changed,
     /// As `Known`, and the destination lies inside another repository.
     Inside,
     /// As `Known`, and the destination is an empty clone with another branch and origin.
@@ -47,6 +49,8 @@ pub struct Driver {
     pub shell: Vec<String>,
     /// What is on the disk of the example's path, as it was saved.
     pub saved: Option<String>,
+    /// The files that were to be written hunk by hunk.
+    pub merged: Vec<String>,
 }
 
 impl Driver {
@@ -59,6 +63,7 @@ impl Driver {
             done: Vec::new(),
             shell: Vec::new(),
             saved: None,
+            merged: Vec::new(),
         };
         driver.model.resize(120, 36);
         let effects = driver.model.begin();
@@ -135,6 +140,11 @@ impl Driver {
             }
             Work::Prepare(draft) => Outcome::Prepared(Arc::new(self.prepared(&draft))),
             Work::Write(_) if self.world == World::Full => Outcome::Failed("the disk is full".to_owned()),
+            Work::Write(request) if !request.merged.is_empty() => {
+                let merged = request.merged.into_values().map(String::from_utf8);
+                self.merged = merged.map(Result::unwrap).collect();
+                return None;
+            }
             Work::Write(request) => Outcome::Written(Box::new(Written {
                 files: request.prepared.plan.files.len() - request.keep.len(),
                 commit: Some("committed 1f3c2ab on main as Ada Lovelace".to_owned()),
@@ -198,10 +208,19 @@ impl Driver {
                 .occupants
                 .insert(PlanPath::new("README.md").unwrap(), own);
         }
+        let readme = PlanPath::new("README.md").unwrap();
+        if let (World::Changed, Some(file)) = (self.world, plan.files.get(&readme)) {
+            let text = String::from_utf8(file.bytes.clone()).unwrap();
+            let own = Occupant::File {
+                bytes: format!("{}my own end\n", text.replacen("# My Model", "# Mine", 1)).into(),
+                mode: Mode::Regular,
+            };
+            snapshot.occupants.insert(readme, own);
+        }
         let changes = project::changes(&plan, &snapshot);
         assert_eq!(
             changes.iter().any(|change| change.kind == ChangeKind::Modify),
-            self.world == World::Occupied && !plan.files.is_empty()
+            matches!(self.world, World::Occupied | World::Changed) && !plan.files.is_empty()
         );
         let _: &[Diagnostic] = &diagnostics;
         assert!(

@@ -291,6 +291,11 @@ fn write(request: &WriteRequest) -> Result<Written, String> {
     settle(&mut place, prepared.choice);
     let inside = place.inside.is_some();
     let mut plan = prepared.plan.clone();
+    for (path, bytes) in &request.merged {
+        if let Some(file) = plan.files.get_mut(path) {
+            file.bytes.clone_from(bytes);
+        }
+    }
     let mut kept = Vec::new();
     for change in prepared
         .changes

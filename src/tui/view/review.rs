@@ -8,7 +8,8 @@ use crate::tui::theme::Code;
 use crate::tui::widgets::code::{Language, pieces};
 use crate::tui::widgets::scroll;
 use crate::wizard::draft::Prepared;
-use crate::wizard::review::{Decision, TreeRow};
+use crate::wizard::review::TreeRow;
+use crate::wizard::ruling::{Decision, Ruling};
 use crate::wizard::{Model, Place};
 use ratatui::layout::Rect;
 use ratatui::style::Style;
@@ -115,7 +116,7 @@ fn tree(canvas: &mut Canvas<'_>, area: Rect, model: &Model, prepared: &Prepared,
             TreeRow::Folder { path, depth, folded } => folder(canvas, line, path, *depth, *folded),
             TreeRow::File { change, depth } => {
                 if let Some(change) = prepared.changes.get(*change) {
-                    file(canvas, line, change, *depth, review.decision(&change.path));
+                    file(canvas, line, change, *depth, review.ruling(&change.path));
                 }
             }
         }
@@ -155,16 +156,21 @@ fn folder(canvas: &mut Canvas<'_>, line: Rect, path: &str, depth: usize, folded:
     );
 }
 
-fn file(canvas: &mut Canvas<'_>, line: Rect, change: &Change, depth: usize, decision: Option<Decision>) {
+fn file(canvas: &mut Canvas<'_>, line: Rect, change: &Change, depth: usize, ruling: Option<&Ruling>) {
     let theme = canvas.theme();
     let indent = u16::try_from(depth * 2).unwrap_or(0);
-    let (mark, style, words) = match (change.kind, decision) {
-        (ChangeKind::Create, _) => ("+", theme.added(), ""),
-        (ChangeKind::Identical, _) => ("=", theme.dim(), ""),
-        (_, Some(Decision::Take)) => ("~", theme.added(), "take"),
-        (_, Some(Decision::Keep)) => ("k", theme.dim(), "keep"),
-        (ChangeKind::Conflict, None) => ("!", theme.problem(Severity::Error), "decide"),
-        (_, None) => ("~", theme.problem(Severity::Warning), "decide"),
+    let words = match (change.kind, ruling) {
+        (ChangeKind::Create | ChangeKind::Identical, _) => String::new(),
+        (_, Some(ruling)) => ruling.words(),
+        (_, None) => "decide".to_owned(),
+    };
+    let (mark, style) = match (change.kind, ruling) {
+        (ChangeKind::Create, _) => ("+", theme.added()),
+        (ChangeKind::Identical, _) => ("=", theme.dim()),
+        (_, Some(Ruling::Whole(Decision::Keep))) => ("k", theme.dim()),
+        (_, Some(ruling)) if ruling.is_made() => ("~", theme.added()),
+        (ChangeKind::Conflict, _) => ("!", theme.problem(Severity::Error)),
+        (_, _) => ("~", theme.problem(Severity::Warning)),
     };
     let path = change.path.as_str();
     let name = path.rsplit('/').next().unwrap_or(path);
@@ -181,7 +187,7 @@ fn file(canvas: &mut Canvas<'_>, line: Rect, change: &Change, depth: usize, deci
         line.right() - 2,
         line.y,
         line.right().saturating_sub(x + 2),
-        words,
+        &words,
         style,
     );
 }
@@ -227,9 +233,10 @@ fn contents(canvas: &mut Canvas<'_>, area: Rect, model: &Model, prepared: &Prepa
     let new = review.contents().unwrap_or_default();
     if review.difference && change.kind != ChangeKind::Create {
         let old = review.standing().unwrap_or_default();
-        shown_difference(canvas, inside, &difference(old, new), review.top);
+        shown_difference(canvas, inside, &difference(old, new), model, change);
     } else {
-        shown_file(canvas, inside, change.path.as_str(), new, review.top);
+        let result = review.result().unwrap_or_default();
+        shown_file(canvas, inside, change.path.as_str(), &result, review.top);
     }
 }
 
@@ -299,7 +306,14 @@ pub fn code_line(canvas: &mut Canvas<'_>, area: Rect, line: &str, language: Lang
     canvas.pieces(area.x, area.y, area.width, &styled);
 }
 
-fn shown_difference(canvas: &mut Canvas<'_>, area: Rect, difference: &Difference, top: usize) {
+fn shown_difference(
+    canvas: &mut Canvas<'_>,
+    area: Rect,
+    difference: &Difference,
+    model: &Model,
+    change: &Change,
+) {
+    let review = &model.review;
     let theme = canvas.theme();
     let hunks = match difference {
         Difference::Same => {
@@ -324,9 +338,20 @@ fn shown_difference(canvas: &mut Canvas<'_>, area: Rect, difference: &Difference
         }
         Difference::Text(hunks) => hunks,
     };
+    let focused = review.place() == Place::Contents;
+    let ruling = review.ruling(&change.path);
     let mut lines: Vec<(String, Style)> = Vec::new();
-    for hunk in hunks {
-        lines.push((hunk.header(), theme.code(Code::Name)));
+    for (index, hunk) in hunks.iter().enumerate() {
+        let said = match ruling.and_then(|ruling| ruling.of_hunk(index)) {
+            Some(Decision::Take) => "[take]",
+            Some(Decision::Keep) => "[keep]",
+            None => "[decide]",
+        };
+        let style = match focused && index == review.hunk {
+            true => theme.selected(true),
+            false => theme.code(Code::Name),
+        };
+        lines.push((format!("{} {said}", hunk.header()), style));
         for line in &hunk.lines {
             let style = match line.side {
                 Side::Both => theme.text(),
@@ -337,7 +362,9 @@ fn shown_difference(canvas: &mut Canvas<'_>, area: Rect, difference: &Difference
             lines.push((format!("{}{text}", line.side.sign()), style));
         }
     }
-    let top = top.min(lines.len().saturating_sub(usize::from(area.height)));
+    let top = review
+        .top
+        .min(lines.len().saturating_sub(usize::from(area.height)));
     for (y, (text, style)) in (area.y..area.bottom()).zip(lines.iter().skip(top)) {
         canvas.put(area.x, y, area.width.saturating_sub(1), text, *style);
     }

@@ -1,0 +1,153 @@
+//! What the user decided about the files that are there already: each as a whole, or hunk by hunk.
+
+use super::draft::Prepared;
+use crate::project::{Occupant, PlanFile, PlanPath, with_hunks};
+use std::collections::BTreeMap;
+use std::path::PathBuf;
+
+/// What becomes of a file, or of a hunk of it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Decision {
+    /// The new one takes its place.
+    Take,
+    /// What is there stays.
+    Keep,
+}
+
+/// What was decided about one file.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Ruling {
+    /// About all of it.
+    Whole(Decision),
+    /// About its hunks, in their order; some may be undecided, and not all decided ones are the same.
+    Hunks(Vec<Option<Decision>>),
+}
+
+impl Ruling {
+    /// The same after a decision about hunk `index` of `count`.
+    #[must_use]
+    pub fn with(before: Option<&Self>, index: usize, count: usize, decision: Decision) -> Self {
+        let mut hunks: Vec<Option<Decision>> = (0..count)
+            .map(|hunk| before.and_then(|before| before.of_hunk(hunk)))
+            .collect();
+        if let Some(hunk) = hunks.get_mut(index) {
+            *hunk = Some(decision);
+        }
+        let first = hunks.first().copied().flatten();
+        match first {
+            Some(decision) if hunks.iter().all(|hunk| *hunk == first) => Self::Whole(decision),
+            _ => Self::Hunks(hunks),
+        }
+    }
+
+    /// Whether nothing is left to decide.
+    #[must_use]
+    pub fn is_made(&self) -> bool {
+        match self {
+            Self::Whole(_) => true,
+            Self::Hunks(hunks) => hunks.iter().all(Option::is_some),
+        }
+    }
+
+    /// What was decided about hunk `index`.
+    #[must_use]
+    pub fn of_hunk(&self, index: usize) -> Option<Decision> {
+        match self {
+            Self::Whole(decision) => Some(*decision),
+            Self::Hunks(hunks) => hunks.get(index).copied().flatten(),
+        }
+    }
+
+    /// In a few words: `take`, `keep`, `1 of 3 taken`, `2 left`.
+    #[must_use]
+    pub fn words(&self) -> String {
+        let hunks = match self {
+            Self::Whole(Decision::Take) => return "take".to_owned(),
+            Self::Whole(Decision::Keep) => return "keep".to_owned(),
+            Self::Hunks(hunks) => hunks,
+        };
+        let taken = hunks.iter().filter(|hunk| **hunk == Some(Decision::Take));
+        match hunks.iter().filter(|hunk| hunk.is_none()).count() {
+            0 => format!("{} of {} taken", taken.count(), hunks.len()),
+            left => format!("{left} left"),
+        }
+    }
+}
+
+/// A decision, and what it was about.
+#[derive(Clone, Debug)]
+struct Ruled {
+    ruling: Ruling,
+    there: Option<Occupant>,
+    new: Option<PlanFile>,
+}
+
+/// Every decision by its destination and path. One holds for what was seen: while the file on disk or the project's is
+/// another one it is asked again, and when they are as they were, it holds again.
+#[derive(Clone, Debug, Default)]
+pub struct Rulings(BTreeMap<PathBuf, BTreeMap<PlanPath, Ruled>>);
+
+impl Rulings {
+    /// What was decided about the file at `path`.
+    #[must_use]
+    pub fn get(&self, prepared: &Prepared, path: &PlanPath) -> Option<&Ruling> {
+        let ruled = self.0.get(&prepared.destination)?.get(path)?;
+        let same_there = ruled.there.as_ref() == prepared.snapshot.occupants.get(path);
+        // To keep one's own needs no look at the new one.
+        let same_new = ruled.ruling == Ruling::Whole(Decision::Keep)
+            || ruled.new.as_ref() == prepared.plan.files.get(path);
+        (same_there && same_new).then_some(&ruled.ruling)
+    }
+
+    /// The user decides about the file at `path`.
+    pub fn set(&mut self, prepared: &Prepared, path: &PlanPath, ruling: Ruling) {
+        let ruled = Ruled {
+            ruling,
+            there: prepared.snapshot.occupants.get(path).cloned(),
+            new: prepared.plan.files.get(path).cloned(),
+        };
+        self.0
+            .entry(prepared.destination.clone())
+            .or_default()
+            .insert(path.clone(), ruled);
+    }
+
+    /// The file at `path` with the hunks that were taken; none where it was decided about as a whole, or not at all.
+    #[must_use]
+    pub fn merged(&self, prepared: &Prepared, path: &PlanPath) -> Option<Vec<u8>> {
+        let Some(ruling @ Ruling::Hunks(hunks)) = self.get(prepared, path) else {
+            return None;
+        };
+        let Some(Occupant::File { bytes, .. }) = prepared.snapshot.occupants.get(path) else {
+            return None;
+        };
+        let old = std::str::from_utf8(bytes).ok()?;
+        let new = std::str::from_utf8(&prepared.plan.files.get(path)?.bytes).ok()?;
+        let taken: Vec<bool> = hunks.iter().map(|hunk| *hunk == Some(Decision::Take)).collect();
+        ruling
+            .is_made()
+            .then(|| with_hunks(old, new, &taken).into_bytes())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_file_is_decided_about_when_its_last_hunk_is() {
+        let first = Ruling::with(None, 1, 2, Decision::Take);
+        assert_eq!((first.is_made(), first.words()), (false, "1 left".to_owned()));
+        assert_eq!(first.of_hunk(0), None);
+        let mixed = Ruling::with(Some(&first), 0, 2, Decision::Keep);
+        assert_eq!(
+            (mixed.is_made(), mixed.words()),
+            (true, "1 of 2 taken".to_owned())
+        );
+        let whole = Ruling::with(Some(&first), 0, 2, Decision::Take);
+        assert_eq!(whole, Ruling::Whole(Decision::Take));
+        let again = Ruling::with(Some(&whole), 1, 2, Decision::Keep);
+        assert_eq!(again.of_hunk(0), Some(Decision::Take));
+        assert_eq!(again.words(), "1 of 2 taken");
+    }
+}
