@@ -9,6 +9,7 @@
 )]
 
 mod driver;
+mod readme;
 
 use driver::{Driver, World};
 use lume_wizard::tui::Look;
