@@ -57,6 +57,7 @@ impl State {
             Action::Filter => self.focus = Focus::Filter,
             Action::RawFile => self.turn_raw(),
             Action::EditRaw => self.enter_raw(draft),
+            Action::Move(Move::Down) if !self.alone && self.at_last_row(draft) => self.focus = Focus::GoOn,
             Action::Move(by) => self.move_by(by, draft, page),
             Action::Mark => {
                 self.list.mark();
@@ -133,7 +134,8 @@ impl State {
             Action::Enter => self.break_line(draft, out),
             Action::NextFocus | Action::PreviousFocus => {
                 self.session = None;
-                self.focus = Focus::Table;
+                let on = action == Action::NextFocus && !self.alone;
+                self.focus = if on { Focus::GoOn } else { Focus::Table };
             }
             Action::RawFile => self.raw.large = !self.raw.large,
             Action::Move(by) => self.move_in_raw(by, draft, page),
@@ -178,6 +180,12 @@ impl State {
             (true, true) => (false, false),
             (false, _) => (true, false),
         };
+    }
+
+    /// Whether nothing stands below the selected row.
+    fn at_last_row(&self, draft: &Draft) -> bool {
+        self.sheet(draft)
+            .is_some_and(|sheet| self.list.selected_row(&sheet) + 1 >= self.list.len(&sheet))
     }
 
     fn move_by(&mut self, by: Move, draft: &Draft, page: usize) {
