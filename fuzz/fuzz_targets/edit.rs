@@ -35,7 +35,7 @@ fuzz_target!(|input: (u8, u8, u8, &str, &str, &str)| {
         },
         6 => Edit::Add {
             section,
-            at: (to > 8).then_some(usize::from(to) - 8),
+            at: usize::from(to).checked_sub(8),
             variables: vec![NewVariable {
                 name: name.to_owned(),
                 fields: vec![("default".to_owned(), value.to_owned())],
