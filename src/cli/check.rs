@@ -90,6 +90,17 @@ fn check(path: &str, runtime: Option<Runtime>) -> FileReport {
             (reading, detected.reason)
         }
     };
+    if !reading.accepted()
+        && Path::new(path)
+            .extension()
+            .is_some_and(|extension| extension == "py")
+    {
+        let shown = shown(path);
+        out::note(&format!(
+            "hint: {shown} is a Python file: `lume-wizard variable import {shown}` makes a variables file of the variables \
+             that it defines\n"
+        ));
+    }
     let (inputs, outputs) = held(&document, &reading, &arrays);
     FileReport {
         path: path.to_owned(),

@@ -47,7 +47,7 @@ static WRITING: &[Code] = &[
     error(
         "destination-is-a-project",
         "a project of lume-wizard is there already",
-        "The folder holds a .lume-wizard.yml. A project is brought up to date with `lume-wizard update`; to write a new one choose another folder with --output.",
+        "The folder holds a .lume-wizard.yml. Bringing a project up to date (`lume-wizard update`) is still to come; to write a new one choose another folder with --output.",
     ),
     error(
         "destination-inside-repository",

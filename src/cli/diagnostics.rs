@@ -63,7 +63,8 @@ impl Located {
         })
     }
 
-    /// For people: `PATH:LINE:COLUMN: error: message`, the help on a line of its own.
+    /// For people: `PATH:LINE:COLUMN: error: message`, or `error: VARIABLE: message` without a place; the help on a line
+    /// of its own.
     #[must_use]
     pub fn to_text(&self) -> String {
         let mut text = String::new();
@@ -76,6 +77,10 @@ impl Located {
         }
         text.push_str(self.diagnostic.severity.word());
         text.push_str(": ");
+        // Where no line says which variable it is about, its name does.
+        if let (None, Some(variable)) = (self.place, &self.diagnostic.variable) {
+            text.push_str(&format!("{}: ", shown(variable)));
+        }
         text.push_str(&shown(&self.diagnostic.message));
         text.push('\n');
         if let Some(help) = &self.diagnostic.help {
@@ -111,6 +116,6 @@ mod tests {
         );
         let nowhere = Located::nowhere(diagnostic);
         assert_eq!(nowhere.to_json()["line"], Value::Null);
-        assert_eq!(nowhere.to_text(), "warning: odd \\x1b\n  help: mend it\n");
+        assert_eq!(nowhere.to_text(), "warning: é: odd \\x1b\n  help: mend it\n");
     }
 }

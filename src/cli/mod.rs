@@ -52,7 +52,13 @@ impl From<Status> for ExitCode {
 
 /// Turns a model into a LUME-compatible Python package.
 #[derive(Debug, Parser)]
-#[command(name = "lume-wizard", version, about, max_term_width = 100)]
+#[command(
+    name = "lume-wizard",
+    version,
+    about,
+    max_term_width = 100,
+    after_help = "Without a command it opens the wizard."
+)]
 struct Cli {
     #[command(flatten)]
     global: Global,

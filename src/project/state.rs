@@ -21,7 +21,7 @@ pub fn blob_id(bytes: &[u8]) -> String {
 #[must_use]
 pub fn text(answers: &Resolved, plan: &Plan, variables_file: &PlanPath) -> String {
     let mut text = format!(
-        "# How lume-wizard made this project: `lume-wizard update` starts from it, and it is an answers file.\n\
+        "# How lume-wizard made this project. It is an answers file (`lume-wizard new --answers`), and updates start from it.\n\
          format: 1\nwizard: {}\nstack: {}\nanswers:\n",
         yaml(env!("CARGO_PKG_VERSION")),
         yaml(answers.stack().facts().key),

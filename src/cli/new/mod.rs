@@ -286,7 +286,7 @@ fn check_place(place: &Place, arguments: &Arguments, report: &mut Report) -> Res
         Destination::Ours => Err(report.refuse(
             "destination-is-a-project",
             format!("{shown} is a project of lume-wizard already"),
-            Some("bring it up to date with `lume-wizard update`, or choose another folder with --output"),
+            Some("`lume-wizard update` is still to come: until it is there, change the project by hand, or choose another folder with --output"),
             Status::NotInOrder,
         )),
         _ => match &place.inside {

@@ -151,9 +151,18 @@ impl VariablesFile {
                 wanted.key()
             ),
         );
-        // Their places are those of a text that is on no disk yet: they are told without.
+        // Their places are those of a text that is on no disk yet: they are told without. Hints are about a style that
+        // the user did not choose.
         let mut diagnostics = vec![Located::nowhere(note.of_field(Key::ModelConfigFile.name()))];
-        diagnostics.extend(reading.diagnostics.iter().cloned().map(Located::nowhere));
+        let weighty = |found: &&Diagnostic| found.severity != Severity::Hint;
+        diagnostics.extend(
+            reading
+                .diagnostics
+                .iter()
+                .filter(weighty)
+                .cloned()
+                .map(Located::nowhere),
+        );
         match ProjectVariables::gather(&document, &reading, &self.arrays) {
             Ok(variables) => Used {
                 variables: Some(variables),
@@ -164,6 +173,13 @@ impl VariablesFile {
                     .into_iter()
                     .filter(|found| !reading.diagnostics.contains(found));
                 diagnostics.extend(new.map(Located::nowhere));
+                let message = format!("once converted, {} would still refuse the file", wanted.key());
+                let help = format!(
+                    "mend what is said above in {} first: `lume-wizard edit`",
+                    crate::text::display::shown(&self.path.to_string_lossy())
+                );
+                let diagnostic = about_the_file("variables-not-converted", message).with_help(help);
+                diagnostics.push(Located::nowhere(diagnostic));
                 refused(diagnostics)
             }
         }
