@@ -92,6 +92,8 @@ pub enum Action {
     Choice(bool),
     /// Puts an answer back to what is derived.
     Reset,
+    /// Finds out which files the answer changes.
+    Affected,
     /// Ticks or unticks.
     Tick,
     /// Copies the command.
@@ -361,6 +363,7 @@ pub static ACTIONS: &[Row] = &[
     row(C::Answers, "go-on-from-answers", Action::Enter, "go on", "To the first answer that is missing or wrong; when all are in order, to the next step.").footer(1),
     row(C::Answers, "next-answer", Action::Move(Move::Down), "next", "The next answer."),
     row(C::Answers, "previous-answer", Action::Move(Move::Up), "previous", "The answer before."),
+    row(C::Answers, "affected-files", Action::Affected, "which files", "Say which files of the project this answer changes.").footer(4).unless(Model::no_file),
     row(C::Answers, "next-choice", Action::Choice(true), "next choice", "The next of the answers to choose from.").footer(3).unless(Model::no_choices),
     row(C::Answers, "previous-choice", Action::Choice(false), "previous choice", "The choice before.").unless(Model::no_choices),
     row(C::Answers, "reset-answer", Action::Reset, "reset", "Put the answer back to what is derived or the default.").footer(2).unless(Model::nothing_to_reset),

@@ -3,10 +3,12 @@
 
 use super::action::{Action, Move};
 use super::draft::Draft;
+use super::effect::{EffectId, Work};
 use super::field::{Edit, Field};
 use super::outbox::Outbox;
 use super::step::{Step, StepState};
 use crate::answers::{Key, Kind, QUESTIONS};
+use crate::project::{Plan, PlanPath};
 use crate::text::{Diagnostic, Severity};
 use std::collections::BTreeMap;
 
@@ -48,6 +50,8 @@ pub struct State {
     focused: Key,
     /// The texts.
     pub fields: Fields,
+    comparing: Option<(EffectId, Key, u64)>,
+    affected: Option<(Key, u64, Vec<PlanPath>)>,
 }
 
 impl Default for State {
@@ -55,6 +59,8 @@ impl Default for State {
         Self {
             focused: Key::Author,
             fields: Fields::default(),
+            comparing: None,
+            affected: None,
         }
     }
 }
@@ -158,11 +164,51 @@ impl State {
                 draft.put(self.focused, "");
                 self.refresh(draft);
             }
+            Action::Affected => self.compare(draft, out),
             Action::Choice(next) => self.choose(next, draft),
             Action::Text(Edit::Right) => self.choose(true, draft),
             Action::Text(Edit::Left) => self.choose(false, draft),
             _ => {}
         }
+    }
+
+    /// Asks which files the answer in focus changes: by making the project with another one.
+    fn compare(&mut self, draft: &Draft, out: &mut Outbox) {
+        let choices = choices(self.focused, draft);
+        let Some(other) = draft.with_another(self.focused, &choices) else {
+            out.warn("That can be said once the answers are in order.");
+            return;
+        };
+        let id = out.ask(Work::Compare {
+            draft: Box::new(draft.clone()),
+            other: Box::new(other),
+        });
+        self.comparing = Some((id, self.focused, draft.version()));
+    }
+
+    /// Two projects were compared.
+    pub(super) fn differ(&mut self, id: EffectId, paths: Vec<PlanPath>) {
+        if let Some((asked, key, version)) = self.comparing
+            && asked == id
+        {
+            self.comparing = None;
+            self.affected = Some((key, version, paths));
+        }
+    }
+
+    /// The files that the answer in focus changes, in a sentence, when that was asked.
+    #[must_use]
+    pub fn affected(&self, draft: &Draft) -> Option<String> {
+        let (key, version, paths) = self.affected.as_ref()?;
+        if *key != self.focused || *version != draft.version() {
+            return None;
+        }
+        let names: Vec<&str> = paths.iter().map(PlanPath::as_str).collect();
+        Some(match names.len() {
+            0 => "It changes no file of the project.".to_owned(),
+            1 => format!("It changes {}.", names.concat()),
+            count => format!("It changes {count} files: {}.", names.join(", ")),
+        })
     }
 
     fn step_focus(&mut self, forward: bool, draft: &Draft) {
@@ -193,6 +239,18 @@ impl State {
         }
         self.refresh(draft);
     }
+}
+
+/// The paths at which two projects differ, of both.
+#[must_use]
+pub fn differing(one: &Plan, other: &Plan) -> Vec<PlanPath> {
+    let all = one
+        .files
+        .keys()
+        .chain(other.files.keys().filter(|path| !one.files.contains_key(*path)));
+    all.filter(|path| one.files.get(*path) != other.files.get(*path))
+        .cloned()
+        .collect()
 }
 
 /// What can be chosen for `key` just now: of the Pythons only those of the stack.

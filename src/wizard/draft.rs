@@ -415,6 +415,26 @@ impl Draft {
         self.settle();
     }
 
+    /// The same with another answer to `key`, in order if there is one that is easily found.
+    #[must_use]
+    pub fn with_another(&self, key: Key, choices: &[&str]) -> Option<Self> {
+        let now = self.answer(key);
+        let chosen = choices.iter().map(|choice| (*choice).to_owned());
+        let typed = [format!("{now}x"), format!("x{now}"), format!("{now}1")];
+        chosen
+            .chain(typed)
+            .filter(|answer| answer != now)
+            .map(|answer| {
+                let mut other = self.clone();
+                other.put(key, &answer);
+                other
+            })
+            .find(|other| {
+                let is_error = |problem: &Diagnostic| problem.severity == crate::text::Severity::Error;
+                !other.answer_diagnostics().iter().any(is_error)
+            })
+    }
+
     /// What the user said about this doubt at this destination.
     #[must_use]
     pub fn choice(&self, destination: &Path, doubt: &Doubt) -> Option<Choice> {

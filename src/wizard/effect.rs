@@ -48,6 +48,13 @@ pub enum Work {
     CompletePath(String),
     /// Render the project and compare it with what is on disk.
     Prepare(Box<Draft>),
+    /// Render the project as it is and with another answer, and compare the two.
+    Compare {
+        /// The project as it is.
+        draft: Box<Draft>,
+        /// With another answer.
+        other: Box<Draft>,
+    },
     /// Write the project as it was reviewed.
     Write(Box<WriteRequest>),
     /// Save the variables file.
@@ -117,6 +124,8 @@ pub enum Outcome {
     },
     /// The project is ready for review.
     Prepared(Arc<Prepared>),
+    /// The paths at which two projects differ.
+    Differ(Vec<PlanPath>),
     /// The project was written.
     Written(Box<Written>),
     /// The file was saved.
@@ -169,6 +178,7 @@ impl Work {
             Self::Forget(_) => "dropping what is not needed",
             Self::CompletePath(_) => "completing the path",
             Self::Prepare(_) => "preparing the project",
+            Self::Compare { .. } => "comparing projects",
             Self::Write(_) => "writing the project",
             Self::Save(_) => "saving the file",
             Self::VerifySecrets { .. } => "asking gh",

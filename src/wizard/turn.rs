@@ -398,6 +398,7 @@ impl Model {
                 self.start.completed(&typed, found);
             }
             Outcome::Prepared(prepared) => self.review.prepared(id, prepared, draft),
+            Outcome::Differ(paths) => self.answers.differ(id, paths),
             Outcome::Written(written) => self.write.written(id, *written, draft),
             Outcome::Saved => self.variables.saved(id, draft, out),
             Outcome::Secrets(found) => self.secrets.verified(found, draft, out),

@@ -381,6 +381,47 @@ fn elsewhere_leads_to_the_output_folder_and_what_is_typed_there_holds() {
 }
 
 #[test]
+fn hunks_taken_and_kept_are_what_is_on_disk() {
+    let folder = world();
+    known(folder.path());
+    let mut new = command(folder.path());
+    new.args(["new", "--output", "elsewhere"]);
+    for answer in [
+        "author=Ada Lovelace",
+        "email=ada@example.org",
+        "github_username=ada",
+        "project_name=My Model",
+        "container_registry=DockerHub",
+        "container_username=ada",
+    ] {
+        new.args(["--set", answer]);
+    }
+    let variables = folder.path().join("my_variables.yml");
+    std::fs::write(&variables, lume_wizard::wizard::draft::EXAMPLE).unwrap();
+    new.args(["--variables", "my_variables.yml"]);
+    assert_eq!(Terminal::start(new, 120, 36).end().status, 0);
+    let theirs = std::fs::read_to_string(folder.path().join("elsewhere/my-model/README.md")).unwrap();
+    let project = folder.path().join("my-model");
+    std::fs::create_dir(&project).unwrap();
+    let own = format!("{}my own end\n", theirs.replacen("# My Model", "# Mine", 1));
+    std::fs::write(project.join("README.md"), &own).unwrap();
+    std::fs::write(project.join("notes.txt"), "mine").unwrap();
+
+    let mut terminal = at_the_review(folder.path());
+    terminal.wait_for("1 to decide");
+    terminal.press("tab t k").wait_for("1 of 2 taken");
+    terminal.press("enter").wait_for("nothing is committed");
+    terminal.press("enter").wait_for("lume-wizard new --answers");
+    terminal.press("ctrl-q");
+    assert_eq!(terminal.end().status, 0);
+    let written = files(&project);
+    let readme = String::from_utf8(written[Path::new("README.md")].0.clone()).unwrap();
+    assert_eq!(readme, own.replacen("# Mine", "# My Model", 1));
+    assert_eq!(written[Path::new("notes.txt")].0, b"mine");
+    assert!(written.len() > 20 && !project.join(".git").exists());
+}
+
+#[test]
 fn an_empty_clone_keeps_its_branch_and_origin_when_the_user_says_so() {
     let folder = world();
     known(folder.path());

@@ -11,7 +11,7 @@ use lume_wizard::variables::NoArrayFiles;
 use lume_wizard::wizard::draft::{Draft, EXAMPLE, Opened, Prepared};
 use lume_wizard::wizard::effect::Written;
 use lume_wizard::wizard::placing::{Choice, Doubt};
-use lume_wizard::wizard::{Around, Effect, Key, Message, Model, Opening, Outcome, Work};
+use lume_wizard::wizard::{Around, Effect, Key, Message, Model, Opening, Outcome, Work, answers};
 use ratatui::Terminal;
 use ratatui::backend::TestBackend;
 use std::collections::BTreeSet;
@@ -139,6 +139,10 @@ impl Driver {
                 Outcome::Paths { typed, found }
             }
             Work::Prepare(draft) => Outcome::Prepared(Arc::new(self.prepared(&draft))),
+            Work::Compare { draft, other } => Outcome::Differ(answers::differing(
+                &self.prepared(&draft).plan,
+                &self.prepared(&other).plan,
+            )),
             Work::Write(_) if self.world == World::Full => Outcome::Failed("the disk is full".to_owned()),
             Work::Write(request) if !request.merged.is_empty() => {
                 let merged = request.merged.into_values().map(String::from_utf8);

@@ -10,6 +10,7 @@ use crate::io::{self, github};
 use crate::project::{self, ChangeKind, Plan, ProjectVariables, Snapshot};
 use crate::text::{Diagnostic, Severity};
 use crate::variables::{NoArrayFiles, read};
+use crate::wizard::answers::differing;
 use crate::wizard::draft::{Draft, Opened, Prepared};
 use crate::wizard::effect::{Around, SaveRequest, WriteRequest, Written};
 use crate::wizard::placing::{Choice, Doubt};
@@ -56,6 +57,16 @@ pub(super) fn perform(work: Work) -> Outcome {
             Ok(prepared) => Outcome::Prepared(Arc::new(prepared)),
             Err(reason) => Outcome::Failed(reason),
         },
+        Work::Compare { draft, other } => {
+            let plan = |draft: &Draft| {
+                let opened = draft.opened()?;
+                render(opened, draft.resolved()).ok()
+            };
+            match plan(&draft).zip(plan(&other)) {
+                Some((plan, other)) => Outcome::Differ(differing(&plan, &other)),
+                None => Outcome::Failed("The project cannot be made yet: the review says why.".to_owned()),
+            }
+        }
         Work::Write(request) => match write(&request) {
             Ok(written) => Outcome::Written(Box::new(written)),
             Err(reason) => Outcome::Failed(reason),

@@ -13,6 +13,9 @@ use ratatui::layout::Rect;
 /// The width of the labels.
 const LABELS: u16 = 22;
 
+/// How many lines the files that an answer changes have.
+const MOST_AFFECTED: usize = 4;
+
 /// Draws the step.
 pub fn draw(canvas: &mut Canvas<'_>, body: Rect, model: &Model, memory: &mut Memory) {
     let theme = canvas.theme();
@@ -160,6 +163,12 @@ pub fn explanation(model: &Model, key: Key, room: usize) -> Vec<(String, Option<
             .into_iter()
             .map(|line| (line, None)),
     );
+    let affected = (model.step == crate::wizard::Step::Answers).then(|| model.answers.affected(&model.draft));
+    if let Some(text) = affected.flatten() {
+        let mut text = wrapped(&text, room);
+        text.truncate(MOST_AFFECTED);
+        lines.extend(text.into_iter().map(|line| (line, None)));
+    }
     lines
 }
 
