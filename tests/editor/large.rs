@@ -146,6 +146,23 @@ fn what_is_typed_into_the_text_is_never_taken_back() {
     assert!(!editor.status().contains("taken back"), "{}", editor.status());
 }
 
+#[test]
+fn what_is_typed_while_the_whole_is_read_is_not_lost() {
+    let text = many(3000);
+    let mut editor = Editor::open(Some(&text));
+    editor.held = Some(Vec::new());
+    // Outside of every variable: the whole has to be read.
+    editor.keys("e up home \"# a comment\"");
+    editor.release();
+    editor.keys("enter esc");
+    assert_eq!(
+        editor.text(),
+        format!("# a comment\n{text}"),
+        "{}",
+        editor.status()
+    );
+}
+
 /// A small generator of numbers, so that a failure can be seen again.
 struct Random(u64);
 

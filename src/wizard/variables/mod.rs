@@ -88,6 +88,8 @@ pub struct State {
     retry: bool,
     /// Whether even a small text is changed as a large one is.
     always_local: Option<()>,
+    /// What was typed into the raw file while something was being worked out; it goes in afterwards.
+    typed_ahead: String,
     /// Whether there is no other step.
     alone: bool,
     /// Whether text was typed into the raw file that has not been read whole: then what is shown need not agree.

@@ -61,6 +61,10 @@ impl State {
 
     /// Types into the raw file.
     pub(super) fn type_in_raw(&mut self, text: &str, draft: &mut Draft, out: &mut Outbox) {
+        if self.is_busy() {
+            self.typed_ahead.push_str(text);
+            return;
+        }
         let at = self.raw.cursor;
         self.replace_in_raw(Span::empty(at), text, draft, out);
     }

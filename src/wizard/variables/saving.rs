@@ -50,6 +50,10 @@ impl State {
         if std::mem::take(&mut self.retry) && self.form.is_some() {
             self.typed_in_form(draft, out);
         }
+        let typed = std::mem::take(&mut self.typed_ahead);
+        if !typed.is_empty() {
+            self.type_in_raw(&typed, draft, out);
+        }
         if self.is_settled() && std::mem::take(&mut self.saving.wanted) {
             self.save(draft, out);
         }
