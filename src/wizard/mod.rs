@@ -21,6 +21,7 @@ pub mod ruling;
 pub mod secrets;
 pub mod start;
 pub mod step;
+pub mod tree;
 mod turn;
 pub mod variables;
 pub mod write;

@@ -8,33 +8,13 @@ use super::place::Place;
 use super::problems::{Problem, Target};
 use super::ruling::{Decision, Ruling, Rulings};
 use super::step::{Step, StepState};
+use super::tree::{self, TreeRow};
 use super::turn::moved;
 use crate::project::{Change, ChangeKind, Difference, Occupant, PlanPath, difference};
 use crate::text::{Diagnostic, Severity};
 use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
-
-/// A row of the tree.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum TreeRow {
-    /// A folder: its path, how deep it is, whether it is folded.
-    Folder {
-        /// The path, without a slash at its end.
-        path: String,
-        /// How many folders it is in.
-        depth: usize,
-        /// Whether what is in it is not shown.
-        folded: bool,
-    },
-    /// A file: its change's index, how deep it is.
-    File {
-        /// The index in [`Prepared::changes`].
-        change: usize,
-        /// How many folders it is in.
-        depth: usize,
-    },
-}
 
 /// The state of the sixth step.
 #[derive(Clone, Debug, Default)]
@@ -468,18 +448,10 @@ impl State {
         self.grow();
     }
 
-    /// Makes the tree's rows: in each folder the folders first, then the files, as file lists have it.
+    /// Makes the tree's rows.
     fn grow(&mut self) {
-        let mut rows = Vec::new();
-        if let Some(prepared) = &self.prepared {
-            let paths: Vec<(usize, &str)> = prepared
-                .changes
-                .iter()
-                .enumerate()
-                .map(|(index, change)| (index, change.path.as_str()))
-                .collect();
-            grow_folder("", &paths, 0, &self.folded, &mut rows);
-        }
+        let prepared = self.prepared.as_ref();
+        let rows = prepared.map_or_else(Vec::new, |prepared| tree::rows(&prepared.changes, &self.folded));
         self.selected = self.selected.min(rows.len().saturating_sub(1));
         self.rows = rows;
     }
@@ -501,40 +473,6 @@ fn starts(difference: &Difference) -> Vec<usize> {
 /// Whether the user has to say what becomes of what is there.
 fn wants_decision(change: &Change) -> bool {
     matches!(change.kind, ChangeKind::Modify | ChangeKind::Conflict)
-}
-
-fn grow_folder(
-    folder: &str,
-    paths: &[(usize, &str)],
-    depth: usize,
-    folded: &BTreeSet<String>,
-    rows: &mut Vec<TreeRow>,
-) {
-    let mut folders: BTreeMap<&str, Vec<(usize, &str)>> = BTreeMap::new();
-    let mut files = Vec::new();
-    for (index, rest) in paths {
-        match rest.split_once('/') {
-            Some((name, below)) => folders.entry(name).or_default().push((*index, below)),
-            None => files.push(*index),
-        }
-    }
-    for (name, below) in folders {
-        let path = if folder.is_empty() {
-            name.to_owned()
-        } else {
-            format!("{folder}/{name}")
-        };
-        let is_folded = folded.contains(&path);
-        rows.push(TreeRow::Folder {
-            path: path.clone(),
-            depth,
-            folded: is_folded,
-        });
-        if !is_folded {
-            grow_folder(&path, &below, depth + 1, folded, rows);
-        }
-    }
-    rows.extend(files.into_iter().map(|change| TreeRow::File { change, depth }));
 }
 
 /// A page of the contents moves by lines, as lists do.
