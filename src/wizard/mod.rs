@@ -37,6 +37,9 @@ pub use place::Place;
 pub use problems::{Problem, Target};
 pub use step::{Step, StepState};
 
+/// The columns and rows that a screen needs.
+pub const SMALLEST: (u16, u16) = (60, 16);
+
 /// Something that happened.
 #[derive(Clone, Debug)]
 pub enum Message {
@@ -185,6 +188,12 @@ impl Model {
     pub fn resize(&mut self, columns: u16, rows: u16) {
         self.screen = (columns, rows);
         self.changed = true;
+    }
+
+    /// Whether the terminal is too small for a screen.
+    #[must_use]
+    pub const fn is_too_small(&self) -> bool {
+        self.screen.0 < SMALLEST.0 || self.screen.1 < SMALLEST.1
     }
 
     /// How many rows a page of a list has.

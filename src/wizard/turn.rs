@@ -24,10 +24,16 @@ impl Model {
     /// A key was pressed: the action that the keymap has for it here, or text.
     pub fn press(&mut self, key: Key) -> Vec<Effect> {
         let place = self.place();
+        let blind = self.is_blind();
         if let Some(row) = self.keymap.find(key, place.contexts()) {
-            return self.update(Message::Act(row.action));
+            let seen_from_anywhere = matches!(row.action, Action::Quit | Action::Suspend | Action::Redraw);
+            return match blind && !seen_from_anywhere {
+                true => Vec::new(),
+                false => self.update(Message::Act(row.action)),
+            };
         }
         match key.typed() {
+            Some(_) if blind => Vec::new(),
             Some(c) if place.is_text() => self.update(Message::Type(c)),
             _ => Vec::new(),
         }
@@ -354,7 +360,15 @@ impl Model {
         done
     }
 
+    /// Whether the terminal is too small to show what a key would do; a question is shown even then.
+    const fn is_blind(&self) -> bool {
+        self.is_too_small() && !matches!(self.popup, Some(Popup::Question(_)))
+    }
+
     fn paste(&mut self, text: &str) {
+        if self.is_blind() {
+            return;
+        }
         if self.focused_field().is_some() {
             self.typing(|field| {
                 field.paste(text);
@@ -399,7 +413,13 @@ impl Model {
             }
             Outcome::Prepared(prepared) => self.review.prepared(id, prepared, draft),
             Outcome::Differ(paths) => self.answers.differ(id, paths),
-            Outcome::Written(written) => self.write.written(id, *written, draft),
+            Outcome::Written(written) => {
+                self.write.written(id, *written, draft);
+                // A question about leaving was about what is written now.
+                if self.popup.as_ref().is_some_and(is_quit_question) {
+                    self.popup = None;
+                }
+            }
             Outcome::Saved => self.variables.saved(id, draft, out),
             Outcome::Secrets(found) => self.secrets.verified(found, draft, out),
             Outcome::Ran(ok) => self.secrets.ran(ok, draft, out),

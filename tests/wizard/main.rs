@@ -13,7 +13,7 @@ mod readme;
 
 use driver::{Driver, World};
 use lume_wizard::tui::Look;
-use lume_wizard::wizard::{ACTIONS, Context, Step};
+use lume_wizard::wizard::{ACTIONS, Context, Message, Step};
 use std::collections::BTreeSet;
 
 /// One row: the action, what is around, the keys before, the keys that do it, what must stand on the screen after, and
@@ -273,6 +273,25 @@ fn nothing_typed_is_ever_lost() {
     assert!(screen.contains("Capital"), "{screen}");
     // Also what is wrong can be left at any time.
     assert_eq!(driver.press("alt-2").model.step, Step::Variables);
+}
+
+#[test]
+fn a_key_that_cannot_be_seen_does_nothing() {
+    let mut driver = Driver::new(Nobody);
+    driver.press("enter enter \"Ada\"");
+    let words = |screen: String| screen.split_whitespace().collect::<Vec<_>>().join(" ");
+    let screen = words(driver.screen(50, 12, Look::new(true, false)));
+    assert!(screen.contains("keys do nothing until then"), "{screen}");
+    driver.press("\"blind\" ctrl-n enter");
+    driver.model.update(Message::Paste("blind".to_owned()));
+    // Leaving is asked about, and the question is seen.
+    driver.press("ctrl-q");
+    let screen = words(driver.screen(50, 12, Look::new(true, false)));
+    assert!(screen.contains("y leave, n stay"), "{screen}");
+    driver.press("n");
+    assert_eq!(driver.model.step, Step::Answers);
+    let screen = driver.seen();
+    assert!(screen.contains("Ada") && !screen.contains("blind"), "{screen}");
 }
 
 #[test]

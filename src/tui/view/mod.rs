@@ -20,7 +20,7 @@ use ratatui::Frame;
 use ratatui::layout::Rect;
 
 /// The smallest terminal in which the screens can be used: columns and rows.
-pub const SMALLEST: (u16, u16) = (60, 16);
+pub use crate::wizard::SMALLEST;
 
 /// From this width on there are two panes beside each other.
 const TWO_PANES: u16 = 100;
@@ -42,7 +42,7 @@ pub fn draw(frame: &mut Frame<'_>, model: &Model, look: Look, memory: &mut Memor
     let area = frame.area();
     let mut canvas = Canvas::new(frame.buffer_mut(), look);
     if area.width < SMALLEST.0 || area.height < SMALLEST.1 {
-        too_small(&mut canvas, area);
+        too_small(&mut canvas, area, model);
     } else {
         screen(&mut canvas, area, model, memory);
     }
@@ -53,10 +53,15 @@ pub fn draw(frame: &mut Frame<'_>, model: &Model, look: Look, memory: &mut Memor
     links
 }
 
-fn too_small(canvas: &mut Canvas<'_>, area: Rect) {
+fn too_small(canvas: &mut Canvas<'_>, area: Rect, model: &Model) {
     let (columns, rows) = SMALLEST;
+    if let Some(Popup::Question(question)) = &model.popup {
+        let text = format!("{} y {}, n {}", question.text, question.yes, question.no);
+        canvas.wrap(area, &text, canvas.theme().text());
+        return;
+    }
     let text = format!(
-        "This terminal has {} columns and {} rows. lume-wizard needs {columns} and {rows}: please make it larger. Nothing is lost.",
+        "This terminal has {} columns and {} rows. lume-wizard needs {columns} and {rows}: please make it larger. Nothing is lost, and keys do nothing until then; Ctrl-Q leaves.",
         area.width, area.height
     );
     canvas.wrap(area, &text, canvas.theme().text());
