@@ -244,6 +244,12 @@ impl State {
         }
     }
 
+    /// What is on disk may be something else than what was reviewed: it is compared again.
+    pub(super) fn look_again(&mut self, draft: &Draft, out: &mut Outbox) {
+        let id = out.ask(Work::Prepare(Box::new(draft.clone())));
+        self.preparing = Some((id, draft.version()));
+    }
+
     /// The project is ready.
     pub(super) fn prepared(&mut self, id: EffectId, prepared: Arc<Prepared>, draft: &Draft) {
         if self.preparing.is_some_and(|(asked, _)| asked == id) {

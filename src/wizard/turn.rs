@@ -426,7 +426,9 @@ impl Model {
             Outcome::Failed(reason) => {
                 self.start.failed(id, &reason);
                 self.review.failed(id, &reason);
-                self.write.failed(id, &reason);
+                if self.write.failed(id, &reason) {
+                    self.review.look_again(draft, out);
+                }
                 self.variables.failed(id, false, draft, out);
                 self.secrets.failed(id);
                 out.fail(reason);

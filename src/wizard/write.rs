@@ -155,9 +155,12 @@ impl State {
         }
     }
 
-    pub(super) fn failed(&mut self, id: EffectId, reason: &str) {
-        if matches!(&self.progress, Progress::Writing(asked, _) if *asked == id) {
+    /// It could not be written; whether it was this step that asked for `id`.
+    pub(super) fn failed(&mut self, id: EffectId, reason: &str) -> bool {
+        let ours = matches!(&self.progress, Progress::Writing(asked, _) if *asked == id);
+        if ours {
             self.progress = Progress::Failed(reason.to_owned());
         }
+        ours
     }
 }

@@ -422,6 +422,31 @@ fn hunks_taken_and_kept_are_what_is_on_disk() {
 }
 
 #[test]
+fn a_file_that_appears_after_the_review_is_reviewed_before_it_is_replaced() {
+    let folder = world();
+    known(folder.path());
+    let mut terminal = at_the_review(folder.path());
+    terminal.wait_for("Enter writes");
+    let project = folder.path().join("my-model");
+    std::fs::create_dir(&project).unwrap();
+    std::fs::write(project.join("README.md"), "# Mine\n").unwrap();
+    terminal
+        .press("enter")
+        .wait_for("wait for a decision in the review");
+    assert_eq!(files(&project).len(), 1);
+    terminal.press("alt-6").wait_for("1 to decide");
+    terminal.press("k").wait_for("keep");
+    terminal.press("enter").wait_for("nothing is committed");
+    terminal.press("enter").wait_for("lume-wizard new --answers");
+    terminal.press("ctrl-q");
+    assert_eq!(terminal.end().status, 0);
+    assert_eq!(
+        std::fs::read_to_string(project.join("README.md")).unwrap(),
+        "# Mine\n"
+    );
+}
+
+#[test]
 fn an_empty_clone_keeps_its_branch_and_origin_when_the_user_says_so() {
     let folder = world();
     known(folder.path());
