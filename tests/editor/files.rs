@@ -73,7 +73,7 @@ fn change_a_default(editor: &mut Editor, before: &[u8], name: &str) -> bool {
     if editor.model.variables.focused_key() != Some(default) {
         return false;
     }
-    editor.keys(r#"ctrl-u "0.123" ctrl-s"#);
+    editor.keys(r#"end "3" ctrl-s"#);
     let after = &editor.disk.0[std::path::Path::new(FILE)];
     let lines = |bytes: &[u8]| {
         bytes
@@ -83,7 +83,12 @@ fn change_a_default(editor: &mut Editor, before: &[u8], name: &str) -> bool {
     };
     let (old, new) = (lines(before), lines(after));
     assert_eq!(old.len(), new.len(), "{name}: {}", editor.status());
-    let differing = old.iter().zip(&new).filter(|(one, other)| one != other).count();
-    assert_eq!(differing, 1, "{name}: {}", editor.status());
+    let differing: Vec<String> = old
+        .iter()
+        .zip(&new)
+        .filter(|(one, other)| one != other)
+        .map(|(_, other)| String::from_utf8_lossy(other).into_owned())
+        .collect();
+    assert_eq!(differing.len(), 1, "{name}: {}: {differing:?}", editor.status());
     true
 }
