@@ -16,9 +16,10 @@ pub(super) fn wanted(place: &Place, asked: bool) -> bool {
     }
 }
 
-/// The plan as it is written: without a commit it holds its own base for later updates.
-pub(super) fn complete(plan: Plan, committed: bool) -> Plan {
-    match committed {
+/// The plan as it is written at `place`: where neither a commit is made nor a repository is there to keep the files, it
+/// holds its own base for later updates.
+pub(super) fn complete(plan: Plan, place: &Place, committed: bool) -> Plan {
+    match committed || destination::head(&place.path).is_some() {
         true => plan,
         false => project::with_base(plan),
     }

@@ -121,7 +121,7 @@ fn files(
     if !ask_about_repository(&mut place, console) {
         return Ok(None);
     }
-    let mut plan = commit::complete(plan, commit_order(input, arguments, &place).is_some());
+    let mut plan = commit::complete(plan, &place, commit_order(input, arguments, &place).is_some());
     let snapshot = io::snapshot(&place.path, &plan).map_err(|error| {
         let message = format!(
             "{} cannot be read: {}",

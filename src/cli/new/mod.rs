@@ -135,7 +135,7 @@ fn work(arguments: &Arguments, signals: &Signals, report: &mut Report) -> Result
     report.runtime = input.runtime.clone();
     let plan = render(&input, report)?;
     let place = find_place(&input, arguments, report)?;
-    let plan = commit::complete(plan, commit_order(&input, arguments, &place).is_some());
+    let plan = commit::complete(plan, &place, commit_order(&input, arguments, &place).is_some());
     let snapshot = io::snapshot(&place.path, &plan).map_err(|error| {
         let message = format!(
             "{} cannot be read: {}",

@@ -128,7 +128,7 @@ fn prepare(draft: &Draft) -> Result<Prepared, String> {
     settle(&mut place, choice);
     let commits = commit::wanted(&place, choice == Some(Choice::Separate));
     let plan = match render(opened, resolved) {
-        Ok(plan) => commit::complete(plan, commits),
+        Ok(plan) => commit::complete(plan, &place, commits),
         Err(found) => {
             diagnostics.extend(found);
             Plan::default()
