@@ -1,8 +1,9 @@
 //! The review: the tree with the state of every path, and the selected file or its difference.
 
 use super::{Memory, TWO_PANES};
+use crate::answers::Key;
 use crate::project::{Change, ChangeKind, Difference, Side, difference};
-use crate::text::Severity;
+use crate::text::{Diagnostic, Severity};
 use crate::tui::canvas::Canvas;
 use crate::tui::theme::Code;
 use crate::tui::widgets::code::{Language, pieces};
@@ -45,7 +46,16 @@ pub fn draw(canvas: &mut Canvas<'_>, body: Rect, model: &Model, memory: &mut Mem
         &summary,
         theme.dim(),
     );
-    let inside = Rect::new(body.x, body.y + 1, body.width, body.height.saturating_sub(1));
+    let below = 1 + refusals(canvas, body, prepared);
+    if prepared.plan.files.is_empty() {
+        return;
+    }
+    let inside = Rect::new(
+        body.x,
+        body.y + below,
+        body.width,
+        body.height.saturating_sub(below),
+    );
     let tree_width = if body.width >= TWO_PANES { 44 } else { 32 };
     tree(
         canvas,
@@ -62,6 +72,48 @@ pub fn draw(canvas: &mut Canvas<'_>, body: Rect, model: &Model, memory: &mut Mem
         model,
         prepared,
     );
+}
+
+/// Why it cannot be written as it is, below the first line; gives the rows that this takes.
+fn refusals(canvas: &mut Canvas<'_>, body: Rect, prepared: &Prepared) -> u16 {
+    /// The most that are said here; F4 lists all.
+    const MOST: usize = 4;
+    let theme = canvas.theme();
+    let told = prepared.resolved.diagnostics();
+    let errors = prepared
+        .diagnostics
+        .iter()
+        .filter(|diagnostic| diagnostic.severity == Severity::Error);
+    let (answers, others): (Vec<_>, Vec<_>) = errors.partition(|diagnostic| told.contains(diagnostic));
+    let mut y = body.y + 1;
+    let line = |y: u16, rows: u16| Rect::new(body.x + 2, y, body.width.saturating_sub(4), rows);
+    if !answers.is_empty() {
+        let text = format!("The project waits for answers: {}", labels(&answers).join(", "));
+        y += canvas.wrap(line(y, 2), &text, theme.problem(Severity::Error));
+    }
+    for diagnostic in others.into_iter().take(MOST) {
+        y += canvas.wrap(line(y, 2), &diagnostic.message, theme.problem(Severity::Error));
+        if let Some(help) = &diagnostic.help {
+            y += canvas.wrap(line(y, 3), help, theme.text());
+        }
+    }
+    if y > body.y + 1 {
+        y += canvas.wrap(
+            line(y, 1),
+            "F8 goes to the first problem, F4 lists all.",
+            theme.dim(),
+        );
+        y += 1;
+    }
+    y - body.y - 1
+}
+
+/// The answers that diagnostics are about, as the form calls them.
+fn labels(diagnostics: &[&Diagnostic]) -> Vec<&'static str> {
+    let keys = diagnostics
+        .iter()
+        .filter_map(|diagnostic| Key::from_name(diagnostic.field.as_deref()?));
+    keys.map(|key| key.question().text).collect()
 }
 
 /// Where it will be written, and what stands there.
