@@ -186,7 +186,14 @@ impl Model {
         if self.draft.path().is_none() {
             return Some("The example has no file of its own: it is written with the project.");
         }
-        (!self.draft.is_modified()).then_some("Everything is saved.")
+        let left = self.variables.left_out(&self.draft).is_some();
+        match (self.draft.is_modified(), left) {
+            (true, _) => None,
+            (false, true) => Some(
+                "A field marked ✗ holds a text that cannot stand in the file yet. Everything else is saved.",
+            ),
+            (false, false) => Some("Everything is saved."),
+        }
     }
 
     /// Whether the place below a popup, or the present one, is `place`.

@@ -220,6 +220,11 @@ impl Model {
                 None => "The variables are not saved anywhere. Leave without them?".to_owned(),
             });
         }
+        if let Some(line) = self.variables.left_out(&self.draft) {
+            return Some(format!(
+                "What was typed for {line} cannot stand in the file and would be lost. Leave?"
+            ));
+        }
         let answered = self.draft.has_given_answers() && !self.write.is_written();
         answered.then(|| "The project has not been written; the answers will be gone. Leave?".to_owned())
     }

@@ -270,6 +270,18 @@ impl State {
             .map(String::as_str)
     }
 
+    /// A field, as `KEY of NAME`, whose text cannot stand in the file, so that leaving would lose it.
+    #[must_use]
+    pub fn left_out(&self, draft: &Draft) -> Option<String> {
+        let typing = self.form.as_ref().filter(|form| form.refused.is_some());
+        let typing =
+            typing.and_then(|form| Some((form.key.clone(), self.selected(draft)?.entry.name.clone())));
+        let kept = || self.unapplied.keys().next();
+        typing
+            .or_else(|| kept().map(|(_, name, key)| (key.clone(), name.clone())))
+            .map(|(key, name)| format!("{key} of {name}"))
+    }
+
     /// Opens the form at a line; without one, at the first that is a field.
     pub(super) fn open_form(&mut self, draft: &Draft, key: Option<&str>) {
         let rows = self.form_rows(draft);

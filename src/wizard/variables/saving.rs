@@ -67,7 +67,13 @@ impl State {
         if let Some((_, bytes)) = self.saving.asked.take_if(|(asked, _)| *asked == id) {
             draft.saved(&bytes);
             if let Some(path) = draft.path() {
-                out.tell(format!("Saved {}.", path.display()));
+                let path = path.display();
+                match self.left_out(draft) {
+                    Some(line) => out.warn(format!(
+                        "Saved {path}, but for {line}: its text cannot stand in the file yet."
+                    )),
+                    None => out.tell(format!("Saved {path}.")),
+                }
             }
         }
     }

@@ -42,6 +42,12 @@ impl Fragment {
     pub fn parse(text: &str) -> Result<Self, Refused> {
         let document = Document::parse(text.to_owned());
         match document.problems().first() {
+            // Where a line of a file would be named, one line of text has only itself.
+            Some(_) if !text.contains(['\n', '\r']) => Err(Refused::new(
+                format!("the value is not YAML: `{text}`"),
+                "look at its brackets and quotes; a text with special characters stands between quotes",
+                None,
+            )),
             Some(problem) => Err(Refused::new(
                 format!("the value is not YAML: {}", problem.message),
                 problem.help,
