@@ -63,6 +63,7 @@ pub fn run(model: &mut Model, look: Look, perform: Perform) -> io::Result<End> {
         perform,
         sender,
         saving: BTreeSet::new(),
+        resumed: false,
         end: None,
     };
     let size = shell.terminal.size()?;
@@ -84,6 +85,8 @@ struct Shell {
     sender: Sender<Wake>,
     /// Effects that change files and have not ended yet.
     saving: BTreeSet<EffectId>,
+    /// Whether the signal that ended this program's own suspension is still to be told.
+    resumed: bool,
     end: Option<End>,
 }
 
@@ -135,6 +138,9 @@ impl Shell {
                 self.start(model, effects)?;
             }
             Wake::Signal(SIGTSTP) => self.suspend(model)?,
+            // What woke this program from its own suspension: the terminal is taken already, and going through its usual
+            // modes once more would garble a key that comes meanwhile.
+            Wake::Signal(SIGCONT) if self.resumed => self.resumed = false,
             Wake::Signal(SIGCONT) => {
                 self.guard.retake()?;
                 self.redraw(model)?;
@@ -203,6 +209,7 @@ impl Shell {
 
     fn suspend(&mut self, model: &mut Model) -> io::Result<()> {
         self.guard.lend(|| emulate_default_handler(SIGTSTP))??;
+        self.resumed = true;
         self.redraw(model)
     }
 

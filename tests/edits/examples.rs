@@ -587,7 +587,7 @@ fn pasted_rows_are_added_or_set_and_say_what_is_wrong() {
         .enumerate()
         .flat_map(|(row, incoming)| incoming.errors.iter().map(move |error| (row, error.column)))
         .collect();
-    assert_eq!(wrong, [(2, Some(2)), (3, Some(0))]);
+    assert_eq!(wrong, [(2, Some(2)), (2, Some(1)), (3, Some(0))]);
     assert_eq!(
         edited(before, &table::edit(&incoming)),
         "input_variables:\n  a:\n    type: scalar\n    default: 1.0e+3\n    range: [0, 2.0e+3]\n    units: 'kG: x'\n  b:\n    type: scalar\n    default: -0.5\n    range: [-1, 1]\noutput_variables: {}\n"
