@@ -31,6 +31,21 @@
 //!    through [`text::display`] before it reaches a terminal.
 //! 6. A diagnostic is data; how it looks is the shell's business.
 //! 7. No file above about 500 lines; each step owns its state and its update.
+//!
+//! # Two journeys
+//!
+//! **A key press.** `tui::input` reads it on a thread of its own and hands it to the shell's loop (`tui::shell`), which
+//! asks [`wizard::Model::press`]: the keymap of `assets/keymap.yml` and the table `wizard::ACTIONS` say which action the
+//! key is at the present place. [`wizard::Model::update`] takes the message in and gives effects back as data; the view is
+//! drawn once, if something changed. `cli::wizard` performs each effect with the means of `io` on a worker, and what came
+//! of it returns as `Message::Done`.
+//!
+//! **A variable.** Bytes become a [`yaml::Document`]; [`variables::read()`] gives its entries, the runtime's verdict and
+//! diagnostics, which the tables and the form show. A change is a [`variables::edit::Edit`]: it is planned as patches on
+//! the text, the new text is read again and compared with what was meant, and a mismatch refuses it. In a large file the
+//! changed lines are shown at once and a worker does the reading and comparing. `project::ProjectVariables` and the
+//! answers make the plan, `project::changes` holds it against the snapshot of the disk, the review decides, and
+//! `io::writer` writes what was reviewed, or nothing where the disk has changed since.
 #![cfg_attr(
     test,
     allow(

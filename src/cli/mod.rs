@@ -1,5 +1,5 @@
 //! The command line: one file per command, over the same core as the screens. Adding a command is a file, a variant of
-//! [`Command`] and a line in [`dispatch`].
+//! `Command` and a line in `dispatch`.
 
 mod check;
 pub mod codes;

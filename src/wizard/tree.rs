@@ -17,7 +17,7 @@ pub enum TreeRow {
     },
     /// A file: its change's index, how deep it is.
     File {
-        /// The index in [`Prepared::changes`].
+        /// The index in `Prepared::changes`.
         change: usize,
         /// How many folders it is in.
         depth: usize,

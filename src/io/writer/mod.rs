@@ -1,7 +1,7 @@
 //! Writes a project: all of it or nothing, whatever stops the program.
 //!
 //! A new project is staged beside its destination, repository and commit included, and appears there by one rename
-//! ([`stage`]). Into an existing folder the files go one by one, under a journal by which they are all taken back on
+//! (`stage`). Into an existing folder the files go one by one, under a journal by which they are all taken back on
 //! an error, and by the next run after a kill ([`journal`]). Nothing is followed or written out of the destination.
 
 mod existing;
