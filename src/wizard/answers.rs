@@ -25,10 +25,17 @@ pub fn keys() -> impl Iterator<Item = Key> {
 pub struct Fields(BTreeMap<Key, Field>);
 
 impl Fields {
-    /// The field of `key`, which holds the user's own text or else what is derived.
+    /// The field of `key`, which holds the user's own text or else what is derived or known: that is selected, so that
+    /// what is typed takes its place.
     pub fn get_mut(&mut self, key: Key, draft: &Draft) -> &mut Field {
         let shown = draft.answer(key);
-        self.0.entry(key).or_insert_with(|| Field::new(shown))
+        self.0.entry(key).or_insert_with(|| {
+            let field = Field::new(shown);
+            match shown.is_empty() || draft.is_typed(key) {
+                true => field,
+                false => field.selected(),
+            }
+        })
     }
 
     /// The field of `key`, if it was ever in focus.

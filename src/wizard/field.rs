@@ -107,8 +107,10 @@ impl Field {
         if c.is_control() {
             return;
         }
-        self.clear_selected();
-        if self.last != Last::Typed || c == ' ' {
+        // Taking a text's place is one step, which is undone as one.
+        if self.clear_selected() {
+            self.last = Last::Typed;
+        } else if self.last != Last::Typed || c == ' ' {
             self.remember(Last::Typed);
         }
         self.insert(&c.to_string());
@@ -124,8 +126,9 @@ impl Field {
             .filter(|c| !c.is_control())
             .collect();
         if !line.is_empty() {
-            self.clear_selected();
-            self.remember(Last::Other);
+            if !self.clear_selected() {
+                self.remember(Last::Other);
+            }
             self.insert(&line);
         }
     }
@@ -322,6 +325,8 @@ mod tests {
         field.type_char('c');
         field.type_char('a');
         assert_eq!(field.text(), "ca");
+        assert!(field.undo());
+        assert_eq!(field.text(), "output3");
         let mut erased = Field::new("output3").selected();
         assert!(erased.edit(Edit::Backspace));
         assert_eq!(erased.text(), "");
