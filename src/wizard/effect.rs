@@ -1,6 +1,7 @@
 //! What the wizard wants done in the world, as values that can be printed, compared and replayed, and what came of it.
 
-use super::draft::{Draft, Opened, Prepared};
+use super::draft::{Draft, Prepared};
+use super::opened::Opened;
 use super::variables::job::{Finished, Job};
 use crate::answers::Facts;
 use crate::project::{NextStep, PlanPath};

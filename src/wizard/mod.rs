@@ -11,6 +11,7 @@ pub mod effect;
 pub mod field;
 pub mod key;
 pub mod keymap;
+pub mod opened;
 mod outbox;
 pub mod place;
 pub mod placing;

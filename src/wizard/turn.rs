@@ -441,7 +441,7 @@ impl Model {
         }
     }
 
-    fn opened(&mut self, opened: std::sync::Arc<super::draft::Opened>) {
+    fn opened(&mut self, opened: std::sync::Arc<super::opened::Opened>) {
         self.draft.open(opened);
         self.variables = super::variables::State::default();
         self.variables.opened(&self.draft, self.alone);

@@ -3,7 +3,7 @@
 use lume_wizard::tui::Look;
 use lume_wizard::tui::view::{self, Memory};
 use lume_wizard::variables::{ArrayFileError, ArrayFiles};
-use lume_wizard::wizard::draft::Opened;
+use lume_wizard::wizard::opened::Opened;
 use lume_wizard::wizard::{Effect, EffectId, Key, Message, Model, Opening, Outcome, Work};
 use ratatui::Terminal;
 use ratatui::backend::TestBackend;

@@ -2,7 +2,8 @@
 
 use crate::io::{self, DiskArrays};
 use crate::variables::NoArrayFiles;
-use crate::wizard::draft::{EXAMPLE, Opened};
+use crate::wizard::draft::EXAMPLE;
+use crate::wizard::opened::Opened;
 use std::path::{Path, PathBuf};
 
 /// The most completions that are offered.

@@ -145,7 +145,7 @@ impl State {
     fn decide(
         &mut self,
         chosen: usize,
-        theirs: &Arc<crate::wizard::draft::Opened>,
+        theirs: &Arc<crate::wizard::opened::Opened>,
         draft: &mut Draft,
         out: &mut Outbox,
     ) {

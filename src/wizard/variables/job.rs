@@ -6,7 +6,7 @@ use super::query::Query;
 use crate::text::{Section, Span};
 use crate::variables::edit::{Edit, Refusal, plan};
 use crate::variables::{ArrayFiles, Entry, Runtime};
-use crate::wizard::draft::Opened;
+use crate::wizard::opened::Opened;
 use crate::yaml::edit::Patches;
 use crate::yaml::same;
 use std::collections::{BTreeSet, HashMap};

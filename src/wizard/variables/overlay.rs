@@ -3,7 +3,7 @@
 use super::outline::Outline;
 use crate::text::{Diagnostic, Section, Severity, Span};
 use crate::variables::{ArrayFiles, Entry, Reading, Runtime, read};
-use crate::wizard::draft::Opened;
+use crate::wizard::opened::Opened;
 use crate::yaml::Document;
 use crate::yaml::edit::{Patch, Patches};
 use std::collections::BTreeMap;

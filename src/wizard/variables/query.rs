@@ -3,7 +3,7 @@
 use super::overlay::{Current, Overlay, Sheet, Spot};
 use crate::text::Severity;
 use crate::variables::fields;
-use crate::wizard::draft::Opened;
+use crate::wizard::opened::Opened;
 use crate::yaml::{Document, Value};
 use nucleo_matcher::pattern::{CaseMatching, Normalization, Pattern};
 use nucleo_matcher::{Config, Matcher, Utf32Str};

@@ -2,8 +2,9 @@
 
 use super::State;
 use super::dialog::Dialog;
-use crate::wizard::draft::{Draft, Opened};
+use crate::wizard::draft::Draft;
 use crate::wizard::effect::{EffectId, SaveRequest, Work};
+use crate::wizard::opened::Opened;
 use crate::wizard::outbox::Outbox;
 use std::sync::Arc;
 

@@ -8,7 +8,8 @@ use super::job::{Job, Task};
 use super::local;
 use super::overlay::{Block, Sheet};
 use crate::variables::edit::Edit;
-use crate::wizard::draft::{Draft, Opened};
+use crate::wizard::draft::Draft;
+use crate::wizard::opened::Opened;
 use crate::wizard::outbox::Outbox;
 use std::sync::Arc;
 

@@ -10,7 +10,7 @@ use super::{Memory, TWO_PANES};
 use crate::text::{Section, Severity};
 use crate::tui::canvas::Canvas;
 use crate::tui::widgets::{field, scroll};
-use crate::wizard::draft::Opened;
+use crate::wizard::opened::Opened;
 use crate::wizard::variables::overlay::Sheet;
 use crate::wizard::{Model, Place};
 use ratatui::layout::Rect;
