@@ -4,7 +4,7 @@ use super::variable_file::{failed, is_standard, runtimes, text};
 use super::{Status, out};
 use crate::io::save::{Seen, save};
 use crate::io::shown_path;
-use crate::text::display::shown;
+use crate::text::display::{counted, shown};
 use crate::variables::Runtime;
 use crate::variables::source::import;
 use clap::Args;
@@ -47,7 +47,9 @@ pub fn run(arguments: &ImportArguments) -> Status {
         return Status::NotInOrder;
     }
     out::note(&format!(
-        "{name}: {inputs} inputs and {outputs} outputs, for {}\n",
+        "{name}: {} and {}, for {}\n",
+        counted(inputs, "input"),
+        counted(outputs, "output"),
         imported.runtime.key()
     ));
     let status = match arguments.output.as_ref().filter(|path| !is_standard(path)) {

@@ -39,6 +39,8 @@ pub enum Work {
     Load(Option<PathBuf>),
     /// Read a variables file; where there is none, begin one.
     Begin(PathBuf),
+    /// Read the Python source at this path, and begin a variables file beside it.
+    BeginFrom(PathBuf),
     /// Read a text file that is to be imported.
     ReadText(PathBuf),
     /// Work something out about a variables file.
@@ -105,6 +107,15 @@ pub enum Outcome {
     Around(Box<Around>),
     /// The variables file was read.
     Loaded(Arc<Opened>),
+    /// A variables file was begun beside Python source.
+    Begun {
+        /// The variables file, empty and not on disk.
+        opened: Arc<Opened>,
+        /// The source's path.
+        path: PathBuf,
+        /// The source.
+        text: String,
+    },
     /// A text file was read.
     Text {
         /// Its path.
@@ -173,7 +184,7 @@ impl Work {
             Self::Redraw => "redraw",
             Self::Copy(_) => "copy",
             Self::LookAround => "looking around",
-            Self::Load(_) | Self::Begin(_) => "reading the file",
+            Self::Load(_) | Self::Begin(_) | Self::BeginFrom(_) => "reading the file",
             Self::ReadText(_) => "reading a file",
             Self::Think(_) => "checking the file",
             Self::Forget(_) => "dropping what is not needed",

@@ -8,7 +8,7 @@ use super::outbox::{Outbox, Question, Then};
 use super::place::Place;
 use super::step::{Step, StepState};
 use super::turn::moved;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 /// A way to begin.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -40,7 +40,7 @@ impl Way {
                 "Begin with a small example: two inputs, an image and two scalars as outputs. Change it into your model's."
             }
             Self::OpenFile => {
-                "Begin with a variables.yml that you have. It is kept byte for byte where you do not change it."
+                "Begin with your variables.yml, kept byte for byte where you do not change it, or with the .py file that defines your variables, read and never run."
             }
         }
     }
@@ -103,15 +103,21 @@ impl State {
         self.at_once.take()
     }
 
-    /// Asks for a file to be read; none is the example.
+    /// Asks for a file to be read, of variables or of Python that defines them; none is the example.
     pub(super) fn load(&mut self, path: Option<PathBuf>, out: &mut Outbox) {
         self.refused = None;
-        self.loading = Some(out.ask(Work::Load(path)));
+        self.loading = Some(out.ask(match path {
+            Some(path) if is_python(&path) => Work::BeginFrom(path),
+            path => Work::Load(path),
+        }));
     }
 
-    /// Asks for a file to be read, which need not be there yet.
+    /// Asks for a file to be read. A variables file need not be there yet.
     pub(super) fn begin_file(&mut self, path: PathBuf, out: &mut Outbox) {
-        self.loading = Some(out.ask(Work::Begin(path)));
+        self.loading = Some(out.ask(match is_python(&path) {
+            true => Work::BeginFrom(path),
+            false => Work::Begin(path),
+        }));
     }
 
     /// Begins as is selected, for somebody who goes on without choosing.
@@ -260,6 +266,11 @@ fn common_start(texts: &[String]) -> Option<String> {
         common = common.get(..same).unwrap_or("");
     }
     Some(common.to_owned())
+}
+
+/// Whether the name of the file at `path` is one of Python source.
+pub(super) fn is_python(path: &Path) -> bool {
+    path.extension().is_some_and(|ending| ending == "py")
 }
 
 fn instead(draft: &Draft, then: Then) -> Question {

@@ -400,6 +400,13 @@ impl Model {
                     self.variables.looked(id, &opened, draft, out);
                 }
             }
+            Outcome::Begun { opened, path, text } => {
+                if self.start.loaded(id) {
+                    self.opened(opened);
+                    self.variables
+                        .imported(&path, &text, &self.draft, &mut self.outbox);
+                }
+            }
             Outcome::Thought(finished) => {
                 self.variables.thought(id, *finished, draft, out);
                 if self.step == Step::Review && self.variables.is_settled() {

@@ -23,41 +23,13 @@ mod world;
 use serde_json::Value;
 use world::{World, paths, tree};
 
-/// The seed's tree for this project, its two workflows and the files of this program.
-const SEED: &[&str] = &[
-    ".gitattributes",
-    ".gitignore",
-    ".lume-wizard.yml",
-    "Dockerfile",
-    "MANIFEST.in",
-    "README.md",
-    "_entrypoint.sh",
-    "conftest.py",
-    "dev-environment.yml",
-    "environment.yml",
-    "my_model/__init__.py",
-    "my_model/_image.py",
-    "my_model/_version.py",
-    "my_model/files/__init__.py",
-    "my_model/files/variables.yml",
-    "my_model/flow.py",
-    "my_model/model.py",
-    "my_model/tests/__init__.py",
-    "my_model/tests/test_flow.py",
-    "pytest.ini",
-    "requirements.txt",
-    "setup.cfg",
-    "setup.py",
-    "versioneer.py",
-];
-
 #[test]
 fn the_seeds_example_becomes_a_committed_project_without_a_git_identity() {
     let world = World::new();
     let run = world.ada().arg("--output").arg("out").assert().success();
     let project = world.path("out/my-model");
     let written = paths(&project);
-    for path in SEED {
+    for path in support::COMMON.iter().chain(&support::LUME_SERVICES) {
         assert!(
             written.contains(&(*path).to_owned()),
             "{path} is missing in {written:?}"
@@ -166,7 +138,7 @@ fn a_dry_run_says_what_would_be_and_writes_nothing() {
     let report: Value = serde_json::from_slice(&run.get_output().stdout).unwrap();
     assert_eq!(report["written"], false);
     assert_eq!(report["committed"], Value::Null);
-    assert!(report["changes"].as_array().unwrap().len() >= SEED.len());
+    assert!(report["changes"].as_array().unwrap().len() >= support::COMMON.len());
     assert!(report["changes"][0].get("diff").is_none());
     let run = world.ada().args(["--dry-run", "--diff"]).assert().success();
     let out = String::from_utf8(run.get_output().stdout.clone()).unwrap();

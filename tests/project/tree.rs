@@ -1,40 +1,13 @@
 //! Which files a project has, and that the variables file and arrays arrive as they are.
 
 use super::cases::{REGISTRIES, STACKS, answers, example, on, plan};
+use super::support::{COMMON, LUME_SERVICES};
 use lume_wizard::project::{Mode, ProjectArray, render, state};
-
-/// What both stacks have; `my_model` is the package.
-const COMMON: [&str; 24] = [
-    ".gitattributes",
-    ".github/workflows/build.yml",
-    ".github/workflows/build_image.yml",
-    ".github/workflows/tests.yml",
-    ".gitignore",
-    ".lume-wizard.yml",
-    "Dockerfile",
-    "MANIFEST.in",
-    "README.md",
-    "_entrypoint.sh",
-    "conftest.py",
-    "dev-environment.yml",
-    "environment.yml",
-    "my_model/__init__.py",
-    "my_model/_image.py",
-    "my_model/_version.py",
-    "my_model/files/__init__.py",
-    "my_model/files/variables.yml",
-    "my_model/flow.py",
-    "my_model/model.py",
-    "my_model/tests/__init__.py",
-    "my_model/tests/test_flow.py",
-    "pytest.ini",
-    "requirements.txt",
-];
 
 #[test]
 fn each_stack_has_its_tree() {
     for (stack, own) in [
-        ("lume-services", &["setup.cfg", "setup.py", "versioneer.py"][..]),
+        ("lume-services", &LUME_SERVICES[..]),
         ("lume-torch", &["prefect.yaml", "pyproject.toml"][..]),
     ] {
         for license in ["none", "MIT", "BSD-3-Clause", "Apache-2.0"] {

@@ -1,6 +1,37 @@
 //! What the test programs share.
 #![allow(dead_code)]
 
+/// The files of a project of either stack; `my_model` is the package.
+pub const COMMON: [&str; 24] = [
+    ".gitattributes",
+    ".github/workflows/build.yml",
+    ".github/workflows/build_image.yml",
+    ".github/workflows/tests.yml",
+    ".gitignore",
+    ".lume-wizard.yml",
+    "Dockerfile",
+    "MANIFEST.in",
+    "README.md",
+    "_entrypoint.sh",
+    "conftest.py",
+    "dev-environment.yml",
+    "environment.yml",
+    "my_model/__init__.py",
+    "my_model/_image.py",
+    "my_model/_version.py",
+    "my_model/files/__init__.py",
+    "my_model/files/variables.yml",
+    "my_model/flow.py",
+    "my_model/model.py",
+    "my_model/tests/__init__.py",
+    "my_model/tests/test_flow.py",
+    "pytest.ini",
+    "requirements.txt",
+];
+
+/// What a project of lume-services has besides.
+pub const LUME_SERVICES: [&str; 3] = ["setup.cfg", "setup.py", "versioneer.py"];
+
 /// How much larger than the quick run a large suite is to be: the environment variable `LUME_WIZARD_TEST_SIZE`, 1
 /// where it is not set.
 pub fn size() -> u32 {

@@ -19,6 +19,22 @@ use std::collections::BTreeSet;
 use std::path::PathBuf;
 use std::sync::Arc;
 
+/// A model's Python source; one of its variables cannot be read without running it.
+const PYTHON: &str = "gap = ScalarInputVariable(name='gap', default=2.5, range=[0, 5])
+width = ScalarInputVariable(name='width', default=measured(), range=[0, 5])
+size = ScalarOutputVariable(name='size')
+";
+
+/// What is left to do once the project is written: more than a small screen shows.
+const NEXT: [(&str, Option<&str>); 6] = [
+    ("go to the project", Some("cd my-model")),
+    ("push the project", Some("git push -u origin main")),
+    ("store the user name", Some("gh secret set DOCKER_USERNAME")),
+    ("store the token", Some("gh secret set DOCKER_PASSWORD")),
+    ("write evaluate() in my_model/model.py", None),
+    ("publish the first version", Some("git push origin v0.1.0")),
+];
+
 /// What is around the wizard.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum World {
@@ -130,6 +146,11 @@ impl Driver {
                     &NoArrayFiles,
                 ))),
             },
+            Work::BeginFrom(path) => Outcome::Begun {
+                opened: Arc::new(Opened::begin("/home/ada/undulator/variables.yml".into())),
+                path,
+                text: PYTHON.to_owned(),
+            },
             Work::CompletePath(typed) => {
                 let all = ["models/", "my_variables.yml", "my_other.yml"];
                 let found = all
@@ -154,16 +175,13 @@ impl Driver {
                 files: request.prepared.plan.files.len() - request.keep.len(),
                 commit: Some("committed 1f3c2ab on main as Ada Lovelace".to_owned()),
                 notes: vec!["not pushed".to_owned()],
-                next: vec![
-                    NextStep {
-                        text: "go to the project".to_owned(),
-                        command: Some("cd my-model".to_owned()),
-                    },
-                    NextStep {
-                        text: "push the project".to_owned(),
-                        command: Some("git push -u origin main".to_owned()),
-                    },
-                ],
+                next: NEXT
+                    .iter()
+                    .map(|(text, command)| NextStep {
+                        text: (*text).to_owned(),
+                        command: command.map(str::to_owned),
+                    })
+                    .collect(),
             })),
             Work::Save(request) => {
                 self.saved = Some(String::from_utf8(request.after.to_vec()).unwrap());

@@ -44,6 +44,7 @@ const SCENARIOS: &[Scenario] = &[
     ("open-file", Known, "down enter \"my_variables.yml\"", "enter", &["Go on to the answers"], &[]),
     ("open-file", Known, "down enter \"missing.yml\"", "enter", &["missing.yml cannot be read", "path"], &[]),
     ("open-file", Known, PATH, "enter", &["Type the path"], &[]),
+    ("open-file", Known, "down enter \"model.py\"", "enter", &["1 input and 1 output in model.py, read and", "line 2: width"], &[]),
     ("complete-path", Known, "down enter \"mo\"", "tab", &["path models/"], &[]),
     ("complete-path", Known, "down enter \"m\"", "tab", &["path m\n", "my_other.yml"], &[]),
     ("next-path", Known, PATH, "down down", &["▸ my_variables.yml"], &[]),
@@ -371,6 +372,31 @@ fn pictures() {
         let narrow = driver.screen(80, 24, Look::new(true, false));
         insta::assert_snapshot!(name, format!("{wide}\n\n{}\n\n{narrow}", "=".repeat(80)));
     }
+}
+
+#[test]
+fn python_source_becomes_a_variables_file() {
+    let mut driver = Driver::new(Known);
+    driver.press("down enter \"model.py\" enter");
+    assert!(driver.model.draft.opened().unwrap().is_empty());
+    driver.press("esc");
+    assert!(driver.model.draft.opened().unwrap().is_empty());
+
+    let mut driver = Driver::new(Known);
+    driver.press("down enter \"model.py\" enter enter");
+    let opened = driver.model.draft.opened().unwrap().clone();
+    let names: Vec<_> = opened.reading.all().map(|entry| entry.name.as_str()).collect();
+    assert_eq!(names, ["gap", "size"]);
+    assert!(opened.path.as_ref().unwrap().ends_with("variables.yml"));
+    assert!(driver.model.draft.is_modified(), "it is not on disk yet");
+    driver.press("enter enter enter enter enter");
+    let screen = driver.screen(120, 36, Look::new(true, false));
+    assert!(screen.contains("variables.yml itself is not saved"), "{screen}");
+    driver.press("ctrl-s");
+    assert_eq!(driver.saved.as_deref(), Some(opened.document.text()));
+    let screen = driver.screen(120, 36, Look::new(true, false));
+    assert!(screen.contains("Enter writes"), "{screen}");
+    assert!(!screen.contains("not saved"), "{screen}");
 }
 
 #[test]

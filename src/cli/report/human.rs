@@ -1,7 +1,7 @@
 //! The report for people: each diagnostic with the lines that it is about.
 
 use super::{FileReport, Readable};
-use crate::text::display::{self, shown};
+use crate::text::display::{self, counted, shown};
 use crate::text::{Diagnostic, Severity, Span};
 use annotate_snippets::renderer::DecorStyle;
 use annotate_snippets::{AnnotationKind, Group, Level, Renderer, Snippet};
@@ -101,10 +101,6 @@ fn summary(file: &FileReport, readable: &Readable) -> String {
         runtime,
         shown(&readable.reason)
     )
-}
-
-fn counted(count: usize, word: &str) -> String {
-    format!("{count} {word}{}", if count == 1 { "" } else { "s" })
 }
 
 fn snippet(file: &FileReport, readable: &Readable, diagnostic: &Diagnostic, renderer: &Renderer) -> String {

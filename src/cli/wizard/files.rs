@@ -31,8 +31,34 @@ pub(super) fn begin(path: PathBuf) -> Result<Opened, String> {
     open(Some(path))
 }
 
-/// The paths that begin like `typed`: folders with a slash at their end, then YAML files, then others; hidden ones
-/// only when a dot is typed.
+/// Reads a text file.
+pub(super) fn text(path: &Path) -> Result<String, String> {
+    let (bytes, _) =
+        io::read(path).map_err(|error| super::perform::sentence(&error.to_string(), error.help()))?;
+    String::from_utf8(bytes).map_err(|_| format!("{} is not UTF-8 text.", io::shown_path(path)))
+}
+
+/// Reads the Python source at `path`, and begins a variables file beside it, so that it finds the same array files.
+pub(super) fn begin_from(path: &Path) -> Result<(Opened, String), String> {
+    let path = std::path::absolute(path).unwrap_or_else(|_| path.to_path_buf());
+    let text = text(&path)?;
+    Ok((Opened::begin(free_name_beside(&path)), text))
+}
+
+/// A name for a variables file beside `source` that no file has: `variables.yml` where it can be.
+fn free_name_beside(source: &Path) -> PathBuf {
+    let stem = source.file_stem().unwrap_or_default().to_string_lossy();
+    let names = std::iter::once("variables.yml".to_owned())
+        .chain(std::iter::once(format!("{stem}_variables.yml")))
+        .chain((2_u32..).map(|number| format!("{stem}_variables_{number}.yml")));
+    names
+        .map(|name| source.with_file_name(name))
+        .find(|path| std::fs::symlink_metadata(path).is_err())
+        .unwrap_or_else(|| source.with_extension("yml"))
+}
+
+/// The paths that begin like `typed`: YAML files, folders with a slash at their end, Python source, then others; hidden
+/// ones only when a dot is typed.
 pub(super) fn complete(typed: &str) -> Vec<String> {
     let (folder, start) = match typed.rfind('/') {
         Some(slash) => typed.split_at(slash + 1),
@@ -64,15 +90,14 @@ pub(super) fn complete(typed: &str) -> Vec<String> {
     found.into_iter().take(MOST).map(|(_, path)| path).collect()
 }
 
-/// YAML files first, then folders, then the rest.
+/// YAML files first, then folders, then Python source, then the rest.
 fn rank(path: &Path) -> u8 {
-    let yaml = path
-        .extension()
-        .is_some_and(|ending| ending == "yml" || ending == "yaml");
-    match (path.is_dir(), yaml) {
-        (true, _) => 1,
-        (false, true) => 0,
-        (false, false) => 2,
+    let ending = path.extension().and_then(|ending| ending.to_str());
+    match ending {
+        _ if path.is_dir() => 1,
+        Some("yml" | "yaml") => 0,
+        Some("py") => 2,
+        _ => 3,
     }
 }
 
@@ -81,9 +106,29 @@ mod tests {
     use super::*;
 
     #[test]
+    fn a_variables_file_begun_from_python_has_a_name_of_its_own() {
+        let folder = tempfile::tempdir().unwrap();
+        let source = folder.path().join("model.py");
+        std::fs::write(&source, "x = 1\n").unwrap();
+        for name in [
+            "variables.yml",
+            "model_variables.yml",
+            "model_variables_2.yml",
+            "model_variables_3.yml",
+        ] {
+            let (opened, text) = begin_from(&source).unwrap();
+            assert_eq!(opened.path.as_deref(), Some(&*folder.path().join(name)));
+            assert!(opened.is_new && opened.is_empty());
+            assert_eq!(text, "x = 1\n");
+            std::fs::write(folder.path().join(name), "mine").unwrap();
+        }
+        assert!(begin_from(&folder.path().join("none.py")).is_err());
+    }
+
+    #[test]
     fn paths_are_completed_yaml_files_first() {
         let folder = tempfile::tempdir().unwrap();
-        for name in ["b.yml", "a.txt", ".hidden.yml", "é.yaml"] {
+        for name in ["b.yml", "a.txt", ".hidden.yml", "é.yaml", "z.py"] {
             std::fs::write(folder.path().join(name), "").unwrap();
         }
         std::fs::create_dir(folder.path().join("models")).unwrap();
@@ -95,7 +140,7 @@ mod tests {
                 .map(|path| path[before..].to_owned())
                 .collect()
         };
-        assert_eq!(names(""), ["b.yml", "é.yaml", "models/", "a.txt"]);
+        assert_eq!(names(""), ["b.yml", "é.yaml", "models/", "z.py", "a.txt"]);
         assert_eq!(names("m"), ["models/"]);
         assert_eq!(names("."), [".hidden.yml"]);
         assert_eq!(names("none/"), Vec::<String>::new());

@@ -32,12 +32,17 @@ pub(super) fn perform(work: Work) -> Outcome {
             Ok(opened) => Outcome::Loaded(Arc::new(opened)),
             Err(reason) => Outcome::Failed(reason),
         },
-        Work::ReadText(path) => match io::read(&path) {
-            Ok((bytes, _)) => match String::from_utf8(bytes) {
-                Ok(text) => Outcome::Text { path, text },
-                Err(_) => Outcome::Failed(format!("{} is not UTF-8 text.", io::shown_path(&path))),
+        Work::BeginFrom(path) => match files::begin_from(&path) {
+            Ok((opened, text)) => Outcome::Begun {
+                opened: Arc::new(opened),
+                path,
+                text,
             },
-            Err(error) => Outcome::Failed(sentence(&error.to_string(), error.help())),
+            Err(reason) => Outcome::Failed(reason),
+        },
+        Work::ReadText(path) => match files::text(&path) {
+            Ok(text) => Outcome::Text { path, text },
+            Err(reason) => Outcome::Failed(reason),
         },
         Work::Think(job) => {
             let finished = match job.opened.path.clone() {
@@ -93,7 +98,7 @@ pub(super) fn perform(work: Work) -> Outcome {
 }
 
 /// What happened and what helps, as one text.
-fn sentence(message: &str, help: Option<&str>) -> String {
+pub(super) fn sentence(message: &str, help: Option<&str>) -> String {
     match help {
         Some(help) => format!("{message}. {help}"),
         None => message.to_owned(),

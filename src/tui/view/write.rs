@@ -1,7 +1,9 @@
 //! The last screen: what will be written, what was, and what is left to do.
 
 use crate::text::Severity;
+use crate::text::display::counted;
 use crate::tui::canvas::{Canvas, wrapped};
+use crate::tui::widgets::scroll;
 use crate::wizard::Model;
 use crate::wizard::draft::Prepared;
 use crate::wizard::effect::Written;
@@ -100,8 +102,8 @@ fn to_do(canvas: &mut Canvas<'_>, area: Rect, model: &Model) {
         return;
     }
     let what = match prepared.commits {
-        true => format!("Enter writes {files} files and commits them:"),
-        false => format!("Enter writes {files} files; nothing is committed:"),
+        true => format!("Enter writes {} and commits them:", counted(files, "file")),
+        false => format!("Enter writes {}; nothing is committed:", counted(files, "file")),
     };
     canvas.put(area.x, y, area.width, &what, theme.heading());
     canvas.put_end(
@@ -113,6 +115,18 @@ fn to_do(canvas: &mut Canvas<'_>, area: Rect, model: &Model) {
     );
     let text = "The folder is there whole or not at all. Nothing is pushed.";
     canvas.put(area.x, y + 4, area.width, text, theme.dim());
+    if let Some(text) = unsaved(model) {
+        canvas.wrap(Rect::new(area.x, y + 6, area.width, 3), &text, theme.text());
+    }
+}
+
+/// That the variables in the project are not what their file holds; none when they are.
+fn unsaved(model: &Model) -> Option<String> {
+    let path = model.draft.path().filter(|_| model.draft.is_modified())?;
+    Some(format!(
+        "The project has the variables as they are here. {} itself is not saved: Ctrl-S saves it.",
+        path.display()
+    ))
 }
 
 /// After writing: what happened, what is left, the command that does the same.
@@ -122,8 +136,8 @@ fn done(canvas: &mut Canvas<'_>, area: Rect, model: &Model, prepared: &Prepared,
     let open = canvas.look.glyphs.open;
     let mut y = area.y;
     let happened = format!(
-        "wrote {} files to {}",
-        written.files,
+        "wrote {} to {}",
+        counted(written.files, "file"),
         prepared.destination.display()
     );
     let used = canvas.put(area.x, y, area.width, &format!("{good} "), theme.good());
@@ -146,11 +160,11 @@ fn done(canvas: &mut Canvas<'_>, area: Rect, model: &Model, prepared: &Prepared,
         );
         y += 1;
     }
-    for note in &written.notes {
+    for note in written.notes.iter().cloned().chain(unsaved(model)) {
         let used = canvas.put(area.x, y, area.width, &format!("{open} "), theme.dim());
         y += canvas.wrap(
             Rect::new(area.x + used, y, area.width.saturating_sub(used), 2),
-            note,
+            &note,
             theme.text(),
         );
     }
@@ -194,6 +208,7 @@ fn next_steps(canvas: &mut Canvas<'_>, area: Rect, model: &Model, written: &Writ
     // Each step takes a line for its words and one for its command: as many before the selected one as leave room.
     let first = selected.saturating_sub((height / 2).saturating_sub(2));
     let mut y = area.y;
+    let mut shown = first;
     for (index, step) in written.next.iter().enumerate().skip(first) {
         let lines = wrapped(&step.text, usize::from(area.width.saturating_sub(5)));
         let lines = lines
@@ -224,6 +239,14 @@ fn next_steps(canvas: &mut Canvas<'_>, area: Rect, model: &Model, written: &Writ
             canvas.put(area.x + 5, y, area.width.saturating_sub(5), command, style);
             y += 1;
         }
+        shown = index + 1;
+    }
+    let beside = area.right();
+    if first > 0 {
+        scroll::more_above(canvas, beside, area.y);
+    }
+    if shown < written.next.len() {
+        scroll::more_below(canvas, beside, y.saturating_sub(1));
     }
     y
 }

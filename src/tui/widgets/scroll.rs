@@ -12,18 +12,26 @@ pub fn first_row(before: usize, selected: usize, length: usize, height: usize) -
 
 /// Says beside a list how much of it is above and below, where there is any: in its last column, from row `y` on.
 pub fn marks(canvas: &mut Canvas<'_>, x: u16, y: u16, height: u16, first: usize, length: usize) {
-    let (up, down) = if canvas.look.glyphs.ascii {
-        ("^", "v")
-    } else {
-        ("↑", "↓")
-    };
-    let style = canvas.theme().dim();
     if first > 0 {
-        canvas.put(x, y, 1, up, style);
+        more_above(canvas, x, y);
     }
     if first + usize::from(height) < length {
-        canvas.put(x, y + height.saturating_sub(1), 1, down, style);
+        more_below(canvas, x, y + height.saturating_sub(1));
     }
+}
+
+/// Says that there is more above this cell.
+pub fn more_above(canvas: &mut Canvas<'_>, x: u16, y: u16) {
+    let mark = if canvas.look.glyphs.ascii { "^" } else { "↑" };
+    let style = canvas.theme().dim();
+    canvas.put(x, y, 1, mark, style);
+}
+
+/// Says that there is more below this cell.
+pub fn more_below(canvas: &mut Canvas<'_>, x: u16, y: u16) {
+    let mark = if canvas.look.glyphs.ascii { "v" } else { "↓" };
+    let style = canvas.theme().dim();
+    canvas.put(x, y, 1, mark, style);
 }
 
 #[cfg(test)]

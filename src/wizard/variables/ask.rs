@@ -3,11 +3,13 @@
 use super::State;
 use super::dialog::{Asked, Dialog, plain, weighty};
 use crate::text::Severity;
+use crate::text::display::counted;
 use crate::variables::edit::{Place, table};
 use crate::variables::{Section, source};
 use crate::wizard::draft::Draft;
 use crate::wizard::effect::Work;
 use crate::wizard::outbox::Outbox;
+use crate::wizard::start::is_python;
 use std::path::Path;
 
 /// The most lines that a preview lists one by one.
@@ -163,7 +165,7 @@ impl State {
 
     /// A file that was to be imported was read.
     pub(in crate::wizard) fn imported(&mut self, path: &Path, text: &str, draft: &Draft, out: &mut Outbox) {
-        if path.extension().is_none_or(|ending| ending != "py") {
+        if !is_python(path) {
             self.ask_rows(text, draft, out);
             return;
         }
@@ -178,7 +180,9 @@ impl State {
             runtime: found.runtime,
         };
         let title = format!(
-            "{inputs} inputs and {outputs} outputs in {}, read and not run",
+            "{} and {} in {}, read and not run",
+            counted(inputs, "input"),
+            counted(outputs, "output"),
             path.display()
         );
         let mut dialog = Dialog::new(asked, title, "take them");
