@@ -87,6 +87,18 @@ pub fn read(path: &Path) -> Result<(Vec<u8>, Seen), SaveError> {
     Ok((bytes, seen))
 }
 
+/// Whether there is a file at `path` that can be read.
+///
+/// # Errors
+/// When it cannot, and why.
+pub fn readable(path: &Path) -> Result<(), SaveError> {
+    let facts = std::fs::metadata(path).map_err(|source| failed(path, "read", source))?;
+    plain_file(path, &facts)?;
+    File::open(path)
+        .map(drop)
+        .map_err(|source| failed(path, "read", source))
+}
+
 /// Replaces the file at `path` by one with these bytes, if it still is as it was `seen`; gives what is there now.
 ///
 /// A symbolic link stays, and what it leads to is replaced. A missing file (`Seen::Absent`) is created with the usual

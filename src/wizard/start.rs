@@ -269,7 +269,8 @@ fn common_start(texts: &[String]) -> Option<String> {
 }
 
 /// Whether the name of the file at `path` is one of Python source.
-pub(super) fn is_python(path: &Path) -> bool {
+#[must_use]
+pub fn is_python(path: &Path) -> bool {
     path.extension().is_some_and(|ending| ending == "py")
 }
 

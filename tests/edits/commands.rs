@@ -331,3 +331,22 @@ fn python_definitions_are_imported_without_running_them() {
     assert_eq!(listed.status, 0);
     assert_eq!(listed.out.lines().nth(1), Some("input\ta\tscalar\t1\t0\t1\t\t"));
 }
+
+#[test]
+fn edit_says_why_there_is_nothing_to_edit_before_it_takes_the_screen() {
+    let place = Place::new(FILE);
+    std::fs::create_dir(place.folder.path().join("folder")).unwrap();
+    for (argument, words) in [
+        ("folder", "is a folder"),
+        ("none.py", "there is no such file"),
+        ("none/variables.yml", "there is no folder"),
+        ("variables.yml/x.yml", "a part of the path is not a folder"),
+    ] {
+        let ran = place.run(&["edit", argument]);
+        assert_eq!(ran.status, 2, "{argument}");
+        assert!(ran.err.starts_with("error: "), "{}", ran.err);
+        assert!(ran.err.contains(words), "{}", ran.err);
+    }
+    let ran = place.run(&["edit", "new.yml"]);
+    assert!(ran.err.contains("needs a terminal"), "{}", ran.err);
+}

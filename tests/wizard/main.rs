@@ -384,6 +384,11 @@ fn python_source_becomes_a_variables_file() {
 
     let mut driver = Driver::new(Known);
     driver.press("down enter \"model.py\" enter enter");
+    let screen = driver.screen(120, 36, Look::new(true, false));
+    assert!(
+        screen.contains("1 definition could not be read without running"),
+        "{screen}"
+    );
     let opened = driver.model.draft.opened().unwrap().clone();
     let names: Vec<_> = opened.reading.all().map(|entry| entry.name.as_str()).collect();
     assert_eq!(names, ["gap", "size"]);

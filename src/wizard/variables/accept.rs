@@ -4,6 +4,7 @@ use super::State;
 use super::change::{Made, Wish, said};
 use super::dialog::Asked;
 use super::job::Task;
+use crate::text::display::counted;
 use crate::variables::Runtime;
 use crate::variables::edit::{Losses, table};
 use crate::wizard::action::{Action, Move};
@@ -132,7 +133,23 @@ impl State {
                 self.export(&draft.at_home(dialog.text(0)), draft, out);
                 return;
             }
-            (Asked::Python { text, runtime }, _) => self.take_python(text, *runtime, draft, out),
+            (
+                Asked::Python {
+                    text,
+                    runtime,
+                    unread,
+                },
+                _,
+            ) => {
+                let made = self.take_python(text, *runtime, draft, out);
+                if *unread > 0 && !matches!(made, Made::Refused(_)) {
+                    out.warn(format!(
+                        "{} could not be read without running the program: add what is missing by hand.",
+                        counted(*unread, "definition")
+                    ));
+                }
+                made
+            }
             _ => return,
         };
         if let Made::Refused(refusal) = made {

@@ -178,6 +178,7 @@ impl State {
         let asked = Asked::Python {
             text: found.text.clone(),
             runtime: found.runtime,
+            unread: found.unread.len(),
         };
         let title = format!(
             "{} and {} in {}, read and not run",

@@ -64,6 +64,8 @@ pub enum Asked {
         text: String,
         /// Its runtime.
         runtime: Runtime,
+        /// How many definitions could not be read.
+        unread: usize,
     },
 }
 
