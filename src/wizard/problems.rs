@@ -1,6 +1,7 @@
 //! The problems of all steps in one list, and where each of them is.
 
 use super::step::Step;
+use super::variables::form::LineOf;
 use super::{Model, Place};
 use crate::answers::Key;
 use crate::text::{Diagnostic, Section, Severity};
@@ -71,6 +72,23 @@ impl Problem {
         }
     }
 
+    /// A text that was typed for a field and cannot stand in the file.
+    #[must_use]
+    fn of_kept_text((section, name, key): LineOf) -> Self {
+        Self {
+            severity: Severity::Error,
+            message: format!("what was typed for {key} cannot stand in the file"),
+            help: Some("Correct it in the form; until then the file keeps what stood there.".to_owned()),
+            about: name.clone(),
+            target: Target::Variable {
+                section: Some(section),
+                name: Some(name),
+                field: Some(key),
+                offset: None,
+            },
+        }
+    }
+
     /// A problem of an answer.
     #[must_use]
     pub fn of_answer(diagnostic: &Diagnostic) -> Self {
@@ -94,6 +112,8 @@ pub fn all(model: &Model) -> Vec<Problem> {
     let draft = &model.draft;
     let variables = draft.diagnostics().iter().filter(weighs);
     let mut list: Vec<Problem> = variables.take(MOST).map(Problem::of_variable).collect();
+    let kept = model.variables.not_applied(draft);
+    list.extend(kept.into_iter().map(Problem::of_kept_text));
     if !model.alone {
         list.extend(answers(model).map(Problem::of_answer));
         list.extend(model.review.problems(draft));
@@ -111,7 +131,10 @@ pub fn any(model: &Model) -> bool {
             .opened()
             .is_some_and(|opened| opened.outline.count(severity) > 0)
     };
-    counted(Severity::Error) || counted(Severity::Warning) || !model.alone && of_wizard()
+    counted(Severity::Error)
+        || counted(Severity::Warning)
+        || !model.variables.not_applied(&model.draft).is_empty()
+        || !model.alone && of_wizard()
 }
 
 fn weighs(diagnostic: &&Diagnostic) -> bool {

@@ -186,7 +186,7 @@ impl Model {
     fn close(&mut self) {
         match self.step {
             Step::Start => self.start.close(),
-            Step::Variables => self.variables.close(&self.draft, &mut self.outbox),
+            Step::Variables => self.variables.close(&mut self.draft, &mut self.outbox),
             Step::Registry => self.registry.close(),
             Step::Review => self.review.close(),
             Step::Answers | Step::Secrets | Step::Write => {}
@@ -374,12 +374,15 @@ impl Model {
         if self.is_blind() {
             return;
         }
-        if self.focused_field().is_some() {
+        let for_variables = self.step == Step::Variables && self.popup.is_none();
+        if for_variables && self.variables.takes_rows(text) {
+            self.variables.paste(text, &mut self.draft, &mut self.outbox);
+        } else if self.focused_field().is_some() {
             self.typing(|field| {
                 field.paste(text);
                 true
             });
-        } else if self.step == Step::Variables && self.popup.is_none() {
+        } else if for_variables {
             self.variables.paste(text, &mut self.draft, &mut self.outbox);
         } else {
             self.outbox.warn("Nothing here takes a pasted text.");

@@ -263,7 +263,8 @@ fn standing(model: &Model) -> (String, String) {
                 0 => String::new(),
                 count => format!("{count} marked   "),
             };
-            let problems = counts(count(Severity::Error), count(Severity::Warning));
+            let kept = state.not_applied(&model.draft).len();
+            let problems = counts(count(Severity::Error) + kept, count(Severity::Warning));
             (format!("{marked}{problems}"), undo)
         }
         Step::Answers | Step::Registry => (of(model.draft.answer_diagnostics()), String::new()),

@@ -1,9 +1,9 @@
 //! The keys of what is asked, and what Enter does.
 
-use super::State;
 use super::change::{Made, Wish, said};
 use super::dialog::Asked;
 use super::job::Task;
+use super::{State, columns};
 use crate::text::display::counted;
 use crate::variables::Runtime;
 use crate::variables::edit::{Losses, table};
@@ -53,28 +53,7 @@ impl State {
                     Losses::Drop => Losses::Block,
                 };
             }
-            Asked::Paste { columns, .. } => {
-                use table::Column as C;
-                let all = [
-                    C::Ignored,
-                    C::Section,
-                    C::Name,
-                    C::Kind,
-                    C::Default,
-                    C::Low,
-                    C::High,
-                    C::Range,
-                    C::Unit,
-                    C::Constant,
-                ];
-                if let Some(column) = columns.get_mut(dialog.chosen) {
-                    let here = all.iter().position(|other| other == column).unwrap_or(0);
-                    let there = (here + if forward { 1 } else { all.len() - 1 }) % all.len();
-                    if let Some(next) = all.get(there) {
-                        *column = next.clone();
-                    }
-                }
-            }
+            Asked::Paste { columns, .. } => columns::turn(columns, dialog.chosen, forward),
             _ => {}
         }
         self.preview(draft);

@@ -1,7 +1,7 @@
 //! What the keys of this step do.
 
 use super::change::{Made, Wish, said};
-use super::{Focus, State, form};
+use super::{Focus, Fresh, State, form};
 use crate::text::Section;
 use crate::variables::Kind;
 use crate::variables::edit::{Edit, NewVariable, Place};
@@ -165,6 +165,14 @@ impl State {
         }
     }
 
+    /// Whether a text that is pasted into a line of text is meant for the table: several lines, or cells.
+    pub(in crate::wizard) fn takes_rows(&self, text: &str) -> bool {
+        let text = text.trim_matches(['\r', '\n', ' ']);
+        let lines = text.lines().filter(|line| !line.trim().is_empty()).count();
+        let in_line = matches!(self.focus, Focus::Form | Focus::Filter) && self.dialog.is_none();
+        in_line && !text.starts_with(['[', '{']) && (lines > 1 || text.contains('\t'))
+    }
+
     /// A text is pasted where no line of text has the focus: rows for the table, text for the raw file.
     pub(in crate::wizard) fn paste(&mut self, text: &str, draft: &mut Draft, out: &mut Outbox) {
         match (self.focus, &self.dialog) {
@@ -205,11 +213,14 @@ impl State {
         };
         let length = self.list.len(&sheet);
         let here = self.list.selected_row(&sheet);
+        let kept = self.not_applied(draft);
         let wrong = |row: &usize| {
-            self.list
-                .at(&sheet, *row)
-                .and_then(|spot| sheet.worst(spot))
-                .is_some_and(|worst| worst != crate::text::Severity::Hint)
+            self.list.at(&sheet, *row).is_some_and(|spot| {
+                sheet
+                    .worst(spot)
+                    .is_some_and(|worst| worst != crate::text::Severity::Hint)
+                    || kept_of(&kept, &sheet, spot).is_some()
+            })
         };
         let rows = (1..=length).map(|step| {
             if forward {
@@ -230,6 +241,13 @@ impl State {
             .iter()
             .min_by_key(|diagnostic| diagnostic.severity)
             .map(|diagnostic| (diagnostic.message.clone(), diagnostic.field.clone()));
+        let message = match kept_of(&kept, &sheet, spot) {
+            Some((_, name, key)) => Some((
+                format!("What was typed for {key} of {name} cannot stand in the file."),
+                Some(key.clone()),
+            )),
+            None => message,
+        };
         let in_form = self.focus == Focus::Form;
         self.leave_line(draft);
         self.list.selected = spot;
@@ -293,15 +311,43 @@ impl State {
             }],
         };
         let wish = Wish::called(format!("new {} {name}", section.word())).then_select(first + at);
+        let undone = self.history.set_aside();
         match self.make(edit, wish, draft, out) {
-            Made::Refused(refusal) => out.warn(said(&refusal)),
+            Made::Refused(refusal) => {
+                self.history.put_back(undone);
+                out.warn(said(&refusal));
+            }
             Made::Now => {
+                let steps = self.history.len();
+                self.fresh = Some(Fresh { steps, undone });
                 self.open_form(draft, Some(form::NAME));
                 if let Some(form) = &mut self.form {
                     form.field = form.field.clone().selected();
                 }
             }
-            Made::Later => {}
+            Made::Later => self.history.put_back(undone),
+        }
+    }
+
+    /// A variable that was just added and left as it is goes again, as if it had never been there.
+    pub(super) fn leave_out_fresh(&mut self, draft: &mut Draft, out: &mut Outbox) {
+        let typed = |form: &form::Form| form.refused.is_some() && !form.field.text().trim().is_empty();
+        let touched = self.form.as_ref().is_some_and(typed);
+        let Some(fresh) = self
+            .fresh
+            .take_if(|fresh| !touched && fresh.steps == self.history.len())
+        else {
+            self.fresh = None;
+            return;
+        };
+        if let Some(form) = &mut self.form {
+            form.refused = None;
+        }
+        self.leave_line(draft);
+        self.take_back(true, draft, out);
+        if self.history.len() < fresh.steps {
+            self.history.put_back(fresh.undone);
+            out.tell("Nothing was added.");
         }
     }
 
@@ -412,6 +458,20 @@ impl State {
             .find(|number| !taken.contains(number))
             .map_or_else(|| name.to_owned(), |number| format!("{stem}{number:0width$}"))
     }
+}
+
+/// The first field of the variable at `spot` that holds a text which cannot stand in the file.
+fn kept_of<'a>(
+    kept: &'a [form::LineOf],
+    sheet: &super::overlay::Sheet<'_>,
+    spot: super::Spot,
+) -> Option<&'a form::LineOf> {
+    if kept.is_empty() {
+        return None;
+    }
+    let entry = sheet.current(spot)?.entry;
+    kept.iter()
+        .find(|(section, name, _)| *section == entry.section && *name == entry.name)
 }
 
 impl Made {

@@ -117,7 +117,8 @@ impl State {
     /// Rows that were pasted or read from a table.
     pub(super) fn ask_rows(&mut self, text: &str, draft: &Draft, out: &mut Outbox) {
         let rows = table::parse(text);
-        let (headings, columns) = table::guess(&rows);
+        let (headings, mut columns) = table::guess(&rows);
+        super::columns::once(&mut columns);
         let wide = rows.iter().map(Vec::len).max().unwrap_or(0);
         if rows.is_empty() || wide == 0 {
             out.warn("What was pasted holds no rows.");

@@ -9,6 +9,7 @@ use crate::variables::edit::Place;
 use crate::variables::{FieldRule, Held, ValueKind, check_entry, fields};
 use crate::wizard::draft::Draft;
 use crate::wizard::field::Field;
+use std::collections::BTreeSet;
 
 /// The key that stands for the variable's name.
 pub const NAME: &str = "name";
@@ -45,7 +46,7 @@ pub struct Form {
 }
 
 /// Which line of which variable.
-pub(super) type LineOf = (Section, String, String);
+pub type LineOf = (Section, String, String);
 
 impl FormRow {
     /// Whether the runtime refuses the variable without it.
@@ -270,6 +271,36 @@ impl State {
             .map(String::as_str)
     }
 
+    /// The fields of the present variables that hold a text which cannot stand in the file: section, name, field.
+    #[must_use]
+    pub fn not_applied(&self, draft: &Draft) -> Vec<LineOf> {
+        let Some(sheet) = self.sheet(draft) else {
+            return Vec::new();
+        };
+        let typing = self.form.as_ref().filter(|form| form.refused.is_some());
+        let typing = typing.and_then(|form| {
+            let entry = self.selected(draft)?.entry;
+            Some((entry.section, entry.name.clone(), form.key.clone()))
+        });
+        let mut lines: BTreeSet<LineOf> = self.unapplied.keys().cloned().collect();
+        if !lines.is_empty() {
+            let names: BTreeSet<(Section, String)> = lines
+                .iter()
+                .map(|(section, name, _)| (*section, name.clone()))
+                .collect();
+            let there: BTreeSet<(Section, String)> = (0..sheet.opened.outline.len())
+                .flat_map(|number| (0..sheet.parts(number)).map(move |part| Spot { number, part }))
+                .filter_map(|spot| sheet.current(spot))
+                .map(|current| (current.entry.section, current.entry.name.as_str()))
+                .filter(|(section, name)| names.iter().any(|(s, n)| s == section && n == name))
+                .map(|(section, name)| (section, name.to_owned()))
+                .collect();
+            lines.retain(|(section, name, _)| there.contains(&(*section, name.clone())));
+        }
+        lines.extend(typing);
+        lines.into_iter().collect()
+    }
+
     /// A field, as `KEY of NAME`, whose text cannot stand in the file, so that leaving would lose it.
     #[must_use]
     pub fn left_out(&self, draft: &Draft) -> Option<String> {
@@ -318,6 +349,7 @@ impl State {
     /// To the next line of the form or the one before.
     pub(super) fn step_field(&mut self, forward: bool, draft: &Draft) {
         self.leave_line(draft);
+        self.fresh = None;
         let rows = self.form_rows(draft);
         let Some(form) = &self.form else { return };
         let here = rows.iter().position(|row| row.is(&form.key)).unwrap_or(0);

@@ -37,6 +37,16 @@ impl History {
         self.done.pop();
     }
 
+    /// Takes out what was taken back, so that a change that comes to nothing can leave it as it was.
+    pub fn set_aside(&mut self) -> Vec<Step> {
+        std::mem::take(&mut self.undone)
+    }
+
+    /// Puts back what was set aside, in place of what was taken back since.
+    pub fn put_back(&mut self, undone: Vec<Step>) {
+        self.undone = undone;
+    }
+
     /// How many changes can be taken back.
     #[must_use]
     pub const fn len(&self) -> usize {

@@ -5,6 +5,7 @@ mod accept;
 mod act;
 mod ask;
 mod change;
+mod columns;
 pub mod dialog;
 mod filling;
 pub mod form;
@@ -56,6 +57,15 @@ enum Focus {
     Raw,
 }
 
+/// A variable that was just added: left as it is, it vanishes.
+#[derive(Debug)]
+struct Fresh {
+    /// How many steps of undo there are with it.
+    steps: usize,
+    /// What could be done again before it was added.
+    undone: Vec<history::Step>,
+}
+
 /// The state of the second step.
 #[derive(Debug, Default)]
 pub struct State {
@@ -90,6 +100,8 @@ pub struct State {
     always_local: Option<()>,
     /// What was typed into the raw file while something was being worked out; it goes in afterwards.
     typed_ahead: String,
+    /// A variable that was just added and not yet touched.
+    fresh: Option<Fresh>,
     /// Whether there is no other step.
     alone: bool,
     /// Whether text was typed into the raw file that has not been read whole: then what is shown need not agree.
@@ -260,12 +272,13 @@ impl State {
     }
 
     /// Esc: what is asked, the form, then the filter.
-    pub(in crate::wizard) fn close(&mut self, draft: &Draft, out: &mut Outbox) {
+    pub(in crate::wizard) fn close(&mut self, draft: &mut Draft, out: &mut Outbox) {
         if self.dialog.take().is_some() {
             return;
         }
         match self.focus {
             Focus::Form => {
+                self.leave_out_fresh(draft, out);
                 self.leave_line(draft);
                 self.form = None;
                 self.focus = Focus::Table;
