@@ -6,7 +6,8 @@ use super::opened::Opened;
 use super::placing::{Choice, Doubt};
 use crate::answers::{Facts, Given, Key, Resolved, Source, resolve};
 use crate::project::{Change, Plan, Snapshot};
-use crate::text::Diagnostic;
+use crate::stacks::Stack;
+use crate::text::{Diagnostic, Severity};
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -67,6 +68,7 @@ pub struct Draft {
     given: Given,
     placing: BTreeMap<(PathBuf, Doubt), Choice>,
     resolved: Resolved,
+    told: Vec<Diagnostic>,
     /// What is known of the surroundings.
     pub around: Around,
     version: u64,
@@ -82,6 +84,7 @@ impl Default for Draft {
             given: Given::new(),
             placing: BTreeMap::new(),
             resolved: resolve(&Given::new(), &Facts::default()),
+            told: Vec::new(),
             around: Around::default(),
             version: 0,
         }
@@ -133,10 +136,10 @@ impl Draft {
             .map_or(&[], |opened| opened.reading.diagnostics.as_slice())
     }
 
-    /// The problems of the answers.
+    /// The problems of the answers, by themselves and with the variables file.
     #[must_use]
     pub fn answer_diagnostics(&self) -> &[Diagnostic] {
-        self.resolved.diagnostics()
+        &self.told
     }
 
     /// The answers and what follows from them.
@@ -174,8 +177,9 @@ impl Draft {
     /// The problem of the answer to `key`, the weightiest first.
     #[must_use]
     pub fn problem_of(&self, key: Key) -> Option<&Diagnostic> {
-        self.resolved
-            .diagnostics_of(key)
+        self.told
+            .iter()
+            .filter(|diagnostic| diagnostic.field.as_deref() == Some(key.name()))
             .min_by_key(|diagnostic| diagnostic.severity)
     }
 
@@ -216,7 +220,7 @@ impl Draft {
                 other
             })
             .find(|other| {
-                let is_error = |problem: &Diagnostic| problem.severity == crate::text::Severity::Error;
+                let is_error = |problem: &Diagnostic| problem.severity == Severity::Error;
                 !other.answer_diagnostics().iter().any(is_error)
             })
     }
@@ -302,7 +306,30 @@ impl Draft {
             };
         }
         self.resolved = resolve(&self.given, &facts);
+        self.told = self.resolved.diagnostics().to_vec();
+        self.told.extend(self.stack_of_another_runtime());
         self.version += 1;
+    }
+
+    /// That the chosen stack reads the variables with another runtime than the one that they are checked for here.
+    fn stack_of_another_runtime(&self) -> Option<Diagnostic> {
+        let ours = self.opened.as_ref()?.reading.runtime;
+        let stack = self.resolved.stack();
+        if stack == Stack::for_runtime(ours) {
+            return None;
+        }
+        let stack = stack.facts();
+        let message = format!(
+            "the variables are written for {}, and {} reads them with {}",
+            ours.key(),
+            stack.key,
+            stack.runtime.key()
+        );
+        Some(
+            Diagnostic::new("variables-other-runtime", Severity::Warning, message)
+                .with_help("In Variables (Alt-2), v converts them.")
+                .of_field(Key::Stack.name()),
+        )
     }
 }
 

@@ -141,6 +141,16 @@ fn weighs(diagnostic: &&Diagnostic) -> bool {
     diagnostic.severity != Severity::Hint
 }
 
+/// The weightiest problem of the answer to `key`: its own, or what the disk and the variables say about it.
+#[must_use]
+pub fn of_answer(model: &Model, key: Key) -> Option<&Diagnostic> {
+    let own = model.draft.problem_of(key);
+    let reviewed = model.review.problem_of(key, &model.draft);
+    own.into_iter()
+        .chain(reviewed)
+        .min_by_key(|diagnostic| diagnostic.severity)
+}
+
 /// The problems of the answers, once they have been seen: before, they are no problems but questions.
 fn answers(model: &Model) -> impl Iterator<Item = &Diagnostic> {
     let seen = model.reached >= Step::Answers;

@@ -221,7 +221,7 @@ fn render(opened: &Opened, resolved: &Resolved) -> Result<Plan, Vec<Diagnostic>>
             resolved.stack().facts().key,
             runtime.key()
         );
-        let help = "choose the other stack, or convert the file: `lume-wizard convert`";
+        let help = "Choose the other stack, or convert the variables: v in Variables (Alt-2).";
         return Err(vec![
             Diagnostic::new("variables-other-runtime", Severity::Error, message)
                 .with_help(help)

@@ -7,7 +7,7 @@ use crate::text::Severity;
 use crate::tui::canvas::{Canvas, wrapped};
 use crate::tui::widgets::{field, scroll};
 use crate::wizard::answers::{choices, keys};
-use crate::wizard::{Field, Model};
+use crate::wizard::{Field, Model, problems};
 use ratatui::layout::Rect;
 
 /// The width of the labels.
@@ -65,9 +65,7 @@ pub fn answer(
     let glyphs = canvas.look.glyphs;
     let draft = &model.draft;
     let question = key.question();
-    let problem = draft
-        .problem_of(key)
-        .or_else(|| model.review.problem_of(key, draft));
+    let problem = problems::of_answer(model, key);
     let (mark, mark_style) = match problem {
         None => (" ", theme.text()),
         Some(problem) if problem.code == MISSING => (glyphs.open, theme.problem(Severity::Warning)),
@@ -140,19 +138,14 @@ fn origin(model: &Model, key: Key) -> String {
 pub fn explanation(model: &Model, key: Key, room: usize) -> Vec<(String, Option<Severity>)> {
     let mut lines = Vec::new();
     // That an answer is still to come is no fault: what it is for says enough.
-    if let Some(problem) = model
-        .draft
-        .problem_of(key)
-        .or_else(|| model.review.problem_of(key, &model.draft))
-        .filter(|problem| problem.code != MISSING)
-    {
+    if let Some(problem) = problems::of_answer(model, key).filter(|problem| problem.code != MISSING) {
         lines.extend(
             wrapped(without_name(&problem.message, key), room)
                 .into_iter()
                 .map(|line| (line, Some(problem.severity))),
         );
-        // What the disk says is mended by the answer alone if one knows how.
-        if model.draft.problem_of(key).is_none()
+        // What the disk and the variables say is mended by the answer alone if one knows how.
+        if !model.draft.resolved().diagnostics().contains(problem)
             && let Some(help) = &problem.help
         {
             lines.extend(wrapped(help, room).into_iter().map(|line| (line, None)));
