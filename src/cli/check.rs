@@ -1,6 +1,7 @@
 //! `lume-wizard check`: what a runtime makes of variables files.
 
 use super::report::{self, FileReport, Readable};
+use super::variable_file::for_python;
 use super::{Global, Status, codes, out};
 use crate::io::{DiskArrays, reason};
 use crate::text::display::shown;
@@ -91,15 +92,9 @@ fn check(path: &str, runtime: Option<Runtime>) -> FileReport {
         }
     };
     if !reading.accepted()
-        && Path::new(path)
-            .extension()
-            .is_some_and(|extension| extension == "py")
+        && let Some(help) = for_python(Path::new(path))
     {
-        let shown = shown(path);
-        out::note(&format!(
-            "hint: {shown} is a Python file: `lume-wizard variable import {shown}` makes a variables file of the variables \
-             that it defines\n"
-        ));
+        out::note(&format!("hint: {} is Python source: {help}\n", shown(path)));
     }
     let (inputs, outputs) = held(&document, &reading, &arrays);
     FileReport {

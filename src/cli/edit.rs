@@ -3,8 +3,8 @@
 use super::variable_file::failed;
 use super::{Global, Status, out, wizard};
 use crate::io::{save::readable, shown_path};
+use crate::variables::source::is_python;
 use crate::wizard::Opening;
-use crate::wizard::start::is_python;
 use clap::Args;
 use std::io::ErrorKind;
 use std::path::{Path, PathBuf};

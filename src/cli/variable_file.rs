@@ -7,6 +7,7 @@ use crate::io::{DiskArrays, shown_path};
 use crate::text::display::shown;
 use crate::text::{Diagnostic, Section, Severity};
 use crate::variables::edit::{Place, Refusal};
+use crate::variables::source::is_python;
 use crate::variables::{Reading, Runtime, read, read_detected};
 use crate::yaml::Document;
 use clap::builder::PossibleValuesParser;
@@ -43,6 +44,17 @@ pub struct Opened {
 /// Whether `path` stands for standard input and output.
 pub fn is_standard(path: &Path) -> bool {
     path == Path::new("-")
+}
+
+/// What helps where Python source is given for a variables file; none for other files.
+#[must_use]
+pub fn for_python(path: &Path) -> Option<String> {
+    is_python(path).then(|| {
+        let shown = shown_path(path);
+        format!(
+            "`lume-wizard variable import {shown} --output variables.yml` makes a variables file of the variables that it defines"
+        )
+    })
 }
 
 /// The bytes of standard input, or of the file at `path`.
@@ -87,6 +99,13 @@ impl Opened {
     /// # Errors
     /// When it cannot be read, or is not UTF-8; that has been said.
     pub fn read(path: &Path, by: &ByRuntime) -> Result<Self, Status> {
+        if let Some(help) = for_python(path) {
+            out::note(&format!(
+                "error: {} is Python source, no variables file\n  help: {help}\n",
+                shown_path(path)
+            ));
+            return Err(Status::Failed);
+        }
         let (bytes, seen) = bytes(path)?;
         let document = Document::from_bytes(&bytes);
         if document.is_lossy() {

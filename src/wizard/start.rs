@@ -8,7 +8,8 @@ use super::outbox::{Outbox, Question, Then};
 use super::place::Place;
 use super::step::{Step, StepState};
 use super::turn::moved;
-use std::path::{Path, PathBuf};
+use crate::variables::source::is_python;
+use std::path::PathBuf;
 
 /// A way to begin.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -266,12 +267,6 @@ fn common_start(texts: &[String]) -> Option<String> {
         common = common.get(..same).unwrap_or("");
     }
     Some(common.to_owned())
-}
-
-/// Whether the name of the file at `path` is one of Python source.
-#[must_use]
-pub fn is_python(path: &Path) -> bool {
-    path.extension().is_some_and(|ending| ending == "py")
 }
 
 fn instead(draft: &Draft, then: Then) -> Question {

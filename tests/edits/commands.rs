@@ -350,3 +350,29 @@ fn edit_says_why_there_is_nothing_to_edit_before_it_takes_the_screen() {
     let ran = place.run(&["edit", "new.yml"]);
     assert!(ran.err.contains("needs a terminal"), "{}", ran.err);
 }
+
+#[test]
+fn python_source_in_the_place_of_a_variables_file_is_told_and_untouched() {
+    let place = Place::new(FILE);
+    let source = "x = ScalarInputVariable(name='x', default=1, range=[0, 2])\n";
+    let path = place.folder.path().join("model.py");
+    std::fs::write(&path, source).unwrap();
+    for arguments in [
+        &["check", "model.py"][..],
+        &["variable", "list", "model.py"],
+        &["variable", "set", "model.py", "x", "default=1"],
+        &["convert", "model.py", "--to", "lume-torch-3.0"],
+        &["new", "--variables", "model.py", "--format", "human"],
+    ] {
+        let ran = place.run(arguments);
+        // `check` reads whatever it is given; the others need a variables file.
+        let status = if arguments[0] == "check" { 1 } else { 2 };
+        assert_eq!(ran.status, status, "{arguments:?} {}", ran.err);
+        let said = format!("{}{}", ran.out, ran.err);
+        assert!(
+            said.contains("`lume-wizard variable import model.py --output variables.yml`"),
+            "{arguments:?} {said}"
+        );
+        assert_eq!(std::fs::read_to_string(&path).unwrap(), source);
+    }
+}

@@ -1,6 +1,7 @@
 //! The variables file of a new project: read, converted where that is asked for, and taken in.
 
 use super::super::diagnostics::Located;
+use super::super::variable_file::for_python;
 use super::report::RuntimeFound;
 use crate::answers::Key;
 use crate::io::{self, DiskArrays};
@@ -35,6 +36,12 @@ pub(super) struct Used {
 impl VariablesFile {
     /// Reads the file for `runtime`, or for the one that it is found to be written for.
     pub(super) fn read(path: &Path, runtime: Option<Runtime>) -> Result<Self, Box<Diagnostic>> {
+        if let Some(help) = for_python(path) {
+            let message = format!("{} is Python source, no variables file", io::shown_path(path));
+            return Err(Box::new(
+                about_the_file("variables-unreadable", message).with_help(help),
+            ));
+        }
         let (bytes, _) = io::read(path).map_err(|error| {
             let diagnostic = about_the_file("variables-unreadable", error.to_string());
             Box::new(diagnostic.with_help("name the variables file with --variables"))

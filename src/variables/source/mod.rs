@@ -35,6 +35,12 @@ pub struct Imported {
     pub unread: Vec<Unread>,
 }
 
+/// Whether the name of the file at `path` is one of Python source.
+#[must_use]
+pub fn is_python(path: &std::path::Path) -> bool {
+    path.extension().is_some_and(|ending| ending == "py")
+}
+
 /// Reads the variables of Python `source` and writes them as a variables file for `runtime`; without one, for the
 /// runtime whose classes the source uses.
 #[must_use]

@@ -5,11 +5,11 @@ use super::dialog::{Asked, Dialog, plain, weighty};
 use crate::text::Severity;
 use crate::text::display::counted;
 use crate::variables::edit::{Place, table};
+use crate::variables::source::is_python;
 use crate::variables::{Section, source};
 use crate::wizard::draft::Draft;
 use crate::wizard::effect::Work;
 use crate::wizard::outbox::Outbox;
-use crate::wizard::start::is_python;
 use std::path::Path;
 
 /// The most lines that a preview lists one by one.
