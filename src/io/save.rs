@@ -1,6 +1,7 @@
 //! One file saved in place: after it, the file is the old or the new one, never half of each, whatever stops the
 //! program. Its mode, its owner where possible, and a symbolic link that leads to it are kept.
 
+use super::system;
 use std::fs::{File, Metadata};
 use std::io::{self, ErrorKind, Write};
 use std::path::{Path, PathBuf};
@@ -114,16 +115,7 @@ pub fn save(path: &Path, seen: Seen, bytes: &[u8]) -> Result<Seen, SaveError> {
     let io_failed = |source| failed(path, "saved", source);
 
     remove_leftovers(&target);
-    let mut fresh = tempfile::Builder::new();
-    let prefix = temporary_prefix(&target);
-    let mut fresh = fresh.prefix(&prefix);
-    #[cfg(unix)]
-    {
-        // The usual mode of a new file, less the umask; an old file's own mode is set below.
-        fresh = fresh.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o666));
-    }
-    let mut fresh = fresh.tempfile_in(&folder).map_err(io_failed)?;
-    let _ = fresh.as_file().try_lock();
+    let mut fresh = fresh_beside(&target, &folder).map_err(io_failed)?;
     fresh.write_all(bytes).map_err(io_failed)?;
     if let Some(old) = &old {
         keep_ownership(fresh.as_file(), old);
@@ -245,6 +237,24 @@ fn temporary_prefix(target: &Path) -> std::ffi::OsString {
     prefix
 }
 
+/// A new, empty file beside `target`, held by this run.
+fn fresh_beside(target: &Path, folder: &Path) -> io::Result<tempfile::NamedTempFile> {
+    let prefix = temporary_prefix(target);
+    loop {
+        let mut fresh = tempfile::Builder::new();
+        let mut fresh = fresh.prefix(&prefix);
+        #[cfg(unix)]
+        {
+            // The usual mode of a new file, less the umask; an old file's own mode is set when it is written.
+            fresh = fresh.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o666));
+        }
+        let fresh = fresh.tempfile_in(folder)?;
+        if system::hold(fresh.as_file(), fresh.path()) {
+            return Ok(fresh);
+        }
+    }
+}
+
 /// Removes what a killed run left beside `target`; a file that a living run is writing is locked and stays.
 fn remove_leftovers(target: &Path) {
     let prefix = temporary_prefix(target);
@@ -261,12 +271,8 @@ fn remove_leftovers(target: &Path) {
             continue;
         }
         let path = entry.path();
-        if File::options()
-            .write(true)
-            .open(&path)
-            .is_ok_and(|open| open.try_lock().is_ok())
-        {
-            let _ = std::fs::remove_file(path);
+        if let Ok(left) = File::options().write(true).open(&path) {
+            system::clear_away(&left, || std::fs::remove_file(path));
         }
     }
 }
@@ -275,6 +281,28 @@ fn remove_leftovers(target: &Path) {
 mod tests {
     use super::*;
     use std::os::unix::fs::{MetadataExt, PermissionsExt, symlink};
+
+    #[test]
+    fn saving_from_two_sides_at_once_gives_one_of_the_two_and_never_an_error_of_the_disk() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("variables.yml");
+        std::fs::write(&path, "0").unwrap();
+        let run = |name: &str| {
+            for round in 0..100 {
+                let (_, seen) = read(&path).unwrap();
+                match save(&path, seen, format!("{name}{round}").as_bytes()) {
+                    Ok(_) | Err(SaveError::Changed { .. }) => {}
+                    Err(error) => panic!("{error}"),
+                }
+            }
+        };
+        std::thread::scope(|scope| {
+            let other = scope.spawn(|| run("a"));
+            run("b");
+            other.join().unwrap();
+        });
+        assert_eq!(names(folder.path()), ["variables.yml"]);
+    }
 
     fn names(folder: &Path) -> Vec<String> {
         let entries = std::fs::read_dir(folder).unwrap();

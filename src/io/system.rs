@@ -49,6 +49,32 @@ pub fn sync_folder(folder: &Path) {
     }
 }
 
+/// Takes hold of what this run has just made at `path`, as long as `made` is open: no other run clears it away. Gives
+/// whether it is still there; it is not when another run took it for a leftover before it was held.
+#[must_use]
+pub fn hold(made: &File, path: &Path) -> bool {
+    // Who clears away holds it for just as long. Where a file system has no locks, nobody clears away.
+    let _ = made.lock();
+    is_at(made, path)
+}
+
+/// Whether `open` is what stands at `path`.
+#[must_use]
+pub fn is_at(open: &File, path: &Path) -> bool {
+    let (Ok(open), Ok(there)) = (rustix::fs::fstat(open), rustix::fs::lstat(path)) else {
+        return false;
+    };
+    (open.st_dev, open.st_ino) == (there.st_dev, there.st_ino)
+}
+
+/// Clears away with `remove` what an ended run has left, opened as `left`; what a living run holds stays.
+pub fn clear_away(left: &File, remove: impl FnOnce() -> io::Result<()>) {
+    if left.try_lock().is_ok() {
+        // A failure leaves it to the next run.
+        let _ = remove();
+    }
+}
+
 /// Sends SIGTERM to a program that this one has started.
 pub fn ask_to_end(child: &std::process::Child) {
     let _ = rustix::process::kill_process(

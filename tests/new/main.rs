@@ -207,14 +207,19 @@ fn a_project_can_be_made_again_from_its_own_answers() {
 fn of_many_runs_at_once_one_writes_and_the_others_touch_nothing() {
     let world = World::new();
     let runs: Vec<_> = (0..4)
-        .map(|_| world.spawn(&["--output", "out"]).spawn().unwrap())
+        .map(|_| {
+            let mut run = world.spawn(&["--output", "out"]);
+            run.stderr(std::process::Stdio::piped()).spawn().unwrap()
+        })
         .collect();
-    let mut codes: Vec<_> = runs
+    let mut ends: Vec<_> = runs
         .into_iter()
-        .map(|mut run| run.wait().unwrap().code().unwrap())
+        .map(|run| run.wait_with_output().unwrap())
+        .map(|run| (run.status.code().unwrap(), String::from_utf8(run.stderr).unwrap()))
         .collect();
-    codes.sort_unstable();
-    assert_eq!(codes, [0, 1, 1, 1]);
+    ends.sort_unstable();
+    let codes: Vec<_> = ends.iter().map(|(code, _)| *code).collect();
+    assert_eq!(codes, [0, 1, 1, 1], "{ends:#?}");
     assert_eq!(world.names("out"), ["my-model"]);
     assert_eq!(world.git("out/my-model", &["status", "--porcelain"]), "");
     assert_eq!(world.git("out/my-model", &["fsck", "--strict"]), "");

@@ -70,7 +70,7 @@ pub(super) fn blob_id(bytes: &[u8]) -> String {
 pub(super) struct Folder {
     path: PathBuf,
     destination: PathBuf,
-    _lock: File,
+    _held: File,
 }
 
 impl Folder {
@@ -85,7 +85,17 @@ impl Folder {
             }
             Err(error) => return Err(failed()(error)),
         }
-        let folder = Self::open(destination)?;
+        // Another run may take the empty folder for a leftover before it is held.
+        let busy = || WriteError::Busy(destination.to_owned());
+        let made = File::open(&path).map_err(|_| busy())?;
+        if !system::hold(&made, &path) {
+            return Err(busy());
+        }
+        let folder = Self {
+            path: path.clone(),
+            destination: destination.to_owned(),
+            _held: made,
+        };
         for inner in ["new", "old"] {
             fs::create_dir(folder.path.join(inner)).map_err(failed())?;
         }
@@ -97,14 +107,15 @@ impl Folder {
     /// The folder that is there; an error when a living run holds it.
     fn open(destination: &Path) -> Result<Self, WriteError> {
         let path = destination.join(JOURNAL_FOLDER);
-        let lock = File::open(&path).map_err(WriteError::io(&path, "read"))?;
-        if matches!(lock.try_lock(), Err(fs::TryLockError::WouldBlock)) {
+        let left = File::open(&path).map_err(WriteError::io(&path, "read"))?;
+        let held_elsewhere = matches!(left.try_lock(), Err(fs::TryLockError::WouldBlock));
+        if held_elsewhere || !system::is_at(&left, &path) {
             return Err(WriteError::Busy(destination.to_owned()));
         }
         Ok(Self {
             path,
             destination: destination.to_owned(),
-            _lock: lock,
+            _held: left,
         })
     }
 

@@ -111,7 +111,7 @@ impl Drop for Parents {
 /// The staging folder: hidden, unique, locked while this run lives, removed unless it became the project.
 struct Stage {
     folder: tempfile::TempDir,
-    _lock: Option<File>,
+    _held: Option<File>,
 }
 
 impl Stage {
@@ -119,14 +119,24 @@ impl Stage {
         let mut prefix = std::ffi::OsString::from(".");
         prefix.push(destination.file_name().unwrap_or_default());
         prefix.push(INFIX);
-        let folder = tempfile::Builder::new()
-            .prefix(&prefix)
-            .tempdir_in(output)
-            .map_err(WriteError::io(destination, "created"))?;
-        let lock = File::open(folder.path())
-            .ok()
-            .filter(|folder| folder.try_lock().is_ok());
-        Ok(Self { folder, _lock: lock })
+        loop {
+            let folder = tempfile::Builder::new()
+                .prefix(&prefix)
+                .tempdir_in(output)
+                .map_err(WriteError::io(destination, "created"))?;
+            match File::open(folder.path()) {
+                Ok(open) if system::hold(&open, folder.path()) => {
+                    return Ok(Self {
+                        folder,
+                        _held: Some(open),
+                    });
+                }
+                // Another run took it for a leftover: the next one has another name.
+                Ok(_) => {}
+                Err(error) if error.kind() == ErrorKind::NotFound => {}
+                Err(_) => return Ok(Self { folder, _held: None }),
+            }
+        }
     }
 
     fn path(&self) -> &Path {
@@ -169,9 +179,9 @@ fn remove_leftovers(output: &Path) {
         });
         if ours
             && entry.file_type().is_ok_and(|kind| kind.is_dir())
-            && File::open(entry.path()).is_ok_and(|folder| folder.try_lock().is_ok())
+            && let Ok(folder) = File::open(entry.path())
         {
-            let _ = fs::remove_dir_all(entry.path());
+            system::clear_away(&folder, || fs::remove_dir_all(entry.path()));
         }
     }
 }
@@ -225,4 +235,32 @@ pub(super) fn sync_tree(folder: &Path) -> io::Result<()> {
     }
     system::sync_folder(folder);
     Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::sync::atomic::{AtomicBool, Ordering};
+
+    #[test]
+    fn no_other_run_removes_a_stage_that_has_just_been_made() {
+        let output = tempfile::tempdir().unwrap();
+        let done = AtomicBool::new(false);
+        std::thread::scope(|scope| {
+            scope.spawn(|| {
+                while !done.load(Ordering::Relaxed) {
+                    remove_leftovers(output.path());
+                }
+            });
+            for round in 0..2000 {
+                let stage = Stage::create(output.path(), &output.path().join("my-model"));
+                let gone = !stage.unwrap().path().is_dir();
+                if gone {
+                    done.store(true, Ordering::Relaxed);
+                    panic!("the stage of round {round} is gone");
+                }
+            }
+            done.store(true, Ordering::Relaxed);
+        });
+    }
 }
