@@ -122,6 +122,52 @@ impl<'a> Canvas<'a> {
         used + self.put(x + used, y, room.saturating_sub(used), tail, style)
     }
 
+    /// Puts `text` with both its ends where there is no room for all of it: names differ at either. The characters whose
+    /// numbers are in `marked` have the style `mark` as well.
+    pub fn put_ends(
+        &mut self,
+        (x, y): (u16, u16),
+        room: u16,
+        text: &str,
+        style: Style,
+        (marked, mark): (&[usize], Style),
+    ) -> u16 {
+        let safe = display::shown(text);
+        let same = matches!(safe, Cow::Borrowed(_));
+        let mut character = 0;
+        let graphemes: Vec<(&str, bool)> = safe
+            .graphemes(true)
+            .map(|grapheme| {
+                let within = character..character + grapheme.chars().count();
+                character = within.end;
+                (grapheme, same && marked.iter().any(|at| within.contains(at)))
+            })
+            .collect();
+        let cells = |part: &[(&str, bool)]| part.iter().map(|(text, _)| display::width(text)).sum::<usize>();
+        let ellipsis = self.look.glyphs.ellipsis;
+        let room_cells = usize::from(room);
+        let (mut head, mut tail) = (graphemes.as_slice(), &[][..]);
+        if cells(head) > room_cells {
+            let left = room_cells.saturating_sub(display::width(ellipsis));
+            let half = left / 2;
+            while cells(head) > half {
+                head = head.split_last().map_or(&[][..], |(_, rest)| rest);
+            }
+            tail = graphemes.get(head.len()..).unwrap_or_default();
+            while cells(tail) > left - cells(head) {
+                tail = tail.split_first().map_or(&[][..], |(_, rest)| rest);
+            }
+        }
+        let cut = head.len() + tail.len() < graphemes.len();
+        let between = cut.then_some((ellipsis, false));
+        let mut used = 0;
+        for (grapheme, is_marked) in head.iter().copied().chain(between).chain(tail.iter().copied()) {
+            let style = if is_marked { style.patch(mark) } else { style };
+            used += self.put(x + used, y, room.saturating_sub(used), grapheme, style);
+        }
+        used
+    }
+
     /// Puts pieces of text one after the other in at most `room` cells; gives the cells used.
     pub fn pieces(&mut self, x: u16, y: u16, room: u16, pieces: &[(&str, Style)]) -> u16 {
         let mut used = 0;
@@ -260,6 +306,24 @@ mod tests {
             canvas.put_end(0, 0, 6, "variables", Style::new());
         });
         assert_eq!(row, "…ables  ");
+    }
+
+    #[test]
+    fn both_ends_of_a_name_are_kept() {
+        let mark = Style::new();
+        for (room, text, expected) in [
+            (9, "QUAD:IN20:121:BCTRL", "QUAD…CTRL"),
+            (8, "QUAD:IN20:121:BCTRL", "QUA…CTRL"),
+            (4, "abcd", "abcd"),
+            (1, "abcd", "…"),
+            (5, "日本語日本語", "日…語"),
+        ] {
+            let row = drawn(20, |canvas| {
+                canvas.put_ends((0, 0), room, text, Style::new(), (&[], mark));
+            });
+            // The second cell of a wide character is blank.
+            assert_eq!(row.replace(' ', ""), expected, "{text} in {room}");
+        }
     }
 
     #[test]

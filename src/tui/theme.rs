@@ -75,6 +75,12 @@ impl Theme {
         }
     }
 
+    /// A letter that the filter has found.
+    #[must_use]
+    pub fn found(self) -> Style {
+        self.accent().add_modifier(Modifier::UNDERLINED)
+    }
+
     /// A key's name in the footer and the help.
     #[must_use]
     pub fn key(self) -> Style {

@@ -1,5 +1,5 @@
-//! The table of actions: everything that a key can do, where it works, what it is called, and when it cannot be done.
-//! Dispatch, footer, help and README read this one table; the keys are in `assets/keymap.yml`.
+//! What a key can do and where. The rows are in [`super::actions`]: dispatch, footer, help and README read that one
+//! table; the keys are in `assets/keymap.yml`.
 
 use super::{Model, Step, field::Edit};
 
@@ -92,6 +92,8 @@ pub enum Action {
     Choice(bool),
     /// Puts an answer back to what is derived.
     Reset,
+    /// Leaves out what a conversion cannot keep, or does not.
+    LeaveOut,
     /// Finds out which files the answer changes.
     Affected,
     /// Ticks or unticks.
@@ -195,6 +197,12 @@ pub enum Context {
     Raw,
     /// Variables: what is asked over the tables.
     Dialog,
+    /// Variables: a path that is asked for.
+    PathDialog,
+    /// Variables: what the columns of pasted rows hold.
+    Columns,
+    /// Variables: the conversion to another runtime.
+    Conversion,
     /// Answers.
     Answers,
     /// Registry.
@@ -240,6 +248,9 @@ impl Context {
             Self::Fixes => "Variables: fixes",
             Self::Raw => "Variables: the raw file",
             Self::Dialog => "Variables: what is asked",
+            Self::PathDialog => "Variables: a path that is asked for",
+            Self::Columns => "Variables: the columns of pasted rows",
+            Self::Conversion => "Variables: a conversion",
             Self::Answers => "Answers",
             Self::Registry => "Registry",
             Self::RegistryField => "Registry: its answers",
@@ -271,13 +282,19 @@ pub struct Row {
     pub title: &'static str,
     /// A sentence for the help.
     pub about: &'static str,
+    /// Two or three words where they depend on the state.
+    pub named: Option<fn(&Model) -> &'static str>,
     /// Its rank in the footer, 1 first; 0 is never there.
     pub footer: u8,
+    /// When it is in the footer, of those that are there only at times.
+    pub footer_if: Option<fn(&Model) -> bool>,
+    /// When it is the first in the footer.
+    pub first_if: Option<fn(&Model) -> bool>,
     /// Why it cannot be done just now.
     pub unavailable: Unavailable,
 }
 
-const fn row(
+pub(super) const fn row(
     context: Context,
     id: &'static str,
     action: Action,
@@ -290,148 +307,52 @@ const fn row(
         context,
         title,
         about,
+        named: None,
         footer: 0,
+        footer_if: None,
+        first_if: None,
         unavailable: |_| None,
     }
 }
 
 impl Row {
-    const fn footer(mut self, rank: u8) -> Self {
+    /// Its name in the footer as things are.
+    #[must_use]
+    pub fn title_in(&self, model: &Model) -> &'static str {
+        self.named.map_or(self.title, |named| named(model))
+    }
+
+    /// Its rank in the footer as things are; none when it is not there.
+    #[must_use]
+    pub fn rank_in(&self, model: &Model) -> Option<u8> {
+        let there = self.footer > 0 && self.footer_if.is_none_or(|there| there(model));
+        let first = self.first_if.is_some_and(|first| first(model));
+        there.then_some(if first { 1 } else { self.footer })
+    }
+
+    pub(super) const fn footer(mut self, rank: u8) -> Self {
         self.footer = rank;
         self
     }
 
-    const fn unless(mut self, unavailable: Unavailable) -> Self {
+    pub(super) const fn footer_if(mut self, rank: u8, there: fn(&Model) -> bool) -> Self {
+        self.footer = rank;
+        self.footer_if = Some(there);
+        self
+    }
+
+    pub(super) const fn first_if(mut self, first: fn(&Model) -> bool) -> Self {
+        self.first_if = Some(first);
+        self
+    }
+
+    pub(super) const fn named(mut self, named: fn(&Model) -> &'static str) -> Self {
+        self.named = Some(named);
+        self
+    }
+
+    pub(super) const fn unless(mut self, unavailable: Unavailable) -> Self {
         self.unavailable = unavailable;
         self
     }
 }
-
-use Context as C;
-
-/// Every action; within a context in the order of the help.
-#[rustfmt::skip]
-pub static ACTIONS: &[Row] = &[
-    row(C::Start, "choose", Action::Enter, "choose", "Go on with the selected way to begin.").footer(1),
-    row(C::StartPath, "open-file", Action::Enter, "open", "Open the file; of a folder, show what is in it.").footer(1),
-    row(C::StartPath, "complete-path", Action::CompletePath, "complete", "Put the selected completion into the path.").footer(2),
-    row(C::StartPath, "next-path", Action::Move(Move::Down), "next", "The next completion."),
-    row(C::StartPath, "previous-path", Action::Move(Move::Up), "previous", "The completion before."),
-    row(C::GoOn, "go-on-from-variables", Action::Enter, "go on", "To the next step.").footer(1),
-    row(C::Table, "edit-variable", Action::Enter, "edit", "Edit the selected variable in its form.").footer(1).unless(Model::no_variable_selected),
-    row(C::Variables, "add-variable", Action::Add, "add", "Add a variable after the selected one.").footer(2).unless(Model::no_file),
-    row(C::Variables, "add-output", Action::AddOutput, "add output", "Add an output; Right on its kind makes it an image.").unless(Model::no_file),
-    row(C::Table, "duplicate-variable", Action::Duplicate, "duplicate", "Add copies of the selected variable; QUAD:{101..120}:BCTRL makes twenty.").unless(Model::no_variable_selected),
-    row(C::Table, "delete-variable", Action::Delete, "delete", "Delete the marked variables, or the selected one; undo brings them back.").unless(Model::no_variable_selected),
-    row(C::Table, "rename-variable", Action::Rename, "rename", "Edit the name of the selected variable.").unless(Model::no_variable_selected),
-    row(C::Table, "move-variable-up", Action::MoveUp, "move up", "Move the selected variable up in the file: its order matters to models.").unless(Model::no_variable_selected),
-    row(C::Table, "move-variable-down", Action::MoveDown, "move down", "Move the selected variable down in the file.").unless(Model::no_variable_selected),
-    row(C::Table, "move-across", Action::MoveAcross, "to outputs", "Move the marked variables, or the selected one, from the inputs to the outputs or back.").unless(Model::no_variable_selected),
-    row(C::Table, "mark", Action::Mark, "mark", "Mark the selected variable, or take its mark away, and go to the next.").footer(4).unless(Model::no_variable_selected),
-    row(C::Table, "mark-shown", Action::MarkShown, "mark all", "Mark all variables that are shown, or take their marks away.").unless(Model::no_variable_selected),
-    row(C::Table, "set-field", Action::SetField, "set field", "Set a field of all marked variables, or of the selected one.").unless(Model::no_variable_selected),
-    row(C::Table, "replace-names", Action::ReplaceNames, "replace", "Find and replace in the names of the marked variables, or of those that are shown.").unless(Model::no_variable_selected),
-    row(C::Variables, "convert", Action::Convert, "convert", "Convert the file to another runtime, with a preview of what changes and what would be lost.").unless(Model::no_file),
-    row(C::Variables, "import", Action::Import, "import", "Import rows from a .csv or .tsv file, or variables from Python source. Rows can be pasted, too.").unless(Model::no_file),
-    row(C::Variables, "export", Action::Export, "export", "Write the variables as a table for a spreadsheet.").unless(Model::no_file),
-    row(C::Variables, "reload", Action::Reload, "reload", "See whether the file has changed on disk; show both and decide.").unless(Model::no_file_of_its_own),
-    row(C::Variables, "filter", Action::Filter, "filter", "Show only the variables that match: letters of the name, kind:, unit:, is:error, is:warning, is:constant, is:input, is:output, is:marked.").footer(3).unless(Model::no_file),
-    row(C::Variables, "raw-file", Action::RawFile, "raw file", "Show the file's text small, large, or not at all.").unless(Model::no_file),
-    row(C::Table, "edit-raw", Action::EditRaw, "edit text", "Type into the file's text at the selected variable.").unless(Model::no_file),
-    row(C::Filter, "keep-filter", Action::Enter, "keep", "Keep the filter and go back to the table; Esc takes it off.").footer(1),
-    row(C::Filter, "next-match", Action::Move(Move::Down), "next", "The next variable that matches."),
-    row(C::Filter, "previous-match", Action::Move(Move::Up), "previous", "The variable before that matches."),
-    row(C::Form, "next-field", Action::Enter, "next field", "The next field of the form.").footer(1),
-    row(C::Form, "previous-field", Action::Move(Move::Up), "previous field", "The field before."),
-    row(C::Form, "nudge-up", Action::Nudge(true), "larger", "Make the number larger by one in the digit before the cursor.").footer(4).unless(Model::no_number),
-    row(C::Form, "nudge-down", Action::Nudge(false), "smaller", "Make the number smaller by one in the digit before the cursor.").unless(Model::no_number),
-    row(C::Fixes, "fix-first", Action::Fix(0), "fix", "Apply the first fix that is offered.").footer(2).unless(Model::no_first_fix),
-    row(C::Fixes, "fix-second", Action::Fix(1), "other fix", "Apply the second fix that is offered.").footer(3).unless(Model::no_second_fix),
-    row(C::Raw, "break-line", Action::Enter, "new line", "Begin a line, indented as this one.").footer(1),
-    row(C::Raw, "raw-up", Action::Move(Move::Up), "up", "The line above."),
-    row(C::Raw, "raw-down", Action::Move(Move::Down), "down", "The line below."),
-    row(C::Raw, "raw-page-up", Action::Move(Move::PageUp), "page up", "A page up."),
-    row(C::Raw, "raw-page-down", Action::Move(Move::PageDown), "page down", "A page down."),
-    row(C::Raw, "raw-large", Action::RawFile, "large", "Give the text the form's place, too, or give it back.").footer(4),
-    row(C::Dialog, "accept", Action::Enter, "do it", "Do what the preview shows.").footer(1),
-    row(C::Dialog, "dialog-up", Action::Move(Move::Up), "up", "The choice or line above."),
-    row(C::Dialog, "dialog-down", Action::Move(Move::Down), "down", "The choice or line below."),
-    row(C::Dialog, "dialog-page-up", Action::Move(Move::PageUp), "page up", "The preview a page up."),
-    row(C::Dialog, "dialog-page-down", Action::Move(Move::PageDown), "page down", "The preview a page down."),
-    row(C::Dialog, "turn", Action::Choice(true), "change it", "What the column holds; whether what cannot be kept is left out.").footer(3).unless(Model::no_other_way),
-    row(C::Dialog, "turn-back", Action::Choice(false), "other way", "The same, the other way round.").unless(Model::no_other_way),
-    row(C::Answers, "go-on-from-answers", Action::Enter, "go on", "To the first answer that is missing or wrong; when all are in order, to the next step.").footer(1),
-    row(C::Answers, "next-answer", Action::Move(Move::Down), "next", "The next answer."),
-    row(C::Answers, "previous-answer", Action::Move(Move::Up), "previous", "The answer before."),
-    row(C::Answers, "affected-files", Action::Affected, "which files", "Say which files of the project this answer changes.").footer(4).unless(Model::no_file),
-    row(C::Answers, "next-choice", Action::Choice(true), "next choice", "The next of the answers to choose from.").footer(3).unless(Model::no_choices),
-    row(C::Answers, "previous-choice", Action::Choice(false), "previous choice", "The choice before.").unless(Model::no_choices),
-    row(C::Answers, "reset-answer", Action::Reset, "reset", "Put the answer back to what is derived or the default.").footer(2).unless(Model::nothing_to_reset),
-    row(C::RegistryField, "next-registry-field", Action::Move(Move::Down), "next", "The next answer."),
-    row(C::RegistryField, "previous-registry-field", Action::Move(Move::Up), "previous", "The answer before."),
-    row(C::RegistryField, "reset-registry-field", Action::Reset, "reset", "Put the answer back to what is derived.").footer(2).unless(Model::nothing_to_reset),
-    row(C::Registry, "go-on-from-registry", Action::Enter, "go on", "To the first thing that is missing here; when all is in order, to the next step.").footer(1),
-    row(C::Secrets, "go-on-from-secrets", Action::Enter, "go on", "To the next step; what is left can be done after writing.").footer(1),
-    row(C::Secrets, "tick", Action::Tick, "tick", "Tick or untick the selected item.").footer(2).unless(Model::no_item),
-    row(C::Secrets, "copy-command", Action::CopyCommand, "copy command", "Copy the command of the selected item.").footer(3).unless(Model::no_item_command),
-    row(C::Secrets, "copy-address", Action::CopyAddress, "copy address", "Copy the page's address of the selected item.").footer(4).unless(Model::no_item_address),
-    row(C::Secrets, "verify", Action::Verify, "verify", "Ask gh which secrets exist, by name; values are never read.").footer(5).unless(Model::no_gh),
-    row(C::Secrets, "set-secret", Action::SetSecret, "set it", "Hand the terminal to gh secret set: the value never passes through this program.").unless(Model::cannot_set_secret),
-    row(C::Review, "go-on-from-review", Action::Enter, "go on", "To the next file that wants a decision; when there is none, to the next step.").footer(1),
-    row(C::Tree, "fold", Action::Fold, "fold", "Fold or unfold the selected folder.").unless(Model::no_folder_selected),
-    row(C::Review, "show-difference", Action::Difference, "difference", "The difference against what is on disk, or the whole file.").footer(2).unless(Model::no_difference),
-    row(C::Tree, "take", Action::Take, "take", "Take the new file in place of the one that is there.").footer(3).unless(Model::nothing_to_decide),
-    row(C::Tree, "keep", Action::Keep, "keep", "Keep the file that is there.").footer(4).unless(Model::nothing_to_decide),
-    row(C::Contents, "take-hunk", Action::TakeHunk, "take hunk", "Take the selected hunk of the difference.").footer(3).unless(Model::no_hunks),
-    row(C::Contents, "keep-hunk", Action::KeepHunk, "keep hunk", "Keep the selected hunk as it is on disk.").footer(4).unless(Model::no_hunks),
-    row(C::Contents, "next-hunk", Action::Hunk(true), "next hunk", "To the next hunk.").footer(5).unless(Model::no_hunks),
-    row(C::Contents, "previous-hunk", Action::Hunk(false), "previous hunk", "To the hunk before.").unless(Model::no_hunks),
-    row(C::Review, "ask-destination", Action::AskPlace, "destination", "Say what becomes of the repository that is at or around the destination.").unless(Model::no_doubt),
-    row(C::Write, "ask-destination-again", Action::AskPlace, "destination", "Say what becomes of the repository that is at or around the destination.").unless(Model::no_doubt),
-    row(C::Write, "write", Action::Enter, "write", "Write the project as it was reviewed, and commit it.").footer(1).unless(Model::cannot_write),
-    row(C::Write, "copy-next", Action::CopyCommand, "copy", "Copy the selected command.").footer(2).unless(Model::nothing_written),
-    row(C::Problems, "go-to-problem", Action::Enter, "go there", "To the field that the selected problem is about.").footer(1),
-    row(C::Placing, "choose-destination", Action::Enter, "choose", "Do what is selected.").footer(1),
-    row(C::Question, "yes", Action::Yes, "yes", "Yes.").footer(1),
-    row(C::Question, "no", Action::No, "no", "No.").footer(2),
-    row(C::List, "up", Action::Move(Move::Up), "up", "One up."),
-    row(C::List, "down", Action::Move(Move::Down), "down", "One down."),
-    row(C::List, "page-up", Action::Move(Move::PageUp), "page up", "A page up."),
-    row(C::List, "page-down", Action::Move(Move::PageDown), "page down", "A page down."),
-    row(C::List, "first", Action::Move(Move::First), "first", "To the first."),
-    row(C::List, "last", Action::Move(Move::Last), "last", "To the last."),
-    row(C::Text, "left", Action::Text(Edit::Left), "left", "The cursor one character to the left."),
-    row(C::Text, "right", Action::Text(Edit::Right), "right", "The cursor one character to the right."),
-    row(C::Text, "word-left", Action::Text(Edit::WordLeft), "word left", "The cursor one word to the left."),
-    row(C::Text, "word-right", Action::Text(Edit::WordRight), "word right", "The cursor one word to the right."),
-    row(C::Text, "line-start", Action::Text(Edit::Home), "start", "The cursor to the start."),
-    row(C::Text, "line-end", Action::Text(Edit::End), "end", "The cursor to the end."),
-    row(C::Text, "erase-before", Action::Text(Edit::Backspace), "erase", "Erase the character before the cursor."),
-    row(C::Text, "erase-after", Action::Text(Edit::Delete), "erase after", "Erase the character at the cursor."),
-    row(C::Text, "erase-word", Action::Text(Edit::DeleteWord), "erase word", "Erase the word before the cursor."),
-    row(C::Text, "erase-to-start", Action::Text(Edit::DeleteToStart), "erase to start", "Erase everything before the cursor."),
-    row(C::Text, "erase-to-end", Action::Text(Edit::DeleteToEnd), "erase to end", "Erase everything after the cursor."),
-    row(C::OutsideText, "help-letter", Action::Help, "keys", "Show every key that works here.").footer(10),
-    row(C::Everywhere, "next-step", Action::NextStep, "next step", "To the next step; nothing typed is lost.").footer(7).unless(Model::no_next_step),
-    row(C::Everywhere, "previous-step", Action::PreviousStep, "previous step", "To the step before; nothing typed is lost.").footer(8).unless(Model::no_previous_step),
-    row(C::Everywhere, "step-1", Action::GoTo(Step::Start), "Start", "To the step Start.").unless(Model::no_steps),
-    row(C::Everywhere, "step-2", Action::GoTo(Step::Variables), "Variables", "To the step Variables.").unless(Model::no_steps),
-    row(C::Everywhere, "step-3", Action::GoTo(Step::Answers), "Answers", "To the step Answers.").unless(Model::no_steps),
-    row(C::Everywhere, "step-4", Action::GoTo(Step::Registry), "Registry", "To the step Registry.").unless(Model::no_steps),
-    row(C::Everywhere, "step-5", Action::GoTo(Step::Secrets), "Secrets", "To the step Secrets.").unless(Model::no_steps),
-    row(C::Everywhere, "step-6", Action::GoTo(Step::Review), "Review", "To the step Review.").unless(Model::no_steps),
-    row(C::Everywhere, "step-7", Action::GoTo(Step::Write), "Write", "To the step Write.").unless(Model::no_steps),
-    row(C::Places, "next-focus", Action::NextFocus, "next place", "The focus to the next place on the screen."),
-    row(C::Places, "previous-focus", Action::PreviousFocus, "previous place", "The focus to the place before."),
-    row(C::Open, "close", Action::Close, "back", "Close what is open; never loses anything.").footer(5),
-    row(C::Everywhere, "next-problem", Action::NextProblem, "next problem", "To the next problem.").footer(6).unless(Model::no_problem),
-    row(C::Everywhere, "previous-problem", Action::PreviousProblem, "previous problem", "To the problem before.").unless(Model::no_problem),
-    row(C::Everywhere, "problems", Action::Problems, "all problems", "List the problems of all steps; Enter goes to the field.").unless(Model::no_problem),
-    row(C::Everywhere, "undo", Action::Undo, "undo", "Take back the last change; without limit.").unless(Model::nothing_to_undo),
-    row(C::Everywhere, "redo", Action::Redo, "redo", "Do again what was taken back.").unless(Model::nothing_to_redo),
-    row(C::Everywhere, "save", Action::Save, "save", "Save the variables file.").footer(5).unless(Model::nothing_to_save),
-    row(C::Everywhere, "help", Action::Help, "keys", "Show every key that works here.").footer(10),
-    row(C::Everywhere, "redraw", Action::Redraw, "redraw", "Draw the screen anew."),
-    row(C::Everywhere, "suspend", Action::Suspend, "suspend", "Stop the program until the shell brings it back (fg)."),
-    row(C::Everywhere, "quit", Action::Quit, "quit", "End the program; asks once when something is unsaved.").footer(9),
-];

@@ -1,7 +1,8 @@
 //! When an action cannot be done, and why, in words. Each is a row's `unavailable` in the table of actions.
 
-use super::{Model, Place, Step, problems};
+use super::{Model, Place, Step, TWO_PANES, problems};
 use crate::answers::Kind;
+use crate::text::Section;
 use crate::variables::rules::ValueKind;
 
 /// Why nothing below a popup can be done.
@@ -36,12 +37,75 @@ impl Model {
         self.draft.path().is_none().then_some("There is no file on disk.")
     }
 
-    pub(super) fn no_other_way(&self) -> Option<&'static str> {
-        let turns = self
+    /// Why the file cannot be changed but in its text.
+    pub(super) fn no_change(&self) -> Option<&'static str> {
+        self.no_file().or_else(|| {
+            let opened = self.draft.opened()?;
+            (!opened.document.problems().is_empty())
+                .then_some("The file cannot be read as it is: correct its text first (e).")
+        })
+    }
+
+    pub(super) fn no_variables(&self) -> Option<&'static str> {
+        self.no_file().or_else(|| {
+            let sheet = self.variables.sheet(&self.draft)?;
+            let count: usize = Section::ALL.iter().map(|section| sheet.count(*section)).sum();
+            (count == 0).then_some("There are no variables yet.")
+        })
+    }
+
+    pub(super) fn no_variable_to_change(&self) -> Option<&'static str> {
+        self.no_change().or_else(|| self.no_variable_selected())
+    }
+
+    pub(super) fn no_variable_to_move(&self) -> Option<&'static str> {
+        self.no_variable_to_change().or_else(|| {
+            self.variables
+                .is_filtered()
+                .then_some("Take the filter off first (Esc): what lies between would be passed unseen.")
+        })
+    }
+
+    pub(super) fn no_large_text(&self) -> Option<&'static str> {
+        let alone_there = self.variables.selected_entry(&self.draft).is_none() || self.screen.0 < TWO_PANES;
+        alone_there.then_some("The text has all the room that there is.")
+    }
+
+    pub(super) fn refused(&self) -> Option<&'static str> {
+        let refused = self
             .variables
             .dialog()
-            .is_some_and(super::variables::dialog::Dialog::turns);
-        (!turns).then_some("There is only one way here.")
+            .is_some_and(|dialog| dialog.refused.is_some());
+        refused.then_some("This cannot be done as it is: the screen says why.")
+    }
+
+    pub(super) fn nothing_to_leave_out(&self) -> Option<&'static str> {
+        let loses = self.variables.dialog().is_some_and(|dialog| dialog.lost > 0);
+        (!loses).then_some("Nothing would be lost.")
+    }
+
+    pub(super) fn no_completion(&self) -> Option<&'static str> {
+        let there = self
+            .variables
+            .dialog()
+            .is_some_and(|dialog| !dialog.preview.is_empty());
+        (!there).then_some("Nothing begins like this.")
+    }
+
+    pub(super) fn nothing_to_close(&self) -> Option<&'static str> {
+        let state = &self.variables;
+        let open = !state.filter.text().is_empty() || !state.list.marked.is_empty();
+        (self.place() == Place::Table && !open).then_some("Nothing is open here. Ctrl-Q leaves.")
+    }
+
+    pub(super) fn no_other_place(&self) -> Option<&'static str> {
+        let state = &self.variables;
+        let none = match self.place() {
+            Place::Table => self.alone && !state.raw.shown,
+            Place::Dialog => state.dialog().is_some_and(|dialog| dialog.lines.len() < 2),
+            _ => false,
+        };
+        none.then_some("There is no other place here.")
     }
 
     pub(super) fn no_number(&self) -> Option<&'static str> {
@@ -166,18 +230,29 @@ impl Model {
     }
 
     pub(super) fn no_problem(&self) -> Option<&'static str> {
-        if self.popup.is_some() {
+        if self.popup.is_some() || self.is_asked() {
             return Some(CLOSE_FIRST);
         }
         (!problems::any(self)).then_some("There are no problems.")
     }
 
+    /// Whether something is asked over the tables.
+    pub(super) fn is_asked(&self) -> bool {
+        self.step == Step::Variables && self.variables.dialog().is_some()
+    }
+
     pub(super) fn nothing_to_undo(&self) -> Option<&'static str> {
+        if self.is_asked() && !self.place().is_text() {
+            return Some(CLOSE_FIRST);
+        }
         let possible = self.place().is_text() || (self.step == Step::Variables && self.variables.can_undo());
         (!possible).then_some("There is nothing to undo.")
     }
 
     pub(super) fn nothing_to_redo(&self) -> Option<&'static str> {
+        if self.is_asked() && !self.place().is_text() {
+            return Some(CLOSE_FIRST);
+        }
         let possible = self.place().is_text() || (self.step == Step::Variables && self.variables.can_redo());
         (!possible).then_some("There is nothing to redo.")
     }

@@ -1,6 +1,7 @@
 //! Which key does what: the keymap, read from `assets/keymap.yml` and joined to the table of actions.
 
-use super::action::{ACTIONS, Context, Row};
+use super::action::{Context, Row};
+use super::actions::ACTIONS;
 use super::key::Key;
 
 /// The keymap that is built in.

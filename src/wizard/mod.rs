@@ -4,11 +4,14 @@
 //! back and send what came of them as [`Message::Done`]. Nothing here waits, reads or writes.
 
 pub mod action;
+pub mod actions;
 pub mod answers;
 mod available;
 pub mod draft;
 pub mod effect;
 pub mod field;
+mod footer;
+pub mod group;
 pub mod key;
 pub mod keymap;
 pub mod opened;
@@ -27,7 +30,8 @@ mod turn;
 pub mod variables;
 pub mod write;
 
-pub use action::{ACTIONS, Action, Context, Move, Row};
+pub use action::{Action, Context, Move, Row};
+pub use actions::ACTIONS;
 pub use draft::Draft;
 pub use effect::{Around, Effect, EffectId, Outcome, Work};
 pub use field::Field;
@@ -40,6 +44,9 @@ pub use step::{Step, StepState};
 
 /// The columns and rows that a screen needs.
 pub const SMALLEST: (u16, u16) = (60, 16);
+
+/// From this many columns on there are two panes beside each other.
+pub const TWO_PANES: u16 = 100;
 
 /// Something that happened.
 #[derive(Clone, Debug)]
@@ -206,34 +213,5 @@ impl Model {
     /// Whether anything has changed since the last call, so that the screen must be drawn.
     pub fn take_changed(&mut self) -> bool {
         std::mem::take(&mut self.changed)
-    }
-
-    /// The rows of [`ACTIONS`] that work at the present place, each with its keys and why it cannot be done, if so.
-    pub fn here(&self, place: Place) -> impl Iterator<Item = (&'static Row, Vec<Key>, Option<&'static str>)> {
-        place.contexts().iter().flat_map(move |context| {
-            ACTIONS
-                .iter()
-                .filter(move |row| row.context == *context)
-                .map(move |row| (row, self.keymap.keys(row.id).collect(), (row.unavailable)(self)))
-        })
-    }
-
-    /// The footer: at most six actions that can be done here and their first keys, the most useful first.
-    #[must_use]
-    pub fn footer(&self) -> Vec<(Key, &'static str)> {
-        let mut rows: Vec<(u8, Key, &'static str)> = self
-            .here(self.place())
-            .filter(|(row, _, unavailable)| row.footer > 0 && unavailable.is_none())
-            // Where nothing is entered, a problem elsewhere is for the status line.
-            .filter(|(row, ..)| row.action != Action::NextProblem || self.step < Step::Secrets)
-            .filter_map(|(row, keys, _)| Some((row.footer, *keys.first()?, row.title)))
-            .collect();
-        rows.sort_by_key(|(rank, ..)| *rank);
-        rows.dedup_by_key(|(_, _, title)| *title);
-        // The way to all keys is always there; it and the others keep their order.
-        let last = rows.pop();
-        rows.truncate(5);
-        rows.extend(last);
-        rows.into_iter().map(|(_, key, title)| (key, title)).collect()
     }
 }

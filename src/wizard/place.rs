@@ -19,8 +19,16 @@ pub enum Place {
     Form,
     /// Variables: the raw file.
     Raw,
-    /// Variables: what is asked over the tables.
+    /// Variables: what is asked over the tables, with lines to type.
     Dialog,
+    /// Variables: a path that is asked for.
+    PathDialog,
+    /// Variables: what the columns of pasted rows hold.
+    Columns,
+    /// Variables: the conversion to another runtime.
+    Conversion,
+    /// Variables: what is to be decided with nothing to type.
+    Deciding,
     /// Answers: an answer.
     Answers,
     /// Registry: the choices.
@@ -47,7 +55,7 @@ pub enum Place {
 
 impl Place {
     /// Every place.
-    pub const ALL: [Self; 19] = [
+    pub const ALL: [Self; 23] = [
         Self::Start,
         Self::StartPath,
         Self::GoOn,
@@ -56,6 +64,10 @@ impl Place {
         Self::Form,
         Self::Raw,
         Self::Dialog,
+        Self::PathDialog,
+        Self::Columns,
+        Self::Conversion,
+        Self::Deciding,
         Self::Answers,
         Self::Registry,
         Self::RegistryField,
@@ -98,6 +110,10 @@ impl Place {
             Self::Form => &[C::Form, C::Fixes, C::Text, C::Places, C::Open, C::Everywhere],
             Self::Raw => &[C::Raw, C::Fixes, C::Text, C::Places, C::Open, C::Everywhere],
             Self::Dialog => &[C::Dialog, C::Text, C::Places, C::Open, C::Everywhere],
+            Self::PathDialog => &[C::PathDialog, C::Dialog, C::Text, C::Open, C::Everywhere],
+            Self::Columns => &[C::Columns, C::Dialog, C::OutsideText, C::Open, C::Everywhere],
+            Self::Conversion => &[C::Conversion, C::Dialog, C::OutsideText, C::Open, C::Everywhere],
+            Self::Deciding => &[C::Dialog, C::OutsideText, C::Open, C::Everywhere],
             Self::Answers => &[C::Answers, C::Text, C::Places, C::Everywhere],
             Self::Registry => &[C::Registry, C::List, C::OutsideText, C::Places, C::Everywhere],
             Self::RegistryField => &[

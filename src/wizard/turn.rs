@@ -1,6 +1,7 @@
 //! How the model turns: a message in, effects out. Each step updates itself; this file only decides whose turn it is.
 
-use super::action::{ACTIONS, Action, Move};
+use super::action::{Action, Move};
+use super::actions::ACTIONS;
 use super::effect::{Effect, EffectId, Outcome, Work};
 use super::field::Field;
 use super::key::Key;
@@ -10,6 +11,9 @@ use super::problems;
 use super::step::Step;
 use super::{Message, Model, Popup};
 use crate::text::Severity;
+
+/// About as many lines of the help are headings, blank, or go on from the line before.
+const HELP_BESIDES: usize = 36;
 
 impl Model {
     /// The effects with which everything begins.
@@ -90,6 +94,7 @@ impl Model {
             Action::Redraw => {
                 self.outbox.ask(Work::Redraw);
             }
+            Action::Help if place == Place::Help => self.popup = None,
             Action::Help => self.popup = Some(Popup::Help { of: place, top: 0 }),
             Action::Problems => self.popup = Some(Popup::Problems(0)),
             _ if place.is_popup() => self.act_in_popup(action),
@@ -123,8 +128,14 @@ impl Model {
     fn act_in_popup(&mut self, action: Action) {
         let page = self.page();
         let length = problems::all(self).len();
+        let help = match &self.popup {
+            Some(Popup::Help { of, .. }) => self.here(*of).count() + HELP_BESIDES,
+            _ => 0,
+        };
         match (&mut self.popup, action) {
-            (Some(Popup::Help { top, .. }), Action::Move(by)) => *top = by.apply(*top, 200, page),
+            (Some(Popup::Help { top, .. }), Action::Move(by)) => {
+                *top = by.apply(*top, help.saturating_sub(page) + 1, page);
+            }
             (Some(Popup::Problems(selected)), Action::Move(by)) => {
                 *selected = by.apply(*selected, length, page)
             }

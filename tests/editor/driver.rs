@@ -7,6 +7,8 @@ use lume_wizard::wizard::opened::Opened;
 use lume_wizard::wizard::{Effect, EffectId, Key, Message, Model, Opening, Outcome, Work};
 use ratatui::Terminal;
 use ratatui::backend::TestBackend;
+use ratatui::buffer::Buffer;
+use ratatui::style::Modifier;
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -48,8 +50,20 @@ impl Editor {
         if let Some(bytes) = bytes {
             disk.0.insert(FILE.into(), bytes.to_vec());
         }
+        Self::on(disk, FILE)
+    }
+
+    /// The editor on the file at `path`, beside these files.
+    pub fn open_at(path: &str, files: &[(&str, &str)]) -> Self {
+        let files = files
+            .iter()
+            .map(|(path, text)| (PathBuf::from(path), text.as_bytes().to_vec()));
+        Self::on(Disk(files.collect()), path)
+    }
+
+    fn on(disk: Disk, path: &str) -> Self {
         let mut editor = Self {
-            model: Model::new(&Opening::Editor(FILE.into())),
+            model: Model::new(&Opening::Editor(path.into())),
             disk,
             look: Look::new(true, false),
             used: BTreeSet::new(),
@@ -134,6 +148,15 @@ impl Editor {
                 }
                 None => Outcome::Loaded(Arc::new(Opened::begin(path))),
             },
+            Work::BeginFrom(path) => {
+                let beside = [FILE, "/models/other.yml"].map(PathBuf::from);
+                let free = beside.into_iter().find(|path| !self.disk.0.contains_key(path));
+                Outcome::Begun {
+                    opened: Arc::new(Opened::begin(free.unwrap())),
+                    text: String::from_utf8(self.disk.0[&path].clone()).unwrap(),
+                    path,
+                }
+            }
             Work::Think(job) => Outcome::Thought(Box::new(job.run(&self.disk))),
             Work::CompletePath(typed) => Outcome::Paths {
                 found: self
@@ -198,8 +221,22 @@ impl Editor {
         self.model.status.as_ref().map_or("", |status| &status.text)
     }
 
-    /// The screen, line by line, without spaces at the ends of lines.
-    pub fn screen(&mut self) -> String {
+    /// The cells of the screen that show something: row, symbol, modifiers.
+    pub fn cells(&mut self) -> Vec<(u16, String, Modifier)> {
+        let buffer = self.buffer();
+        let mut cells = Vec::new();
+        for y in 0..self.rows {
+            for x in 0..self.columns {
+                let cell = buffer.cell((x, y)).unwrap();
+                if cell.symbol() != " " {
+                    cells.push((y, cell.symbol().to_owned(), cell.modifier));
+                }
+            }
+        }
+        cells
+    }
+
+    fn buffer(&mut self) -> Buffer {
         let mut terminal = Terminal::new(TestBackend::new(self.columns, self.rows)).unwrap();
         let (model, look, memory) = (&self.model, self.look, &mut self.memory);
         terminal
@@ -207,7 +244,12 @@ impl Editor {
                 view::draw(frame, model, look, memory);
             })
             .unwrap();
-        let buffer = terminal.backend().buffer();
+        terminal.backend().buffer().clone()
+    }
+
+    /// The screen, line by line, without spaces at the ends of lines.
+    pub fn screen(&mut self) -> String {
+        let buffer = self.buffer();
         let lines: Vec<String> = (0..self.rows)
             .map(|y| {
                 let line: String = (0..self.columns)

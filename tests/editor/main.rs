@@ -13,6 +13,7 @@ mod support;
 
 mod driver;
 mod files;
+mod hints;
 mod large;
 mod scenarios;
 mod screens;

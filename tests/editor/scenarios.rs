@@ -220,7 +220,7 @@ const SCENARIOS: &[Scenario] = &[
     },
     Scenario {
         what: "leaving a dialog changes nothing",
-        keys: r#"m s "x" pagedown pageup up down alt-right alt-left esc"#,
+        keys: r#"m s "x" pagedown pageup up down esc"#,
         changes: &[],
     },
     Scenario {
@@ -280,6 +280,14 @@ fn every_action_changes_what_it_says_and_can_be_undone() {
     for (_, keys) in OTHERS {
         used.extend(Editor::open(Some(FILE_15)).keys(keys).used.clone());
     }
+    let mut pasted = Editor::open(Some(FILE_15));
+    used.extend(
+        pasted
+            .paste("A\t0.1\nB\t0.2\n")
+            .keys("right left esc")
+            .used
+            .clone(),
+    );
     let ours = [
         Context::Table,
         Context::Variables,
@@ -288,6 +296,9 @@ fn every_action_changes_what_it_says_and_can_be_undone() {
         Context::Fixes,
         Context::Raw,
         Context::Dialog,
+        Context::PathDialog,
+        Context::Columns,
+        Context::Conversion,
     ];
     let without: Vec<&str> = ACTIONS
         .iter()
@@ -301,7 +312,9 @@ fn every_action_changes_what_it_says_and_can_be_undone() {
 const OTHERS: &[(&str, &str)] = &[
     ("reload", "f5"),
     ("convert", "v esc"),
+    ("leave-out", "v down down space esc"),
     ("import", "i esc"),
+    ("complete-dialog-path", r#"i "/models/v" tab esc"#),
     ("export", "w esc"),
 ];
 
@@ -413,9 +426,9 @@ fn a_column_can_be_given_another_meaning() {
     let mut editor = Editor::open(Some(FILE_15));
     editor.paste("A\t0.1\nB\t0.2\n");
     // The second column: from the default to the lower end.
-    editor.keys("down alt-right");
+    editor.keys("down right");
     assert!(editor.screen().contains("2: low"), "{}", editor.screen());
-    editor.keys("alt-left");
+    editor.keys("left");
     assert!(editor.screen().contains("2: default"), "{}", editor.screen());
 }
 
@@ -458,7 +471,7 @@ fn variables_are_read_from_python_source() {
         .insert("/models/m.py".into(), source.as_bytes().to_vec());
     editor.keys(r#"i "/models/m.py" enter"#);
     let screen = editor.screen();
-    assert!(screen.contains("1 inputs and 0 outputs"), "{screen}");
+    assert!(screen.contains("1 input and 0 outputs"), "{screen}");
     assert!(
         screen.contains("line 3"),
         "what could not be read is named: {screen}"
@@ -479,7 +492,7 @@ fn a_conversion_shows_what_changes_and_what_would_be_lost() {
     assert!(screen.contains("precision"), "the loss is named: {screen}");
     editor.keys("enter");
     assert_eq!(editor.text(), text, "losses block");
-    editor.keys("alt-right enter");
+    editor.keys("space enter");
     let converted = editor.text();
     assert!(converted.contains("default_value: 0.5"), "{converted}");
     assert!(!converted.contains("precision"), "{converted}");

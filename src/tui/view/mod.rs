@@ -22,13 +22,13 @@ use ratatui::layout::Rect;
 /// The smallest terminal in which the screens can be used: columns and rows.
 pub use crate::wizard::SMALLEST;
 
-/// From this width on there are two panes beside each other.
-const TWO_PANES: u16 = 100;
+use crate::wizard::TWO_PANES;
 
 /// What the screens remember between frames: where lists were scrolled to.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Memory {
     table: usize,
+    needs: (u64, variables::Needs),
     raw: usize,
     form: usize,
     answers: usize,
@@ -264,6 +264,12 @@ fn standing(model: &Model) -> (String, String) {
                 count => format!("{count} marked   "),
             };
             let kept = state.not_applied(&model.draft).len();
+            // Of a file without variables the screen says what to do.
+            let begun = state.selected(&model.draft).is_some() || variables::is_unreadable(model);
+            let counts = |errors, warnings| match begun {
+                true => counts(errors, warnings),
+                false => String::new(),
+            };
             let problems = counts(count(Severity::Error) + kept, count(Severity::Warning));
             (format!("{marked}{problems}"), undo)
         }
@@ -277,7 +283,7 @@ fn standing(model: &Model) -> (String, String) {
     }
 }
 
-/// The keys that work now, at most six.
+/// The keys that work now, as many as there is room for.
 fn footer(canvas: &mut Canvas<'_>, area: Rect, model: &Model) {
     let theme = canvas.theme();
     let y = area.height - 1;
@@ -286,13 +292,18 @@ fn footer(canvas: &mut Canvas<'_>, area: Rect, model: &Model) {
         .into_iter()
         .map(|(key, title)| (key.label(canvas.look.glyphs.ascii), title))
         .collect();
-    let cells =
-        |(label, title): &(String, &str)| u16::try_from(width(label) + width(title) + 4).unwrap_or(u16::MAX);
+    let cells = |(label, title): &(String, &str), gap: usize| {
+        u16::try_from(width(label) + 1 + width(title) + gap).unwrap_or(u16::MAX)
+    };
     let Some((last, rest)) = shown.split_last() else {
         return;
     };
+    let wide: u16 = shown
+        .iter()
+        .fold(1, |sum, item| sum.saturating_add(cells(item, 3)));
+    let gap = if wide <= area.width { 3 } else { 2 };
     // The last leads to all the others: it keeps its room.
-    let end = area.width.saturating_sub(cells(last));
+    let end = area.width.saturating_sub(cells(last, 1));
     let mut x = 1;
     let put = |canvas: &mut Canvas<'_>, x: u16, (label, title): &(String, &str)| {
         let used = canvas.put(x, y, area.width.saturating_sub(x), label, theme.key());
@@ -305,11 +316,11 @@ fn footer(canvas: &mut Canvas<'_>, area: Rect, model: &Model) {
         );
     };
     for item in rest {
-        if x + cells(item) > end {
+        if x + cells(item, gap) > end {
             break;
         }
         put(canvas, x, item);
-        x += cells(item);
+        x += cells(item, gap);
     }
     put(canvas, x, last);
 }

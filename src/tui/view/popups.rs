@@ -4,6 +4,7 @@ use super::Memory;
 use crate::text::display::width;
 use crate::tui::canvas::{Canvas, wrapped};
 use crate::tui::widgets::scroll;
+use crate::wizard::group::Group;
 use crate::wizard::{Model, Place, Question, problems};
 use ratatui::layout::Rect;
 
@@ -26,15 +27,19 @@ fn over(canvas: &mut Canvas<'_>, body: Rect, columns: u16, rows: u16, title: &st
 pub fn help(canvas: &mut Canvas<'_>, body: Rect, model: &Model, place: Place, top: usize) {
     let theme = canvas.theme();
     let ascii = canvas.look.glyphs.ascii;
+    let mut rows: Vec<_> = model.here(place).collect();
+    // What a newcomer looks for comes first; within a heading the order is the table's.
+    rows.sort_by_key(|(row, ..)| Group::of(row));
     let mut lines: Vec<(String, String, bool)> = Vec::new();
-    let mut context = None;
-    for (row, keys, unavailable) in model.here(place) {
-        if context != Some(row.context) {
-            if context.is_some() {
+    let mut before = None;
+    for (row, keys, unavailable) in rows {
+        let title = Group::of(row).title(row.context);
+        if before != Some(title) {
+            if before.is_some() {
                 lines.push((String::new(), String::new(), false));
             }
-            lines.push((String::new(), row.context.title().to_owned(), true));
-            context = Some(row.context);
+            lines.push((String::new(), title.to_owned(), true));
+            before = Some(title);
         }
         let keys: Vec<String> = keys.iter().map(|key| key.label(ascii)).collect();
         let about = match unavailable {

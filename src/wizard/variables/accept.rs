@@ -21,15 +21,13 @@ impl State {
         let Some(dialog) = &mut self.dialog else { return };
         match action {
             Action::Enter => self.accept(draft, out),
-            Action::NextFocus => {
-                if matches!(dialog.asked, Asked::Import | Asked::Export) {
-                    self.complete_in_dialog(draft, out);
-                } else {
-                    dialog.step(true);
-                }
-            }
+            Action::CompletePath => self.complete_in_dialog(draft, out),
+            Action::NextFocus => dialog.step(true),
             Action::PreviousFocus => dialog.step(false),
-            Action::Move(by @ (Move::PageUp | Move::PageDown)) => dialog.scroll(by, page),
+            Action::Move(by @ (Move::PageUp | Move::PageDown)) => {
+                // The preview has a part of the screen.
+                dialog.scroll(by, (page / 3).max(1));
+            }
             Action::Move(by) if dialog.choices.is_empty() && dialog.lines.len() > 1 => {
                 dialog.step(by == Move::Down)
             }
@@ -38,25 +36,23 @@ impl State {
                 dialog.choose(by);
                 self.preview(draft);
             }
-            Action::Choice(forward) => self.turn(forward, draft),
-            _ => {}
-        }
-    }
-
-    /// The other of two ways: what to do with losses, what a column holds.
-    fn turn(&mut self, forward: bool, draft: &Draft) {
-        let Some(dialog) = &mut self.dialog else { return };
-        match &mut dialog.asked {
-            Asked::Convert { losses, .. } => {
-                *losses = match losses {
-                    Losses::Block => Losses::Drop,
-                    Losses::Drop => Losses::Block,
-                };
+            Action::Choice(forward) => {
+                if let Asked::Paste { columns, .. } = &mut dialog.asked {
+                    columns::turn(columns, dialog.chosen, forward);
+                    self.preview(draft);
+                }
             }
-            Asked::Paste { columns, .. } => columns::turn(columns, dialog.chosen, forward),
+            Action::LeaveOut => {
+                if let Asked::Convert { losses, .. } = &mut dialog.asked {
+                    *losses = match losses {
+                        Losses::Block => Losses::Drop,
+                        Losses::Drop => Losses::Block,
+                    };
+                    self.preview(draft);
+                }
+            }
             _ => {}
         }
-        self.preview(draft);
     }
 
     /// The first completion into the path.
@@ -78,10 +74,12 @@ impl State {
             self.dialog = Some(dialog);
             return;
         }
+        let done = |label: &str| dialog.done.clone().unwrap_or_else(|| format!("Done: {label}"));
         let made = match (&dialog.asked, dialog.edit.clone()) {
-            (_, Some((edit, label))) => self
-                .make(edit, Wish::called(label.clone()), draft, out)
-                .told(&label, out),
+            (_, Some((edit, label))) => {
+                let made = self.make(edit, Wish::called(label.clone()), draft, out);
+                made.told(&label, &done(&label), out)
+            }
             (
                 Asked::Convert {
                     patches: Some(patches),
@@ -97,7 +95,7 @@ impl State {
                     select: None,
                     runtime: Some(to),
                 };
-                self.run(task, draft, out).told(&label, out)
+                self.run(task, draft, out).told(&label, &done(&label), out)
             }
             (Asked::OnDisk { theirs }, _) => {
                 let theirs = Arc::clone(theirs);

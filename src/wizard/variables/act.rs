@@ -88,8 +88,8 @@ impl State {
             Action::Export => self.ask_path(false, draft),
             Action::Reload => self.look_at_disk(draft, out),
             Action::Fix(number) => self.fix(number, draft, out),
-            Action::Add => self.add(None, draft, out),
-            Action::AddOutput => self.add(Some(Section::Output), draft, out),
+            Action::Add => self.add(Section::Input, draft, out),
+            Action::AddOutput => self.add(Section::Output, draft, out),
             Action::Delete => self.delete(draft, out),
             Action::MoveUp | Action::MoveDown => self.reorder(action == Action::MoveDown, draft, out),
             Action::MoveAcross => self.move_across(draft, out),
@@ -281,10 +281,9 @@ impl State {
         true
     }
 
-    /// A variable after the selected one; its name is what is typed first.
-    fn add(&mut self, section: Option<Section>, draft: &mut Draft, out: &mut Outbox) {
+    /// A variable after the selected one, or at the end of its section; its name is what is typed first.
+    fn add(&mut self, section: Section, draft: &mut Draft, out: &mut Outbox) {
         let place = self.selected_place(draft);
-        let section = section.unwrap_or_else(|| place.map_or(Section::Input, |place| place.section));
         let Some(sheet) = self.sheet(draft) else { return };
         let count = sheet.count(section);
         let at = place
@@ -378,7 +377,7 @@ impl State {
                     };
                     self.list.select_row(&sheet, row);
                 }
-                out.tell(format!("Done: {label}. Ctrl-Z brings back what was there."));
+                out.tell(format!("Done: {label}. Ctrl-Z undoes it."));
             }
         }
     }
@@ -436,7 +435,7 @@ impl State {
             draft,
             out,
         );
-        if let Made::Refused(refusal) = made.told(&label, out) {
+        if let Made::Refused(refusal) = made.told(&label, &format!("Done: {label}"), out) {
             out.warn(said(&refusal));
         }
     }
@@ -475,10 +474,10 @@ fn kept_of<'a>(
 }
 
 impl Made {
-    /// Tells that it is done.
-    pub(super) fn told(self, label: &str, out: &mut Outbox) -> Self {
+    /// Tells what was done.
+    pub(super) fn told(self, label: &str, done: &str, out: &mut Outbox) -> Self {
         match &self {
-            Self::Now => out.tell(format!("Done: {label}. Ctrl-Z takes it back.")),
+            Self::Now => out.tell(format!("{done}. Ctrl-Z undoes it.")),
             Self::Later => out.tell(format!("Working: {label} …")),
             Self::Refused(_) => {}
         }

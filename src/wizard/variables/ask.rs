@@ -141,7 +141,7 @@ impl State {
     /// The runtime to convert to.
     pub(super) fn ask_runtime(&mut self, draft: &Draft) {
         if let Some(opened) = draft.opened() {
-            self.show(Dialog::convert(opened.reading.runtime), draft);
+            self.show(super::conversion::dialog(opened), draft);
         }
     }
 

@@ -3,10 +3,11 @@
 use crate::text::Severity;
 use crate::variables::edit::table::{Column, Incoming};
 use crate::variables::edit::{Edit, Losses, Place};
-use crate::variables::{RUNTIMES, Runtime, Section};
+use crate::variables::{Runtime, Section};
 use crate::wizard::action::Move;
 use crate::wizard::field::Field;
 use crate::wizard::opened::Opened;
+use crate::wizard::place::Place as PlaceOnScreen;
 use crate::yaml::edit::Patches;
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -117,6 +118,12 @@ pub struct Dialog {
     pub preview: Vec<Shown>,
     /// The first line of the preview that is seen.
     pub top: usize,
+    /// How many things a conversion would lose.
+    pub lost: usize,
+    /// What Enter would come to, in a line.
+    pub sum: Option<String>,
+    /// What is told once it is done, without a full stop.
+    pub done: Option<String>,
     /// Why Enter would do nothing; none when it would.
     pub refused: Option<String>,
     /// The edit that Enter makes, with what it is called.
@@ -135,6 +142,9 @@ impl Dialog {
             focus: 0,
             preview: Vec::new(),
             top: 0,
+            lost: 0,
+            sum: None,
+            done: None,
             refused: None,
             edit: None,
         }
@@ -175,32 +185,34 @@ impl Dialog {
         dialog
     }
 
-    /// The runtimes to convert to.
-    pub(super) fn convert(from: Runtime) -> Self {
-        let mut dialog = Self::new(
-            Asked::Convert {
-                losses: Losses::Block,
-                patches: None,
-            },
-            format!("Convert from {} to", from.key()),
-            "convert",
-        );
-        for runtime in RUNTIMES.into_iter().filter(|runtime| *runtime != from) {
-            dialog = dialog.with_choice(runtime.key(), "");
-        }
-        dialog
-    }
-
     /// The runtime that is chosen.
     #[must_use]
     pub fn runtime(&self) -> Option<Runtime> {
         Runtime::from_key(&self.choices.get(self.chosen)?.title)
     }
 
-    /// Whether there is another way: what a column holds, what is done with losses.
+    /// What has the focus while this is asked.
     #[must_use]
-    pub const fn turns(&self) -> bool {
-        matches!(self.asked, Asked::Paste { .. } | Asked::Convert { .. })
+    pub const fn place(&self) -> PlaceOnScreen {
+        match self.asked {
+            Asked::SetField { .. } | Asked::Duplicate { .. } | Asked::Replace { .. } => PlaceOnScreen::Dialog,
+            Asked::Import | Asked::Export => PlaceOnScreen::PathDialog,
+            Asked::Paste { .. } => PlaceOnScreen::Columns,
+            Asked::Convert { .. } => PlaceOnScreen::Conversion,
+            Asked::OnDisk { .. } | Asked::Python { .. } => PlaceOnScreen::Deciding,
+        }
+    }
+
+    /// Whether what a conversion cannot keep stops it.
+    #[must_use]
+    pub const fn blocks(&self) -> bool {
+        matches!(
+            self.asked,
+            Asked::Convert {
+                losses: Losses::Block,
+                ..
+            }
+        )
     }
 
     /// The text of line `index`.

@@ -2,9 +2,9 @@
 //! typed goes into the file at every key; what cannot stand there yet is kept beside it.
 
 use super::State;
-use super::overlay::{Current, Spot};
+use super::overlay::{Current, Sheet, Spot};
 use super::written;
-use crate::text::{Diagnostic, Section};
+use crate::text::{Diagnostic, Section, Severity};
 use crate::variables::edit::Place;
 use crate::variables::{FieldRule, Held, ValueKind, check_entry, fields};
 use crate::wizard::draft::Draft;
@@ -299,6 +299,23 @@ impl State {
         }
         lines.extend(typing);
         lines.into_iter().collect()
+    }
+
+    /// The weightiest problem of the variable at `spot`; a text that cannot stand in the file is an error.
+    #[must_use]
+    pub fn worst(&self, sheet: &Sheet<'_>, spot: Spot) -> Option<Severity> {
+        let kept = !self.unapplied.is_empty()
+            && sheet.current(spot).is_some_and(|current| {
+                let entry = current.entry;
+                self.unapplied
+                    .keys()
+                    .any(|(section, name, _)| *section == entry.section && *name == entry.name)
+            });
+        if kept {
+            Some(Severity::Error)
+        } else {
+            sheet.worst(spot)
+        }
     }
 
     /// A field, as `KEY of NAME`, whose text cannot stand in the file, so that leaving would lose it.

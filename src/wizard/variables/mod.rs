@@ -6,6 +6,7 @@ mod act;
 mod ask;
 mod change;
 mod columns;
+mod conversion;
 pub mod dialog;
 mod filling;
 pub mod form;
@@ -124,8 +125,8 @@ impl State {
     /// What has the focus.
     #[must_use]
     pub const fn place(&self) -> Place {
-        if self.dialog.is_some() {
-            return Place::Dialog;
+        if let Some(dialog) = &self.dialog {
+            return dialog.place();
         }
         match self.focus {
             Focus::GoOn => Place::GoOn,
@@ -160,9 +161,16 @@ impl State {
                 .diagnostics
                 .iter()
                 .find(|diagnostic| diagnostic.severity == Severity::Error);
-            if let Some(problem) = first {
-                let offset = problem.span.map(|span| span.start);
-                self.select(draft, problem.section, problem.variable.as_deref(), None, offset);
+            match first {
+                // What is wrong with the file as a whole is said beside the tables.
+                Some(problem) if problem.variable.is_none() && opened.document.problems().is_empty() => {
+                    self.focus = Focus::Table;
+                }
+                Some(problem) => {
+                    let offset = problem.span.map(|span| span.start);
+                    self.select(draft, problem.section, problem.variable.as_deref(), None, offset);
+                }
+                None => {}
             }
         }
     }
@@ -189,6 +197,14 @@ impl State {
     #[must_use]
     pub const fn dialog(&self) -> Option<&Dialog> {
         self.dialog.as_ref()
+    }
+
+    /// Whether the form is of a variable that was just added and not yet touched.
+    #[must_use]
+    pub fn is_fresh(&self) -> bool {
+        self.fresh
+            .as_ref()
+            .is_some_and(|fresh| fresh.steps == self.history.len())
     }
 
     /// The filter that is applied.

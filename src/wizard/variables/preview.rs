@@ -2,10 +2,10 @@
 
 use super::ask::MOST;
 use super::change::said;
-use super::dialog::{Asked, Dialog, Shown, differences, incoming, plain, weighty};
+use super::conversion::preview_conversion;
+use super::dialog::{Asked, Dialog, Shown, incoming, plain};
 use super::{State, written};
-use crate::text::Severity;
-use crate::variables::convert::convert;
+use crate::text::display::counted;
 use crate::variables::edit::pattern::{self, Search};
 use crate::variables::edit::{Edit, FieldChange, Place, table};
 use crate::wizard::draft::Draft;
@@ -18,6 +18,8 @@ impl State {
         };
         dialog.edit = None;
         dialog.refused = None;
+        dialog.sum = None;
+        dialog.done = None;
         let (preview, refused) = match &mut dialog.asked {
             Asked::SetField { variables } => {
                 let variables = variables.clone();
@@ -172,20 +174,45 @@ impl State {
             .iter()
             .enumerate()
             .map(|(at, column)| super::dialog::Choice {
-                title: format!("{}: {}", at + 1, column.heading()),
+                title: match column.heading() {
+                    "" => format!("{}: not used", at + 1),
+                    heading => format!("{}: {heading}", at + 1),
+                },
                 about: body
-                    .first()
-                    .and_then(|row| row.get(at))
-                    .cloned()
-                    .unwrap_or_default(),
+                    .iter()
+                    .take(3)
+                    .filter_map(|row| row.get(at))
+                    .map(|cell| cell.trim())
+                    .collect::<Vec<_>>()
+                    .join(", "),
             })
             .collect();
         let preview = incoming(
             coming.get(..coming.len().min(MOST)).unwrap_or_default(),
             skipped + 1,
         );
-        dialog.edit = (good > 0).then(|| (table::edit(&coming), format!("{good} pasted rows")));
-        dialog.does = "take them";
+        let changed = coming
+            .iter()
+            .filter(|row| row.errors.is_empty() && row.existing.is_some())
+            .count();
+        dialog.edit = (good > 0).then(|| {
+            let label = counted(good, "pasted row");
+            (table::edit(&coming), label)
+        });
+        let parts = [
+            (good - changed, "to add", "added"),
+            (changed, "to change", "changed"),
+            (bad, "cannot be taken", "left out"),
+        ];
+        let told = |words: fn(&(usize, &'static str, &'static str)) -> &'static str| {
+            let some = parts.iter().filter(|part| part.0 > 0);
+            some.map(|part| format!("{} {}", part.0, words(part)))
+                .collect::<Vec<_>>()
+                .join(", ")
+        };
+        dialog.sum = Some(told(|part| part.1));
+        dialog.done = Some(format!("Rows: {}", told(|part| part.2)));
+        dialog.does = "take the rows";
         let refused = match (good, bad) {
             (0, _) => Some("No row can be taken as the columns are.".to_owned()),
             _ => None,
@@ -235,52 +262,4 @@ fn preview_names(dialog: &mut Dialog, variables: &[(Place, String)]) -> (Vec<Sho
         dialog.edit = Some((Edit::Rename(renamed), label));
     }
     (preview, refused)
-}
-
-fn preview_conversion(dialog: &mut Dialog, draft: &Draft) -> (Vec<Shown>, Option<String>) {
-    let (Some(opened), Some(to)) = (draft.opened(), dialog.runtime()) else {
-        return (Vec::new(), None);
-    };
-    let Asked::Convert { losses, patches } = &mut dialog.asked else {
-        return (Vec::new(), None);
-    };
-    *patches = None;
-    let conversion = match convert(&opened.document, &opened.reading, to, *losses) {
-        Ok(conversion) => conversion,
-        Err(refusal) => return (Vec::new(), Some(said(&refusal))),
-    };
-    let mut preview: Vec<Shown> = conversion
-        .losses
-        .iter()
-        .map(|loss| {
-            let field = loss
-                .field
-                .as_ref()
-                .map_or_else(String::new, |field| format!(" {field}"));
-            let text = format!("line {}: {}{field}: {}", loss.line, loss.variable, loss.message);
-            weighty(Severity::Warning, text)
-        })
-        .collect();
-    let Some(changes) = conversion.patches else {
-        let count = conversion.losses.len();
-        let refused = format!(
-            "{} cannot hold {count} of these; Alt-Right leaves them out.",
-            to.key()
-        );
-        return (preview, Some(refused));
-    };
-    if let Some(document) = &conversion.document {
-        let reading = crate::variables::read(document, to, &opened.arrays);
-        let wrong = reading
-            .diagnostics
-            .iter()
-            .filter(|diagnostic| diagnostic.severity == Severity::Error);
-        preview.extend(wrong.map(|diagnostic| {
-            let name = diagnostic.variable.as_deref().unwrap_or("the file");
-            weighty(Severity::Error, format!("{name}: {}", diagnostic.message))
-        }));
-        preview.extend(differences(opened.document.text(), document.text()));
-    }
-    *patches = Some(changes);
-    (preview, None)
 }

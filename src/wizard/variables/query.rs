@@ -90,6 +90,19 @@ impl Query {
         found.into_iter().map(|(number, _)| number).collect()
     }
 
+    /// The numbers of the characters of `name` that its letters have found.
+    #[must_use]
+    pub fn matched(&self, name: &str) -> Vec<usize> {
+        if self.letters.is_empty() {
+            return Vec::new();
+        }
+        let pattern = Pattern::parse(&self.letters, CaseMatching::Smart, Normalization::Smart);
+        let mut matcher = Matcher::new(Config::DEFAULT);
+        let (mut buffer, mut found) = (Vec::new(), Vec::new());
+        pattern.indices(Utf32Str::new(name, &mut buffer), &mut matcher, &mut found);
+        found.into_iter().map(|at| at as usize).collect()
+    }
+
     fn holds(&self, sheet: &Sheet<'_>, spot: Spot, current: &Current<'_>, marked: &BTreeSet<usize>) -> bool {
         self.conditions.iter().all(|condition| match condition {
             Condition::Kind(kind) => {

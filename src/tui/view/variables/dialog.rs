@@ -1,16 +1,18 @@
-//! What is asked over the tables: the choices, the lines to type, the preview.
+//! What is asked over the tables: the choices, the lines to type, what Enter would come to, the preview.
 
+use super::aside::key;
 use crate::text::Severity;
-use crate::tui::canvas::Canvas;
+use crate::text::display::width;
+use crate::tui::canvas::{Canvas, wrapped};
 use crate::tui::widgets::{field, scroll};
-use crate::wizard::Model;
-use crate::wizard::variables::dialog::{Asked, Dialog};
+use crate::wizard::variables::dialog::{Dialog, Shown};
+use crate::wizard::{Model, Place};
 use ratatui::layout::Rect;
+use ratatui::style::Style;
 
 /// Draws it.
 pub fn draw(canvas: &mut Canvas<'_>, area: Rect, model: &Model, dialog: &Dialog) {
     let theme = canvas.theme();
-    let glyphs = canvas.look.glyphs;
     let mut y = area.y;
     y += canvas.wrap(
         Rect::new(area.x, y, area.width, 3),
@@ -18,41 +20,11 @@ pub fn draw(canvas: &mut Canvas<'_>, area: Rect, model: &Model, dialog: &Dialog)
         theme.heading(),
     );
     y += 1;
-    let room = area.height.saturating_sub(10).clamp(3, 14);
-    let shown = u16::try_from(dialog.choices.len()).unwrap_or(room).min(room);
-    let first = scroll::first_row(0, dialog.chosen, dialog.choices.len(), usize::from(shown));
-    for (number, choice) in dialog
-        .choices
-        .iter()
-        .enumerate()
-        .skip(first)
-        .take(usize::from(shown))
-    {
-        let chosen = number == dialog.chosen;
-        let pointer = if chosen { glyphs.pointer } else { " " };
-        canvas.put(area.x, y, 1, pointer, theme.accent());
-        let style = if chosen {
-            theme.selected(true)
-        } else {
-            theme.text()
-        };
-        let used = canvas.put(area.x + 2, y, area.width.saturating_sub(2), &choice.title, style);
-        if matches!(dialog.asked, Asked::Paste { .. }) {
-            let x = area.x + 4 + used.max(20);
-            canvas.put(x, y, area.right().saturating_sub(x), &choice.about, theme.dim());
-        }
-        y += 1;
-    }
-    if shown > 0 {
-        y += 1;
-    }
-    let about = dialog
-        .choices
-        .get(dialog.chosen)
-        .map_or("", |choice| choice.about.as_str());
-    if !about.is_empty() && !matches!(dialog.asked, Asked::Paste { .. }) {
-        y += canvas.wrap(Rect::new(area.x, y, area.width, 3), about, theme.dim()) + 1;
-    }
+    y += choices(
+        canvas,
+        Rect::new(area.x, y, area.width, area.bottom().saturating_sub(y)),
+        dialog,
+    );
     for (number, line) in dialog.lines.iter().enumerate() {
         let focused = number == dialog.focus;
         let style = if focused { theme.accent() } else { theme.text() };
@@ -68,60 +40,151 @@ pub fn draw(canvas: &mut Canvas<'_>, area: Rect, model: &Model, dialog: &Dialog)
     if !dialog.lines.is_empty() {
         y += 1;
     }
-    if let Some(refused) = &dialog.refused {
-        y += canvas.wrap(
-            Rect::new(area.x, y, area.width, 3),
-            refused,
-            theme.problem(Severity::Warning),
-        );
-    } else {
-        let mut text = format!("Enter: {}", dialog.does);
-        if matches!(dialog.asked, Asked::Paste { .. }) {
-            text.push_str("    Alt-Right changes what the column holds");
-        }
-        text.push_str("    Esc: leave everything as it is");
-        y += canvas.wrap(Rect::new(area.x, y, area.width, 2), &text, theme.dim());
+    for (text, style) in verdict(canvas, model, dialog) {
+        let room = Rect::new(area.x, y, area.width, area.bottom().saturating_sub(y).min(3));
+        y += canvas.wrap(room, &text, style);
     }
     let rest = Rect::new(area.x, y, area.width, area.bottom().saturating_sub(y));
     if rest.height > 1 {
-        preview(canvas, rest, dialog);
+        preview(canvas, rest, model, dialog);
     }
 }
 
-fn preview(canvas: &mut Canvas<'_>, area: Rect, dialog: &Dialog) {
+/// What there is to choose from, each with what it means; gives the rows used.
+fn choices(canvas: &mut Canvas<'_>, area: Rect, dialog: &Dialog) -> u16 {
     let theme = canvas.theme();
-    let title = match dialog.preview.len() {
-        0 => return,
-        1 => "1 line".to_owned(),
-        count => format!("{count} lines"),
-    };
-    canvas.rule_across(Rect::new(area.x, area.y, area.width, 1), &title);
-    let mut y = area.y + 1;
-    for line in dialog.preview.iter().skip(dialog.top) {
-        if y >= area.bottom() {
-            break;
-        }
-        let style = match line.severity {
-            Some(severity) => theme.problem(severity),
-            None if line.text.starts_with("- ") => theme.removed(),
-            None if line.text.starts_with("+ ") => theme.added(),
-            None => theme.text(),
-        };
-        let room = Rect::new(area.x, y, area.width.saturating_sub(1), area.bottom() - y);
-        if line.severity.is_some() {
-            y += canvas.wrap(room, &line.text, style).max(1);
-        } else {
-            canvas.put(area.x, y, room.width, &line.text, style);
-            y += 1;
-        }
+    if dialog.choices.is_empty() {
+        return 0;
     }
-    let height = area.height.saturating_sub(1);
+    let most = (area.height / 2).clamp(3, 14);
+    let rows = u16::try_from(dialog.choices.len()).unwrap_or(most).min(most);
+    let first = scroll::first_row(0, dialog.chosen, dialog.choices.len(), usize::from(rows));
+    let widest = dialog.choices.iter().map(|choice| width(&choice.title)).max();
+    let beside = area.x
+        + 4
+        + u16::try_from(widest.unwrap_or(0))
+            .unwrap_or(0)
+            .min(area.width / 2);
+    let room = area.right().saturating_sub(beside + 1);
+    for (y, (number, choice)) in (area.y..area.y + rows).zip(dialog.choices.iter().enumerate().skip(first)) {
+        let chosen = number == dialog.chosen;
+        let pointer = if chosen { canvas.look.glyphs.pointer } else { " " };
+        canvas.put(area.x, y, 1, pointer, theme.accent());
+        let style = if chosen {
+            theme.selected(dialog.lines.is_empty())
+        } else {
+            theme.text()
+        };
+        canvas.put(
+            area.x + 2,
+            y,
+            beside.saturating_sub(area.x + 3),
+            &choice.title,
+            style,
+        );
+        canvas.put(beside, y, room, &choice.about, theme.dim());
+    }
     scroll::marks(
         canvas,
         area.right() - 1,
-        area.y + 1,
-        height,
-        dialog.top,
-        dialog.preview.len(),
+        area.y,
+        rows,
+        first,
+        dialog.choices.len(),
     );
+    let about = dialog
+        .choices
+        .get(dialog.chosen)
+        .map_or("", |choice| choice.about.as_str());
+    let mut used = rows + 1;
+    if width(about) > usize::from(room) {
+        let below = Rect::new(area.x, area.y + used, area.width, 3);
+        used += canvas.wrap(below, about, theme.dim()) + 1;
+    }
+    used
+}
+
+/// What Enter would come to, or why it does nothing and what changes that.
+fn verdict(canvas: &Canvas<'_>, model: &Model, dialog: &Dialog) -> Vec<(String, Style)> {
+    let theme = canvas.theme();
+    let mut lines = Vec::new();
+    if let Some(refused) = &dialog.refused {
+        lines.push((refused.clone(), theme.problem(Severity::Warning)));
+    } else if let Some(sum) = &dialog.sum {
+        lines.push((sum.clone(), theme.text()));
+    }
+    if dialog.place() == Place::Conversion && dialog.lost > 0 {
+        let key = key(canvas, model, "leave-out");
+        let them = if dialog.lost == 1 { "it" } else { "them" };
+        lines.push(if dialog.blocks() {
+            (format!("{key} leaves {them} out."), theme.text())
+        } else {
+            (
+                format!("{key} keeps {them}, and nothing is converted."),
+                theme.dim(),
+            )
+        });
+    }
+    lines
+}
+
+fn preview(canvas: &mut Canvas<'_>, area: Rect, model: &Model, dialog: &Dialog) {
+    if dialog.preview.is_empty() {
+        return;
+    }
+    let mut y = area.y + 1;
+    let mut next = dialog.top;
+    let room = area.width.saturating_sub(2);
+    for shown in dialog.preview.iter().skip(dialog.top) {
+        let style = style(canvas, shown);
+        let rows = if shown.severity.is_some() {
+            wrapped(&shown.text, usize::from(room))
+        } else {
+            vec![shown.text.clone()]
+        };
+        if y + u16::try_from(rows.len()).unwrap_or(1) > area.bottom() && y > area.y + 1 {
+            break;
+        }
+        for row in rows {
+            if y < area.bottom() {
+                canvas.put(area.x, y, room, &row, style);
+                y += 1;
+            }
+        }
+        next += 1;
+        if y >= area.bottom() {
+            break;
+        }
+    }
+    let mut title = match dialog.preview.len() {
+        1 => "1 line".to_owned(),
+        count => format!("{count} lines"),
+    };
+    let more = next < dialog.preview.len();
+    if more {
+        title.push_str(&format!(
+            ", {} shows more",
+            key(canvas, model, "dialog-page-down")
+        ));
+    } else if dialog.top > 0 {
+        title.push_str(&format!(", {} goes back", key(canvas, model, "dialog-page-up")));
+    }
+    canvas.rule_across(Rect::new(area.x, area.y, area.width, 1), &title);
+    if dialog.top > 0 {
+        scroll::more_above(canvas, area.right() - 1, area.y + 1);
+    }
+    if more {
+        scroll::more_below(canvas, area.right() - 1, area.bottom() - 1);
+    }
+}
+
+fn style(canvas: &Canvas<'_>, shown: &Shown) -> Style {
+    let theme = canvas.theme();
+    match shown.severity {
+        Some(severity) => theme.problem(severity),
+        None if shown.text.starts_with("- ") => theme.removed(),
+        None if shown.text.starts_with("+ ") => theme.added(),
+        None if shown.text.ends_with(':') && !shown.text.starts_with(' ') => theme.heading(),
+        None => theme.text(),
+    }
 }

@@ -23,7 +23,8 @@ pub fn draw(canvas: &mut Canvas<'_>, area: Rect, model: &Model, current: &Curren
     let kind = format!("{} {}", table::kind_word(current), current.entry.section.word());
     let kind_width = u16::try_from(width(&kind)).unwrap_or(12);
     let room = area.width.saturating_sub(kind_width + 2);
-    canvas.put(area.x, area.y, room, &current.entry.name, theme.heading());
+    let name = &current.entry.name;
+    canvas.put_ends((area.x, area.y), room, name, theme.heading(), (&[], theme.text()));
     canvas.put_right(area.right(), area.y, kind_width, &kind, theme.dim());
     let lines = rows(current);
     let in_form = state.place() == Place::Form;
@@ -161,7 +162,13 @@ fn line(
             canvas.put(x, place.y, room, text, theme.problem(Severity::Error));
         }
         (_, _, None, _) => {
-            canvas.put(x, place.y, room, "long: edit it in the text (e)", theme.dim());
+            canvas.put(
+                x,
+                place.y,
+                room,
+                "too long for a line: edit it in the text (Esc, then e)",
+                theme.dim(),
+            );
         }
         (_, _, Some(text), None) if text.is_empty() => {
             let nothing = if glyphs.ascii { "-" } else { "–" };
@@ -242,8 +249,11 @@ fn explanation(
     if lines.is_empty() {
         let help = match (row.rule, row.key.as_str()) {
             (Some(rule), _) => rule.help,
+            (None, crate::wizard::variables::form::NAME) if model.variables.is_fresh() => {
+                "Type its name; Enter goes on to its fields, Esc does not add it."
+            }
             (None, crate::wizard::variables::form::NAME) => "What the model and the control system call it.",
-            (None, crate::wizard::variables::form::KIND) => "What it is: Left and Right choose.",
+            (None, crate::wizard::variables::form::KIND) => "What it is: Right and Left choose.",
             (None, _) => "This runtime does not know this field.",
         };
         lines.extend(wrapped(help, room).into_iter().map(|line| (line, None)));
@@ -252,7 +262,7 @@ fn explanation(
 }
 
 /// The fixes and their keys.
-fn fix_lines(model: &Model) -> Vec<String> {
+pub fn fix_lines(model: &Model) -> Vec<String> {
     let keymap = &model.keymap;
     ["fix-first", "fix-second"]
         .iter()

@@ -1,6 +1,8 @@
 //! The variables: the tables on the left, the form and the raw file on the right; in a narrow terminal the form opens
 //! over the tables.
 
+mod aside;
+mod columns;
 mod dialog;
 mod form;
 mod raw;
@@ -13,8 +15,12 @@ use crate::tui::widgets::{field, scroll};
 use crate::wizard::opened::Opened;
 use crate::wizard::variables::overlay::Sheet;
 use crate::wizard::{Model, Place};
+pub use aside::is_unreadable;
+use columns::Columns;
+pub use columns::Needs;
 use ratatui::layout::Rect;
-use table::{Columns, Row, Standing};
+use std::hash::{DefaultHasher, Hash, Hasher};
+use table::{Row, Standing};
 
 /// Draws the step.
 pub fn draw(canvas: &mut Canvas<'_>, body: Rect, model: &Model, memory: &mut Memory) {
@@ -31,7 +37,11 @@ pub fn draw(canvas: &mut Canvas<'_>, body: Rect, model: &Model, memory: &mut Mem
     let state = &model.variables;
     let place = state.place();
     if body.width >= TWO_PANES {
-        let right = (body.width * 2 / 5).clamp(46, 72);
+        // What is asked lists what would happen: it has more of the room.
+        let right = match state.dialog() {
+            Some(_) => (body.width * 3 / 5).clamp(54, 110),
+            None => (body.width * 2 / 5).clamp(46, 72),
+        };
         let left = body.width - right - 1;
         let area = Rect::new(body.x, body.y, left, body.height);
         tables(canvas, area, model, opened, &sheet, memory);
@@ -48,6 +58,9 @@ pub fn draw(canvas: &mut Canvas<'_>, body: Rect, model: &Model, memory: &mut Mem
     match (place, state.dialog()) {
         (_, Some(asked)) => dialog::draw(canvas, pane, model, asked),
         (Place::Form | Place::Raw, None) => details(canvas, pane, model, &sheet, memory),
+        (Place::Table, None) if state.selected(&model.draft).is_none() && !state.is_filtered() => {
+            aside::instead_of_form(canvas, pane, model, &sheet);
+        }
         _ => tables(canvas, body, model, opened, &sheet, memory),
     }
 }
@@ -59,7 +72,9 @@ fn details(canvas: &mut Canvas<'_>, area: Rect, model: &Model, sheet: &Sheet<'_>
     let narrow = area.width < TWO_PANES && model.screen.0 < TWO_PANES;
     let selected = state.selected(&model.draft);
     let raw_height = match selected {
-        None => area.height.saturating_sub(instead_of_form(canvas, area, sheet)),
+        None => area
+            .height
+            .saturating_sub(aside::instead_of_form(canvas, area, model, sheet)),
         Some(_) if state.raw.large || (focused && narrow) => area.height,
         Some(_) if state.raw.shown || focused => (area.height * 2 / 5).clamp(5, 20),
         Some(_) => 0,
@@ -139,6 +154,12 @@ fn tables(
         top += 1;
     }
     let bottom = area.bottom() - u16::from(!model.alone);
+    if !model.alone {
+        let line = Rect::new(area.x, bottom, area.width, 1);
+        go_on(canvas, line, model, opened, place == Place::GoOn);
+    }
+    let room = Rect::new(area.x, top, area.width, bottom.saturating_sub(top));
+    let bottom = bottom - aside::below_the_tables(canvas, room, model, sheet);
     let height = bottom.saturating_sub(top);
     let shown = state.list.len(sheet);
     let inputs = state.list.inputs(sheet);
@@ -154,34 +175,82 @@ fn tables(
         lines.of_row(selected_row)
     };
     memory.table = scroll::first_row(memory.table, wanted, lines.len(), usize::from(height));
-    let columns = Columns::fit(area.width);
-    for (y, number) in (top..bottom).zip(memory.table..lines.len()) {
-        let line = Rect::new(area.x, y, area.width.saturating_sub(1), 1);
-        match lines.line(number) {
-            Line::Blank => {}
-            Line::Title(section) => title(canvas, line, columns, sheet, section, &lines),
-            Line::Empty(section) => empty(canvas, line, section, state.is_filtered()),
-            Line::Row(row) => {
-                let Some(spot) = state.list.at(sheet, row) else {
-                    continue;
-                };
-                let Some(current) = sheet.current(spot) else {
-                    continue;
-                };
-                let standing = Standing {
-                    problem: sheet.worst(spot),
-                    selected: (row == selected_row && place != Place::GoOn).then_some(place == Place::Table),
-                    marked: state.list.marked.contains(&spot.number),
-                };
-                table::row(canvas, line, columns, &Row::of(&current), standing);
+    let seen: Vec<(u16, Line)> = (top..bottom)
+        .zip((memory.table..lines.len()).map(|number| lines.line(number)))
+        .collect();
+    let mut rows: Vec<(u16, Row, Standing)> = seen
+        .iter()
+        .filter_map(|(y, line)| match line {
+            Line::Row(row) => Some((*y, *row)),
+            _ => None,
+        })
+        .filter_map(|(y, row)| {
+            let spot = state.list.at(sheet, row)?;
+            let current = sheet.current(spot)?;
+            let selected = row == selected_row && place != Place::GoOn;
+            let standing = Standing {
+                problem: state.worst(sheet, spot),
+                selected: selected.then_some(place == Place::Table),
+                marked: state.list.marked.contains(&spot.number),
+                found: state.query().matched(&current.entry.name),
+                words: String::new(),
+            };
+            Some((y, Row::of(&current), standing, spot))
+        })
+        .map(|(y, row, mut standing, spot)| {
+            if standing.problem.is_some() {
+                standing.words = aside::words(sheet, spot);
             }
+            (y, row, standing)
+        })
+        .collect();
+    let needs = needs(opened, sheet, memory, rows.iter().map(|(_, row, _)| row.needs()));
+    let columns = Columns::fit(area.width.saturating_sub(1), needs);
+    for (y, line) in seen {
+        let place = Rect::new(area.x, y, area.width.saturating_sub(1), 1);
+        match line {
+            Line::Blank | Line::Row(_) => {}
+            Line::Title(section) => title(canvas, place, &columns, sheet, section, &lines),
+            Line::Empty(section) => empty(canvas, place, model, section),
         }
     }
-    scroll::marks(canvas, area.right() - 1, top, height, memory.table, lines.len());
-    if !model.alone {
-        let line = Rect::new(area.x, bottom, area.width, 1);
-        go_on(canvas, line, model, opened, place == Place::GoOn);
+    for (y, row, standing) in rows.drain(..) {
+        let place = Rect::new(area.x, y, area.width.saturating_sub(1), 1);
+        table::row(canvas, place, &columns, &row, &standing);
     }
+    scroll::marks(canvas, area.right() - 1, top, height, memory.table, lines.len());
+}
+
+/// How many rows are looked at to know how wide the columns are, before they are scrolled to.
+const LOOKED_AT: usize = 300;
+
+/// What the rows need of each column: of the first ones and of all that were seen, so that nothing moves back and forth
+/// while the table scrolls.
+fn needs(
+    opened: &Opened,
+    sheet: &Sheet<'_>,
+    memory: &mut Memory,
+    seen: impl Iterator<Item = Needs>,
+) -> Needs {
+    let mut hasher = DefaultHasher::new();
+    (&opened.path, opened.reading.runtime.key()).hash(&mut hasher);
+    let file = hasher.finish();
+    if memory.needs.0 != file {
+        let first = (0..LOOKED_AT)
+            .map_while(|rank| sheet.current(sheet.at_rank(rank)?))
+            .map(|current| Row::of(&current).needs());
+        memory.needs = (file, first.fold(Needs::default(), Needs::and));
+    }
+    memory.needs.1 = seen.fold(memory.needs.1, Needs::and);
+    // The heading of a section stands over the names.
+    let most = Section::ALL.map(|section| sheet.count(section)).into_iter().max();
+    let title = format!("Outputs {0} of {0}", most.unwrap_or(0));
+    memory.needs.1.name = memory
+        .needs
+        .1
+        .name
+        .max(u16::try_from(title.len()).unwrap_or(0) - 2);
+    memory.needs.1
 }
 
 /// The filter, and the words in it that mean nothing.
@@ -216,7 +285,7 @@ fn filter(canvas: &mut Canvas<'_>, line: Rect, model: &Model) {
 fn title(
     canvas: &mut Canvas<'_>,
     line: Rect,
-    columns: Columns,
+    columns: &Columns,
     sheet: &Sheet<'_>,
     section: Section,
     lines: &Lines,
@@ -231,69 +300,28 @@ fn title(
         table::heading(canvas, line, columns);
     }
     let text = table::section_title(section, shown, all);
-    canvas.clear(Rect::new(line.x, line.y, 3 + columns.name, 1));
+    canvas.clear(Rect::new(line.x, line.y, columns.name.end(), 1));
     let style = canvas.theme().heading();
-    canvas.put(line.x + 1, line.y, columns.name + 1, &text, style);
+    canvas.put(line.x + 1, line.y, columns.name.end() - 1, &text, style);
 }
 
-fn empty(canvas: &mut Canvas<'_>, line: Rect, section: Section, filtered: bool) {
+fn empty(canvas: &mut Canvas<'_>, line: Rect, model: &Model, section: Section) {
     let style = canvas.theme().dim();
-    let text = match (section, filtered) {
-        (_, true) => "none matches the filter; Esc takes it off",
-        (Section::Input, false) => "none yet: a adds one, i imports, rows can be pasted",
-        (Section::Output, false) => "none yet: o adds one",
+    let id = match section {
+        Section::Input => "add-variable",
+        Section::Output => "add-output",
     };
-    canvas.put(line.x + 3, line.y, line.width.saturating_sub(3), text, style);
-}
-
-/// Where no variable is selected: what there is to do, or why there are none; gives the rows used.
-fn instead_of_form(canvas: &mut Canvas<'_>, area: Rect, sheet: &Sheet<'_>) -> u16 {
-    let theme = canvas.theme();
-    let opened = sheet.opened;
-    let mut y = area.y;
-    let mut say = |canvas: &mut Canvas<'_>, text: &str, style| {
-        let room = Rect::new(area.x, y, area.width, area.bottom().saturating_sub(y));
-        y += canvas.wrap(room, text, style);
-    };
-    if opened.document.text().trim().is_empty() {
-        let first = if opened.is_new {
-            "There is no such file yet: saving makes it."
-        } else {
-            "This file is empty."
-        };
-        say(canvas, first, theme.heading());
-        say(canvas, "", theme.text());
-        let keys = [
-            ("a", "adds an input"),
-            ("o", "adds an output, also an image"),
-            ("i", "imports a table (.csv, .tsv) or Python source (.py)"),
-        ];
-        for (key, what) in keys {
-            say(canvas, &format!("{key}   {what}"), theme.text());
-        }
-        say(
-            canvas,
-            "    rows copied from a spreadsheet can be pasted",
-            theme.text(),
-        );
+    let text = if model.variables.is_filtered() {
+        let key = aside::key(canvas, model, "close");
+        format!("none matches the filter; {key} takes it off")
+    } else if model.variables.dialog().is_some() {
+        "none yet".to_owned()
+    } else if aside::is_unreadable(model) {
+        "none could be read".to_owned()
     } else {
-        let all = &opened.reading.diagnostics;
-        let loose = opened
-            .outline
-            .loose()
-            .filter_map(|number| all.get(number))
-            .take(3);
-        for diagnostic in loose {
-            let line = diagnostic.span.map_or(1, |span| sheet.line_of(span.start) + 1);
-            let text = format!("line {line}: {}", diagnostic.message);
-            say(canvas, &text, theme.problem(diagnostic.severity));
-            if let Some(help) = &diagnostic.help {
-                say(canvas, help, theme.text());
-            }
-        }
-    }
-    say(canvas, "", theme.text());
-    y - area.y
+        format!("none yet: {} adds one", aside::key(canvas, model, id))
+    };
+    canvas.put(line.x + 3, line.y, line.width.saturating_sub(3), &text, style);
 }
 
 /// The line that leads on: what Enter does there.

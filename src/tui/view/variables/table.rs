@@ -1,5 +1,7 @@
 //! The tables of inputs and outputs. Only the rows that are seen are made, so a hundred thousand cost what eight do.
 
+use super::columns::{Columns, NARROWEST_GAUGE, Needs};
+use crate::text::display::{self, width};
 use crate::text::{Section, Severity};
 use crate::tui::canvas::Canvas;
 use crate::tui::view::popups::glyph;
@@ -25,6 +27,30 @@ pub struct Row {
 }
 
 impl Row {
+    /// The unit, and whether the variable is constant.
+    fn unit_text(&self) -> String {
+        match (self.unit.is_empty(), self.constant) {
+            (false, false) => self.unit.clone(),
+            (false, true) => format!("{} const", self.unit),
+            (true, true) => "const".to_owned(),
+            (true, false) => String::new(),
+        }
+    }
+
+    /// The cells that it needs in each column.
+    pub fn needs(&self) -> Needs {
+        let cells = |text: &str| u16::try_from(width(&display::shown(text))).unwrap_or(u16::MAX);
+        let of_scalar = |cells: u16| if self.scalar { cells } else { 0 };
+        Needs {
+            name: cells(&self.name),
+            kind: cells(self.kind),
+            default: of_scalar(cells(&self.default)),
+            range: of_scalar(cells(&self.range)),
+            unit: of_scalar(cells(&self.unit_text())),
+            gauge: self.gauge.is_some(),
+        }
+    }
+
     /// The row of a variable.
     pub fn of(current: &Current<'_>) -> Self {
         let (document, entry) = (current.document, current.entry);
@@ -127,72 +153,39 @@ fn ends(document: &Document, node: NodeId) -> Option<(f64, f64)> {
     Some((low, high))
 }
 
-/// The columns of the table in a pane `width` cells wide.
-#[derive(Clone, Copy)]
-pub struct Columns {
-    /// The cells of the name.
-    pub name: u16,
-    kind: u16,
-    default: u16,
-    range: u16,
-    gauge: u16,
-    unit: u16,
-}
-
-impl Columns {
-    /// The columns that fit: the gauge goes first, then the unit.
-    pub fn fit(width: u16) -> Self {
-        let default = if width >= 90 { 12 } else { 9 };
-        let range = if width >= 90 { 16 } else { 11 };
-        let gauge = match width {
-            90.. => 19,
-            60.. => 11,
-            _ => 0,
-        };
-        let unit = if width >= 50 { 7 } else { 0 };
-        let kind = if width >= 100 { 20 } else { 0 };
-        let taken = 5 + kind + default + range + gauge + unit + 4;
-        Self {
-            name: width.saturating_sub(taken).max(12),
-            kind,
-            default,
-            range,
-            gauge,
-            unit,
-        }
-    }
-}
-
-/// The heading of a section's columns.
-pub fn heading(canvas: &mut Canvas<'_>, area: Rect, columns: Columns) {
-    let dim = canvas.theme().dim();
-    let mut x = area.x + 3;
-    canvas.put(x, area.y, columns.name, "name", dim);
-    x += columns.name + 2;
-    if columns.kind > 0 {
-        canvas.put(x, area.y, columns.kind, "kind", dim);
-        x += columns.kind;
-    }
-    canvas.put_right(x + columns.default, area.y, columns.default, "default", dim);
-    x += columns.default + 2;
-    canvas.put(x, area.y, columns.range, "range", dim);
-    x += columns.range + columns.gauge + 1;
-    canvas.put(x, area.y, columns.unit, "unit", dim);
-}
-
 /// How a row stands.
-#[derive(Clone, Copy)]
+#[derive(Clone, Default)]
 pub struct Standing {
     /// The weightiest problem.
     pub problem: Option<Severity>,
+    /// What that problem is, in words.
+    pub words: String,
     /// Whether it is selected, and then whether the table has the focus.
     pub selected: Option<bool>,
     /// Whether it is marked.
     pub marked: bool,
+    /// The characters of its name that the filter has found.
+    pub found: Vec<usize>,
+}
+
+/// The heading of a section's columns.
+pub fn heading(canvas: &mut Canvas<'_>, area: Rect, columns: &Columns) {
+    let dim = canvas.theme().dim();
+    let left = [
+        (columns.kind, "kind"),
+        (columns.range, "range"),
+        (columns.unit, "unit"),
+        (columns.words, "problem"),
+    ];
+    for (column, title) in left {
+        canvas.put(area.x + column.x, area.y, column.width, title, dim);
+    }
+    let column = columns.default;
+    canvas.put_right(area.x + column.end(), area.y, column.width, "default", dim);
 }
 
 /// One row: its problem beside the name, the default to the right edge of its column.
-pub fn row(canvas: &mut Canvas<'_>, area: Rect, columns: Columns, row: &Row, standing: Standing) {
+pub fn row(canvas: &mut Canvas<'_>, area: Rect, columns: &Columns, row: &Row, standing: &Standing) {
     let theme = canvas.theme();
     let glyphs = canvas.look.glyphs;
     let y = area.y;
@@ -202,50 +195,56 @@ pub fn row(canvas: &mut Canvas<'_>, area: Rect, columns: Columns, row: &Row, sta
     if standing.marked {
         canvas.put(area.x + 1, y, 1, glyphs.chosen, theme.accent());
     }
-    let mut x = area.x + 3;
     let name_style = standing
         .selected
         .map_or(theme.text(), |focused| theme.selected(focused));
-    canvas.put(x, y, columns.name, &row.name, name_style);
-    x += columns.name + 1;
-    if let Some(severity) = standing.problem.filter(|severity| *severity != Severity::Hint) {
-        canvas.put(x - 1, y, 2, glyph(canvas, severity), theme.problem(severity));
-    }
-    x += 1;
-    if columns.kind > 0 {
-        canvas.put(x, y, columns.kind - 1, row.kind, theme.dim());
-        x += columns.kind;
-        if !row.scalar {
-            canvas.put(x, y, area.right().saturating_sub(x), &row.about, theme.dim());
-            return;
-        }
-    } else if !row.scalar {
-        let word = canvas.put(x, y, 16, row.kind, theme.dim());
-        let rest = area.right().saturating_sub(x + word + 2);
-        canvas.put(x + word + 2, y, rest, &row.about, theme.dim());
-        return;
-    }
-    canvas.put_right(
-        x + columns.default,
-        y,
-        columns.default,
-        &row.default,
-        theme.text(),
+    let name = columns.name;
+    canvas.put_ends(
+        (area.x + name.x, y),
+        name.width,
+        &row.name,
+        name_style,
+        (&standing.found, theme.found()),
     );
-    x += columns.default + 2;
-    canvas.put(x, y, columns.range, &row.range, theme.dim());
-    x += columns.range;
-    if let Some(range) = row.gauge.filter(|_| columns.gauge >= 7) {
-        gauge::draw(canvas, x, y, columns.gauge, range);
+    let problem = standing.problem.filter(|severity| *severity != Severity::Hint);
+    if let Some(severity) = problem {
+        let x = area.x + name.end() + 1;
+        canvas.put(x, y, 1, glyph(canvas, severity), theme.problem(severity));
     }
-    x += columns.gauge + 1;
-    let constant = if row.constant { "const" } else { "" };
-    let unit = match (row.unit.is_empty(), row.constant) {
-        (true, _) => constant.to_owned(),
-        (false, false) => row.unit.clone(),
-        (false, true) => format!("{} {constant}", row.unit),
-    };
-    canvas.put(x, y, area.right().saturating_sub(x), &unit, theme.dim());
+    let kind = columns.kind;
+    canvas.put(area.x + kind.x, y, kind.width, row.kind, theme.dim());
+    if !row.scalar {
+        let mut x = area.x + columns.after_kind();
+        let end = if columns.words.width > 0 {
+            area.x + columns.words.x.saturating_sub(2)
+        } else {
+            area.right()
+        };
+        if kind.width == 0 {
+            x += canvas.put(x, y, end.saturating_sub(x), row.kind, theme.dim()) + 2;
+        }
+        canvas.put(x, y, end.saturating_sub(x), &row.about, theme.dim());
+    } else {
+        let default = columns.default;
+        canvas.put_right(
+            area.x + default.end(),
+            y,
+            default.width,
+            &row.default,
+            theme.text(),
+        );
+        let range = columns.range;
+        canvas.put(area.x + range.x, y, range.width, &row.range, theme.dim());
+        if let Some(range) = row.gauge.filter(|_| columns.gauge.width >= NARROWEST_GAUGE) {
+            gauge::draw(canvas, area.x + columns.gauge.x, y, columns.gauge.width, range);
+        }
+        let unit = columns.unit;
+        canvas.put(area.x + unit.x, y, unit.width, &row.unit_text(), theme.dim());
+    }
+    if problem.is_some() {
+        let words = columns.words;
+        canvas.put(area.x + words.x, y, words.width, &standing.words, theme.text());
+    }
 }
 
 /// The heading of a section: its name and how many of its variables are shown.

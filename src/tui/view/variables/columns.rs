@@ -1,0 +1,271 @@
+//! The columns of the tables: as wide as what stands in them needs, and when that is more than there is, what tells least
+//! gives way first.
+
+/// The narrowest gauge that still shows something.
+pub const NARROWEST_GAUGE: u16 = 7;
+
+/// The cells that a name has at least.
+const SHORT_NAME: u16 = 12;
+
+/// The cells that a name keeps as long as something else can give way.
+const LONG_NAME: u16 = 30;
+
+/// The cells that the rows of a table need.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Needs {
+    /// Of the longest name.
+    pub name: u16,
+    /// Of the longest kind.
+    pub kind: u16,
+    /// Of the longest default.
+    pub default: u16,
+    /// Of the longest range.
+    pub range: u16,
+    /// Of the longest unit.
+    pub unit: u16,
+    /// Whether there is a range to be drawn.
+    pub gauge: bool,
+}
+
+impl Needs {
+    /// What both need.
+    #[must_use]
+    pub fn and(self, other: Self) -> Self {
+        Self {
+            name: self.name.max(other.name),
+            kind: self.kind.max(other.kind),
+            default: self.default.max(other.default),
+            range: self.range.max(other.range),
+            unit: self.unit.max(other.unit),
+            gauge: self.gauge || other.gauge,
+        }
+    }
+}
+
+/// Where a column is in its row; without a width it is not there.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Column {
+    /// The cells before it.
+    pub x: u16,
+    /// Its cells.
+    pub width: u16,
+}
+
+impl Column {
+    /// The cells up to its end.
+    #[must_use]
+    pub const fn end(self) -> u16 {
+        self.x + self.width
+    }
+}
+
+/// The columns of a table.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Columns {
+    /// The name; the cell after the next is for its problem.
+    pub name: Column,
+    /// The kind.
+    pub kind: Column,
+    /// The default.
+    pub default: Column,
+    /// The range as it is written.
+    pub range: Column,
+    /// The range as it is drawn.
+    pub gauge: Column,
+    /// The unit, and whether the variable is constant.
+    pub unit: Column,
+    /// What is wrong, in words.
+    pub words: Column,
+}
+
+/// Before the name: the pointer, the mark, a space.
+const BEFORE: u16 = 3;
+
+/// After the name: a space and the problem's glyph.
+const GLYPH: u16 = 2;
+
+/// Between columns.
+const GAP: u16 = 2;
+
+impl Columns {
+    /// The columns for rows that need `needs` in a pane `room` cells wide.
+    #[must_use]
+    pub fn fit(room: u16, needs: Needs) -> Self {
+        let at_least = |need: u16, heading: u16| if need == 0 { 0 } else { need.max(heading) };
+        let mut widths = Widths {
+            name: needs.name.max(SHORT_NAME),
+            kind: 0,
+            default: at_least(needs.default, 7),
+            range: at_least(needs.range, 5),
+            gauge: if needs.gauge { 11 } else { 0 },
+            unit: at_least(needs.unit, 4),
+            words: 0,
+        };
+        widths.shrink_to(room);
+        widths.spread_to(room, needs);
+        widths.placed()
+    }
+
+    /// Where the columns after the kind begin.
+    #[must_use]
+    pub const fn after_kind(&self) -> u16 {
+        let before = if self.kind.width > 0 {
+            self.kind.end()
+        } else {
+            self.name.end() + GLYPH
+        };
+        before + GAP
+    }
+}
+
+#[derive(Clone, Copy)]
+struct Widths {
+    name: u16,
+    kind: u16,
+    default: u16,
+    range: u16,
+    gauge: u16,
+    unit: u16,
+    words: u16,
+}
+
+impl Widths {
+    fn total(&self) -> u16 {
+        let others = [
+            self.kind,
+            self.default,
+            self.range,
+            self.gauge,
+            self.unit,
+            self.words,
+        ];
+        let others: u16 = others
+            .iter()
+            .filter(|width| **width > 0)
+            .map(|width| width + GAP)
+            .sum();
+        BEFORE + self.name + GLYPH + others
+    }
+
+    /// Takes away what tells least, until the rest fits.
+    fn shrink_to(&mut self, room: u16) {
+        type Part = fn(&mut Widths) -> &mut u16;
+        let steps: [(Part, u16); 12] = [
+            (|widths| &mut widths.gauge, NARROWEST_GAUGE),
+            (|widths| &mut widths.unit, 8),
+            (|widths| &mut widths.range, 18),
+            (|widths| &mut widths.default, 12),
+            (|widths| &mut widths.name, LONG_NAME),
+            (|widths| &mut widths.gauge, 0),
+            (|widths| &mut widths.unit, 4),
+            (|widths| &mut widths.range, 9),
+            (|widths| &mut widths.default, 7),
+            (|widths| &mut widths.name, 20),
+            (|widths| &mut widths.unit, 0),
+            (|widths| &mut widths.name, SHORT_NAME),
+        ];
+        for (part, least) in steps {
+            let excess = self.total().saturating_sub(room);
+            let width = part(self);
+            if excess > 0 && *width > least {
+                // A column that goes takes its gap with it, one that is kept does not.
+                *width = width.saturating_sub(excess).max(least);
+                if least == 0 {
+                    *width = 0;
+                }
+            }
+        }
+    }
+
+    /// Gives out what is left: to the kind, to the gauge, to what is wrong in words.
+    fn spread_to(&mut self, room: u16, needs: Needs) {
+        let left = |widths: &Self| room.saturating_sub(widths.total());
+        let kind = needs.kind.max(4);
+        if needs.kind > 0 && left(self) >= kind + GAP {
+            self.kind = kind;
+        }
+        if self.gauge > 0 {
+            self.gauge += left(self).min(25_u16.saturating_sub(self.gauge));
+        }
+        if left(self) >= 24 + GAP {
+            self.words = left(self) - GAP;
+        }
+    }
+
+    fn placed(&self) -> Columns {
+        let name = Column {
+            x: BEFORE,
+            width: self.name,
+        };
+        let mut x = name.end() + GLYPH + GAP;
+        let mut next = |width: u16| {
+            let column = Column { x, width };
+            if width > 0 {
+                x += width + GAP;
+            }
+            column
+        };
+        Columns {
+            name,
+            kind: next(self.kind),
+            default: next(self.default),
+            range: next(self.range),
+            gauge: next(self.gauge),
+            unit: next(self.unit),
+            words: next(self.words),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn needs(name: u16, default: u16, range: u16, unit: u16) -> Needs {
+        Needs {
+            name,
+            kind: 6,
+            default,
+            range,
+            unit,
+            gauge: range > 0,
+        }
+    }
+
+    #[test]
+    fn what_fits_is_whole_and_nothing_is_wider_than_the_room() {
+        for room in 38..200 {
+            for needs in [
+                needs(8, 3, 6, 2),
+                needs(48, 12, 20, 8),
+                needs(19, 0, 0, 0),
+                needs(200, 60, 60, 40),
+            ] {
+                let columns = Columns::fit(room, needs);
+                let all = [
+                    columns.kind,
+                    columns.default,
+                    columns.range,
+                    columns.gauge,
+                    columns.unit,
+                    columns.words,
+                ];
+                let mut end = columns.name.end() + GLYPH;
+                for column in all.iter().filter(|column| column.width > 0) {
+                    assert_eq!(column.x, end + GAP, "{room} {needs:?}: {columns:?}");
+                    end = column.end();
+                }
+                assert!(end <= room, "{room} {needs:?}: {columns:?}");
+            }
+        }
+    }
+
+    #[test]
+    fn the_gauge_gives_way_before_the_name() {
+        let columns = Columns::fit(71, needs(48, 10, 18, 4));
+        assert_eq!((columns.gauge.width, columns.name.width), (7, 19.max(LONG_NAME)));
+        let columns = Columns::fit(127, needs(48, 10, 18, 4));
+        assert_eq!((columns.name.width, columns.range.width), (48, 18));
+        assert!(columns.gauge.width >= 11);
+    }
+}

@@ -1,0 +1,182 @@
+//! The footer: which keys are named, in which order, and what they are called as things are.
+
+use super::{ACTIONS, Action, Key, Model, Place, Row, Step};
+use crate::text::Section;
+
+/// How many actions are named where a step's screen says itself what can be done.
+const FEW: usize = 6;
+
+impl Model {
+    /// The rows of [`ACTIONS`] that work at the present place, each with its keys and why it cannot be done, if so. The
+    /// editor alone has no steps.
+    pub fn here(&self, place: Place) -> impl Iterator<Item = (&'static Row, Vec<Key>, Option<&'static str>)> {
+        let of_steps =
+            |action: Action| matches!(action, Action::NextStep | Action::PreviousStep | Action::GoTo(_));
+        place.contexts().iter().flat_map(move |context| {
+            ACTIONS
+                .iter()
+                .filter(move |row| row.context == *context && !(self.alone && of_steps(row.action)))
+                .map(move |row| (row, self.keymap.keys(row.id).collect(), (row.unavailable)(self)))
+        })
+    }
+
+    /// The footer: actions that can be done here and their first keys, the most useful first, the way to all of them
+    /// last. Of the variables it names all that matter, as many as there is room for; elsewhere six.
+    #[must_use]
+    pub fn footer(&self) -> Vec<(Key, &'static str)> {
+        let mut rows: Vec<(u8, Key, &'static str)> = self
+            .here(self.place())
+            // Where nothing is entered, a problem elsewhere is for the status line.
+            .filter(|(row, ..)| row.action != Action::NextProblem || self.step < Step::Secrets)
+            .filter_map(|(row, keys, unavailable)| match unavailable {
+                None => Some((row.rank_in(self)?, *keys.first()?, row.title_in(self))),
+                Some(_) => None,
+            })
+            .collect();
+        rows.sort_by_key(|(rank, ..)| *rank);
+        let mut seen = std::collections::BTreeSet::new();
+        rows.retain(|(_, _, title)| seen.insert(*title));
+        // The way to all keys is always there; it and the others keep their order.
+        let last = rows.pop();
+        if self.step != Step::Variables || self.popup.is_some() {
+            rows.truncate(FEW - 1);
+        }
+        rows.extend(last);
+        rows.into_iter().map(|(_, key, title)| (key, title)).collect()
+    }
+
+    fn selected_section(&self) -> Section {
+        let entry = self.variables.selected_entry(&self.draft);
+        entry.map_or(Section::Input, |entry| entry.section)
+    }
+
+    pub(super) fn across_title(&self) -> &'static str {
+        match self.selected_section() {
+            Section::Input => "to outputs",
+            Section::Output => "to inputs",
+        }
+    }
+
+    pub(super) fn mark_title(&self) -> &'static str {
+        let list = &self.variables.list;
+        if list.marked.contains(&list.selected.number) {
+            "take mark off"
+        } else {
+            "mark"
+        }
+    }
+
+    pub(super) fn has_marks(&self) -> bool {
+        !self.variables.list.marked.is_empty()
+    }
+
+    pub(super) fn raw_title(&self) -> &'static str {
+        if self.variables.raw.large {
+            "smaller text"
+        } else {
+            "larger text"
+        }
+    }
+
+    pub(super) fn accept_title(&self) -> &'static str {
+        self.variables.dialog().map_or("do it", |dialog| dialog.does)
+    }
+
+    /// Whether there is something to choose from in what is asked.
+    pub(super) fn has_choices_in_dialog(&self) -> bool {
+        let dialog = self.variables.dialog();
+        self.popup.is_none() && dialog.is_some_and(|dialog| dialog.choices.len() > 1)
+    }
+
+    pub(super) fn next_choice_title(&self) -> &'static str {
+        match self.place() {
+            Place::Columns => "next column",
+            Place::Conversion => "next runtime",
+            Place::Dialog => "next field",
+            Place::Deciding => "next choice",
+            _ => "down",
+        }
+    }
+
+    pub(super) fn is_in_help(&self) -> bool {
+        self.place() == Place::Help
+    }
+
+    pub(super) fn down_title(&self) -> &'static str {
+        if self.is_in_help() { "scroll" } else { "down" }
+    }
+
+    pub(super) fn help_title(&self) -> &'static str {
+        if self.is_in_help() { "close" } else { "keys" }
+    }
+
+    pub(super) fn leave_out_title(&self) -> &'static str {
+        let keeps = self.variables.dialog().is_some_and(|dialog| dialog.blocks());
+        if keeps { "leave out" } else { "keep" }
+    }
+
+    pub(super) fn close_title(&self) -> &'static str {
+        match self.place() {
+            Place::Filter => "show all",
+            Place::Table if self.variables.filter.text().is_empty() => "unmark",
+            Place::Table => "show all",
+            Place::Form if self.variables.is_fresh() => "do not add it",
+            Place::Dialog | Place::PathDialog | Place::Columns | Place::Conversion | Place::Deciding => {
+                "cancel"
+            }
+            Place::Problems | Place::Help | Place::Question | Place::Placing => "close",
+            _ => "back",
+        }
+    }
+
+    pub(super) fn has_choices_here(&self) -> bool {
+        let state = &self.variables;
+        self.place() == Place::Form
+            && state.selected(&self.draft).is_some_and(|current| {
+                let row = state.focused_row(&self.draft);
+                row.is_some_and(|row| row.choices(&current).is_some())
+            })
+    }
+
+    pub(super) fn right_title(&self) -> &'static str {
+        if self.has_choices_here() {
+            "next choice"
+        } else {
+            "right"
+        }
+    }
+
+    pub(super) fn left_title(&self) -> &'static str {
+        if self.has_choices_here() {
+            "choice before"
+        } else {
+            "left"
+        }
+    }
+
+    pub(super) fn has_path_completion(&self) -> bool {
+        let form = self.variables.form();
+        self.place() == Place::Form
+            && form.is_some_and(|form| {
+                form.completions
+                    .first()
+                    .is_some_and(|first| first != form.field.text())
+            })
+    }
+
+    pub(super) fn focus_title(&self) -> &'static str {
+        if self.has_path_completion() {
+            "complete"
+        } else {
+            "next place"
+        }
+    }
+
+    pub(super) fn undo_is_for_the_file(&self) -> bool {
+        self.step == Step::Variables && !self.is_asked() && self.variables.can_undo()
+    }
+
+    pub(super) fn redo_is_for_the_file(&self) -> bool {
+        self.step == Step::Variables && !self.is_asked() && self.variables.can_redo()
+    }
+}

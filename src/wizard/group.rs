@@ -1,0 +1,76 @@
+//! How the help is ordered: what a newcomer looks for first, under headings of its own.
+
+use super::action::{Action, Context, Row};
+
+/// The headings of the help, in their order.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Group {
+    /// What is special to the place.
+    Here,
+    /// One variable.
+    Variable,
+    /// New variables.
+    Adding,
+    /// Finding variables.
+    Finding,
+    /// Finding problems.
+    Problems,
+    /// The same for many variables.
+    Many,
+    /// The variables file as a whole.
+    File,
+    /// Undo, save, leave.
+    Leaving,
+    /// From step to step.
+    Steps,
+    /// In lists and between places.
+    Moving,
+    /// In a line of text.
+    Typing,
+    /// The program's screen.
+    Screen,
+}
+
+impl Group {
+    /// The group of an action.
+    #[must_use]
+    pub const fn of(row: &Row) -> Self {
+        use Action as A;
+        match (row.context, row.action) {
+            (Context::Table | Context::Variables, action) => match action {
+                A::Add | A::AddOutput | A::Import => Self::Adding,
+                A::Filter => Self::Finding,
+                A::Mark | A::MarkShown | A::SetField | A::ReplaceNames => Self::Many,
+                A::Convert | A::Export | A::Reload | A::RawFile | A::EditRaw => Self::File,
+                _ => Self::Variable,
+            },
+            (Context::Fixes, _) => Self::Variable,
+            (_, A::NextProblem | A::PreviousProblem | A::Problems) => Self::Problems,
+            (_, A::Undo | A::Redo | A::Save | A::Quit | A::Close) => Self::Leaving,
+            (_, A::NextStep | A::PreviousStep | A::GoTo(_)) => Self::Steps,
+            (_, A::Help | A::Redraw | A::Suspend) => Self::Screen,
+            (Context::List | Context::Places, _) => Self::Moving,
+            (Context::Text, _) => Self::Typing,
+            _ => Self::Here,
+        }
+    }
+
+    /// Its heading; what is special to a place has the place's.
+    #[must_use]
+    pub const fn title(self, context: Context) -> &'static str {
+        match self {
+            Self::Here => context.title(),
+            Self::Variable => "The selected variable",
+            Self::Adding => "Adding",
+            Self::Finding => "Finding",
+            Self::Problems => "Problems",
+            Self::Many => "Many variables at once",
+            Self::File => "The file",
+            Self::Leaving => "Undo, save, leave",
+            Self::Steps => "From step to step",
+            Self::Moving => "Moving",
+            Self::Typing => "In a line of text",
+            Self::Screen => "The screen",
+        }
+    }
+}
