@@ -237,7 +237,8 @@ impl Model {
     }
 
     /// Whether something is asked over the tables.
-    pub(super) fn is_asked(&self) -> bool {
+    #[must_use]
+    pub fn is_asked(&self) -> bool {
         self.step == Step::Variables && self.variables.dialog().is_some()
     }
 

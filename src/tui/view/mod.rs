@@ -229,8 +229,8 @@ fn standing(model: &Model) -> (String, String) {
             .into_iter()
             .flatten()
             .collect();
-        if parts.is_empty() {
-            String::new()
+        if parts.is_empty() || model.is_asked() {
+            parts.join(", ")
         } else {
             format!("{}: F8 goes to the next, F4 lists all", parts.join(", "))
         }
@@ -301,7 +301,11 @@ fn footer(canvas: &mut Canvas<'_>, area: Rect, model: &Model) {
     let wide: u16 = shown
         .iter()
         .fold(1, |sum, item| sum.saturating_add(cells(item, 3)));
-    let gap = if wide <= area.width { 3 } else { 2 };
+    let gap = if wide <= area.width || model.step != Step::Variables {
+        3
+    } else {
+        2
+    };
     // The last leads to all the others: it keeps its room.
     let end = area.width.saturating_sub(cells(last, 1));
     let mut x = 1;

@@ -263,7 +263,8 @@ mod tests {
     #[test]
     fn the_gauge_gives_way_before_the_name() {
         let columns = Columns::fit(71, needs(48, 10, 18, 4));
-        assert_eq!((columns.gauge.width, columns.name.width), (7, 19.max(LONG_NAME)));
+        assert_eq!((columns.gauge.width, columns.name.width), (0, LONG_NAME));
+        assert_eq!(columns.range.width, 16);
         let columns = Columns::fit(127, needs(48, 10, 18, 4));
         assert_eq!((columns.name.width, columns.range.width), (48, 18));
         assert!(columns.gauge.width >= 11);

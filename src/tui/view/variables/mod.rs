@@ -71,7 +71,12 @@ fn details(canvas: &mut Canvas<'_>, area: Rect, model: &Model, sheet: &Sheet<'_>
     let focused = state.place() == Place::Raw;
     let narrow = area.width < TWO_PANES && model.screen.0 < TWO_PANES;
     let selected = state.selected(&model.draft);
+    let nothing = sheet.text_length() == 0 && !focused;
     let raw_height = match selected {
+        None if nothing => {
+            aside::instead_of_form(canvas, area, model, sheet);
+            0
+        }
         None => area
             .height
             .saturating_sub(aside::instead_of_form(canvas, area, model, sheet)),
