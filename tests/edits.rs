@@ -10,12 +10,20 @@
 
 #[path = "edits/commands.rs"]
 mod commands;
+#[path = "edits/conversions.rs"]
+mod conversions;
 #[path = "edits/corpus.rs"]
 mod corpus;
 #[path = "edits/every.rs"]
 mod every;
 #[path = "edits/examples.rs"]
 mod examples;
+#[path = "edits/fixes.rs"]
+mod fixes;
+#[path = "edits/lines.rs"]
+mod lines;
+#[path = "edits/meant.rs"]
+mod meant;
 #[path = "edits/python.rs"]
 mod python;
 #[path = "edits/random.rs"]

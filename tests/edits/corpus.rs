@@ -1,8 +1,11 @@
 //! The files that the suites run over.
 
+use crate::lines::has_repeats;
+use crate::tree::{self, Tree};
 use lume_wizard::variables::{NoArrayFiles, Reading, read_detected};
 use lume_wizard::yaml::Document;
 use std::path::PathBuf;
+use std::sync::OnceLock;
 
 /// A file of a corpus.
 pub struct File {
@@ -61,21 +64,38 @@ pub fn real() -> Option<Vec<File>> {
     Some(files)
 }
 
-/// A text, its document and its reading.
+/// A text, its document and its reading, and what the checks of many edits ask for again and again.
 pub struct Opened {
     pub document: Document,
     pub reading: Reading,
+    tree: OnceLock<Tree>,
+    repeats: OnceLock<bool>,
 }
 
 impl Opened {
     pub fn new(text: &str) -> Self {
         let document = Document::parse(text.to_owned());
         let reading = read_detected(&document, &NoArrayFiles).1;
-        Self { document, reading }
+        Self {
+            document,
+            reading,
+            tree: OnceLock::new(),
+            repeats: OnceLock::new(),
+        }
     }
 
     pub fn readable(&self) -> bool {
         self.document.problems().is_empty()
+    }
+
+    /// What the text means.
+    pub fn tree(&self) -> &Tree {
+        self.tree.get_or_init(|| tree::of(&self.document))
+    }
+
+    /// Whether a mapping has a key twice.
+    pub fn has_repeats(&self) -> bool {
+        *self.repeats.get_or_init(|| has_repeats(&self.document))
     }
 }
 

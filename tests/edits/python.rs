@@ -2,31 +2,52 @@
 
 use crate::corpus::{self, Opened, Picks};
 use crate::every::edits_of;
+use crate::meant::entry;
 use crate::random::{ODD, rewritten};
 use crate::support;
 use lume_wizard::text::Section;
-use lume_wizard::variables::edit::{Edit, Place, apply};
+use lume_wizard::variables::edit::{Edit, FieldChange, Place, apply};
 use serde_json::{Value, json};
 use std::io::Write;
 use std::process::{Command, Stdio};
 
-/// The edit in words that the script knows; none for the others, and for values that Python changes in place through an
-/// alias.
+/// The edit in words that the script knows; none for the others.
 fn told(opened: &Opened, edit: &Edit) -> Option<Value> {
     let reading = &opened.reading;
+    let fields = |changes: &[FieldChange]| {
+        let changes: Vec<Value> = changes
+            .iter()
+            .map(|change| json!([change.key, change.value]))
+            .collect();
+        json!({"kind": "fields", "changes": changes})
+    };
     let (place, mut told) = match edit {
-        Edit::Set(list) => {
-            let [(place, fields)] = list.as_slice() else {
-                return None;
-            };
-            let [field] = fields.as_slice() else {
-                return None;
-            };
-            let told = match &field.value {
-                Some(value) => json!({"kind": "set", "key": field.key, "value": value}),
-                None => json!({"kind": "unset", "key": field.key}),
-            };
-            (*place, told)
+        Edit::Set(list) => match list.as_slice() {
+            [(place, changes)] => (*place, fields(changes)),
+            _ => return None,
+        },
+        Edit::SetMany {
+            variables,
+            fields: changes,
+        } => match variables.as_slice() {
+            [place] => (*place, fields(changes)),
+            _ => return None,
+        },
+        Edit::ChangeKind {
+            variable,
+            kind,
+            fields: changes,
+        } => {
+            let own = lume_wizard::variables::fields(&opened.document, entry(reading, *variable));
+            let keys = reading.runtime.kind_keys();
+            let key = keys
+                .iter()
+                .find(|key| own.iter().any(|field| field.key == **key))?;
+            let kind = FieldChange::set(*key, kind);
+            (*variable, fields(&[&[kind], changes.as_slice()].concat()))
+        }
+        Edit::RenameField { variable, from, to } => {
+            (*variable, json!({"kind": "rename field", "from": from, "to": to}))
         }
         Edit::Remove(list) => (*list.first()?, json!({"kind": "remove"})),
         Edit::Rename(list) => {
@@ -34,6 +55,25 @@ fn told(opened: &Opened, edit: &Edit) -> Option<Value> {
             (*place, json!({"kind": "rename", "name": name}))
         }
         Edit::Reorder { variable, to } => (*variable, json!({"kind": "reorder", "to": to})),
+        Edit::Duplicate { variable, names } => (*variable, json!({"kind": "duplicate", "names": names})),
+        Edit::MoveSection { variables, to } => (*variables.first()?, json!({"kind": "move", "to": to.key()})),
+        Edit::Add {
+            section,
+            at: Some(index),
+            variables,
+        } => {
+            let [new] = variables.as_slice() else {
+                return None;
+            };
+            let place = Place {
+                section: *section,
+                index: *index,
+            };
+            (
+                place,
+                json!({"kind": "add", "name": new.name, "fields": new.fields}),
+            )
+        }
         _ => return None,
     };
     let mut path: Vec<&str> = reading.layout.nested.as_deref().into_iter().collect();
@@ -76,6 +116,7 @@ fn pyyaml_reads_the_same_change() {
         let opened = Opened::new(&text);
         let section = Section::ALL[picks.below(2)];
         let many = opened.reading.entries(section).len();
+        // What an alias leads to is changed by Python in both places, and refused here.
         if !opened.readable() || many == 0 || text.contains('*') {
             continue;
         }

@@ -23,33 +23,96 @@ def holder(value, path):
     return value
 
 
-def changed(value, edit):
-    section = holder(value, edit["path"])
-    items = list(section.items()) if isinstance(section, dict) else list(section)
+def put(outer, key, items, listed):
+    """Gives `outer` its section `key` anew; one that is not there stands beside the other."""
+    section = items if listed else dict(items)
+    if key in outer:
+        outer[key] = section
+        return
+    entries = list(outer.items())
+    keys = list(outer)
+    before = key == "input_variables" and "output_variables" in keys
+    after = key == "output_variables" and "input_variables" in keys
+    at = keys.index("output_variables") if before else len(keys)
+    at = keys.index("input_variables") + 1 if after else at
+    entries.insert(at, (key, section))
+    outer.clear()
+    outer.update(entries)
+
+
+def take_items(outer, key):
+    """The items of a section, and whether it is a list."""
+    section = outer.get(key)
+    if isinstance(section, list):
+        return list(section), True
+    return list((section or {}).items()), False
+
+
+def renamed(item, name, listed):
+    if listed:
+        return {**item, "name": name}
+    key, fields = item
+    if isinstance(fields, dict) and fields.get("name") == key:
+        fields = {**fields, "name": name}
+    return name, fields
+
+
+def fit(item, was_list, is_list):
+    """A variable for a section of the other form."""
+    if was_list == is_list:
+        return item
+    if is_list:
+        name, fields = item
+        return {"name": name, **{key: value for key, value in fields.items() if key != "name"}}
+    return item["name"], {key: value for key, value in item.items() if key != "name"}
+
+
+def changed(value, edit, new):
+    """The old value with the edit made; `new` is what a new variable's own form is taken from."""
+    outer = holder(value, edit["path"][:-1])
+    key = edit["path"][-1]
+    items, listed = take_items(outer, key)
     index = edit["index"]
     kind = edit["kind"]
-    if kind in ("set", "unset"):
-        fields = items[index][1] if isinstance(section, dict) else items[index]
-        if kind == "set":
-            fields[edit["key"]] = yaml.safe_load(edit["value"])
-        else:
-            del fields[edit["key"]]
-        return value
-    if kind == "remove":
+    if kind == "fields":
+        fields = items[index] if listed else items[index][1]
+        fields = {} if fields is None else fields
+        for field, text in edit["changes"]:
+            if text is None:
+                fields.pop(field, None)
+            else:
+                fields[field] = yaml.safe_load(text)
+        if not listed:
+            items[index] = (items[index][0], fields)
+    elif kind == "rename field":
+        fields = items[index] if listed else items[index][1]
+        pairs = [(edit["to"] if field == edit["from"] else field, found) for field, found in fields.items()]
+        fields.clear()
+        fields.update(pairs)
+    elif kind == "remove":
         del items[index]
     elif kind == "reorder":
         items.insert(edit["to"], items.pop(index))
     elif kind == "rename":
-        name = edit["name"]
-        if isinstance(section, dict):
-            old, fields = items[index]
-            items[index] = (name, fields)
-            if isinstance(fields, dict) and fields.get("name") == old:
-                fields["name"] = name
-        else:
-            items[index]["name"] = name
-    outer = holder(value, edit["path"][:-1])
-    outer[edit["path"][-1]] = dict(items) if isinstance(section, dict) else items
+        items[index] = renamed(items[index], edit["name"], listed)
+    elif kind == "duplicate":
+        copies = [renamed(items[index], name, listed) for name in edit["names"]]
+        items[index + 1 : index + 1] = copies
+    elif kind == "add":
+        added, _ = take_items(holder(new, edit["path"][:-1]), key)
+        added = added[index]
+        name, fields = (added.get("name"), dict(added)) if listed else (added[0], dict(added[1]))
+        for own in ("name", "type", "variable_type", "variable_class"):
+            fields.pop(own, None)
+        meant = {field: yaml.safe_load(text) for field, text in edit["fields"]}
+        if name != edit["name"] or not same(fields, meant):
+            return None
+        items.insert(index, added)
+    elif kind == "move":
+        item = items.pop(index)
+        there, is_list = take_items(outer, edit["to"])
+        put(outer, edit["to"], [*there, fit(item, listed, is_list)], is_list)
+    put(outer, key, items, listed)
     return value
 
 
@@ -69,7 +132,7 @@ for line in sys.stdin:
         print("PyYAML refuses the new text:", repr(error), json.dumps(row))
         wrong += 1
         continue
-    if not same(changed(old, row["edit"]), new):
+    if not same(changed(old, row["edit"], new), new):
         print("another value:", json.dumps(row))
         wrong += 1
 print(f"seen {seen} wrong {wrong}")

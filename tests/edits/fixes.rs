@@ -1,0 +1,173 @@
+//! Fixes that are offered with a diagnostic: each can be made and mends what it is offered for.
+
+use crate::corpus::{self, File, Opened};
+use lume_wizard::variables::edit::{apply, fixes};
+use lume_wizard::variables::{NoArrayFiles, Runtime, read};
+use lume_wizard::yaml::Document;
+use std::collections::BTreeMap;
+
+#[test]
+fn every_fix_mends_its_diagnostic() {
+    let scalar = |rest: &str| {
+        format!("input_variables:\n  a:\n    type: scalar\n{rest}output_variables:\n  o: {{type: scalar}}\n")
+    };
+    let modern = |rest: &str| {
+        format!(
+            "input_variables:\n  a:\n    variable_class: ScalarVariable\n{rest}output_variables:\n  o: {{variable_class: ScalarVariable}}\n"
+        )
+    };
+    let rows = [
+        (
+            Runtime::LumeModel15,
+            scalar("    default: 5.20\n    range: [0, 5]\n"),
+            "default-outside-range",
+            "    range: [0, 5.20]\n",
+        ),
+        (
+            Runtime::LumeModel15,
+            scalar("    default: 1\n    range: [5, 0.0]\n"),
+            "range-order",
+            "    range: [0.0, 5]\n",
+        ),
+        (
+            Runtime::LumeModel15,
+            scalar("    default: 1\n    range: [1, 1]\n"),
+            "range-point",
+            "    is_constant: true\n",
+        ),
+        (
+            Runtime::LumeModel15,
+            scalar("    default: 1\n    range: [0, 1e3]\n"),
+            "range-element",
+            "    range: [0, 1.0e+3]\n",
+        ),
+        (
+            Runtime::LumeModel15,
+            scalar("    default: 1e3\n    range: [0, 2000]\n"),
+            "number-as-text",
+            "    default: 1.0e+3\n",
+        ),
+        (
+            Runtime::LumeModel15,
+            scalar("    default: 010\n    range: [0, 20]\n"),
+            "number-misread",
+            "    default: 10\n",
+        ),
+        (
+            Runtime::LumeModel15,
+            scalar("    default: 1\n    range: [0, 2]\n    unit: mm\n"),
+            "key-ignored",
+            "    units: mm\n",
+        ),
+        (
+            Runtime::LumeModel15,
+            scalar("    default: 3\n    default: 1\n    range: [0, 2]\n"),
+            "key-repeated",
+            "    type: scalar\n    default: 1\n",
+        ),
+        (
+            Runtime::LumeModel15,
+            scalar("    name: b\n    default: 1\n    range: [0, 2]\n"),
+            "name-differs",
+            "    type: scalar\n    default: 1\n",
+        ),
+        (
+            Runtime::LumeModel20,
+            modern("    default: 1\n    default_value: 1.0\n    value_range: [0, 2]\n"),
+            "key-ignored",
+            "    default_value: 1.0\n",
+        ),
+        (
+            Runtime::LumeModel20,
+            modern("    default: 1\n    value_range: [0, 2]\n"),
+            "key-ignored",
+            "    default_value: 1\n",
+        ),
+        (
+            Runtime::LumeModel20,
+            modern("    default_value: 1\n    value_range: [2, 0]\n"),
+            "range-order",
+            "    value_range: [0, 2]\n",
+        ),
+        (
+            Runtime::LumeTorch30,
+            modern("    default_value: 1\n    value_range: [0, 2]\n    units: mm\n"),
+            "field-unknown",
+            "    unit: mm\n",
+        ),
+        (
+            Runtime::LumeTorch30,
+            modern("    default_value: 1\n"),
+            "class-deprecated",
+            "    variable_class: TorchScalarVariable\n",
+        ),
+        (
+            Runtime::LumeModel20,
+            modern("    default_value: 1\n    is_constant: true\n    value_range: [0, 2]\n"),
+            "constant-range",
+            "    value_range: [1, 1]\n",
+        ),
+    ];
+    for (runtime, text, code, expected) in rows {
+        let document = Document::parse(text.clone());
+        let reading = read(&document, runtime, &NoArrayFiles);
+        let about = |reading: &lume_wizard::variables::Reading| {
+            reading
+                .diagnostics
+                .iter()
+                .filter(|found| found.code == code && found.variable.as_deref() != Some("o"))
+                .count()
+        };
+        let diagnostic = reading.diagnostics.iter().find(|found| found.code == code);
+        let diagnostic =
+            diagnostic.unwrap_or_else(|| panic!("no {code} in\n{text}{:?}", reading.diagnostics));
+        let found = fixes(&document, &reading, diagnostic);
+        assert!(!found.is_empty(), "{code}: no fix\n{text}");
+        let before = about(&reading);
+        for (index, fix) in found.iter().enumerate() {
+            let applied = apply(&document, &reading, &fix.edit).unwrap();
+            let after = read(&applied.document, runtime, &NoArrayFiles);
+            assert!(
+                about(&after) < before,
+                "{code}: {}:\n{}",
+                fix.label,
+                applied.document.text()
+            );
+            if index == 0 {
+                assert!(
+                    applied.document.text().contains(expected),
+                    "{code}: {}:\n{}",
+                    fix.label,
+                    applied.document.text()
+                );
+            }
+        }
+    }
+}
+
+#[test]
+fn every_fix_that_is_offered_can_be_made() {
+    let files: Vec<File> = corpus::cases()
+        .into_iter()
+        .chain(corpus::real())
+        .flatten()
+        .collect();
+    if files.is_empty() {
+        return;
+    }
+    let mut made: BTreeMap<&str, usize> = BTreeMap::new();
+    for file in files.iter().filter(|file| file.text.len() < 5_000) {
+        let opened = Opened::new(&file.text);
+        for diagnostic in &opened.reading.diagnostics {
+            for fix in fixes(&opened.document, &opened.reading, diagnostic) {
+                let applied = apply(&opened.document, &opened.reading, &fix.edit).unwrap_or_else(|refusal| {
+                    panic!("{}: {}: {}: {refusal}", file.name, diagnostic.code, fix.label)
+                });
+                assert_ne!(applied.document.text(), file.text);
+                *made.entry(diagnostic.code).or_default() += 1;
+            }
+        }
+    }
+    println!("fixes: {made:?}");
+    assert!(made.len() > 12, "{made:?}");
+}
