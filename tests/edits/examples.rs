@@ -299,6 +299,16 @@ fn names_change_wherever_they_are_the_name() {
             Edit::Rename(vec![(input(0), "b".to_owned())]),
             "refused: there is an input called b already",
         ),
+        // With a blank before its colon a plain `a:` or `?` would not be a key.
+        (
+            "input_variables:\n  a : {type: scalar}\n  b : {type: scalar}\n  c : {type: scalar}\n",
+            Edit::Rename(vec![
+                (input(0), "a:".to_owned()),
+                (input(1), "?".to_owned()),
+                (input(2), "d".to_owned()),
+            ]),
+            "input_variables:\n  'a:' : {type: scalar}\n  '?' : {type: scalar}\n  d : {type: scalar}\n",
+        ),
     ]);
 }
 
@@ -355,6 +365,97 @@ fn what_would_change_something_else_is_refused() {
     );
     let broken = edited("input_variables:\n  a: [\n", &add(Output, None, "b", &[]));
     assert!(broken.starts_with("refused: line "), "{broken}");
+}
+
+#[test]
+fn blocks_of_text_keep_the_lines_that_are_theirs() {
+    let move_to = |place: Place, to| Edit::MoveSection {
+        variables: vec![place],
+        to,
+    };
+    let reorder = |index, to| Edit::Reorder {
+        variable: input(index),
+        to,
+    };
+    rows(&[
+        // An empty line between entries would belong to the text before it.
+        (
+            "input_variables:\n  a: {type: scalar}\n\n  b:\n    note: |+\n      x\n\noutput_variables:\n  c: {type: scalar}\n",
+            move_to(output(0), Input),
+            "input_variables:\n  a: {type: scalar}\n\n  b:\n    note: |+\n      x\n\n  c: {type: scalar}\noutput_variables: {}\n",
+        ),
+        (
+            "input_variables:\n  a:\n    type: scalar\n\n    note: |+\n      x\n",
+            set(input(0), "units", "mm"),
+            "input_variables:\n  a:\n    type: scalar\n\n    note: |+\n      x\n    units: mm\n",
+        ),
+        // So would the empty lines after what goes.
+        (
+            "input_variables:\n  a:\n    note: |+\n      x\n    type: scalar\n\n\noutput_variables: {}\n",
+            unset(input(0), "type"),
+            "input_variables:\n  a:\n    note: |+\n      x\noutput_variables: {}\n",
+        ),
+        (
+            "input_variables:\n  a:\n    note: |+\n      x\n    type: scalar\n\n  # b\n  b: {type: scalar}\n",
+            unset(input(0), "type"),
+            "input_variables:\n  a:\n    note: |+\n      x\n  # b\n  b: {type: scalar}\n",
+        ),
+        (
+            "input_variables:\n  a:\n    note: |+\n      x\n  # about b\n  b: {type: scalar}\n\n  c: {type: scalar}\n\n  # end\n",
+            Edit::Remove(vec![input(1), input(2)]),
+            "input_variables:\n  a:\n    note: |+\n      x\n  # end\n",
+        ),
+        // A comment between them ends the text.
+        (
+            "input_variables:\n  a:\n    note: |+\n      x\n  # alone\n\n  b: {type: scalar}\n\n  c: {type: scalar}\n",
+            Edit::Remove(vec![input(1)]),
+            "input_variables:\n  a:\n    note: |+\n      x\n  # alone\n\n\n  c: {type: scalar}\n",
+        ),
+        // And those where it comes to stand.
+        (
+            "input_variables:\n  a:\n    note: |+\n      x\n  b: {type: scalar}\n\noutput_variables: {}\n",
+            reorder(0, 1),
+            "input_variables:\n  b: {type: scalar}\n\n  a:\n    note: |+\n      x\noutput_variables: {}\n",
+        ),
+        (
+            "input_variables:\n  a:\n    note: |+\n      x\noutput_variables: {}\n    # none\n\nmodel: 1\n",
+            move_to(input(0), Output),
+            "input_variables: {}\noutput_variables:\n    # none\n\n  a:\n    note: |+\n      x\nmodel: 1\n",
+        ),
+        // Lone carriage returns are line breaks, each.
+        (
+            "input_variables:\r  b:\r    note: |+\r      x\r\r\r  c: {type: scalar}\r",
+            reorder(0, 1),
+            "input_variables:\r  c: {type: scalar}\r  b:\r    note: |+\r      x\r\r\r",
+        ),
+        // Where the file ends without a line break, a text that ends with one brings it along.
+        (
+            "input_variables:\n  a:\n    note: |\n      x\noutput_variables:\n  b: {type: scalar}",
+            move_to(input(0), Output),
+            "input_variables: {}\noutput_variables:\n  b: {type: scalar}\n  a:\n    note: |\n      x\n",
+        ),
+        // A text that ends with the file has no line break at its end, and says so when something comes after it.
+        (
+            "input_variables:\n  a:\n    note: | # why\n      x",
+            add(Input, None, "b", &[]),
+            "input_variables:\n  a:\n    note: |- # why\n      x\n  b:\n    type: scalar",
+        ),
+        (
+            "input_variables:\n  a:\n    note: >+2\n      x",
+            set(input(0), "units", "mm"),
+            "input_variables:\n  a:\n    note: >-2\n      x\n    units: mm",
+        ),
+        (
+            "input_variables:\n  b: {type: scalar}\n  a:\n    note: |2\n      x",
+            reorder(1, 0),
+            "input_variables:\n  a:\n    note: |2-\n      x\n  b: {type: scalar}",
+        ),
+        (
+            "input_variables:\n  a:\n    note: |-\n      x",
+            set(input(0), "units", "mm"),
+            "input_variables:\n  a:\n    note: |-\n      x\n    units: mm",
+        ),
+    ]);
 }
 
 #[test]

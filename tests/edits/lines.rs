@@ -5,7 +5,7 @@ use crate::meant::entry;
 use lume_wizard::text::{Section, Span};
 use lume_wizard::variables::Reading;
 use lume_wizard::variables::edit::{Edit, FieldChange, Place};
-use lume_wizard::yaml::{CollectionStyle, Document, NodeId, View};
+use lume_wizard::yaml::{CollectionStyle, Document, NodeId, ScalarStyle, View};
 use std::borrow::Cow;
 use std::ops::RangeInclusive;
 
@@ -41,6 +41,9 @@ pub fn wrong_lines(opened: &Opened, edit: &Edit, new: &str) -> Option<String> {
     for span in touched(opened, edit) {
         allow(lines_of(document, &old_lines, span));
     }
+    if let Some(line) = header_of_open_end(document) {
+        allow(line..=line);
+    }
     for section in Section::ALL {
         let Some(place) = reading.layout.section(section) else {
             continue;
@@ -52,8 +55,13 @@ pub fn wrong_lines(opened: &Opened, edit: &Edit, new: &str) -> Option<String> {
         let many = reading.entries(section).len();
         if braces || many <= leaving(edit, section) {
             // The line of the section's key gets or loses its braces.
-            let line = document.lines().line(place.key_span.start) - 1;
-            allow(line..=line);
+            let line = |at: usize| document.lines().line(at) - 1;
+            let key = line(place.key_span.start);
+            allow(key..=key);
+            // A `?` and its `:` have a line each.
+            let colon =
+                (key..line(place.value_span.start)).find(|&at| old_lines[at].trim_start().starts_with(':'));
+            colon.into_iter().for_each(|colon| allow(colon..=colon));
         }
         if braces {
             let whole = Span::new(place.key_span.start, place.value_span.end);
@@ -142,8 +150,13 @@ fn most_new_lines(reading: &Reading, edit: &Edit) -> Option<usize> {
         Edit::SetMany { variables, fields } => 2 * variables.len() * fields.len(),
         Edit::ChangeKind { fields, .. } => 2 + 2 * fields.len(),
         Edit::Reorder { .. } => 1,
-        Edit::MoveSection { to, .. } if reading.entries(*to).is_empty() => return None,
-        Edit::MoveSection { .. } => 2,
+        Edit::MoveSection { to, .. } => {
+            let forms = Section::ALL.map(|section| reading.layout.section(section).map(|place| place.form));
+            if reading.entries(*to).is_empty() || forms[0] != forms[1] {
+                return None;
+            }
+            2
+        }
         Edit::Rename(_) | Edit::RenameField { .. } | Edit::Remove(_) => 0,
         _ => return None,
     })
@@ -162,6 +175,24 @@ fn may_reach_further(opened: &Opened) -> bool {
     let kept = text.contains("|+");
     let lone = text.contains('\r') && text.contains('\n') && text.replace("\r\n", "").contains('\r');
     root.starts_with('{') || null || kept || lone
+}
+
+/// The line of the `|` or `>` of a block of text that ends with a file without a final line break: when something comes
+/// after it, a `-` says that it has no line break at its end.
+fn header_of_open_end(document: &Document) -> Option<usize> {
+    let mut last = document
+        .root()
+        .filter(|_| !document.text().ends_with(['\n', '\r']))?;
+    loop {
+        last = match document.view(last) {
+            View::Sequence(items) => items.last()?.node,
+            View::Mapping(entries) => entries.last()?.value.node,
+            View::Scalar(scalar) => {
+                let block = matches!(scalar.style, ScalarStyle::Literal | ScalarStyle::Folded);
+                return block.then(|| document.lines().line(document.span(last).start) - 1);
+            }
+        };
+    }
 }
 
 /// The lines of a text, numbered from 0, that an edit of a variable may take away or change: its own, the comments

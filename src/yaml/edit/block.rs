@@ -2,14 +2,17 @@
 
 use super::Patch;
 use super::change::{Change, Insert, New, Refused};
-use super::insert::{Layout, STEP, block_lines, entry_lines, is_block, rewritten_key, trimmed_end};
+use super::insert::{Layout, STEP, block_lines, entry_lines, is_block, last_value, rewritten_key};
 use super::lines::{
-    column, line_break, line_end, line_start, next_line, previous_line, starts_line, trim_back,
+    column, line_break, line_end, line_start, next_line, previous_line, starts_line, trim_back, trimmed_end,
 };
-use super::place::{Member, Place, after_indicator, has_comment, last_block_text, members, parent, place};
+use super::place::{
+    Member, Place, after_empty_lines, after_indicator, has_comment, keeps_empty_lines, keeps_lines_until,
+    last_block_text, members, needs_line_break, parent, place, stripped_end,
+};
 use super::write::{self, Context};
 use crate::text::Span;
-use crate::yaml::{CollectionStyle, Document, NodeId, View};
+use crate::yaml::{CollectionStyle, Document, NodeId, Use, View};
 
 /// A collection by indentation while its patches are made.
 pub(super) struct Block<'a> {
@@ -126,7 +129,7 @@ impl<'a> Block<'a> {
                 place.column + layout.step,
                 &layout,
             )?);
-            self.insert_lines(next_line(text, member.end()), &lines, layout.line_break);
+            self.insert_lines(next_line(text, member.end()), &lines, layout.line_break, None);
             return Ok(());
         };
         if !old.is_empty() {
@@ -137,20 +140,34 @@ impl<'a> Block<'a> {
             step: STEP,
         };
         let lines = block_lines(self.document, value, place.column + layout.step, &layout)?;
-        let end = next_line(text, trimmed_end(text, old).max(after));
-        self.insert_lines(end, &lines, layout.line_break);
+        let mut end = next_line(text, trimmed_end(text, old).max(after));
+        let last = match value {
+            New::Entries(inserts) => inserts.last().and_then(|last| last_value(self.document, last)),
+            _ => None,
+        };
+        // What follows must not come to belong to a block of text.
+        if let Some(last) = last.filter(|last| last_block_text(self.document, *last).is_some()) {
+            end = end.max(place.end);
+            if keeps_empty_lines(self.document, last) {
+                end = after_empty_lines(text, end);
+            }
+        }
+        self.insert_lines(end, &lines, layout.line_break, last);
         Ok(())
     }
 
-    /// Inserts whole lines at `at`, which is a line's start or the end of a text without a final line break.
-    fn insert_lines(&mut self, at: usize, lines: &[String], line_break: &str) {
-        let joined = lines.join(line_break);
-        let written = if starts_line(self.text(), at) {
-            let ends_file = at == self.text().len() && !self.text().ends_with(['\n', '\r']);
-            if ends_file { joined } else { joined + line_break }
-        } else {
-            format!("{line_break}{joined}")
-        };
+    /// Inserts whole lines at `at`, which is a line's start or the end of a text without a final line break; `last` is
+    /// the value of the document with which they end, if they come from it.
+    fn insert_lines(&mut self, at: usize, lines: &[String], line_break: &str, last: Option<Use>) {
+        let mut written = lines.join(line_break);
+        let ends_file = at == self.text().len() && !self.text().ends_with(['\n', '\r']);
+        let needs_break = last.is_some_and(|last| needs_line_break(self.document, last));
+        if !ends_file || needs_break {
+            written.push_str(line_break);
+        }
+        if !starts_line(self.text(), at) {
+            written.insert_str(0, line_break);
+        }
         self.patch(at, at, written);
     }
 
@@ -175,7 +192,7 @@ impl<'a> Block<'a> {
             );
             return;
         }
-        self.remove_lines(0..=last);
+        self.remove_lines(0..=last, &Change::default());
         let full = self.document.full_span(self.node).start;
         let own = self.document.span(self.node).start;
         let properties = [
@@ -252,19 +269,31 @@ impl<'a> Block<'a> {
                 self.patch(first.start, stays.start, "");
             }
         }
-        self.remove_lines(change.removed.range(from..).copied());
+        self.remove_lines(change.removed.range(from..).copied(), change);
     }
 
-    /// Removes the lines of entries. Where the text ends without a line break, it does so afterwards.
-    fn remove_lines(&mut self, indices: impl Iterator<Item = usize>) {
+    /// Removes the lines of entries. Where the text ends without a line break, it does so afterwards; and empty lines
+    /// that a block of text before them would take for its own go too.
+    fn remove_lines(&mut self, indices: impl Iterator<Item = usize>, change: &Change) {
+        let text = self.text();
         let mut runs: Vec<Span> = Vec::new();
-        for place in indices.filter_map(|index| self.place(index)) {
+        for index in indices {
+            let Some(place) = self.place(index) else { continue };
             match runs.last_mut() {
                 Some(run) if run.end == place.lead => run.end = place.end,
                 _ => runs.push(Span::new(place.lead, place.end)),
             }
+            let comes_between = change
+                .inserted
+                .get(&(index + 1))
+                .is_some_and(|list| !list.is_empty());
+            if let Some(run) = runs.last_mut()
+                && !comes_between
+                && self.is_after_kept_lines(run.start, change)
+            {
+                run.end = after_empty_lines(text, run.end);
+            }
         }
-        let text = self.text();
         for run in runs {
             // A block of text before it would lose its own line break.
             let before = self.members.iter().rev().find(|member| member.end() <= run.start);
@@ -278,6 +307,17 @@ impl<'a> Block<'a> {
         }
     }
 
+    /// Whether a block of text that stays keeps the empty lines before `at`.
+    fn is_after_kept_lines(&self, at: usize, change: &Change) -> bool {
+        let before = self
+            .members
+            .iter()
+            .enumerate()
+            .rev()
+            .find(|(index, member)| member.end() <= at && !change.removed.contains(index));
+        before.is_some_and(|(_, before)| keeps_lines_until(self.document, before, at))
+    }
+
     fn insert(&mut self, at: usize, list: &[Insert]) -> Result<(), Refused> {
         let (Some(sample), text) = (
             self.place(at.min(self.members.len().saturating_sub(1))),
@@ -285,16 +325,27 @@ impl<'a> Block<'a> {
         ) else {
             return Ok(());
         };
+        let above = at
+            .checked_sub(1)
+            .and_then(|before| self.members.get(before).copied());
         let before = at.checked_sub(1).and_then(|before| self.place(before));
-        let offset = before.map_or(sample.lead, |before| before.end);
+        let last = list.last().and_then(|last| last_value(self.document, last));
+        let keeps = |value: Option<Use>| value.is_some_and(|value| keeps_empty_lines(self.document, value));
+        let mut offset = before.map_or(sample.lead, |before| before.end);
+        if keeps(last) && before.is_some() {
+            offset = after_empty_lines(text, offset);
+        }
+        // An empty line after a block of text that keeps them would be its own.
         let apart = self.blank_between();
+        let mut previous = above.map(|above| above.value);
         let layout = self.layout(&sample, line_break(text, offset));
         let column = sample.column;
         let mut lines = Vec::new();
         for insert in list {
-            if apart && before.is_some() {
+            if apart && before.is_some() && !keeps(previous) {
                 lines.push(String::new());
             }
+            previous = last_value(self.document, insert);
             entry_lines(
                 self.document,
                 insert,
@@ -303,7 +354,7 @@ impl<'a> Block<'a> {
                 &layout,
                 &mut lines,
             )?;
-            if apart && before.is_none() {
+            if apart && before.is_none() && !keeps(previous) {
                 lines.push(String::new());
             }
         }
@@ -313,7 +364,10 @@ impl<'a> Block<'a> {
             let joined = joined.trim_start_matches(' ');
             self.patch(offset, offset, format!("{joined}{}{pad}", layout.line_break));
         } else {
-            self.insert_lines(offset, &lines, layout.line_break);
+            if let Some(open) = above.and_then(|above| stripped_end(self.document, above.value)) {
+                self.patches.push(open);
+            }
+            self.insert_lines(offset, &lines, layout.line_break, last);
         }
         Ok(())
     }

@@ -1,8 +1,8 @@
 //! The lines of entries that are put into a collection by indentation: new ones, and ones that stand elsewhere.
 
 use super::change::{Insert, New, Refused, Taken};
-use super::lines::{line_break, line_start, starts_line};
-use super::place::{Member, members, place};
+use super::lines::{line_break, line_start, starts_line, trimmed_end};
+use super::place::{Member, members, place, stripped_end};
 use super::write::{self, Context};
 use super::{Patch, Patches};
 use crate::text::Span;
@@ -61,6 +61,21 @@ pub(super) fn block_lines(
     }
 }
 
+/// The value of the document with which the lines of an entry to be inserted end; none for a new one.
+pub(super) fn last_value(document: &Document, insert: &Insert) -> Option<Use> {
+    match insert {
+        Insert::Text(taken) if document.collection_style(taken.from) == Some(CollectionStyle::Block) => {
+            let all = members(document, taken.from);
+            all.get(taken.index).map(|member| member.value)
+        }
+        Insert::New {
+            value: New::Entries(inserts),
+            ..
+        } => inserts.last().and_then(|last| last_value(document, last)),
+        Insert::Text(_) | Insert::New { .. } => None,
+    }
+}
+
 /// The lines of an entry that stands somewhere in the document, moved to `column`.
 fn taken_lines(
     document: &Document,
@@ -104,7 +119,11 @@ fn taken_lines(
         chunk = stripped;
     }
     if is_block {
-        lines.extend(split_lines(chunk).map(|line| shifted(line, from_column, column)));
+        lines.extend(
+            split_lines(chunk)
+                .into_iter()
+                .map(|line| shifted(line, from_column, column)),
+        );
     } else {
         lines.push(format!("{}{chunk}", " ".repeat(column)));
     }
@@ -126,6 +145,9 @@ pub(super) fn taken_patches(
             text,
         });
     };
+    if let Some(open) = stripped_end(document, member.value) {
+        replace(open.span.start, open.span.end, open.text);
+    }
     if let (Some(name), Some(key)) = (&taken.key, member.key) {
         let written = rewritten_key(document.text(), key.span, name, context);
         replace(key.span.start, key.span.end, written);
@@ -155,12 +177,16 @@ pub(super) fn taken_patches(
     Ok(patches.apply(span.of(document.text())))
 }
 
-/// A key's new text, for the place where the old one stands: a `?` before it changes what must be quoted.
+/// A key's new text, for the place where the old one stands: a `?` before it, or a blank before its
+/// colon, changes what must be quoted.
 pub(super) fn rewritten_key(text: &str, old: Span, name: &str, context: Context) -> String {
     let before = Span::new(line_start(text, old.start), old.start).of(text);
     match before.trim_end_matches(' ').ends_with('?') && context == Context::Block {
         true if before.ends_with('?') => format!(" {}", write::explicit_key(name)),
         true => write::explicit_key(name),
+        false if text.get(old.end..).is_some_and(|rest| rest.starts_with(' ')) => {
+            write::spaced_key(name, context)
+        }
         false => write::key(name, context),
     }
 }
@@ -302,17 +328,18 @@ fn block_item(
     Ok(())
 }
 
-/// The end of `span` without the line breaks and blanks at its end (of a block of text).
-pub(super) fn trimmed_end(text: &str, span: Span) -> usize {
-    let covered = span.of(text);
-    span.start + covered.trim_end_matches(['\n', '\r']).len()
-}
-
 /// Lines at any line break, which is left out.
-fn split_lines(text: &str) -> impl Iterator<Item = &str> {
-    text.split('\n')
-        .map(|line| line.strip_suffix('\r').unwrap_or(line))
-        .flat_map(|line| line.split('\r'))
+fn split_lines(text: &str) -> Vec<&str> {
+    let mut lines = Vec::new();
+    let mut rest = text;
+    while let Some(at) = rest.find(['\n', '\r']) {
+        let (line, after) = rest.split_at(at);
+        lines.push(line);
+        let after = after.strip_prefix("\r\n");
+        rest = after.or_else(|| rest.get(at + 1..)).unwrap_or("");
+    }
+    lines.push(rest);
+    lines
 }
 
 /// A line moved from one column to another; blank lines stay as they are.

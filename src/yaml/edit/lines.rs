@@ -113,6 +113,12 @@ pub(super) fn trim_back(text: &str, at: usize) -> usize {
     Span::new(0, at).of(text).trim_end_matches([' ', '\t']).len()
 }
 
+/// The end of `span` without the line breaks and blanks at its end (of a block of text).
+pub(super) fn trimmed_end(text: &str, span: Span) -> usize {
+    let covered = span.of(text);
+    span.start + covered.trim_end_matches(['\n', '\r']).len()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

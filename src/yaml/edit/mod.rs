@@ -102,7 +102,7 @@ impl Changes {
             ),
             Some(problem) => Refused::new(
                 format!("the file would not be YAML any more: {}", problem.message),
-                "change the text by hand",
+                problem.help,
                 None,
             ),
             None => Refused::new(

@@ -1,7 +1,9 @@
 //! Where the entries of a collection stand, line by line.
 
+use super::Patch;
 use super::lines::{
     Filler, column, filler, is_first_on_line, line_start, next_line, previous_line, skip_gap, starts_line,
+    trimmed_end,
 };
 use crate::text::Span;
 use crate::yaml::{Document, NodeId, ScalarStyle, Use, View};
@@ -104,9 +106,7 @@ fn end(document: &Document, member: &Member, column: usize) -> usize {
         next_line(text, last)
     };
     if keeps_empty_lines(document, member.value) {
-        while end < text.len() && filler(text, end) == Some(Filler::Blank) {
-            end = next_line(text, end);
-        }
+        end = after_empty_lines(text, end);
     }
     let mut probe = end;
     while probe < text.len() {
@@ -123,27 +123,76 @@ fn end(document: &Document, member: &Member, column: usize) -> usize {
 }
 
 /// Whether the last thing in `used` is a block of text that keeps the empty lines after it.
-fn keeps_empty_lines(document: &Document, used: Use) -> bool {
-    last_block_text(document, used).is_some_and(|source| {
-        let header = source.lines().next().unwrap_or("");
-        header.split('#').next().unwrap_or("").contains('+')
-    })
+pub(super) fn keeps_empty_lines(document: &Document, used: Use) -> bool {
+    last_block_text(document, used).is_some_and(|span| header(document, span).contains('+'))
 }
 
-/// The block of text (`|`, `>`) with which `used` ends, as written.
-pub(super) fn last_block_text(document: &Document, used: Use) -> Option<&str> {
+/// The indicators of the block of text at `span`: `|`, `>-`, `|2+`.
+fn header(document: &Document, span: Span) -> &str {
+    let source = span.of(document.text());
+    let end = source.find([' ', '\t', '#', '\n', '\r']).unwrap_or(source.len());
+    source.get(..end).unwrap_or("")
+}
+
+/// The block of text (`|`, `>`) with which `used` ends.
+pub(super) fn last_block_text(document: &Document, used: Use) -> Option<Span> {
     let mut last = used;
     while !last.alias {
         last = match document.view(last.node) {
             View::Scalar(scalar) => {
                 let block = matches!(scalar.style, ScalarStyle::Literal | ScalarStyle::Folded);
-                return block.then(|| document.span(last.node).of(document.text()));
+                return block.then(|| document.span(last.node));
             }
             View::Sequence(items) => items.last()?,
             View::Mapping(entries) => entries.last()?.value,
         };
     }
     None
+}
+
+/// Whether the last thing in `used` is a block of text that ends with the file, which has no line break there: then the
+/// text has none at its end either.
+fn ends_open(document: &Document, used: Use) -> Option<Span> {
+    let text = document.text();
+    let span = last_block_text(document, used)?;
+    (trimmed_end(text, span) == text.len()).then_some(span)
+}
+
+/// Whether what `used` ends with is a block of text with a line break at its end, which it must have wherever it stands.
+pub(super) fn needs_line_break(document: &Document, used: Use) -> bool {
+    let text = last_block_text(document, used);
+    text.is_some_and(|span| !header(document, span).contains('-')) && ends_open(document, used).is_none()
+}
+
+/// For a block of text that ends with a file without a line break there: the patch of its header that keeps it so when
+/// something comes after it, or when it stands elsewhere.
+pub(super) fn stripped_end(document: &Document, used: Use) -> Option<Patch> {
+    let span = ends_open(document, used)?;
+    let header = header(document, span);
+    let patch = |from: usize, to: usize| Patch {
+        span: Span::new(span.start + from, span.start + to),
+        text: "-".to_owned(),
+    };
+    match header.find('+') {
+        _ if header.contains('-') => None,
+        Some(at) => Some(patch(at, at + 1)),
+        None => Some(patch(header.len(), header.len())),
+    }
+}
+
+/// The member's own text and the empty lines that it keeps: whether they reach to `at`.
+pub(super) fn keeps_lines_until(document: &Document, member: &Member, at: usize) -> bool {
+    let between = Span::new(member.end(), at.max(member.end())).of(document.text());
+    keeps_empty_lines(document, member.value) && between.trim().is_empty()
+}
+
+/// The first line at or after `at` that is not empty.
+pub(super) fn after_empty_lines(text: &str, at: usize) -> usize {
+    let mut at = at;
+    while at < text.len() && filler(text, at) == Some(Filler::Blank) {
+        at = next_line(text, at);
+    }
+    at
 }
 
 /// Where the value of an entry may begin: after its colon or dash. None where neither is written (`{a}`, `? a`).

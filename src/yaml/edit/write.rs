@@ -24,8 +24,17 @@ pub(super) fn text_value(text: &str, context: Context) -> String {
 
 /// `name` written as a key: plain if that is enough.
 pub(super) fn key(name: &str, context: Context) -> String {
+    key_before(name, ":", context)
+}
+
+/// `name` written as a key with a blank before its colon.
+pub(super) fn spaced_key(name: &str, context: Context) -> String {
+    key_before(name, " :", context)
+}
+
+fn key_before(name: &str, colon: &str, context: Context) -> String {
     let means = |written: &str| {
-        in_context(&format!("{written}: v"), context, |document, entry| {
+        in_context(&format!("{written}{colon} v"), context, |document, entry| {
             is_text(document, entry.key, name) && is_text(document, entry.value, "v")
         })
     };
