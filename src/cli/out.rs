@@ -22,3 +22,11 @@ pub fn note(text: &str) {
     let mut out = std::io::stderr().lock();
     let _ = out.write_all(text.as_bytes()).and_then(|()| out.flush());
 }
+
+/// What happened and what helps, as one text.
+pub fn sentence(message: &str, help: Option<&str>) -> String {
+    match help {
+        Some(help) => format!("{message}. {help}"),
+        None => message.to_owned(),
+    }
+}

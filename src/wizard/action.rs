@@ -356,3 +356,13 @@ impl Row {
         self
     }
 }
+
+/// Moves a selection in a list of `length`; what is no move leaves it.
+pub(super) fn moved(action: Action, selected: usize, length: usize, page: usize) -> usize {
+    match action {
+        Action::Move(by) => by.apply(selected, length, page),
+        Action::NextFocus => Move::Down.apply(selected, length, page),
+        Action::PreviousFocus => Move::Up.apply(selected, length, page),
+        _ => selected,
+    }
+}

@@ -1,7 +1,7 @@
 //! What is being made: the variables file, the answers, what follows from them, and what is known of the surroundings.
 //! Every step reads it; a change goes through its methods, so that nothing that follows is out of date.
 
-use super::effect::Around;
+use super::around::Around;
 use super::opened::Opened;
 use super::placing::{Choice, Doubt};
 use crate::answers::{Facts, Given, Key, Resolved, Source, resolve};

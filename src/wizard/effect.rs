@@ -1,9 +1,9 @@
 //! What the wizard wants done in the world, as values that can be printed, compared and replayed, and what came of it.
 
+use super::around::Around;
 use super::draft::{Draft, Prepared};
 use super::opened::Opened;
 use super::variables::job::{Finished, Job};
-use crate::answers::Facts;
 use crate::project::{NextStep, PlanPath};
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
@@ -148,17 +148,6 @@ pub enum Outcome {
     Ran(bool),
     /// It could not be done: why, and perhaps what helps, in words.
     Failed(String),
-}
-
-/// What the surroundings say.
-#[derive(Clone, Debug, Default)]
-pub struct Around {
-    /// What answers have as defaults.
-    pub facts: Facts,
-    /// Whether the program `gh` can be run.
-    pub gh: bool,
-    /// The home folder, for `~`.
-    pub home: Option<PathBuf>,
 }
 
 /// What was written.

@@ -6,6 +6,8 @@
 pub mod action;
 pub mod actions;
 pub mod answers;
+pub mod around;
+pub mod asking;
 mod available;
 pub mod draft;
 pub mod effect;
@@ -25,6 +27,7 @@ pub mod ruling;
 pub mod secrets;
 pub mod start;
 pub mod step;
+pub mod target;
 pub mod tree;
 mod turn;
 pub mod variables;
@@ -32,15 +35,17 @@ pub mod write;
 
 pub use action::{Action, Context, Move, Row};
 pub use actions::ACTIONS;
+pub use around::Around;
 pub use draft::Draft;
-pub use effect::{Around, Effect, EffectId, Outcome, Work};
+pub use effect::{Effect, EffectId, Outcome, Work};
 pub use field::Field;
 pub use key::{Code, Key};
 pub use keymap::Keymap;
 pub use outbox::{Outbox, Question, Status, Then};
 pub use place::Place;
-pub use problems::{Problem, Target};
+pub use problems::Problem;
 pub use step::{Step, StepState};
+pub use target::Target;
 
 /// The columns and rows that a screen needs.
 pub const SMALLEST: (u16, u16) = (60, 16);

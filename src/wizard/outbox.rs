@@ -1,8 +1,8 @@
 //! What a step may ask for while it updates: effects, another step, a word on the status line, a question.
 
 use super::effect::{Effect, EffectId, Work};
-use super::problems::Target;
 use super::step::Step;
+use super::target::Target;
 use crate::text::Severity;
 
 /// A sentence for the status line.

@@ -1,43 +1,11 @@
 //! The problems of all steps in one list, and where each of them is.
 
 use super::step::Step;
+use super::target::Target;
 use super::variables::form::LineOf;
 use super::{Model, Place};
 use crate::answers::Key;
-use crate::text::{Diagnostic, Section, Severity};
-
-/// A place that a problem is about.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Target {
-    /// A step as a whole.
-    Step(Step),
-    /// A variable, or a place in the variables file.
-    Variable {
-        /// The section, when it is known.
-        section: Option<Section>,
-        /// The variable's name.
-        name: Option<String>,
-        /// Its field.
-        field: Option<String>,
-        /// The byte in the file.
-        offset: Option<usize>,
-    },
-    /// An answer.
-    Answer(Key),
-}
-
-impl Target {
-    /// The step that it is on.
-    #[must_use]
-    pub fn step(&self) -> Step {
-        match self {
-            Self::Step(step) => *step,
-            Self::Variable { .. } => Step::Variables,
-            Self::Answer(key) if super::registry::asks(*key) => Step::Registry,
-            Self::Answer(_) => Step::Answers,
-        }
-    }
-}
+use crate::text::{Diagnostic, Severity};
 
 /// A problem and where it is.
 #[derive(Clone, Debug, PartialEq, Eq)]

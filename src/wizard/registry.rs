@@ -1,24 +1,14 @@
 //! The fourth step: which registry keeps the images, and what it needs to know.
 
-use super::action::{Action, Move};
-use super::answers::{Fields, first_wrong, stands};
+use super::action::{Action, Move, moved};
+use super::asking::{Fields, first_wrong, is_of_registry, stands};
 use super::draft::Draft;
 use super::field::Field;
 use super::outbox::Outbox;
 use super::place::Place;
 use super::step::{Step, StepState};
-use super::turn::moved;
 use crate::answers::Key;
 use crate::registry::{REGISTRIES, Registry};
-
-/// Whether this step asks for `key`.
-#[must_use]
-pub const fn asks(key: Key) -> bool {
-    matches!(
-        key,
-        Key::ContainerRegistry | Key::ContainerUsername | Key::RegistryHost | Key::RegistryPath
-    )
-}
 
 /// The answers that the registry `registry` needs.
 #[must_use]
@@ -48,7 +38,7 @@ pub struct State {
 /// How the step stands.
 #[must_use]
 pub fn state(draft: &Draft) -> StepState {
-    stands(draft, asks)
+    stands(draft, is_of_registry)
 }
 
 impl State {
@@ -92,7 +82,7 @@ impl State {
         match (action, self.focused) {
             (Action::Enter, _) => {
                 self.fields.refresh(draft, None);
-                match first_wrong(draft, asks) {
+                match first_wrong(draft, is_of_registry) {
                     None => out.go(Step::Secrets),
                     Some(key) => {
                         if let Some(problem) = draft.problem_of(key).filter(|_| Some(key) == self.focused) {

@@ -1,15 +1,15 @@
 //! The sixth step: every file before it is written, and what becomes of those that are there already.
 
-use super::action::{Action, Move};
+use super::action::{Action, Move, moved};
 use super::draft::{Draft, Prepared};
 use super::effect::{EffectId, Work};
 use super::outbox::Outbox;
 use super::place::Place;
-use super::problems::{Problem, Target};
+use super::problems::Problem;
 use super::ruling::{Decision, Ruling, Rulings};
 use super::step::{Step, StepState};
+use super::target::Target;
 use super::tree::{self, TreeRow};
-use super::turn::moved;
 use crate::project::{Change, ChangeKind, Difference, Occupant, PlanPath, difference};
 use crate::text::{Diagnostic, Severity};
 use std::borrow::Cow;

@@ -1,11 +1,10 @@
 //! The fifth step: what must exist where before the workflows run. A value is never seen here.
 
-use super::action::Action;
+use super::action::{Action, moved};
 use super::draft::Draft;
 use super::effect::{EffectId, Work};
 use super::outbox::Outbox;
 use super::step::{Step, StepState};
-use super::turn::moved;
 use crate::registry::Item;
 use std::collections::BTreeSet;
 

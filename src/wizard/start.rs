@@ -1,13 +1,12 @@
 //! The first step: a new project from the example, or a variables file that is there already.
 
-use super::action::{Action, Move};
+use super::action::{Action, Move, moved};
 use super::draft::Draft;
 use super::effect::{EffectId, Work};
 use super::field::Field;
 use super::outbox::{Outbox, Question, Then};
 use super::place::Place;
 use super::step::{Step, StepState};
-use super::turn::moved;
 use crate::variables::source::is_python;
 use std::path::PathBuf;
 

@@ -1,6 +1,6 @@
 //! How the model turns: a message in, effects out. Each step updates itself; this file only decides whose turn it is.
 
-use super::action::{Action, Move};
+use super::action::Action;
 use super::actions::ACTIONS;
 use super::effect::{Effect, EffectId, Outcome, Work};
 use super::field::Field;
@@ -474,14 +474,4 @@ impl Model {
 
 fn is_quit_question(popup: &Popup) -> bool {
     matches!(popup, Popup::Question(question) if question.then == Then::Quit)
-}
-
-/// Moves a selection in a list of `length`; what is no move leaves it.
-pub(super) fn moved(action: Action, selected: usize, length: usize, page: usize) -> usize {
-    match action {
-        Action::Move(by) => by.apply(selected, length, page),
-        Action::NextFocus => Move::Down.apply(selected, length, page),
-        Action::PreviousFocus => Move::Up.apply(selected, length, page),
-        _ => selected,
-    }
 }

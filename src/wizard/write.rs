@@ -1,12 +1,11 @@
 //! The last step: writing, and what is left to do.
 
-use super::action::Action;
+use super::action::{Action, moved};
 use super::draft::{Draft, Prepared};
 use super::effect::{EffectId, Work, WriteRequest, Written};
 use super::outbox::Outbox;
 use super::review;
 use super::step::StepState;
-use super::turn::moved;
 use std::sync::Arc;
 
 /// How far writing has come.

@@ -1,5 +1,6 @@
 //! Paths for the screens: reading a variables file, completing a path.
 
+use crate::cli::out::sentence;
 use crate::io::{self, DiskArrays};
 use crate::variables::NoArrayFiles;
 use crate::wizard::draft::EXAMPLE;
@@ -33,8 +34,7 @@ pub(super) fn begin(path: PathBuf) -> Result<Opened, String> {
 
 /// Reads a text file.
 pub(super) fn text(path: &Path) -> Result<String, String> {
-    let (bytes, _) =
-        io::read(path).map_err(|error| super::perform::sentence(&error.to_string(), error.help()))?;
+    let (bytes, _) = io::read(path).map_err(|error| sentence(&error.to_string(), error.help()))?;
     String::from_utf8(bytes).map_err(|_| format!("{} is not UTF-8 text.", io::shown_path(path)))
 }
 

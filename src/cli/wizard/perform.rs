@@ -3,6 +3,7 @@
 use super::{earlier, files};
 use crate::answers::{Facts, Key, Repository, Resolved};
 use crate::cli::commit;
+use crate::cli::out::sentence;
 use crate::io::destination::{self, Destination, Place};
 use crate::io::stop::Stop;
 use crate::io::writer::{self, Order};
@@ -11,8 +12,9 @@ use crate::project::{self, ChangeKind, Plan, ProjectVariables, Snapshot};
 use crate::text::{Diagnostic, Severity};
 use crate::variables::{NoArrayFiles, read};
 use crate::wizard::answers::differing;
+use crate::wizard::around::Around;
 use crate::wizard::draft::{Draft, Prepared};
-use crate::wizard::effect::{Around, SaveRequest, WriteRequest, Written};
+use crate::wizard::effect::{SaveRequest, WriteRequest, Written};
 use crate::wizard::opened::Opened;
 use crate::wizard::placing::{Choice, Doubt};
 use crate::wizard::{Outcome, Work};
@@ -94,14 +96,6 @@ pub(super) fn perform(work: Work) -> Outcome {
             let status = github::set_secret(&repository, &name).status();
             Outcome::Ran(status.is_ok_and(|status| status.success()))
         }
-    }
-}
-
-/// What happened and what helps, as one text.
-pub(super) fn sentence(message: &str, help: Option<&str>) -> String {
-    match help {
-        Some(help) => format!("{message}. {help}"),
-        None => message.to_owned(),
     }
 }
 

@@ -1,7 +1,7 @@
 //! Into an existing folder: file by file, under a journal.
 
 use super::journal::{Folder, IndexBefore, Journal, Step, blob_id, head_commit, is_inside};
-use super::{BRANCH, Committed, Order, Prepared, Progress, WriteError, Written, check_stop, stage};
+use super::{BRANCH, Committed, Order, Prepared, Progress, WriteError, Written, check_stop, files};
 use crate::io::git;
 use crate::io::stop::Stop;
 use crate::io::system;
@@ -95,7 +95,7 @@ fn stage_files(
     for (number, put) in putting.iter().enumerate() {
         check_stop(stop)?;
         let path = destination.join(put.path.as_str());
-        stage::put_file(&folder.staged(number), put.file).map_err(WriteError::io(&path, "written"))?;
+        files::put_file(&folder.staged(number), put.file).map_err(WriteError::io(&path, "written"))?;
         if let Some(old) = put.old {
             keep_old(&path, &folder.kept(number), old, destination)?;
             keep_facts(&path, &folder.staged(number), put.file.mode)
@@ -259,7 +259,7 @@ fn commit(
     let branch = crate::io::destination::head(destination).and_then(|head| head.branch);
     if !prepared.exists {
         // A new repository is synced whole; one that exists is as durable as git makes it.
-        stage::sync_tree(&destination.join(".git")).map_err(WriteError::io(destination, "written"))?;
+        files::sync_tree(&destination.join(".git")).map_err(WriteError::io(destination, "written"))?;
     } else if let Some(url) = origin
         && let Ok(repository) = git2::Repository::open(destination)
     {

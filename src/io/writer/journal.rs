@@ -149,7 +149,7 @@ impl Folder {
             let text = serde_json::to_vec_pretty(journal).map_err(io::Error::other)?;
             let unfinished = self.path.join("journal.tmp");
             fs::write(&unfinished, text)?;
-            super::stage::sync_tree(&self.path)?;
+            super::files::sync_tree(&self.path)?;
             fs::rename(&unfinished, self.file())?;
             system::sync_folder(&self.path);
             system::sync_folder(&self.destination);

@@ -5,6 +5,7 @@
 //! an error, and by the next run after a kill ([`journal`]). Nothing is followed or written out of the destination.
 
 mod existing;
+mod files;
 pub mod journal;
 mod stage;
 

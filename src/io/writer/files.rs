@@ -1,0 +1,38 @@
+//! Files of a project as they come into being.
+
+use crate::io::system;
+use crate::project::{Mode, PlanFile};
+use std::fs::{self, File};
+use std::io::{self, Write};
+use std::path::Path;
+
+/// Creates one file with the usual mode less the umask. It is synced with the rest of the tree, or by the journal.
+pub(super) fn put_file(at: &Path, file: &PlanFile) -> io::Result<()> {
+    let mut options = File::options();
+    options.write(true).create_new(true);
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::OpenOptionsExt;
+        options.mode(match file.mode {
+            Mode::Regular => 0o666,
+            Mode::Executable => 0o777,
+        });
+    }
+    let mut open = options.open(at)?;
+    open.write_all(&file.bytes)
+}
+
+/// Makes every file and folder below `folder` last through a loss of power.
+pub(super) fn sync_tree(folder: &Path) -> io::Result<()> {
+    for entry in fs::read_dir(folder)? {
+        let entry = entry?;
+        let kind = entry.file_type()?;
+        if kind.is_dir() {
+            sync_tree(&entry.path())?;
+        } else if kind.is_file() {
+            File::open(entry.path())?.sync_all()?;
+        }
+    }
+    system::sync_folder(folder);
+    Ok(())
+}

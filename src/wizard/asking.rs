@@ -1,0 +1,80 @@
+//! What the two steps that ask for answers share: who asks for which, the texts, how the answers stand.
+
+use super::draft::Draft;
+use super::field::Field;
+use super::step::StepState;
+use crate::answers::{Key, QUESTIONS};
+use crate::text::{Diagnostic, Severity};
+use std::collections::BTreeMap;
+
+/// Whether the registry's step asks for `key`; the answers' step asks for the others.
+#[must_use]
+pub const fn is_of_registry(key: Key) -> bool {
+    matches!(
+        key,
+        Key::ContainerRegistry | Key::ContainerUsername | Key::RegistryHost | Key::RegistryPath
+    )
+}
+
+/// The texts that are being edited, by answer.
+#[derive(Clone, Debug, Default)]
+pub struct Fields(BTreeMap<Key, Field>);
+
+impl Fields {
+    /// The field of `key`, which holds the user's own text or else what is derived or known: that is selected, so that
+    /// what is typed takes its place.
+    pub fn get_mut(&mut self, key: Key, draft: &Draft) -> &mut Field {
+        let shown = draft.answer(key);
+        self.0.entry(key).or_insert_with(|| {
+            let field = Field::new(shown);
+            match shown.is_empty() || draft.is_typed(key) {
+                true => field,
+                false => field.selected(),
+            }
+        })
+    }
+
+    /// The field of `key`, if it was ever in focus.
+    #[must_use]
+    pub fn get(&self, key: Key) -> Option<&Field> {
+        self.0.get(&key)
+    }
+
+    /// Fields whose answer is not the user's own show what is derived again, all but the one in focus.
+    pub fn refresh(&mut self, draft: &Draft, focused: Option<Key>) {
+        self.0
+            .retain(|key, field| Some(*key) == focused || draft.is_typed(*key) && !field.text().is_empty());
+    }
+}
+
+/// How the answers for which `ours` holds stand.
+pub(super) fn stands(draft: &Draft, ours: impl Fn(Key) -> bool) -> StepState {
+    let about = |diagnostic: &&Diagnostic| {
+        let key = diagnostic.field.as_deref().and_then(Key::from_name);
+        diagnostic.severity == Severity::Error && key.is_some_and(&ours)
+    };
+    let (mut missing, mut wrong) = (0, 0);
+    for diagnostic in draft.answer_diagnostics().iter().filter(about) {
+        let key = diagnostic.field.as_deref().and_then(Key::from_name);
+        if key.is_some_and(|key| draft.answer(key).is_empty()) {
+            missing += 1;
+        } else {
+            wrong += 1;
+        }
+    }
+    match (missing, wrong) {
+        (0, 0) => StepState::Complete,
+        (_, 1..) => StepState::Wrong(wrong),
+        _ => StepState::Incomplete(format!("{missing} left")),
+    }
+}
+
+/// The first answer for which `ours` holds that is missing or wrong.
+pub(super) fn first_wrong(draft: &Draft, ours: impl Fn(Key) -> bool) -> Option<Key> {
+    QUESTIONS.iter().map(|question| question.key).find(|key| {
+        ours(*key)
+            && draft
+                .problem_of(*key)
+                .is_some_and(|problem| problem.severity == Severity::Error)
+    })
+}

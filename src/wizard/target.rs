@@ -1,0 +1,39 @@
+//! What a problem can be about, and where that is.
+
+use super::asking;
+use super::step::Step;
+use crate::answers::Key;
+use crate::text::Section;
+
+/// A place that a problem is about.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Target {
+    /// A step as a whole.
+    Step(Step),
+    /// A variable, or a place in the variables file.
+    Variable {
+        /// The section, when it is known.
+        section: Option<Section>,
+        /// The variable's name.
+        name: Option<String>,
+        /// Its field.
+        field: Option<String>,
+        /// The byte in the file.
+        offset: Option<usize>,
+    },
+    /// An answer.
+    Answer(Key),
+}
+
+impl Target {
+    /// The step that it is on.
+    #[must_use]
+    pub fn step(&self) -> Step {
+        match self {
+            Self::Step(step) => *step,
+            Self::Variable { .. } => Step::Variables,
+            Self::Answer(key) if asking::is_of_registry(*key) => Step::Registry,
+            Self::Answer(_) => Step::Answers,
+        }
+    }
+}
