@@ -288,8 +288,8 @@ pub struct Row {
     pub footer: u8,
     /// When it is in the footer, of those that are there only at times.
     pub footer_if: Option<fn(&Model) -> bool>,
-    /// When it is the first in the footer.
-    pub first_if: Option<fn(&Model) -> bool>,
+    /// Another rank, and when it has that.
+    pub early_if: Option<(u8, fn(&Model) -> bool)>,
     /// Why it cannot be done just now.
     pub unavailable: Unavailable,
 }
@@ -310,7 +310,7 @@ pub(super) const fn row(
         named: None,
         footer: 0,
         footer_if: None,
-        first_if: None,
+        early_if: None,
         unavailable: |_| None,
     }
 }
@@ -326,8 +326,8 @@ impl Row {
     #[must_use]
     pub fn rank_in(&self, model: &Model) -> Option<u8> {
         let there = self.footer > 0 && self.footer_if.is_none_or(|there| there(model));
-        let first = self.first_if.is_some_and(|first| first(model));
-        there.then_some(if first { 1 } else { self.footer })
+        let early = self.early_if.filter(|(_, early)| early(model));
+        there.then_some(early.map_or(self.footer, |(rank, _)| rank))
     }
 
     pub(super) const fn footer(mut self, rank: u8) -> Self {
@@ -341,8 +341,8 @@ impl Row {
         self
     }
 
-    pub(super) const fn first_if(mut self, first: fn(&Model) -> bool) -> Self {
-        self.first_if = Some(first);
+    pub(super) const fn early_if(mut self, rank: u8, early: fn(&Model) -> bool) -> Self {
+        self.early_if = Some((rank, early));
         self
     }
 

@@ -6,7 +6,7 @@ use crate::text::Section;
 use crate::variables::rules::ValueKind;
 
 /// Why nothing below a popup can be done.
-const CLOSE_FIRST: &str = "Esc closes this first.";
+pub const CLOSE_FIRST: &str = "Esc closes this first.";
 
 impl Model {
     pub(super) fn no_file(&self) -> Option<&'static str> {
@@ -82,6 +82,14 @@ impl Model {
     pub(super) fn nothing_to_leave_out(&self) -> Option<&'static str> {
         let loses = self.variables.dialog().is_some_and(|dialog| dialog.lost > 0);
         (!loses).then_some("Nothing would be lost.")
+    }
+
+    pub(super) fn no_match(&self) -> Option<&'static str> {
+        let state = &self.variables;
+        let none = state
+            .sheet(&self.draft)
+            .is_none_or(|sheet| state.list.len(&sheet) == 0);
+        none.then_some("No variable matches.")
     }
 
     pub(super) fn no_completion(&self) -> Option<&'static str> {

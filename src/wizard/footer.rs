@@ -1,5 +1,6 @@
 //! The footer: which keys are named, in which order, and what they are called as things are.
 
+use super::variables::dialog::Asked;
 use super::{ACTIONS, Action, Key, Model, Place, Row, Step};
 use crate::text::Section;
 
@@ -26,8 +27,10 @@ impl Model {
     pub fn footer(&self) -> Vec<(Key, &'static str)> {
         let mut rows: Vec<(u8, Key, &'static str)> = self
             .here(self.place())
-            // Where nothing is entered, a problem elsewhere is for the status line.
-            .filter(|(row, ..)| row.action != Action::NextProblem || self.step < Step::Secrets)
+            // Elsewhere the next problem is for the status line.
+            .filter(|(row, ..)| {
+                row.action != Action::NextProblem || matches!(self.step, Step::Answers | Step::Registry)
+            })
             .filter_map(|(row, keys, unavailable)| match unavailable {
                 None => Some((row.rank_in(self)?, *keys.first()?, row.title_in(self))),
                 Some(_) => None,
@@ -55,6 +58,21 @@ impl Model {
             Section::Input => "to outputs",
             Section::Output => "to inputs",
         }
+    }
+
+    /// Where rows go that do not say.
+    pub(super) fn rows_title(&self) -> &'static str {
+        match self.variables.dialog().map(|dialog| &dialog.asked) {
+            Some(Asked::Paste {
+                section: Section::Output,
+                ..
+            }) => "to inputs",
+            _ => "to outputs",
+        }
+    }
+
+    pub(super) fn is_at_variables(&self) -> bool {
+        self.step == Step::Variables
     }
 
     pub(super) fn mark_title(&self) -> &'static str {

@@ -36,6 +36,7 @@ pub mod write;
 pub use action::{Action, Context, Move, Row};
 pub use actions::ACTIONS;
 pub use around::Around;
+pub use available::CLOSE_FIRST;
 pub use draft::Draft;
 pub use effect::{Effect, EffectId, Outcome, Work};
 pub use field::Field;

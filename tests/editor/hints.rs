@@ -462,3 +462,71 @@ fn python_is_imported_with_one_key() {
     editor.keys("esc");
     has(&editor.screen(), &["no such file yet", "i   imports"]);
 }
+
+#[test]
+fn leaving_the_filter_leads_back() {
+    let mut editor = Editor::open(Some(FILE));
+    let selected = |editor: &Editor| {
+        let entry = editor.model.variables.selected_entry(&editor.model.draft);
+        entry.unwrap().name.clone()
+    };
+    editor.keys(r#"down / "size""#);
+    assert_eq!(selected(&editor), "size");
+    editor.keys("esc");
+    assert_eq!(selected(&editor), "QUAD:2", "as it was before the filter");
+    editor.keys(r#"/ "zz""#);
+    has(&editor.screen(), &["No variable matches"]);
+    lacks(&footer(&mut editor), &["next match"]);
+    editor.keys("esc");
+    assert_eq!(selected(&editor), "QUAD:2");
+    // Who moves in the filter stays there.
+    editor.keys(r#"home / "quad" down esc"#);
+    assert_eq!(selected(&editor), "QUAD:2");
+    editor.keys(r#"home / "size" enter esc"#);
+    assert_eq!(selected(&editor), "size");
+}
+
+#[test]
+fn a_range_in_lines_of_its_own_is_shown_as_one() {
+    let mut editor = Editor::open(Some(
+        &FILE.replace("range: [0, 1]", "range:\n    - -.inf\n    - .inf"),
+    ));
+    let screen = editor.screen();
+    let mut rows = screen.lines().map(|line| line.split('│').next().unwrap());
+    has(
+        rows.find(|row| row.contains("QUAD:1")).unwrap(),
+        &["[-.inf, .inf]"],
+    );
+}
+
+#[test]
+fn while_the_file_is_read_only_leaving_is_offered() {
+    let mut editor = Editor::open(Some(FILE));
+    editor.model =
+        lume_wizard::wizard::Model::new(&lume_wizard::wizard::Opening::Editor(super::driver::FILE.into()));
+    editor.size(120, 36);
+    let _reading = editor.model.begin();
+    has(&editor.screen(), &["Reading the file"]);
+    assert_eq!(footer(&mut editor).trim(), "Ctrl-Q quit   ? keys");
+}
+
+#[test]
+fn the_help_is_about_what_lies_below_it() {
+    let mut editor = Editor::open(Some(FILE));
+    editor.keys("?");
+    lacks(&editor.screen(), &["Esc closes this first"]);
+    editor.keys("f8");
+    has(editor.status(), &["Esc closes this first"]);
+}
+
+#[test]
+fn pasted_rows_go_where_they_are_sent() {
+    let mut editor = Editor::open(Some(FILE));
+    editor.paste("A\t0.1\nB\t0.2\n");
+    has(&footer(&mut editor), &["t to outputs"]);
+    editor.keys("t");
+    has(&editor.screen(), &["add output A", "t to inputs"]);
+    editor.keys("enter");
+    assert_eq!(editor.status(), "Rows: 2 added. Ctrl-Z undoes it.");
+    assert!(editor.text().ends_with("    default: 0.2\n"), "{}", editor.text());
+}

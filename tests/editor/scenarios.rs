@@ -284,7 +284,7 @@ fn every_action_changes_what_it_says_and_can_be_undone() {
     used.extend(
         pasted
             .paste("A\t0.1\nB\t0.2\n")
-            .keys("right left esc")
+            .keys("right left t esc")
             .used
             .clone(),
     );

@@ -229,7 +229,7 @@ fn standing(model: &Model) -> (String, String) {
             .into_iter()
             .flatten()
             .collect();
-        if parts.is_empty() || model.is_asked() {
+        if parts.is_empty() || model.is_asked() || model.popup.is_some() {
             parts.join(", ")
         } else {
             format!("{}: F8 goes to the next, F4 lists all", parts.join(", "))

@@ -1,12 +1,14 @@
 //! What lies over a screen: the help, a question, the list of all problems.
 
 use super::Memory;
-use crate::text::display::width;
+use crate::text::Severity;
+use crate::text::display::{counted, width};
 use crate::tui::canvas::{Canvas, wrapped};
 use crate::tui::widgets::scroll;
 use crate::wizard::group::Group;
-use crate::wizard::{Model, Place, Question, problems};
+use crate::wizard::{CLOSE_FIRST, Model, Place, Question, problems};
 use ratatui::layout::Rect;
+use ratatui::style::Style;
 
 /// Empties a part in the middle of `body`, `columns` by `rows`, draws rules above and below it, gives what is inside.
 fn over(canvas: &mut Canvas<'_>, body: Rect, columns: u16, rows: u16, title: &str) -> Rect {
@@ -23,6 +25,14 @@ fn over(canvas: &mut Canvas<'_>, body: Rect, columns: u16, rows: u16, title: &st
     Rect::new(x + 2, y + 1, columns.saturating_sub(4), rows.saturating_sub(2))
 }
 
+/// A line of the help.
+#[derive(Default)]
+struct HelpLine {
+    keys: String,
+    text: String,
+    style: Style,
+}
+
 /// Every key that works at `place`, by context, with why it cannot be used just now.
 pub fn help(canvas: &mut Canvas<'_>, body: Rect, model: &Model, place: Place, top: usize) {
     let theme = canvas.theme();
@@ -30,48 +40,53 @@ pub fn help(canvas: &mut Canvas<'_>, body: Rect, model: &Model, place: Place, to
     let mut rows: Vec<_> = model.here(place).collect();
     // What a newcomer looks for comes first; within a heading the order is the table's.
     rows.sort_by_key(|(row, ..)| Group::of(row));
-    let mut lines: Vec<(String, String, bool)> = Vec::new();
+    let mut lines: Vec<HelpLine> = Vec::new();
     let mut before = None;
     for (row, keys, unavailable) in rows {
         let title = Group::of(row).title(row.context);
         if before != Some(title) {
             if before.is_some() {
-                lines.push((String::new(), String::new(), false));
+                lines.push(HelpLine::default());
             }
-            lines.push((String::new(), title.to_owned(), true));
+            lines.push(HelpLine {
+                text: title.to_owned(),
+                style: theme.heading(),
+                ..HelpLine::default()
+            });
             before = Some(title);
         }
         let keys: Vec<String> = keys.iter().map(|key| key.label(ascii)).collect();
+        // The help itself is in no way of what lies below it.
+        let unavailable = unavailable.filter(|reason| *reason != CLOSE_FIRST);
         let about = match unavailable {
-            Some(reason) => format!("{} Not now: {reason}", row.about),
+            Some(reason) => format!("{} (Not now: {})", row.about, reason.trim_end_matches('.')),
             None => row.about.to_owned(),
         };
         let room = usize::from(body.width.min(100)).saturating_sub(26);
-        for (number, part) in wrapped(&about, room).into_iter().enumerate() {
+        let style = match unavailable {
+            Some(_) => theme.dim(),
+            None => theme.text(),
+        };
+        for (number, text) in wrapped(&about, room).into_iter().enumerate() {
             let keys = if number == 0 {
                 keys.join("  ")
             } else {
                 String::new()
             };
-            lines.push((keys, part, false));
+            lines.push(HelpLine { keys, text, style });
         }
     }
     let rows = u16::try_from(lines.len()).unwrap_or(body.height);
     let inside = over(canvas, body, 100, rows, "keys that work here: Esc closes");
     let top = top.min(lines.len().saturating_sub(usize::from(inside.height)));
-    for (row, (keys, text, heading)) in (inside.y..inside.bottom()).zip(lines.iter().skip(top)) {
-        if *heading {
-            canvas.put(inside.x, row, inside.width, text, theme.heading());
+    for (row, line) in (inside.y..inside.bottom()).zip(lines.iter().skip(top)) {
+        canvas.put(inside.x, row, 20, &line.keys, theme.key());
+        let x = if line.keys.is_empty() && line.style == theme.heading() {
+            inside.x
         } else {
-            canvas.put(inside.x, row, 20, keys, theme.key());
-            canvas.put(
-                inside.x + 21,
-                row,
-                inside.width.saturating_sub(21),
-                text,
-                theme.text(),
-            );
-        }
+            inside.x + 21
+        };
+        canvas.put(x, row, inside.right().saturating_sub(x), &line.text, line.style);
     }
     scroll::marks(
         canvas,
@@ -138,6 +153,9 @@ pub fn placing(canvas: &mut Canvas<'_>, body: Rect, model: &Model, selected: usi
     }
 }
 
+/// How many problems are looked at to know how wide their names are.
+const MEASURED: usize = 500;
+
 /// All problems of all steps.
 pub fn problems(canvas: &mut Canvas<'_>, body: Rect, model: &Model, selected: usize, memory: &mut Memory) {
     let theme = canvas.theme();
@@ -153,26 +171,49 @@ pub fn problems(canvas: &mut Canvas<'_>, body: Rect, model: &Model, selected: us
     let rows = u16::try_from(list.len())
         .unwrap_or(body.height)
         .saturating_add(extra);
-    let title = match list.len() {
-        1 => "1 problem".to_owned(),
-        count => format!("{count} problems"),
+    let count = |severity| list.iter().filter(|problem| problem.severity == severity).count();
+    let counts = [
+        (count(Severity::Error), "problem"),
+        (count(Severity::Warning), "warning"),
+    ];
+    let some = counts.iter().filter(|(count, _)| *count > 0);
+    let title: Vec<String> = some.map(|(count, word)| counted(*count, word)).collect();
+    let title = title.join(", ");
+    let about = |problem: &problems::Problem| {
+        let step = problem.target.step().title();
+        match (problem.about.as_str(), model.alone) {
+            ("", true) => "the file".to_owned(),
+            ("", false) => step.to_owned(),
+            (about, true) => about.to_owned(),
+            (about, false) => format!("{step}: {about}"),
+        }
     };
     let inside = over(canvas, body, columns, rows, &title);
     let height = inside.height.saturating_sub(extra);
+    // The messages stand below each other.
+    let widest = list
+        .iter()
+        .take(MEASURED)
+        .map(|problem| width(&about(problem)))
+        .max();
+    let beside = u16::try_from(widest.unwrap_or(0))
+        .unwrap_or(u16::MAX)
+        .min(inside.width / 2);
     memory.problems = scroll::first_row(memory.problems, selected, list.len(), usize::from(height));
     for (row, (index, problem)) in
         (inside.y..inside.y + height).zip(list.iter().enumerate().skip(memory.problems))
     {
         let glyph = glyph(canvas, problem.severity);
-        let step = problem.target.step().title();
-        let about = if problem.about.is_empty() {
-            step.to_owned()
-        } else {
-            format!("{step}: {}", problem.about)
-        };
         canvas.put(inside.x, row, 2, glyph, theme.problem(problem.severity));
-        let used = canvas.put(inside.x + 3, row, 34, &about, theme.heading());
-        let x = inside.x + 3 + used.max(u16::try_from(width(&about)).unwrap_or(used).min(34)) + 2;
+        let about = about(problem);
+        canvas.put_ends(
+            (inside.x + 3, row),
+            beside,
+            &about,
+            theme.heading(),
+            (&[], theme.text()),
+        );
+        let x = inside.x + 3 + beside + 2;
         canvas.put(
             x,
             row,

@@ -4,6 +4,7 @@ use super::change::{Made, Wish, said};
 use super::dialog::Asked;
 use super::job::Task;
 use super::{State, columns};
+use crate::text::Section;
 use crate::text::display::counted;
 use crate::variables::Runtime;
 use crate::variables::edit::{Losses, table};
@@ -39,6 +40,15 @@ impl State {
             Action::Choice(forward) => {
                 if let Asked::Paste { columns, .. } = &mut dialog.asked {
                     columns::turn(columns, dialog.chosen, forward);
+                    self.preview(draft);
+                }
+            }
+            Action::MoveAcross => {
+                if let Asked::Paste { section, .. } = &mut dialog.asked {
+                    *section = match section {
+                        Section::Input => Section::Output,
+                        Section::Output => Section::Input,
+                    };
                     self.preview(draft);
                 }
             }

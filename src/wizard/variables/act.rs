@@ -54,7 +54,10 @@ impl State {
             Action::NextFocus if self.raw.shown => self.enter_raw(draft),
             Action::NextFocus | Action::PreviousFocus if self.alone => {}
             Action::NextFocus | Action::PreviousFocus => self.focus = Focus::GoOn,
-            Action::Filter => self.focus = Focus::Filter,
+            Action::Filter => {
+                self.before_filter = Some(self.list.selected);
+                self.focus = Focus::Filter;
+            }
             Action::RawFile => self.turn_raw(),
             Action::EditRaw => self.enter_raw(draft),
             Action::Move(Move::Down) if !self.alone && self.at_last_row(draft) => self.focus = Focus::GoOn,
@@ -101,7 +104,10 @@ impl State {
     fn act_on_filter(&mut self, action: Action, draft: &Draft, page: usize) {
         match action {
             Action::Enter | Action::NextFocus | Action::PreviousFocus => self.focus = Focus::Table,
-            Action::Move(by) => self.move_by(by, draft, page),
+            Action::Move(by) => {
+                self.before_filter = None;
+                self.move_by(by, draft, page);
+            }
             _ => {}
         }
     }

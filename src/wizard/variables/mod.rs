@@ -77,6 +77,8 @@ pub struct State {
     pub filter: Field,
     /// The filter that is applied.
     query: Query,
+    /// What was selected when the filter was opened, until the user moves.
+    before_filter: Option<Spot>,
     /// What has changed since the text was last read whole.
     overlay: Overlay,
     history: History,
@@ -309,6 +311,12 @@ impl State {
                 }
                 self.filter.replace("");
                 self.refilter(draft, out);
+                let before = self.before_filter.take().filter(|_| self.focus == Focus::Filter);
+                if let (Some(spot), Some(sheet)) = (before, self.sheet(draft))
+                    && sheet.current(spot).is_some()
+                {
+                    self.list.selected = spot;
+                }
                 self.focus = Focus::Table;
             }
             Focus::GoOn => {}

@@ -4,9 +4,11 @@
 use super::form::fix_lines;
 use crate::text::{Diagnostic, Severity};
 use crate::tui::canvas::{Canvas, wrapped};
+use crate::tui::view::popups::glyph;
 use crate::wizard::variables::overlay::{Sheet, Spot};
 use crate::wizard::{Model, Place, TWO_PANES};
 use ratatui::layout::Rect;
+use ratatui::style::Style;
 
 /// The name of the first key of the action `id`.
 pub fn key(canvas: &Canvas<'_>, model: &Model, id: &str) -> String {
@@ -41,71 +43,112 @@ pub fn words(sheet: &Sheet<'_>, spot: Spot) -> String {
     )
 }
 
-/// Where no variable is selected: what there is to do, or why there are none; gives the rows used.
-pub fn instead_of_form(canvas: &mut Canvas<'_>, area: Rect, model: &Model, sheet: &Sheet<'_>) -> u16 {
-    let theme = canvas.theme();
-    let opened = sheet.opened;
-    let mut y = area.y;
-    let mut say = |canvas: &mut Canvas<'_>, text: &str, style| {
-        let room = Rect::new(area.x, y, area.width, area.bottom().saturating_sub(y));
-        y += canvas.wrap(room, text, style);
-    };
-    if is_unreadable(model) {
-        say(canvas, "This file cannot be read as it is.", theme.heading());
-        say(canvas, "", theme.text());
-        for diagnostic in loose(sheet).take(3) {
-            let line = diagnostic.span.map_or(1, |span| sheet.line_of(span.start) + 1);
-            let text = format!("line {line}: {}", diagnostic.message);
-            say(canvas, &text, theme.problem(diagnostic.severity));
-            if let Some(help) = &diagnostic.help {
-                say(canvas, help, theme.text());
-            }
-        }
-        say(canvas, "", theme.text());
-        let text = if model.place() == Place::Raw {
-            "The cursor is in the text: correct it there. The variables come back as soon as it can be read."
-                .to_owned()
-        } else {
-            let key = key(canvas, model, "edit-raw");
-            format!(
-                "{key} leads into the text, to correct it. The variables come back as soon as it can be read."
-            )
-        };
-        say(canvas, &text, theme.text());
-    } else {
-        let first = match (opened.is_new, opened.document.text().trim().is_empty()) {
-            (true, true) => "There is no such file yet: saving makes it.",
-            (false, true) => "This file is empty.",
-            _ => "This file has no variables yet.",
-        };
-        say(canvas, first, theme.heading());
-        say(canvas, "", theme.text());
-        let keys = [
-            ("add-variable", "adds an input"),
-            ("add-output", "adds an output, also an image"),
-            ("import", "imports a table (.csv, .tsv) or Python source (.py)"),
-        ];
-        for (id, what) in keys {
-            let text = format!("{}   {what}", key(canvas, model, id));
-            say(canvas, &text, theme.text());
-        }
-        say(canvas, "", theme.text());
-        say(
-            canvas,
-            "Rows copied from a spreadsheet can be pasted.",
-            theme.text(),
-        );
-        let others = loose(sheet).filter(|_| !opened.document.text().trim().is_empty());
-        for diagnostic in others.take(3) {
-            say(canvas, "", theme.text());
-            say(canvas, &diagnostic.message, theme.problem(diagnostic.severity));
-            if let Some(help) = &diagnostic.help {
-                say(canvas, help, theme.text());
-            }
+/// A line of what is said where there are no variables: a key before it, where there is one.
+struct Said {
+    key: String,
+    text: String,
+    style: Style,
+}
+
+impl Said {
+    fn plain(text: impl Into<String>, style: Style) -> Self {
+        Self {
+            key: String::new(),
+            text: text.into(),
+            style,
         }
     }
-    say(canvas, "", theme.text());
-    y - area.y
+}
+
+/// Where no variable is selected: what there is to do, or why there are none; gives the rows used.
+pub fn instead_of_form(canvas: &mut Canvas<'_>, area: Rect, model: &Model, sheet: &Sheet<'_>) -> u16 {
+    let lines = if is_unreadable(model) {
+        unreadable(canvas, model, sheet)
+    } else {
+        without_variables(canvas, model, sheet)
+    };
+    let key_style = canvas.theme().key();
+    let mut y = area.y;
+    for line in lines {
+        let indent = if line.key.is_empty() { 0 } else { 4 };
+        let x = area.x + indent;
+        let room = Rect::new(
+            x,
+            y,
+            area.right().saturating_sub(x),
+            area.bottom().saturating_sub(y),
+        );
+        if room.height == 0 {
+            break;
+        }
+        canvas.put(area.x, y, indent, &line.key, key_style);
+        y += canvas.wrap(room, &line.text, line.style);
+    }
+    (y - area.y + 1).min(area.height)
+}
+
+/// Why a file cannot be read, and where that is mended.
+fn unreadable(canvas: &Canvas<'_>, model: &Model, sheet: &Sheet<'_>) -> Vec<Said> {
+    let theme = canvas.theme();
+    let mut lines = vec![
+        Said::plain("This file cannot be read as it is.", theme.heading()),
+        Said::plain("", theme.text()),
+    ];
+    for diagnostic in loose(sheet).take(3) {
+        let line = diagnostic.span.map_or(1, |span| sheet.line_of(span.start) + 1);
+        let mark = glyph(canvas, diagnostic.severity);
+        let text = format!("{mark} line {line}: {}", diagnostic.message);
+        lines.push(Said::plain(text, theme.problem(diagnostic.severity)));
+        lines.extend(diagnostic.help.iter().map(|help| Said::plain(help, theme.text())));
+    }
+    lines.push(Said::plain("", theme.text()));
+    let back = "The variables come back as soon as it can be read.";
+    lines.push(if model.place() == Place::Raw {
+        let text = format!("The cursor is in the text: correct it there. {back}");
+        Said::plain(text, theme.text())
+    } else {
+        Said {
+            key: key(canvas, model, "edit-raw"),
+            text: format!("leads into the text, to correct it. {back}"),
+            style: theme.text(),
+        }
+    });
+    lines
+}
+
+/// What makes the first variables.
+fn without_variables(canvas: &Canvas<'_>, model: &Model, sheet: &Sheet<'_>) -> Vec<Said> {
+    let theme = canvas.theme();
+    let opened = sheet.opened;
+    let is_empty = opened.document.text().trim().is_empty();
+    let first = match (opened.is_new, is_empty) {
+        (true, true) => "There is no such file yet: saving makes it.",
+        (false, true) => "This file is empty.",
+        _ => "This file has no variables yet.",
+    };
+    let mut lines = vec![Said::plain(first, theme.heading()), Said::plain("", theme.text())];
+    let keys = [
+        ("add-variable", "adds an input"),
+        ("add-output", "adds an output, also an image"),
+        ("import", "imports a table (.csv, .tsv) or Python source (.py)"),
+    ];
+    lines.extend(keys.map(|(id, what)| Said {
+        key: key(canvas, model, id),
+        text: what.to_owned(),
+        style: theme.text(),
+    }));
+    lines.push(Said::plain("", theme.text()));
+    lines.push(Said::plain(
+        "Rows copied from a spreadsheet can be pasted.",
+        theme.text(),
+    ));
+    for diagnostic in loose(sheet).filter(|_| !is_empty).take(3) {
+        lines.push(Said::plain("", theme.text()));
+        let text = format!("{} {}", glyph(canvas, diagnostic.severity), diagnostic.message);
+        lines.push(Said::plain(text, theme.problem(diagnostic.severity)));
+        lines.extend(diagnostic.help.iter().map(|help| Said::plain(help, theme.text())));
+    }
+    lines
 }
 
 /// At the bottom of the tables: what is wrong with the file; in a narrow terminal also what is wrong with the selected
@@ -123,6 +166,7 @@ pub fn below_the_tables(canvas: &mut Canvas<'_>, area: Rect, model: &Model, shee
             Some(help) => format!("{}: {help}", diagnostic.message),
             None => diagnostic.message.clone(),
         };
+        let text = format!("{} {text}", glyph(canvas, diagnostic.severity));
         let wrapped = wrapped(&text, room).into_iter().take(2);
         lines.extend(wrapped.map(|line| (line, Some(diagnostic.severity))));
     }
@@ -135,8 +179,13 @@ pub fn below_the_tables(canvas: &mut Canvas<'_>, area: Rect, model: &Model, shee
             .filter(|one| one.severity != Severity::Hint)
             .take(2)
         {
-            let wrapped = wrapped(&diagnostic.message, room).into_iter().take(2);
-            lines.extend(wrapped.map(|line| (line, Some(diagnostic.severity))));
+            let text = format!("{} {}", glyph(canvas, diagnostic.severity), diagnostic.message);
+            let message = wrapped(&text, room).into_iter().take(2);
+            lines.extend(message.map(|line| (line, Some(diagnostic.severity))));
+            if let (Some(help), true) = (&diagnostic.help, state.fixes(&model.draft).is_empty()) {
+                let help = wrapped(help, room).into_iter().take(2);
+                lines.extend(help.map(|line| (line, None)));
+            }
         }
         lines.extend(fix_lines(model).into_iter().map(|line| (line, None)));
         if lines.len() > before {

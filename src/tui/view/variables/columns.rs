@@ -4,6 +4,9 @@
 /// The narrowest gauge that still shows something.
 pub const NARROWEST_GAUGE: u16 = 7;
 
+/// The widest gauge.
+const WIDEST_GAUGE: u16 = 19;
+
 /// The cells that a name has at least.
 const SHORT_NAME: u16 = 12;
 
@@ -185,7 +188,7 @@ impl Widths {
             self.kind = kind;
         }
         if self.gauge > 0 {
-            self.gauge += left(self).min(25_u16.saturating_sub(self.gauge));
+            self.gauge += left(self).min(WIDEST_GAUGE.saturating_sub(self.gauge));
         }
         if left(self) >= 24 + GAP {
             self.words = left(self) - GAP;

@@ -4,6 +4,7 @@ use super::aside::key;
 use crate::text::Severity;
 use crate::text::display::width;
 use crate::tui::canvas::{Canvas, wrapped};
+use crate::tui::view::popups::glyph;
 use crate::tui::widgets::{field, scroll};
 use crate::wizard::variables::dialog::{Dialog, Shown};
 use crate::wizard::{Model, Place};
@@ -40,9 +41,21 @@ pub fn draw(canvas: &mut Canvas<'_>, area: Rect, model: &Model, dialog: &Dialog)
     if !dialog.lines.is_empty() {
         y += 1;
     }
-    for (text, style) in verdict(canvas, model, dialog) {
+    for (text, style) in verdict(canvas, dialog) {
         let room = Rect::new(area.x, y, area.width, area.bottom().saturating_sub(y).min(3));
         y += canvas.wrap(room, &text, style);
+    }
+    if dialog.place() == Place::Conversion && dialog.lost > 0 {
+        let key = key(canvas, model, "leave-out");
+        let words = match (dialog.blocks(), dialog.lost) {
+            (true, 1) => " leaves it out.",
+            (true, _) => " leaves them out.",
+            (false, 1) => " keeps it, and nothing is converted.",
+            (false, _) => " keeps them, and nothing is converted.",
+        };
+        let pieces = [(key.as_str(), theme.key()), (words, theme.text())];
+        canvas.pieces(area.x, y, area.width, &pieces);
+        y += 1;
     }
     let rest = Rect::new(area.x, y, area.width, area.bottom().saturating_sub(y));
     if rest.height > 1 {
@@ -104,26 +117,15 @@ fn choices(canvas: &mut Canvas<'_>, area: Rect, dialog: &Dialog) -> u16 {
     used
 }
 
-/// What Enter would come to, or why it does nothing and what changes that.
-fn verdict(canvas: &Canvas<'_>, model: &Model, dialog: &Dialog) -> Vec<(String, Style)> {
+/// What Enter would come to, or why it does nothing.
+fn verdict(canvas: &Canvas<'_>, dialog: &Dialog) -> Vec<(String, Style)> {
     let theme = canvas.theme();
     let mut lines = Vec::new();
     if let Some(refused) = &dialog.refused {
-        lines.push((refused.clone(), theme.problem(Severity::Warning)));
+        let text = format!("{} {refused}", glyph(canvas, Severity::Warning));
+        lines.push((text, theme.problem(Severity::Warning)));
     } else if let Some(sum) = &dialog.sum {
         lines.push((sum.clone(), theme.text()));
-    }
-    if dialog.place() == Place::Conversion && dialog.lost > 0 {
-        let key = key(canvas, model, "leave-out");
-        let them = if dialog.lost == 1 { "it" } else { "them" };
-        lines.push(if dialog.blocks() {
-            (format!("{key} leaves {them} out."), theme.text())
-        } else {
-            (
-                format!("{key} keeps {them}, and nothing is converted."),
-                theme.dim(),
-            )
-        });
     }
     lines
 }
@@ -137,10 +139,12 @@ fn preview(canvas: &mut Canvas<'_>, area: Rect, model: &Model, dialog: &Dialog) 
     let room = area.width.saturating_sub(2);
     for shown in dialog.preview.iter().skip(dialog.top) {
         let style = style(canvas, shown);
-        let rows = if shown.severity.is_some() {
-            wrapped(&shown.text, usize::from(room))
-        } else {
-            vec![shown.text.clone()]
+        let rows = match shown.severity {
+            Some(severity) => {
+                let text = format!("{} {}", glyph(canvas, severity), shown.text);
+                wrapped(&text, usize::from(room))
+            }
+            None => vec![shown.text.clone()],
         };
         if y + u16::try_from(rows.len()).unwrap_or(1) > area.bottom() && y > area.y + 1 {
             break;

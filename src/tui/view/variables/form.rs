@@ -96,6 +96,7 @@ fn summary(canvas: &mut Canvas<'_>, area: Rect, model: &Model, problems: &[&Diag
             Some(field) => format!("{field}: {}", problem.message),
             None => problem.message.clone(),
         };
+        let text = format!("{} {text}", glyph(canvas, problem.severity));
         lines.extend(
             wrapped(&text, room)
                 .into_iter()
@@ -144,9 +145,13 @@ fn line(
         .is_some_and(|rule| rule.key == runtime.range_key(current.entry.section));
     let range = is_range
         .then(|| table::range_of(current, &fields(current.document, current.entry)))
-        .flatten()
-        .filter(|_| place.width >= 44);
+        .flatten();
     let gauge_room = 17;
+    // The gauge stands where the text leaves room for it; a range without ends has nothing to draw.
+    let needed = row.text.as_deref().map_or(0, width) + usize::from(LABEL + gauge_room) + 2;
+    let range = range.filter(|range| {
+        usize::from(place.width) >= needed && (range.low.is_finite() || range.high.is_finite())
+    });
     let room = place
         .right()
         .saturating_sub(x + if range.is_some() { gauge_room + 1 } else { 0 });

@@ -49,6 +49,8 @@ pub fn draw(canvas: &mut Canvas<'_>, body: Rect, model: &Model, memory: &mut Mem
         let pane = Rect::new(body.x + left + 2, body.y, right.saturating_sub(2), body.height);
         if let Some(asked) = state.dialog() {
             dialog::draw(canvas, pane, model, asked);
+        } else if state.is_filtered() && state.list.len(&sheet) == 0 {
+            canvas.wrap(pane, "No variable matches the filter.", theme.dim());
         } else {
             details(canvas, pane, model, &sheet, memory);
         }
@@ -64,6 +66,9 @@ pub fn draw(canvas: &mut Canvas<'_>, body: Rect, model: &Model, memory: &mut Mem
         _ => tables(canvas, body, model, opened, &sheet, memory),
     }
 }
+
+/// The rows that the longest form needs, with what is said of its focused line.
+const FORM_ROWS: u16 = 26;
 
 /// The form of the selected variable and the raw file below it, or only the raw file.
 fn details(canvas: &mut Canvas<'_>, area: Rect, model: &Model, sheet: &Sheet<'_>, memory: &mut Memory) {
@@ -81,7 +86,7 @@ fn details(canvas: &mut Canvas<'_>, area: Rect, model: &Model, sheet: &Sheet<'_>
             .height
             .saturating_sub(aside::instead_of_form(canvas, area, model, sheet)),
         Some(_) if state.raw.large || (focused && narrow) => area.height,
-        Some(_) if state.raw.shown || focused => (area.height * 2 / 5).clamp(5, 20),
+        Some(_) if state.raw.shown || focused => area.height - (area.height * 3 / 5).min(FORM_ROWS),
         Some(_) => 0,
     };
     let form_height = area.height - raw_height;

@@ -35,10 +35,13 @@ pub fn draw(canvas: &mut Canvas<'_>, area: Rect, model: &Model, sheet: &Sheet<'_
             .map_or_else(String::new, |name| name.to_string_lossy().into_owned()),
         None => EXAMPLE_NAME.to_owned(),
     };
-    canvas.rule_across(
-        Rect::new(area.x, area.y, area.width, 1),
-        &format!("{name}:{}", here + 1),
-    );
+    let title = format!("{name}:{}", here + 1);
+    canvas.rule_across(Rect::new(area.x, area.y, area.width, 1), &title);
+    if focused {
+        let pointer = canvas.look.glyphs.pointer;
+        let title = format!("{pointer} {title} ");
+        canvas.put(area.x, area.y, area.width, &title, theme.accent());
+    }
     let digits = u16::try_from((memory.raw + height).to_string().len()).unwrap_or(6);
     let x = area.x + digits + 2;
     let room = area.right().saturating_sub(x);

@@ -47,7 +47,10 @@ impl Row {
             default: of_scalar(cells(&self.default)),
             range: of_scalar(cells(&self.range)),
             unit: of_scalar(cells(&self.unit_text())),
-            gauge: self.gauge.is_some(),
+            // A range without ends draws nothing that is not said by its text.
+            gauge: self
+                .gauge
+                .is_some_and(|range| range.low.is_finite() || range.high.is_finite()),
         }
     }
 
@@ -97,7 +100,8 @@ fn find<'a>(current: &Current<'_>, written: &'a [Field], key: &str) -> Option<&'
 
 /// A value on one line.
 fn shown(document: &Document, field: &Field) -> String {
-    let mut text: String = field.value_span.of(document.text()).chars().take(60).collect();
+    let written = query::written(document, field.node, field.value_span);
+    let mut text: String = written.chars().take(60).collect();
     if text.contains(['\n', '\r', ' ']) {
         text = text.split_whitespace().collect::<Vec<_>>().join(" ");
     }
@@ -243,7 +247,7 @@ pub fn row(canvas: &mut Canvas<'_>, area: Rect, columns: &Columns, row: &Row, st
     }
     if problem.is_some() {
         let words = columns.words;
-        canvas.put(area.x + words.x, y, words.width, &standing.words, theme.text());
+        canvas.put(area.x + words.x, y, words.width, &standing.words, theme.dim());
     }
 }
 
