@@ -269,6 +269,9 @@ impl Context {
 /// Why an action cannot be done here, in words; none when it can.
 pub type Unavailable = fn(&Model) -> Option<&'static str>;
 
+/// Whether something is so.
+pub type When = fn(&Model) -> bool;
+
 /// One row of the table.
 #[derive(Clone, Copy, Debug)]
 pub struct Row {
@@ -287,9 +290,9 @@ pub struct Row {
     /// Its rank in the footer, 1 first; 0 is never there.
     pub footer: u8,
     /// When it is in the footer, of those that are there only at times.
-    pub footer_if: Option<fn(&Model) -> bool>,
+    pub footer_if: Option<When>,
     /// Another rank, and when it has that.
-    pub early_if: Option<(u8, fn(&Model) -> bool)>,
+    pub early_if: Option<(u8, When)>,
     /// Why it cannot be done just now.
     pub unavailable: Unavailable,
 }
@@ -335,13 +338,13 @@ impl Row {
         self
     }
 
-    pub(super) const fn footer_if(mut self, rank: u8, there: fn(&Model) -> bool) -> Self {
+    pub(super) const fn footer_if(mut self, rank: u8, there: When) -> Self {
         self.footer = rank;
         self.footer_if = Some(there);
         self
     }
 
-    pub(super) const fn early_if(mut self, rank: u8, early: fn(&Model) -> bool) -> Self {
+    pub(super) const fn early_if(mut self, rank: u8, early: When) -> Self {
         self.early_if = Some((rank, early));
         self
     }

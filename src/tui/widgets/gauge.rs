@@ -59,8 +59,8 @@ fn place(value: f64, low: f64, high: f64, inside: usize, parts: usize) -> Option
     Some((step / parts, step % parts))
 }
 
-/// Draws a gauge `room` cells wide (at least 7).
-pub fn draw(canvas: &mut Canvas<'_>, x: u16, y: u16, room: u16, range: Range) {
+/// Draws a gauge `room` cells wide (at least 7): in the accent, or calm where there are many.
+pub fn draw(canvas: &mut Canvas<'_>, x: u16, y: u16, room: u16, range: Range, calm: bool) {
     let glyphs = &canvas.look.glyphs.gauge;
     let (theme, inside) = (canvas.theme(), usize::from(room.saturating_sub(4)));
     let outside = range
@@ -68,6 +68,8 @@ pub fn draw(canvas: &mut Canvas<'_>, x: u16, y: u16, room: u16, range: Range) {
         .is_some_and(|value| value < range.low || value > range.high);
     let mark = if outside {
         theme.problem(crate::text::Severity::Warning)
+    } else if calm {
+        theme.dim()
     } else {
         theme.accent()
     };

@@ -185,7 +185,14 @@ fn line(
         }
     }
     if let Some(range) = range {
-        gauge::draw(canvas, place.right() - gauge_room, place.y, gauge_room, range);
+        gauge::draw(
+            canvas,
+            place.right() - gauge_room,
+            place.y,
+            gauge_room,
+            range,
+            false,
+        );
     }
 }
 

@@ -40,6 +40,8 @@ pub fn draw(canvas: &mut Canvas<'_>, area: Rect, model: &Model, sheet: &Sheet<'_
     if focused {
         let pointer = canvas.look.glyphs.pointer;
         let title = format!("{pointer} {title} ");
+        let cells = u16::try_from(width(&title)).unwrap_or(area.width);
+        canvas.clear(Rect::new(area.x, area.y, cells.min(area.width), 1));
         canvas.put(area.x, area.y, area.width, &title, theme.accent());
     }
     let digits = u16::try_from((memory.raw + height).to_string().len()).unwrap_or(6);

@@ -240,7 +240,14 @@ pub fn row(canvas: &mut Canvas<'_>, area: Rect, columns: &Columns, row: &Row, st
         let range = columns.range;
         canvas.put(area.x + range.x, y, range.width, &row.range, theme.dim());
         if let Some(range) = row.gauge.filter(|_| columns.gauge.width >= NARROWEST_GAUGE) {
-            gauge::draw(canvas, area.x + columns.gauge.x, y, columns.gauge.width, range);
+            gauge::draw(
+                canvas,
+                area.x + columns.gauge.x,
+                y,
+                columns.gauge.width,
+                range,
+                true,
+            );
         }
         let unit = columns.unit;
         canvas.put(area.x + unit.x, y, unit.width, &row.unit_text(), theme.dim());
