@@ -7,6 +7,7 @@ const fn error(code: &'static str, summary: &'static str, explanation: &'static 
     Code {
         code,
         severity: Severity::Error,
+        by_runtime: &[],
         summary,
         explanation,
     }
@@ -16,6 +17,7 @@ const fn warning(code: &'static str, summary: &'static str, explanation: &'stati
     Code {
         code,
         severity: Severity::Warning,
+        by_runtime: &[],
         summary,
         explanation,
     }

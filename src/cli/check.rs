@@ -4,8 +4,9 @@ use super::report::{self, FileReport, Readable};
 use super::variable_file::for_python;
 use super::{Global, Status, codes, out};
 use crate::io::{DiskArrays, reason};
+use crate::text::Severity;
 use crate::text::display::shown;
-use crate::variables::{RUNTIMES, Runtime, held, read, read_detected};
+use crate::variables::{Code, RUNTIMES, Runtime, held, read, read_detected};
 use crate::yaml::Document;
 use clap::builder::PossibleValuesParser;
 use clap::{Args, ValueEnum};
@@ -128,14 +129,33 @@ fn colours(global: &Global) -> bool {
     !global.no_color && !set("NO_COLOR") && !dumb && std::io::stdout().is_terminal()
 }
 
+/// A line for each runtime, where the code does not weigh the same in all of them.
+fn by_runtime(row: &Code) -> String {
+    if row.by_runtime.is_empty() {
+        return String::new();
+    }
+    let line = |runtime: Runtime| {
+        let words: Vec<&str> = row.severities(runtime).into_iter().map(Severity::word).collect();
+        let words = if words.is_empty() {
+            "does not occur".to_owned()
+        } else {
+            words.join(" or ")
+        };
+        format!("  {:<14}  {words}\n", runtime.key())
+    };
+    let lines: String = RUNTIMES.into_iter().map(line).collect();
+    format!("\n{lines}")
+}
+
 fn explain(code: &str) -> Status {
     if let Some(row) = codes::find(code) {
         return out::result(&format!(
-            "{} ({}): {}\n\n{}\n",
+            "{} ({}): {}\n\n{}\n{}",
             row.code,
             row.severity.word(),
             row.summary,
-            report::wrapped(row.explanation, 80)
+            report::wrapped(row.explanation, 80),
+            by_runtime(row)
         ));
     }
     let known: Vec<&str> = codes::all().map(|row| row.code).collect();

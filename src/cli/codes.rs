@@ -8,6 +8,7 @@ const fn error(code: &'static str, summary: &'static str, explanation: &'static 
     Code {
         code,
         severity: Severity::Error,
+        by_runtime: &[],
         summary,
         explanation,
     }
@@ -17,6 +18,7 @@ const fn warning(code: &'static str, summary: &'static str, explanation: &'stati
     Code {
         code,
         severity: Severity::Warning,
+        by_runtime: &[],
         summary,
         explanation,
     }

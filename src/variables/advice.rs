@@ -6,6 +6,7 @@ mod ranges;
 pub(super) use kinds::{class, missing_kind, unknown_kind};
 pub(super) use ranges::{no_range, range, range_element, range_length};
 
+use super::edit::numbers::{number_text, typed_number};
 use super::names;
 use super::rules::KindRule;
 use super::runtime::Runtime;
@@ -199,7 +200,7 @@ pub(super) fn number(variable: &mut Variable<'_, '_>, field: Written<'_>, float:
                         tell::quoted(text),
                         plain_number(float)
                     ),
-                    format!("write {}", yaml_number(float)),
+                    format!("write {}", rewritten(text, float)),
                 )
             } else {
                 (
@@ -326,6 +327,13 @@ fn yaml_number(float: f64) -> String {
     }
 }
 
+/// The text that stands for `number` in Python but not in YAML, written so that YAML reads the number: with as little
+/// change as can be, as the fix writes it.
+fn rewritten(text: &str, number: f64) -> String {
+    let as_typed = number_text(text).filter(|new| typed_number(new) == Some(number));
+    as_typed.unwrap_or_else(|| yaml_number(number))
+}
+
 /// A range as far as its bounds are numbers.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(super) struct Bounds {
@@ -361,7 +369,7 @@ pub(super) fn element(variable: &mut Variable<'_, '_>, key: &str, element: super
                 "YAML reads {} as text; the runtime makes a number of it",
                 tell::quoted(text)
             );
-            let help = number.map_or_else(String::new, |number| format!("write {}", yaml_number(number)));
+            let help = number.map_or_else(String::new, |number| format!("write {}", rewritten(text, number)));
             variable.say(
                 Severity::Hint,
                 "number-as-text",

@@ -1,6 +1,7 @@
 //! Every code that a diagnostic of a variables file can have, in one table: `check --explain` and the documentation read
 //! it, and a test checks that nothing else is used.
 
+use super::runtime::Runtime;
 use crate::text::Severity;
 
 /// One code.
@@ -10,6 +11,8 @@ pub struct Code {
     pub code: &'static str,
     /// How much it weighs at most. An error in one runtime can be a warning in another that takes the same text.
     pub severity: Severity,
+    /// How much it weighs in each runtime that has it, heaviest first; empty where it weighs the same in all of them.
+    pub by_runtime: &'static [(Runtime, Severity)],
     /// What it is, in one line.
     pub summary: &'static str,
     /// What happens and what to do, in a few sentences.
@@ -22,12 +25,38 @@ impl Code {
     pub fn find(code: &str) -> Option<&'static Self> {
         CODES.iter().find(|row| row.code == code)
     }
+
+    /// How much it can weigh in `runtime`; nothing where it does not occur there.
+    #[must_use]
+    pub fn severities(&self, runtime: Runtime) -> Vec<Severity> {
+        if self.by_runtime.is_empty() {
+            return vec![self.severity];
+        }
+        let own = self.by_runtime.iter().filter(|(other, _)| *other == runtime);
+        own.map(|(_, severity)| *severity).collect()
+    }
+
+    const fn by_runtime(self, by_runtime: &'static [(Runtime, Severity)]) -> Self {
+        Self { by_runtime, ..self }
+    }
 }
+
+const V15: Runtime = Runtime::LumeModel15;
+const V17: Runtime = Runtime::LumeModel17;
+const V20: Runtime = Runtime::LumeModel20;
+const V30: Runtime = Runtime::LumeTorch30;
+const ERROR: Severity = Severity::Error;
+const WARNING: Severity = Severity::Warning;
+const HINT: Severity = Severity::Hint;
+
+/// What the runtimes from 2.0 on refuse and the older ones take.
+const REFUSED_FROM_20: &[(Runtime, Severity)] = &[(V20, ERROR), (V30, ERROR), (V15, WARNING), (V17, WARNING)];
 
 const fn error(code: &'static str, summary: &'static str, explanation: &'static str) -> Code {
     Code {
         code,
         severity: Severity::Error,
+        by_runtime: &[],
         summary,
         explanation,
     }
@@ -37,6 +66,7 @@ const fn warning(code: &'static str, summary: &'static str, explanation: &'stati
     Code {
         code,
         severity: Severity::Warning,
+        by_runtime: &[],
         summary,
         explanation,
     }
@@ -46,6 +76,7 @@ const fn hint(code: &'static str, summary: &'static str, explanation: &'static s
     Code {
         code,
         severity: Severity::Hint,
+        by_runtime: &[],
         summary,
         explanation,
     }
@@ -129,7 +160,8 @@ pub static CODES: &[Code] = &[
         "a section is missing",
         "lume-model 1.5 ends the process when input_variables or output_variables is missing. An empty section is written \
          `output_variables: {}`.",
-    ),
+    )
+    .by_runtime(&[(V15, ERROR)]),
     error(
         "section-shape",
         "a section is neither a mapping nor, where allowed, a list",
@@ -152,13 +184,15 @@ pub static CODES: &[Code] = &[
         "a variable's name is not text",
         "YAML reads `1`, `true`, `on`, `null` and `2001-01-01` as a number, a boolean, nothing and a date. Put the name \
          between quotes. lume-model 1.5 turns numbers and booleans into text by itself, which gives `True` for `on`.",
-    ),
+    )
+    .by_runtime(&[(V15, ERROR), (V17, ERROR), (V20, ERROR), (V30, ERROR), (V15, WARNING)]),
     error(
         "name-repeated",
         "two variables of a section have one name",
         "From 1.7 on, names must be unique in a section. A repeated key in a mapping never gets that far: PyYAML keeps \
          the last one (see key-repeated).",
-    ),
+    )
+    .by_runtime(&[(V17, ERROR), (V20, ERROR), (V30, ERROR)]),
     error(
         "kind-missing",
         "a variable does not say what kind it is",
@@ -207,7 +241,8 @@ pub static CODES: &[Code] = &[
         "not-an-integer",
         "a value that cannot become a whole number",
         "The field is an integer. lume-model 1.5 cuts fractions off; the other runtimes refuse them.",
-    ),
+    )
+    .by_runtime(&[(V15, ERROR), (V17, ERROR), (V30, ERROR)]),
     error(
         "not-a-boolean",
         "a value that is neither true nor false",
@@ -228,72 +263,84 @@ pub static CODES: &[Code] = &[
         "not-a-choice",
         "a value that is none of the allowed words",
         "The field takes one of a few words; upper and lower case matter.",
-    ),
+    )
+    .by_runtime(&[(V15, ERROR), (V30, ERROR)]),
     error(
         "range-length",
         "a range that is not two numbers",
         "From 2.0 on a range is exactly two numbers, the lower one first. The older runtimes take lists of any length, but \
          nothing that uses them understands any other length than two.",
-    ),
+    )
+    .by_runtime(REFUSED_FROM_20),
     error(
         "range-order",
         "a range whose first number is above its second",
         "The range is written `[lowest, highest]`. From 2.0 on the other order is refused; the older runtimes take it, and \
          nothing lies inside such a range. Two texts are compared letter by letter, as Python does, before they become \
          numbers: `['9', '10']` is in the wrong order.",
-    ),
+    )
+    .by_runtime(REFUSED_FROM_20),
     error(
         "default-outside-range",
         "a default outside its range",
         "From 2.0 on such a variable is refused (2.0 allows for value_range_tolerance). lume-model 1.5 and 1.7 do not \
          compare the two, so the model starts with a value that its own range excludes.",
-    ),
+    )
+    .by_runtime(REFUSED_FROM_20),
     error(
         "default-not-usable",
         "a default that the runtime cannot check against its range",
         "`.nan` is neither inside nor outside any range, and a tolerance that is negative or null cannot be used for the \
          comparison.",
-    ),
+    )
+    .by_runtime(&[(V20, ERROR), (V30, ERROR)]),
     error(
         "constant-range",
         "a constant whose range is not a point",
         "In lume-model 2.0 a variable with `is_constant: true` either has no range or one whose two numbers are equal.",
-    ),
+    )
+    .by_runtime(&[(V20, ERROR)]),
     error(
         "array-file",
         "an array file that cannot be used",
         "A default that names a .npy file is read relative to the folder of the variables file. The file must be there, \
          be in numpy's .npy format and hold plain numbers or text, not Python objects.",
-    ),
+    )
+    .by_runtime(&[(V15, ERROR)]),
     error(
         "array-shape",
         "an array of the wrong shape",
         "Nested lists must be rectangular. A picture has two dimensions, or three of which the last is 3. A tensor has \
          exactly the shape that `shape` says (further dimensions in front are a batch).",
-    ),
+    )
+    .by_runtime(&[(V15, ERROR), (V30, ERROR), (V30, WARNING)]),
     error(
         "array-value",
         "an array value that cannot be given here",
         "lume-model 1.5 reads an array's default for inputs only, and only under `default`; elsewhere it takes none. A \
          tensor in lume-torch 3.0 is a list of numbers.",
-    ),
+    )
+    .by_runtime(&[(V15, ERROR), (V30, ERROR)]),
     error(
         "dtype",
         "a type of elements that cannot be used",
         "`dtype` is one of torch's names, such as float32. A TorchScalarVariable takes floating types only.",
-    ),
+    )
+    .by_runtime(&[(V30, ERROR)]),
     warning(
         "range-element",
         "something in a range that is not a number",
         "YAML 1.1 reads `1e3` as text (a float needs a dot, and a sign in the exponent: `1.0e+3`), and so do `-.5` and \
          `inf` (`-0.5`, `.inf`). lume-model 1.5 keeps the text in the range as it is, and comparisons with it fail later. \
          A null has the same effect.",
-    ),
+    )
+    .by_runtime(&[(V15, WARNING), (V17, WARNING)]),
     warning(
         "range-missing",
         "an input without a range",
         "Without a range nothing tells optimisers and displays where the variable may lie.",
-    ),
+    )
+    .by_runtime(&[(V20, WARNING), (V30, WARNING)]),
     warning(
         "range-infinite",
         "an input with an infinite range",
@@ -304,12 +351,6 @@ pub static CODES: &[Code] = &[
         "a range whose two numbers are equal, on a variable that is not constant",
         "Such a range usually means that the variable is a constant: say so with is_constant (read_only in lume-torch \
          3.0), or widen the range.",
-    ),
-    warning(
-        "number-as-text",
-        "a number that YAML reads as text",
-        "YAML 1.1 reads `1e3`, `-.5` and `inf` as text. The runtime turns the text into a number here, but other programs \
-         that read the file do not. Write `1.0e+3`, `-0.5`, `.inf`.",
     ),
     warning(
         "number-misread",
@@ -328,7 +369,8 @@ pub static CODES: &[Code] = &[
         "a key that the runtime ignores",
         "The runtime reads the variable as if the key were not there. Where the key looks like another runtime's or like a \
          misspelling, the help names the one that is meant.",
-    ),
+    )
+    .by_runtime(&[(V15, WARNING), (V17, WARNING), (V20, WARNING), (V15, HINT), (V17, HINT), (V20, HINT)]),
     warning(
         "unit-key-mixed",
         "`unit` in one variable and `units` in another",
@@ -364,17 +406,20 @@ pub static CODES: &[Code] = &[
         "array-file-absolute",
         "an absolute path of an array file",
         "The path exists on this computer only. Put the file beside the variables file and name it relative to it.",
-    ),
+    )
+    .by_runtime(&[(V15, WARNING)]),
     warning(
         "axis-order",
         "a picture's edge above its opposite",
         "x_min above x_max, or y_min above y_max, mirrors the picture or shows nothing.",
-    ),
+    )
+    .by_runtime(&[(V15, WARNING)]),
     warning(
         "variable-unknown",
         "a reference to a variable that is not in the file",
         "x_min_variable and its like name a scalar variable of this file.",
-    ),
+    )
+    .by_runtime(&[(V15, WARNING)]),
     warning(
         "sections-nested",
         "the two sections are under another key",
@@ -393,11 +438,18 @@ pub static CODES: &[Code] = &[
         "The runtime takes it, but a model without inputs or outputs does nothing.",
     ),
     hint(
+        "number-as-text",
+        "a number that YAML reads as text",
+        "YAML 1.1 reads `1e3`, `-.5` and `inf` as text. The runtime turns the text into a number here, but other programs \
+         that read the file do not. Write `1.0e+3`, `-0.5`, `.inf`.",
+    ),
+    hint(
         "class-deprecated",
         "a name of a class that is going away",
         "lume-torch 3.0 still reads ScalarVariable and is_constant, and warns: TorchScalarVariable and read_only replace \
          them.",
-    ),
+    )
+    .by_runtime(&[(V30, HINT)]),
 ];
 
 #[cfg(test)]

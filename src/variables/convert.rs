@@ -84,10 +84,12 @@ fn as_mapping(document: &Document, reading: &Reading, section: Section) -> Resul
     }
 }
 
-/// What the kind of a variable is called in the target; none where it has no such kind.
+/// What the kind of a variable is called in the target; none where it has no such kind. lume-torch 3.0 reads
+/// ScalarVariable as another name of TorchScalarVariable that is going away, so the latter is written.
 fn kind_word(kind: Kind, to: Runtime) -> Option<&'static str> {
     let counterpart = match kind {
         Kind::TorchScalar if to.kind(kind).is_none() => Kind::Scalar,
+        Kind::Scalar if to.kind(Kind::TorchScalar).is_some() => Kind::TorchScalar,
         other => other,
     };
     to.kind(counterpart).map(|rule| rule.word)

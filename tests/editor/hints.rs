@@ -292,7 +292,7 @@ fn a_conversion_shows_all_and_offers_only_what_works() {
         assert_eq!(editor.text(), FILE, "it is refused");
         // To the end of the list.
         editor.keys("pagedown pagedown pagedown pagedown");
-        has(&editor.screen(), &["variable_class: ScalarVariable"]);
+        has(&editor.screen(), &["variable_class: TorchScalarVariable"]);
         editor.keys("space");
         has(&footer(&mut editor), &["Enter convert", "Space keep"]);
         editor.keys("esc");

@@ -287,7 +287,7 @@ fn a_conversion_is_shown_written_or_blocked() {
     assert_eq!(place.text(), FILE);
     let new = std::fs::read_to_string(place.folder.path().join("new.yml")).unwrap();
     assert!(
-        new.contains("  a:  # first\n    variable_class: ScalarVariable\n    default_value: 1\n"),
+        new.contains("  a:  # first\n    variable_class: TorchScalarVariable\n    default_value: 1\n"),
         "{new}"
     );
     let again = place.run(&[

@@ -112,7 +112,7 @@ fn conversions_rename_and_lose_nothing_that_is_not_listed() {
 #[test]
 fn a_conversion_keeps_comments_order_and_numbers() {
     let before = "# top\nmodel: x\ninput_variables:\n  # about a\n  a:  # name\n    type: scalar # kind\n    default: 1.50\n    range: [0, 2.0e+0] # why\n    units: mm\n    is_constant: false\noutput_variables:\n  b: {type: scalar}\n";
-    let expected = "# top\nmodel: x\ninput_variables:\n  # about a\n  a:  # name\n    variable_class: ScalarVariable # kind\n    default_value: 1.50\n    value_range: [0, 2.0e+0] # why\n    unit: mm\n    read_only: false\noutput_variables:\n  b: {variable_class: ScalarVariable}\n";
+    let expected = "# top\nmodel: x\ninput_variables:\n  # about a\n  a:  # name\n    variable_class: TorchScalarVariable # kind\n    default_value: 1.50\n    value_range: [0, 2.0e+0] # why\n    unit: mm\n    read_only: false\noutput_variables:\n  b: {variable_class: TorchScalarVariable}\n";
     let opened = Opened::new(before);
     let there = convert(
         &opened.document,
@@ -126,6 +126,11 @@ fn a_conversion_keeps_comments_order_and_numbers() {
     assert_eq!(there.text(), expected);
     let reading = read(&there, Runtime::LumeTorch30, &NoArrayFiles);
     assert!(reading.accepted(), "{:?}", reading.diagnostics);
+    let deprecated = reading
+        .diagnostics
+        .iter()
+        .any(|found| found.code == "class-deprecated");
+    assert!(!deprecated, "{:?}", reading.diagnostics);
     let back = convert(&there, &reading, Runtime::LumeModel15, Losses::Block).unwrap();
     let back = back.document.unwrap();
     assert_eq!(back.text(), before.replace("range:", "value_range:"));

@@ -185,6 +185,75 @@ fn what_goes_takes_its_own_comments_along() {
 }
 
 #[test]
+fn the_heading_of_a_group_stays_with_the_group() {
+    let before = "input_variables:\n  # order must match the model\n  a: {type: scalar}\n  b: {type: scalar}\n\n  # quads\n  # in the linac\n  c:\n    type: scalar\n  d:\n    type: scalar\n\n  # about e\n  e: {type: scalar}\n\n  # about f\n  f: {type: scalar}\n  # about g\n  g: {type: scalar}\n";
+    let without = |lines: &str| before.replacen(lines, "", 1);
+    rows(&[
+        (
+            before,
+            Edit::Remove(vec![input(0)]),
+            &without("  a: {type: scalar}\n"),
+        ),
+        (
+            before,
+            Edit::Remove(vec![input(2)]),
+            &without("  c:\n    type: scalar\n"),
+        ),
+        (
+            before,
+            Edit::Remove(vec![input(3)]),
+            &without("  d:\n    type: scalar\n"),
+        ),
+        // A comment above one variable, and one whose neighbour has its own, belong to the variable.
+        (
+            before,
+            Edit::Remove(vec![input(4)]),
+            &without("  # about e\n  e: {type: scalar}\n"),
+        ),
+        (
+            before,
+            Edit::Remove(vec![input(5)]),
+            &without("  # about f\n  f: {type: scalar}\n"),
+        ),
+        // The last of a group takes the heading along.
+        (
+            "input_variables:\n  # quads\n  c: {type: scalar}\n\n  e: {type: scalar}\n",
+            Edit::Remove(vec![input(0)]),
+            "input_variables:\n\n  e: {type: scalar}\n",
+        ),
+        (
+            before,
+            Edit::Reorder {
+                variable: input(2),
+                to: 3,
+            },
+            &before.replacen(
+                "  c:\n    type: scalar\n  d:\n    type: scalar\n",
+                "  d:\n    type: scalar\n  c:\n    type: scalar\n",
+                1,
+            ),
+        ),
+        (
+            before,
+            add(Input, Some(0), "new", &[]),
+            &before.replacen("  # order", "  new: {type: scalar}\n  # order", 1),
+        ),
+        // Nothing shows that this one is more than a's.
+        (
+            "input_variables:\n  # about a\n  a: {type: scalar}\n  b: {type: scalar}\n",
+            Edit::Remove(vec![input(0)]),
+            "input_variables:\n  b: {type: scalar}\n",
+        ),
+        // A comment above a field is about that field.
+        (
+            "input_variables:\n  a:\n    # kind\n    type: scalar\n    default: 1\n",
+            unset(input(0), "type"),
+            "input_variables:\n  a:\n    default: 1\n",
+        ),
+    ]);
+}
+
+#[test]
 fn variables_come_as_their_neighbours_are() {
     rows(&[
         (

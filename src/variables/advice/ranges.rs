@@ -2,7 +2,7 @@
 
 use super::super::tell;
 use super::super::variable::{Variable, Written};
-use super::{Bounds, bounds_written, plain_number, yaml_number};
+use super::{Bounds, bounds_written, plain_number, rewritten, yaml_number};
 use crate::text::{Section, Severity};
 use crate::yaml::{Data, Value};
 
@@ -109,14 +109,16 @@ pub(in super::super) fn range_element(
         super::super::coerce::Element::Node(used) => (
             tell::data(document, used.node),
             match document.data(used.node) {
-                Data::Scalar(Value::Text(text)) => super::super::python::float_from_text(text),
+                Data::Scalar(Value::Text(text)) => {
+                    super::super::python::float_from_text(text).map(|number| rewritten(text, number))
+                }
                 _ => None,
             },
         ),
         super::super::coerce::Element::Pair(_) => ("a pair".to_owned(), None),
     };
     let help = match number {
-        Some(number) => format!("write {}", yaml_number(number)),
+        Some(number) => format!("write {number}"),
         None => "write a number".to_owned(),
     };
     let span = match element.span() {

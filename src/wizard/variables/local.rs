@@ -79,12 +79,14 @@ pub(super) fn edit(sheet: &Sheet<'_>, edit: &Edit) -> Option<Changed> {
             })
         }
         Edit::Remove(list) => match list.as_slice() {
-            [place] if sheet.count(place.section) > 1 => {
+            [place] if sheet.count(place.section) > 1 && !has_comments_above(sheet, *place) => {
                 around(sheet, *place, |place| Edit::Remove(vec![place]))
             }
             _ => None,
         },
-        Edit::Reorder { variable, to } if variable.index.abs_diff(*to) == 1 => {
+        Edit::Reorder { variable, to }
+            if variable.index.abs_diff(*to) == 1 && !has_comments_above(sheet, *variable) =>
+        {
             let first = variable.index.min(*to);
             let up = *to < variable.index;
             window(sheet, variable.section, first, first + 1, |place| Edit::Reorder {
@@ -144,6 +146,12 @@ fn taken(sheet: &Sheet<'_>, edit: &Edit) -> Option<Refusal> {
         Refusal::new(format!("there is an {} {name} already", section.word()))
             .with_help("choose another name"),
     )
+}
+
+/// Whether comments stand above the variable: its own, or the heading of several, which only the whole file tells.
+fn has_comments_above(sheet: &Sheet<'_>, place: Place) -> bool {
+    let lines = spot(sheet, place).and_then(|spot| sheet.block_lines(spot.number));
+    lines.is_none_or(|lines| lines.lines().any(|line| line.trim_start().starts_with('#')))
 }
 
 /// Makes an edit in the lines of each variable by itself.

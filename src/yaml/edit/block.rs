@@ -7,8 +7,8 @@ use super::lines::{
     column, line_break, line_end, line_start, next_line, previous_line, starts_line, trim_back, trimmed_end,
 };
 use super::place::{
-    Member, Place, after_empty_lines, after_indicator, has_comment, keeps_empty_lines, keeps_lines_until,
-    last_block_text, members, needs_line_break, parent, place, stripped_end,
+    Member, Place, after_empty_lines, after_indicator, comments_above, has_comment, keeps_empty_lines,
+    keeps_lines_until, last_block_text, members, needs_line_break, parent, place, stripped_end,
 };
 use super::write::{self, Context};
 use crate::text::Span;
@@ -331,7 +331,11 @@ impl<'a> Block<'a> {
         let before = at.checked_sub(1).and_then(|before| self.place(before));
         let last = list.last().and_then(|last| last_value(self.document, last));
         let keeps = |value: Option<Use>| value.is_some_and(|value| keeps_empty_lines(self.document, value));
-        let mut offset = before.map_or(sample.lead, |before| before.end);
+        // What comes first stands above every comment, be it a variable's or a heading.
+        let mut offset = before.map_or_else(
+            || comments_above(text, sample.lead, sample.column),
+            |before| before.end,
+        );
         if keeps(last) && before.is_some() {
             offset = after_empty_lines(text, offset);
         }

@@ -75,7 +75,11 @@ pub(super) fn place(
     let midline = !is_first_on_line(text, start);
     let column = column(text, start);
     Some(Place {
-        lead: if midline { start } else { lead(text, start, column) },
+        lead: if midline {
+            start
+        } else {
+            lead(document, members, index, (start, column))
+        },
         start,
         midline,
         column,
@@ -83,16 +87,52 @@ pub(super) fn place(
     })
 }
 
-/// The first line of the comments directly above the entry at `start`, in its column.
-fn lead(text: &str, start: usize, column: usize) -> usize {
-    let mut lead = line_start(text, start);
-    while let Some(above) = previous_line(text, lead) {
+/// The first line of the comments directly above the entry at `start`, in its column: its own, unless they are the
+/// heading of a group.
+fn lead(document: &Document, members: &[Member], index: usize, (start, column): (usize, usize)) -> usize {
+    let own_line = line_start(document.text(), start);
+    let lead = comments_above(document.text(), own_line, column);
+    if lead < own_line && heads_a_group(document, members, index, lead) {
+        own_line
+    } else {
+        lead
+    }
+}
+
+/// The first line of the comments directly above the line at `start`, in this column.
+pub(super) fn comments_above(text: &str, start: usize, column: usize) -> usize {
+    let mut first = start;
+    while let Some(above) = previous_line(text, first) {
         if filler(text, above) != Some(Filler::Comment(column)) {
             break;
         }
-        lead = above;
+        first = above;
     }
-    lead
+    first
+}
+
+/// Whether the comment at `lead`, directly above entry `index`, is a heading of more than that entry: an empty line comes
+/// before it, and directly after the entry comes another one without a comment of its own. At the collection's start no
+/// empty line is needed where others part its entries. Only mappings (variables, sections) stand in groups; a comment
+/// above a field is about that field.
+fn heads_a_group(document: &Document, members: &[Member], index: usize, lead: usize) -> bool {
+    let text = document.text();
+    let is_mapping =
+        |member: &Member| !member.value.alias && matches!(document.view(member.value.node), View::Mapping(_));
+    let (Some(own), Some(next)) = (members.get(index), members.get(index + 1)) else {
+        return false;
+    };
+    let is_blank = |line: usize| filler(text, line) == Some(Filler::Blank);
+    let in_groups = || {
+        let mut pairs = members.windows(2);
+        pairs.any(|pair| {
+            pair.first()
+                .is_some_and(|first| is_blank(next_line(text, first.end())))
+        })
+    };
+    let begins = previous_line(text, lead).is_some_and(is_blank) || (index == 0 && in_groups());
+    let after = end(document, own, column(text, own.start()));
+    begins && is_mapping(own) && is_mapping(next) && after <= next.start() && filler(text, after).is_none()
 }
 
 /// One past the entry's last line: its value, the empty lines that a `|+` keeps, and the comments that are further
