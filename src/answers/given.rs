@@ -1,7 +1,7 @@
 //! The answers that were given, each with where it came from.
 
 use super::Key;
-use super::nearest::nearest;
+use crate::text::nearest::nearest;
 use crate::text::display::shown;
 use crate::text::{Diagnostic, Severity, Span};
 use std::collections::BTreeMap;

@@ -9,7 +9,6 @@ pub mod file;
 mod given;
 mod judge;
 mod license;
-pub mod nearest;
 pub mod python;
 mod question;
 mod repository;

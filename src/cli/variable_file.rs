@@ -5,8 +5,8 @@ use super::{Status, out};
 use crate::io::save::{self, Seen};
 use crate::io::{DiskArrays, shown_path};
 use crate::text::display::shown;
-use crate::text::{Diagnostic, Section, Severity};
-use crate::variables::edit::{Place, Refusal};
+use crate::text::{Diagnostic, Severity};
+use crate::variables::edit::{Place, Refusal, named};
 use crate::variables::source::is_python;
 use crate::variables::{Reading, Runtime, read, read_detected};
 use crate::yaml::Document;
@@ -161,50 +161,7 @@ impl Opened {
     /// # Errors
     /// When there is none, or two.
     pub fn find(&self, name: &str) -> Result<Place, Refusal> {
-        let named = |section: Section, name: &str| {
-            let entries = self.reading.entries(section).iter();
-            entries
-                .enumerate()
-                .filter(|(_, entry)| entry.name == name)
-                .map(|(index, _)| Place { section, index })
-                .collect::<Vec<_>>()
-        };
-        let mut found: Vec<Place> = Section::ALL
-            .into_iter()
-            .flat_map(|section| named(section, name))
-            .collect();
-        if found.is_empty() {
-            for section in Section::ALL {
-                if let Some(rest) = name
-                    .strip_prefix(section.word())
-                    .and_then(|rest| rest.strip_prefix(':'))
-                {
-                    found = named(section, rest);
-                }
-            }
-        }
-        match found.as_slice() {
-            [only] => Ok(*only),
-            [] => Err(self.no_such(name)),
-            [one, other, ..] if one.section != other.section => {
-                Err(Refusal::new(format!("{name} is both an input and an output"))
-                    .with_help(format!("say which: input:{name} or output:{name}")))
-            }
-            _ => Err(
-                Refusal::new(format!("there is more than one variable called {name}"))
-                    .with_help("change one of them in the text first"),
-            ),
-        }
-    }
-
-    fn no_such(&self, name: &str) -> Refusal {
-        let refusal = Refusal::new(format!("there is no variable called {name}"));
-        let near =
-            crate::answers::nearest::nearest(name, self.reading.all().map(|entry| entry.name.as_str()));
-        match near {
-            Some(near) => refusal.with_help(format!("did you mean {near}?")),
-            None => refusal.with_help("`lume-wizard variable list` names them all"),
-        }
+        named(&self.reading, name)
     }
 
     /// Says why an edit is not made.

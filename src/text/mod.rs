@@ -2,6 +2,7 @@
 
 pub mod diagnostic;
 pub mod display;
+pub mod nearest;
 pub mod span;
 
 pub use diagnostic::{Diagnostic, Section, Severity};

@@ -3,6 +3,7 @@
 mod fixes;
 mod keys;
 mod locate;
+mod named;
 pub mod numbers;
 pub mod pattern;
 mod plan;
@@ -13,6 +14,7 @@ mod values;
 
 pub use fixes::fixes;
 pub(super) use keys::{family, is_known, rule};
+pub use named::named;
 pub use plan::{Applied, Planned, apply, plan};
 pub(super) use plan::{check_readable, finish, planned};
 pub use types::{Conversion, Edit, FieldChange, Fix, Loss, Losses, NewVariable, Place, Refusal};

@@ -54,6 +54,24 @@ pub struct NewVariable {
     pub fields: Vec<(String, String)>,
 }
 
+impl NewVariable {
+    /// A variable as one begins it: of the runtime's usual kind, an input with a default and a range.
+    #[must_use]
+    pub fn usual(runtime: Runtime, section: Section, name: impl Into<String>) -> Self {
+        let begun = match section {
+            Section::Input => vec![
+                (runtime.default_key().to_owned(), "0.0".to_owned()),
+                (runtime.range_key(section).to_owned(), "[0.0, 1.0]".to_owned()),
+            ],
+            Section::Output => Vec::new(),
+        };
+        Self {
+            name: name.into(),
+            fields: begun,
+        }
+    }
+}
+
 /// An edit of a variables file. One edit is one step of undo.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Edit {
