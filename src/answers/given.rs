@@ -1,8 +1,8 @@
 //! The answers that were given, each with where it came from.
 
 use super::Key;
-use crate::text::nearest::nearest;
 use crate::text::display::shown;
+use crate::text::nearest::nearest;
 use crate::text::{Diagnostic, Severity, Span};
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};

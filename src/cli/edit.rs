@@ -1,13 +1,23 @@
-//! `lume-wizard edit FILE`: the variables editor alone, saving in place.
+//! `lume-wizard edit FILE`: the variables editor alone, saving in place; on a screen, or as plain lines.
 
+use super::terminal::Terminal;
 use super::variable_file::failed;
+use super::wizard::files;
 use super::{Global, Status, out, wizard};
-use crate::io::{save::readable, shown_path};
+use crate::io::save::{Seen, readable, save};
+use crate::io::{DiskArrays, shown_path};
+use crate::prompt::{Desk, Ending, edit_variables};
+use crate::text::display::shown;
+use crate::variables::ArrayFiles;
+use crate::variables::source::import;
 use crate::variables::source::is_python;
 use crate::wizard::Opening;
+use crate::wizard::opened::Opened;
+use crate::yaml::edit::Patches;
 use clap::Args;
 use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 /// Edit a variables file in its own editor
 #[derive(Debug, Args)]
@@ -21,6 +31,9 @@ pub struct Arguments {
 pub fn run(global: &Global, arguments: &Arguments) -> Status {
     if let Err(status) = can_be_opened(&arguments.file) {
         return status;
+    }
+    if global.wants_plain_lines() {
+        return lines(&arguments.file);
     }
     wizard::run(global, &Opening::Editor(arguments.file.clone()))
 }
@@ -42,5 +55,68 @@ fn can_be_opened(path: &Path) -> Result<(), Status> {
             Err(Status::Failed)
         }
         _ => Ok(()),
+    }
+}
+
+/// The editor as plain lines.
+fn lines(path: &Path) -> Status {
+    let opened = match begin(path) {
+        Ok(opened) => opened,
+        Err(reason) => {
+            out::note(&format!("error: {}\n", shown(&reason)));
+            return Status::Failed;
+        }
+    };
+    let folder = opened.path.clone().unwrap_or_default();
+    let mut desk = Disk {
+        arrays: DiskArrays::beside(&folder),
+    };
+    match edit_variables(opened, &mut desk, &mut Terminal::new()) {
+        Ending::Left | Ending::Complete => Status::Done,
+        Ending::EndOfInput => Status::NotInOrder,
+    }
+}
+
+/// The variables file at `path`; of Python source, the one that is begun with its variables.
+fn begin(path: &Path) -> Result<Opened, String> {
+    if !is_python(path) {
+        return files::begin(path.to_path_buf());
+    }
+    let (opened, text) = files::begin_from(path)?;
+    let imported = import(&text, None);
+    for unread in &imported.unread {
+        out::note(&format!(
+            "{}:{}: not imported: {}\n",
+            shown_path(path),
+            unread.line,
+            shown(&unread.message)
+        ));
+    }
+    let patches = Patches::between("", &imported.text);
+    let arrays = DiskArrays::beside(path);
+    Ok(opened.changed_for(&patches, imported.runtime, &arrays))
+}
+
+/// The file on disk.
+struct Disk {
+    arrays: DiskArrays,
+}
+
+impl Desk for Disk {
+    fn arrays(&self) -> &dyn ArrayFiles {
+        &self.arrays
+    }
+
+    fn read(&mut self, now: &Opened) -> Result<Opened, String> {
+        files::open(now.path.clone())
+    }
+
+    fn save(&mut self, now: &Opened, before: Option<Arc<[u8]>>, text: &str) -> Result<(), String> {
+        let path = now.path.clone().unwrap_or_default();
+        let seen = before.map_or(Seen::Absent, |bytes| Seen::of(&bytes));
+        match save(&path, seen, text.as_bytes()) {
+            Ok(_) => Ok(()),
+            Err(error) => Err(out::sentence(&error.to_string(), error.help())),
+        }
     }
 }

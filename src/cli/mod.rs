@@ -62,9 +62,6 @@ impl From<Status> for ExitCode {
 struct Cli {
     #[command(flatten)]
     global: Global,
-    /// The wizard as plain lines, one question at a time, for screen readers and logs
-    #[arg(long)]
-    accessible: bool,
     #[command(subcommand)]
     command: Option<Command>,
 }
@@ -78,6 +75,9 @@ pub struct Global {
     /// Draw with ASCII characters only
     #[arg(long, global = true)]
     pub ascii: bool,
+    /// The wizard and the editor as plain lines, one question at a time, for screen readers and logs
+    #[arg(long, global = true)]
+    pub accessible: bool,
     /// Write a log to this file
     #[arg(long, global = true, value_name = "FILE")]
     pub log: Option<PathBuf>,
@@ -135,14 +135,18 @@ fn dispatch(cli: Cli) -> Status {
         Some(Command::Questions(arguments)) => questions::run(&arguments),
         Some(Command::Schema(arguments)) => schema::run(&arguments),
         Some(Command::Secrets(arguments)) => secrets::run(&arguments),
-        None if cli.accessible || wants_plain_lines() => new::accessible(),
+        None if cli.global.wants_plain_lines() => new::accessible(),
         Some(Command::Variable(arguments)) => variable::run(&arguments),
         None => wizard::run(&cli.global, &crate::wizard::Opening::Start),
     }
 }
 
-/// Whether somebody is there to answer, on a terminal that cannot draw.
-fn wants_plain_lines() -> bool {
-    let is_dumb = std::env::var_os("TERM").is_some_and(|term| term == "dumb");
-    std::io::stdin().is_terminal() && (is_dumb || !std::io::stdout().is_terminal())
+impl Global {
+    /// Whether plain lines are asked for, or somebody is there to answer on a terminal that cannot draw.
+    #[must_use]
+    pub fn wants_plain_lines(&self) -> bool {
+        let is_dumb = std::env::var_os("TERM").is_some_and(|term| term == "dumb");
+        let cannot_draw = is_dumb || !std::io::stdout().is_terminal();
+        self.accessible || std::io::stdin().is_terminal() && cannot_draw
+    }
 }

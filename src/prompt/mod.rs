@@ -4,10 +4,12 @@
 
 mod ask;
 mod checklist;
+mod editor;
 mod interview;
 mod review;
 
 pub use ask::{choose, yes_or_no};
+pub use editor::{Desk, edit_variables};
 pub use interview::{Start, ask_missing, interview};
 pub use review::{Decision, review_files};
 

@@ -6,20 +6,20 @@ use crate::project::{Change, ChangeKind, Mode, Occupant, Plan, PlanFile, PlanPat
 use std::collections::VecDeque;
 
 /// Types the lines that it was made with, and keeps everything that it was shown.
-struct Script {
+pub(super) struct Script {
     typed: VecDeque<&'static str>,
     said: Vec<String>,
 }
 
 impl Script {
-    fn new(typed: &[&'static str]) -> Self {
+    pub(super) fn new(typed: &[&'static str]) -> Self {
         Self {
             typed: typed.iter().copied().collect(),
             said: Vec::new(),
         }
     }
 
-    fn all(&self) -> String {
+    pub(super) fn all(&self) -> String {
         self.said.join("\n")
     }
 }

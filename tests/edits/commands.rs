@@ -376,3 +376,38 @@ fn python_source_in_the_place_of_a_variables_file_is_told_and_untouched() {
         assert_eq!(std::fs::read_to_string(&path).unwrap(), source);
     }
 }
+
+#[test]
+fn the_editor_as_plain_lines_saves_in_place_and_begins_from_python() {
+    let place = Place::new(FILE);
+    let typed = "a\ndefault\n1.5\n\nsave\nquit\n";
+    let ran = run(
+        place.folder.path(),
+        &["edit", "--accessible", "variables.yml"],
+        typed,
+    );
+    assert_eq!(ran.status, 0, "{}", ran.err);
+    assert!(ran.out.contains("Saved."), "{}", ran.out);
+    assert_eq!(place.text(), FILE.replacen("default: 1", "default: 1.5", 1));
+
+    let source = "x = ScalarInputVariable(name='x', default=1, range=[0, 2])\ny = ScalarInputVariable(name='y', default=f(), range=[0, 2])\n";
+    let path = |name: &str| place.folder.path().join(name);
+    std::fs::write(path("model.py"), source).unwrap();
+    let ran = run(
+        place.folder.path(),
+        &["--accessible", "edit", "model.py"],
+        "quit\n1\n",
+    );
+    assert_eq!(ran.status, 0, "{}", ran.err);
+    assert!(ran.err.contains("model.py:2: not imported: y "), "{}", ran.err);
+    let text = std::fs::read_to_string(path("model_variables.yml")).unwrap();
+    assert!(text.starts_with("input_variables:\n  x:\n"), "{text}");
+
+    let ran = run(
+        place.folder.path(),
+        &["--accessible", "edit", "variables.yml"],
+        "remove a\n",
+    );
+    assert_eq!(ran.status, 1, "{}", ran.out);
+    assert!(place.text().contains("  a:"));
+}

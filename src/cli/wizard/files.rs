@@ -11,7 +11,7 @@ use std::path::{Path, PathBuf};
 const MOST: usize = 200;
 
 /// Reads a variables file; none is the example.
-pub(super) fn open(path: Option<PathBuf>) -> Result<Opened, String> {
+pub(in crate::cli) fn open(path: Option<PathBuf>) -> Result<Opened, String> {
     let Some(path) = path else {
         return Ok(Opened::read(None, EXAMPLE.as_bytes().into(), None, &NoArrayFiles));
     };
@@ -22,7 +22,7 @@ pub(super) fn open(path: Option<PathBuf>) -> Result<Opened, String> {
 }
 
 /// Reads a variables file; where there is none, one is begun.
-pub(super) fn begin(path: PathBuf) -> Result<Opened, String> {
+pub(in crate::cli) fn begin(path: PathBuf) -> Result<Opened, String> {
     let path = std::path::absolute(&path).unwrap_or(path);
     let missing =
         std::fs::symlink_metadata(&path).is_err_and(|error| error.kind() == std::io::ErrorKind::NotFound);
@@ -33,13 +33,13 @@ pub(super) fn begin(path: PathBuf) -> Result<Opened, String> {
 }
 
 /// Reads a text file.
-pub(super) fn text(path: &Path) -> Result<String, String> {
+pub(in crate::cli) fn text(path: &Path) -> Result<String, String> {
     let (bytes, _) = io::read(path).map_err(|error| sentence(&error.to_string(), error.help()))?;
     String::from_utf8(bytes).map_err(|_| format!("{} is not UTF-8 text.", io::shown_path(path)))
 }
 
 /// Reads the Python source at `path`, and begins a variables file beside it, so that it finds the same array files.
-pub(super) fn begin_from(path: &Path) -> Result<(Opened, String), String> {
+pub(in crate::cli) fn begin_from(path: &Path) -> Result<(Opened, String), String> {
     let path = std::path::absolute(path).unwrap_or_else(|_| path.to_path_buf());
     let text = text(&path)?;
     Ok((Opened::begin(free_name_beside(&path)), text))
@@ -59,7 +59,7 @@ fn free_name_beside(source: &Path) -> PathBuf {
 
 /// The paths that begin like `typed`: YAML files, folders with a slash at their end, Python source, then others; hidden
 /// ones only when a dot is typed.
-pub(super) fn complete(typed: &str) -> Vec<String> {
+pub(in crate::cli) fn complete(typed: &str) -> Vec<String> {
     let (folder, start) = match typed.rfind('/') {
         Some(slash) => typed.split_at(slash + 1),
         None => ("", typed),

@@ -2,7 +2,7 @@
 //! screens to what performs their effects.
 
 pub(super) mod earlier;
-mod files;
+pub(super) mod files;
 mod perform;
 
 use super::{Global, Status, out};

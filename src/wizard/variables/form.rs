@@ -89,7 +89,9 @@ impl FormRow {
         )
     }
 
-    pub(super) fn is(&self, key: &str) -> bool {
+    /// Whether `key` names this line: its key, or another name of the same field.
+    #[must_use]
+    pub fn is(&self, key: &str) -> bool {
         self.key == key
             || self
                 .rule

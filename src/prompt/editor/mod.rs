@@ -1,0 +1,187 @@
+//! The variables editor as plain lines, for screen readers and terminals that cannot draw: a name opens a variable, a
+//! word does something with the file. Edits, checks and fixes are those of the screen's editor.
+
+mod file;
+mod verbs;
+mod words;
+
+use super::{Console, Ending, choose};
+use crate::text::Severity;
+use crate::text::display::{counted, shown};
+use crate::variables::ArrayFiles;
+use crate::variables::edit::named;
+use crate::wizard::opened::Opened;
+use file::File;
+use std::sync::Arc;
+use verbs::Verb;
+
+/// Where the file that is edited lies.
+pub trait Desk {
+    /// The array files that the variables name.
+    fn arrays(&self) -> &dyn ArrayFiles;
+
+    /// What is on disk now, as the runtime in use reads it.
+    ///
+    /// # Errors
+    /// When it cannot be read: why, in words.
+    fn read(&mut self, now: &Opened) -> Result<Opened, String>;
+
+    /// Saves `text`, if the file still holds `before` (none: if there is none).
+    ///
+    /// # Errors
+    /// When it was not saved: why, in words.
+    fn save(&mut self, now: &Opened, before: Option<Arc<[u8]>>, text: &str) -> Result<(), String>;
+}
+
+/// Edits a variables file until the user leaves; changes that were not saved are asked about first. The end is
+/// [`Ending::EndOfInput`] where the input ended before they were saved.
+pub fn edit_variables(opened: Opened, desk: &mut dyn Desk, console: &mut dyn Console) -> Ending {
+    let mut talk = Talk {
+        file: File::new(opened),
+        desk,
+        console,
+        problem: 0,
+        explained: false,
+    };
+    talk.say_file();
+    talk.console
+        .say("Type a variable's name to edit it, Enter for the next problem, or ? for everything else.");
+    loop {
+        let turn = match talk.console.ask("variable: ") {
+            Some(line) => talk.turn(line.trim()),
+            None => Turn::Ended,
+        };
+        match turn {
+            Turn::On => {}
+            Turn::Left => return Ending::Left,
+            Turn::Ended if talk.file.is_modified() => {
+                talk.console.say("The input ended; the changes were not saved.");
+                return Ending::EndOfInput;
+            }
+            Turn::Ended => return Ending::Left,
+        }
+    }
+}
+
+/// Where a line leads.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Turn {
+    On,
+    Left,
+    Ended,
+}
+
+/// A conversation about one file.
+struct Talk<'a> {
+    file: File,
+    desk: &'a mut dyn Desk,
+    console: &'a mut dyn Console,
+    /// The problem that Enter goes to next.
+    problem: usize,
+    /// Whether it was said how a variable is edited.
+    explained: bool,
+}
+
+impl Talk<'_> {
+    /// What was typed where a variable or a word is asked for.
+    fn turn(&mut self, line: &str) -> Turn {
+        if line.is_empty() {
+            return self.next_problem();
+        }
+        let (word, rest) = line.split_once(char::is_whitespace).unwrap_or((line, ""));
+        if let Some(verb) = Verb::called(word) {
+            return self.act(verb, rest.trim());
+        }
+        match named(&self.file.opened().reading, line) {
+            Ok(place) => self.variable(place),
+            Err(refusal) => {
+                self.refused(&refusal);
+                Turn::On
+            }
+        }
+    }
+
+    /// Which file it is, how many variables it has, and how it stands.
+    fn say_file(&mut self) {
+        let opened = self.file.opened();
+        let reading = &opened.reading;
+        let [inputs, outputs] = crate::text::Section::ALL.map(|section| reading.entries(section).len());
+        let name = match &opened.path {
+            Some(path) => path.to_string_lossy().into_owned(),
+            None => crate::wizard::draft::EXAMPLE_NAME.to_owned(),
+        };
+        let lines = [
+            match opened.is_new {
+                true => format!("{} is new: saving makes it.", shown(&name)),
+                false => format!(
+                    "{} is for {} ({}).",
+                    shown(&name),
+                    reading.runtime.key(),
+                    shown(&opened.reason)
+                ),
+            },
+            format!("{}, {}.", counted(inputs, "input"), counted(outputs, "output")),
+        ];
+        for line in lines {
+            self.console.say(&line);
+        }
+        self.say_counts();
+    }
+
+    /// How many problems there are.
+    fn say_counts(&mut self) {
+        let outline = &self.file.opened().outline;
+        let errors = outline.count(Severity::Error);
+        let warnings = outline.count(Severity::Warning);
+        self.console.say(&match (errors, warnings) {
+            (0, 0) => "No problems.".to_owned(),
+            (errors, 0) => format!("{}.", counted(errors, "error")),
+            (0, warnings) => format!("{}.", counted(warnings, "warning")),
+            (errors, warnings) => {
+                format!("{}, {}.", counted(errors, "error"), counted(warnings, "warning"))
+            }
+        });
+    }
+
+    /// Leaves, after asking about changes that were not saved.
+    fn leave(&mut self) -> Turn {
+        if !self.file.is_modified() {
+            return Turn::Left;
+        }
+        let choices = ["save them and leave", "leave without saving"];
+        match choose("There are changes that are not saved", &choices, self.console) {
+            Some(0) => match self.save() {
+                true => Turn::Left,
+                false => Turn::On,
+            },
+            Some(_) => Turn::Left,
+            None => Turn::On,
+        }
+    }
+
+    /// Saves the file; whether it is saved now.
+    fn save(&mut self) -> bool {
+        if !self.file.is_modified() {
+            self.console.say("Nothing to save.");
+            return true;
+        }
+        let saved = self
+            .desk
+            .save(self.file.opened(), self.file.on_disk(), self.file.text());
+        match saved {
+            Ok(()) => {
+                self.file.saved();
+                self.console.say("Saved.");
+                true
+            }
+            Err(reason) => {
+                self.console.say(&format!("Not saved: {}", shown(&reason)));
+                self.console.say("  reload reads what is on disk.");
+                false
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,451 @@
+//! The words that do something with the file.
+
+use super::{Talk, Turn};
+use crate::prompt::{choose, yes_or_no};
+use crate::text::display::{counted, shown};
+use crate::text::{Diagnostic, Section, Severity};
+use crate::variables::edit::pattern::expand;
+use crate::variables::edit::{Edit, Losses, NewVariable, Place, Refusal, named};
+use crate::variables::{RUNTIMES, Runtime};
+
+/// How many lines are said before it is asked whether to go on.
+const AT_ONCE: usize = 20;
+
+/// A word that does something.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Verb {
+    Help,
+    List,
+    Problems,
+    Edit,
+    Add,
+    Rename,
+    Copy,
+    Remove,
+    Move,
+    Convert,
+    Undo,
+    Redo,
+    Save,
+    Reload,
+    Quit,
+}
+
+/// A word as it is typed, what may stand after it, what it is, and what it does.
+type Row = (&'static str, &'static str, Verb, &'static str);
+
+/// Every word.
+#[rustfmt::skip]
+const VERBS: [Row; 15] = [
+    ("list", "[LETTERS]", Verb::List, "says the variables, or those whose name has these letters"),
+    ("problems", "", Verb::Problems, "says every problem and what to do about it"),
+    ("edit", "NAME", Verb::Edit, "edits a variable whose name is one of these words"),
+    ("add", "input|output", Verb::Add, "adds a variable"),
+    ("rename", "NAME", Verb::Rename, "gives a variable another name"),
+    ("copy", "NAME", Verb::Copy, "copies a variable; QUAD:{101..120}:BCTRL makes twenty copies"),
+    ("remove", "NAME", Verb::Remove, "removes a variable with its own comments; undo brings it back"),
+    ("move", "NAME", Verb::Move, "moves a variable to another place or to the other section"),
+    ("convert", "RUNTIME", Verb::Convert, "converts the file to another runtime"),
+    ("undo", "", Verb::Undo, "takes the last change back, without limit"),
+    ("redo", "", Verb::Redo, "makes it again"),
+    ("save", "", Verb::Save, "saves the file"),
+    ("reload", "", Verb::Reload, "reads what is on disk now"),
+    ("quit", "", Verb::Quit, "leaves; asks first when something is not saved"),
+    ("?", "", Verb::Help, "says this"),
+];
+
+impl Verb {
+    /// The verb that `word` is.
+    pub(super) fn called(word: &str) -> Option<Self> {
+        let (.., verb, _) = VERBS.iter().find(|(name, ..)| *name == word)?;
+        Some(*verb)
+    }
+}
+
+impl Talk<'_> {
+    pub(super) fn act(&mut self, verb: Verb, rest: &str) -> Turn {
+        match verb {
+            Verb::Help => self.say_verbs(),
+            Verb::List => self.list(rest),
+            Verb::Problems => self.say_problems(),
+            Verb::Edit => return self.with_variable(rest, Self::variable),
+            Verb::Add => return self.add(rest),
+            Verb::Rename => return self.with_variable(rest, Self::rename),
+            Verb::Copy => return self.with_variable(rest, Self::copy),
+            Verb::Remove => return self.with_variable(rest, Self::remove),
+            Verb::Move => return self.with_variable(rest, Self::move_to),
+            Verb::Convert => self.convert(rest),
+            Verb::Undo => {
+                let label = self.file.undo(self.desk.arrays());
+                self.say_change("Taken back", label, "nothing to take back");
+            }
+            Verb::Redo => {
+                let label = self.file.redo(self.desk.arrays());
+                self.say_change("Made again", label, "nothing to make again");
+            }
+            Verb::Save => {
+                self.save();
+            }
+            Verb::Reload => self.reload(),
+            Verb::Quit => return self.leave(),
+        }
+        Turn::On
+    }
+
+    fn say_verbs(&mut self) {
+        for (word, rest, _, about) in VERBS {
+            let space = if rest.is_empty() { "" } else { " " };
+            self.console.say(&format!("  {word}{space}{rest}: {about}"));
+        }
+    }
+
+    fn say_change(&mut self, what: &str, label: Option<String>, nothing: &str) {
+        match label {
+            Some(label) => {
+                self.console.say(&format!("{what}: {}", shown(&label)));
+                self.say_counts();
+            }
+            None => self.console.say(&format!("There is {nothing}.")),
+        }
+    }
+
+    fn list(&mut self, letters: &str) {
+        let reading = &self.file.opened().reading;
+        let wanted = letters.to_lowercase();
+        let lines: Vec<String> = reading
+            .all()
+            .filter(|entry| entry.name.to_lowercase().contains(&wanted))
+            .map(|entry| format!("  {} {}", entry.section.word(), shown(&entry.name)))
+            .collect();
+        match lines.is_empty() {
+            true if letters.is_empty() => self.console.say("There are none yet; add input adds one."),
+            true => self.console.say(&format!("No name has {}.", shown(letters))),
+            false => self.say_lines(&lines),
+        }
+    }
+
+    /// Says lines, a screenful at a time.
+    fn say_lines(&mut self, lines: &[String]) {
+        for (number, part) in lines.chunks(AT_ONCE).enumerate() {
+            if number > 0 {
+                let left = lines.len() - number * AT_ONCE;
+                let more = self
+                    .console
+                    .ask(&format!("Enter for more ({left} left), < stops: "));
+                if more.is_none_or(|more| !more.trim().is_empty()) {
+                    return;
+                }
+            }
+            for line in part {
+                self.console.say(line);
+            }
+        }
+    }
+
+    /// A problem with its place in a line, and what helps in another.
+    fn problem_lines(&self, diagnostic: &Diagnostic) -> Vec<String> {
+        let lines = self.file.opened().document.lines();
+        let line = diagnostic
+            .span
+            .map(|span| format!("line {}, ", lines.line(span.start)));
+        let name = match (diagnostic.section, &diagnostic.variable) {
+            (Some(section), Some(name)) => format!("{} {}: ", section.word(), shown(name)),
+            _ => String::new(),
+        };
+        let mut said = vec![format!(
+            "  {}: {}{name}{}",
+            diagnostic.severity.word(),
+            line.unwrap_or_default(),
+            shown(&diagnostic.message)
+        )];
+        let help = diagnostic.help.iter();
+        said.extend(help.map(|help| format!("    {}", shown(help))));
+        said
+    }
+
+    fn say_problems(&mut self) {
+        let all = self.file.opened().reading.diagnostics.iter();
+        let lines: Vec<String> = all
+            .filter(|diagnostic| diagnostic.severity != Severity::Hint)
+            .flat_map(|diagnostic| self.problem_lines(diagnostic))
+            .collect();
+        match lines.is_empty() {
+            true => self.console.say("No problems."),
+            false => self.say_lines(&lines),
+        }
+    }
+
+    /// To the variable of the next problem; after the last one to the first again.
+    pub(super) fn next_problem(&mut self) -> Turn {
+        let reading = &self.file.opened().reading;
+        let all: Vec<&Diagnostic> = reading
+            .diagnostics
+            .iter()
+            .filter(|diagnostic| diagnostic.severity != Severity::Hint)
+            .collect();
+        let Some(diagnostic) = all.get(self.problem).or_else(|| all.first()) else {
+            self.console.say("No problems.");
+            return Turn::On;
+        };
+        let next = if self.problem < all.len() {
+            self.problem + 1
+        } else {
+            1
+        };
+        let place = diagnostic
+            .section
+            .zip(diagnostic.variable.as_deref())
+            .and_then(|(section, name)| {
+                let index = reading
+                    .entries(section)
+                    .iter()
+                    .position(|entry| entry.name == name)?;
+                Some(Place { section, index })
+            });
+        let lines = self.problem_lines(diagnostic);
+        self.problem = next;
+        match place {
+            Some(place) => self.variable(place),
+            None => {
+                lines.iter().for_each(|line| self.console.say(line));
+                Turn::On
+            }
+        }
+    }
+
+    /// Does something with the variable called `name`; asks for the name where it is empty.
+    fn with_variable(&mut self, name: &str, act: impl FnOnce(&mut Self, Place) -> Turn) -> Turn {
+        let name = match name.is_empty() {
+            false => name.to_owned(),
+            true => match self.console.ask("which variable: ") {
+                None => return Turn::Ended,
+                Some(name) if name.trim().is_empty() => return Turn::On,
+                Some(name) => name.trim().to_owned(),
+            },
+        };
+        match named(&self.file.opened().reading, &name) {
+            Ok(place) => act(self, place),
+            Err(refusal) => {
+                self.refused(&refusal);
+                Turn::On
+            }
+        }
+    }
+
+    /// Why something was not done.
+    pub(super) fn refused(&mut self, refusal: &Refusal) {
+        self.console
+            .say(&format!("  Not done: {}", shown(&refusal.message)));
+        if let Some(help) = &refusal.help {
+            self.console.say(&format!("  {}", shown(help)));
+        }
+    }
+
+    /// Makes an edit and says what was done, and how the file stands; whether it was made.
+    fn done(&mut self, edit: &Edit, done: String) -> bool {
+        match self.file.make(edit, done.clone(), self.desk.arrays()) {
+            Ok(true) => {
+                self.console.say(&format!("  Done: {}", shown(&done)));
+                self.say_counts();
+                true
+            }
+            Ok(false) => {
+                self.console.say("  Nothing changes.");
+                false
+            }
+            Err(refusal) => {
+                self.refused(&refusal);
+                false
+            }
+        }
+    }
+
+    fn add(&mut self, section: &str) -> Turn {
+        let found = Section::ALL.into_iter().find(|known| known.word() == section);
+        let section = match found {
+            Some(section) => section,
+            None => match choose("Add an", &Section::ALL.map(Section::word), self.console) {
+                Some(0) => Section::Input,
+                Some(_) => Section::Output,
+                None => return Turn::On,
+            },
+        };
+        let Some(name) = self.console.ask("its name: ") else {
+            return Turn::Ended;
+        };
+        let name = name.trim();
+        if name.is_empty() {
+            return Turn::On;
+        }
+        let reading = &self.file.opened().reading;
+        let index = reading.entries(section).len();
+        let edit = Edit::Add {
+            section,
+            at: None,
+            variables: vec![NewVariable::usual(reading.runtime, section, name)],
+        };
+        match self.done(&edit, format!("new {} {name}", section.word())) {
+            true => self.variable(Place { section, index }),
+            false => Turn::On,
+        }
+    }
+
+    fn name_of(&self, place: Place) -> String {
+        self.file
+            .current(place)
+            .map_or_else(String::new, |current| current.entry.name.clone())
+    }
+
+    fn rename(&mut self, place: Place) -> Turn {
+        let old = self.name_of(place);
+        let Some(new) = self.console.ask(&format!("new name [{}]: ", shown(&old))) else {
+            return Turn::Ended;
+        };
+        let new = new.trim();
+        if !new.is_empty() && new != old {
+            let edit = Edit::Rename(vec![(place, new.to_owned())]);
+            self.done(&edit, format!("{old} is called {new}"));
+        }
+        Turn::On
+    }
+
+    fn copy(&mut self, variable: Place) -> Turn {
+        let name = self.name_of(variable);
+        let Some(typed) = self.console.ask("the copy's name: ") else {
+            return Turn::Ended;
+        };
+        if typed.trim().is_empty() {
+            return Turn::On;
+        }
+        match expand(typed.trim()) {
+            Ok(names) => {
+                let done = format!("{} of {name}: {}", copies(names.len()), names.join(", "));
+                self.done(&Edit::Duplicate { variable, names }, done);
+            }
+            Err(refusal) => self.refused(&refusal),
+        }
+        Turn::On
+    }
+
+    fn remove(&mut self, place: Place) -> Turn {
+        let done = format!("{} {} removed", place.section.word(), self.name_of(place));
+        self.done(&Edit::Remove(vec![place]), done);
+        Turn::On
+    }
+
+    fn move_to(&mut self, variable: Place) -> Turn {
+        let name = self.name_of(variable);
+        let many = self.file.opened().reading.entries(variable.section).len();
+        let here = variable.index + 1;
+        let asked = format!("to place 1 to {many} (it is {here}), input or output: ");
+        let Some(typed) = self.console.ask(&asked) else {
+            return Turn::Ended;
+        };
+        let typed = typed.trim();
+        let section = Section::ALL.into_iter().find(|section| section.word() == typed);
+        if let Some(to) = section {
+            let variables = vec![variable];
+            self.done(
+                &Edit::MoveSection { variables, to },
+                format!("{name} moved to the {}s", to.word()),
+            );
+            return Turn::On;
+        }
+        match typed.parse::<usize>() {
+            Ok(number) if (1..=many).contains(&number) => {
+                let to = number - 1;
+                self.done(
+                    &Edit::Reorder { variable, to },
+                    format!("{name} moved to place {number}"),
+                );
+            }
+            _ if typed.is_empty() => {}
+            _ => self
+                .console
+                .say(&format!("  Type a place from 1 to {many}, input or output.")),
+        }
+        Turn::On
+    }
+
+    fn convert(&mut self, runtime: &str) {
+        let now = self.file.opened().reading.runtime;
+        let others: Vec<Runtime> = RUNTIMES.into_iter().filter(|runtime| *runtime != now).collect();
+        let to = match Runtime::from_key(runtime) {
+            Some(to) if to == now => {
+                self.console.say(&format!("  It is for {} already.", to.key()));
+                return;
+            }
+            Some(to) => to,
+            None => {
+                let names: Vec<&str> = others.iter().map(|runtime| runtime.key()).collect();
+                let chosen = choose("Convert to", &names, self.console);
+                match chosen.and_then(|chosen| others.get(chosen)) {
+                    Some(to) => *to,
+                    None => return,
+                }
+            }
+        };
+        let losses = match self.file.convert(to, Losses::Block, self.desk.arrays()) {
+            Ok(losses) => losses,
+            Err(refusal) => return self.refused(&refusal),
+        };
+        if !losses.is_empty() {
+            let lines: Vec<String> = losses
+                .iter()
+                .map(|loss| {
+                    format!(
+                        "  line {}, {}: {}",
+                        loss.line,
+                        shown(&loss.variable),
+                        shown(&loss.message)
+                    )
+                })
+                .collect();
+            self.console.say(&format!(
+                "{} cannot hold {}:",
+                to.key(),
+                counted(lines.len(), "thing")
+            ));
+            self.say_lines(&lines);
+            if !yes_or_no("Leave them out?", self.console) {
+                self.console.say("  Nothing has changed.");
+                return;
+            }
+            if let Err(refusal) = self.file.convert(to, Losses::Drop, self.desk.arrays()) {
+                return self.refused(&refusal);
+            }
+        }
+        self.console.say(&format!("  Done: converted to {}", to.key()));
+        self.say_counts();
+    }
+
+    fn reload(&mut self) {
+        let theirs = match self.desk.read(self.file.opened()) {
+            Ok(theirs) => theirs,
+            Err(reason) => return self.console.say(&format!("  {}", shown(&reason))),
+        };
+        if theirs.document.text() == self.file.text() {
+            self.console.say("  The file on disk is the same.");
+            return;
+        }
+        if self.file.is_modified()
+            && !yes_or_no(
+                "Your changes are not saved. Take what is on disk in their place?",
+                self.console,
+            )
+        {
+            return;
+        }
+        self.file.reload(theirs);
+        self.console
+            .say("  This is what is on disk now; undo brings back what was here.");
+        self.say_file();
+    }
+}
+
+fn copies(count: usize) -> String {
+    match count {
+        1 => "a copy".to_owned(),
+        count => format!("{count} copies"),
+    }
+}

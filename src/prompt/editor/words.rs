@@ -1,0 +1,262 @@
+//! One variable: its fields said one by one, asked for one by one, with what the runtime says about each.
+
+use super::{Talk, Turn};
+use crate::text::display::shown;
+use crate::text::{Diagnostic, Severity};
+use crate::variables::edit::{Edit, FieldChange, Fix, Place, fixes};
+use crate::wizard::variables::form::{self, FormRow, KIND, NAME};
+use crate::wizard::variables::written;
+
+impl Talk<'_> {
+    /// Says a variable and asks for its fields until Enter.
+    pub(super) fn variable(&mut self, place: Place) -> Turn {
+        self.say_variable(place);
+        loop {
+            let Some(line) = self.console.ask("field: ") else {
+                return Turn::Ended;
+            };
+            let line = line.trim();
+            let turn = match line {
+                "" | "<" => return Turn::On,
+                "?" => {
+                    self.say_fields(place);
+                    Turn::On
+                }
+                "all" => self.every_field(place),
+                _ if line == "fix" || line.starts_with("fix ") => {
+                    self.fix(place, line.trim_start_matches("fix").trim());
+                    Turn::On
+                }
+                _ => match self.row(place, line) {
+                    Some(row) => self.field(place, &row),
+                    None => {
+                        let said = format!("  It has no field {}; ? says which it has.", shown(line));
+                        self.console.say(&said);
+                        Turn::On
+                    }
+                },
+            };
+            if turn != Turn::On {
+                return turn;
+            }
+        }
+    }
+
+    fn rows(&self, place: Place) -> Vec<FormRow> {
+        self.file
+            .current(place)
+            .map_or_else(Vec::new, |current| form::rows(&current))
+    }
+
+    /// The field that is called `typed`, or the only one that begins so.
+    fn row(&self, place: Place, typed: &str) -> Option<FormRow> {
+        let rows = self.rows(place);
+        if let Some(row) = rows.iter().find(|row| row.is(typed)) {
+            return Some(row.clone());
+        }
+        let mut begin = rows.into_iter().filter(|row| row.label.starts_with(typed));
+        let first = begin.next()?;
+        begin.next().is_none().then_some(first)
+    }
+
+    /// What the variable is, what it has, and what is wrong with it.
+    fn say_variable(&mut self, place: Place) {
+        let Some(current) = self.file.current(place) else {
+            return;
+        };
+        let line = current.document.lines().line(current.entry.span.start);
+        let mut lines = vec![format!(
+            "{}, {}, line {line}",
+            shown(&current.entry.name),
+            place.section.word()
+        )];
+        for row in form::rows(&current)
+            .iter()
+            .filter(|row| row.written && row.key != NAME)
+        {
+            let text = row.text.as_deref().unwrap_or("too long to say");
+            lines.push(format!("  {}: {}", shown(&row.label), shown(text)));
+        }
+        for line in lines {
+            self.console.say(&line);
+        }
+        let problems = self.file.problems(place).into_iter().cloned().collect::<Vec<_>>();
+        self.say_diagnostics(place, &problems);
+        if !self.explained {
+            self.explained = true;
+            self.console
+                .say("Type a field's name to change it, all for one after the other, ? for the fields; Enter goes back.");
+        }
+    }
+
+    fn say_fields(&mut self, place: Place) {
+        for row in self.rows(place) {
+            let help = match (&row.rule, row.key.as_str()) {
+                (Some(rule), _) => rule.help,
+                (None, NAME) => "The variable's name.",
+                (None, KIND) => "What the variable is.",
+                _ => "The runtime does not know it.",
+            };
+            let needed = if row.required() { " Needed." } else { "" };
+            self.console
+                .say(&format!("  {}: {help}{needed}", shown(&row.label)));
+        }
+    }
+
+    /// Errors and warnings, each with its fixes; a fix has a number by which it can be asked for.
+    fn say_diagnostics(&mut self, place: Place, diagnostics: &[Diagnostic]) {
+        let all = self.fixes(place);
+        for diagnostic in diagnostics {
+            if diagnostic.severity == Severity::Hint {
+                continue;
+            }
+            let word = diagnostic.severity.word();
+            self.console
+                .say(&format!("  {word}: {}", shown(&diagnostic.message)));
+            if let Some(help) = &diagnostic.help {
+                self.console.say(&format!("    {}", shown(help)));
+            }
+            for (number, (of, fix)) in all.iter().enumerate() {
+                if of == diagnostic {
+                    self.console
+                        .say(&format!("    fix {}: {}", number + 1, shown(&fix.label)));
+                }
+            }
+        }
+    }
+
+    /// Every fix of the variable's problems, with its problem.
+    fn fixes(&self, place: Place) -> Vec<(Diagnostic, Fix)> {
+        let opened = self.file.opened();
+        self.file
+            .problems(place)
+            .into_iter()
+            .filter(|diagnostic| diagnostic.severity != Severity::Hint)
+            .flat_map(|diagnostic| {
+                let found = fixes(&opened.document, &opened.reading, diagnostic);
+                found.into_iter().map(|fix| (diagnostic.clone(), fix))
+            })
+            .collect()
+    }
+
+    fn fix(&mut self, place: Place, typed: &str) {
+        let all = self.fixes(place);
+        let number = if typed.is_empty() {
+            Ok(1)
+        } else {
+            typed.parse::<usize>()
+        };
+        let chosen = number.ok().and_then(|number| all.get(number.checked_sub(1)?));
+        match chosen {
+            Some((_, fix)) => self.change(place, &fix.edit, &fix.label, None),
+            None if all.is_empty() => self.console.say("  There is no fix to make here."),
+            None => self
+                .console
+                .say(&format!("  The fixes have the numbers 1 to {}.", all.len())),
+        }
+    }
+
+    fn every_field(&mut self, place: Place) -> Turn {
+        let keys: Vec<String> = self.rows(place).into_iter().map(|row| row.key).collect();
+        for key in keys {
+            // Another kind has other fields.
+            if let Some(row) = self.rows(place).into_iter().find(|row| row.is(&key)) {
+                let turn = self.field(place, &row);
+                if turn != Turn::On {
+                    return turn;
+                }
+            }
+        }
+        Turn::On
+    }
+
+    /// Asks for one field and puts what is typed into the file.
+    fn field(&mut self, place: Place, row: &FormRow) -> Turn {
+        let choices = self
+            .file
+            .current(place)
+            .and_then(|current| row.choices(&current))
+            .unwrap_or_default();
+        let choices: Vec<&String> = choices.iter().filter(|choice| !choice.is_empty()).collect();
+        if !choices.is_empty() {
+            let words: Vec<String> = choices.iter().map(|choice| shown(choice).into_owned()).collect();
+            self.console.say(&format!("  One of: {}", words.join(", ")));
+        }
+        let prompt = match row.text.as_deref() {
+            Some("") => format!("{}: ", shown(&row.label)),
+            Some(text) => format!("{} [{}]: ", shown(&row.label), shown(text)),
+            None => format!("{} [too long to say]: ", shown(&row.label)),
+        };
+        let Some(typed) = self.console.ask(&prompt) else {
+            return Turn::Ended;
+        };
+        match typed.trim() {
+            "" => {}
+            "?" => {
+                let help = row.rule.map_or("It has no rules of its own.", |rule| rule.help);
+                self.console
+                    .say(&format!("  {help} Enter keeps it, - takes it away."));
+                return self.field(place, row);
+            }
+            "-" if row.required() => self.console.say(&format!("  {} is needed.", shown(&row.label))),
+            "-" => {
+                let edit = Edit::Set(vec![(place, vec![FieldChange::unset(&row.key)])]);
+                self.change(place, &edit, &format!("{} taken away", row.label), Some(&row.key));
+            }
+            text => self.put(place, row, text),
+        }
+        Turn::On
+    }
+
+    fn put(&mut self, place: Place, row: &FormRow, text: &str) {
+        let edit = match row.key.as_str() {
+            NAME if row.rule.is_none() => Edit::Rename(vec![(place, text.to_owned())]),
+            KIND if row.rule.is_none() => Edit::ChangeKind {
+                variable: place,
+                kind: text.to_owned(),
+                fields: Vec::new(),
+            },
+            key => {
+                let kind = row.rule.map(|rule| rule.value);
+                let Some(value) = written::typed(kind, text) else {
+                    return;
+                };
+                Edit::Set(vec![(place, vec![FieldChange::set(key, value)])])
+            }
+        };
+        // What another kind needs is told for all its fields.
+        let about = (row.key != KIND).then_some(row.key.as_str());
+        self.change(place, &edit, &format!("{} is {text}", row.label), about);
+    }
+
+    /// Makes an edit of a variable and says what the runtime makes of it: of the field `key`, or of the whole variable.
+    fn change(&mut self, place: Place, edit: &Edit, label: &str, key: Option<&str>) {
+        let name = self.file.current(place).map(|current| current.entry.name.clone());
+        let called = format!("{label}, of {}", name.unwrap_or_default());
+        match self.file.make(edit, called, self.desk.arrays()) {
+            Err(refusal) => return self.refused(&refusal),
+            Ok(false) => return self.console.say("  Nothing changes."),
+            Ok(true) => self.console.say(&format!("  Done: {}", shown(label))),
+        }
+        let (problems, held) = {
+            let Some(current) = self.file.current(place) else {
+                return;
+            };
+            let all = self.file.problems(place);
+            match key.and_then(|key| form::rows(&current).into_iter().find(|row| row.is(key))) {
+                None => (all.into_iter().cloned().collect::<Vec<_>>(), None),
+                Some(row) => (
+                    form::problems_of(&all, &row, &current)
+                        .into_iter()
+                        .cloned()
+                        .collect(),
+                    form::held(&current, &row, self.desk.arrays()),
+                ),
+            }
+        };
+        if let Some(held) = held {
+            self.console.say(&format!("  {held}"));
+        }
+        self.say_diagnostics(place, &problems);
+    }
+}
