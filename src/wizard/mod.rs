@@ -5,6 +5,7 @@
 
 pub mod action;
 pub mod actions;
+mod ahead;
 pub mod answers;
 pub mod around;
 pub mod asking;
@@ -35,6 +36,7 @@ pub mod write;
 
 pub use action::{Action, Context, Move, Row};
 pub use actions::ACTIONS;
+use ahead::Ahead;
 pub use around::Around;
 pub use available::CLOSE_FIRST;
 pub use draft::Draft;
@@ -119,6 +121,7 @@ pub struct Model {
     /// The terminal's columns and rows.
     pub screen: (u16, u16),
     outbox: Outbox,
+    ahead: Ahead,
     changed: bool,
 }
 
@@ -159,6 +162,7 @@ impl Model {
             keymap: Keymap::built_in(),
             screen: (80, 24),
             outbox: Outbox::default(),
+            ahead: Ahead::default(),
             changed: true,
         }
     }

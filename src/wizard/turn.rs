@@ -27,24 +27,43 @@ impl Model {
 
     /// A key was pressed: the action that the keymap has for it here, or text.
     pub fn press(&mut self, key: Key) -> Vec<Effect> {
+        if self.key_waits(key) {
+            return Vec::new();
+        }
+        self.press_now(key)
+    }
+
+    pub(super) fn press_now(&mut self, key: Key) -> Vec<Effect> {
         let place = self.place();
         let blind = self.is_blind();
         if let Some(row) = self.keymap.find(key, place.contexts()) {
             let seen_from_anywhere = matches!(row.action, Action::Quit | Action::Suspend | Action::Redraw);
             return match blind && !seen_from_anywhere {
                 true => Vec::new(),
-                false => self.update(Message::Act(row.action)),
+                false => self.update_now(Message::Act(row.action)),
             };
         }
         match key.typed() {
             Some(_) if blind => Vec::new(),
-            Some(c) if place.is_text() => self.update(Message::Type(c)),
+            Some(c) if place.is_text() => self.update_now(Message::Type(c)),
             _ => Vec::new(),
         }
     }
 
     /// Takes a message in; gives what is to be done.
     pub fn update(&mut self, message: Message) -> Vec<Effect> {
+        match &message {
+            Message::Paste(text) if self.paste_waits(text) => Vec::new(),
+            Message::Done(..) => {
+                let mut effects = self.update_now(message);
+                effects.extend(self.press_ahead());
+                effects
+            }
+            _ => self.update_now(message),
+        }
+    }
+
+    pub(super) fn update_now(&mut self, message: Message) -> Vec<Effect> {
         self.changed = true;
         match message {
             Message::Act(action) => self.act(action),
@@ -455,7 +474,10 @@ impl Model {
                 if self.write.failed(id, &reason) {
                     self.review.look_again(draft, out);
                 }
-                self.variables.failed(id, false, draft, out);
+                let unmade = self.variables.failed(id, false, draft, out);
+                if unmade {
+                    self.ahead = super::ahead::Ahead::default();
+                }
                 self.secrets.failed(id);
                 out.fail(reason);
             }
@@ -465,6 +487,7 @@ impl Model {
     fn opened(&mut self, opened: std::sync::Arc<super::opened::Opened>) {
         self.draft.open(opened);
         self.variables = super::variables::State::default();
+        self.forget_ahead();
         self.variables.opened(&self.draft, self.alone);
         self.answers.refresh(&self.draft);
         let step = self.start.take_then().unwrap_or(Step::Variables);

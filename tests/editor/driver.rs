@@ -32,6 +32,8 @@ pub struct Editor {
     pub look: Look,
     pub used: BTreeSet<&'static str>,
     pub ended: bool,
+    /// Whether it was ever told that a change was taken back.
+    pub taken_back: bool,
     /// Jobs that are held back, when they are not performed at once.
     pub held: Option<Vec<Effect>>,
     memory: Memory,
@@ -68,6 +70,7 @@ impl Editor {
             look: Look::new(true, false),
             used: BTreeSet::new(),
             ended: false,
+            taken_back: false,
             held: None,
             memory: Memory::default(),
             columns: 120,
@@ -125,6 +128,7 @@ impl Editor {
     }
 
     pub fn perform(&mut self, effects: Vec<Effect>) {
+        self.taken_back |= self.status().contains("taken back");
         for effect in effects {
             if let (Some(held), Work::Think(_)) = (&mut self.held, &effect.work) {
                 held.push(effect);

@@ -65,6 +65,7 @@ fn change_a_default(editor: &mut Editor, before: &[u8], name: &str) -> bool {
                 .any(|field| field.key == default && field.value_span.of(text).parse::<f64>().is_ok())
     });
     let Some(number) = found else { return false };
+    let label = format!("{default} of {}", opened.entry(number).unwrap().name);
     editor.keys("esc home");
     for _ in 0..number {
         editor.keys("down");
@@ -73,7 +74,13 @@ fn change_a_default(editor: &mut Editor, before: &[u8], name: &str) -> bool {
     if editor.model.variables.focused_key() != Some(default) {
         return false;
     }
-    editor.keys(r#"end "3" ctrl-s"#);
+    // Emptied, left empty for a moment, and typed anew: the field keeps its place.
+    editor.keys(r#"ctrl-u "31" backspace "7.25" ctrl-s"#);
+    assert_eq!(
+        editor.model.variables.undo_label(),
+        Some(label.as_str()),
+        "{name}"
+    );
     let after = &editor.disk.0[std::path::Path::new(FILE)];
     let lines = |bytes: &[u8]| {
         bytes

@@ -1,16 +1,17 @@
 //! The keys of what is asked, and what Enter does.
 
-use super::change::{Made, Wish, said};
-use super::dialog::Asked;
+use super::change::Wish;
+use super::dialog::{Asked, Dialog};
+use super::follow::Then;
 use super::job::Task;
 use super::{State, columns};
-use crate::text::Section;
-use crate::text::display::counted;
+use crate::text::{Section, Span};
 use crate::variables::Runtime;
 use crate::variables::edit::{Losses, table};
 use crate::wizard::action::{Action, Move};
 use crate::wizard::draft::Draft;
 use crate::wizard::effect::{SaveRequest, Work};
+use crate::wizard::opened::Opened;
 use crate::wizard::outbox::Outbox;
 use crate::yaml::edit::Patches;
 use std::path::Path;
@@ -84,11 +85,10 @@ impl State {
             self.dialog = Some(dialog);
             return;
         }
-        let done = |label: &str| dialog.done.clone().unwrap_or_else(|| format!("Done: {label}"));
-        let made = match (&dialog.asked, dialog.edit.clone()) {
+        match (&dialog.asked, dialog.edit.clone()) {
             (_, Some((edit, label))) => {
-                let made = self.make(edit, Wish::called(label.clone()), draft, out);
-                made.told(&label, &done(&label), out)
+                let wish = Wish::called(label).then(Then::Accepted(Box::new(dialog)));
+                self.make(edit, wish, draft, out);
             }
             (
                 Asked::Convert {
@@ -98,71 +98,44 @@ impl State {
                 _,
             ) => {
                 let Some(to) = dialog.runtime() else { return };
-                let label = format!("conversion to {}", to.key());
                 let task = Task::Change {
                     patches: patches.clone(),
-                    label: Some(label.clone()),
-                    select: None,
                     runtime: Some(to),
+                    typed: false,
                 };
-                self.run(task, draft, out).told(&label, &done(&label), out)
+                let wish = Wish::called(format!("conversion to {}", to.key()))
+                    .then(Then::Accepted(Box::new(dialog)));
+                self.run(task, wish, draft, out);
             }
             (Asked::OnDisk { theirs }, _) => {
                 let theirs = Arc::clone(theirs);
                 self.decide(dialog.chosen, &theirs, draft, out);
-                return;
             }
             (Asked::Import, _) => {
                 out.ask(Work::ReadText(draft.at_home(dialog.text(0))));
-                return;
             }
-            (Asked::Export, _) => {
-                self.export(&draft.at_home(dialog.text(0)), draft, out);
-                return;
+            (Asked::Export, _) => self.export(&draft.at_home(dialog.text(0)), draft, out),
+            (Asked::Python { text, runtime, .. }, _) => {
+                let (text, runtime) = (text.clone(), *runtime);
+                self.take_python(&text, runtime, dialog, draft, out);
             }
-            (
-                Asked::Python {
-                    text,
-                    runtime,
-                    unread,
-                },
-                _,
-            ) => {
-                let made = self.take_python(text, *runtime, draft, out);
-                if *unread > 0 && !matches!(made, Made::Refused(_)) {
-                    out.warn(format!(
-                        "{} could not be read without running the program: add what is missing by hand.",
-                        counted(*unread, "definition")
-                    ));
-                }
-                made
-            }
-            _ => return,
-        };
-        if let Made::Refused(refusal) = made {
-            out.warn(said(&refusal));
-            self.dialog = Some(dialog);
+            _ => {}
         }
     }
 
     /// Decides about a file that has changed on disk.
-    fn decide(
-        &mut self,
-        chosen: usize,
-        theirs: &Arc<crate::wizard::opened::Opened>,
-        draft: &mut Draft,
-        out: &mut Outbox,
-    ) {
+    fn decide(&mut self, chosen: usize, theirs: &Arc<Opened>, draft: &mut Draft, out: &mut Outbox) {
         match chosen {
+            1 if theirs.document.is_lossy() => {
+                out.fail("What is on disk is not UTF-8 and cannot be taken here.");
+            }
             1 => {
-                let Some(opened) = draft.opened() else { return };
-                let patches = Patches::between(opened.document.text(), theirs.document.text());
-                draft.saved(&theirs.bytes);
-                let wish = Wish::called("reading the file again");
-                if let Made::Refused(refusal) = self.change(patches, wish, draft, out) {
-                    out.warn(said(&refusal));
-                }
-                out.tell("This is what is on disk now; Ctrl-Z brings back what was here.");
+                let Some(sheet) = self.sheet(draft) else { return };
+                let now = sheet.text(Span::new(0, sheet.text_length()));
+                let patches = Patches::between(&now, theirs.document.text());
+                let wish =
+                    Wish::called("reading the file again").then(Then::FromDisk(Arc::clone(&theirs.bytes)));
+                self.change(patches, wish, draft, out);
             }
             2 => {
                 draft.saved(&theirs.bytes);
@@ -190,23 +163,33 @@ impl State {
     }
 
     /// Takes the variables that were found in Python source: they are the file where it has none, else they are added.
-    fn take_python(&mut self, text: &str, runtime: Runtime, draft: &mut Draft, out: &mut Outbox) -> Made {
+    fn take_python(
+        &mut self,
+        text: &str,
+        runtime: Runtime,
+        dialog: Dialog,
+        draft: &mut Draft,
+        out: &mut Outbox,
+    ) {
         let Some(opened) = draft.opened().cloned() else {
-            return Made::Later;
+            return;
         };
         if opened.outline.is_empty() && self.overlay.is_empty() {
             let task = Task::Change {
                 patches: Patches::between(opened.document.text(), text),
-                label: Some("import from Python".to_owned()),
-                select: None,
                 runtime: Some(runtime),
+                typed: false,
             };
-            return self.run(task, draft, out);
+            let wish = Wish::called("import from Python").then(Then::Accepted(Box::new(dialog)));
+            self.run(task, wish, draft, out);
+            return;
         }
         let document = crate::yaml::Document::parse(text.to_owned());
         let reading = crate::variables::read(&document, opened.reading.runtime, &opened.arrays);
         let cells = table::rows(&document, &reading);
         self.ask_rows(&table::write(&cells, ','), draft, out);
-        Made::Later
+        if let Some(warning) = dialog.left_unread() {
+            out.warn(warning);
+        }
     }
 }

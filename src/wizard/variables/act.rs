@@ -1,7 +1,8 @@
 //! What the keys of this step do.
 
-use super::change::{Made, Wish, said};
-use super::{Focus, Fresh, State, form};
+use super::change::Wish;
+use super::follow::Then;
+use super::{Focus, State, form};
 use crate::text::Section;
 use crate::variables::Kind;
 use crate::variables::edit::{Edit, NewVariable, Place};
@@ -129,7 +130,6 @@ impl State {
             Action::Nudge(up) => self.nudge(up, draft, out),
             Action::Undo | Action::Redo => {
                 self.take_back(action == Action::Undo, draft, out);
-                self.refresh_form(draft);
             }
             _ => {}
         }
@@ -149,8 +149,6 @@ impl State {
             Action::Fix(number) => self.fix(number, draft, out),
             Action::Undo | Action::Redo => {
                 self.take_back(action == Action::Undo, draft, out);
-                let length = self.sheet(draft).map_or(0, |sheet| sheet.text_length());
-                self.raw.cursor = self.raw.cursor.min(length);
             }
             _ => {}
         }
@@ -315,23 +313,11 @@ impl State {
                 fields,
             }],
         };
-        let wish = Wish::called(format!("new {} {name}", section.word())).then_select(first + at);
         let undone = self.history.set_aside();
-        match self.make(edit, wish, draft, out) {
-            Made::Refused(refusal) => {
-                self.history.put_back(undone);
-                out.warn(said(&refusal));
-            }
-            Made::Now => {
-                let steps = self.history.len();
-                self.fresh = Some(Fresh { steps, undone });
-                self.open_form(draft, Some(form::NAME));
-                if let Some(form) = &mut self.form {
-                    form.field = form.field.clone().selected();
-                }
-            }
-            Made::Later => self.history.put_back(undone),
-        }
+        let wish = Wish::called(format!("new {} {name}", section.word()))
+            .then_select(first + at)
+            .then(Then::Named(undone));
+        self.make(edit, wish, draft, out);
     }
 
     /// A variable that was just added and left as it is goes again, as if it had never been there.
@@ -349,11 +335,7 @@ impl State {
             form.refused = None;
         }
         self.leave_line(draft);
-        self.take_back(true, draft, out);
-        if self.history.len() < fresh.steps {
-            self.history.put_back(fresh.undone);
-            out.tell("Nothing was added.");
-        }
+        self.take_back_then(true, Then::Vanished(fresh.undone), draft, out);
     }
 
     fn delete(&mut self, draft: &mut Draft, out: &mut Outbox) {
@@ -371,21 +353,8 @@ impl State {
         let row = self
             .sheet(draft)
             .map_or(0, |sheet| self.list.selected_row(&sheet));
-        match self.make(Edit::Remove(places), Wish::called(label.clone()), draft, out) {
-            Made::Refused(refusal) => out.warn(said(&refusal)),
-            Made::Later => {}
-            Made::Now => {
-                self.list.marked.clear();
-                if let Some(opened) = draft.opened() {
-                    let sheet = super::overlay::Sheet {
-                        opened,
-                        overlay: &self.overlay,
-                    };
-                    self.list.select_row(&sheet, row);
-                }
-                out.tell(format!("Done: {label}. Ctrl-Z undoes it."));
-            }
-        }
+        let wish = Wish::called(label).then(Then::Deleted(row));
+        self.make(Edit::Remove(places), wish, draft, out);
     }
 
     fn reorder(&mut self, down: bool, draft: &mut Draft, out: &mut Outbox) {
@@ -410,9 +379,7 @@ impl State {
             .selected(draft)
             .map_or_else(String::new, |current| current.entry.name.clone());
         let wish = Wish::called(format!("moving {name}")).then_select(rank);
-        if let Made::Refused(refusal) = self.make(Edit::Reorder { variable: place, to }, wish, draft, out) {
-            out.warn(said(&refusal));
-        }
+        self.make(Edit::Reorder { variable: place, to }, wish, draft, out);
     }
 
     fn move_across(&mut self, draft: &mut Draft, out: &mut Outbox) {
@@ -434,16 +401,8 @@ impl State {
                 .map_or_else(String::new, |current| current.entry.name.clone()),
             count => format!("{count} variables"),
         };
-        let label = format!("moving {what} to the {}s", to.word());
-        let made = self.make(
-            Edit::MoveSection { variables, to },
-            Wish::called(label.clone()),
-            draft,
-            out,
-        );
-        if let Made::Refused(refusal) = made.told(&label, &format!("Done: {label}"), out) {
-            out.warn(said(&refusal));
-        }
+        let wish = Wish::called(format!("moving {what} to the {}s", to.word())).then(Then::Told);
+        self.make(Edit::MoveSection { variables, to }, wish, draft, out);
     }
 
     /// A name like `name` that no variable has.
@@ -477,16 +436,4 @@ fn kept_of<'a>(
     let entry = sheet.current(spot)?.entry;
     kept.iter()
         .find(|(section, name, _)| *section == entry.section && *name == entry.name)
-}
-
-impl Made {
-    /// Tells what was done.
-    pub(super) fn told(self, label: &str, done: &str, out: &mut Outbox) -> Self {
-        match &self {
-            Self::Now => out.tell(format!("{done}. Ctrl-Z undoes it.")),
-            Self::Later => out.tell(format!("Working: {label} …")),
-            Self::Refused(_) => {}
-        }
-        self
-    }
 }

@@ -2,17 +2,20 @@
 //! variables' own lines are, and a worker reads the whole; what it finds otherwise is taken back.
 
 use super::State;
-use super::history::Step;
-use super::job::Task;
+use super::follow::Then;
+use super::history::{Change, Step};
+use super::job::{Finished, Task};
 use super::local;
 use super::overlay::{Block, Sheet};
 use super::query::Query;
+use super::session::{Base, Lines, Session};
+use super::work::Busy;
 use crate::text::Span;
 use crate::variables::edit::{Edit, Refusal};
 use crate::wizard::draft::Draft;
 use crate::wizard::opened::Opened;
 use crate::wizard::outbox::Outbox;
-use crate::yaml::edit::{Patch, Patches};
+use crate::yaml::edit::Patches;
 use std::sync::Arc;
 
 /// Up to this many bytes a text is read whole at every change: a few milliseconds.
@@ -30,6 +33,20 @@ pub(super) struct Wish {
     pub select: Option<usize>,
     /// What is typed into, for changes that are one step together.
     pub session: Option<String>,
+    /// What follows.
+    pub then: Then,
+    pub(super) record: Record,
+}
+
+/// What becomes of the history with a change.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Record {
+    /// It is a step of its own.
+    Step,
+    /// It takes the last step back.
+    Undo,
+    /// It does again what was last taken back.
+    Redo,
 }
 
 impl Wish {
@@ -38,6 +55,8 @@ impl Wish {
             label: label.into(),
             select: None,
             session: None,
+            then: Then::Nothing,
+            record: Record::Step,
         }
     }
 
@@ -50,18 +69,15 @@ impl Wish {
         self.session = Some(key);
         self
     }
+
+    pub(super) fn then(mut self, then: Then) -> Self {
+        self.then = then;
+        self
+    }
 }
 
-/// What became of a change.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) enum Made {
-    /// It is there.
-    Now,
-    /// A worker makes it.
-    Later,
-    /// It cannot be made.
-    Refused(Refusal),
-}
+/// Changed lines, by the number of the variable.
+pub(super) type Blocks = Vec<(usize, Block)>;
 
 impl State {
     /// The text as it is now.
@@ -73,7 +89,7 @@ impl State {
         })
     }
 
-    /// Whether a change of the whole table is being worked out, so that nothing else can change.
+    /// Whether a change is being worked out, so that nothing else can change.
     #[must_use]
     pub const fn is_busy(&self) -> bool {
         self.busy.is_some()
@@ -86,25 +102,18 @@ impl State {
     }
 
     /// Makes an edit; its places are those of the present text.
-    pub(super) fn make(&mut self, edit: Edit, wish: Wish, draft: &mut Draft, out: &mut Outbox) -> Made {
-        if let Some(refused) = self.refused_while_busy() {
-            return refused;
+    pub(super) fn make(&mut self, edit: Edit, wish: Wish, draft: &mut Draft, out: &mut Outbox) {
+        if wish.session.as_deref().is_some_and(|key| self.continues(key)) {
+            self.make_anew(edit, wish, draft, out);
+            return;
         }
-        if let Some(key) = &wish.session
-            && self.continues(key)
-        {
-            return self.make_anew(edit, wish, draft, out);
-        }
+        self.session = None;
         let Some(opened) = draft.opened().cloned() else {
-            return Made::Later;
+            return;
         };
-        let task = |wish: Wish| Task::Edit {
-            edit: edit.clone(),
-            label: wish.label,
-            select: wish.select,
-        };
-        if self.overlay.is_empty() && opened.document.text().len() <= self.at_once() {
-            return self.at_once_or_refuse(task(wish.clone()), &wish, draft, out);
+        if self.is_read_at_once(draft) {
+            self.run(Task::Edit { edit }, wish, draft, out);
+            return;
         }
         let sheet = Sheet {
             opened: &opened,
@@ -116,149 +125,235 @@ impl State {
             Edit::Duplicate { .. } | Edit::Add { .. } | Edit::Remove(_) | Edit::Reorder { .. }
         );
         let marked = !self.list.marked.is_empty();
-        match local::edit(&sheet, &edit).filter(|_| !(structural && marked)) {
+        let local = match self.is_busy() || structural && marked {
+            true => None,
+            false => local::edit(&sheet, &edit),
+        };
+        match local {
             Some(Ok(blocks)) => self.apply(&opened, blocks, wish, draft, out),
-            Some(Err(refusal)) => Made::Refused(refusal),
-            None => self.later(task(wish), draft, out),
+            Some(Err(refusal)) => self.refuse(wish.then, &refusal, draft, out),
+            None => self.run(Task::Edit { edit }, wish, draft, out),
         }
     }
 
     /// Changes the text.
-    pub(super) fn change(
+    pub(super) fn change(&mut self, patches: Patches, wish: Wish, draft: &mut Draft, out: &mut Outbox) {
+        self.session = None;
+        let Some(opened) = draft.opened().cloned() else {
+            return;
+        };
+        let task = Task::Change {
+            patches,
+            runtime: None,
+            typed: false,
+        };
+        if self.is_read_at_once(draft) || self.is_busy() {
+            self.run(task, wish, draft, out);
+            return;
+        }
+        match self.blocks(&opened, &task) {
+            Some(blocks) => self.apply(&opened, blocks, wish, draft, out),
+            None => self.run(task, wish, draft, out),
+        }
+    }
+
+    /// What a change makes of the lines of variables; none when the whole has to be read for it.
+    fn blocks(&self, opened: &Arc<Opened>, task: &Task) -> Option<Blocks> {
+        let Task::Change {
+            patches,
+            runtime: None,
+            ..
+        } = task
+        else {
+            return None;
+        };
+        let sheet = Sheet {
+            opened,
+            overlay: &self.overlay,
+        };
+        let blocks = local::change(&sheet, patches)?;
+        let moves_marks = !self.list.marked.is_empty() && local::is_structural(&sheet, &blocks);
+        (!moves_marks).then_some(blocks)
+    }
+
+    /// Whether a change is made by reading the whole text, on the spot.
+    pub(super) fn is_read_at_once(&self, draft: &Draft) -> bool {
+        let most = self.always_local.map_or(AT_ONCE, |()| 0);
+        let is_small = |opened: &Arc<Opened>| opened.document.text().len() <= most;
+        self.is_settled() && draft.opened().is_some_and(is_small)
+    }
+
+    /// Makes a change for which the whole text is read: at once where it is small, else on a worker.
+    pub(super) fn run(&mut self, task: Task, wish: Wish, draft: &mut Draft, out: &mut Outbox) {
+        self.run_from(None, task, wish, draft, out);
+    }
+
+    /// The same, of the text `from`.
+    pub(super) fn run_from(
         &mut self,
-        patches: Patches,
+        from: Option<Arc<Opened>>,
+        task: Task,
         wish: Wish,
         draft: &mut Draft,
         out: &mut Outbox,
-    ) -> Made {
-        if let Some(refused) = self.refused_while_busy() {
-            return refused;
+    ) {
+        if self.is_busy() {
+            // Keys wait while something is worked out, so this is not asked for by one.
+            let refusal = Refusal::new("one moment: another change is still being worked out");
+            self.refuse(wish.then, &refusal, draft, out);
+            return;
         }
-        let Some(opened) = draft.opened().cloned() else {
-            return Made::Later;
+        if !self.is_read_at_once(draft) {
+            self.busy = Some(Busy {
+                wish,
+                from,
+                task: Some(task),
+            });
+            self.begin_busy(draft, out);
+            draft.set_pending(true);
+            return;
+        }
+        let Some((finished, complete)) = self.work_out(from, task, draft) else {
+            return;
         };
-        let task = |patches: &Patches, wish: &Wish| Task::Change {
-            patches: patches.clone(),
-            label: Some(wish.label.clone()),
-            select: wish.select,
-            runtime: None,
-        };
-        if self.overlay.is_empty() && opened.document.text().len() <= self.at_once() {
-            return self.at_once_or_refuse(task(&patches, &wish), &wish, draft, out);
-        }
-        let sheet = Sheet {
-            opened: &opened,
-            overlay: &self.overlay,
-        };
-        match local::change(&sheet, &patches) {
-            Some(blocks) => self.apply(&opened, blocks, wish, draft, out),
-            None => self.later(task(&patches, &wish), draft, out),
-        }
-    }
-
-    /// Runs a task that changes the text: at once in a small file, else on a worker.
-    pub(super) fn run(&mut self, task: Task, draft: &mut Draft, out: &mut Outbox) -> Made {
-        if let Some(refused) = self.refused_while_busy() {
-            return refused;
-        }
-        let small = draft
-            .opened()
-            .is_some_and(|opened| opened.document.text().len() <= self.at_once());
-        if self.overlay.is_empty() && small {
-            return self.at_once_or_refuse(task, &Wish::called(""), draft, out);
-        }
-        self.later(task, draft, out)
-    }
-
-    fn at_once(&self) -> usize {
-        self.always_local.map_or(AT_ONCE, |()| 0)
-    }
-
-    fn refused_while_busy(&self) -> Option<Made> {
-        let label = self.busy.as_ref()?;
-        Some(Made::Refused(Refusal::new(format!(
-            "one moment: {label} is still being worked out"
-        ))))
-    }
-
-    /// Runs a task of a small file.
-    fn at_once_or_refuse(&mut self, task: Task, wish: &Wish, draft: &mut Draft, out: &mut Outbox) -> Made {
-        let Some(job) = self.job(task, draft) else {
-            return Made::Later;
-        };
-        let arrays = job.opened.arrays.clone();
-        let unknown = arrays.asking();
-        let finished = job.run(&unknown);
-        if let Some(refusal) = finished.refusal {
-            return Made::Refused(refusal);
-        }
-        let before = draft.opened().map(Arc::clone);
-        let steps = self.history.len();
-        self.take(finished, draft, out);
-        let changed = self.history.len() > steps;
-        if let (Some(key), Some(before), Some(after), true) =
-            (&wish.session, before, draft.opened().cloned(), changed)
-        {
-            let (old, new) = (before.document.text(), after.document.text());
-            self.join(key, 0, old, new, &wish.label, Some(&before));
-        } else {
-            self.session = None;
-        }
-        if unknown.is_unknown() {
-            // A file was named that has not been read yet: only a worker can.
+        self.finish(finished, wish, draft, out);
+        if !complete {
             self.think(Task::Confirm, draft, out);
         }
-        Made::Now
+    }
+
+    /// Makes a change of a small text that is recorded elsewhere.
+    pub(super) fn read_at_once(&mut self, task: Task, draft: &mut Draft, out: &mut Outbox) {
+        let Some((finished, complete)) = self.work_out(None, task, draft) else {
+            return;
+        };
+        self.take(finished, None, draft);
+        if !complete {
+            self.think(Task::Confirm, draft, out);
+        }
+    }
+
+    /// Does a job on the spot. Whether everything was there for it: a file that is named and has not been read yet only
+    /// a worker can read.
+    fn work_out(&self, from: Option<Arc<Opened>>, task: Task, draft: &Draft) -> Option<(Finished, bool)> {
+        let mut job = self.job(task, draft)?;
+        job.opened = from.unwrap_or(job.opened);
+        let arrays = job.opened.arrays.clone();
+        let asking = arrays.asking();
+        let finished = job.run(&asking);
+        Some((finished, !asking.is_unknown()))
+    }
+
+    /// A change was worked out, the whole text read.
+    pub(super) fn finish(&mut self, finished: Finished, wish: Wish, draft: &mut Draft, out: &mut Outbox) {
+        if let Some(refusal) = &finished.refusal {
+            self.refuse(wish.then, refusal, draft, out);
+            return;
+        }
+        let rank = {
+            let sheet = Sheet {
+                opened: &finished.began,
+                overlay: &finished.overlay,
+            };
+            sheet.rank(self.list.selected)
+        };
+        let began = Arc::clone(&finished.began);
+        let step = Step {
+            label: wish.label.clone(),
+            change: Change::new(&finished.patches, began.document.text()),
+            selected: [rank, wish.select.unwrap_or(rank)],
+            runtimes: match finished.task {
+                Task::Change { runtime, .. } => runtime.map(|runtime| [began.reading.runtime, runtime]),
+                _ => None,
+            },
+            typed: false,
+        };
+        self.record(&wish, step, || Base::Whole(began));
+        self.take(finished, wish.select, draft);
+        self.follow(wish.then, &wish.label, draft, out);
+    }
+
+    /// Remembers a change. The first of a session begins it, with what it was made of; the others take its place.
+    pub(super) fn record(&mut self, wish: &Wish, step: Step, base: impl FnOnce() -> Base) {
+        match wish.record {
+            Record::Undo => {
+                self.session = None;
+                self.history.undone();
+                return;
+            }
+            Record::Redo => {
+                self.session = None;
+                self.history.redone();
+                return;
+            }
+            Record::Step => {}
+        }
+        match (&wish.session, &self.session) {
+            (Some(key), Some(session)) if self.continues(key) => self.history.cut(session.length),
+            (Some(key), _) if !step.change.is_empty() => {
+                self.session = Some(Session {
+                    key: key.clone(),
+                    length: self.history.len(),
+                    base: base(),
+                });
+            }
+            _ => self.session = None,
+        }
+        if !step.change.is_empty() {
+            self.history.push(step);
+        }
     }
 
     /// Shows changed lines at once and lets a worker read the whole.
     fn apply(
         &mut self,
         opened: &Arc<Opened>,
-        blocks: Vec<(usize, Block)>,
+        blocks: Blocks,
         wish: Wish,
         draft: &mut Draft,
         out: &mut Outbox,
-    ) -> Made {
+    ) {
         let sheet = Sheet {
             opened,
             overlay: &self.overlay,
         };
         let rank = sheet.rank(self.list.selected);
-        let mut changes: Vec<(Patch, String)> = Vec::new();
-        let mut whole: Option<(usize, String, String)> = None;
+        let part = self.list.selected.part;
+        let mut changes: Vec<(usize, &str, &str)> = Vec::new();
+        let mut first = None;
         for (number, block) in &blocks {
             let (Some(start), Some(old)) = (sheet.block_start(*number), sheet.block_lines(*number)) else {
                 continue;
             };
-            changes.extend(placed(old, block.lines(), start));
-            whole = Some((start, old.to_owned(), block.lines().to_owned()));
+            let new = block.lines();
+            changes.extend(pieces(old, new, start));
+            first.get_or_insert_with(|| Lines {
+                start,
+                before: old.to_owned(),
+                now: new.to_owned(),
+                part,
+            });
         }
-        if changes.is_empty() {
-            return Made::Now;
-        }
-        let (forward, back) = both_ways(changes);
-        let one = blocks.len() == 1;
-        for (number, block) in blocks {
-            self.overlay.put(number, block);
-        }
-        self.history.push(Step {
+        changes.sort_by_key(|(start, ..)| *start);
+        let step = Step {
             label: wish.label.clone(),
-            forward,
-            back,
+            change: Change::packed(changes.into_iter()),
             selected: [rank, wish.select.unwrap_or(rank)],
             runtimes: None,
-        });
-        match (&wish.session, whole) {
-            (Some(key), Some((start, old, new))) if one => {
-                self.join(key, start, &old, &new, &wish.label, None)
+            typed: false,
+        };
+        let base = first.filter(|_| blocks.len() == 1);
+        let changed = !step.change.is_empty();
+        self.record(&wish, step, || base.map_or(Base::Nothing, Base::Lines));
+        if changed {
+            for (number, block) in blocks {
+                self.overlay.put(number, block);
             }
-            _ => self.session = None,
+            self.keep_rank(rank, draft);
+            self.after_change(wish.select, draft);
+            self.confirm(draft, out);
         }
-        self.keep_rank(rank, draft);
-        self.after_change(wish.select, draft);
-        self.confirm(draft, out);
-        Made::Now
+        self.follow(wish.then, &wish.label, draft, out);
     }
 
     /// Selects again what stands at `rank`, after lines have come and gone.
@@ -274,7 +369,7 @@ impl State {
 
     /// The selection and everything that hangs on the text, after it has changed.
     pub(super) fn after_change(&mut self, select: Option<usize>, draft: &mut Draft) {
-        draft.set_pending(!self.overlay.is_empty());
+        draft.set_pending(!self.is_settled());
         let Some(opened) = draft.opened().cloned() else {
             return;
         };
@@ -295,108 +390,63 @@ impl State {
 
     /// Takes the last change back (or does it again).
     pub(super) fn take_back(&mut self, back: bool, draft: &mut Draft, out: &mut Outbox) {
-        if let Some(Made::Refused(refusal)) = self.refused_while_busy() {
-            out.warn(refusal.message);
-            return;
-        }
-        self.session = None;
+        let step = match back {
+            true => self.history.to_undo(),
+            false => self.history.to_redo(),
+        };
+        let at = step.filter(|step| step.typed).map(|step| step.change.start());
+        let word = if back { "Undone" } else { "Done again" };
+        self.take_back_then(back, Then::Undone(word, at), draft, out);
+    }
+
+    /// The same, and what follows.
+    pub(super) fn take_back_then(&mut self, back: bool, then: Then, draft: &mut Draft, out: &mut Outbox) {
         let step = if back {
             self.history.to_undo()
         } else {
             self.history.to_redo()
         };
-        let (Some(step), Some(opened)) = (step.cloned(), draft.opened().cloned()) else {
+        let (Some(step), Some(opened)) = (step, draft.opened().cloned()) else {
             return;
         };
-        let [before, after] = step.selected;
-        let (patches, select) = if back {
-            (step.back, before)
+        let ([before, after], typed) = (step.selected, step.typed);
+        let (patches, select, record) = if back {
+            (step.change.back(), before, Record::Undo)
         } else {
-            (step.forward, after)
+            (step.change.forward(), after, Record::Redo)
         };
-        let runtime = step
-            .runtimes
-            .map(|[before, after]| if back { before } else { after });
-        let word = if back { "Undone" } else { "Done again" };
-        out.tell(format!("{word}: {}.", step.label));
-        if back {
-            self.history.undone();
-        } else {
-            self.history.redone();
-        }
         let task = Task::Change {
-            patches: patches.clone(),
-            label: None,
-            select: Some(select),
-            runtime,
+            patches,
+            runtime: step
+                .runtimes
+                .map(|[before, after]| if back { before } else { after }),
+            typed,
         };
-        if self.overlay.is_empty() && opened.document.text().len() <= self.at_once() {
-            if let Some(job) = self.job(task, draft) {
-                let arrays = job.opened.arrays.clone();
-                let finished = job.run(&arrays);
-                self.take(finished, draft, out);
-            }
+        let wish = Wish {
+            record,
+            select: (!typed).then_some(select),
+            ..Wish::called(step.label.clone()).then(then)
+        };
+        if self.is_read_at_once(draft) || self.is_busy() {
+            self.run(task, wish, draft, out);
             return;
         }
-        let sheet = Sheet {
-            opened: &opened,
-            overlay: &self.overlay,
-        };
-        let marked = !self.list.marked.is_empty();
-        let fits = |blocks: &Vec<_>| runtime.is_none() && !(marked && local::is_structural(&sheet, blocks));
-        match local::change(&sheet, &patches).filter(fits) {
+        match self.blocks(&opened, &task) {
             Some(blocks) => {
-                for (number, block) in blocks {
-                    self.overlay.put(number, block);
-                }
-                self.after_change(Some(select), draft);
-                self.confirm(draft, out);
+                self.by_text = true;
+                self.raw_typed |= typed;
+                self.apply(&opened, blocks, wish, draft, out);
             }
-            None => {
-                self.later(task, draft, out);
-            }
+            None => self.run(task, wish, draft, out),
         }
     }
 }
 
-/// A refusal as one line for the status.
-pub(super) fn said(refusal: &Refusal) -> String {
-    match &refusal.help {
-        Some(help) => format!("{}: {help}", refusal.message),
-        None => refusal.message.clone(),
-    }
-}
-
-/// The patches that turn `old`, which starts at byte `start`, into `new`, each with the text that it replaces.
-pub(super) fn placed(old: &str, new: &str, start: usize) -> Vec<(Patch, String)> {
-    Patches::between(old, new)
-        .iter()
-        .map(|patch| {
-            let span = Span::new(patch.span.start + start, patch.span.end + start);
-            let text = patch.text.clone();
-            (Patch { span, text }, patch.span.of(old).to_owned())
-        })
-        .collect()
-}
-
-/// Patches and their inverse, from each patch with the text that it replaces.
-pub(super) fn both_ways(mut changes: Vec<(Patch, String)>) -> (Patches, Patches) {
-    changes.sort_by_key(|(patch, _)| patch.span);
-    let mut grown = 0_isize;
-    let back: Vec<Patch> = changes
-        .iter()
-        .map(|(patch, old)| {
-            let start = patch.span.start.saturating_add_signed(grown);
-            grown += patch.text.len().cast_signed() - old.len().cast_signed();
-            Patch {
-                span: Span::new(start, start + patch.text.len()),
-                text: old.clone(),
-            }
-        })
-        .collect();
-    let forward = changes.into_iter().map(|(patch, _)| patch);
-    (
-        Patches::new(forward).unwrap_or_default(),
-        Patches::new(back).unwrap_or_default(),
-    )
+/// What differs between `old` and `new`, which stand at byte `start`: where, what stood there, what stands there.
+fn pieces<'a>(old: &'a str, new: &'a str, start: usize) -> Option<(usize, &'a str, &'a str)> {
+    let patches = Patches::between(old, new);
+    let patch = patches.iter().next()?;
+    let kept = old.len() - patch.span.end;
+    let inside = Span::new(patch.span.start, new.len() - kept);
+    Some((start + patch.span.start, patch.span.of(old), inside.of(new)))
 }

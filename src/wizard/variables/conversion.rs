@@ -1,7 +1,7 @@
 //! The conversion to another runtime: what would be lost, what would be wrong, what changes in the text.
 
-use super::change::said;
 use super::dialog::{Asked, Dialog, Shown, differences, plain, weighty};
+use super::follow::said;
 use crate::text::Severity;
 use crate::text::display::counted;
 use crate::variables::convert::convert;

@@ -1,6 +1,7 @@
 //! What is asked over the tables: one frame for all of it. A choice, some lines to type, a preview of what would happen.
 
 use crate::text::Severity;
+use crate::text::display::counted;
 use crate::variables::edit::table::{Column, Incoming};
 use crate::variables::edit::{Edit, Losses, Place};
 use crate::variables::{Runtime, Section};
@@ -219,6 +220,31 @@ impl Dialog {
     #[must_use]
     pub fn text(&self, index: usize) -> &str {
         self.lines.get(index).map_or("", |line| line.field.text())
+    }
+
+    /// Whether what Enter does is worked out from the whole text.
+    pub(super) const fn is_of_the_whole(&self) -> bool {
+        matches!(
+            self.asked,
+            Asked::Paste { .. }
+                | Asked::Convert { .. }
+                | Asked::OnDisk { .. }
+                | Asked::Export
+                | Asked::Python { .. }
+        )
+    }
+
+    /// What could not be read of Python source, in a sentence.
+    pub(super) fn left_unread(&self) -> Option<String> {
+        let Asked::Python { unread, .. } = &self.asked else {
+            return None;
+        };
+        (*unread > 0).then(|| {
+            format!(
+                "{} could not be read without running the program: add what is missing by hand.",
+                counted(*unread, "definition")
+            )
+        })
     }
 
     /// The path that was typed.

@@ -1,7 +1,8 @@
 //! Filling in the form: what is typed and chosen goes into the file, numbers are nudged, fixes applied, paths completed.
 
 use super::State;
-use super::change::{Made, Wish, said};
+use super::change::Wish;
+use super::follow::Then;
 use super::form::{KIND, NAME, problems_of};
 use super::nudge::nudge;
 use super::written;
@@ -24,39 +25,30 @@ impl State {
         let name = self
             .selected(draft)
             .map_or_else(String::new, |current| current.entry.name.clone());
-        let session = Some(format!("{:?} {} {}", place.section, place.index, row.key));
+        let session = format!("{:?} {} {}", place.section, place.index, row.key);
         if row.is_path() {
             self.complete_path(&text, draft, out);
         }
-        let made = if row.key == NAME && row.rule.is_none() {
+        if row.key == NAME && row.rule.is_none() {
             if text.trim().is_empty() {
-                Made::Refused(Refusal::new("a variable has a name"))
+                let refusal = Refusal::new("a variable has a name");
+                self.refuse(Then::Typed, &refusal, draft, out);
             } else {
-                let mut wish = Wish::called(format!("name of {name}"));
-                wish.session = session;
-                self.make(
-                    Edit::Rename(vec![(place, text.trim().to_owned())]),
-                    wish,
-                    draft,
-                    out,
-                )
+                let wish = Wish::called(format!("name of {name}"))
+                    .typed_into(session)
+                    .then(Then::Typed);
+                let edit = Edit::Rename(vec![(place, text.trim().to_owned())]);
+                self.make(edit, wish, draft, out);
             }
         } else {
             let change = match written::typed(row.rule.map(|rule| rule.value), &text) {
                 Some(value) => FieldChange::set(row.key.clone(), value),
                 None => FieldChange::unset(row.key.clone()),
             };
-            let mut wish = Wish::called(format!("{} of {name}", row.label));
-            wish.session = session;
-            self.make(Edit::Set(vec![(place, vec![change])]), wish, draft, out)
-        };
-        let refused = match made {
-            Made::Refused(refusal) => Some(said(&refusal)),
-            Made::Now | Made::Later => None,
-        };
-        self.retry = refused.is_some() && self.is_busy();
-        if let Some(form) = &mut self.form {
-            form.refused = refused;
+            let wish = Wish::called(format!("{} of {name}", row.label))
+                .typed_into(session)
+                .then(Then::Typed);
+            self.make(Edit::Set(vec![(place, vec![change])]), wish, draft, out);
         }
     }
 
@@ -127,11 +119,10 @@ impl State {
             Edit::Set(vec![(place, vec![change])])
         };
         let session = format!("{:?} {} {}", place.section, place.index, row.key);
-        let wish = Wish::called(format!("{} of {name}", row.label)).typed_into(session);
-        if let Made::Refused(refusal) = self.make(edit, wish, draft, out) {
-            out.warn(said(&refusal));
-        }
-        self.refresh_form(draft);
+        let wish = Wish::called(format!("{} of {name}", row.label))
+            .typed_into(session)
+            .then(Then::Chosen);
+        self.make(edit, wish, draft, out);
         true
     }
 
@@ -180,21 +171,14 @@ impl State {
         match planned {
             Ok(planned) => {
                 let patches = moved(&planned.patches, current.shift);
-                if let Made::Refused(refusal) = self.change(patches, Wish::called(label.clone()), draft, out)
-                {
-                    out.warn(said(&refusal));
-                } else {
-                    out.tell(format!("Done: {label}."));
-                }
+                self.change(patches, Wish::called(label).then(Then::Fixed), draft, out);
             }
-            Err(refusal) => out.warn(said(&refusal)),
+            Err(refusal) => self.refuse(Then::Fixed, &refusal, draft, out),
         }
-        self.unapplied_here(draft);
-        self.refresh_form(draft);
     }
 
     /// Forgets what was typed into the focused line and could not stand in the file.
-    fn unapplied_here(&mut self, draft: &Draft) {
+    pub(super) fn unapplied_here(&mut self, draft: &Draft) {
         if let (Some(form), Some(current)) = (&self.form, self.selected(draft)) {
             let line = (
                 current.entry.section,

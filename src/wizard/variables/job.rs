@@ -23,6 +23,10 @@ pub struct Job {
     pub task: Task,
     /// The marked variables, by number.
     pub marked: BTreeSet<usize>,
+    /// The marked variables that are not understood at the moment.
+    pub absent: BTreeSet<(Section, String)>,
+    /// Whether text was typed that has not been read: then variables are known by their names only.
+    pub typed: bool,
     /// The filter.
     pub query: Query,
 }
@@ -36,21 +40,15 @@ pub enum Task {
     Edit {
         /// The edit.
         edit: Edit,
-        /// What it is called.
-        label: String,
-        /// The variable that is selected afterwards, by its place among all.
-        select: Option<usize>,
     },
     /// Change the text.
     Change {
         /// The changes.
         patches: Patches,
-        /// What they are called; none when they are no step of their own (undo).
-        label: Option<String>,
-        /// The variable that is selected afterwards, by its place among all.
-        select: Option<usize>,
         /// The runtime for which the text is then; none leaves it.
         runtime: Option<Runtime>,
+        /// Whether they were typed into the text itself.
+        typed: bool,
     },
     /// Only find what passes the filter.
     Filter,
@@ -73,8 +71,12 @@ pub struct Finished {
     pub refusal: Option<Refusal>,
     /// Whether what was shown is what the text says.
     pub agrees: bool,
+    /// The marked variables with which the job began, by their numbers then.
+    pub marked_before: BTreeSet<usize>,
     /// The marked variables, by their numbers now.
     pub marked: BTreeSet<usize>,
+    /// The marked variables that are not understood at the moment.
+    pub absent: BTreeSet<(Section, String)>,
     /// The filter.
     pub query: Query,
     /// The numbers of the variables that pass it; none when it is empty.
@@ -93,7 +95,9 @@ impl Finished {
             patches: Patches::default(),
             refusal: None,
             agrees: true,
+            marked_before: BTreeSet::new(),
             marked: BTreeSet::new(),
+            absent: BTreeSet::new(),
             query: Query::default(),
             order: None,
         }
@@ -108,7 +112,7 @@ impl Job {
         let (patches, opened) = match &self.task {
             Task::Filter => (Patches::default(), None),
             Task::Confirm => {
-                let patches = self.overlay.patches(&self.opened.outline);
+                let patches = self.shown();
                 let opened = self.opened.changed(&patches, arrays);
                 (patches, Some(opened))
             }
@@ -119,7 +123,7 @@ impl Job {
                     Some(self.opened.changed_for(patches, runtime, arrays)),
                 )
             }
-            Task::Edit { edit, .. } => match self.edited(edit, arrays) {
+            Task::Edit { edit } => match self.edited(edit, arrays) {
                 Ok((patches, opened)) => (patches, Some(opened)),
                 Err(reason) => {
                     refusal = Some(reason);
@@ -128,12 +132,12 @@ impl Job {
             },
         };
         let agrees = match (&self.task, &opened) {
-            (Task::Confirm, Some(opened)) => self.agrees(opened),
+            (Task::Confirm, Some(opened)) if self.overlay.typed().is_empty() => self.agrees(opened),
             _ => true,
         };
-        let marked = match &opened {
+        let (marked, absent) = match &opened {
             Some(opened) => self.marked_in(opened, &patches),
-            None => self.marked.clone(),
+            None => (self.marked.clone(), self.absent.clone()),
         };
         let (now, overlay) = match &opened {
             Some(opened) => (opened, &Overlay::default()),
@@ -148,10 +152,25 @@ impl Job {
             patches,
             refusal,
             agrees,
+            marked_before: self.marked,
             marked,
+            absent,
             query: self.query,
             order,
         }
+    }
+
+    /// The changes that are shown.
+    fn shown(&self) -> Patches {
+        if self.overlay.typed().is_empty() {
+            return self.overlay.patches(&self.opened.outline);
+        }
+        let sheet = Sheet {
+            opened: &self.opened,
+            overlay: &self.overlay,
+        };
+        let now = sheet.text(Span::new(0, sheet.text_length()));
+        Patches::between(self.opened.document.text(), &now)
     }
 
     /// What an edit makes of the text.
@@ -207,10 +226,11 @@ impl Job {
         now_entries.next().is_none()
     }
 
-    /// The marked variables in the new text: those of the same names; of others, those that stand where they were moved to.
-    fn marked_in(&self, now: &Opened, patches: &Patches) -> BTreeSet<usize> {
-        if self.marked.is_empty() {
-            return BTreeSet::new();
+    /// The marked variables in the new text: those of the same names; of others, those that stand where they were moved
+    /// to, unless the text itself was typed into, letter by letter. What is nowhere keeps its mark until it is there again: while a text is typed, not all of it is understood.
+    fn marked_in(&self, now: &Opened, patches: &Patches) -> (BTreeSet<usize>, BTreeSet<(Section, String)>) {
+        if self.marked.is_empty() && self.absent.is_empty() {
+            return (BTreeSet::new(), BTreeSet::new());
         }
         let mut starts: Vec<(usize, usize)> = now
             .reading
@@ -232,16 +252,29 @@ impl Job {
             .enumerate()
             .map(|(number, entry)| ((entry.section, entry.name.as_str()), number))
             .collect();
-        old.into_iter()
-            .filter_map(|entry| {
-                let start = moved.to(entry.span.start);
-                let by_name = named.get(&(entry.section, entry.name.as_str())).copied();
-                by_name.or_else(|| {
-                    let at = starts.binary_search_by_key(&start, |(start, _)| *start).ok()?;
-                    starts.get(at).map(|(_, number)| *number)
-                })
-            })
-            .collect()
+        let (mut marked, mut absent) = (BTreeSet::new(), BTreeSet::new());
+        for entry in old {
+            let start = moved.to(entry.span.start);
+            let by_name = named.get(&(entry.section, entry.name.as_str())).copied();
+            let found = by_name.or_else(|| {
+                if self.typed {
+                    return None;
+                }
+                let at = starts.binary_search_by_key(&start, |(start, _)| *start).ok()?;
+                starts.get(at).map(|(_, number)| *number)
+            });
+            match found {
+                Some(number) => _ = marked.insert(number),
+                None => _ = absent.insert((entry.section, entry.name.clone())),
+            }
+        }
+        for (section, name) in &self.absent {
+            match named.get(&(*section, name.as_str())) {
+                Some(number) => _ = marked.insert(*number),
+                None => _ = absent.insert((*section, name.clone())),
+            }
+        }
+        (marked, absent)
     }
 }
 

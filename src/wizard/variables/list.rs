@@ -1,6 +1,7 @@
 //! Which variables the tables show, which one is selected, which are marked.
 
 use super::overlay::{Sheet, Spot};
+use crate::text::Section;
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
@@ -13,6 +14,8 @@ pub struct List {
     pub selected: Spot,
     /// The marked variables, by number.
     pub marked: BTreeSet<usize>,
+    /// The marked variables that are not understood at the moment: they are marked when they are there again.
+    pub absent: BTreeSet<(Section, String)>,
 }
 
 impl List {
@@ -111,6 +114,12 @@ impl List {
             let row = self.row(sheet, self.selected);
             self.select_row(sheet, row);
         }
+    }
+
+    /// Takes all marks away.
+    pub fn unmark(&mut self) {
+        self.marked.clear();
+        self.absent.clear();
     }
 
     /// Marks the selected variable, or takes its mark away.

@@ -5,16 +5,20 @@ use crate::text::Section;
 use crate::variables::edit::{Edit, FieldChange, Place, Refusal, plan};
 use crate::yaml::edit::{Patch, Patches};
 use std::collections::BTreeMap;
+use std::ops::Range;
 
 /// Up to this many variables are changed here; more are for a worker.
 const AT_ONCE: usize = 100;
+
+/// How many of a section's last variables show how what is new is written.
+const SAMPLED: usize = 20;
 
 /// Changed lines by variable, or why the edit cannot be made.
 type Changed = Result<Vec<(usize, Block)>, Refusal>;
 
 /// What an edit makes of the lines that it changes; none when it needs the whole file.
 pub(super) fn edit(sheet: &Sheet<'_>, edit: &Edit) -> Option<Changed> {
-    if !sheet.opened.outline.in_blocks() {
+    if !sheet.opened.outline.in_blocks() || !sheet.overlay.typed().is_empty() {
         return None;
     }
     if let Some(refusal) = taken(sheet, edit) {
@@ -165,13 +169,13 @@ fn each<T>(
         let spot = spot(sheet, place)?;
         let block = match changed.remove(&spot.number) {
             Some(block) => block,
-            None => block(sheet, place.section, spot.number)?,
+            None => block(sheet, spot.number)?,
         };
         let inside = Place {
             section: place.section,
             index: spot.part,
         };
-        match within(sheet, block, &make(inside, what)) {
+        match within(sheet, block, &make(inside, what))? {
             Ok(block) => changed.insert(spot.number, block),
             Err(refusal) => return Some(Err(refusal)),
         };
@@ -193,8 +197,8 @@ fn around(sheet: &Sheet<'_>, place: Place, make: impl Fn(Place) -> Edit) -> Opti
     })
 }
 
-/// Makes an edit in the lines of the variables `first` to `last` of a section. `make` is given the place of the first in
-/// these lines.
+/// Makes an edit in the lines of the variables `first` to `last` of a section. `make` is given the place of the first.
+/// How what is new is written depends on how the last variables of the section are: they are read with these lines.
 fn window(
     sheet: &Sheet<'_>,
     section: Section,
@@ -202,50 +206,94 @@ fn window(
     last: usize,
     make: impl Fn(Place) -> Edit,
 ) -> Option<Changed> {
-    let start = spot(
+    let number = |index| Some(spot(sheet, Place { section, index })?.number);
+    let (start, end) = (number(first)?, number(last)? + 1);
+    let outline = &sheet.opened.outline;
+    let all = match section {
+        Section::Input => outline.inputs(),
+        Section::Output => outline.len(),
+    };
+    let sampled = number(sheet.count(section).saturating_sub(SAMPLED))?;
+    let ranges = [sampled.min(start)..start, start..end, end.max(sampled)..all];
+    let [range_before, range, _] = &ranges;
+    let lines_of = |range: &Range<usize>| -> Option<String> {
+        range.clone().map(|number| sheet.block_lines(number)).collect()
+    };
+    let [before, lines, after] = ranges.each_ref().map(lines_of);
+    let (before, lines, after) = (before?, lines?, after?);
+    let arrays = &sheet.opened.arrays;
+    let read =
+        |frame: &str, lines: &str| Block::read(section, frame, lines, sheet.opened.reading.runtime, arrays);
+    let old = read(&frame(sheet, &ranges)?, &format!("{before}{lines}{after}"));
+    let parts = |range: &Range<usize>| range.clone().map(|number| sheet.parts(number)).sum::<usize>();
+    let first_part = spot(
         sheet,
         Place {
             section,
             index: first,
         },
-    )?;
-    let end = spot(sheet, Place { section, index: last })?;
-    let mut lines = String::new();
-    for number in start.number..=end.number {
-        lines.push_str(sheet.block_lines(number)?);
-    }
-    let block = read(sheet, section, &lines);
-    let place = Place {
-        section,
-        index: start.part,
+    )?
+    .part;
+    let index = parts(range_before) + first_part;
+    let planned = match plan(&old.document, &old.reading, &make(Place { section, index })) {
+        Ok(planned) => planned,
+        Err(refusal) => return Some(Err(refusal)),
     };
-    Some(within(sheet, block, &make(place)).map(|block| {
-        // The lines of all are the first one's now; the others have none.
-        let emptied = (start.number + 1..=end.number).map(|number| (number, read(sheet, section, "")));
-        std::iter::once((start.number, block)).chain(emptied).collect()
-    }))
+    let from = old.header() + before.len();
+    let inside = |patch: &Patch| from <= patch.span.start && patch.span.end <= from + lines.len();
+    if !planned.patches.iter().all(inside) {
+        return None;
+    }
+    let text = planned.patches.apply(old.document.text());
+    let mut changed = text.get(from..text.len() - after.len())?.to_owned();
+    if lines.ends_with(['\n', '\r']) {
+        end_line(&mut changed);
+    }
+    let new = old.with_lines(&format!("{before}{changed}{after}"), arrays);
+    if let Err(refusal) = planned.verify(&old.document, &new.document) {
+        return Some(Err(refusal));
+    }
+    // The lines of all are the first one's now; the others have none.
+    let block = read(&frame(sheet, std::slice::from_ref(range))?, &changed);
+    let emptied = (start + 1..end).map(|number| (number, block.with_lines("", arrays)));
+    let emptied: Vec<_> = emptied.collect();
+    Some(Ok(std::iter::once((start, block)).chain(emptied).collect()))
 }
 
-/// What an edit makes of a block.
-fn within(sheet: &Sheet<'_>, block: Block, edit: &Edit) -> Result<Block, Refusal> {
-    let planned = plan(&block.document, &block.reading, edit)?;
-    if planned.patches.is_empty() {
-        return Ok(block);
-    }
-    let text = planned.patches.apply(block.document.text());
-    let lines = text.get(block.header()..).unwrap_or("");
-    let mut lines = lines.to_owned();
-    if !lines.is_empty() && !lines.ends_with(['\n', '\r']) && block.lines().ends_with(['\n', '\r']) {
+fn end_line(lines: &mut String) {
+    if !lines.is_empty() && !lines.ends_with(['\n', '\r']) {
         lines.push('\n');
     }
-    let new = read(sheet, block.section(), &lines);
-    planned.verify(&block.document, &new.document)?;
-    Ok(new)
+}
+
+/// What an edit makes of a block; none when it would touch what stands elsewhere.
+fn within(sheet: &Sheet<'_>, block: Block, edit: &Edit) -> Option<Result<Block, Refusal>> {
+    let planned = match plan(&block.document, &block.reading, edit) {
+        Ok(planned) => planned,
+        Err(refusal) => return Some(Err(refusal)),
+    };
+    if planned.patches.is_empty() {
+        return Some(Ok(block));
+    }
+    if planned
+        .patches
+        .iter()
+        .any(|patch| patch.span.start < block.header())
+    {
+        return None;
+    }
+    let text = planned.patches.apply(block.document.text());
+    let mut lines = text.get(block.header()..)?.to_owned();
+    if block.lines().ends_with(['\n', '\r']) {
+        end_line(&mut lines);
+    }
+    let new = block.with_lines(&lines, &sheet.opened.arrays);
+    Some(planned.verify(&block.document, &new.document).map(|()| new))
 }
 
 /// What patches of the present text make of the lines that they change; none when they change anything else.
 pub(super) fn change(sheet: &Sheet<'_>, patches: &Patches) -> Option<Vec<(usize, Block)>> {
-    if !sheet.opened.outline.in_blocks() {
+    if !sheet.opened.outline.in_blocks() || !sheet.overlay.typed().is_empty() {
         return None;
     }
     let mut by_number: BTreeMap<usize, Vec<Patch>> = BTreeMap::new();
@@ -262,9 +310,8 @@ pub(super) fn change(sheet: &Sheet<'_>, patches: &Patches) -> Option<Vec<(usize,
     by_number
         .into_iter()
         .map(|(number, patches)| {
-            let section = sheet.opened.outline.place(number).0;
             let lines = Patches::new(patches).ok()?.apply(sheet.block_lines(number)?);
-            let block = read(sheet, section, &lines);
+            let block = read_lines(sheet, number, &lines)?;
             block.is_sound().then_some((number, block))
         })
         .collect()
@@ -284,15 +331,42 @@ pub(super) fn is_structural(sheet: &Sheet<'_>, blocks: &[(usize, Block)]) -> boo
     })
 }
 
-fn read(sheet: &Sheet<'_>, section: Section, lines: &str) -> Block {
-    Block::read(section, lines, sheet.opened.reading.runtime, &sheet.opened.arrays)
+const fn only(number: usize) -> Range<usize> {
+    number..number + 1
+}
+
+/// What stands before the lines of these variables; none when they mean something only together with others.
+fn frame(sheet: &Sheet<'_>, ranges: &[Range<usize>]) -> Option<String> {
+    let opened = sheet.opened;
+    let own = |number: usize| {
+        // What came from elsewhere may refer to something else.
+        let frame = || opened.outline.frame(&opened.document, &[only(number)]);
+        let changed = sheet.overlay.get(number);
+        changed.is_none_or(|block| frame().as_deref() == Some(block.frame()))
+    };
+    let all = ranges.iter().cloned().flatten();
+    all.clone()
+        .all(own)
+        .then(|| opened.outline.frame(&opened.document, ranges))?
+}
+
+/// Reads `lines` in the place of those of variable `number`; none when they mean something only together with others.
+pub(super) fn read_lines(sheet: &Sheet<'_>, number: usize, lines: &str) -> Option<Block> {
+    let opened = sheet.opened;
+    if let Some(block) = sheet.overlay.get(number) {
+        return Some(block.with_lines(lines, &opened.arrays));
+    }
+    let (section, _) = opened.outline.place(number);
+    let frame = opened.outline.frame(&opened.document, &[only(number)])?;
+    let runtime = opened.reading.runtime;
+    Some(Block::read(section, &frame, lines, runtime, &opened.arrays))
 }
 
 /// The lines of variable `number`, read by themselves.
-pub(super) fn block(sheet: &Sheet<'_>, section: Section, number: usize) -> Option<Block> {
+fn block(sheet: &Sheet<'_>, number: usize) -> Option<Block> {
     match sheet.overlay.get(number) {
         Some(block) => Some((**block).clone()),
-        None => Some(read(sheet, section, sheet.block_lines(number)?)),
+        None => read_lines(sheet, number, sheet.block_lines(number)?),
     }
 }
 

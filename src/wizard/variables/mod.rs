@@ -4,11 +4,13 @@
 mod accept;
 mod act;
 mod ask;
+mod blocks;
 mod change;
 mod columns;
 mod conversion;
 pub mod dialog;
 mod filling;
+mod follow;
 pub mod form;
 mod history;
 pub mod job;
@@ -23,6 +25,7 @@ pub mod raw;
 mod saving;
 mod session;
 mod sheet;
+pub mod typed;
 mod work;
 pub mod written;
 
@@ -37,7 +40,6 @@ use crate::variables::{Entry, ValueKind};
 use dialog::Dialog;
 use form::{Form, LineOf};
 use history::History;
-use job::Task;
 use list::List;
 use overlay::{Current, Overlay, Spot};
 use query::Query;
@@ -45,6 +47,7 @@ use raw::Raw;
 use saving::Saving;
 use session::Session;
 use std::collections::BTreeMap;
+use work::Busy;
 
 /// What has the focus on this step.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -94,21 +97,19 @@ pub struct State {
     exporting: Option<(EffectId, String)>,
     thinking: Option<EffectId>,
     filtering: Option<EffectId>,
-    /// What is being worked out, so that nothing else can change.
-    busy: Option<String>,
-    waiting: Option<Task>,
-    /// Whether what is typed waits for that.
-    retry: bool,
+    /// The change that is being worked out, so that nothing else can change.
+    busy: Option<Busy>,
     /// Whether even a small text is changed as a large one is.
     always_local: Option<()>,
-    /// What was typed into the raw file while something was being worked out; it goes in afterwards.
-    typed_ahead: String,
     /// A variable that was just added and not yet touched.
     fresh: Option<Fresh>,
     /// Whether there is no other step.
     alone: bool,
-    /// Whether text was typed into the raw file that has not been read whole: then what is shown need not agree.
+    /// Whether text was typed into the raw file (or that was taken back) and has not been read whole: what is shown need
+    /// not be what it says.
     raw_typed: bool,
+    /// Whether the text was changed as such since it was read whole, so that what it says counts and not what was shown.
+    by_text: bool,
 }
 
 /// How the step stands.
@@ -236,7 +237,7 @@ impl State {
     /// What is being worked out, in a few words.
     #[must_use]
     pub fn busy(&self) -> Option<&str> {
-        self.busy.as_deref()
+        self.busy.as_ref().map(|busy| busy.wish.label.as_str())
     }
 
     /// What will be undone, in a few words.
@@ -307,7 +308,7 @@ impl State {
             }
             Focus::Filter | Focus::Table => {
                 if self.focus == Focus::Table && self.filter.text().is_empty() {
-                    self.list.marked.clear();
+                    self.list.unmark();
                 }
                 self.filter.replace("");
                 self.refilter(draft, out);

@@ -1,6 +1,7 @@
 //! Changes that are shown before the whole file is read again: the changed variables' lines, each read by itself.
 
 use super::outline::Outline;
+use super::typed::TypedOver;
 use crate::text::{Diagnostic, Section, Severity, Span};
 use crate::variables::{ArrayFiles, Entry, Reading, Runtime, read};
 use crate::wizard::opened::Opened;
@@ -12,7 +13,7 @@ use std::sync::Arc;
 /// The lines of a variable (or of those that came of it), read by themselves.
 #[derive(Clone, Debug)]
 pub struct Block {
-    /// The section's key on a line of its own, then the lines.
+    /// The frame, then the lines.
     pub document: Document,
     /// What was read of them; only what is about variables counts.
     pub reading: Reading,
@@ -21,19 +22,36 @@ pub struct Block {
 }
 
 impl Block {
-    /// Reads `lines` as they stand in `section`.
+    /// Reads `lines` as they stand in `section`, behind `frame`: the section's key and what else they refer to.
     #[must_use]
-    pub fn read(section: Section, lines: &str, runtime: Runtime, arrays: &dyn ArrayFiles) -> Self {
-        let header = format!("{}:\n", section.key());
+    pub fn read(
+        section: Section,
+        frame: &str,
+        lines: &str,
+        runtime: Runtime,
+        arrays: &dyn ArrayFiles,
+    ) -> Self {
         let lines = lines.strip_prefix('\u{feff}').unwrap_or(lines);
-        let document = Document::parse(format!("{header}{lines}"));
+        let document = Document::parse(format!("{frame}{lines}"));
         let reading = read(&document, runtime, arrays);
         Self {
             document,
             reading,
             section,
-            header: header.len(),
+            header: frame.len(),
         }
+    }
+
+    /// Other lines in the same place.
+    #[must_use]
+    pub fn with_lines(&self, lines: &str, arrays: &dyn ArrayFiles) -> Self {
+        Self::read(self.section, self.frame(), lines, self.reading.runtime, arrays)
+    }
+
+    /// What stands before the lines.
+    #[must_use]
+    pub fn frame(&self) -> &str {
+        self.document.text().get(..self.header).unwrap_or("")
     }
 
     /// The lines.
@@ -54,27 +72,19 @@ impl Block {
         self.header
     }
 
-    /// Its section.
-    #[must_use]
-    pub const fn section(&self) -> Section {
-        self.section
-    }
-
-    /// The problems of its variable `index`.
+    /// The problems of its variable `index`: what stands in its lines, and what it has from elsewhere.
     pub fn diagnostics(&self, index: usize) -> impl Iterator<Item = &Diagnostic> {
-        let span = self
-            .entries()
-            .get(index)
-            .map_or(Span::empty(usize::MAX), |entry| entry.span);
-        self.reading
-            .diagnostics
-            .iter()
-            .filter(move |diagnostic| {
-                diagnostic
-                    .span
-                    .is_some_and(|at| span.start <= at.start && at.start <= span.end)
-            })
-            .filter(|diagnostic| diagnostic.variable.is_some())
+        let entry = self.entries().get(index);
+        let header = self.header;
+        self.reading.diagnostics.iter().filter(move |diagnostic| {
+            let (Some(entry), Some(at), Some(name)) =
+                (entry, diagnostic.span, diagnostic.variable.as_deref())
+            else {
+                return false;
+            };
+            let inside = entry.span.start <= at.start && at.start <= entry.span.end;
+            inside || (at.start < header && name == entry.name && diagnostic.section == Some(entry.section))
+        })
     }
 
     /// Whether the lines are understood: nothing that PyYAML refuses.
@@ -88,6 +98,9 @@ impl Block {
 #[derive(Clone, Debug, Default)]
 pub struct Overlay {
     blocks: BTreeMap<usize, Arc<Block>>,
+    /// What was typed into the text elsewhere, over the text with the changed blocks: nothing is known of it until the
+    /// whole is read.
+    typed: Arc<TypedOver>,
 }
 
 /// A variable in the overlaid text: the number of the variable that was read, and which of those that came of it.
@@ -127,12 +140,18 @@ impl Overlay {
     /// Whether nothing has changed.
     #[must_use]
     pub fn is_empty(&self) -> bool {
-        self.blocks.is_empty()
+        self.blocks.is_empty() && self.typed.is_empty()
     }
 
-    /// Forgets everything.
-    pub fn clear(&mut self) {
-        self.blocks.clear();
+    /// What was typed into the text outside of variables, or in the place of them.
+    #[must_use]
+    pub fn typed(&self) -> &TypedOver {
+        &self.typed
+    }
+
+    /// Types `text` in place of `span` of the present text.
+    pub fn type_over(&mut self, span: Span, text: &str) {
+        Arc::make_mut(&mut self.typed).splice(span, text);
     }
 
     /// The changed lines of variable `number`.
@@ -154,7 +173,9 @@ impl Overlay {
     /// Whether these are the same changes, not only equal ones.
     #[must_use]
     pub fn is_same(&self, other: &Self) -> bool {
-        self.blocks.len() == other.blocks.len()
+        let typed = Arc::ptr_eq(&self.typed, &other.typed) || self.typed.is_empty() && other.typed.is_empty();
+        typed
+            && self.blocks.len() == other.blocks.len()
             && self
                 .blocks
                 .iter()
@@ -171,7 +192,7 @@ impl Overlay {
             .sum()
     }
 
-    /// The changes as patches on the text that was read.
+    /// The changed blocks as patches on the text that was read.
     #[must_use]
     pub fn patches(&self, outline: &Outline) -> Patches {
         let list = self.blocks.iter().filter_map(|(number, block)| {
@@ -275,7 +296,7 @@ impl<'a> Sheet<'a> {
                 (span.start < offset).then(|| block.lines().len().cast_signed() - span.len().cast_signed())
             })
             .sum();
-        offset.saturating_add_signed(grown)
+        self.overlay.typed().moved(offset.saturating_add_signed(grown))
     }
 
     /// The problems of the variable at `spot`, in the order of the text.

@@ -1,9 +1,9 @@
 //! What Enter would do, for each thing that is asked.
 
 use super::ask::MOST;
-use super::change::said;
 use super::conversion::preview_conversion;
 use super::dialog::{Asked, Dialog, Shown, incoming, plain};
+use super::follow::said;
 use super::{State, written};
 use crate::text::display::counted;
 use crate::variables::edit::pattern::{self, Search};

@@ -1,7 +1,9 @@
 //! The raw file: it follows the selected variable, and can be typed into.
 
 use super::State;
-use super::change::{Made, Wish, said};
+use super::change::Wish;
+use super::job::Task;
+use super::local;
 use super::overlay::{Sheet, Spot};
 use crate::text::Span;
 use crate::text::display::width;
@@ -61,10 +63,6 @@ impl State {
 
     /// Types into the raw file.
     pub(super) fn type_in_raw(&mut self, text: &str, draft: &mut Draft, out: &mut Outbox) {
-        if self.is_busy() {
-            self.typed_ahead.push_str(text);
-            return;
-        }
         let at = self.raw.cursor;
         self.replace_in_raw(Span::empty(at), text, draft, out);
     }
@@ -174,50 +172,83 @@ impl State {
             return;
         };
         let wish = Wish::called(format!("text in line {line}")).typed_into(SESSION.to_owned());
-        match self.change(patches, wish, draft, out) {
-            Made::Refused(refusal) => out.warn(said(&refusal)),
-            made => {
-                self.raw.cursor = span.start + text.len();
-                self.raw.column = None;
-                self.raw_typed = true;
-                if made == Made::Now {
-                    self.follow_cursor(draft);
+        self.record_typed(span, text, &wish, draft);
+        if self.is_read_at_once(draft) {
+            let task = Task::Change {
+                patches,
+                runtime: None,
+                typed: true,
+            };
+            self.read_at_once(task, draft, out);
+        } else {
+            self.show_typed(&patches, draft, out);
+        }
+        self.raw.cursor = span.start + text.len();
+        self.raw.column = None;
+        self.follow_cursor(draft);
+    }
+
+    /// Shows what was typed before the whole is read: as the lines of variables where it is that, else as text of which
+    /// nothing is known yet.
+    fn show_typed(&mut self, patches: &Patches, draft: &mut Draft, out: &mut Outbox) {
+        let Some(sheet) = self.sheet(draft) else { return };
+        match local::change(&sheet, patches) {
+            Some(blocks) => {
+                let rank = sheet.rank(self.list.selected);
+                for (number, block) in blocks {
+                    self.overlay.put(number, block);
+                }
+                self.keep_rank(rank, draft);
+            }
+            None => {
+                for patch in patches.iter() {
+                    self.overlay.type_over(patch.span, &patch.text);
                 }
             }
         }
+        (self.raw_typed, self.by_text) = (true, true);
+        self.after_change(None, draft);
+        self.confirm(draft, out);
     }
 
-    /// The variable at the cursor is the selected one.
+    /// The variable at the cursor is the selected one; between variables, the one before.
     pub(super) fn follow_cursor(&mut self, draft: &Draft) {
         let Some(sheet) = self.sheet(draft) else { return };
-        let spot = match sheet.inside(Span::empty(self.raw.cursor)) {
-            Some((number, inside)) => {
-                let part = sheet.overlay.get(number).map_or(0, |block| {
-                    let at = inside.start + block.header();
-                    block
-                        .entries()
-                        .iter()
-                        .rposition(|entry| entry.span.start <= at)
-                        .unwrap_or(0)
-                });
-                Some(Spot { number, part })
-            }
-            None if sheet.overlay.is_empty() => at_offset(&sheet, self.raw.cursor),
-            None => None,
+        let Some(spot) = at_cursor(&sheet, self.raw.cursor) else {
+            return;
         };
-        if let Some(spot) = spot.filter(|spot| self.list.shows(spot.number) && sheet.current(*spot).is_some())
-        {
+        if self.list.shows(spot.number) && sheet.current(spot).is_some() {
             self.list.selected = spot;
         }
     }
 }
 
-/// The variable that is written around byte `offset`.
-fn at_offset(sheet: &Sheet<'_>, offset: usize) -> Option<Spot> {
-    sheet
-        .opened
-        .reading
-        .all()
-        .position(|entry| entry.span.touches(offset))
-        .map(|number| Spot { number, part: 0 })
+/// The variable that is written around byte `offset`, else the last one before it, else the first one; while what was typed has not been
+/// read, none.
+fn at_cursor(sheet: &Sheet<'_>, offset: usize) -> Option<Spot> {
+    if !sheet.overlay.typed().is_empty() {
+        return None;
+    }
+    if let Some((number, inside)) = sheet.inside(Span::empty(offset)) {
+        let Some(block) = sheet.overlay.get(number) else {
+            return Some(Spot { number, part: 0 });
+        };
+        let at = inside.start + block.header();
+        let before = block.entries().iter().rposition(|entry| entry.span.start <= at);
+        let part = before.unwrap_or(0);
+        if !block.entries().is_empty() {
+            return Some(Spot { number, part });
+        }
+    }
+    let starts = || {
+        let entries = sheet.opened.reading.all().enumerate();
+        entries.map(|(number, entry)| {
+            let lines = sheet.opened.outline.block(number);
+            let start = lines.map_or(entry.span.start, |lines| lines.start);
+            (sheet.moved(start, number), number)
+        })
+    };
+    let before = starts().filter(|(start, _)| *start <= offset).max();
+    let (_, number) = before.or_else(|| starts().min())?;
+    Some(Spot { number, part: 0 })
 }

@@ -48,13 +48,6 @@ impl State {
 
     /// Everything shown has been read whole.
     pub(super) fn settled(&mut self, draft: &mut Draft, out: &mut Outbox) {
-        if std::mem::take(&mut self.retry) && self.form.is_some() {
-            self.typed_in_form(draft, out);
-        }
-        let typed = std::mem::take(&mut self.typed_ahead);
-        if !typed.is_empty() {
-            self.type_in_raw(&typed, draft, out);
-        }
         if self.is_settled() && std::mem::take(&mut self.saving.wanted) {
             self.save(draft, out);
         }
@@ -81,16 +74,24 @@ impl State {
 
     /// The file was not saved (or something else of this step failed). When the disk holds something else than what was
     /// read, that is fetched, to show both.
-    pub(in crate::wizard) fn failed(&mut self, id: EffectId, changed: bool, draft: &Draft, out: &mut Outbox) {
-        self.think_failed(id);
+    /// Whether a change was lost with it.
+    pub(in crate::wizard) fn failed(
+        &mut self,
+        id: EffectId,
+        changed: bool,
+        draft: &mut Draft,
+        out: &mut Outbox,
+    ) -> bool {
+        let lost = self.think_failed(id, draft);
         self.exporting.take_if(|(asked, _)| *asked == id);
         if self.saving.asked.take_if(|(asked, _)| *asked == id).is_some() && changed {
             self.look_at_disk(draft, out);
-            return;
+            return lost;
         }
         if self.saving.looking == Some(id) {
             self.saving.looking = None;
         }
+        lost
     }
 
     /// Reads what is on disk, to show both.

@@ -1,12 +1,13 @@
 //! What is typed letter by letter into one place is one change: one step of undo, made of the text before the first
-//! letter.
+//! letter. So a field that is emptied and typed anew keeps its place.
 
 use super::State;
-use super::change::{Made, Wish, both_ways, placed};
-use super::history::Step;
-use super::job::{Job, Task};
+use super::change::Wish;
+use super::history::{Change, Step};
+use super::job::Task;
 use super::local;
-use super::overlay::{Block, Sheet};
+use super::overlay::{Block, Overlay, Sheet};
+use crate::text::Span;
 use crate::variables::edit::Edit;
 use crate::wizard::draft::Draft;
 use crate::wizard::opened::Opened;
@@ -18,14 +19,44 @@ use std::sync::Arc;
 pub(super) struct Session {
     /// What is typed into.
     pub key: String,
-    /// Where what it changes starts.
-    start: usize,
-    /// What stood there before the first letter.
-    before: String,
     /// How many steps of undo there were before it.
-    length: usize,
-    /// The file as it was, where it was read whole.
-    opened: Option<Arc<Opened>>,
+    pub length: usize,
+    /// What it is made of.
+    pub base: Base,
+}
+
+/// What the changes of a session are made of: the text before the first.
+#[derive(Clone, Debug)]
+pub(super) enum Base {
+    /// The file as it was read whole.
+    Whole(Arc<Opened>),
+    /// The lines of one variable.
+    Lines(Lines),
+    /// A piece of the text, for what is typed into the text itself: where it starts, what stood there, and how long it
+    /// is now.
+    Piece {
+        /// Where it starts.
+        start: usize,
+        /// What stood there.
+        before: String,
+        /// How long it is now.
+        length: usize,
+    },
+    /// Several variables at once: what is typed next begins anew.
+    Nothing,
+}
+
+/// The lines of a variable while it is typed into.
+#[derive(Clone, Debug)]
+pub(super) struct Lines {
+    /// Where they start.
+    pub start: usize,
+    /// What they were before the first letter.
+    pub before: String,
+    /// What they are now.
+    pub now: String,
+    /// Which of the variables in them it is.
+    pub part: usize,
 }
 
 impl State {
@@ -36,144 +67,187 @@ impl State {
         })
     }
 
-    /// Makes an edit in place of what was typed into the same field so far: what it is made of is the text before, so
-    /// that a field which was empty for a moment stays in its place.
-    pub(super) fn make_anew(&mut self, edit: Edit, wish: Wish, draft: &mut Draft, out: &mut Outbox) -> Made {
-        let (Some(session), Some(now)) = (self.session.clone(), draft.opened().cloned()) else {
-            return Made::Later;
+    /// Makes an edit in place of what was typed into the same field so far.
+    pub(super) fn make_anew(&mut self, edit: Edit, wish: Wish, draft: &mut Draft, out: &mut Outbox) {
+        let (Some(session), Some(now)) = (&self.session, draft.opened().cloned()) else {
+            return;
         };
-        let forget = |state: &mut Self| {
-            if state.history.len() > session.length {
-                state.history.forget_last();
+        match &session.base {
+            Base::Whole(before) if self.overlay.is_empty() => {
+                let before = Arc::clone(before);
+                self.run_from(Some(before), Task::Edit { edit }, wish, draft, out);
             }
-        };
-        if let Some(before) = &session.opened {
-            let Some(job) = self.job(
-                Task::Edit {
-                    edit,
-                    label: wish.label,
-                    select: wish.select,
-                },
-                draft,
-            ) else {
-                return Made::Later;
-            };
-            let arrays = now.arrays.clone();
-            let unknown = arrays.asking();
-            let finished = Job {
-                opened: Arc::clone(before),
-                ..job
+            Base::Lines(lines) => {
+                let lines = lines.clone();
+                self.make_in_lines(&now, lines, edit, wish, draft, out);
             }
-            .run(&unknown);
-            if let Some(refusal) = finished.refusal {
-                return Made::Refused(refusal);
-            }
-            forget(self);
-            self.take(finished, draft, out);
-            if unknown.is_unknown() {
-                self.think(Task::Confirm, draft, out);
-            }
-            return Made::Now;
-        }
-        let number = self.list.selected.number;
-        let mut overlay = self.overlay.clone();
-        let section = now.outline.place(number).0;
-        let runtime = now.reading.runtime;
-        overlay.put(
-            number,
-            Block::read(section, &session.before, runtime, &now.arrays),
-        );
-        let sheet = Sheet {
-            opened: &now,
-            overlay: &overlay,
-        };
-        let blocks = match local::edit(&sheet, &edit) {
-            Some(Ok(blocks)) if blocks.iter().all(|(changed, _)| *changed == number) => blocks,
-            Some(Err(refusal)) => return Made::Refused(refusal),
             _ => {
                 self.session = None;
-                return self.make(
-                    edit,
-                    Wish {
-                        session: None,
-                        ..wish
-                    },
-                    draft,
-                    out,
-                );
+                self.make(edit, wish, draft, out);
+            }
+        }
+    }
+
+    fn make_in_lines(
+        &mut self,
+        now: &Arc<Opened>,
+        mut lines: Lines,
+        edit: Edit,
+        wish: Wish,
+        draft: &mut Draft,
+        out: &mut Outbox,
+    ) {
+        let Some((number, before)) = self.lines_before(now, &lines) else {
+            self.session = None;
+            self.make(edit, wish, draft, out);
+            return;
+        };
+        let mut overlay = self.overlay.clone();
+        overlay.put(number, before);
+        let sheet = Sheet {
+            opened: now,
+            overlay: &overlay,
+        };
+        let block = match local::edit(&sheet, &edit) {
+            Some(Ok(blocks)) => match <[(usize, Block); 1]>::try_from(blocks) {
+                Ok([(changed, block)]) if changed == number => block,
+                _ => return,
+            },
+            Some(Err(refusal)) => {
+                self.refuse(wish.then, &refusal, draft, out);
+                return;
+            }
+            None => {
+                self.session = None;
+                self.make(edit, wish, draft, out);
+                return;
             }
         };
         let rank = sheet.rank(self.list.selected);
-        forget(self);
-        let lines = blocks
-            .first()
-            .map_or(session.before.as_str(), |(_, block)| block.lines());
-        let changes = placed(&session.before, lines, session.start);
-        if !changes.is_empty() {
-            let (forward, back) = both_ways(changes);
-            self.history.push(Step {
-                label: wish.label,
-                forward,
-                back,
-                selected: [rank, rank],
-                runtimes: None,
-            });
+        let step = Step {
+            label: wish.label.clone(),
+            change: Change::between(&lines.before, block.lines(), lines.start),
+            selected: [rank, rank],
+            runtimes: None,
+            typed: false,
+        };
+        self.record(&wish, step, || Base::Nothing);
+        block.lines().clone_into(&mut lines.now);
+        if let Some(session) = &mut self.session {
+            session.base = Base::Lines(lines);
         }
-        if blocks.is_empty() {
-            self.overlay = overlay;
-        }
-        for (number, block) in blocks {
-            self.overlay.put(number, block);
-        }
+        self.overlay.put(number, block);
         self.after_change(None, draft);
         self.confirm(draft, out);
-        Made::Now
+        self.follow(wish.then, &wish.label, draft, out);
     }
 
-    /// Makes the last step of undo one with those typed before it into the same place.
-    pub(super) fn join(
-        &mut self,
-        key: &str,
-        start: usize,
-        old: &str,
-        new: &str,
-        label: &str,
-        opened: Option<&Arc<Opened>>,
-    ) {
-        let same = self.session.as_ref().is_some_and(|session| {
-            session.key == key && session.start == start && session.length + 2 == self.history.len()
-        });
+    /// The variable that a session types into, as it was before the first letter; none where its lines are not what the
+    /// session has made of them.
+    fn lines_before(&self, now: &Arc<Opened>, lines: &Lines) -> Option<(usize, Block)> {
+        let sheet = Sheet {
+            opened: now,
+            overlay: &self.overlay,
+        };
+        let spot = self.list.selected;
+        let same = spot.part == lines.part
+            && sheet.block_start(spot.number) == Some(lines.start)
+            && sheet.block_lines(spot.number) == Some(lines.now.as_str());
         if !same {
-            self.session = Some(Session {
-                key: key.to_owned(),
-                start,
-                before: if opened.is_some() && key != super::raw::SESSION {
-                    String::new()
-                } else {
-                    old.to_owned()
-                },
-                length: self.history.len().saturating_sub(1),
-                opened: opened.cloned(),
-            });
-            return;
+            return None;
         }
-        let Some(session) = &self.session else { return };
-        let selected = self.history.to_undo().map_or([0, 0], |step| step.selected);
-        let changes = placed(&session.before, new, start);
-        self.history.forget_last();
-        self.history.forget_last();
-        if changes.is_empty() {
-            // Typed and erased again: nothing has changed, and the next letter begins anew.
-            self.session = None;
-            return;
-        }
-        let (forward, back) = both_ways(changes);
-        self.history.push(Step {
-            label: label.to_owned(),
-            forward,
-            back,
-            selected,
-            runtimes: None,
-        });
+        let block = local::read_lines(&sheet, spot.number, &lines.before)?;
+        Some((spot.number, block))
     }
+
+    /// Remembers that `text` was typed in place of `span` of the text: one step with what was typed there before.
+    pub(super) fn record_typed(&mut self, span: Span, text: &str, wish: &Wish, draft: &Draft) {
+        let Some(sheet) = self.sheet(draft) else { return };
+        let rank = sheet.rank(self.list.selected);
+        let continued = match &self.session {
+            Some(session) if wish.session.as_deref().is_some_and(|key| self.continues(key)) => {
+                match &session.base {
+                    Base::Piece {
+                        start,
+                        before,
+                        length,
+                    } => Some((Span::new(*start, start + length), before.clone(), session.length)),
+                    _ => None,
+                }
+            }
+            _ => None,
+        };
+        let (here, stood, history) =
+            continued.unwrap_or_else(|| (span, sheet.text(span).into_owned(), self.history.len()));
+        let all = Span::new(here.start.min(span.start), here.end.max(span.end));
+        let text_of = |from, to| sheet.text(Span::new(from, to)).into_owned();
+        let before = text_of(all.start, here.start) + &stood + &text_of(here.end, all.end);
+        let now = text_of(all.start, span.start) + text + &text_of(span.end, all.end);
+        let change = Change::between(&before, &now, all.start);
+        self.history.cut(history);
+        let selected = [rank, rank];
+        self.session = wish.session.clone().map(|key| Session {
+            key,
+            length: history,
+            base: Base::Piece {
+                start: all.start,
+                before,
+                length: now.len(),
+            },
+        });
+        if !change.is_empty() {
+            self.history.push(Step {
+                label: wish.label.clone(),
+                change,
+                selected,
+                runtimes: None,
+                typed: true,
+            });
+        }
+    }
+
+    /// What a session types into, after the whole text was read: variables that stood in one variable's lines have lines
+    /// of their own now.
+    pub(super) fn narrow_session(&mut self, began: &Arc<Opened>, overlay: &Overlay) {
+        let spot = self.list.selected;
+        let narrowed = match &self.session {
+            Some(Session {
+                base: Base::Lines(lines),
+                ..
+            }) if overlay
+                .get(spot.number)
+                .is_some_and(|block| block.entries().len() != 1) =>
+            {
+                let sheet = Sheet {
+                    opened: began,
+                    overlay,
+                };
+                narrowed(&sheet, spot.number, lines)
+            }
+            _ => return,
+        };
+        match (&mut self.session, narrowed) {
+            (Some(session), Some(lines)) => session.base = Base::Lines(lines),
+            (session, _) => *session = None,
+        }
+    }
+}
+
+/// The lines of one of several variables.
+fn narrowed(sheet: &Sheet<'_>, number: usize, lines: &Lines) -> Option<Lines> {
+    let own = |text: &str| {
+        let block = local::read_lines(sheet, number, text)?;
+        let outline = super::outline::Outline::of(&block.document, &block.reading);
+        let span = outline.block(lines.part)?;
+        let start = span.start.checked_sub(block.header())?;
+        Some((start, span.of(block.document.text()).to_owned()))
+    };
+    let (start, before) = own(&lines.before)?;
+    let (_, now) = own(&lines.now)?;
+    Some(Lines {
+        start: lines.start + start,
+        before,
+        now,
+        part: 0,
+    })
 }

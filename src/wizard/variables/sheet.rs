@@ -1,6 +1,7 @@
 //! The present text of a sheet: what was read and did not change, and what did, as one text with its lines.
 
 use super::overlay::{Block, Sheet};
+use super::typed::TypedOver;
 use crate::text::Span;
 use std::borrow::Cow;
 
@@ -24,7 +25,10 @@ impl<'a> Sheet<'a> {
             at = span.end;
         }
         pieces.push((now, Piece::Read(Span::new(at, text.len()))));
-        pieces
+        match self.overlay.typed().is_empty() {
+            true => pieces,
+            false => typed_over(&pieces, self.overlay.typed()),
+        }
     }
 
     /// The length of the text in bytes.
@@ -78,8 +82,10 @@ impl<'a> Sheet<'a> {
     #[must_use]
     pub fn line_of(&self, offset: usize) -> usize {
         let mut before = 0;
-        for (start, piece) in self.pieces() {
-            if offset < start + piece.len() || start + piece.len() == self.text_length() {
+        let pieces = self.pieces();
+        let length = pieces.last().map_or(0, |(start, piece)| start + piece.len());
+        for (start, piece) in pieces {
+            if offset < start + piece.len() || start + piece.len() == length {
                 let inside = offset.saturating_sub(start).min(piece.len());
                 return before
                     + match piece {
@@ -132,6 +138,9 @@ impl<'a> Sheet<'a> {
     /// The variable whose own lines hold all of `span` (bytes of the present text), and the span in those lines.
     #[must_use]
     pub fn inside(&self, span: Span) -> Option<(usize, Span)> {
+        if !self.overlay.typed().is_empty() {
+            return None;
+        }
         let mut grown = 0_isize;
         let mut changed: Vec<(Span, usize, usize)> = self
             .overlay
@@ -196,12 +205,49 @@ impl<'a> Piece<'a> {
         }
     }
 
+    /// A part of it, by the bytes in it.
+    fn part(self, span: Span) -> Self {
+        match self {
+            Self::Read(read) => Self::Read(Span::new(read.start + span.start, read.start + span.end)),
+            Self::Changed(text) => Self::Changed(span.of(text)),
+        }
+    }
+
     fn of(self, whole: &'a str) -> &'a str {
         match self {
             Self::Read(span) => span.of(whole),
             Self::Changed(text) => text,
         }
     }
+}
+
+/// The pieces with what was typed over them.
+fn typed_over<'a>(pieces: &[(usize, Piece<'a>)], typed: &'a TypedOver) -> Vec<(usize, Piece<'a>)> {
+    let end = pieces.last().map_or(0, |(start, piece)| start + piece.len());
+    let mut all = Vec::with_capacity(pieces.len() + 2);
+    let mut now = 0;
+    let mut push = |piece: Piece<'a>| {
+        all.push((now, piece));
+        now += piece.len();
+    };
+    let mut at = 0;
+    let rest = Span::new(end, end);
+    for (span, text) in typed
+        .iter()
+        .map(|typed| (typed.span, Some(typed.text.as_str())))
+        .chain([(rest, None)])
+    {
+        for (start, piece) in pieces {
+            let from = at.max(*start);
+            let to = span.start.min(start + piece.len());
+            if from < to {
+                push(piece.part(Span::new(from - start, to - start)));
+            }
+        }
+        push(Piece::Changed(text.unwrap_or("")));
+        at = span.end;
+    }
+    all
 }
 
 /// The line breaks in `text`: LF, CRLF, CR.

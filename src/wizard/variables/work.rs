@@ -1,24 +1,39 @@
 //! What a worker does for this step: reading the whole text, changes of the whole table, the filter; and taking in what
 //! it has found.
 
-use super::State;
-use super::change::{FILTERED_AT_ONCE, Made, said};
-use super::history::Step;
+use super::change::{FILTERED_AT_ONCE, Wish};
+use super::dialog::Dialog;
 use super::job::{Finished, Job, Task};
 use super::overlay::{Overlay, Sheet};
 use super::query::Query;
+use super::{Focus, State};
+use crate::wizard::action::Action;
 use crate::wizard::draft::Draft;
 use crate::wizard::effect::{EffectId, Work};
+use crate::wizard::opened::Opened;
 use crate::wizard::outbox::Outbox;
 use std::sync::Arc;
 
+/// A change that a worker makes.
+#[derive(Debug)]
+pub(super) struct Busy {
+    pub wish: Wish,
+    /// The text that it is made of, where that is not the present one.
+    pub from: Option<Arc<Opened>>,
+    /// What is to be done, as long as it has not begun: first what is shown is read whole.
+    pub task: Option<Task>,
+}
+
 impl State {
     pub(super) fn job(&self, task: Task, draft: &Draft) -> Option<Job> {
+        let typed = self.raw_typed || matches!(task, Task::Change { typed: true, .. });
         Some(Job {
+            typed,
             opened: Arc::clone(draft.opened()?),
             overlay: self.overlay.clone(),
             task,
             marked: self.list.marked.clone(),
+            absent: self.list.absent.clone(),
             query: self.query.clone(),
         })
     }
@@ -36,23 +51,19 @@ impl State {
         }
     }
 
-    /// Has a worker make a change of the whole table; while the text is still being read, after that.
-    pub(super) fn later(&mut self, task: Task, draft: &Draft, out: &mut Outbox) -> Made {
-        self.session = None;
-        self.busy = Some(match &task {
-            Task::Edit { label, .. }
-            | Task::Change {
-                label: Some(label), ..
-            } => label.clone(),
-            _ => "the last change".to_owned(),
-        });
-        if self.overlay.is_empty() && self.thinking.is_none() {
-            self.think(task, draft, out);
-        } else {
-            self.waiting = Some(task);
+    /// Begins the change that a worker is to make; while the text is still being read, after that.
+    pub(super) fn begin_busy(&mut self, draft: &Draft, out: &mut Outbox) {
+        if !self.overlay.is_empty() || self.thinking.is_some() {
             self.confirm(draft, out);
+            return;
         }
-        Made::Later
+        let Some(busy) = &mut self.busy else { return };
+        let Some(task) = busy.task.take() else { return };
+        let from = busy.from.clone();
+        if let Some(mut job) = self.job(task, draft) {
+            job.opened = from.unwrap_or(job.opened);
+            self.thinking = Some(out.ask(Work::Think(Box::new(job))));
+        }
     }
 
     /// A job is done.
@@ -75,70 +86,59 @@ impl State {
             return;
         }
         self.thinking = None;
-        if matches!(finished.task, Task::Confirm) && !finished.overlay.is_same(&self.overlay) {
-            // More was typed since: what was read is out of date.
-            out.ask(Work::Forget(Box::new(finished)));
-            self.confirm(draft, out);
-            return;
-        }
-        if !matches!(finished.task, Task::Confirm) {
-            self.busy = None;
-        }
-        if let Some(refusal) = &finished.refusal {
-            out.warn(said(refusal));
-        }
-        let agrees = finished.agrees;
         let began = Arc::clone(&finished.began);
-        self.take(finished, draft, out);
-        if self.focus == super::Focus::Raw {
+        if matches!(finished.task, Task::Confirm) {
+            let same_text = draft.opened().is_some_and(|opened| Arc::ptr_eq(opened, &began))
+                && finished.overlay.is_same(&self.overlay);
+            let same_list = finished.marked_before == self.list.marked && finished.query == self.query;
+            if !same_text || !same_list {
+                // More was done since: what was read is out of date.
+                out.ask(Work::Forget(Box::new(finished)));
+                self.think(Task::Confirm, draft, out);
+                return;
+            }
+            let agrees = finished.agrees || self.by_text;
+            (self.raw_typed, self.by_text) = (false, false);
+            self.narrow_session(&began, &finished.overlay);
+            self.take(finished, None, draft);
+            if !agrees {
+                self.take_wrong_back(draft, out);
+            }
+        } else if let Some(busy) = self.busy.take() {
+            self.finish(finished, busy.wish, draft, out);
+        }
+        if self.focus == Focus::Raw {
             self.follow_cursor(draft);
         }
         out.ask(Work::Forget(Box::new(Finished::only(began))));
-        if !agrees && !std::mem::take(&mut self.raw_typed) {
-            self.take_back(true, draft, out);
-            out.fail("The last change could not be made without touching something else; it was taken back.");
-        }
-        self.raw_typed = false;
-        if let Some(task) = self.waiting.take() {
-            self.think(task, draft, out);
-            return;
-        }
+        self.begin_busy(draft, out);
         self.settled(draft, out);
     }
 
+    /// What was shown is not what the text says: the last change goes, and what was to be made after it.
+    fn take_wrong_back(&mut self, draft: &mut Draft, out: &mut Outbox) {
+        self.busy = None;
+        self.take_back(true, draft, out);
+        out.fail("The last change could not be made without touching something else; it was taken back.");
+    }
+
     /// Takes in what a job has found.
-    pub(super) fn take(&mut self, finished: Finished, draft: &mut Draft, _out: &mut Outbox) {
-        let Some(opened) = finished.opened else { return };
+    pub(super) fn take(&mut self, finished: Finished, select: Option<usize>, draft: &mut Draft) {
+        let Some(opened) = finished.opened else {
+            draft.set_pending(!self.is_settled());
+            return;
+        };
         let rank = {
             let sheet = Sheet {
                 opened: &finished.began,
-                overlay: &self.overlay,
+                overlay: &finished.overlay,
             };
             sheet.rank(self.list.selected)
         };
-        let (label, select, runtime) = match finished.task {
-            Task::Edit { label, select, .. } => (Some(label), select, None),
-            Task::Change {
-                label,
-                select,
-                runtime,
-                ..
-            } => (label, select, runtime),
-            Task::Confirm | Task::Filter => (None, None, None),
-        };
-        if let Some(label) = label.filter(|_| !finished.patches.is_empty()) {
-            let text = finished.began.document.text();
-            self.history.push(Step {
-                label,
-                back: finished.patches.inverse(text),
-                forward: finished.patches,
-                selected: [rank, select.unwrap_or(rank)],
-                runtimes: runtime.map(|runtime| [finished.began.reading.runtime, runtime]),
-            });
-        }
         self.overlay = Overlay::default();
         draft.set_opened(opened);
         self.list.marked = finished.marked;
+        self.list.absent = finished.absent;
         self.list.selected.number = rank;
         self.list.selected.part = 0;
         if finished.query == self.query {
@@ -182,15 +182,42 @@ impl State {
         }
     }
 
-    /// The job that was waited for failed.
-    pub(super) fn think_failed(&mut self, id: EffectId) {
+    /// Whether a key that does `action` here (none types, or does nothing) has to wait for what is being worked out.
+    pub(in crate::wizard) fn must_wait(&self, action: Option<Action>) -> bool {
+        let in_raw = self.focus == Focus::Raw && self.dialog.is_none();
+        let types = matches!(action, None | Some(Action::Text(_)));
+        let typed_unread = self.raw_typed && !self.is_settled();
+        let goes_on = in_raw && (types || matches!(action, Some(Action::Enter | Action::Move(_))));
+        let in_filter = self.focus == Focus::Filter && self.dialog.is_none();
+        let of_the_whole = match action {
+            Some(Action::Convert | Action::Import | Action::Reload | Action::Fix(_)) => true,
+            Some(Action::NextProblem | Action::PreviousProblem) => true,
+            Some(Action::Enter) => self.dialog.as_ref().is_some_and(Dialog::is_of_the_whole),
+            _ => false,
+        };
+        self.is_busy()
+            || (typed_unread && !goes_on)
+            || (self.filtering.is_some() && !(in_filter && types))
+            || (of_the_whole && !self.is_settled())
+    }
+
+    /// Whether a text that is pasted has to wait.
+    pub(in crate::wizard) fn paste_must_wait(&self) -> bool {
+        let in_raw = self.focus == Focus::Raw && self.dialog.is_none();
+        self.is_busy() || self.filtering.is_some() || (!self.is_settled() && !in_raw)
+    }
+
+    /// The job that was waited for failed; whether a change was lost with it.
+    pub(super) fn think_failed(&mut self, id: EffectId, draft: &mut Draft) -> bool {
         if self.filtering == Some(id) {
             self.filtering = None;
         }
         if self.thinking == Some(id) {
             self.thinking = None;
-            self.busy = None;
-            self.waiting = None;
+            let lost = self.busy.take().is_some();
+            draft.set_pending(!self.is_settled());
+            return lost;
         }
+        false
     }
 }

@@ -1,0 +1,135 @@
+//! What follows once a change is made, or cannot be made: the same in a small file, where it is made at once, and in a
+//! large one, where a worker may make it.
+
+use super::dialog::Dialog;
+use super::form;
+use super::history::Step;
+use super::{Fresh, State};
+use crate::variables::edit::Refusal;
+use crate::wizard::draft::Draft;
+use crate::wizard::outbox::Outbox;
+use std::sync::Arc;
+
+/// What follows a change.
+#[derive(Clone, Debug, Default)]
+pub(super) enum Then {
+    /// Nothing more.
+    #[default]
+    Nothing,
+    /// What was typed into the form's line stands in the file; refused, it is kept beside it.
+    Typed,
+    /// Something was chosen in the form, which is read again.
+    Chosen,
+    /// A fix was applied.
+    Fixed,
+    /// The new variable's name is typed. What was taken back before is kept, should the variable be left out again.
+    Named(Vec<Step>),
+    /// The new variable is left out again: what was taken back before it can be done again.
+    Vanished(Vec<Step>),
+    /// The row that is selected in place of what was deleted.
+    Deleted(usize),
+    /// It is told.
+    Told,
+    /// It is told; refused, what was asked is asked again.
+    Accepted(Box<Dialog>),
+    /// What is on disk is here: its bytes.
+    FromDisk(Arc<[u8]>),
+    /// It was taken back, or done again: the word for that, and where in the text something typed there was.
+    Undone(&'static str, Option<usize>),
+}
+
+impl State {
+    /// A change called `label` is made.
+    pub(super) fn follow(&mut self, then: Then, label: &str, draft: &mut Draft, out: &mut Outbox) {
+        match then {
+            Then::Nothing => {}
+            Then::Typed => {
+                if let Some(form) = &mut self.form {
+                    form.refused = None;
+                }
+            }
+            Then::Chosen => self.refresh_form(draft),
+            Then::Fixed => {
+                out.tell(format!("Done: {label}."));
+                self.unapplied_here(draft);
+                self.refresh_form(draft);
+            }
+            Then::Named(undone) => {
+                let steps = self.history.len();
+                self.fresh = Some(Fresh { steps, undone });
+                self.open_form(draft, Some(form::NAME));
+                if let Some(form) = &mut self.form {
+                    form.field = form.field.clone().selected();
+                }
+            }
+            Then::Deleted(row) => {
+                self.list.unmark();
+                if let Some(opened) = draft.opened() {
+                    let sheet = super::overlay::Sheet {
+                        opened,
+                        overlay: &self.overlay,
+                    };
+                    self.list.select_row(&sheet, row);
+                }
+                out.tell(format!("Done: {label}. Ctrl-Z undoes it."));
+            }
+            Then::Vanished(undone) => {
+                self.history.put_back(undone);
+                out.tell("Nothing was added.");
+            }
+            Then::Accepted(dialog) => match dialog.left_unread() {
+                Some(warning) => out.warn(warning),
+                None => {
+                    let done = dialog.done.unwrap_or_else(|| format!("Done: {label}"));
+                    out.tell(format!("{done}. Ctrl-Z undoes it."));
+                }
+            },
+            Then::Told => out.tell(format!("Done: {label}. Ctrl-Z undoes it.")),
+            Then::FromDisk(bytes) => {
+                draft.saved(&bytes);
+                out.tell("This is what is on disk now; Ctrl-Z brings back what was here.");
+            }
+            Then::Undone(word, typed_at) => {
+                out.tell(format!("{word}: {label}."));
+                if let Some(at) = typed_at {
+                    self.raw.cursor = at;
+                    self.follow_cursor(draft);
+                }
+                if self.focus == super::Focus::Form {
+                    self.refresh_form(draft);
+                }
+                let length = self.sheet(draft).map_or(0, |sheet| sheet.text_length());
+                self.raw.cursor = self.raw.cursor.min(length);
+            }
+        }
+    }
+
+    /// A change cannot be made.
+    pub(super) fn refuse(&mut self, then: Then, refusal: &Refusal, draft: &Draft, out: &mut Outbox) {
+        match then {
+            Then::Typed => {
+                if let Some(form) = &mut self.form {
+                    form.refused = Some(said(refusal));
+                }
+                return;
+            }
+            Then::Chosen => self.refresh_form(draft),
+            Then::Fixed => {
+                self.unapplied_here(draft);
+                self.refresh_form(draft);
+            }
+            Then::Accepted(dialog) => self.dialog = Some(*dialog),
+            Then::Named(undone) => self.history.put_back(undone),
+            _ => {}
+        }
+        out.warn(said(refusal));
+    }
+}
+
+/// A refusal as one line for the status.
+pub(super) fn said(refusal: &Refusal) -> String {
+    match &refusal.help {
+        Some(help) => format!("{}: {help}", refusal.message),
+        None => refusal.message.clone(),
+    }
+}
