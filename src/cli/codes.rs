@@ -1,102 +1,81 @@
 //! Every code that a report can have: those of variables files, of answers, and of writing a project.
 
-use crate::text::Severity;
 use crate::variables::Code;
 use crate::{answers, variables};
 
-const fn error(code: &'static str, summary: &'static str, explanation: &'static str) -> Code {
-    Code {
-        code,
-        severity: Severity::Error,
-        by_runtime: &[],
-        summary,
-        explanation,
-    }
-}
-
-const fn warning(code: &'static str, summary: &'static str, explanation: &'static str) -> Code {
-    Code {
-        code,
-        severity: Severity::Warning,
-        by_runtime: &[],
-        summary,
-        explanation,
-    }
-}
-
 /// The codes of writing a project.
 static WRITING: &[Code] = &[
-    error(
+    Code::error(
         "variables-unreadable",
         "the variables file cannot be read",
         "The file is not there, is a folder, or may not be read. Paths in an answers file are relative to that file, on the command line to the working directory.",
     ),
-    error(
+    Code::error(
         "variables-other-runtime",
         "the variables file is written for another runtime than the stack's",
         "Each stack reads variables files with a library of its own. The file is in order for another one: use --convert to convert it for the stack, or choose the stack that reads it.",
     ),
-    error(
+    Code::error(
         "variables-not-converted",
         "the variables file cannot be converted",
         "What the message names has no counterpart in the stack's runtime. Change it in the file, or choose the stack that reads the file as it is.",
     ),
-    error(
+    Code::error(
         "destination-blocked",
         "no project can be written there",
         "A file, a link or something else that is no folder stands at the project's place, or the place may not be written. Choose another folder with --output, or another repo_name.",
     ),
-    error(
+    Code::error(
         "destination-is-a-project",
         "a project of lume-wizard is there already",
         "The folder holds a .lume-wizard.yml. Bringing a project up to date (`lume-wizard update`) is still to come; to write a new one choose another folder with --output.",
     ),
-    error(
+    Code::error(
         "destination-inside-repository",
         "the place is inside another repository",
         "A repository inside another one confuses git and its users. Choose a folder outside it with --output, or use --inside-repository to write the files as a part of it, without a commit.",
     ),
-    error(
+    Code::error(
         "destination-occupied",
         "the folder has other files",
         "--keep writes only the files that are missing, --overwrite also replaces those that the project has too; neither touches any other file. Or choose another folder with --output.",
     ),
-    error(
+    Code::error(
         "destination-conflict",
         "something is in the way that is never replaced",
         "A folder or a link stands where the project has a file, or a file where it has a folder. Links are never followed. Move it away, or choose another folder with --output.",
     ),
-    error(
+    Code::error(
         "destination-unreadable",
         "the folder cannot be read",
         "What stands at the project's place has to be known before anything is written there.",
     ),
-    error(
+    Code::error(
         "project-not-rendered",
         "the project's files could not be made",
         "A template of the project could not be filled in with these answers and variables. Nothing was written.",
     ),
-    error(
+    Code::error(
         "not-written",
         "the project was not written",
         "Writing stopped, and everything was left or put back as it was. The message names the reason.",
     ),
-    warning(
+    Code::warning(
         "variables-converted",
         "the variables file was converted",
         "The project holds the converted file; the original is as it was.",
     ),
-    warning(
+    Code::warning(
         "variables-conversion-loss",
         "something was lost in the conversion",
         "The stack's runtime has no place for what the message names.",
     ),
-    warning(
+    Code::warning(
         "destination-interrupted",
         "an interrupted write is taken back first",
         "An earlier run was stopped while it wrote into the folder. Its journal says what was there before, and that is put back before anything else happens.",
     ),
-    warning(
+    Code::warning(
         "git-nobody-configured",
         "the commit is made in the name of the answers",
         "git's configuration has no name or no address, so author and email stand in, for this commit alone. `git config --global user.name` and `user.email` set them for the commits to come.",
