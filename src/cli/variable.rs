@@ -5,7 +5,7 @@ use super::variable_import::{self, ImportArguments};
 use super::{Status, out};
 use crate::text::Section;
 use crate::text::display::{shown, width};
-use crate::variables::edit::{Edit, FieldChange, NewVariable, Place, Refusal, apply, table};
+use crate::variables::edit::{Edit, FieldChange, NewVariable, Place, Refusal, apply, check_readable, table};
 use clap::{Args, Subcommand, ValueEnum};
 use std::path::PathBuf;
 
@@ -199,14 +199,7 @@ pub fn run(arguments: &Arguments) -> Status {
             let place = file.find(&set.name)?;
             let fields = set.fields.iter().map(|(key, value)| FieldChange::set(key, value));
             let unset = set.unset.iter().map(FieldChange::unset);
-            let keys: Vec<&str> = set
-                .fields
-                .iter()
-                .map(|(key, _)| key)
-                .chain(&set.unset)
-                .map(String::as_str)
-                .collect();
-            let done = format!("set {} of {}", keys.join(", "), set.name);
+            let done = self::done(set);
             Ok((Edit::Set(vec![(place, fields.chain(unset).collect())]), done))
         }),
         Command::Rename(rename) => edit(&rename.at, &rename.force, |file| {
@@ -230,6 +223,19 @@ pub fn run(arguments: &Arguments) -> Status {
         }),
         Command::Move(moved) => edit(&moved.at, &moved.force, |file| self::moved(file, moved)),
     }
+}
+
+/// What was set and taken away, in words.
+fn done(set: &SetArguments) -> String {
+    let keys: Vec<&str> = set.fields.iter().map(|(key, _)| key.as_str()).collect();
+    let mut parts = Vec::new();
+    if !keys.is_empty() {
+        parts.push(format!("set {} of {}", keys.join(", "), set.name));
+    }
+    if !set.unset.is_empty() {
+        parts.push(format!("took {} away from {}", set.unset.join(", "), set.name));
+    }
+    parts.join(" and ")
 }
 
 fn moved(file: &Opened, arguments: &MoveArguments) -> Result<(Edit, String), Refusal> {
@@ -268,6 +274,7 @@ fn opened(at: &InFile, work: impl FnOnce(&Opened) -> Result<Status, Status>) -> 
 
 fn edit(at: &InFile, force: &Force, make: impl FnOnce(&Opened) -> Result<(Edit, String), Refusal>) -> Status {
     opened(at, |file| {
+        check_readable(&file.document).map_err(|refusal| file.refuse(&refusal))?;
         let (edit, done) = make(file).map_err(|refusal| file.refuse(&refusal))?;
         let applied = apply(&file.document, &file.reading, &edit).map_err(|refusal| file.refuse(&refusal))?;
         Ok(file.finish(&applied.document, &done, force.force))
@@ -276,10 +283,14 @@ fn edit(at: &InFile, force: &Force, make: impl FnOnce(&Opened) -> Result<(Edit, 
 
 fn list(file: &Opened, format: ListFormat) -> Status {
     let rows = table::rows(&file.document, &file.reading);
-    match format {
+    let listed = match format {
         ListFormat::Human => out::result(&human(&rows)),
         ListFormat::Csv => out::result(&table::write(&rows, ',')),
         ListFormat::Tsv => out::result(&table::write(&rows, '\t')),
+    };
+    match check_readable(&file.document) {
+        Err(refusal) if listed == Status::Done => file.refuse(&refusal),
+        _ => listed,
     }
 }
 

@@ -42,7 +42,8 @@ pub fn run(arguments: &ImportArguments) -> Status {
     let [inputs, outputs] = imported.variables;
     if inputs + outputs == 0 {
         out::note(&format!(
-            "error: {name} defines no variables that could be read\n"
+            "error: {name} defines no variables that could be read\n  help: it is read as Python source that makes \
+             lume-model's variables by their classes\n"
         ));
         return Status::NotInOrder;
     }

@@ -9,15 +9,17 @@ pub fn nearest<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str>) ->
     let by_distance = |candidate: &'a str| (distance(&word, &plain(candidate)), candidate);
     let contains = |candidate: &str| {
         word.len() >= 3
-            && !candidate.is_empty()
+            && candidate.len() >= 3
             && (plain(candidate).contains(word.as_str()) || word.contains(&plain(candidate)))
     };
+    // Words that share no character are not alike, however short they are.
+    let longer = |word: &str, candidate: &str| word.chars().count().max(candidate.chars().count());
     let all: Vec<&'a str> = candidates.into_iter().collect();
     let close = all
         .iter()
         .map(|candidate| by_distance(candidate))
         .min_by_key(|(distance, _)| *distance)
-        .filter(|(distance, _)| *distance <= allowed);
+        .filter(|(distance, candidate)| *distance <= allowed && *distance < longer(&word, candidate));
     close
         .map(|(_, candidate)| candidate)
         .or_else(|| all.into_iter().find(|candidate| contains(candidate)))

@@ -128,6 +128,73 @@ fn each_edit_changes_its_lines_in_place() {
 }
 
 #[test]
+fn a_file_that_is_not_yaml_says_where() {
+    let broken = "input_variables:\n  a: {type: scalar}\n\tb: 1\noutput_variables: {}\n";
+    for arguments in [
+        &["list", "variables.yml"][..],
+        &["set", "variables.yml", "nobody", "default=1"],
+        &["remove", "variables.yml", "a"],
+    ] {
+        let place = Place::new(broken);
+        let mut all = vec!["variable"];
+        all.extend(arguments);
+        let ran = place.run(&all);
+        assert_eq!(ran.status, 1, "{arguments:?}");
+        assert!(
+            ran.err.contains("variables.yml:3: line 3 is not YAML"),
+            "{}",
+            ran.err
+        );
+        assert_eq!(place.text(), broken);
+    }
+}
+
+#[test]
+fn what_is_set_and_what_is_taken_away_is_told() {
+    let place = Place::new(FILE);
+    let ran = place.run(&[
+        "variable",
+        "set",
+        "variables.yml",
+        "a",
+        "units=mm",
+        "--unset",
+        "type",
+        "--force",
+    ]);
+    assert_eq!(
+        ran.out,
+        "variables.yml: set units of a and took type away from a\n"
+    );
+    let ran = place.run(&["variable", "set", "variables.yml", "a", "--unset", "units"]);
+    assert_eq!(ran.out, "variables.yml: took units away from a\n");
+}
+
+#[test]
+fn a_key_that_the_runtime_does_not_know_is_told_or_refused() {
+    let place = Place::new(FILE);
+    let ran = place.run(&["variable", "set", "variables.yml", "a", "banana=3"]);
+    assert_eq!(ran.status, 0);
+    assert!(
+        ran.err.contains("warning: lume-model-1.5 ignores `banana`"),
+        "{}",
+        ran.err
+    );
+    let place = Place::new(
+        "input_variables:\n  a: {variable_class: TorchScalarVariable, value_range: [0, 2]}\noutput_variables: {}\n",
+    );
+    let before = place.text();
+    let ran = place.run(&["variable", "set", "variables.yml", "a", "banana=3"]);
+    assert_eq!(ran.status, 1);
+    assert!(
+        ran.err.contains("error: lume-torch-3.0 does not know `banana`"),
+        "{}",
+        ran.err
+    );
+    assert_eq!(place.text(), before);
+}
+
+#[test]
 fn what_is_refused_writes_nothing() {
     for (arguments, status, word) in [
         (
@@ -164,6 +231,11 @@ fn what_is_refused_writes_nothing() {
             &["variable", "set", "variables.yml", "a", "default=[1"],
             1,
             "not YAML",
+        ),
+        (
+            &["variable", "remove", "variables.yml", "z"],
+            1,
+            "`lume-wizard variable list` names them all",
         ),
         (
             &["variable", "set", "variables.yml", "a", "default"],

@@ -15,6 +15,6 @@ mod values;
 pub use fixes::fixes;
 pub(super) use keys::{family, is_known, rule};
 pub use named::named;
-pub use plan::{Applied, Planned, apply, plan};
-pub(super) use plan::{check_readable, finish, planned};
+pub use plan::{Applied, Planned, apply, check_readable, plan};
+pub(super) use plan::{finish, planned};
 pub use types::{Conversion, Edit, FieldChange, Fix, Loss, Losses, NewVariable, Place, Refusal};

@@ -75,7 +75,10 @@ pub(in crate::variables) fn planned(document: &Document, changes: Changes) -> Re
 }
 
 /// Refuses a text of which not even the structure is understood: what an edit would do to it could not be checked.
-pub(in crate::variables) fn check_readable(document: &Document) -> Result<(), Refusal> {
+///
+/// # Errors
+/// With the first problem of the text.
+pub fn check_readable(document: &Document) -> Result<(), Refusal> {
     let fatal = document.problems().iter().find(|problem| {
         !matches!(
             problem.kind,

@@ -1,0 +1,287 @@
+//! Rows that come in: what their columns hold, what is wrong with their cells, and the edit that they are.
+
+use super::super::numbers::{number_text, typed_range};
+use super::super::types::{Edit, FieldChange, NewVariable, Place};
+use super::Column;
+use crate::text::Section;
+use crate::variables::Kind;
+use crate::variables::entry::Reading;
+use crate::yaml::edit::{Fragment, flow_text};
+
+/// What the columns probably hold, and whether the first row names them: by its headings, else by what the cells look
+/// like (a name, then numbers: default, lower and upper end; then a unit).
+#[must_use]
+pub fn guess(rows: &[Vec<String>]) -> (bool, Vec<Column>) {
+    let Some(first) = rows.first() else {
+        return (false, Vec::new());
+    };
+    let named: Vec<Option<Column>> = first.iter().map(|cell| Column::of_heading(cell)).collect();
+    let known = named.iter().flatten().count();
+    if known > 0 && (named.contains(&Some(Column::Name)) || known == named.len()) {
+        let columns = named
+            .into_iter()
+            .map(|column| column.unwrap_or(Column::Ignored))
+            .collect();
+        return (true, columns);
+    }
+    let mut numbers = [Column::Default, Column::Low, Column::High].into_iter();
+    let mut columns: Vec<Column> = Vec::new();
+    for cell in first {
+        let cell = cell.trim();
+        let next = if matches!(cell, "input" | "output") && !columns.contains(&Column::Section) {
+            Column::Section
+        } else if number_text(cell).is_some() {
+            numbers.next().unwrap_or(Column::Ignored)
+        } else if typed_range(cell).is_some() {
+            Column::Range
+        } else if !columns.contains(&Column::Name) {
+            Column::Name
+        } else if !columns.contains(&Column::Unit) && !cell.is_empty() {
+            Column::Unit
+        } else {
+            Column::Ignored
+        };
+        columns.push(next);
+    }
+    (false, columns)
+}
+
+/// What is wrong with one cell.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct CellError {
+    /// The column's index; none when the row as a whole is meant.
+    pub column: Option<usize>,
+    /// What is wrong.
+    pub message: String,
+}
+
+/// A row on its way into the file.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Incoming {
+    /// The section to which it goes.
+    pub section: Section,
+    /// The variable's name.
+    pub name: String,
+    /// The variable of this name that is there already; its fields are set then.
+    pub existing: Option<Place>,
+    /// Keys and values as YAML text.
+    pub fields: Vec<(String, String)>,
+    /// What keeps it from being taken; a row with errors is left out.
+    pub errors: Vec<CellError>,
+}
+
+/// What pasted rows (headings left out) would become. Rows without a section go to `section`.
+#[must_use]
+pub fn preview(
+    reading: &Reading,
+    rows: &[Vec<String>],
+    columns: &[Column],
+    section: Section,
+) -> Vec<Incoming> {
+    let mut incoming: Vec<Incoming> = Vec::with_capacity(rows.len());
+    let places: std::collections::HashMap<(Section, &str), usize> = Section::ALL
+        .into_iter()
+        .flat_map(|section| {
+            let entries = reading.entries(section).iter().enumerate();
+            entries.map(move |(index, entry)| ((section, entry.name.as_str()), index))
+        })
+        .collect();
+    let mut seen = std::collections::HashSet::new();
+    for row in rows {
+        let mut next = incoming_row(reading, row, columns, section);
+        next.existing = places
+            .get(&(next.section, next.name.as_str()))
+            .map(|&index| Place {
+                section: next.section,
+                index,
+            });
+        check_default(reading, &mut next, columns);
+        let name_column = columns.iter().position(|column| *column == Column::Name);
+        if next.name.is_empty() {
+            next.errors.push(CellError {
+                column: name_column,
+                message: "there is no name".to_owned(),
+            });
+        } else if !seen.insert((next.section, next.name.clone())) {
+            next.errors.push(CellError {
+                column: name_column,
+                message: "the name is in an earlier row already".to_owned(),
+            });
+        }
+        incoming.push(next);
+    }
+    incoming
+}
+
+fn incoming_row(reading: &Reading, row: &[String], columns: &[Column], section: Section) -> Incoming {
+    let runtime = reading.runtime;
+    let mut next = Incoming {
+        section,
+        name: String::new(),
+        existing: None,
+        fields: Vec::new(),
+        errors: Vec::new(),
+    };
+    let (mut low, mut high) = (None, None);
+    for (index, (cell, column)) in row.iter().zip(columns).enumerate() {
+        let cell = cell.trim();
+        let mut wrong = |message: &str| {
+            next.errors.push(CellError {
+                column: Some(index),
+                message: message.to_owned(),
+            });
+        };
+        if cell.is_empty() || *column == Column::Ignored {
+            continue;
+        }
+        match column {
+            Column::Ignored => {}
+            Column::Section => match Section::ALL
+                .into_iter()
+                .find(|section| cell.to_lowercase().starts_with(section.word()))
+            {
+                Some(found) => next.section = found,
+                None => wrong("it is neither input nor output"),
+            },
+            Column::Name => next.name = cell.to_owned(),
+            Column::Kind => next.fields.push((runtime.kind_key().to_owned(), flow_text(cell))),
+            Column::Default => match default_text(cell) {
+                Some(text) => next.fields.push((runtime.default_key().to_owned(), text)),
+                None => wrong("it is not a value"),
+            },
+            Column::Low | Column::High => match number_text(cell) {
+                Some(text) if *column == Column::Low => low = Some((index, text)),
+                Some(text) => high = Some((index, text)),
+                None => wrong("it is not a number"),
+            },
+            Column::Range => match typed_range(cell) {
+                Some((from, to)) => {
+                    low = Some((index, from));
+                    high = Some((index, to));
+                }
+                None => wrong("it is not a range, such as 0..1 or 1 ± 10%"),
+            },
+            Column::Unit => next.fields.push((runtime.unit_key().to_owned(), flow_text(cell))),
+            Column::Constant => match cell.to_lowercase().as_str() {
+                "true" | "yes" | "1" | "x" => next
+                    .fields
+                    .push((runtime.constant_key().to_owned(), "true".to_owned())),
+                "false" | "no" | "0" => {}
+                _ => wrong("it is neither yes nor no"),
+            },
+            Column::Field(key) => match Fragment::parse(cell) {
+                Ok(_) => next.fields.push((key.clone(), cell.to_owned())),
+                Err(_) => next.fields.push((key.clone(), flow_text(cell))),
+            },
+        }
+    }
+    match (low, high) {
+        (Some((_, low)), Some((_, high))) => {
+            let key = runtime.range_key(next.section).to_owned();
+            next.fields.push((key, format!("[{low}, {high}]")));
+        }
+        (Some((column, _)), None) | (None, Some((column, _))) => next.errors.push(CellError {
+            column: Some(column),
+            message: "the other end of the range is missing".to_owned(),
+        }),
+        (None, None) => {}
+    }
+    next
+}
+
+/// A default as YAML text: a number as YAML reads it, else the cell as YAML.
+/// Refuses a scalar's default that is no number.
+fn check_default(reading: &Reading, row: &mut Incoming, columns: &[Column]) {
+    let runtime = reading.runtime;
+    let value = |key: &str| {
+        row.fields
+            .iter()
+            .find(|(other, _)| other == key)
+            .map(|(_, value)| value)
+    };
+    let existing = row
+        .existing
+        .and_then(|place| reading.entries(place.section).get(place.index)?.kind);
+    let kind = match value(runtime.kind_key()) {
+        Some(word) => runtime.kind_called(word).map(|rule| rule.kind),
+        None => Some(existing.unwrap_or(Kind::Scalar)),
+    };
+    let scalar = matches!(kind, Some(Kind::Scalar | Kind::TorchScalar));
+    if scalar && value(runtime.default_key()).is_some_and(|text| number_text(text).is_none()) {
+        row.errors.push(CellError {
+            column: columns.iter().position(|column| *column == Column::Default),
+            message: "the default is no number".to_owned(),
+        });
+    }
+}
+
+fn default_text(cell: &str) -> Option<String> {
+    number_text(cell).or_else(|| Fragment::parse(cell).ok().map(|_| cell.to_owned()))
+}
+
+/// The edit, one step of undo, that takes the rows without errors: new variables are added, those that are there get
+/// the fields.
+#[must_use]
+pub fn edit(incoming: &[Incoming]) -> Edit {
+    let good = || incoming.iter().filter(|row| row.errors.is_empty());
+    let set = good().filter_map(|row| {
+        let fields = row.fields.iter().map(|(key, value)| FieldChange::set(key, value));
+        Some((row.existing?, fields.collect()))
+    });
+    let mut edits = vec![Edit::Set(set.collect())];
+    for section in Section::ALL {
+        let new = good().filter(|row| row.existing.is_none() && row.section == section);
+        edits.push(Edit::Add {
+            section,
+            at: None,
+            variables: new
+                .map(|row| NewVariable {
+                    name: row.name.clone(),
+                    fields: row.fields.clone(),
+                })
+                .collect(),
+        });
+    }
+    Edit::Together(edits)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::parse;
+    use super::*;
+
+    #[test]
+    fn columns_are_known_by_their_headings_or_their_cells() {
+        let rows = parse("PV Name,Units,min,max,Default,remark\nx,mm,0,1,0.5,nice\n");
+        let (header, columns) = guess(&rows);
+        assert!(header);
+        assert_eq!(
+            columns,
+            [
+                Column::Name,
+                Column::Unit,
+                Column::Low,
+                Column::High,
+                Column::Default,
+                Column::Ignored
+            ]
+        );
+        let rows = parse("QUAD:1\t0.5\t0\t1\tkG\n");
+        let (header, columns) = guess(&rows);
+        assert!(!header);
+        assert_eq!(
+            columns,
+            [
+                Column::Name,
+                Column::Default,
+                Column::Low,
+                Column::High,
+                Column::Unit
+            ]
+        );
+        assert_eq!(
+            guess(&parse("x,0..1,mm")).1,
+            [Column::Name, Column::Range, Column::Unit]
+        );
+    }
+}
