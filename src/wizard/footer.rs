@@ -71,6 +71,10 @@ impl Model {
         }
     }
 
+    pub(super) fn is_filtered(&self) -> bool {
+        self.variables.is_filtered()
+    }
+
     pub(super) fn is_at_variables(&self) -> bool {
         self.step == Step::Variables
     }
@@ -139,6 +143,7 @@ impl Model {
             Place::Table if self.variables.filter.text().is_empty() => "unmark",
             Place::Table => "show all",
             Place::Form if self.variables.is_fresh() => "do not add it",
+            Place::Form => "done",
             Place::Dialog | Place::PathDialog | Place::Columns | Place::Conversion | Place::Deciding => {
                 "cancel"
             }

@@ -530,3 +530,53 @@ fn pasted_rows_go_where_they_are_sent() {
     assert_eq!(editor.status(), "Rows: 2 added. Ctrl-Z undoes it.");
     assert!(editor.text().ends_with("    default: 0.2\n"), "{}", editor.text());
 }
+
+#[test]
+fn the_headings_stay_while_the_table_scrolls() {
+    let mut text = String::from("input_variables:\n");
+    for number in 0..60 {
+        text.push_str(&format!(
+            "  IN:{number}: {{type: scalar, default: 0.5, range: [0, 1]}}\n"
+        ));
+    }
+    text.push_str("output_variables:\n");
+    for number in 0..60 {
+        text.push_str(&format!("  OUT:{number}: {{type: scalar}}\n"));
+    }
+    let mut editor = Editor::open(Some(&text));
+    for (columns, rows) in [(80, 24), (120, 36)] {
+        editor.size(columns, rows);
+        for (keys, heading) in [
+            ("home", "Inputs 60"),
+            ("pagedown pagedown", "Inputs 60"),
+            ("end", "Outputs 60"),
+        ] {
+            editor.keys(keys);
+            let screen = editor.screen();
+            let first = screen.lines().nth(2).unwrap();
+            has(first, &[heading, "default"]);
+            assert_eq!(screen.matches(heading).count(), 1, "{screen}");
+        }
+    }
+}
+
+#[test]
+fn pasted_rows_are_seen() {
+    let mut editor = Editor::open(Some(FILE));
+    editor.paste("A\t0.1\t0\t1\nB\t0.2\t0\t1\n").keys("enter");
+    let entry = editor.model.variables.selected_entry(&editor.model.draft);
+    assert_eq!(entry.unwrap().name, "A");
+}
+
+#[test]
+fn a_form_that_is_cut_says_so() {
+    let mut editor = Editor::open(Some(FILE));
+    editor.size(80, 24);
+    editor.keys("end up enter");
+    // An image has more fields than there is room for with the text below: the form comes first.
+    has(&editor.screen(), &["x_label", "precision"]);
+    editor.size(60, 16);
+    let screen = editor.screen();
+    lacks(&screen, &["precision"]);
+    has(&screen, &["↓"]);
+}

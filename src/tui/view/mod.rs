@@ -249,6 +249,7 @@ fn standing(model: &Model) -> (String, String) {
             let undo = model
                 .variables
                 .undo_label()
+                .filter(|_| !model.is_asked() && model.popup.is_none())
                 .map_or_else(String::new, |label| format!("undo: {label}"));
             let state = &model.variables;
             if let Some(busy) = state.busy() {

@@ -77,6 +77,10 @@ pub(super) fn preview_conversion(dialog: &mut Dialog, draft: &Draft) -> (Vec<Sho
         Err(refusal) => return (Vec::new(), Some(said(&refusal))),
     };
     let preview = listed(opened, to, &conversion, *losses);
+    let wrong = preview
+        .iter()
+        .filter(|shown| shown.severity == Some(Severity::Error))
+        .count();
     let what = lost(&conversion.losses, opened);
     let gone = conversion
         .losses
@@ -94,8 +98,12 @@ pub(super) fn preview_conversion(dialog: &mut Dialog, draft: &Draft) -> (Vec<Sho
         0 => "nothing lost".to_owned(),
         _ => format!("{what} dropped"),
     };
+    let left = match wrong {
+        0 => String::new(),
+        _ => format!(", {} to correct", counted(wrong, "problem")),
+    };
     dialog.done = Some(format!(
-        "Converted to {}: {}, {dropped}",
+        "Converted to {}: {}, {dropped}{left}",
         to.key(),
         counted(kept, "variable")
     ));

@@ -125,6 +125,8 @@ pub struct Dialog {
     pub sum: Option<String>,
     /// What is told once it is done, without a full stop.
     pub done: Option<String>,
+    /// The variable that is selected once it is done.
+    pub then: Option<(Section, String)>,
     /// Why Enter would do nothing; none when it would.
     pub refused: Option<String>,
     /// The edit that Enter makes, with what it is called.
@@ -146,6 +148,7 @@ impl Dialog {
             lost: 0,
             sum: None,
             done: None,
+            then: None,
             refused: None,
             edit: None,
         }

@@ -77,13 +77,18 @@ impl State {
                 self.history.put_back(undone);
                 out.tell("Nothing was added.");
             }
-            Then::Accepted(dialog) => match dialog.left_unread() {
-                Some(warning) => out.warn(warning),
-                None => {
-                    let done = dialog.done.unwrap_or_else(|| format!("Done: {label}"));
-                    out.tell(format!("{done}. Ctrl-Z undoes it."));
+            Then::Accepted(dialog) => {
+                if let Some((section, name)) = &dialog.then {
+                    self.select(draft, Some(*section), Some(name), None, None);
                 }
-            },
+                match dialog.left_unread() {
+                    Some(warning) => out.warn(warning),
+                    None => {
+                        let done = dialog.done.unwrap_or_else(|| format!("Done: {label}"));
+                        out.tell(format!("{done}. Ctrl-Z undoes it."));
+                    }
+                }
+            }
             Then::Told => out.tell(format!("Done: {label}. Ctrl-Z undoes it.")),
             Then::FromDisk(bytes) => {
                 draft.saved(&bytes);

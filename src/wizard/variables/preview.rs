@@ -20,6 +20,7 @@ impl State {
         dialog.refused = None;
         dialog.sum = None;
         dialog.done = None;
+        dialog.then = None;
         let (preview, refused) = match &mut dialog.asked {
             Asked::SetField { variables } => {
                 let variables = variables.clone();
@@ -212,6 +213,10 @@ impl State {
         };
         dialog.sum = Some(told(|part| part.1));
         dialog.done = Some(format!("Rows: {}", told(|part| part.2)));
+        dialog.then = coming
+            .iter()
+            .find(|row| row.errors.is_empty())
+            .map(|row| (row.section, row.name.clone()));
         dialog.does = "take the rows";
         let refused = match (good, bad) {
             (0, _) => Some("No row can be taken as the columns are.".to_owned()),

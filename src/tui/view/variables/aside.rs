@@ -174,15 +174,17 @@ pub fn below_the_tables(canvas: &mut Canvas<'_>, area: Rect, model: &Model, shee
     if model.screen.0 < TWO_PANES && state.place() == Place::Table {
         let problems = sheet.diagnostics(state.list.selected);
         let before = lines.len();
+        // A hint is worth its room where something can be done about it.
+        let fixes = !state.fixes(&model.draft).is_empty();
         for diagnostic in problems
             .iter()
-            .filter(|one| one.severity != Severity::Hint)
+            .filter(|one| one.severity != Severity::Hint || fixes)
             .take(2)
         {
             let text = format!("{} {}", glyph(canvas, diagnostic.severity), diagnostic.message);
             let message = wrapped(&text, room).into_iter().take(2);
             lines.extend(message.map(|line| (line, Some(diagnostic.severity))));
-            if let (Some(help), true) = (&diagnostic.help, state.fixes(&model.draft).is_empty()) {
+            if let (Some(help), false) = (&diagnostic.help, fixes) {
                 let help = wrapped(help, room).into_iter().take(2);
                 lines.extend(help.map(|line| (line, None)));
             }

@@ -4,6 +4,7 @@ use super::table;
 use crate::text::display::width;
 use crate::text::{Diagnostic, Severity};
 use crate::tui::canvas::{Canvas, wrapped};
+use crate::tui::theme::Theme;
 use crate::tui::view::Memory;
 use crate::tui::view::popups::glyph;
 use crate::tui::widgets::{field, gauge, scroll};
@@ -12,6 +13,7 @@ use crate::wizard::variables::form::{FormRow, held, problems_of, rows};
 use crate::wizard::variables::overlay::Current;
 use crate::wizard::{Model, Place};
 use ratatui::layout::Rect;
+use ratatui::style::Style;
 
 /// The cells before a line's value: its label, its problem.
 const LABEL: u16 = 18;
@@ -36,8 +38,9 @@ pub fn draw(canvas: &mut Canvas<'_>, area: Rect, model: &Model, current: &Curren
         return;
     };
     let problems = sheet.diagnostics(state.list.selected);
-    let below: Vec<(String, Option<Severity>)> = match focused.and_then(|number| lines.get(number)) {
+    let below: Vec<(String, Style)> = match focused.and_then(|number| lines.get(number)) {
         Some(row) => explanation(
+            theme,
             model,
             current,
             row,
@@ -66,15 +69,28 @@ pub fn draw(canvas: &mut Canvas<'_>, area: Rect, model: &Model, current: &Curren
         );
         y += 1;
         if focused == Some(number) {
-            for (text, severity) in &below {
+            for (text, style) in &below {
                 if y >= place.bottom() {
                     break;
                 }
-                let style = severity.map_or(theme.dim(), |severity| theme.problem(severity));
-                canvas.put(place.x + LABEL, y, place.width.saturating_sub(LABEL), text, style);
+                canvas.put(
+                    place.x + LABEL,
+                    y,
+                    place.width.saturating_sub(LABEL),
+                    text,
+                    *style,
+                );
                 y += 1;
             }
         }
+    }
+    let last = memory.form + room;
+    let marks_x = area.right() - 1;
+    if memory.form > 0 {
+        scroll::more_above(canvas, marks_x, place.y);
+    }
+    if last < lines.len() {
+        scroll::more_below(canvas, marks_x, place.bottom().saturating_sub(1));
     }
     if focused.is_none() {
         summary(
@@ -227,36 +243,37 @@ fn choice(canvas: &mut Canvas<'_>, x: u16, y: u16, room: u16, choices: &[String]
 /// What is to be said of the line in focus: why it cannot stand there, problems with what helps, fixes with their keys,
 /// what the runtime would hold; else what it is for.
 fn explanation(
+    theme: Theme,
     model: &Model,
     current: &Current<'_>,
     row: &FormRow,
     problems: &[&Diagnostic],
     room: usize,
-) -> Vec<(String, Option<Severity>)> {
-    let mut lines: Vec<(String, Option<Severity>)> = Vec::new();
-    let mut say = |text: &str, severity: Option<Severity>| {
-        lines.extend(wrapped(text, room).into_iter().map(|line| (line, severity)));
+) -> Vec<(String, Style)> {
+    let mut lines: Vec<(String, Style)> = Vec::new();
+    let mut say = |text: &str, style: Style| {
+        lines.extend(wrapped(text, room).into_iter().map(|line| (line, style)));
     };
     let form = model.variables.form();
     if let Some(refused) = form.and_then(|form| form.refused.as_ref()) {
-        say(refused, Some(Severity::Error));
+        say(refused, theme.problem(Severity::Error));
     }
     for diagnostic in problems_of(problems, row, current) {
-        say(&diagnostic.message, Some(diagnostic.severity));
+        say(&diagnostic.message, theme.problem(diagnostic.severity));
         if let Some(help) = &diagnostic.help {
-            say(help, None);
+            say(help, theme.dim());
         }
     }
     for fix in fix_lines(model) {
-        say(&fix, None);
+        say(&fix, theme.heading());
     }
     if let Some(opened) = model.draft.opened()
         && let Some(held) = held(current, row, &opened.arrays)
     {
-        say(&held, None);
+        say(&held, theme.dim());
     }
     for path in form.into_iter().flat_map(|form| form.completions.iter()).take(4) {
-        say(path, None);
+        say(path, theme.text());
     }
     if lines.is_empty() {
         let help = match (row.rule, row.key.as_str()) {
@@ -268,7 +285,7 @@ fn explanation(
             (None, crate::wizard::variables::form::KIND) => "What it is: Right and Left choose.",
             (None, _) => "This runtime does not know this field.",
         };
-        lines.extend(wrapped(help, room).into_iter().map(|line| (line, None)));
+        lines.extend(wrapped(help, room).into_iter().map(|line| (line, theme.dim())));
     }
     lines
 }
