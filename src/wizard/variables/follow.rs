@@ -4,7 +4,9 @@
 use super::dialog::Dialog;
 use super::form;
 use super::history::Step;
+use super::overlay::Spot;
 use super::{Fresh, State};
+use crate::text::Section;
 use crate::variables::edit::Refusal;
 use crate::wizard::draft::Draft;
 use crate::wizard::outbox::Outbox;
@@ -79,7 +81,7 @@ impl State {
             }
             Then::Accepted(dialog) => {
                 if let Some((section, name)) = &dialog.then {
-                    self.select(draft, Some(*section), Some(name), None, None);
+                    self.select_named(*section, name, draft);
                 }
                 match dialog.left_unread() {
                     Some(warning) => out.warn(warning),
@@ -106,6 +108,24 @@ impl State {
                 let length = self.sheet(draft).map_or(0, |sheet| sheet.text_length());
                 self.raw.cursor = self.raw.cursor.min(length);
             }
+        }
+    }
+
+    /// Selects a variable in the tables, also one that has not been read with the whole file yet.
+    fn select_named(&mut self, section: Section, name: &str, draft: &Draft) {
+        let found = self.sheet(draft).and_then(|sheet| {
+            (0..sheet.opened.outline.len())
+                .flat_map(|number| (0..sheet.parts(number)).map(move |part| Spot { number, part }))
+                .find(|spot| {
+                    sheet
+                        .current(*spot)
+                        .is_some_and(|current| current.entry.section == section && current.entry.name == name)
+                })
+        });
+        if let Some(spot) = found.filter(|spot| self.list.shows(spot.number)) {
+            self.form = None;
+            self.list.selected = spot;
+            self.focus = super::Focus::Table;
         }
     }
 

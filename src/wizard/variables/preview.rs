@@ -149,6 +149,7 @@ impl State {
             1 => format!("copy of {name}"),
             count => format!("{count} copies of {name}"),
         };
+        dialog.then = names.first().map(|name| (variable.section, name.clone()));
         dialog.edit = Some((Edit::Duplicate { variable, names }, label));
         (preview, None)
     }
