@@ -4,7 +4,7 @@ use super::driver::{Editor, FILE};
 use lume_wizard::variables::fields;
 use std::path::PathBuf;
 
-fn real() -> Option<PathBuf> {
+pub fn real() -> Option<PathBuf> {
     let shared = std::env::var_os("LUME_WIZARD_SHARED").map_or_else(
         || PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../shared"),
         PathBuf::from,
@@ -22,9 +22,8 @@ fn real() -> Option<PathBuf> {
     None
 }
 
-#[test]
-fn one_value_changed_is_one_line_changed() {
-    let Some(folder) = real() else { return };
+/// The real files, by name.
+pub fn paths(folder: &std::path::Path) -> Vec<PathBuf> {
     let mut paths: Vec<PathBuf> = std::fs::read_dir(folder)
         .unwrap()
         .map(|entry| entry.unwrap().path())
@@ -34,6 +33,13 @@ fn one_value_changed_is_one_line_changed() {
         })
         .collect();
     paths.sort();
+    paths
+}
+
+#[test]
+fn one_value_changed_is_one_line_changed() {
+    let Some(folder) = real() else { return };
+    let paths = paths(&folder);
     let (mut seen, mut changed) = (0, 0);
     for path in &paths {
         let bytes = std::fs::read(path).unwrap();

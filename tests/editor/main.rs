@@ -15,5 +15,6 @@ mod driver;
 mod files;
 mod hints;
 mod large;
+mod random;
 mod scenarios;
 mod screens;
