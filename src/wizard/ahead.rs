@@ -31,6 +31,11 @@ impl Model {
             .keymap
             .find(key, self.place().contexts())
             .map(|row| row.action);
+        if action == Some(Action::Close) && self.concerns_variables() && self.variables.is_previewing() {
+            // What was pressed since was about what is left now.
+            self.ahead = Ahead::default();
+            return false;
+        }
         let waits = self.waits(action) || (self.is_queueing() && !is_for_the_shell(action));
         if waits {
             self.ahead.0.push_back(Input::Key(key));

@@ -77,6 +77,7 @@ impl Model {
 
     /// Whatever the steps asked for besides effects.
     fn settle(&mut self) {
+        self.variables.ask_preview(&self.draft, &mut self.outbox);
         if let Some(step) = self.outbox.take_step() {
             self.enter(step);
         }

@@ -188,3 +188,66 @@ fn what_is_typed_while_the_whole_is_read_is_not_lost() {
         editor.status()
     );
 }
+
+#[test]
+fn what_a_conversion_changes_is_worked_out_by_a_worker() {
+    let text = many(3000);
+    let mut editor = Editor::open(Some(&text));
+    editor.held = Some(Vec::new());
+    editor.keys("v");
+    assert!(
+        editor.screen().contains("Working out what changes"),
+        "{}",
+        editor.screen()
+    );
+    // Esc leaves at once, whatever was pressed since.
+    editor.keys("enter esc down");
+    assert!(!editor.screen().contains("Convert"), "{}", editor.screen());
+    editor.release();
+    assert_eq!(editor.text(), text);
+    assert!(!editor.model.variables.can_undo());
+    // Another choice before the first is worked out: what is shown and made is the last.
+    editor.held = Some(Vec::new());
+    editor.keys("v down down");
+    editor.release();
+    let screen = editor.screen();
+    assert!(!screen.contains("Working out"), "{screen}");
+    editor.held = Some(Vec::new());
+    editor.keys("up enter");
+    assert_eq!(editor.text(), text);
+    editor.release();
+    assert_ne!(editor.text(), text, "{}", editor.status());
+    editor.keys("ctrl-z");
+    assert_eq!(editor.text(), text);
+}
+
+#[test]
+fn what_pasted_rows_change_is_worked_out_by_a_worker() {
+    let mut editor = Editor::open(Some(&many(3000)));
+    let mut small = Editor::open(Some(&many(30)));
+    for editor in [&mut editor, &mut small] {
+        editor.held = Some(Vec::new());
+        editor
+            .paste("name\tdefault\nVAR:00002\t0.25\nNEW\t0.75\n")
+            .keys("enter");
+    }
+    assert!(
+        editor.screen().contains("Working out what changes"),
+        "{}",
+        editor.screen()
+    );
+    assert!(editor.screen().contains("default"), "{}", editor.screen());
+    editor.release();
+    small.release();
+    for editor in [&editor, &small] {
+        assert!(
+            editor
+                .text()
+                .contains("VAR:00002:\n    type: scalar\n    default: 0.25\n"),
+            "{}",
+            editor.status()
+        );
+        assert!(editor.text().contains("  NEW:\n"), "{}", editor.status());
+    }
+    assert_eq!(editor.status(), small.status());
+}

@@ -130,7 +130,7 @@ impl State {
         let count = rows.len() - usize::from(headings);
         let title = format!("{count} rows from a spreadsheet; what is in column:");
         let asked = Asked::Paste {
-            rows,
+            rows: rows.into(),
             headings,
             columns,
             section,

@@ -178,9 +178,13 @@ impl State {
 
     /// Whether a change is made by reading the whole text, on the spot.
     pub(super) fn is_read_at_once(&self, draft: &Draft) -> bool {
-        let most = self.always_local.map_or(AT_ONCE, |()| 0);
-        let is_small = |opened: &Arc<Opened>| opened.document.text().len() <= most;
+        let is_small = |opened: &Arc<Opened>| opened.document.text().len() <= self.most_at_once();
         self.is_settled() && draft.opened().is_some_and(is_small)
+    }
+
+    /// The longest text that is read whole on the spot, in bytes.
+    pub(super) fn most_at_once(&self) -> usize {
+        self.always_local.map_or(AT_ONCE, |()| 0)
     }
 
     /// Makes a change for which the whole text is read: at once where it is small, else on a worker.

@@ -7,7 +7,6 @@ use crate::text::display::counted;
 use crate::variables::convert::convert;
 use crate::variables::edit::{Conversion, Loss, Losses};
 use crate::variables::{RUNTIMES, Runtime};
-use crate::wizard::draft::Draft;
 use crate::wizard::opened::Opened;
 
 /// Up to this many bytes of text every runtime is tried, to say beside it what would be lost.
@@ -62,9 +61,9 @@ fn lost(losses: &[Loss], opened: &Opened) -> String {
 }
 
 /// What the conversion to the chosen runtime comes to.
-pub(super) fn preview_conversion(dialog: &mut Dialog, draft: &Draft) -> (Vec<Shown>, Option<String>) {
+pub(super) fn preview_conversion(dialog: &mut Dialog, opened: &Opened) -> (Vec<Shown>, Option<String>) {
     dialog.lost = 0;
-    let (Some(opened), Some(to)) = (draft.opened(), dialog.runtime()) else {
+    let Some(to) = dialog.runtime() else {
         return (Vec::new(), None);
     };
     let Asked::Convert { losses, patches } = &mut dialog.asked else {

@@ -36,7 +36,7 @@ pub enum Asked {
     /// What the columns of pasted rows are.
     Paste {
         /// The cells.
-        rows: Vec<Vec<String>>,
+        rows: Arc<Vec<Vec<String>>>,
         /// Whether the first row holds headings.
         headings: bool,
         /// What each column holds.
@@ -119,6 +119,8 @@ pub struct Dialog {
     pub preview: Vec<Shown>,
     /// The first line of the preview that is seen.
     pub top: usize,
+    /// Whether what Enter would do is still being worked out.
+    pub working: bool,
     /// How many things a conversion would lose.
     pub lost: usize,
     /// What Enter would come to, in a line.
@@ -145,6 +147,7 @@ impl Dialog {
             focus: 0,
             preview: Vec::new(),
             top: 0,
+            working: false,
             lost: 0,
             sum: None,
             done: None,
@@ -187,6 +190,13 @@ impl Dialog {
         .with_choice("keep what is here", "and save it over what is on disk");
         dialog.preview = preview;
         dialog
+    }
+
+    /// Shows what Enter would do, or why it would do nothing.
+    pub(super) fn show(&mut self, preview: Vec<Shown>, refused: Option<String>) {
+        self.top = self.top.min(preview.len().saturating_sub(1));
+        self.preview = preview;
+        self.refused = refused;
     }
 
     /// The runtime that is chosen.

@@ -1,7 +1,9 @@
 //! What takes as long as the file is large: reading it whole after a change, edits of the whole table, the filter.
 //! A job is a value that a worker runs; in a small file it is run at once.
 
+use super::dialog::Dialog;
 use super::overlay::{Overlay, Sheet, Spot};
+use super::preview::of_the_whole;
 use super::query::Query;
 use crate::text::{Section, Span};
 use crate::variables::edit::{Edit, Refusal, plan};
@@ -50,6 +52,8 @@ pub enum Task {
         /// Whether they were typed into the text itself.
         typed: bool,
     },
+    /// Find out what Enter would do in this dialog.
+    Preview(Box<Dialog>),
     /// Only find what passes the filter.
     Filter,
 }
@@ -107,10 +111,17 @@ impl Finished {
 impl Job {
     /// Does it. `arrays` gives the array files that the text names.
     #[must_use]
-    pub fn run(self, arrays: &dyn ArrayFiles) -> Finished {
+    pub fn run(mut self, arrays: &dyn ArrayFiles) -> Finished {
+        if let Task::Preview(dialog) = &mut self.task {
+            of_the_whole(dialog, &self.opened);
+            return Finished {
+                task: self.task,
+                ..Finished::only(self.opened)
+            };
+        }
         let mut refusal = None;
         let (patches, opened) = match &self.task {
-            Task::Filter => (Patches::default(), None),
+            Task::Filter | Task::Preview(_) => (Patches::default(), None),
             Task::Confirm => {
                 let patches = self.shown();
                 let opened = self.opened.changed(&patches, arrays);

@@ -42,6 +42,7 @@ use form::{Form, LineOf};
 use history::History;
 use list::List;
 use overlay::{Current, Overlay, Spot};
+use preview::Previewing;
 use query::Query;
 use raw::Raw;
 use saving::Saving;
@@ -93,6 +94,7 @@ pub struct State {
     pub raw: Raw,
     dialog: Option<Dialog>,
     saving: Saving,
+    previewing: Previewing,
     /// A table that is being written, and its path.
     exporting: Option<(EffectId, String)>,
     thinking: Option<EffectId>,

@@ -4,11 +4,38 @@ use super::ask::MOST;
 use super::conversion::preview_conversion;
 use super::dialog::{Asked, Dialog, Shown, incoming, plain};
 use super::follow::said;
+use super::job::{Finished, Task};
 use super::{State, written};
 use crate::text::display::counted;
 use crate::variables::edit::pattern::{self, Search};
 use crate::variables::edit::{Edit, FieldChange, Place, table};
 use crate::wizard::draft::Draft;
+use crate::wizard::effect::{EffectId, Work};
+use crate::wizard::opened::Opened;
+use crate::wizard::outbox::Outbox;
+
+/// Up to this many pasted rows are looked at on the spot.
+const ROWS_AT_ONCE: usize = 500;
+
+/// What a worker finds out for a dialog.
+#[derive(Debug, Default)]
+pub(super) struct Previewing {
+    asked: Option<EffectId>,
+    /// Whether something else was chosen since.
+    again: bool,
+}
+
+impl Previewing {
+    /// Whether this is the answer, or the failure, of what was asked.
+    pub(super) fn is(&self, id: EffectId) -> bool {
+        self.asked == Some(id)
+    }
+
+    /// It failed: what is asked next is asked anew.
+    pub(super) fn failed(&mut self, id: EffectId) {
+        self.asked.take_if(|asked| *asked == id);
+    }
+}
 
 impl State {
     /// Works out what Enter would do.
@@ -36,8 +63,16 @@ impl State {
                 dialog.asked = Asked::Replace { variables };
                 seen
             }
-            Asked::Paste { .. } => self.preview_rows(&mut dialog, draft),
-            Asked::Convert { .. } => preview_conversion(&mut dialog, draft),
+            Asked::Paste { .. } | Asked::Convert { .. } => {
+                let Some(opened) = draft.opened() else { return };
+                if self.takes_long(&dialog, opened) {
+                    self.begin_preview(dialog);
+                } else {
+                    of_the_whole(&mut dialog, opened);
+                    self.dialog = Some(dialog);
+                }
+                return;
+            }
             Asked::Import | Asked::Export => {
                 let empty = dialog.text(0).is_empty().then(|| "Type a path.".to_owned());
                 (std::mem::take(&mut dialog.preview), empty)
@@ -46,10 +81,61 @@ impl State {
                 (std::mem::take(&mut dialog.preview), dialog.refused.take())
             }
         };
-        dialog.top = dialog.top.min(preview.len().saturating_sub(1));
-        dialog.preview = preview;
-        dialog.refused = refused;
+        dialog.show(preview, refused);
         self.dialog = Some(dialog);
+    }
+
+    /// Whether what Enter would do is for a worker to find out.
+    fn takes_long(&self, dialog: &Dialog, opened: &Opened) -> bool {
+        let rows = match &dialog.asked {
+            Asked::Paste { rows, .. } => rows.len(),
+            _ => 0,
+        };
+        rows > ROWS_AT_ONCE || opened.document.text().len() > self.most_at_once()
+    }
+
+    fn begin_preview(&mut self, mut dialog: Dialog) {
+        head_columns(&mut dialog);
+        dialog.show(Vec::new(), None);
+        dialog.sum = Some("Working out what changes \u{2026}".to_owned());
+        dialog.working = true;
+        self.previewing.again = true;
+        self.dialog = Some(dialog);
+    }
+
+    /// Whether what Enter would do is being worked out.
+    #[must_use]
+    pub fn is_previewing(&self) -> bool {
+        self.dialog.as_ref().is_some_and(|dialog| dialog.working)
+    }
+
+    /// Has a worker find out what Enter would do; one at a time, and once everything shown has been read whole.
+    pub(in crate::wizard) fn ask_preview(&mut self, draft: &Draft, out: &mut Outbox) {
+        if self.previewing.asked.is_some() || !self.previewing.again || !self.is_settled() {
+            return;
+        }
+        let Some(dialog) = self.dialog.as_ref().filter(|dialog| dialog.working) else {
+            return;
+        };
+        let task = Task::Preview(Box::new(dialog.clone()));
+        if let Some(job) = self.job(task, draft) {
+            self.previewing.again = false;
+            self.previewing.asked = Some(out.ask(Work::Think(Box::new(job))));
+        }
+    }
+
+    /// A worker has found out what Enter would do; unless something else was chosen since, it is shown.
+    pub(super) fn previewed(&mut self, finished: Finished) {
+        self.previewing.asked = None;
+        if let (Task::Preview(found), Some(dialog), false) =
+            (finished.task, &mut self.dialog, self.previewing.again)
+            && dialog.working
+        {
+            *dialog = Dialog {
+                working: false,
+                ..*found
+            };
+        }
     }
 
     fn preview_field(
@@ -153,78 +239,100 @@ impl State {
         dialog.edit = Some((Edit::Duplicate { variable, names }, label));
         (preview, None)
     }
+}
 
-    fn preview_rows(&self, dialog: &mut Dialog, draft: &Draft) -> (Vec<Shown>, Option<String>) {
-        let (
-            Some(opened),
-            Asked::Paste {
-                rows,
-                headings,
-                columns,
-                section,
+/// What Enter would do about the whole text, for what is asked: rows, a conversion.
+pub(super) fn of_the_whole(dialog: &mut Dialog, opened: &Opened) {
+    let (preview, refused) = match &dialog.asked {
+        Asked::Paste { .. } => preview_rows(dialog, opened),
+        Asked::Convert { .. } => preview_conversion(dialog, opened),
+        _ => return,
+    };
+    dialog.show(preview, refused);
+}
+
+/// The columns of pasted rows, each with what it holds and its first cells.
+fn head_columns(dialog: &mut Dialog) {
+    let Asked::Paste {
+        rows,
+        headings,
+        columns,
+        ..
+    } = &dialog.asked
+    else {
+        return;
+    };
+    let body = rows.get(usize::from(*headings)..).unwrap_or_default();
+    dialog.choices = columns
+        .iter()
+        .enumerate()
+        .map(|(at, column)| super::dialog::Choice {
+            title: match column.heading() {
+                "" => format!("{}: not used", at + 1),
+                heading => format!("{}: {heading}", at + 1),
             },
-        ) = (draft.opened(), &dialog.asked)
-        else {
-            return (Vec::new(), None);
-        };
-        let skipped = usize::from(*headings);
-        let body = rows.get(skipped..).unwrap_or_default();
-        let coming = table::preview(&opened.reading, body, columns, *section);
-        let good = coming.iter().filter(|row| row.errors.is_empty()).count();
-        let bad = coming.len() - good;
-        dialog.choices = columns
-            .iter()
-            .enumerate()
-            .map(|(at, column)| super::dialog::Choice {
-                title: match column.heading() {
-                    "" => format!("{}: not used", at + 1),
-                    heading => format!("{}: {heading}", at + 1),
-                },
-                about: body
-                    .iter()
-                    .take(3)
-                    .filter_map(|row| row.get(at))
-                    .map(|cell| cell.trim())
-                    .collect::<Vec<_>>()
-                    .join(", "),
-            })
-            .collect();
-        let preview = incoming(
-            coming.get(..coming.len().min(MOST)).unwrap_or_default(),
-            skipped + 1,
-        );
-        let changed = coming
-            .iter()
-            .filter(|row| row.errors.is_empty() && row.existing.is_some())
-            .count();
-        dialog.edit = (good > 0).then(|| {
-            let label = counted(good, "pasted row");
-            (table::edit(&coming), label)
-        });
-        let parts = [
-            (good - changed, "to add", "added"),
-            (changed, "to change", "changed"),
-            (bad, "cannot be taken", "left out"),
-        ];
-        let told = |words: fn(&(usize, &'static str, &'static str)) -> &'static str| {
-            let some = parts.iter().filter(|part| part.0 > 0);
-            some.map(|part| format!("{} {}", part.0, words(part)))
+            about: body
+                .iter()
+                .take(3)
+                .filter_map(|row| row.get(at))
+                .map(|cell| cell.trim())
                 .collect::<Vec<_>>()
-                .join(", ")
-        };
-        dialog.sum = Some(told(|part| part.1));
-        dialog.done = Some(format!("Rows: {}", told(|part| part.2)));
-        dialog.then = coming
-            .iter()
-            .find(|row| row.errors.is_empty())
-            .map(|row| (row.section, row.name.clone()));
-        dialog.does = "take the rows";
-        let refused = match (good, bad) {
-            (0, _) => Some("No row can be taken as the columns are.".to_owned()),
-            _ => None,
-        };
-        (preview, refused)
-    }
+                .join(", "),
+        })
+        .collect();
+}
+
+fn preview_rows(dialog: &mut Dialog, opened: &Opened) -> (Vec<Shown>, Option<String>) {
+    head_columns(dialog);
+    let Asked::Paste {
+        rows,
+        headings,
+        columns,
+        section,
+    } = &dialog.asked
+    else {
+        return (Vec::new(), None);
+    };
+    let skipped = usize::from(*headings);
+    let body = rows.get(skipped..).unwrap_or_default();
+    let coming = table::preview(&opened.reading, body, columns, *section);
+    let good = coming.iter().filter(|row| row.errors.is_empty()).count();
+    let bad = coming.len() - good;
+    let preview = incoming(
+        coming.get(..coming.len().min(MOST)).unwrap_or_default(),
+        skipped + 1,
+    );
+    let changed = coming
+        .iter()
+        .filter(|row| row.errors.is_empty() && row.existing.is_some())
+        .count();
+    dialog.edit = (good > 0).then(|| {
+        let label = counted(good, "pasted row");
+        (table::edit(&coming), label)
+    });
+    let parts = [
+        (good - changed, "to add", "added"),
+        (changed, "to change", "changed"),
+        (bad, "cannot be taken", "left out"),
+    ];
+    let told = |words: fn(&(usize, &'static str, &'static str)) -> &'static str| {
+        let some = parts.iter().filter(|part| part.0 > 0);
+        some.map(|part| format!("{} {}", part.0, words(part)))
+            .collect::<Vec<_>>()
+            .join(", ")
+    };
+    dialog.sum = Some(told(|part| part.1));
+    dialog.done = Some(format!("Rows: {}", told(|part| part.2)));
+    dialog.then = coming
+        .iter()
+        .find(|row| row.errors.is_empty())
+        .map(|row| (row.section, row.name.clone()));
+    dialog.does = "take the rows";
+    let refused = match (good, bad) {
+        (0, _) => Some("No row can be taken as the columns are.".to_owned()),
+        _ => None,
+    };
+    (preview, refused)
 }
 
 fn preview_names(dialog: &mut Dialog, variables: &[(Place, String)]) -> (Vec<Shown>, Option<String>) {
@@ -244,16 +352,14 @@ fn preview_names(dialog: &mut Dialog, variables: &[(Place, String)]) -> (Vec<Sho
             Some((*place, new))
         })
         .collect();
-    let old = |place: &Place| {
-        variables
-            .iter()
-            .find(|(other, _)| other == place)
-            .map_or("", |(_, name)| name.as_str())
-    };
+    let old: std::collections::HashMap<Place, &str> = variables
+        .iter()
+        .map(|(place, name)| (*place, name.as_str()))
+        .collect();
     let preview = renamed
         .iter()
         .take(MOST.min(200))
-        .map(|(place, new)| plain(format!("{} -> {new}", old(place))))
+        .map(|(place, new)| plain(format!("{} -> {new}", old.get(place).unwrap_or(&""))))
         .collect();
     let refused = match (find.is_empty(), renamed.len()) {
         (true, _) => Some("Type what to look for.".to_owned()),

@@ -82,6 +82,10 @@ impl State {
             }
             return;
         }
+        if self.previewing.is(id) {
+            self.previewed(finished);
+            return;
+        }
         if self.thinking != Some(id) {
             return;
         }
@@ -199,6 +203,7 @@ impl State {
             || (typed_unread && !goes_on)
             || (self.filtering.is_some() && !(in_filter && types))
             || (of_the_whole && !self.is_settled())
+            || (self.is_previewing() && action == Some(Action::Enter))
     }
 
     /// Whether a text that is pasted has to wait.
@@ -211,6 +216,10 @@ impl State {
     pub(super) fn think_failed(&mut self, id: EffectId, draft: &mut Draft) -> bool {
         if self.filtering == Some(id) {
             self.filtering = None;
+        }
+        if self.previewing.is(id) {
+            self.previewing.failed(id);
+            self.dialog = None;
         }
         if self.thinking == Some(id) {
             self.thinking = None;
