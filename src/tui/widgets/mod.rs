@@ -3,4 +3,5 @@
 pub mod code;
 pub mod field;
 pub mod gauge;
+pub mod number;
 pub mod scroll;

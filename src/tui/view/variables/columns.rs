@@ -24,6 +24,10 @@ pub struct Needs {
     pub default: u16,
     /// Of the longest range.
     pub range: u16,
+    /// Of the longest default, roughly.
+    pub rough_default: u16,
+    /// Of the longest range, roughly.
+    pub rough_range: u16,
     /// Of the longest unit.
     pub unit: u16,
     /// Whether there is a range to be drawn.
@@ -39,6 +43,8 @@ impl Needs {
             kind: self.kind.max(other.kind),
             default: self.default.max(other.default),
             range: self.range.max(other.range),
+            rough_default: self.rough_default.max(other.rough_default),
+            rough_range: self.rough_range.max(other.rough_range),
             unit: self.unit.max(other.unit),
             gauge: self.gauge || other.gauge,
         }
@@ -79,6 +85,10 @@ pub struct Columns {
     pub unit: Column,
     /// What is wrong, in words.
     pub words: Column,
+    /// Whether the defaults are shown roughly.
+    pub rough_default: bool,
+    /// Whether the ranges are shown roughly.
+    pub rough_range: bool,
 }
 
 /// Before the name: the pointer, the mark, a space.
@@ -104,9 +114,21 @@ impl Columns {
             unit: at_least(needs.unit, 4),
             words: 0,
         };
-        widths.shrink_to(room);
+        widths.shrink_to(room, needs);
+        let rough_default = widths.default < needs.default;
+        let rough_range = widths.range < needs.range;
+        if rough_default {
+            widths.default = widths.default.min(at_least(needs.rough_default, 7));
+        }
+        if rough_range {
+            widths.range = widths.range.min(at_least(needs.rough_range, 5));
+        }
         widths.spread_to(room, needs);
-        widths.placed()
+        Self {
+            rough_default,
+            rough_range,
+            ..widths.placed()
+        }
     }
 
     /// Where the columns after the kind begin.
@@ -151,13 +173,13 @@ impl Widths {
     }
 
     /// Takes away what tells least, until the rest fits.
-    fn shrink_to(&mut self, room: u16) {
+    fn shrink_to(&mut self, room: u16, needs: Needs) {
         type Part = fn(&mut Widths) -> &mut u16;
         let steps: [(Part, u16); 12] = [
             (|widths| &mut widths.gauge, NARROWEST_GAUGE),
             (|widths| &mut widths.unit, 8),
-            (|widths| &mut widths.range, 18),
-            (|widths| &mut widths.default, 12),
+            (|widths| &mut widths.range, needs.rough_range.clamp(9, 18)),
+            (|widths| &mut widths.default, needs.rough_default.clamp(7, 12)),
             (|widths| &mut widths.name, LONG_NAME),
             (|widths| &mut widths.gauge, 0),
             (|widths| &mut widths.unit, 4),
@@ -216,6 +238,7 @@ impl Widths {
             gauge: next(self.gauge),
             unit: next(self.unit),
             words: next(self.words),
+            ..Columns::default()
         }
     }
 }
@@ -230,6 +253,8 @@ mod tests {
             kind: 6,
             default,
             range,
+            rough_default: default,
+            rough_range: range,
             unit,
             gauge: range > 0,
         }
@@ -261,6 +286,18 @@ mod tests {
                 assert!(end <= room, "{room} {needs:?}: {columns:?}");
             }
         }
+    }
+
+    #[test]
+    fn numbers_are_rough_before_the_gauge_gives_way() {
+        let long = Needs {
+            rough_default: 9,
+            rough_range: 16,
+            ..needs(19, 13, 28, 4)
+        };
+        let columns = Columns::fit(70, long);
+        assert_eq!((columns.default.width, columns.range.width), (9, 16));
+        assert!(columns.gauge.width >= NARROWEST_GAUGE);
     }
 
     #[test]

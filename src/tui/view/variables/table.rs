@@ -6,12 +6,19 @@ use crate::text::{Section, Severity};
 use crate::tui::canvas::Canvas;
 use crate::tui::view::popups::glyph;
 use crate::tui::widgets::gauge::{self, Range};
+use crate::tui::widgets::number::short;
 use crate::variables::entry::Field;
 use crate::variables::{Kind, fields};
 use crate::wizard::variables::overlay::Current;
 use crate::wizard::variables::query;
 use crate::yaml::{Document, NodeId, Value, View};
 use ratatui::layout::Rect;
+
+/// The digits of a number that does not fit.
+const EXACT: usize = 5;
+
+/// The digits of a number where there is even less room.
+const ROUGH: usize = 3;
 
 /// What a row shows of a variable.
 pub struct Row {
@@ -41,11 +48,15 @@ impl Row {
     pub fn needs(&self) -> Needs {
         let cells = |text: &str| u16::try_from(width(&display::shown(text))).unwrap_or(u16::MAX);
         let of_scalar = |cells: u16| if self.scalar { cells } else { 0 };
+        // Every ellipsis takes one cell.
+        let short_cells = |text: &str, digits| of_scalar(cells(&short(text, digits, "…")));
         Needs {
             name: cells(&self.name),
             kind: cells(self.kind),
-            default: of_scalar(cells(&self.default)),
-            range: of_scalar(cells(&self.range)),
+            default: short_cells(&self.default, EXACT),
+            range: short_cells(&self.range, EXACT),
+            rough_default: short_cells(&self.default, ROUGH),
+            rough_range: short_cells(&self.range, ROUGH),
             unit: of_scalar(cells(&self.unit_text())),
             // A range without ends draws nothing that is not said by its text.
             gauge: self
@@ -188,6 +199,14 @@ pub fn heading(canvas: &mut Canvas<'_>, area: Rect, columns: &Columns) {
     canvas.put_right(area.x + column.end(), area.y, column.width, "default", dim);
 }
 
+/// A value as it is written where that fits, else with its numbers shortened.
+fn fitting(text: &str, room: u16, is_rough: bool, ellipsis: &str) -> String {
+    if width(&display::shown(text)) <= usize::from(room) && !is_rough {
+        return text.to_owned();
+    }
+    short(text, if is_rough { ROUGH } else { EXACT }, ellipsis)
+}
+
 /// One row: its problem beside the name, the default to the right edge of its column.
 pub fn row(canvas: &mut Canvas<'_>, area: Rect, columns: &Columns, row: &Row, standing: &Standing) {
     let theme = canvas.theme();
@@ -234,11 +253,17 @@ pub fn row(canvas: &mut Canvas<'_>, area: Rect, columns: &Columns, row: &Row, st
             area.x + default.end(),
             y,
             default.width,
-            &row.default,
+            &fitting(
+                &row.default,
+                default.width,
+                columns.rough_default,
+                glyphs.ellipsis,
+            ),
             theme.text(),
         );
         let range = columns.range;
-        canvas.put(area.x + range.x, y, range.width, &row.range, theme.dim());
+        let text = fitting(&row.range, range.width, columns.rough_range, glyphs.ellipsis);
+        canvas.put(area.x + range.x, y, range.width, &text, theme.dim());
         if let Some(range) = row.gauge.filter(|_| columns.gauge.width >= NARROWEST_GAUGE) {
             gauge::draw(
                 canvas,
