@@ -17,7 +17,7 @@ fuzz_target!(|input: (u8, u8, u8, &str, &str, &str)| {
         index: usize::from(which >> 1),
     };
     let fields = vec![FieldChange::set(name, value), FieldChange::unset("type")];
-    let edit = match kind % 9 {
+    let edit = match kind % 12 {
         0 => Edit::Set(vec![(place, fields)]),
         1 => Edit::Rename(vec![(place, name.to_owned())]),
         2 => Edit::Remove(vec![place]),
@@ -41,7 +41,21 @@ fuzz_target!(|input: (u8, u8, u8, &str, &str, &str)| {
                 fields: vec![("default".to_owned(), value.to_owned())],
             }],
         },
-        7 => {
+        7 => Edit::SetMany {
+            variables: vec![place, Place { section, index: usize::from(to) }],
+            fields,
+        },
+        8 => Edit::ChangeKind {
+            variable: place,
+            kind: value.to_owned(),
+            fields: vec![FieldChange::set(name, value)],
+        },
+        9 => Edit::RenameField {
+            variable: place,
+            from: "type".to_owned(),
+            to: name.to_owned(),
+        },
+        10 => {
             for diagnostic in &reading.diagnostics {
                 for fix in fixes(&document, &reading, diagnostic) {
                     let _ = apply(&document, &reading, &fix.edit);

@@ -28,7 +28,7 @@ enum Command {
     Rename(RenameArguments),
     /// Copy a variable under another name, right behind it
     Duplicate(DuplicateArguments),
-    /// Remove variables, with their own comments
+    /// Remove variables, with their own comments (the heading of a group stays)
     Remove(RemoveArguments),
     /// Move a variable to another place, or to the other section
     Move(MoveArguments),

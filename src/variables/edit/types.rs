@@ -111,7 +111,8 @@ pub enum Edit {
     },
     /// Give variables other names (find and replace gives many at once).
     Rename(Vec<(Place, String)>),
-    /// Remove variables, each with its own comments.
+    /// Remove variables, each with its own comments: those directly above it, unless they are the heading of a group
+    /// (an empty line before them, and directly behind the variable another one without comments of its own).
     Remove(Vec<Place>),
     /// Move a variable within its section, so that it is entry number `to` (from 0) afterwards.
     Reorder {
