@@ -25,7 +25,10 @@ pub fn run(global: &Global, opening: &Opening) -> Status {
         return Status::Failed;
     }
     let no_color = global.no_color || std::env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty());
-    let look = Look::new(!no_color, global.ascii);
+    let look = Look::new(
+        !no_color,
+        global.ascii || is_ascii(|name| std::env::var(name).ok()),
+    );
     let mut model = Model::new(opening);
     match tui::run(&mut model, look, Arc::new(perform::perform)) {
         Ok(End::Quit) => Status::Done,
@@ -36,6 +39,38 @@ pub fn run(global: &Global, opening: &Opening) -> Status {
                 crate::io::reason(&error)
             ));
             Status::Failed
+        }
+    }
+}
+
+/// Whether the locale says that the terminal shows ASCII only: `C` or `POSIX`, in the first of its variables that is
+/// set. Where none is set nothing is known, and terminals show Unicode today.
+fn is_ascii(variable: impl Fn(&str) -> Option<String>) -> bool {
+    let locale = ["LC_ALL", "LC_CTYPE", "LANG"]
+        .into_iter()
+        .find_map(|name| variable(name).filter(|value| !value.is_empty()));
+    matches!(locale.as_deref(), Some("C" | "POSIX"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::is_ascii;
+
+    #[test]
+    fn only_a_locale_that_says_so_is_ascii() {
+        for (set, ascii) in [
+            (&[][..], false),
+            (&[("LANG", "C")], true),
+            (&[("LC_ALL", ""), ("LANG", "POSIX")], true),
+            (&[("LANG", "C.UTF-8")], false),
+            (&[("LC_ALL", "en_GB.UTF-8"), ("LANG", "C")], false),
+            (&[("LC_CTYPE", "C"), ("LANG", "en_GB.UTF-8")], true),
+        ] {
+            let variable = |name: &str| {
+                let found = set.iter().find(|(other, _)| *other == name);
+                found.map(|(_, value)| (*value).to_owned())
+            };
+            assert_eq!(is_ascii(variable), ascii, "{set:?}");
         }
     }
 }

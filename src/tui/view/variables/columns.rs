@@ -32,6 +32,8 @@ pub struct Needs {
     pub unit: u16,
     /// Whether there is a range to be drawn.
     pub gauge: bool,
+    /// Whether there is something wrong to be told.
+    pub words: bool,
 }
 
 impl Needs {
@@ -47,6 +49,7 @@ impl Needs {
             rough_range: self.rough_range.max(other.rough_range),
             unit: self.unit.max(other.unit),
             gauge: self.gauge || other.gauge,
+            words: self.words || other.words,
         }
     }
 }
@@ -212,7 +215,7 @@ impl Widths {
         if self.gauge > 0 {
             self.gauge += left(self).min(WIDEST_GAUGE.saturating_sub(self.gauge));
         }
-        if left(self) >= 24 + GAP {
+        if needs.words && left(self) >= 24 + GAP {
             self.words = left(self) - GAP;
         }
     }
@@ -257,6 +260,7 @@ mod tests {
             rough_range: range,
             unit,
             gauge: range > 0,
+            words: true,
         }
     }
 

@@ -62,6 +62,7 @@ impl Row {
             gauge: self
                 .gauge
                 .is_some_and(|range| range.low.is_finite() || range.high.is_finite()),
+            words: false,
         }
     }
 

@@ -114,7 +114,13 @@ pub fn draw(
             _ => None,
         })
         .collect();
-    let needs = needs(opened, sheet, memory, rows.iter().map(|(_, row, _)| row.needs()));
+    let seen_needs = rows.iter().map(|(_, row, standing)| Needs {
+        words: standing
+            .problem
+            .is_some_and(|severity| severity != Severity::Hint),
+        ..row.needs()
+    });
+    let needs = needs(opened, sheet, memory, seen_needs);
     let columns = Columns::fit(area.width.saturating_sub(1), needs);
     title(
         canvas,
