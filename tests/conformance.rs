@@ -16,6 +16,8 @@ mod json;
 #[path = "check/rows.rs"]
 mod rows;
 mod support;
+#[path = "check/weights.rs"]
+mod weights;
 
 use json::Json;
 use lume_wizard::cli::report::json as report;

@@ -20,6 +20,8 @@ mod every;
 mod examples;
 #[path = "edits/fixes.rs"]
 mod fixes;
+#[path = "edits/kept.rs"]
+mod kept;
 #[path = "edits/lines.rs"]
 mod lines;
 #[path = "edits/meant.rs"]
@@ -28,6 +30,8 @@ mod meant;
 mod python;
 #[path = "edits/random.rs"]
 mod random;
+#[path = "edits/rows.rs"]
+mod rows;
 mod support;
 #[path = "edits/tree.rs"]
 mod tree;

@@ -246,9 +246,6 @@ fn set(
     if new.is_empty() {
         return Ok(());
     }
-    if new.is_empty() {
-        return Ok(());
-    }
     let end = written_entries(document, mapping);
     let inserted = changes.of(mapping).inserted.entry(end).or_default();
     inserted.extend(new.into_iter().map(|(key, value)| Insert::New {
