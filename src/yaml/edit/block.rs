@@ -277,26 +277,28 @@ impl<'a> Block<'a> {
     fn remove_lines(&mut self, indices: impl Iterator<Item = usize>, change: &Change) {
         let text = self.text();
         let mut runs: Vec<Span> = Vec::new();
+        let (mut stays, mut next) = (None, 0);
         for index in indices {
+            if index > next {
+                stays = self.members.get(index - 1);
+            }
+            next = index + 1;
             let Some(place) = self.place(index) else { continue };
             match runs.last_mut() {
                 Some(run) if run.end == place.lead => run.end = place.end,
                 _ => runs.push(Span::new(place.lead, place.end)),
             }
-            let comes_between = change
-                .inserted
-                .get(&(index + 1))
-                .is_some_and(|list| !list.is_empty());
-            if let Some(run) = runs.last_mut()
-                && !comes_between
-                && self.is_after_kept_lines(run.start, change)
+            let comes_between = change.inserted.get(&next).is_some_and(|list| !list.is_empty());
+            if let (Some(run), Some(stays), false) = (runs.last_mut(), stays, comes_between)
+                && keeps_lines_until(self.document, stays, run.start)
             {
                 run.end = after_empty_lines(text, run.end);
             }
         }
         for run in runs {
             // A block of text before it would lose its own line break.
-            let before = self.members.iter().rev().find(|member| member.end() <= run.start);
+            let at = self.members.partition_point(|member| member.end() <= run.start);
+            let before = at.checked_sub(1).and_then(|before| self.members.get(before));
             let open_end = run.end == text.len()
                 && !text.ends_with(['\n', '\r'])
                 && before.is_none_or(|before| last_block_text(self.document, before.value).is_none());
@@ -305,17 +307,6 @@ impl<'a> Block<'a> {
                 .map_or(run.start, |above| line_end(text, above));
             self.patch(start, run.end, "");
         }
-    }
-
-    /// Whether a block of text that stays keeps the empty lines before `at`.
-    fn is_after_kept_lines(&self, at: usize, change: &Change) -> bool {
-        let before = self
-            .members
-            .iter()
-            .enumerate()
-            .rev()
-            .find(|(index, member)| member.end() <= at && !change.removed.contains(index));
-        before.is_some_and(|(_, before)| keeps_lines_until(self.document, before, at))
     }
 
     fn insert(&mut self, at: usize, list: &[Insert]) -> Result<(), Refused> {
