@@ -23,6 +23,23 @@ pub struct Query {
     pub unknown: Vec<String>,
 }
 
+/// Tells which characters of names a filter has found.
+pub struct Finder {
+    pattern: Pattern,
+    matcher: Matcher,
+    buffer: Vec<char>,
+}
+
+impl Finder {
+    /// The numbers of the characters of `name` that were found.
+    pub fn matched(&mut self, name: &str) -> Vec<usize> {
+        let mut found = Vec::new();
+        let name = Utf32Str::new(name, &mut self.buffer);
+        self.pattern.indices(name, &mut self.matcher, &mut found);
+        found.into_iter().map(|at| at as usize).collect()
+    }
+}
+
 #[derive(Clone, Debug, PartialEq, Eq)]
 enum Condition {
     Kind(String),
@@ -90,17 +107,14 @@ impl Query {
         found.into_iter().map(|(number, _)| number).collect()
     }
 
-    /// The numbers of the characters of `name` that its letters have found.
+    /// What tells which characters of a name were found; none where no letters are looked for.
     #[must_use]
-    pub fn matched(&self, name: &str) -> Vec<usize> {
-        if self.letters.is_empty() {
-            return Vec::new();
-        }
-        let pattern = Pattern::parse(&self.letters, CaseMatching::Smart, Normalization::Smart);
-        let mut matcher = Matcher::new(Config::DEFAULT);
-        let (mut buffer, mut found) = (Vec::new(), Vec::new());
-        pattern.indices(Utf32Str::new(name, &mut buffer), &mut matcher, &mut found);
-        found.into_iter().map(|at| at as usize).collect()
+    pub fn finder(&self) -> Option<Finder> {
+        (!self.letters.is_empty()).then(|| Finder {
+            pattern: Pattern::parse(&self.letters, CaseMatching::Smart, Normalization::Smart),
+            matcher: Matcher::new(Config::DEFAULT),
+            buffer: Vec::new(),
+        })
     }
 
     fn holds(&self, sheet: &Sheet<'_>, spot: Spot, current: &Current<'_>, marked: &BTreeSet<usize>) -> bool {

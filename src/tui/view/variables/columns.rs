@@ -24,6 +24,10 @@ pub struct Needs {
     pub default: u16,
     /// Of the longest range.
     pub range: u16,
+    /// Of the longest default with all its digits.
+    pub whole_default: u16,
+    /// Of the longest range with all its digits.
+    pub whole_range: u16,
     /// Of the longest default, roughly.
     pub rough_default: u16,
     /// Of the longest range, roughly.
@@ -45,6 +49,8 @@ impl Needs {
             kind: self.kind.max(other.kind),
             default: self.default.max(other.default),
             range: self.range.max(other.range),
+            whole_default: self.whole_default.max(other.whole_default),
+            whole_range: self.whole_range.max(other.whole_range),
             rough_default: self.rough_default.max(other.rough_default),
             rough_range: self.rough_range.max(other.rough_range),
             unit: self.unit.max(other.unit),
@@ -208,6 +214,15 @@ impl Widths {
     /// Gives out what is left: to the kind, to the gauge, to what is wrong in words.
     fn spread_to(&mut self, room: u16, needs: Needs) {
         let left = |widths: &Self| room.saturating_sub(widths.total());
+        // All digits of all rows, or of none.
+        let more = needs.whole_default.saturating_sub(self.default);
+        if self.default >= needs.default && left(self) >= more {
+            self.default += more;
+        }
+        let more = needs.whole_range.saturating_sub(self.range);
+        if self.range >= needs.range && left(self) >= more {
+            self.range += more;
+        }
         let kind = needs.kind.max(4);
         if needs.kind > 0 && left(self) >= kind + GAP {
             self.kind = kind;
@@ -256,6 +271,8 @@ mod tests {
             kind: 6,
             default,
             range,
+            whole_default: default,
+            whole_range: range,
             rough_default: default,
             rough_range: range,
             unit,
@@ -302,6 +319,21 @@ mod tests {
         let columns = Columns::fit(70, long);
         assert_eq!((columns.default.width, columns.range.width), (9, 16));
         assert!(columns.gauge.width >= NARROWEST_GAUGE);
+    }
+
+    #[test]
+    fn all_digits_are_shown_where_there_is_room() {
+        let long = Needs {
+            whole_default: 20,
+            whole_range: 40,
+            ..needs(19, 8, 18, 4)
+        };
+        let columns = Columns::fit(90, long);
+        assert_eq!((columns.default.width, columns.range.width), (20, 18));
+        let columns = Columns::fit(127, long);
+        assert_eq!((columns.default.width, columns.range.width), (20, 40));
+        let columns = Columns::fit(74, long);
+        assert_eq!((columns.default.width, columns.range.width), (8, 18));
     }
 
     #[test]

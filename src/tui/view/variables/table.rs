@@ -55,6 +55,8 @@ impl Row {
             kind: cells(self.kind),
             default: short_cells(&self.default, EXACT),
             range: short_cells(&self.range, EXACT),
+            whole_default: of_scalar(cells(&self.default)),
+            whole_range: of_scalar(cells(&self.range)),
             rough_default: short_cells(&self.default, ROUGH),
             rough_range: short_cells(&self.range, ROUGH),
             unit: of_scalar(cells(&self.unit_text())),

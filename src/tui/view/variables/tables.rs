@@ -9,6 +9,7 @@ use crate::tui::view::Memory;
 use crate::tui::widgets::{field, scroll};
 use crate::wizard::opened::Opened;
 use crate::wizard::variables::overlay::Sheet;
+use crate::wizard::variables::query::Finder;
 use crate::wizard::{Model, Place};
 use ratatui::layout::Rect;
 use std::hash::{DefaultHasher, Hash, Hasher};
@@ -107,10 +108,13 @@ pub fn draw(
     let seen: Vec<(u16, Line)> = (top..bottom)
         .zip((memory.table..lines.len()).map(|number| lines.line(number)))
         .collect();
+    let mut finder = state.query().finder();
     let rows: Vec<(u16, Row, Standing)> = seen
         .iter()
         .filter_map(|(y, line)| match line {
-            Line::Row(row) => standing(model, sheet, *row).map(|(row, standing)| (*y, row, standing)),
+            Line::Row(row) => {
+                standing(model, sheet, *row, finder.as_mut()).map(|(row, standing)| (*y, row, standing))
+            }
             _ => None,
         })
         .collect();
@@ -147,7 +151,12 @@ pub fn draw(
 }
 
 /// The variable in row `row`, and how it stands.
-fn standing(model: &Model, sheet: &Sheet<'_>, row: usize) -> Option<(Row, Standing)> {
+fn standing(
+    model: &Model,
+    sheet: &Sheet<'_>,
+    row: usize,
+    finder: Option<&mut Finder>,
+) -> Option<(Row, Standing)> {
     let state = &model.variables;
     let place = state.place();
     let spot = state.list.at(sheet, row)?;
@@ -159,7 +168,7 @@ fn standing(model: &Model, sheet: &Sheet<'_>, row: usize) -> Option<(Row, Standi
         words: problem.map_or_else(String::new, |_| aside::words(sheet, spot)),
         selected: selected.then_some(place == Place::Table),
         marked: state.list.marked.contains(&spot.number),
-        found: state.query().matched(&current.entry.name),
+        found: finder.map_or_else(Vec::new, |finder| finder.matched(&current.entry.name)),
     };
     Some((Row::of(&current), standing))
 }
