@@ -137,8 +137,8 @@ fn run_both(seed: u64, start: &str) {
         let press = presses[random.below(presses.len())];
         pressed.push(press);
         small.keys(press);
-        // Now and then a worker is late.
-        if random.below(3) == 0 {
+        // Now and then a worker is late. (While it works out what a dialog would do, Esc leaves at once.)
+        if random.below(3) == 0 && large.model.variables.dialog().is_none() {
             large.held = Some(Vec::new());
             large.keys(press);
             large.release();
@@ -150,12 +150,9 @@ fn run_both(seed: u64, start: &str) {
             small.status(),
             large.status()
         );
-        assert!(
-            small.text() == large.text(),
-            "{what}\n{}\n----\n{}",
-            small.text(),
-            large.text()
-        );
+        let (one, other) = (small.text(), large.text());
+        let differing = one.lines().zip(other.lines()).find(|(one, other)| one != other);
+        assert!(one == other, "{what}: {differing:?}");
         assert!(large.model.variables.is_settled(), "{what}");
         assert_eq!(selected(&small), selected(&large), "{what}");
         assert_eq!(marked(&small), marked(&large), "{what}");

@@ -101,6 +101,11 @@ impl Blocks {
         Some(())
     }
 
+    /// Whether variables refer to what stands elsewhere.
+    pub(super) fn is_tied(&self) -> bool {
+        !self.tied.definitions.is_empty()
+    }
+
     pub(super) fn span(&self, number: usize) -> Option<Span> {
         let (start, end) = *self.lines.get(number)?;
         Some(Span::new(start as usize, end as usize))

@@ -4,7 +4,9 @@ use super::State;
 use super::change::Wish;
 use super::follow::Then;
 use super::form::{KIND, NAME, problems_of};
+use super::local;
 use super::nudge::nudge;
+use super::overlay::{Block, Sheet};
 use super::written;
 use crate::text::Span;
 use crate::variables::edit::{Edit, FieldChange, Fix, Refusal};
@@ -12,6 +14,13 @@ use crate::wizard::draft::Draft;
 use crate::wizard::effect::Work;
 use crate::wizard::outbox::Outbox;
 use crate::yaml::edit::{Patch, Patches};
+
+/// The fixes of what is wrong here, each with whether it speaks of the variable's own lines.
+#[derive(Default)]
+struct Fixes {
+    list: Vec<(Fix, bool)>,
+    own: Option<Block>,
+}
 
 impl State {
     /// What is typed into the form goes into the file.
@@ -140,8 +149,13 @@ impl State {
     /// The fixes for the line that has the focus (or for the selected variable where the table has it).
     #[must_use]
     pub fn fixes(&self, draft: &Draft) -> Vec<Fix> {
+        let found = self.fixes_here(draft);
+        found.list.into_iter().map(|(fix, _)| fix).collect()
+    }
+
+    fn fixes_here(&self, draft: &Draft) -> Fixes {
         let (Some(current), Some(sheet)) = (self.selected(draft), self.sheet(draft)) else {
-            return Vec::new();
+            return Fixes::default();
         };
         let all = sheet.diagnostics(self.list.selected);
         let here = match self
@@ -151,26 +165,60 @@ impl State {
             Some(row) => problems_of(&all, &row, &current),
             None => all,
         };
-        here.into_iter()
-            .flat_map(|diagnostic| {
-                crate::variables::edit::fixes(current.document, current.reading, diagnostic)
-            })
-            .collect()
+        if here.is_empty() {
+            return Fixes::default();
+        }
+        let own = self.own_lines(&sheet);
+        let list = here.into_iter().flat_map(|diagnostic| {
+            let twin = own
+                .as_ref()
+                .and_then(|block| Some((block, block.twin(diagnostic)?)));
+            let (document, reading, diagnostic) = match twin {
+                Some((block, twin)) => (&block.document, &block.reading, twin),
+                None => (current.document, current.reading, diagnostic),
+            };
+            let fixes = crate::variables::edit::fixes(document, reading, diagnostic);
+            fixes.into_iter().map(move |fix| (fix, twin.is_some()))
+        });
+        Fixes {
+            list: list.collect(),
+            own,
+        }
+    }
+
+    /// The selected variable's lines, where the whole file is too large to plan a fix in it at every key.
+    fn own_lines(&self, sheet: &Sheet<'_>) -> Option<Block> {
+        let spot = self.list.selected;
+        let large = sheet.opened.document.text().len() > self.most_at_once();
+        let whole = sheet.overlay.get(spot.number).is_none();
+        if !large || !whole || sheet.opened.outline.is_tied() {
+            return None;
+        }
+        local::read_lines(sheet, spot.number, sheet.block_lines(spot.number)?)
     }
 
     /// Applies a fix. It speaks of the document in which the variable was read: the file, or its own lines.
     pub(super) fn fix(&mut self, number: usize, draft: &mut Draft, out: &mut Outbox) {
-        let Some(fix) = self.fixes(draft).into_iter().nth(number) else {
-            return;
-        };
-        let Some(current) = self.selected(draft) else {
+        let found = self.fixes_here(draft);
+        let (Some((fix, in_own)), Some(current), Some(sheet)) = (
+            found.list.into_iter().nth(number),
+            self.selected(draft),
+            self.sheet(draft),
+        ) else {
             return;
         };
         let label = format!("{} ({})", fix.label, current.entry.name);
-        let planned = crate::variables::edit::plan(current.document, current.reading, &fix.edit);
-        match planned {
+        let (document, reading, shift) = match found.own.as_ref().filter(|_| in_own) {
+            Some(block) => {
+                let start = sheet.block_start(self.list.selected.number).unwrap_or(0);
+                let shift = start.cast_signed() - block.header().cast_signed();
+                (&block.document, &block.reading, shift)
+            }
+            None => (current.document, current.reading, current.shift),
+        };
+        match crate::variables::edit::plan(document, reading, &fix.edit) {
             Ok(planned) => {
-                let patches = moved(&planned.patches, current.shift);
+                let patches = moved(&planned.patches, shift);
                 self.change(patches, Wish::called(label).then(Then::Fixed), draft, out);
             }
             Err(refusal) => self.refuse(Then::Fixed, &refusal, draft, out),

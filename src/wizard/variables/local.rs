@@ -4,7 +4,7 @@ use super::overlay::{Block, Sheet, Spot};
 use crate::text::Section;
 use crate::variables::edit::{Edit, FieldChange, Place, Refusal, plan};
 use crate::yaml::edit::{Patch, Patches};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
 /// Up to this many variables are changed here; more are for a worker.
@@ -159,28 +159,33 @@ fn has_comments_above(sheet: &Sheet<'_>, place: Place) -> bool {
 }
 
 /// Makes an edit in the lines of each variable by itself.
-fn each<T>(
+fn each<T: Copy>(
     sheet: &Sheet<'_>,
     list: impl Iterator<Item = (Place, T)>,
     make: impl Fn(Place, T) -> Edit,
 ) -> Option<Changed> {
-    let mut changed: BTreeMap<usize, Block> = BTreeMap::new();
+    let mut overlay = sheet.overlay.clone();
+    let mut numbers = BTreeSet::new();
     for (place, what) in list {
-        let spot = spot(sheet, place)?;
-        let block = match changed.remove(&spot.number) {
-            Some(block) => block,
-            None => block(sheet, spot.number)?,
+        let now = Sheet {
+            opened: sheet.opened,
+            overlay: &overlay,
         };
-        let inside = Place {
-            section: place.section,
-            index: spot.part,
-        };
-        match within(sheet, block, &make(inside, what))? {
-            Ok(block) => changed.insert(spot.number, block),
+        let changed = window(&now, place.section, place.index, place.index, |place| {
+            make(place, what)
+        })?;
+        match changed {
+            Ok(blocks) => {
+                for (number, block) in blocks {
+                    numbers.insert(number);
+                    overlay.put(number, block);
+                }
+            }
             Err(refusal) => return Some(Err(refusal)),
-        };
+        }
     }
-    Some(Ok(changed.into_iter().collect()))
+    let block = |number| Some((number, Block::clone(overlay.get(number)?)));
+    Some(Ok(numbers.into_iter().filter_map(block).collect()))
 }
 
 /// Makes an edit in the lines of a variable and of those beside it, so that the section is never empty and what is new
@@ -266,31 +271,6 @@ fn end_line(lines: &mut String) {
     }
 }
 
-/// What an edit makes of a block; none when it would touch what stands elsewhere.
-fn within(sheet: &Sheet<'_>, block: Block, edit: &Edit) -> Option<Result<Block, Refusal>> {
-    let planned = match plan(&block.document, &block.reading, edit) {
-        Ok(planned) => planned,
-        Err(refusal) => return Some(Err(refusal)),
-    };
-    if planned.patches.is_empty() {
-        return Some(Ok(block));
-    }
-    if planned
-        .patches
-        .iter()
-        .any(|patch| patch.span.start < block.header())
-    {
-        return None;
-    }
-    let text = planned.patches.apply(block.document.text());
-    let mut lines = text.get(block.header()..)?.to_owned();
-    if block.lines().ends_with(['\n', '\r']) {
-        end_line(&mut lines);
-    }
-    let new = block.with_lines(&lines, &sheet.opened.arrays);
-    Some(planned.verify(&block.document, &new.document).map(|()| new))
-}
-
 /// What patches of the present text make of the lines that they change; none when they change anything else.
 pub(super) fn change(sheet: &Sheet<'_>, patches: &Patches) -> Option<Vec<(usize, Block)>> {
     if !sheet.opened.outline.in_blocks() || !sheet.overlay.typed().is_empty() {
@@ -360,14 +340,6 @@ pub(super) fn read_lines(sheet: &Sheet<'_>, number: usize, lines: &str) -> Optio
     let frame = opened.outline.frame(&opened.document, &[only(number)])?;
     let runtime = opened.reading.runtime;
     Some(Block::read(section, &frame, lines, runtime, &opened.arrays))
-}
-
-/// The lines of variable `number`, read by themselves.
-fn block(sheet: &Sheet<'_>, number: usize) -> Option<Block> {
-    match sheet.overlay.get(number) {
-        Some(block) => Some((**block).clone()),
-        None => read_lines(sheet, number, sheet.block_lines(number)?),
-    }
 }
 
 /// Where the variable at a place of the present text is.

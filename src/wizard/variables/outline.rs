@@ -114,6 +114,12 @@ impl Outline {
         self.blocks.is_some()
     }
 
+    /// Whether variables refer to what stands elsewhere.
+    #[must_use]
+    pub fn is_tied(&self) -> bool {
+        self.blocks.as_ref().is_none_or(Blocks::is_tied)
+    }
+
     /// The lines of variable `number`, the last line break included.
     #[must_use]
     pub fn block(&self, number: usize) -> Option<Span> {

@@ -87,6 +87,13 @@ impl Block {
         })
     }
 
+    /// The same problem of its first variable as one that was found in the whole file.
+    pub(super) fn twin(&self, found: &Diagnostic) -> Option<&Diagnostic> {
+        self.diagnostics(0).find(|other| {
+            other.code == found.code && other.field == found.field && other.message == found.message
+        })
+    }
+
     /// Whether the lines are understood: nothing that PyYAML refuses.
     #[must_use]
     pub fn is_sound(&self) -> bool {

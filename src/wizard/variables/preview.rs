@@ -243,6 +243,7 @@ impl State {
 
 /// What Enter would do about the whole text, for what is asked: rows, a conversion.
 pub(super) fn of_the_whole(dialog: &mut Dialog, opened: &Opened) {
+    dialog.sum = None;
     let (preview, refused) = match &dialog.asked {
         Asked::Paste { .. } => preview_rows(dialog, opened),
         Asked::Convert { .. } => preview_conversion(dialog, opened),

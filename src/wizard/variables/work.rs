@@ -203,7 +203,7 @@ impl State {
             || (typed_unread && !goes_on)
             || (self.filtering.is_some() && !(in_filter && types))
             || (of_the_whole && !self.is_settled())
-            || (self.is_previewing() && action == Some(Action::Enter))
+            || (self.is_previewing() && !matches!(action, Some(Action::Move(_) | Action::Close)))
     }
 
     /// Whether a text that is pasted has to wait.
