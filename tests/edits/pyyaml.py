@@ -52,7 +52,7 @@ def renamed(item, name, listed):
     if listed:
         return {**item, "name": name}
     key, fields = item
-    if isinstance(fields, dict) and fields.get("name") == key:
+    if isinstance(fields, dict) and "name" in fields and fields["name"] == key:
         fields = {**fields, "name": name}
     return name, fields
 
