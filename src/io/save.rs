@@ -48,6 +48,12 @@ pub enum SaveError {
         /// What it is, such as `a folder`.
         what: &'static str,
     },
+    /// Nobody may write to the file.
+    #[error("{} is read-only", super::shown_path(.path))]
+    ReadOnly {
+        /// The file.
+        path: PathBuf,
+    },
     /// The system refused; nothing has changed.
     #[error("{} cannot be {doing}: {}", super::shown_path(.path), super::reason(.source))]
     Io {
@@ -71,6 +77,9 @@ impl SaveError {
             Self::Io { doing: "saved", .. } => Some(
                 "Nothing has been written. The file's folder must be writable too: the new file is made beside the old one.",
             ),
+            Self::ReadOnly { .. } => {
+                Some("Nothing has been written. Make it writable (`chmod u+w`) and save again.")
+            }
             Self::NotAFile { .. } | Self::Io { .. } => None,
         }
     }
@@ -111,6 +120,12 @@ pub fn readable(path: &Path) -> Result<(), SaveError> {
 pub fn save(path: &Path, seen: Seen, bytes: &[u8]) -> Result<Seen, SaveError> {
     let target = real_target(path, seen)?;
     let old = still_as_seen(path, &target, seen)?;
+    if old.as_ref().is_some_and(|old| old.permissions().readonly()) {
+        // The new file is made beside it and takes its place: the system would not refuse that.
+        return Err(SaveError::ReadOnly {
+            path: path.to_path_buf(),
+        });
+    }
     let folder = folder_of(&target);
     let io_failed = |source| failed(path, "saved", source);
 
@@ -311,6 +326,20 @@ mod tests {
             .collect();
         names.sort();
         names
+    }
+
+    #[test]
+    fn a_read_only_file_is_not_replaced() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("v.yml");
+        std::fs::write(&path, "old").unwrap();
+        let (_, seen) = read(&path).unwrap();
+        let mut permissions = path.metadata().unwrap().permissions();
+        permissions.set_readonly(true);
+        std::fs::set_permissions(&path, permissions).unwrap();
+        let refused = save(&path, seen, b"new").unwrap_err();
+        assert!(matches!(refused, SaveError::ReadOnly { .. }), "{refused}");
+        assert_eq!(std::fs::read(&path).unwrap(), b"old");
     }
 
     #[test]

@@ -273,6 +273,16 @@ impl Draft {
         self.compare();
     }
 
+    /// The file is not on disk any more.
+    pub(super) fn gone_from_disk(&mut self) {
+        let Some(opened) = &self.opened else { return };
+        let mut opened = Opened::clone(opened);
+        opened.is_new = true;
+        opened.bytes = Arc::from([]);
+        self.saved = None;
+        self.set_opened(Arc::new(opened));
+    }
+
     fn compare(&mut self) {
         let Some(opened) = &self.opened else { return };
         let on_disk = self.saved.as_ref().unwrap_or(&opened.bytes);

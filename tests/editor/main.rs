@@ -11,6 +11,7 @@
 #[path = "../support/mod.rs"]
 mod support;
 
+mod disk;
 mod driver;
 mod files;
 mod hints;

@@ -126,6 +126,10 @@ impl State {
     /// Decides about a file that has changed on disk.
     fn decide(&mut self, chosen: usize, theirs: &Arc<Opened>, draft: &mut Draft, out: &mut Outbox) {
         match chosen {
+            1 if theirs.is_new => {
+                draft.gone_from_disk();
+                self.save(draft, out);
+            }
             1 if theirs.document.is_lossy() => {
                 out.fail("What is on disk is not UTF-8 and cannot be taken here.");
             }

@@ -1,6 +1,7 @@
 //! The conversion to another runtime: what would be lost, what would be wrong, what changes in the text.
 
-use super::dialog::{Asked, Dialog, Shown, differences, plain, weighty};
+use super::dialog::{Asked, Dialog, Shown, plain, weighty};
+use super::differing::differences;
 use super::follow::said;
 use crate::text::Severity;
 use crate::text::display::counted;

@@ -1,5 +1,6 @@
 //! What is asked over the tables: one frame for all of it. A choice, some lines to type, a preview of what would happen.
 
+use super::differing::differences;
 use crate::text::Severity;
 use crate::text::display::counted;
 use crate::variables::edit::table::{Column, Incoming};
@@ -173,22 +174,26 @@ impl Dialog {
         self
     }
 
-    /// What to do about a file that has changed on disk, with what differs.
+    /// What to do about a file that has changed on disk, with what differs, or about one that is gone.
     pub(super) fn on_disk(ours: &Opened, theirs: Arc<Opened>) -> Self {
-        let mut preview = differences(theirs.document.text(), ours.document.text());
-        preview.insert(0, plain("- on disk   + here"));
-        let mut dialog = Self::new(
-            Asked::OnDisk { theirs },
-            "The file has changed on disk since it was read.",
-            "do it",
-        )
-        .with_choice("go on", "decide later; the next save asks again")
-        .with_choice(
-            "take what is on disk",
-            "what was changed here is one step of undo away",
-        )
-        .with_choice("keep what is here", "and save it over what is on disk");
-        dialog.preview = preview;
+        let gone = theirs.is_new;
+        let asked = Asked::OnDisk {
+            theirs: Arc::clone(&theirs),
+        };
+        if gone {
+            return Self::new(asked, "The file is not on disk any more.", "do it")
+                .with_choice("go on", "decide later; the next save asks again")
+                .with_choice("write it again", "with what is here");
+        }
+        let mut dialog = Self::new(asked, "The file has changed on disk since it was read.", "do it")
+            .with_choice("go on", "decide later; the next save asks again")
+            .with_choice(
+                "take what is on disk",
+                "what was changed here is one step of undo away",
+            )
+            .with_choice("keep what is here", "and save it over what is on disk");
+        dialog.preview = differences(theirs.document.text(), ours.document.text());
+        dialog.preview.insert(0, plain("- on disk   + here"));
         dialog
     }
 
@@ -301,25 +306,6 @@ pub(super) fn weighty(severity: Severity, text: impl Into<String>) -> Shown {
         severity: Some(severity),
         text: text.into(),
     }
-}
-
-/// The lines that differ, `-` of the first text and `+` of the second.
-pub(super) fn differences(old: &str, new: &str) -> Vec<Shown> {
-    let mut shown = Vec::new();
-    match crate::project::difference(old.as_bytes(), new.as_bytes()) {
-        crate::project::Difference::Text(hunks) => {
-            for hunk in hunks {
-                shown.push(plain(hunk.header()));
-                shown.extend(hunk.lines.iter().map(|line| {
-                    let text = line.text.trim_end_matches(['\n', '\r']);
-                    plain(format!("{} {text}", line.side.sign()))
-                }));
-            }
-        }
-        crate::project::Difference::Same => shown.push(plain("nothing differs")),
-        crate::project::Difference::Binary => shown.push(plain("they are no text")),
-    }
-    shown
 }
 
 /// What the preview of incoming rows says.

@@ -9,6 +9,7 @@ mod change;
 mod columns;
 mod conversion;
 pub mod dialog;
+mod differing;
 mod filling;
 mod follow;
 pub mod form;

@@ -97,7 +97,7 @@ impl State {
     /// Reads what is on disk, to show both.
     pub(super) fn look_at_disk(&mut self, draft: &Draft, out: &mut Outbox) {
         if let Some(path) = draft.path() {
-            self.saving.looking = Some(out.ask(Work::Load(Some(path.to_path_buf()))));
+            self.saving.looking = Some(out.ask(Work::Begin(path.to_path_buf())));
         }
     }
 
@@ -113,10 +113,14 @@ impl State {
             return false;
         }
         self.saving.looking = None;
-        if draft.on_disk().is_some_and(|known| known == on_disk.bytes) {
+        let known = draft.on_disk();
+        if on_disk.is_new && known.is_none() {
+            out.tell("There is no file on disk yet.");
+        } else if !on_disk.is_new && known.is_some_and(|known| known == on_disk.bytes) {
             out.tell("The file on disk is as it was read.");
         } else if let Some(ours) = draft.opened() {
             self.dialog = Some(Dialog::on_disk(ours, Arc::clone(on_disk)));
+            out.warn("Nothing was saved: choose what becomes of the file.");
         }
         true
     }

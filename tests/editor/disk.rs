@@ -1,0 +1,68 @@
+//! What happens to the file on disk while it is open: it is changed, removed, no text any more.
+
+use super::driver::{Editor, FILE};
+use std::path::Path;
+
+const TEXT: &str = "input_variables:\n  a:\n    type: scalar\n    default: 0.5\n    range: [0, 1]\noutput_variables:\n  out:\n    type: scalar\n";
+
+fn edited() -> Editor {
+    let mut editor = Editor::open(Some(TEXT));
+    editor.keys(r#"enter ctrl-u "0.75" esc"#);
+    editor
+}
+
+#[test]
+fn a_file_that_is_gone_is_written_again_when_the_user_says_so() {
+    for large in [false, true] {
+        let mut editor = match large {
+            true => edited().large(),
+            false => edited(),
+        };
+        editor.disk.0.remove(Path::new(FILE));
+        editor.keys("ctrl-s");
+        let screen = editor.screen();
+        assert!(screen.contains("not on disk any more"), "{screen}");
+        assert!(
+            editor.status().contains("Nothing was saved"),
+            "{}",
+            editor.status()
+        );
+        editor.keys("esc");
+        assert!(!editor.disk.0.contains_key(Path::new(FILE)));
+        assert!(editor.screen().contains("unsaved changes"), "{}", editor.screen());
+        editor.keys("ctrl-s down enter");
+        assert_eq!(editor.saved(), TEXT.replace("0.5", "0.75"));
+        assert!(editor.status().contains("Saved"), "{}", editor.status());
+        // Nothing of the history is lost with it.
+        editor.keys("ctrl-z ctrl-s");
+        assert_eq!(editor.saved(), TEXT);
+    }
+}
+
+#[test]
+fn what_is_on_disk_and_no_utf_8_is_not_taken() {
+    let mut editor = edited();
+    let theirs = b"input_variables:\n  \xb5: {}\n".to_vec();
+    editor.disk.0.insert(FILE.into(), theirs.clone());
+    editor.keys("ctrl-s down enter");
+    assert!(editor.status().contains("UTF-8"), "{}", editor.status());
+    assert_eq!(editor.text(), TEXT.replace("0.5", "0.75"));
+    assert_eq!(editor.disk.0[Path::new(FILE)], theirs);
+}
+
+#[test]
+fn what_is_on_disk_is_taken_and_taken_back_also_before_all_is_read() {
+    let theirs = TEXT.replace("[0, 1]", "[0, 3]");
+    let mut editor = Editor::open(Some(TEXT)).large();
+    editor.disk.0.insert(FILE.into(), theirs.clone().into_bytes());
+    editor.held = Some(Vec::new());
+    editor.keys(r#"enter ctrl-u "0.75" esc f5"#);
+    editor.release();
+    editor.keys("down enter");
+    assert_eq!(editor.text(), theirs, "{}", editor.status());
+    assert!(!editor.screen().contains("unsaved"), "{}", editor.screen());
+    editor.keys("ctrl-z");
+    assert_eq!(editor.text(), TEXT.replace("0.5", "0.75"));
+    editor.keys("ctrl-z ctrl-y ctrl-y");
+    assert_eq!(editor.text(), theirs);
+}
