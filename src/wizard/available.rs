@@ -1,6 +1,6 @@
 //! When an action cannot be done, and why, in words. Each is a row's `unavailable` in the table of actions.
 
-use super::{Model, Place, Step, TWO_PANES, problems};
+use super::{Model, Place, Popup, Step, TWO_PANES, problems};
 use crate::answers::Kind;
 use crate::text::Section;
 use crate::variables::rules::ValueKind;
@@ -101,9 +101,23 @@ impl Model {
     }
 
     pub(super) fn nothing_to_close(&self) -> Option<&'static str> {
+        self.nothing_open_at(self.place())
+    }
+
+    /// Why there is nothing to close at `place`.
+    #[must_use]
+    pub fn nothing_open_at(&self, place: Place) -> Option<&'static str> {
         let state = &self.variables;
         let open = !state.filter.text().is_empty() || !state.list.marked.is_empty();
-        (self.place() == Place::Table && !open).then_some("Nothing is open here. Ctrl-Q leaves.")
+        (place == Place::Table && !open).then_some("Nothing is open here. Ctrl-Q leaves.")
+    }
+
+    /// The place that has the focus, or had it before the help was opened.
+    fn place_below_help(&self) -> Place {
+        match self.popup {
+            Some(Popup::Help { of, .. }) => of,
+            _ => self.place(),
+        }
     }
 
     pub(super) fn no_other_place(&self) -> Option<&'static str> {
@@ -251,18 +265,20 @@ impl Model {
     }
 
     pub(super) fn nothing_to_undo(&self) -> Option<&'static str> {
-        if self.is_asked() && !self.place().is_text() {
+        if self.is_asked() && !self.place_below_help().is_text() {
             return Some(CLOSE_FIRST);
         }
-        let possible = self.place().is_text() || (self.step == Step::Variables && self.variables.can_undo());
+        let possible =
+            self.place_below_help().is_text() || (self.step == Step::Variables && self.variables.can_undo());
         (!possible).then_some("There is nothing to undo.")
     }
 
     pub(super) fn nothing_to_redo(&self) -> Option<&'static str> {
-        if self.is_asked() && !self.place().is_text() {
+        if self.is_asked() && !self.place_below_help().is_text() {
             return Some(CLOSE_FIRST);
         }
-        let possible = self.place().is_text() || (self.step == Step::Variables && self.variables.can_redo());
+        let possible =
+            self.place_below_help().is_text() || (self.step == Step::Variables && self.variables.can_redo());
         (!possible).then_some("There is nothing to redo.")
     }
 

@@ -515,8 +515,19 @@ fn the_help_is_about_what_lies_below_it() {
     let mut editor = Editor::open(Some(FILE));
     editor.keys("?");
     lacks(&editor.screen(), &["Esc closes this first"]);
+    editor.size(120, 70);
+    has(
+        &editor.screen(),
+        &["Nothing is open here", "There is nothing to undo"],
+    );
     editor.keys("f8");
     has(editor.status(), &["Esc closes this first"]);
+    // In a field Ctrl-Z takes back what is typed there.
+    editor.keys("esc enter f1");
+    lacks(
+        &editor.screen(),
+        &["Nothing is open here", "There is nothing to undo"],
+    );
 }
 
 #[test]
@@ -579,4 +590,20 @@ fn a_form_that_is_cut_says_so() {
     let screen = editor.screen();
     lacks(&screen, &["precision"]);
     has(&screen, &["↓"]);
+}
+
+#[test]
+fn a_path_that_is_asked_for_is_completed() {
+    let mut editor = Editor::open(Some(FILE));
+    editor
+        .disk
+        .0
+        .insert("/models/rows.tsv".into(), b"A\t0.1\nB\t0.2\n".to_vec());
+    editor.keys(r#"i "/models/ro""#);
+    has(&footer(&mut editor), &["Enter import", "Tab complete"]);
+    has(&editor.screen(), &["/models/rows.tsv"]);
+    editor.keys("tab enter");
+    has(&editor.screen(), &["add input A"]);
+    editor.keys(r#"esc i "/nowhere/""#);
+    lacks(&footer(&mut editor), &["complete"]);
 }

@@ -6,7 +6,7 @@ use crate::text::display::{counted, width};
 use crate::tui::canvas::{Canvas, wrapped};
 use crate::tui::widgets::scroll;
 use crate::wizard::group::Group;
-use crate::wizard::{CLOSE_FIRST, Model, Place, Question, problems};
+use crate::wizard::{Action, CLOSE_FIRST, Key, Model, Place, Question, problems};
 use ratatui::layout::Rect;
 use ratatui::style::Style;
 
@@ -40,6 +40,12 @@ pub fn help(canvas: &mut Canvas<'_>, body: Rect, model: &Model, place: Place, to
     let mut rows: Vec<_> = model.here(place).collect();
     // What a newcomer looks for comes first; within a heading the order is the table's.
     rows.sort_by_key(|(row, ..)| Group::of(row));
+    let names = |keys: &[Key]| {
+        let names: Vec<String> = keys.iter().map(|key| key.label(ascii)).collect();
+        names.join("  ")
+    };
+    let widest = rows.iter().map(|(_, keys, _)| width(&names(keys))).max();
+    let beside = u16::try_from(widest.unwrap_or(0)).unwrap_or(20).min(20) + 2;
     let mut lines: Vec<HelpLine> = Vec::new();
     let mut before = None;
     for (row, keys, unavailable) in rows {
@@ -55,24 +61,22 @@ pub fn help(canvas: &mut Canvas<'_>, body: Rect, model: &Model, place: Place, to
             });
             before = Some(title);
         }
-        let keys: Vec<String> = keys.iter().map(|key| key.label(ascii)).collect();
         // The help itself is in no way of what lies below it.
-        let unavailable = unavailable.filter(|reason| *reason != CLOSE_FIRST);
+        let unavailable = match row.action {
+            Action::Close => model.nothing_open_at(place),
+            _ => unavailable.filter(|reason| *reason != CLOSE_FIRST),
+        };
         let about = match unavailable {
             Some(reason) => format!("{} (Not now: {})", row.about, reason.trim_end_matches('.')),
             None => row.about.to_owned(),
         };
-        let room = usize::from(body.width.min(100)).saturating_sub(26);
+        let room = usize::from(body.width.min(100).saturating_sub(beside + 5));
         let style = match unavailable {
             Some(_) => theme.dim(),
             None => theme.text(),
         };
         for (number, text) in wrapped(&about, room).into_iter().enumerate() {
-            let keys = if number == 0 {
-                keys.join("  ")
-            } else {
-                String::new()
-            };
+            let keys = if number == 0 { names(&keys) } else { String::new() };
             lines.push(HelpLine { keys, text, style });
         }
     }
@@ -80,11 +84,11 @@ pub fn help(canvas: &mut Canvas<'_>, body: Rect, model: &Model, place: Place, to
     let inside = over(canvas, body, 100, rows, "keys that work here: Esc closes");
     let top = top.min(lines.len().saturating_sub(usize::from(inside.height)));
     for (row, line) in (inside.y..inside.bottom()).zip(lines.iter().skip(top)) {
-        canvas.put(inside.x, row, 20, &line.keys, theme.key());
+        canvas.put(inside.x, row, beside - 1, &line.keys, theme.key());
         let x = if line.keys.is_empty() && line.style == theme.heading() {
             inside.x
         } else {
-            inside.x + 21
+            inside.x + beside
         };
         canvas.put(x, row, inside.right().saturating_sub(x), &line.text, line.style);
     }
