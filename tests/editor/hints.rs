@@ -1,10 +1,8 @@
 //! What the screens offer: only what works, named by what it does; and what is told afterwards.
 
 use super::driver::Editor;
-use lume_wizard::tui::Look;
-use ratatui::style::Modifier;
 
-const FILE: &str = "\
+pub const FILE: &str = "\
 input_variables:
   QUAD:1:
     type: scalar
@@ -26,54 +24,21 @@ output_variables:
 
 const UNPARSABLE: &str = "input_variables:\n\ta: 1\n";
 
-fn footer(editor: &mut Editor) -> String {
+pub fn footer(editor: &mut Editor) -> String {
     editor.screen().lines().last().unwrap().to_owned()
 }
 
 #[track_caller]
-fn has(screen: &str, texts: &[&str]) {
+pub fn has(screen: &str, texts: &[&str]) {
     for text in texts {
         assert!(screen.contains(text), "{text:?} is not on\n{screen}");
     }
 }
 
 #[track_caller]
-fn lacks(screen: &str, texts: &[&str]) {
+pub fn lacks(screen: &str, texts: &[&str]) {
     for text in texts {
         assert!(!screen.contains(text), "{text:?} is on\n{screen}");
-    }
-}
-
-#[test]
-fn a_table_that_is_pasted_into_a_field_is_taken_as_rows() {
-    for table in [
-        "A\t0.1\t0\t1\nB\t0.2\t0\t1\n",
-        "A,0.1,0,1\r\nB,0.2,0,1\r\n",
-        "A\t0.1\t0\t1",
-    ] {
-        for keys in ["enter", "f2", "/", "enter enter"] {
-            let mut editor = Editor::open(Some(FILE));
-            editor.keys(keys).paste(table);
-            has(&editor.screen(), &["add input A"]);
-            assert_eq!(editor.text(), FILE);
-            editor.keys("enter");
-            assert!(editor.text().contains("  A:\n"), "{}", editor.text());
-            editor.keys("esc esc esc ctrl-z");
-            assert_eq!(editor.text(), FILE, "one step, nothing else was changed");
-        }
-    }
-}
-
-#[test]
-fn one_value_is_pasted_into_the_field() {
-    for (keys, pasted, becomes) in [
-        ("enter ctrl-u", "0.75\n", "default: 0.75"),
-        ("enter enter ctrl-u", "[0,\n 3]\n", "range: [0,  3]"),
-        ("enter enter ctrl-u", "0, 3", "range: [0, 3]"),
-    ] {
-        let mut editor = Editor::open(Some(FILE));
-        editor.keys(keys).paste(pasted);
-        assert!(editor.text().contains(becomes), "{pasted:?}: {}", editor.text());
     }
 }
 
@@ -271,129 +236,6 @@ fn the_help_begins_with_what_a_newcomer_looks_for() {
 }
 
 #[test]
-fn a_conversion_shows_all_and_offers_only_what_works() {
-    let mut editor = Editor::open(Some(FILE));
-    for (columns, rows) in [(80, 24), (120, 36)] {
-        editor.size(columns, rows);
-        editor.keys("v down down");
-        let screen = editor.screen();
-        has(
-            &screen,
-            &[
-                "lume-torch-3.0",
-                "1 image would be lost.",
-                "screen (line 12)",
-                "Space leaves it out",
-            ],
-        );
-        lacks(&screen, &["Enter"]);
-        has(&footer(&mut editor), &["Space leave out", "Esc cancel"]);
-        editor.keys("enter");
-        assert_eq!(editor.text(), FILE, "it is refused");
-        // To the end of the list.
-        editor.keys("pagedown pagedown pagedown pagedown");
-        has(&editor.screen(), &["variable_class: TorchScalarVariable"]);
-        editor.keys("space");
-        has(&footer(&mut editor), &["Enter convert", "Space keep"]);
-        editor.keys("esc");
-    }
-    editor.keys("v down down space enter");
-    assert_eq!(
-        editor.status(),
-        "Converted to lume-torch-3.0: 3 variables, 1 image dropped. Ctrl-Z undoes it."
-    );
-    editor.keys("ctrl-z");
-    assert_eq!(editor.text(), FILE);
-    // Where nothing is lost there is nothing to leave out.
-    let mut editor = Editor::open(Some(
-        &FILE
-            .replace("image", "scalar")
-            .replace("    x_label: x\n    y_label: y\n", ""),
-    ));
-    editor.keys("v");
-    has(&footer(&mut editor), &["Enter convert"]);
-    lacks(&editor.screen(), &["Space"]);
-    editor.keys("enter");
-    assert_eq!(
-        editor.status(),
-        "Converted to lume-model-1.7: 4 variables, nothing lost. Ctrl-Z undoes it."
-    );
-}
-
-#[test]
-fn two_columns_never_hold_the_same() {
-    let mut editor = Editor::open(Some(FILE));
-    editor.paste("A\t0.1\t0\t1\nB\t0.2\t0\t1\n");
-    has(&editor.screen(), &["2: default", "3: low", "4: high"]);
-    has(&footer(&mut editor), &["→ next meaning", "Enter take"]);
-    editor.keys("down right");
-    has(&editor.screen(), &["2: low", "3: not used", "4: high"]);
-    editor.keys("right");
-    has(&editor.screen(), &["2: high", "3: not used", "4: not used"]);
-    // Two headings for the same thing.
-    editor.keys("esc").paste("name\tmin\tlow\nA\t0\t1\n");
-    has(&editor.screen(), &["2: low", "3: not used"]);
-}
-
-#[test]
-fn what_no_row_can_give_is_not_offered() {
-    let mut editor = Editor::open(Some(FILE));
-    editor.paste("0.1\t0\t1\n0.2\t0\t1\n");
-    has(&editor.screen(), &["No row can be taken", "there is no name"]);
-    lacks(&footer(&mut editor), &["Enter"]);
-}
-
-const LONG: &str = "\
-input_variables:
-  IN20:INJECTOR:SECTION:QUAD:121:BCTRL:SETPOINT:A:
-    type: scalar
-    default: -0.4812345
-    range: [-120.25, 1024.75]
-    units: kG
-  IN20:INJECTOR:SECTION:QUAD:121:BCTRL:SETPOINT:B:
-    type: scalar
-    default: 0.5
-    range: [0, 1]
-    units: kG
-output_variables:
-  out:
-    type: scalar
-";
-
-#[test]
-fn long_names_keep_both_ends() {
-    let mut editor = Editor::open(Some(LONG));
-    for (columns, rows) in [(60, 16), (80, 24), (100, 30), (120, 36), (200, 60)] {
-        editor.size(columns, rows);
-        let screen = editor.screen();
-        let rows: Vec<&str> = screen
-            .lines()
-            .map(|line| line.split('│').next().unwrap())
-            .filter(|line| line.contains("IN20:"))
-            .collect();
-        assert!(rows[0].contains(":A ") && rows[1].contains(":B "), "{screen}");
-    }
-    // Here everything has room.
-    has(
-        &editor.screen(),
-        &[
-            "IN20:INJECTOR:SECTION:QUAD:121:BCTRL:SETPOINT:A ",
-            "[-120.25, 1024.75]",
-            "-0.4812345",
-        ],
-    );
-}
-
-#[test]
-fn a_range_is_whole_where_there_is_room() {
-    let mut editor = Editor::open(Some(&FILE.replace("[0, 1]", "[-120.25, 1024.75]")));
-    for (columns, rows) in [(80, 24), (120, 36), (200, 60)] {
-        editor.size(columns, rows);
-        has(&editor.screen(), &["[-120.25, 1024.75]"]);
-    }
-}
-
-#[test]
 fn a_text_that_cannot_stand_in_the_file_is_a_problem() {
     let mut editor = Editor::open(Some(FILE));
     lacks(&editor.screen(), &["problem"]);
@@ -426,80 +268,6 @@ fn a_text_that_cannot_stand_in_the_file_is_a_problem() {
 }
 
 #[test]
-fn letters_that_match_are_seen() {
-    for look in [Look::new(true, false), Look::new(false, true)] {
-        let mut editor = Editor::open(Some(FILE));
-        editor.look = look;
-        editor.keys(r#"/ "qd2""#);
-        let marked: String = editor
-            .cells()
-            .into_iter()
-            .filter(|(y, _, style)| *y > 3 && *y < 10 && style.contains(Modifier::UNDERLINED))
-            .map(|(_, symbol, _)| symbol)
-            .collect();
-        assert_eq!(marked, "QD2");
-    }
-}
-
-#[test]
-fn python_is_imported_with_one_key() {
-    let source = "from lume_model.variables import ScalarInputVariable, ScalarOutputVariable\nx = ScalarInputVariable(name='x', default=1.0, value_range=[0, 2])\ny = ScalarOutputVariable(name='y')\n";
-    let mut editor = Editor::open_at("/models/model.py", &[("/models/model.py", source)]);
-    let screen = editor.screen();
-    has(
-        &screen,
-        &[
-            "/models/variables.yml",
-            "1 input and 1 output in /models/model.py",
-            "read and not run",
-        ],
-    );
-    has(&footer(&mut editor), &["Enter take them"]);
-    editor.keys("enter ctrl-s");
-    assert!(editor.saved().contains("  x:\n"), "{}", editor.saved());
-    // Esc leaves the source alone.
-    let mut editor = Editor::open_at("/models/model.py", &[("/models/model.py", source)]);
-    editor.keys("esc");
-    has(&editor.screen(), &["no such file yet", "i   imports"]);
-}
-
-#[test]
-fn leaving_the_filter_leads_back() {
-    let mut editor = Editor::open(Some(FILE));
-    let selected = |editor: &Editor| {
-        let entry = editor.model.variables.selected_entry(&editor.model.draft);
-        entry.unwrap().name.clone()
-    };
-    editor.keys(r#"down / "size""#);
-    assert_eq!(selected(&editor), "size");
-    editor.keys("esc");
-    assert_eq!(selected(&editor), "QUAD:2", "as it was before the filter");
-    editor.keys(r#"/ "zz""#);
-    has(&editor.screen(), &["No variable matches"]);
-    lacks(&footer(&mut editor), &["next match"]);
-    editor.keys("esc");
-    assert_eq!(selected(&editor), "QUAD:2");
-    // Who moves in the filter stays there.
-    editor.keys(r#"home / "quad" down esc"#);
-    assert_eq!(selected(&editor), "QUAD:2");
-    editor.keys(r#"home / "size" enter esc"#);
-    assert_eq!(selected(&editor), "size");
-}
-
-#[test]
-fn a_range_in_lines_of_its_own_is_shown_as_one() {
-    let mut editor = Editor::open(Some(
-        &FILE.replace("range: [0, 1]", "range:\n    - -.inf\n    - .inf"),
-    ));
-    let screen = editor.screen();
-    let mut rows = screen.lines().map(|line| line.split('│').next().unwrap());
-    has(
-        rows.find(|row| row.contains("QUAD:1")).unwrap(),
-        &["[-.inf, .inf]"],
-    );
-}
-
-#[test]
 fn while_the_file_is_read_only_leaving_is_offered() {
     let mut editor = Editor::open(Some(FILE));
     editor.model =
@@ -528,82 +296,4 @@ fn the_help_is_about_what_lies_below_it() {
         &editor.screen(),
         &["Nothing is open here", "There is nothing to undo"],
     );
-}
-
-#[test]
-fn pasted_rows_go_where_they_are_sent() {
-    let mut editor = Editor::open(Some(FILE));
-    editor.paste("A\t0.1\nB\t0.2\n");
-    has(&footer(&mut editor), &["t to outputs"]);
-    editor.keys("t");
-    has(&editor.screen(), &["add output A", "t to inputs"]);
-    editor.keys("enter");
-    assert_eq!(editor.status(), "Rows: 2 added. Ctrl-Z undoes it.");
-    assert!(editor.text().ends_with("    default: 0.2\n"), "{}", editor.text());
-}
-
-#[test]
-fn the_headings_stay_while_the_table_scrolls() {
-    let mut text = String::from("input_variables:\n");
-    for number in 0..60 {
-        text.push_str(&format!(
-            "  IN:{number}: {{type: scalar, default: 0.5, range: [0, 1]}}\n"
-        ));
-    }
-    text.push_str("output_variables:\n");
-    for number in 0..60 {
-        text.push_str(&format!("  OUT:{number}: {{type: scalar}}\n"));
-    }
-    let mut editor = Editor::open(Some(&text));
-    for (columns, rows) in [(80, 24), (120, 36)] {
-        editor.size(columns, rows);
-        for (keys, heading) in [
-            ("home", "Inputs 60"),
-            ("pagedown pagedown", "Inputs 60"),
-            ("end", "Outputs 60"),
-        ] {
-            editor.keys(keys);
-            let screen = editor.screen();
-            let first = screen.lines().nth(2).unwrap();
-            has(first, &[heading, "default"]);
-            assert_eq!(screen.matches(heading).count(), 1, "{screen}");
-        }
-    }
-}
-
-#[test]
-fn pasted_rows_are_seen() {
-    let mut editor = Editor::open(Some(FILE));
-    editor.paste("A\t0.1\t0\t1\nB\t0.2\t0\t1\n").keys("enter");
-    let entry = editor.model.variables.selected_entry(&editor.model.draft);
-    assert_eq!(entry.unwrap().name, "A");
-}
-
-#[test]
-fn a_form_that_is_cut_says_so() {
-    let mut editor = Editor::open(Some(FILE));
-    editor.size(80, 24);
-    editor.keys("end up enter");
-    // An image has more fields than there is room for with the text below: the form comes first.
-    has(&editor.screen(), &["x_label", "precision"]);
-    editor.size(60, 16);
-    let screen = editor.screen();
-    lacks(&screen, &["precision"]);
-    has(&screen, &["↓"]);
-}
-
-#[test]
-fn a_path_that_is_asked_for_is_completed() {
-    let mut editor = Editor::open(Some(FILE));
-    editor
-        .disk
-        .0
-        .insert("/models/rows.tsv".into(), b"A\t0.1\nB\t0.2\n".to_vec());
-    editor.keys(r#"i "/models/ro""#);
-    has(&footer(&mut editor), &["Enter import", "Tab complete"]);
-    has(&editor.screen(), &["/models/rows.tsv"]);
-    editor.keys("tab enter");
-    has(&editor.screen(), &["add input A"]);
-    editor.keys(r#"esc i "/nowhere/""#);
-    lacks(&footer(&mut editor), &["complete"]);
 }

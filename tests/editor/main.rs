@@ -11,11 +11,14 @@
 #[path = "../support/mod.rs"]
 mod support;
 
+mod dialogs;
 mod disk;
 mod driver;
 mod files;
 mod hints;
 mod large;
+mod outcomes;
 mod random;
 mod scenarios;
 mod screens;
+mod tables;

@@ -1,0 +1,168 @@
+//! What is asked over the tables: it shows all, offers only what works, and says what was done.
+
+use super::driver::Editor;
+use super::hints::{FILE, footer, has, lacks};
+
+#[test]
+fn a_table_that_is_pasted_into_a_field_is_taken_as_rows() {
+    for table in [
+        "A\t0.1\t0\t1\nB\t0.2\t0\t1\n",
+        "A,0.1,0,1\r\nB,0.2,0,1\r\n",
+        "A\t0.1\t0\t1",
+    ] {
+        for keys in ["enter", "f2", "/", "enter enter"] {
+            let mut editor = Editor::open(Some(FILE));
+            editor.keys(keys).paste(table);
+            has(&editor.screen(), &["add input A"]);
+            assert_eq!(editor.text(), FILE);
+            editor.keys("enter");
+            assert!(editor.text().contains("  A:\n"), "{}", editor.text());
+            editor.keys("esc esc esc ctrl-z");
+            assert_eq!(editor.text(), FILE, "one step, nothing else was changed");
+        }
+    }
+}
+
+#[test]
+fn one_value_is_pasted_into_the_field() {
+    for (keys, pasted, becomes) in [
+        ("enter ctrl-u", "0.75\n", "default: 0.75"),
+        ("enter enter ctrl-u", "[0,\n 3]\n", "range: [0,  3]"),
+        ("enter enter ctrl-u", "0, 3", "range: [0, 3]"),
+    ] {
+        let mut editor = Editor::open(Some(FILE));
+        editor.keys(keys).paste(pasted);
+        assert!(editor.text().contains(becomes), "{pasted:?}: {}", editor.text());
+    }
+}
+
+#[test]
+fn a_conversion_shows_all_and_offers_only_what_works() {
+    let mut editor = Editor::open(Some(FILE));
+    for (columns, rows) in [(80, 24), (120, 36)] {
+        editor.size(columns, rows);
+        editor.keys("v down down");
+        let screen = editor.screen();
+        has(
+            &screen,
+            &[
+                "lume-torch-3.0",
+                "1 image would be lost.",
+                "screen (line 12)",
+                "Space leaves it out",
+            ],
+        );
+        lacks(&screen, &["Enter"]);
+        has(&footer(&mut editor), &["Space leave out", "Esc cancel"]);
+        editor.keys("enter");
+        assert_eq!(editor.text(), FILE, "it is refused");
+        // To the end of the list.
+        editor.keys("pagedown pagedown pagedown pagedown");
+        has(&editor.screen(), &["variable_class: TorchScalarVariable"]);
+        editor.keys("space");
+        has(&footer(&mut editor), &["Enter convert", "Space keep"]);
+        editor.keys("esc");
+    }
+    editor.keys("v down down space enter");
+    assert_eq!(
+        editor.status(),
+        "Converted to lume-torch-3.0: 3 variables, 1 image dropped. Ctrl-Z undoes it."
+    );
+    editor.keys("ctrl-z");
+    assert_eq!(editor.text(), FILE);
+    // Where nothing is lost there is nothing to leave out.
+    let mut editor = Editor::open(Some(
+        &FILE
+            .replace("image", "scalar")
+            .replace("    x_label: x\n    y_label: y\n", ""),
+    ));
+    editor.keys("v");
+    has(&footer(&mut editor), &["Enter convert"]);
+    lacks(&editor.screen(), &["Space"]);
+    editor.keys("enter");
+    assert_eq!(
+        editor.status(),
+        "Converted to lume-model-1.7: 4 variables, nothing lost. Ctrl-Z undoes it."
+    );
+}
+
+#[test]
+fn two_columns_never_hold_the_same() {
+    let mut editor = Editor::open(Some(FILE));
+    editor.paste("A\t0.1\t0\t1\nB\t0.2\t0\t1\n");
+    has(&editor.screen(), &["2: default", "3: low", "4: high"]);
+    has(&footer(&mut editor), &["→ next meaning", "Enter take"]);
+    editor.keys("down right");
+    has(&editor.screen(), &["2: low", "3: not used", "4: high"]);
+    editor.keys("right");
+    has(&editor.screen(), &["2: high", "3: not used", "4: not used"]);
+    // Two headings for the same thing.
+    editor.keys("esc").paste("name\tmin\tlow\nA\t0\t1\n");
+    has(&editor.screen(), &["2: low", "3: not used"]);
+}
+
+#[test]
+fn what_no_row_can_give_is_not_offered() {
+    let mut editor = Editor::open(Some(FILE));
+    editor.paste("0.1\t0\t1\n0.2\t0\t1\n");
+    has(&editor.screen(), &["No row can be taken", "there is no name"]);
+    lacks(&footer(&mut editor), &["Enter"]);
+}
+
+#[test]
+fn python_is_imported_with_one_key() {
+    let source = "from lume_model.variables import ScalarInputVariable, ScalarOutputVariable\nx = ScalarInputVariable(name='x', default=1.0, value_range=[0, 2])\ny = ScalarOutputVariable(name='y')\n";
+    let mut editor = Editor::open_at("/models/model.py", &[("/models/model.py", source)]);
+    let screen = editor.screen();
+    has(
+        &screen,
+        &[
+            "/models/variables.yml",
+            "1 input and 1 output in /models/model.py",
+            "read and not run",
+        ],
+    );
+    has(&footer(&mut editor), &["Enter take them"]);
+    editor.keys("enter ctrl-s");
+    assert!(editor.saved().contains("  x:\n"), "{}", editor.saved());
+    // Esc leaves the source alone.
+    let mut editor = Editor::open_at("/models/model.py", &[("/models/model.py", source)]);
+    editor.keys("esc");
+    has(&editor.screen(), &["no such file yet", "i   imports"]);
+}
+
+#[test]
+fn pasted_rows_go_where_they_are_sent() {
+    let mut editor = Editor::open(Some(FILE));
+    editor.paste("A\t0.1\nB\t0.2\n");
+    has(&footer(&mut editor), &["t to outputs"]);
+    editor.keys("t");
+    has(&editor.screen(), &["add output A", "t to inputs"]);
+    editor.keys("enter");
+    assert_eq!(editor.status(), "Rows: 2 added. Ctrl-Z undoes it.");
+    assert!(editor.text().ends_with("    default: 0.2\n"), "{}", editor.text());
+}
+
+#[test]
+fn pasted_rows_are_seen() {
+    let mut editor = Editor::open(Some(FILE));
+    editor.paste("A\t0.1\t0\t1\nB\t0.2\t0\t1\n").keys("enter");
+    let entry = editor.model.variables.selected_entry(&editor.model.draft);
+    assert_eq!(entry.unwrap().name, "A");
+}
+
+#[test]
+fn a_path_that_is_asked_for_is_completed() {
+    let mut editor = Editor::open(Some(FILE));
+    editor
+        .disk
+        .0
+        .insert("/models/rows.tsv".into(), b"A\t0.1\nB\t0.2\n".to_vec());
+    editor.keys(r#"i "/models/ro""#);
+    has(&footer(&mut editor), &["Enter import", "Tab complete"]);
+    has(&editor.screen(), &["/models/rows.tsv"]);
+    editor.keys("tab enter");
+    has(&editor.screen(), &["add input A"]);
+    editor.keys(r#"esc i "/nowhere/""#);
+    lacks(&footer(&mut editor), &["complete"]);
+}
