@@ -171,3 +171,30 @@ fn every_fix_that_is_offered_can_be_made() {
     println!("fixes: {made:?}");
     assert!(made.len() > 12, "{made:?}");
 }
+
+#[test]
+fn advice_and_fix_write_a_number_alike() {
+    for (typed, written) in [
+        ("1e3", "1.0e+3"),
+        ("2E+2", "2.0e+2"),
+        ("-.5", "-0.5"),
+        ("inf", ".inf"),
+    ] {
+        for (code, fields) in [
+            ("number-as-text", format!("default: {typed}\n    range: [0, 1]")),
+            ("range-element", format!("default: 1\n    range: [0, {typed}]")),
+        ] {
+            let text = format!(
+                "input_variables:\n  a:\n    type: scalar\n    {fields}\noutput_variables: {{o: {{type: scalar}}}}\n"
+            );
+            let document = Document::parse(text.clone());
+            let reading = read(&document, Runtime::LumeModel15, &NoArrayFiles);
+            let found = reading.diagnostics.iter().find(|found| found.code == code);
+            let found = found.unwrap_or_else(|| panic!("no {code}: {:?}", reading.diagnostics));
+            assert_eq!(found.help, Some(format!("write {written}")), "{text}");
+            let fix = &fixes(&document, &reading, found)[0];
+            let applied = apply(&document, &reading, &fix.edit).unwrap();
+            assert_eq!(applied.document.text(), text.replacen(typed, written, 1));
+        }
+    }
+}
