@@ -124,7 +124,7 @@ pub static ACTIONS: &[Row] = &[
     row(C::Everywhere, "step-7", Action::GoTo(Step::Write), "Write", "To the step Write.").unless(Model::no_steps),
     row(C::Places, "next-focus", Action::NextFocus, "next place", "The focus to the next place on the screen.").footer_if(4, Model::has_path_completion).named(Model::focus_title).unless(Model::no_other_place),
     row(C::Places, "previous-focus", Action::PreviousFocus, "previous place", "The focus to the place before.").unless(Model::no_other_place),
-    row(C::Open, "close", Action::Close, "back", "Close what is open; never loses anything.").footer(15).early_if(5, Model::is_asked).named(Model::close_title).unless(Model::nothing_to_close),
+    row(C::Open, "close", Action::Close, "back", "Close what is open; never loses anything.").footer(15).early_if(3, Model::is_asked).named(Model::close_title).unless(Model::nothing_to_close),
     row(C::Everywhere, "next-problem", Action::NextProblem, "next problem", "To the next problem.").footer(60).unless(Model::no_problem),
     row(C::Everywhere, "previous-problem", Action::PreviousProblem, "previous problem", "To the problem before.").unless(Model::no_problem),
     row(C::Everywhere, "problems", Action::Problems, "all problems", "List the problems of all steps; Enter goes to the field.").unless(Model::no_problem),

@@ -297,3 +297,44 @@ fn the_help_is_about_what_lies_below_it() {
         &["Nothing is open here", "There is nothing to undo"],
     );
 }
+
+#[test]
+fn a_key_is_named_only_where_it_works() {
+    let wrong = FILE.replace("default: 0.5", "default: 1.5");
+    let mut editor = Editor::open(Some(&wrong));
+    for (keys, works) in [
+        ("", true),
+        ("enter", true),
+        ("esc e", true),
+        ("esc /", false),
+        ("esc s", false),
+    ] {
+        editor.keys(keys);
+        let screen = editor.screen();
+        assert_eq!(screen.contains("F6 set the end"), works, "{keys}:\n{screen}");
+        let before = editor.text();
+        editor.keys("f6");
+        assert_eq!(editor.text() != before, works, "{keys}");
+        if works {
+            editor.keys("esc ctrl-z");
+        }
+    }
+    let mut no_outputs = Editor::open(Some(
+        "input_variables:\n  a: {type: scalar, default: 1.0, range: [0, 2]}\n",
+    ));
+    for (keys, works) in [
+        ("", true),
+        ("enter", false),
+        ("esc e", false),
+        ("esc /", false),
+        ("esc s", false),
+    ] {
+        no_outputs.keys(keys);
+        let screen = no_outputs.screen();
+        assert_eq!(screen.contains("o adds one"), works, "{keys}:\n{screen}");
+    }
+    let mut empty = Editor::open(Some(""));
+    empty.keys("e");
+    lacks(&empty.screen(), &["adds an input"]);
+    has(&empty.screen(), &["Esc leads back"]);
+}

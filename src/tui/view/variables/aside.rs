@@ -127,6 +127,15 @@ fn without_variables(canvas: &Canvas<'_>, model: &Model, sheet: &Sheet<'_>) -> V
         _ => "This file has no variables yet.",
     };
     let mut lines = vec![Said::plain(first, theme.heading()), Said::plain("", theme.text())];
+    if model.place() == Place::Raw {
+        lines.push(Said::plain("Type its text below.", theme.text()));
+        lines.push(Said {
+            key: key(canvas, model, "close"),
+            text: "leads back to the table, where keys add variables".to_owned(),
+            style: theme.text(),
+        });
+        return lines;
+    }
     let keys = [
         ("add-variable", "adds an input"),
         ("add-output", "adds an output, also an image"),

@@ -11,7 +11,7 @@ use crate::tui::widgets::{field, gauge, scroll};
 use crate::variables::fields;
 use crate::wizard::variables::form::{FormRow, held, problems_of, rows};
 use crate::wizard::variables::overlay::Current;
-use crate::wizard::{Model, Place};
+use crate::wizard::{Context, Model, Place};
 use ratatui::layout::Rect;
 use ratatui::style::Style;
 
@@ -293,6 +293,10 @@ fn explanation(
 /// The fixes and their keys.
 pub fn fix_lines(model: &Model) -> Vec<String> {
     let keymap = &model.keymap;
+    // Where another place has the focus these keys do something else, or nothing.
+    if !model.place().contexts().contains(&Context::Fixes) {
+        return Vec::new();
+    }
     ["fix-first", "fix-second"]
         .iter()
         .zip(model.variables.fixes(&model.draft))

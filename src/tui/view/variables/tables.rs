@@ -263,13 +263,17 @@ fn empty(canvas: &mut Canvas<'_>, line: Rect, model: &Model, section: Section) {
         Section::Input => "add-variable",
         Section::Output => "add-output",
     };
+    let place = model.place();
     let text = if model.variables.is_filtered() {
         let key = aside::key(canvas, model, "close");
-        format!("none matches the filter; {key} takes it off")
-    } else if model.variables.dialog().is_some() {
-        "none yet".to_owned()
+        match place {
+            Place::Filter | Place::Table => format!("none matches the filter; {key} takes it off"),
+            _ => "none matches the filter".to_owned(),
+        }
     } else if aside::is_unreadable(model) {
         "none could be read".to_owned()
+    } else if !matches!(place, Place::Table | Place::GoOn) {
+        "none yet".to_owned()
     } else {
         format!("none yet: {} adds one", aside::key(canvas, model, id))
     };
