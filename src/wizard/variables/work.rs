@@ -91,6 +91,7 @@ impl State {
         }
         self.thinking = None;
         let began = Arc::clone(&finished.began);
+        let mut in_text = self.focus == Focus::Raw;
         if matches!(finished.task, Task::Confirm) {
             let same_text = draft.opened().is_some_and(|opened| Arc::ptr_eq(opened, &began))
                 && finished.overlay.is_same(&self.overlay);
@@ -102,6 +103,7 @@ impl State {
                 return;
             }
             let agrees = finished.agrees || self.by_text;
+            in_text |= self.raw_typed;
             (self.raw_typed, self.by_text) = (false, false);
             self.narrow_session(&began, &finished.overlay);
             self.take(finished, None, draft);
@@ -111,7 +113,7 @@ impl State {
         } else if let Some(busy) = self.busy.take() {
             self.finish(finished, busy.wish, draft, out);
         }
-        if self.focus == Focus::Raw {
+        if in_text {
             self.follow_cursor(draft);
         }
         out.ask(Work::Forget(Box::new(Finished::only(began))));
