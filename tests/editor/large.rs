@@ -82,7 +82,12 @@ fn what_is_pressed_while_everything_changes_waits_and_is_done() {
     let keys = r#"M s "T" enter esc x a "NEW" esc down down enter ctrl-u "0.25" esc"#;
     editor.keys(keys);
     large.keys(keys);
-    assert!(large.screen().contains("Working"), "{}", large.screen());
+    let screen = large.screen();
+    assert!(screen.contains("Working: units of 3001 variables"), "{screen}");
+    assert!(
+        screen.contains("16 keys wait"),
+        "nothing that is pressed is lost, and that is said: {screen}"
+    );
     assert_eq!(large.text(), many(3000));
     large.release();
     assert_eq!(large.text().matches("units: T").count(), 3001 - 1);

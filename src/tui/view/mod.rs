@@ -253,7 +253,12 @@ fn standing(model: &Model) -> (String, String) {
                 .map_or_else(String::new, |label| format!("undo: {label}"));
             let state = &model.variables;
             if let Some(busy) = state.busy() {
-                return (format!("Working: {busy} …"), undo);
+                let ahead = match model.keys_ahead() {
+                    0 => String::new(),
+                    1 => "   1 key waits".to_owned(),
+                    count => format!("   {count} keys wait"),
+                };
+                return (format!("Working: {busy} …{ahead}"), undo);
             }
             let count = |severity| {
                 state
