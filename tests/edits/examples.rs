@@ -260,6 +260,23 @@ fn what_would_change_something_else_is_refused() {
             "input_variables:\n  a: &base\n    type: scalar\n    default: 1\n  c:\n    <<: *base\noutput_variables: {}\n",
         ),
     ]);
+    let forms = "input_variables:\n  a: 3\n  b:\n    type: scalar # kind\noutput_variables:\n- name: c\n";
+    let to_outputs = |place| Edit::MoveSection {
+        variables: vec![place],
+        to: Output,
+    };
+    rows(&[
+        (
+            forms,
+            to_outputs(input(0)),
+            "refused: a is not a mapping of fields, so it cannot go from a list to a mapping or back",
+        ),
+        (
+            forms,
+            to_outputs(input(1)),
+            "refused: b cannot be written anew without losing comments or aliases",
+        ),
+    ]);
     let refused = edited(
         "input_variables:\n  a: {type: scalar}\n",
         &set(input(0), "default", "[1"),

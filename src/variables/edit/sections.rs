@@ -399,10 +399,16 @@ fn inserts(document: &Document, moved: &Located, list: bool) -> Result<Vec<Inser
 
 /// A variable written again for a section of another form: with its name inside for a list.
 fn rewritten(document: &Document, moved: &Located, list: bool) -> Result<New, Refusal> {
-    let simple = !moved.value.alias
-        && matches!(document.view(moved.value.node), View::Mapping(_))
-        && document.comments_in(moved.value.span).len() == 0
-        && moved.all.len() == 1;
+    if !matches!(document.view(moved.value.node), View::Mapping(_)) {
+        return Err(Refusal::new(format!(
+            "{} is not a mapping of fields, so it cannot go from a list to a mapping or back",
+            moved.name
+        ))
+        .with_help("write its fields in the text first")
+        .at(moved.value.span));
+    }
+    let simple =
+        !moved.value.alias && document.comments_in(moved.value.span).len() == 0 && moved.all.len() == 1;
     let own = own_fields(document, moved.value.node);
     if !simple || own.len() != written_entries(document, moved.value.node) {
         return Err(Refusal::new(format!(
