@@ -260,7 +260,7 @@ fn what_would_change_something_else_is_refused() {
             "input_variables:\n  a: &base\n    type: scalar\n    default: 1\n  c:\n    <<: *base\noutput_variables: {}\n",
         ),
     ]);
-    let forms = "input_variables:\n  a: 3\n  b:\n    type: scalar # kind\noutput_variables:\n- name: c\n";
+    let forms = "input_variables:\n  a: 3\n  b:\n    type: scalar # kind\n  # about d\n  d: {type: scalar}\n  e: {type: scalar}\noutput_variables:\n- name: c\n";
     let to_outputs = |place| Edit::MoveSection {
         variables: vec![place],
         to: Output,
@@ -275,6 +275,16 @@ fn what_would_change_something_else_is_refused() {
             forms,
             to_outputs(input(1)),
             "refused: b cannot be written anew without losing comments or aliases",
+        ),
+        (
+            forms,
+            to_outputs(input(2)),
+            "refused: d cannot be written anew without losing comments or aliases",
+        ),
+        (
+            forms,
+            to_outputs(input(3)),
+            "input_variables:\n  a: 3\n  b:\n    type: scalar # kind\n  # about d\n  d: {type: scalar}\noutput_variables:\n- name: c\n- name: e\n  type: scalar\n",
         ),
     ]);
     let refused = edited(

@@ -6,7 +6,7 @@ use super::types::{NewVariable, Place, Refusal};
 use super::values::{fragment, repeated};
 use crate::text::Section;
 use crate::variables::entry::{Reading, SectionForm};
-use crate::yaml::edit::{Changes, Insert, New, Taken};
+use crate::yaml::edit::{Changes, Insert, New, Taken, entry_span};
 use crate::yaml::{CollectionStyle, Document, NodeId, Tag, Value, View};
 use std::collections::HashSet;
 
@@ -407,8 +407,9 @@ fn rewritten(document: &Document, moved: &Located, list: bool) -> Result<New, Re
         .with_help("write its fields in the text first")
         .at(moved.value.span));
     }
-    let simple =
-        !moved.value.alias && document.comments_in(moved.value.span).len() == 0 && moved.all.len() == 1;
+    // Its own comments above it and behind its last field are no part of its value.
+    let lines = entry_span(document, moved.collection, moved.index).unwrap_or(moved.value.span);
+    let simple = !moved.value.alias && document.comments_in(lines).len() == 0 && moved.all.len() == 1;
     let own = own_fields(document, moved.value.node);
     if !simple || own.len() != written_entries(document, moved.value.node) {
         return Err(Refusal::new(format!(

@@ -141,6 +141,18 @@ impl Changes {
     }
 }
 
+/// The bytes of entry `index` of a collection: by indentation its lines with its own comments, else its text.
+#[must_use]
+pub fn entry_span(document: &Document, collection: NodeId, index: usize) -> Option<Span> {
+    let all = members(document, collection);
+    let member = all.get(index)?;
+    if document.collection_style(collection) != Some(CollectionStyle::Block) {
+        return Some(Span::new(member.start(), member.end()));
+    }
+    let place = place::place(document, collection, &all, index)?;
+    Some(Span::new(place.lead, place.end))
+}
+
 /// Whether Python takes two nodes of a document for the same key of a dict: `1`, `1.0` and `true` are.
 #[must_use]
 pub fn same_key(document: &Document, one: NodeId, other: NodeId) -> bool {
