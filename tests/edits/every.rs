@@ -1,7 +1,7 @@
 //! Every kind of edit on every variable of every file.
 
 use crate::corpus::{self, File, Opened, Picks};
-use crate::lines::wrong_lines;
+use crate::lines::{lost_comment, wrong_lines};
 use crate::meant::{alike, entry, meant};
 use crate::support;
 use crate::tree;
@@ -88,6 +88,9 @@ pub fn check(name: &str, opened: &Opened, edit: &Edit, tally: &mut Tally) -> Opt
                 wrong(&format!("the value:\nmeant {meant:?}\nfound {found:?}"));
             }
         }
+    }
+    if let Some(comment) = lost_comment(opened, edit, &applied.document) {
+        wrong(&format!("a comment is lost: {comment}"));
     }
     if let Some(what) = wrong_lines(opened, edit, &new) {
         wrong(&what);

@@ -208,3 +208,40 @@ fn blocks_of_text_keep_the_lines_that_are_theirs() {
         ),
     ]);
 }
+
+#[test]
+fn what_only_moves_loses_no_comment() {
+    let braces = "input_variables: {\n  a: {type: scalar}, # first\n  b: {type: scalar},\n  c: {type: scalar}\n}\noutput_variables: {}\n";
+    rows(&[
+        (
+            braces,
+            Edit::Reorder {
+                variable: input(0),
+                to: 1,
+            },
+            "input_variables: {\n   # first\n  b: {type: scalar},\n  a: {type: scalar},\n  c: {type: scalar}\n}\noutput_variables: {}\n",
+        ),
+        // What is removed takes it along.
+        (
+            braces,
+            Edit::Remove(vec![input(0)]),
+            "input_variables: {\n  b: {type: scalar},\n  c: {type: scalar}\n}\noutput_variables: {}\n",
+        ),
+        (
+            "input_variables:\n  # about a\n  a: {type: scalar}\n\n  b: {type: scalar} # b\noutput_variables: {o: {type: scalar}}\n",
+            Edit::MoveSection {
+                variables: vec![input(0)],
+                to: Output,
+            },
+            "refused: between braces its comments have no place",
+        ),
+        (
+            "input_variables:\n  # about a\n  a: {type: scalar}\n\n  b: {type: scalar} # b\noutput_variables: {o: {type: scalar}}\n",
+            Edit::MoveSection {
+                variables: vec![input(1)],
+                to: Output,
+            },
+            "refused: between braces its comments have no place",
+        ),
+    ]);
+}

@@ -80,6 +80,34 @@ pub fn wrong_lines(opened: &Opened, edit: &Edit, new: &str) -> Option<String> {
     (more > most_new_lines(reading, edit)?).then(|| format!("{} lines became {new_lines}", old_lines.len()))
 }
 
+/// A comment that an edit which takes nothing away has lost.
+pub fn lost_comment(opened: &Opened, edit: &Edit, new: &Document) -> Option<String> {
+    let keeps_all = matches!(
+        edit,
+        Edit::Add { .. }
+            | Edit::Rename(_)
+            | Edit::RenameField { .. }
+            | Edit::Duplicate { .. }
+            | Edit::Reorder { .. }
+            | Edit::MoveSection { .. }
+    );
+    if !keeps_all {
+        return None;
+    }
+    let texts = |document: &Document| -> Vec<String> {
+        let text = document.text();
+        document
+            .comments()
+            .map(|span| span.of(text).trim_end().to_owned())
+            .collect()
+    };
+    let mut left = texts(new);
+    texts(&opened.document).into_iter().find(|comment| {
+        let at = left.iter().position(|other| other == comment);
+        at.map(|at| left.swap_remove(at)).is_none()
+    })
+}
+
 /// What an edit may change: variables whole, or those of their fields that it names.
 fn touched(opened: &Opened, edit: &Edit) -> Vec<Span> {
     let whole = |place: &Place| entry(&opened.reading, *place).span;

@@ -1,11 +1,11 @@
 //! Patches of collections with brackets or braces.
 
-use super::Patch;
-use super::change::{Change, Insert, Refused};
+use super::change::{Change, Insert, Refused, Taken};
 use super::insert::taken_patches;
 use super::lines::{is_first_on_line, line_break, line_start, next_line, skip_gap, trim_back};
 use super::place::{Member, after_indicator, has_comment, members};
 use super::write::{self, Context};
+use super::{Patch, entry_span};
 use crate::text::Span;
 use crate::yaml::{CollectionStyle, Document, NodeId};
 
@@ -28,7 +28,8 @@ impl<'a> Flow<'a> {
     }
 
     /// The patches that make `change`.
-    pub(super) fn patches(mut self, change: &Change) -> Result<Vec<Patch>, Refused> {
+    /// `moved` is what is taken from anywhere in the document to stand elsewhere.
+    pub(super) fn patches(mut self, change: &Change, moved: &[&Taken]) -> Result<Vec<Patch>, Refused> {
         for (&index, name) in &change.keys {
             if let Some(key) = self.members.get(index).and_then(|member| member.key)
                 && !change.removed.contains(&index)
@@ -53,7 +54,7 @@ impl<'a> Flow<'a> {
             self.replace_all(&texts.join(", "));
             return Ok(self.patches);
         }
-        self.remove(change);
+        self.remove(change, moved);
         for (at, text) in list {
             self.insert(at, change, &text);
         }
@@ -109,7 +110,8 @@ impl<'a> Flow<'a> {
                 if flow {
                     return taken_patches(self.document, taken, member, span, Context::Flow);
                 }
-                if has_comment(self.document, span.start, span.end) {
+                let lines = entry_span(self.document, taken.from, taken.index).unwrap_or(span);
+                if has_comment(self.document, lines.start, lines.end) {
                     let help = "move the comments away first, or write the section by indentation";
                     return Err(Refused::new(
                         "between braces its comments have no place",
@@ -142,7 +144,7 @@ impl<'a> Flow<'a> {
         }
     }
 
-    fn remove(&mut self, change: &Change) {
+    fn remove(&mut self, change: &Change, moved: &[&Taken]) {
         let mut index = 0;
         while index < self.members.len() {
             if !change.removed.contains(&index) {
@@ -153,13 +155,15 @@ impl<'a> Flow<'a> {
                 .take_while(|at| change.removed.contains(at))
                 .last()
                 .unwrap_or(index);
-            self.remove_run(index, last);
+            let is_moved = |taken: &&Taken| taken.from == self.node && (index..=last).contains(&taken.index);
+            let moves = moved.iter().copied().any(|taken| is_moved(&taken));
+            self.remove_run(index, last, moves);
             index = last + 1;
         }
     }
 
-    /// Removes the entries from `first` to `last`; their neighbours stay.
-    fn remove_run(&mut self, first: usize, last: usize) {
+    /// Removes the entries from `first` to `last`; their neighbours stay, and the comment behind what only moves.
+    fn remove_run(&mut self, first: usize, last: usize, moves: bool) {
         let text = self.text();
         let before = first
             .checked_sub(1)
@@ -183,8 +187,11 @@ impl<'a> Flow<'a> {
                 let comma = comma.unwrap_or(end);
                 let next_below = line_start(text, after) > line_start(text, comma);
                 let next = next_line(text, comma);
+                let comment_stays = moves && has_comment(self.document, comma, next);
                 match before {
-                    _ if own_line && next_below => self.patch(line_start(text, start), next, ""),
+                    _ if own_line && next_below && !comment_stays => {
+                        self.patch(line_start(text, start), next, "")
+                    }
                     Some(before) if next_below && !own_line && !has_comment(self.document, before, start) => {
                         self.patch(before, end, "");
                     }

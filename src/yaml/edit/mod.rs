@@ -62,7 +62,7 @@ impl Changes {
             }
             patches.extend(match document.collection_style(node) {
                 Some(CollectionStyle::Block) => Block::new(document, node).patches(change)?,
-                Some(CollectionStyle::Flow) => Flow::new(document, node).patches(change)?,
+                Some(CollectionStyle::Flow) => Flow::new(document, node).patches(change, &moved)?,
                 Some(CollectionStyle::FlowPair) | None => {
                     return Err(Refused::new(
                         "this place cannot be changed by itself",
@@ -141,13 +141,15 @@ impl Changes {
     }
 }
 
-/// The bytes of entry `index` of a collection: by indentation its lines with its own comments, else its text.
+/// The bytes of entry `index` of a collection: by indentation its lines with its own comments, else its text up to the
+/// end of the line.
 #[must_use]
 pub fn entry_span(document: &Document, collection: NodeId, index: usize) -> Option<Span> {
     let all = members(document, collection);
     let member = all.get(index)?;
     if document.collection_style(collection) != Some(CollectionStyle::Block) {
-        return Some(Span::new(member.start(), member.end()));
+        let end = lines::line_end(document.text(), member.end());
+        return Some(Span::new(member.start(), end));
     }
     let place = place::place(document, collection, &all, index)?;
     Some(Span::new(place.lead, place.end))
