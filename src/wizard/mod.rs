@@ -21,6 +21,7 @@ pub mod opened;
 mod outbox;
 pub mod place;
 pub mod placing;
+pub mod popup;
 pub mod problems;
 pub mod registry;
 pub mod review;
@@ -46,6 +47,7 @@ pub use key::{Code, Key};
 pub use keymap::Keymap;
 pub use outbox::{Outbox, Question, Status, Then};
 pub use place::Place;
+pub use popup::Popup;
 pub use problems::Problem;
 pub use step::{Step, StepState};
 pub use target::Target;
@@ -67,24 +69,6 @@ pub enum Message {
     Paste(String),
     /// An effect is done.
     Done(EffectId, Outcome),
-}
-
-/// What lies over a step's screen.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Popup {
-    /// The keys that work at the place below.
-    Help {
-        /// The place below.
-        of: Place,
-        /// The first line shown.
-        top: usize,
-    },
-    /// A question with yes and no.
-    Question(Question),
-    /// All problems; the selected one.
-    Problems(usize),
-    /// What about the destination only the user can say; the selected choice.
-    Placing(usize),
 }
 
 /// Everything that the wizard knows.

@@ -1,0 +1,99 @@
+//! What lies over a step's screen: help, a question, the list of problems, what becomes of the destination.
+
+use super::action::Action;
+use super::outbox::{Question, Then};
+use super::place::Place;
+use super::step::Step;
+use super::{Model, Work, problems};
+
+/// About as many lines of the help are headings, blank, or go on from the line before.
+const HELP_BESIDES: usize = 36;
+
+/// What lies over a step's screen.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Popup {
+    /// The keys that work at the place below.
+    Help {
+        /// The place below.
+        of: Place,
+        /// The first line shown.
+        top: usize,
+    },
+    /// A question with yes and no.
+    Question(Question),
+    /// All problems; the selected one.
+    Problems(usize),
+    /// What about the destination only the user can say; the selected choice.
+    Placing(usize),
+}
+
+impl Model {
+    /// An action while something lies over the step's screen.
+    pub(super) fn act_in_popup(&mut self, action: Action) {
+        let page = self.page();
+        let length = problems::all(self).len();
+        let help = match &self.popup {
+            Some(Popup::Help { of, .. }) => self.here(*of).count() + HELP_BESIDES,
+            _ => 0,
+        };
+        match (&mut self.popup, action) {
+            (Some(Popup::Help { top, .. }), Action::Move(by)) => {
+                *top = by.apply(*top, help.saturating_sub(page) + 1, page);
+            }
+            (Some(Popup::Problems(selected)), Action::Move(by)) => {
+                *selected = by.apply(*selected, length, page)
+            }
+            (Some(Popup::Problems(selected)), Action::Enter) => {
+                let chosen = *selected;
+                let target = problems::all(self)
+                    .into_iter()
+                    .nth(chosen)
+                    .map(|problem| problem.target);
+                self.popup = None;
+                if let Some(target) = target {
+                    self.go_to(&target);
+                }
+            }
+            (Some(Popup::Question(question)), Action::Yes) => {
+                let then = question.then;
+                self.popup = None;
+                match then {
+                    Then::Quit => {
+                        self.outbox.ask(Work::Quit);
+                    }
+                    Then::OpenFile => self.start.open_typed(&self.draft, &mut self.outbox),
+                    Then::OpenExample => self.start.load(None, &mut self.outbox),
+                }
+            }
+            (Some(Popup::Placing(selected)), Action::Move(by)) => {
+                *selected = by.apply(*selected, self.review.choices().len(), page);
+            }
+            (Some(Popup::Placing(selected)), Action::Enter) => {
+                let chosen = *selected;
+                self.place_chosen(chosen);
+            }
+            (_, Action::Close | Action::No) => self.popup = None,
+            _ => {}
+        }
+    }
+
+    /// What becomes of the destination is said: back to the answers, or on.
+    fn place_chosen(&mut self, index: usize) {
+        self.popup = None;
+        let Some(prepared) = self.review.ready().map(std::sync::Arc::clone) else {
+            return;
+        };
+        let Some(doubt) = &prepared.doubt else { return };
+        match doubt.choices().get(index) {
+            Some((Some(choice), _)) => {
+                self.draft
+                    .choose(prepared.destination.clone(), doubt.clone(), *choice);
+                let decided = self.review.undecided().next().is_none();
+                let next = if decided { Step::Write } else { Step::Review };
+                self.enter(next);
+            }
+            Some((None, _)) => self.go_to(&super::Target::Answer(doubt.answer())),
+            None => {}
+        }
+    }
+}
