@@ -43,7 +43,8 @@
 //! **A variable.** Bytes become a [`yaml::Document`]; [`variables::read()`] gives its entries, the runtime's verdict and
 //! diagnostics, which the tables and the form show. A change is a [`variables::edit::Edit`]: it is planned as patches on
 //! the text, the new text is read again and compared with what was meant, and a mismatch refuses it. In a large file the
-//! changed lines are shown at once and a worker does the reading and comparing. `project::ProjectVariables` and the
+//! changed lines are shown at once and a worker does the reading and comparing; what needs the whole text is worked out
+//! there too, and keys that are pressed meanwhile wait in their order. `project::ProjectVariables` and the
 //! answers make the plan, `project::changes` holds it against the snapshot of the disk, the review decides, and
 //! `io::writer` writes what was reviewed, or nothing where the disk has changed since.
 #![cfg_attr(

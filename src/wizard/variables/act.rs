@@ -335,6 +335,7 @@ impl State {
             form.refused = None;
         }
         self.leave_line(draft);
+        self.form = None;
         self.take_back_then(true, Then::Vanished(fresh.undone), draft, out);
     }
 

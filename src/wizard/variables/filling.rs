@@ -177,7 +177,9 @@ impl State {
                 Some((block, twin)) => (&block.document, &block.reading, twin),
                 None => (current.document, current.reading, diagnostic),
             };
-            let fixes = crate::variables::edit::fixes(document, reading, diagnostic);
+            let mut fixes = crate::variables::edit::fixes(document, reading, diagnostic);
+            // Its own lines do not know the names of the others.
+            fixes.retain(|fix| twin.is_none() || !local::is_taken(&sheet, self.list.selected, &fix.edit));
             fixes.into_iter().map(move |fix| (fix, twin.is_some()))
         });
         Fixes {

@@ -158,6 +158,26 @@ fn has_comments_above(sheet: &Sheet<'_>, place: Place) -> bool {
     lines.is_none_or(|lines| lines.lines().any(|line| line.trim_start().starts_with('#')))
 }
 
+/// Whether an edit of the variable at `spot`, which knows nothing of the others, gives it a name that another has.
+pub(super) fn is_taken(sheet: &Sheet<'_>, spot: Spot, edit: &Edit) -> bool {
+    match edit {
+        Edit::Together(edits) => edits.iter().any(|edit| is_taken(sheet, spot, edit)),
+        Edit::Rename(list) => {
+            let section = sheet.opened.outline.place(spot.number).0;
+            let first = match section {
+                Section::Input => 0,
+                Section::Output => sheet.count(Section::Input),
+            };
+            let Some(index) = sheet.rank(spot).checked_sub(first) else {
+                return false;
+            };
+            let renamed = |(_, name): &(Place, String)| (Place { section, index }, name.clone());
+            taken(sheet, &Edit::Rename(list.iter().map(renamed).collect())).is_some()
+        }
+        _ => false,
+    }
+}
+
 /// Makes an edit in the lines of each variable by itself.
 fn each<T: Copy>(
     sheet: &Sheet<'_>,
