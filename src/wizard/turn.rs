@@ -404,8 +404,7 @@ impl Model {
                 if self.write.failed(id, &reason) {
                     self.review.look_again(draft, out);
                 }
-                let unmade = self.variables.failed(id, false, draft, out);
-                if unmade {
+                if self.variables.failed(id, false, draft, out) {
                     self.ahead = super::ahead::Ahead::default();
                 }
                 self.secrets.failed(id);

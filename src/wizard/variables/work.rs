@@ -91,7 +91,7 @@ impl State {
         }
         self.thinking = None;
         let began = Arc::clone(&finished.began);
-        let mut in_text = self.focus == Focus::Raw;
+        let mut in_text = false;
         if matches!(finished.task, Task::Confirm) {
             let same_text = draft.opened().is_some_and(|opened| Arc::ptr_eq(opened, &began))
                 && finished.overlay.is_same(&self.overlay);
@@ -103,7 +103,7 @@ impl State {
                 return;
             }
             let agrees = finished.agrees || self.by_text;
-            in_text |= self.raw_typed;
+            in_text = self.raw_typed;
             (self.raw_typed, self.by_text) = (false, false);
             self.narrow_session(&began, &finished.overlay);
             self.take(finished, None, draft);
