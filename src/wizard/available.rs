@@ -226,7 +226,7 @@ impl Model {
     }
 
     pub(super) fn cannot_write(&self) -> Option<&'static str> {
-        self.write.cannot_write(&self.review)
+        self.write.cannot_write(&self.review, &self.draft)
     }
 
     pub(super) fn nothing_written(&self) -> Option<&'static str> {

@@ -146,6 +146,8 @@ pub enum Outcome {
     Secrets(BTreeSet<String>),
     /// Another program had the terminal; whether it said that all went well.
     Ran(bool),
+    /// It is done, and there is nothing to tell.
+    Nothing,
     /// It could not be done: why, and perhaps what helps, in words.
     Failed(String),
 }

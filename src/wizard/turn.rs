@@ -397,6 +397,7 @@ impl Model {
             }
             Outcome::Saved => self.variables.saved(id, draft, out),
             Outcome::Secrets(found) => self.secrets.verified(found, draft, out),
+            Outcome::Nothing => {}
             Outcome::Ran(ok) => self.secrets.ran(ok, draft, out),
             Outcome::Failed(reason) => {
                 self.start.failed(id, &reason);

@@ -8,6 +8,9 @@ use super::review;
 use super::step::StepState;
 use std::sync::Arc;
 
+/// What a written project does not have.
+pub const OUTDATED: &str = "The project is written, without what has changed since. Another output folder or repository name writes one with it.";
+
 /// How far writing has come.
 #[derive(Clone, Debug, Default)]
 enum Progress {
@@ -73,9 +76,10 @@ impl State {
         matches!(&self.progress, Progress::Done(_, _, version) if *version != draft.version())
     }
 
-    pub(super) fn cannot_write(&self, review: &review::State) -> Option<&'static str> {
+    pub(super) fn cannot_write(&self, review: &review::State, draft: &Draft) -> Option<&'static str> {
         match &self.progress {
             Progress::Writing(..) => Some("It is being written."),
+            Progress::Done(..) if self.is_outdated(draft) => Some(OUTDATED),
             Progress::Done(..) => Some("It is written; what is left to do is below."),
             Progress::NotBegun | Progress::Failed(_) => {
                 let ready = review.ready().is_some_and(|prepared| {

@@ -24,7 +24,7 @@ use std::sync::Arc;
 pub(super) fn perform(work: Work) -> Outcome {
     match work {
         // The screen's own; it performs them itself.
-        Work::Quit | Work::Suspend | Work::Redraw | Work::Copy(_) => Outcome::Ran(true),
+        Work::Quit | Work::Suspend | Work::Redraw | Work::Copy(_) => Outcome::Nothing,
         Work::LookAround => Outcome::Around(Box::new(look_around())),
         Work::Load(path) => match files::open(path) {
             Ok(opened) => Outcome::Loaded(Arc::new(opened)),
@@ -55,7 +55,7 @@ pub(super) fn perform(work: Work) -> Outcome {
         }
         Work::Forget(finished) => {
             drop(finished);
-            Outcome::Ran(true)
+            Outcome::Nothing
         }
         Work::CompletePath(typed) => {
             let found = files::complete(&typed);
@@ -377,4 +377,23 @@ fn save(request: &SaveRequest) -> Result<(), io::SaveError> {
         None => io::Seen::Absent,
     };
     io::save(&request.path, seen, &request.after).map(|_| ())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::wizard::variables::job::Finished;
+
+    #[test]
+    fn what_is_dropped_is_no_run_of_a_program() {
+        let opened = Opened::read(
+            None,
+            b"input_variables: {}\n".as_slice().into(),
+            None,
+            &NoArrayFiles,
+        );
+        let dropped = Work::Forget(Box::new(Finished::only(Arc::new(opened))));
+        // `Ran` says that `gh` had the terminal, so that it is asked which secrets there are.
+        assert!(matches!(perform(dropped), Outcome::Nothing));
+    }
 }

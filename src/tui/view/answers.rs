@@ -3,7 +3,7 @@
 use super::Memory;
 use super::popups::glyph;
 use crate::answers::{Key, Kind, MISSING, Origin};
-use crate::text::Severity;
+use crate::text::{Diagnostic, Severity};
 use crate::tui::canvas::{Canvas, wrapped};
 use crate::tui::widgets::{field, scroll};
 use crate::wizard::answers::{choices, keys};
@@ -68,7 +68,9 @@ pub fn answer(
     let problem = problems::of_answer(model, key);
     let (mark, mark_style) = match problem {
         None => (" ", theme.text()),
-        Some(problem) if problem.code == MISSING => (glyphs.open, theme.problem(Severity::Warning)),
+        Some(problem) if problem.code == MISSING && draft.answer(key).is_empty() => {
+            (glyphs.open, theme.problem(Severity::Warning))
+        }
         Some(problem) => (glyph(canvas, problem.severity), theme.problem(problem.severity)),
     };
     canvas.put(
@@ -138,7 +140,9 @@ fn origin(model: &Model, key: Key) -> String {
 pub fn explanation(model: &Model, key: Key, room: usize) -> Vec<(String, Option<Severity>)> {
     let mut lines = Vec::new();
     // That an answer is still to come is no fault: what it is for says enough.
-    if let Some(problem) = problems::of_answer(model, key).filter(|problem| problem.code != MISSING) {
+    let is_still_to_come =
+        |problem: &Diagnostic| problem.code == MISSING && model.draft.answer(key).is_empty();
+    if let Some(problem) = problems::of_answer(model, key).filter(|problem| !is_still_to_come(problem)) {
         lines.extend(
             wrapped(without_name(&problem.message, key), room)
                 .into_iter()

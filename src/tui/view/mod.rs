@@ -284,7 +284,13 @@ fn standing(model: &Model) -> (String, String) {
             "The values never pass through this program.".to_owned(),
             String::new(),
         ),
-        Step::Review => ("Nothing has been written.".to_owned(), String::new()),
+        Step::Review => {
+            let written = match model.write.is_written() {
+                true => "The project is written.",
+                false => "Nothing has been written.",
+            };
+            (written.to_owned(), String::new())
+        }
         Step::Start | Step::Write => (String::new(), String::new()),
     }
 }

@@ -7,6 +7,7 @@ use crate::tui::widgets::scroll;
 use crate::wizard::Model;
 use crate::wizard::draft::Prepared;
 use crate::wizard::effect::Written;
+use crate::wizard::write::OUTDATED;
 use ratatui::layout::Rect;
 
 /// Draws the step.
@@ -160,7 +161,14 @@ fn done(canvas: &mut Canvas<'_>, area: Rect, model: &Model, prepared: &Prepared,
         );
         y += 1;
     }
-    for note in written.notes.iter().cloned().chain(unsaved(model)) {
+    let outdated = model.write.is_outdated(&model.draft).then(|| OUTDATED.to_owned());
+    for note in written
+        .notes
+        .iter()
+        .cloned()
+        .chain(outdated)
+        .chain(unsaved(model))
+    {
         let used = canvas.put(area.x, y, area.width, &format!("{open} "), theme.dim());
         y += canvas.wrap(
             Rect::new(area.x + used, y, area.width.saturating_sub(used), 2),
