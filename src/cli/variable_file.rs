@@ -161,7 +161,10 @@ impl Opened {
     /// # Errors
     /// When there is none, or two.
     pub fn find(&self, name: &str) -> Result<Place, Refusal> {
-        named(&self.reading, name)
+        named(&self.reading, name).map_err(|refusal| match refusal.help {
+            Some(_) => refusal,
+            None => refusal.with_help("`lume-wizard variable list` names them all"),
+        })
     }
 
     /// Says why an edit is not made.

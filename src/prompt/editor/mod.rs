@@ -42,6 +42,7 @@ pub fn edit_variables(opened: Opened, desk: &mut dyn Desk, console: &mut dyn Con
         console,
         problem: 0,
         explained: false,
+        explained_fixes: false,
     };
     talk.say_file();
     talk.console
@@ -80,6 +81,8 @@ struct Talk<'a> {
     problem: usize,
     /// Whether it was said how a variable is edited.
     explained: bool,
+    /// Whether it was said how a fix is made.
+    explained_fixes: bool,
 }
 
 impl Talk<'_> {
@@ -95,7 +98,7 @@ impl Talk<'_> {
         match named(&self.file.opened().reading, line) {
             Ok(place) => self.variable(place),
             Err(refusal) => {
-                self.refused(&refusal);
+                self.unknown(refusal);
                 Turn::On
             }
         }

@@ -177,6 +177,34 @@ fn what_the_runtime_refuses_is_said_with_its_reason() {
 }
 
 #[test]
+fn where_a_field_is_asked_for_words_and_numbers_of_fixes_work_too() {
+    let (said, text, _) = talk(Some(TEXT), &["b", "2", "undo", "1", "save", "list", "quit"]);
+    assert!(said.contains("Type fix and its number"), "{said}");
+    assert!(said.contains("Taken back: set the default to 2, of b"), "{said}");
+    assert!(said.contains("  input b: default 5, range [0, 5]\n"), "{said}");
+    assert_eq!(text, TEXT.replace("5\n    range: [0, 2]", "5\n    range: [0, 5]"));
+    let (said, text, _) = talk(Some(TEXT), &["add input", "c", "undo", "list", "quit"]);
+    assert!(
+        said.contains("  input b: default 5, range [0, 2], warning\n"),
+        "{said}"
+    );
+    assert_eq!(text, TEXT);
+}
+
+#[test]
+fn a_choice_is_one_of_those_that_are_said() {
+    let (said, text, _) = talk(
+        Some(TEXT),
+        &["a", "kind", "y", "", "is_constant", "yes", "", "save", "quit"],
+    );
+    assert!(said.contains("  Type one of them."), "{said}");
+    assert_eq!(
+        text,
+        TEXT.replacen("[0, 2]\n", "[0, 2]\n    is_constant: true\n", 1)
+    );
+}
+
+#[test]
 fn a_name_that_is_a_word_is_edited_with_edit() {
     let (said, text, _) = talk(Some(TEXT), &["edit list", "units", "mm", "", "save", "quit"]);
     assert!(said.contains("list, output, line 11"), "{said}");

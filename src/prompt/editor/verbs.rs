@@ -7,6 +7,7 @@ use crate::text::{Diagnostic, Section, Severity};
 use crate::variables::edit::pattern::expand;
 use crate::variables::edit::{Edit, Losses, NewVariable, Place, Refusal, named};
 use crate::variables::{RUNTIMES, Runtime};
+use crate::wizard::variables::form::rows;
 
 /// How many lines are said before it is asked whether to go on.
 const AT_ONCE: usize = 20;
@@ -110,18 +111,52 @@ impl Talk<'_> {
     }
 
     fn list(&mut self, letters: &str) {
-        let reading = &self.file.opened().reading;
         let wanted = letters.to_lowercase();
-        let lines: Vec<String> = reading
-            .all()
-            .filter(|entry| entry.name.to_lowercase().contains(&wanted))
-            .map(|entry| format!("  {} {}", entry.section.word(), shown(&entry.name)))
-            .collect();
+        let reading = &self.file.opened().reading;
+        let places = Section::ALL.into_iter().flat_map(|section| {
+            let count = reading.entries(section).len();
+            (0..count).map(move |index| Place { section, index })
+        });
+        let lines: Vec<String> = places.filter_map(|place| self.listed(place, &wanted)).collect();
         match lines.is_empty() {
             true if letters.is_empty() => self.console.say("There are none yet; add input adds one."),
             true => self.console.say(&format!("No name has {}.", shown(letters))),
             false => self.say_lines(&lines),
         }
+    }
+
+    /// A variable in a line: its default and range, and whether something is wrong; none where its name does not have
+    /// the letters.
+    fn listed(&self, place: Place, letters: &str) -> Option<String> {
+        let current = self.file.current(place)?;
+        let entry = current.entry;
+        if !entry.name.to_lowercase().contains(letters) {
+            return None;
+        }
+        let runtime = current.reading.runtime;
+        let said = [runtime.default_key(), runtime.range_key(place.section)];
+        let rows = rows(&current);
+        let mut about: Vec<String> = said
+            .into_iter()
+            .filter_map(|key| rows.iter().find(|row| row.is(key) && row.written))
+            .filter_map(|row| Some(format!("{} {}", row.label, shown(row.text.as_deref()?))))
+            .collect();
+        let problems = self.file.problems(place);
+        let worst = problems.iter().map(|problem| problem.severity).min();
+        about.extend(
+            worst
+                .filter(|severity| *severity != Severity::Hint)
+                .map(|severity| severity.word().to_owned()),
+        );
+        let about = match about.is_empty() {
+            true => String::new(),
+            false => format!(": {}", about.join(", ")),
+        };
+        Some(format!(
+            "  {} {}{about}",
+            place.section.word(),
+            shown(&entry.name)
+        ))
     }
 
     /// Says lines, a screenful at a time.
@@ -226,10 +261,18 @@ impl Talk<'_> {
         match named(&self.file.opened().reading, &name) {
             Ok(place) => act(self, place),
             Err(refusal) => {
-                self.refused(&refusal);
+                self.unknown(refusal);
                 Turn::On
             }
         }
+    }
+
+    /// Why no variable was found.
+    pub(super) fn unknown(&mut self, refusal: Refusal) {
+        self.refused(&match refusal.help {
+            Some(_) => refusal,
+            None => refusal.with_help("list names them all"),
+        });
     }
 
     /// Why something was not done.
@@ -415,7 +458,8 @@ impl Talk<'_> {
                 return self.refused(&refusal);
             }
         }
-        self.console.say(&format!("  Done: converted to {}", to.key()));
+        self.console
+            .say(&format!("  Done: converted to {}; undo takes it back.", to.key()));
         self.say_counts();
     }
 

@@ -1,5 +1,6 @@
 //! One variable: its fields said one by one, asked for one by one, with what the runtime says about each.
 
+use super::verbs::Verb;
 use super::{Talk, Turn};
 use crate::text::display::shown;
 use crate::text::{Diagnostic, Severity};
@@ -23,23 +24,32 @@ impl Talk<'_> {
                     Turn::On
                 }
                 "all" => self.every_field(place),
-                _ if line == "fix" || line.starts_with("fix ") => {
-                    self.fix(place, line.trim_start_matches("fix").trim());
-                    Turn::On
-                }
-                _ => match self.row(place, line) {
-                    Some(row) => self.field(place, &row),
-                    None => {
-                        let said = format!("  It has no field {}; ? says which it has.", shown(line));
-                        self.console.say(&said);
-                        Turn::On
-                    }
-                },
+                _ => self.told(place, line),
             };
-            if turn != Turn::On {
+            // What was undone may have been the variable itself.
+            if turn != Turn::On || self.file.current(place).is_none() {
                 return turn;
             }
         }
+    }
+
+    /// What was typed where a field is asked for: a fix, a field, or a word that does something with the file.
+    fn told(&mut self, place: Place, line: &str) -> Turn {
+        let (word, rest) = line.split_once(char::is_whitespace).unwrap_or((line, ""));
+        let is_number = line.bytes().all(|byte| byte.is_ascii_digit());
+        if word == "fix" || is_number {
+            self.fix(place, if is_number { line } else { rest.trim() });
+            return Turn::On;
+        }
+        if let Some(row) = self.row(place, line) {
+            return self.field(place, &row);
+        }
+        if let Some(verb) = Verb::called(word) {
+            return self.act(verb, rest.trim());
+        }
+        let said = format!("  It has no field {}; ? says which it has.", shown(line));
+        self.console.say(&said);
+        Turn::On
     }
 
     fn rows(&self, place: Place) -> Vec<FormRow> {
@@ -101,11 +111,14 @@ impl Talk<'_> {
             self.console
                 .say(&format!("  {}: {help}{needed}", shown(&row.label)));
         }
+        self.console
+            .say("  fix and a number makes a fix; undo, save, list and the other words work here, too.");
     }
 
     /// Errors and warnings, each with its fixes; a fix has a number by which it can be asked for.
     fn say_diagnostics(&mut self, place: Place, diagnostics: &[Diagnostic]) {
         let all = self.fixes(place);
+        let mut offered = false;
         for diagnostic in diagnostics {
             if diagnostic.severity == Severity::Hint {
                 continue;
@@ -120,8 +133,13 @@ impl Talk<'_> {
                 if of == diagnostic {
                     self.console
                         .say(&format!("    fix {}: {}", number + 1, shown(&fix.label)));
+                    offered = true;
                 }
             }
+        }
+        if offered && !std::mem::replace(&mut self.explained_fixes, true) {
+            self.console
+                .say("  Type fix and its number, such as fix 1, to make it.");
         }
     }
 
@@ -192,6 +210,16 @@ impl Talk<'_> {
         };
         match typed.trim() {
             "" => {}
+            text if !choices.is_empty() && !matches!(text, "?" | "-") => {
+                let chosen = choices.iter().find(|choice| **choice == meant(text));
+                match chosen {
+                    Some(chosen) => self.put(place, row, &(*chosen).clone()),
+                    None => {
+                        self.console.say("  Type one of them.");
+                        return self.field(place, row);
+                    }
+                }
+            }
             "?" => {
                 let help = row.rule.map_or("It has no rules of its own.", |rule| rule.help);
                 self.console
@@ -258,5 +286,14 @@ impl Talk<'_> {
             self.console.say(&format!("  {held}"));
         }
         self.say_diagnostics(place, &problems);
+    }
+}
+
+/// A choice as people type it.
+fn meant(text: &str) -> &str {
+    match text {
+        "yes" | "y" => "true",
+        "no" | "n" => "false",
+        text => text,
     }
 }

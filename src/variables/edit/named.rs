@@ -51,6 +51,6 @@ fn no_such(reading: &Reading, name: &str) -> Refusal {
     let refusal = Refusal::new(format!("there is no variable called {name}"));
     match nearest(name, reading.all().map(|entry| entry.name.as_str())) {
         Some(near) => refusal.with_help(format!("did you mean {near}?")),
-        None => refusal.with_help("`lume-wizard variable list` names them all"),
+        None => refusal,
     }
 }
