@@ -294,9 +294,9 @@ pub static CODES: &[Code] = &[
         "default-not-usable",
         "a default that the runtime cannot check against its range",
         "`.nan` is neither inside nor outside any range, and a tolerance that is negative or null cannot be used for the \
-         comparison.",
+         comparison. lume-model 1.5 and 1.7 do not compare the two.",
     )
-    .by_runtime(&[(V20, ERROR), (V30, ERROR)]),
+    .by_runtime(REFUSED_FROM_20),
     Code::error(
         "constant-range",
         "a constant whose range is not a point",

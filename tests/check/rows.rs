@@ -208,6 +208,12 @@ pub const ROWS: &[Row] = &[
         "input_variables: {a: {type: scalar, default: «3», range: [0, 2]}}\noutput_variables: {}\n",
     ),
     (
+        V15,
+        "default-not-usable",
+        WARNING,
+        "input_variables: {a: {type: scalar, default: «.nan», range: [0, 2]}}\noutput_variables: {}\n",
+    ),
+    (
         V30,
         "default-not-usable",
         ERROR,

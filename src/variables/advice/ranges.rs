@@ -55,6 +55,15 @@ pub(in super::super) fn range(
         );
     }
     if let Some((default, field)) = default
+        && default.is_nan()
+    {
+        variable.warn(
+            "default-not-usable",
+            field,
+            "the default is not a number, so it lies in no range".to_owned(),
+            "give it a value inside of the range".to_owned(),
+        );
+    } else if let Some((default, field)) = default
         && outside(default, low, high)
     {
         let message = format!(
