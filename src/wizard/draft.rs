@@ -8,6 +8,7 @@ use crate::answers::{Facts, Given, Key, Resolved, Source, resolve};
 use crate::project::{Change, Plan, Snapshot};
 use crate::stacks::Stack;
 use crate::text::{Diagnostic, Severity};
+use crate::variables::read;
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -17,6 +18,9 @@ pub const EXAMPLE: &str = include_str!("../../assets/examples/my_variables.yml")
 
 /// The name under which the example is offered.
 pub const EXAMPLE_NAME: &str = "my_variables.yml";
+
+/// Up to this many bytes the variables are read again for another stack at every change of an answer.
+const READ_AT_ONCE: usize = 32 * 1024;
 
 /// The name of a project that is begun from the example, until it is given one.
 const EXAMPLE_PROJECT: &str = "My Model";
@@ -321,22 +325,32 @@ impl Draft {
         self.version += 1;
     }
 
-    /// That the chosen stack reads the variables with another runtime than the one that they are checked for here.
+    /// That the chosen stack reads the variables with another runtime than the one that they are checked for here, and
+    /// that this one refuses them. Of a large file only the first is told: the review reads it.
     fn stack_of_another_runtime(&self) -> Option<Diagnostic> {
-        let ours = self.opened.as_ref()?.reading.runtime;
+        let opened = self.opened.as_ref()?;
+        let ours = opened.reading.runtime;
         let stack = self.resolved.stack();
         if stack == Stack::for_runtime(ours) {
             return None;
         }
         let stack = stack.facts();
-        let message = format!(
+        let mut message = format!(
             "the variables are written for {}, and {} reads them with {}",
             ours.key(),
             stack.key,
             stack.runtime.key()
         );
+        let mut severity = Severity::Warning;
+        if opened.document.text().len() <= READ_AT_ONCE {
+            if read(&opened.document, stack.runtime, &opened.arrays).accepted() {
+                return None;
+            }
+            severity = Severity::Error;
+            message.push_str(", which refuses them");
+        }
         Some(
-            Diagnostic::new("variables-other-runtime", Severity::Warning, message)
+            Diagnostic::new("variables-other-runtime", severity, message)
                 .with_help("In Variables (Alt-2), v converts them.")
                 .of_field(Key::Stack.name()),
         )

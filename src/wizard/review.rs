@@ -114,21 +114,22 @@ impl State {
 
     /// What the disk, and no rule of the answers, says about the answer to `key`.
     #[must_use]
-    pub fn problem_of(&self, key: crate::answers::Key, draft: &Draft) -> Option<&Diagnostic> {
+    pub fn problem_of<'a>(&'a self, key: crate::answers::Key, draft: &'a Draft) -> Option<&'a Diagnostic> {
         self.own_diagnostics(draft)
             .find(|diagnostic| diagnostic.field.as_deref() == Some(key.name()))
     }
 
     /// What neither the variables nor the answers tell by themselves; of an earlier draft it may not be so any more.
-    fn own_diagnostics(&self, draft: &Draft) -> impl Iterator<Item = &Diagnostic> {
+    fn own_diagnostics<'a>(&'a self, draft: &'a Draft) -> impl Iterator<Item = &'a Diagnostic> {
+        let told = draft.answer_diagnostics();
+        let same = |one: &Diagnostic, other: &Diagnostic| {
+            one.code == other.code && one.field == other.field && one.severity == other.severity
+        };
         self.prepared
             .iter()
             .filter(|prepared| prepared.version == draft.version())
-            .flat_map(|prepared| {
-                let told = prepared.resolved.diagnostics();
-                let known = move |diagnostic: &&Diagnostic| !told.contains(diagnostic);
-                prepared.diagnostics.iter().filter(known)
-            })
+            .flat_map(|prepared| &prepared.diagnostics)
+            .filter(move |diagnostic| !told.iter().any(|told| same(told, diagnostic)))
             .filter(|diagnostic| diagnostic.variable.is_none() && diagnostic.span.is_none())
     }
 

@@ -59,7 +59,7 @@ const SCENARIOS: &[Scenario] = &[
     ("affected-files", Nobody, ANSWERS, "f9", &["once the answers are in order"], &["It changes"]),
     ("next-answer", Known, ANSWERS, "down", &["▸ e-mail"], &[]),
     ("previous-answer", Known, ANSWERS, "up", &["▸ output folder"], &[]),
-    ("next-choice", Known, "enter enter up up up up", "alt-right", &["‹ lume-torch ›", "the variables are written for lume-model-1.5, and lume-torch reads them with lume-torch-3.0", "v converts them", "1 warning"], &[]),
+    ("next-choice", Known, "enter enter up up up up", "alt-right", &["‹ lume-torch ›", "the variables are written for lume-model-1.5, and lume-torch reads them with lume-torch-3.0, which", "refuses them", "v converts them", "✗ Answers 1"], &[]),
     ("previous-choice", Known, "enter enter up up up up alt-right", "alt-left", &["‹ lume-services ›"], &["written for"]),
     ("next-choice", Known, "enter enter up up", "alt-right", &["‹ MIT ›"], &[]),
     ("previous-choice", Known, "enter enter up up alt-right", "alt-left", &["‹ none ›"], &[]),
