@@ -12,6 +12,13 @@ use std::collections::VecDeque;
 #[derive(Debug, Default)]
 pub(super) struct Ahead(VecDeque<Input>);
 
+impl Ahead {
+    /// How much waits.
+    pub(super) fn len(&self) -> usize {
+        self.0.len()
+    }
+}
+
 #[derive(Clone, Debug)]
 enum Input {
     Key(Key),

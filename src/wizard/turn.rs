@@ -371,7 +371,10 @@ impl Model {
                 }
             }
             Outcome::Thought(finished) => {
-                self.variables.thought(id, *finished, draft, out);
+                let waiting = self.ahead.len();
+                if self.variables.thought(id, *finished, waiting, draft, out) {
+                    self.ahead = super::ahead::Ahead::default();
+                }
                 if self.step == Step::Review && self.variables.is_settled() {
                     self.review.enter(draft, out);
                 }

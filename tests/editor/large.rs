@@ -1,6 +1,7 @@
 //! Large files: what is shown before the whole is read is what the whole says; what a worker finds otherwise is told.
 
 use super::driver::Editor;
+use super::random::press_both;
 use lume_wizard::wizard::{Effect, Message, Outcome, Work};
 
 fn many(count: usize) -> String {
@@ -141,15 +142,9 @@ fn a_name_that_is_taken_is_refused_before_the_whole_is_read() {
     assert!(editor.text().contains("  VAR:00010x:\n"), "{}", editor.status());
 }
 
-#[test]
-fn what_a_worker_finds_otherwise_is_taken_back_and_told() {
-    let text = many(3000);
-    let mut editor = Editor::open(Some(&text));
-    editor.held = Some(Vec::new());
-    editor.keys(r#"enter "7" esc"#);
-    assert_ne!(editor.text(), text);
-    let held = editor.held.take().unwrap();
-    for Effect { id, work } in held {
+/// Performs the jobs that were held back, as if a worker found something else than what is shown.
+fn disagree(editor: &mut Editor) {
+    for Effect { id, work } in editor.held.take().unwrap() {
         let Work::Think(job) = work else {
             panic!("only thinking is held back")
         };
@@ -160,8 +155,115 @@ fn what_a_worker_finds_otherwise_is_taken_back_and_told() {
             .update(Message::Done(id, Outcome::Thought(Box::new(finished))));
         editor.perform(effects);
     }
+}
+
+#[test]
+fn what_a_worker_finds_otherwise_is_taken_back_and_told() {
+    let text = many(3000);
+    let mut editor = Editor::open(Some(&text));
+    editor.held = Some(Vec::new());
+    editor.keys(r#"enter "7" esc"#);
+    assert_ne!(editor.text(), text);
+    disagree(&mut editor);
     assert_eq!(editor.text(), text);
     assert!(editor.status().contains("taken back"), "{}", editor.status());
+}
+
+#[test]
+fn what_was_pressed_after_a_change_that_is_taken_back_is_left_out() {
+    let text = many(3000);
+    let mut editor = Editor::open(Some(&text));
+    editor.held = Some(Vec::new());
+    // Converting waits for the whole text, and what is pressed after it for that.
+    editor.keys(r#"enter "7" esc v down enter"#);
+    assert_eq!(editor.model.keys_ahead(), 3);
+    disagree(&mut editor);
+    assert_eq!(editor.model.keys_ahead(), 0);
+    assert_eq!(editor.text(), text);
+    assert!(editor.model.variables.dialog().is_none());
+    let told = editor.status();
+    assert!(
+        told.contains("taken back, and the 3 keys pressed since were left out"),
+        "{told}"
+    );
+    // What is pressed from now on counts.
+    editor.keys("x");
+    assert!(!editor.text().contains("VAR:00000:"), "{}", editor.status());
+}
+
+#[test]
+fn a_field_that_is_emptied_and_typed_anew_keeps_its_place_above_a_comment() {
+    let list = "output_variables:\n- name: out1\n  variable_class: ScalarVariable\ninput_variables:\n- name: A1\n# y\n  value_range: [0, 1]\n- name: A2\n  value_range: [0, 1]\n";
+    press_both(
+        list,
+        &[(r#"enter down ctrl-u "0..9" esc"#, false), ("ctrl-z", false)],
+    );
+    press_both(
+        list,
+        &[(r#"enter down ctrl-u "0..9" esc"#, true), ("ctrl-z", true)],
+    );
+    let names = "input_variables:\n  A1:\n    type: scalar\n  # y\n    default: 1\n  A2:\n    type: scalar\n";
+    press_both(names, &[(r#"enter ctrl-u "9" esc"#, false), ("ctrl-z", false)]);
+}
+
+#[test]
+fn a_moved_variable_is_set_apart_as_the_last_ones_are() {
+    let mut text = String::from("input_variables:\n");
+    for number in 0..40 {
+        text.push_str(&format!("  a{number}:\n"));
+    }
+    text.push_str("\n  last:\n");
+    press_both(&text, &[("down down down K", false)]);
+    press_both(&text, &[("down down down J", true)]);
+    press_both(&text, &[("down K", false), ("J", false)]);
+}
+
+#[test]
+fn new_lines_end_as_those_of_the_file() {
+    let presses = [
+        ("d enter esc", false),
+        ("K", false),
+        ("a esc", false),
+        (r#"a "x" esc"#, false),
+    ];
+    press_both("input_variables:\r\n  input1:", &presses);
+    press_both("input_variables:\r\n  input1:\r\n", &presses);
+    press_both("model:\r\n  input_variables:\r\n    input1:", &presses);
+}
+
+#[test]
+fn what_is_typed_after_the_text_has_become_shorter_stands_at_its_end() {
+    let text = "input_variables:\n  a: # note\n";
+    press_both(text, &[(r#"e end esc x tab "B" esc"#, false)]);
+    let mut editor = Editor::open(Some(text));
+    editor.keys(r#"e end esc x tab "B" esc"#);
+    assert_eq!(editor.text(), "input_variables: {}\nB");
+}
+
+#[test]
+fn what_is_pressed_after_leaving_a_preview_is_done() {
+    let text = many(3000);
+    let mut small = Editor::open(Some(&many(10)));
+    let mut editor = Editor::open(Some(&text));
+    editor.held = Some(Vec::new());
+    for editor in [&mut small, &mut editor] {
+        editor.keys("v esc J J v esc J x");
+    }
+    editor.release();
+    let names = |editor: &Editor| {
+        let text = editor.text();
+        let names: Vec<String> = text
+            .lines()
+            .filter(|line| line.contains("VAR:"))
+            .take(8)
+            .map(str::to_owned)
+            .collect();
+        names
+    };
+    assert_eq!(names(&small), names(&editor), "{}", editor.status());
+    assert_eq!(small.status(), editor.status());
+    assert!(editor.model.variables.is_settled());
+    assert_eq!(editor.model.keys_ahead(), 0);
 }
 
 #[test]

@@ -78,9 +78,15 @@ const STARTS: &[&str] = &[
 fn a_large_file_is_changed_as_a_small_one() {
     let runs = 50 * super::support::size() as usize;
     println!("{runs} runs");
-    for seed in 0..runs {
+    let first = first_seed();
+    for seed in first..first + runs {
         run_both(seed as u64, STARTS[seed % STARTS.len()]);
     }
+}
+
+/// The seed of the first run.
+fn first_seed() -> usize {
+    std::env::var("LUME_WIZARD_TEST_SEED").map_or(0, |seed| seed.parse().unwrap())
 }
 
 /// What is done to real files besides.
@@ -94,6 +100,8 @@ const ELSEWHERE: &[&str] = &[
     "f5 esc",
     "m down down m down m",
     "M s ctrl-u \"T\" enter",
+    "v esc J",
+    "R \"A\" tab \"B\" esc J",
 ];
 
 #[test]
@@ -102,7 +110,7 @@ fn a_real_file_is_changed_as_a_small_one() {
         return;
     };
     let rounds = super::support::size() as usize;
-    let first = std::env::var("LUME_WIZARD_TEST_SEED").map_or(0, |seed| seed.parse().unwrap());
+    let first = first_seed();
     let paths = super::files::paths(&folder);
     // The quick size takes some files, each round others.
     let step = if rounds == 1 { 5 } else { 1 };
@@ -126,33 +134,70 @@ fn a_real_file_is_changed_as_a_small_one() {
     assert!(seen >= 15, "only {seen}");
 }
 
-/// The same keys to a small file and to one that is treated as large end in the same text, table, marks and history.
+/// Keys, and whether a worker is late with what they ask of it.
+pub type Press = (&'static str, bool);
+
+/// Random keys. What differs is told by the fewest keys and lines with which it still does.
 fn run_both(seed: u64, start: &str) {
     let mut random = Random(seed);
+    let presses: Vec<&str> = PRESSES.iter().chain(ELSEWHERE).copied().collect();
+    let mut script: Vec<Press> = (0..25)
+        .map(|_| (presses[random.below(presses.len())], random.below(3) == 0))
+        .collect();
+    let differs =
+        |start: &str, script: &[Press]| std::panic::catch_unwind(|| press_both(start, script)).is_err();
+    if !differs(start, &script) {
+        return;
+    }
+    println!("seed {seed} differs");
+    let mut lines: Vec<&str> = start.split_inclusive('\n').collect();
+    shorten(&mut script, |script| differs(start, script));
+    shorten(&mut lines, |lines| differs(&lines.concat(), &script));
+    shorten(&mut script, |script| differs(&lines.concat(), script));
+    println!(
+        "seed {seed} differs, at the least with {script:?} in\n{}",
+        lines.concat()
+    );
+    press_both(&lines.concat(), &script);
+}
+
+/// Leaves out pieces of a list, ever smaller ones, as long as it still `fails`.
+fn shorten<T: Clone>(list: &mut Vec<T>, fails: impl Fn(&[T]) -> bool) {
+    let mut size = list.len() / 2;
+    while size > 0 {
+        let mut from = 0;
+        while from < list.len() {
+            let mut shorter = list.clone();
+            shorter.drain(from..(from + size).min(list.len()));
+            if fails(&shorter) {
+                *list = shorter;
+            } else {
+                from += size;
+            }
+        }
+        size /= 2;
+    }
+}
+
+/// The same keys to a small file and to one that is treated as large end in the same text, table, marks and history.
+pub fn press_both(start: &str, script: &[Press]) {
     let mut small = Editor::open(Some(start));
     let mut large = Editor::open(Some(start)).large();
     let mut pressed = Vec::new();
-    let presses: Vec<&str> = PRESSES.iter().chain(ELSEWHERE).copied().collect();
-    for _ in 0..25 {
-        let press = presses[random.below(presses.len())];
+    for (press, late) in script {
         pressed.push(press);
         small.keys(press);
-        // Now and then a worker is late. (While it works out what a dialog would do, Esc leaves at once.)
-        if random.below(3) == 0 && large.model.variables.dialog().is_none() {
+        // While a worker works out what a dialog would do, Esc leaves at once.
+        if *late && large.model.variables.dialog().is_none() {
             large.held = Some(Vec::new());
             large.keys(press);
             large.release();
         } else {
             large.keys(press);
         }
-        let what = format!(
-            "seed {seed}: {pressed:?}: {} / {}",
-            small.status(),
-            large.status()
-        );
+        let what = format!("{pressed:?}: {} / {}", small.status(), large.status());
         let (one, other) = (small.text(), large.text());
-        let differing = one.lines().zip(other.lines()).find(|(one, other)| one != other);
-        assert!(one == other, "{what}: {differing:?}");
+        assert!(one == other, "{what}:\n{}", differing(&one, &other));
         assert!(large.model.variables.is_settled(), "{what}");
         assert_eq!(selected(&small), selected(&large), "{what}");
         assert_eq!(marked(&small), marked(&large), "{what}");
@@ -161,7 +206,7 @@ fn run_both(seed: u64, start: &str) {
         assert_eq!(small.saved(), large.saved(), "{what}");
         holds_what_it_shows(&large, &what);
     }
-    let what = format!("seed {seed}: {pressed:?}");
+    let what = format!("{pressed:?}");
     let mut steps = Vec::new();
     for editor in [&mut small, &mut large] {
         editor.keys("esc esc esc esc");
@@ -174,6 +219,25 @@ fn run_both(seed: u64, start: &str) {
         steps.push(labels);
     }
     assert_eq!(steps[0], steps[1], "{what}");
+}
+
+/// Where two texts differ, with what stands around.
+fn differing(one: &str, other: &str) -> String {
+    let same = one
+        .lines()
+        .zip(other.lines())
+        .take_while(|(one, other)| one == other);
+    let first = same.count().saturating_sub(4);
+    let shown = |text: &str| {
+        format!(
+            "{:#?}",
+            text.split_inclusive('\n')
+                .skip(first)
+                .take(12)
+                .collect::<Vec<_>>()
+        )
+    };
+    format!("{}\n{}", shown(one), shown(other))
 }
 
 /// The text, read anew, is what the table shows.

@@ -260,8 +260,11 @@ fn frame(document: &Document, reading: &Reading, section: Section) -> String {
             let text = document.text();
             let start = line_start(text, place.key_span.start);
             let indent = " ".repeat(place.key_span.start - start);
-            format!("{}:\n{indent}{key}:\n", as_yaml(above))
+            let end = line_break(text, place.key_span.end);
+            format!("{}:{end}{indent}{key}:{end}", as_yaml(above))
         }
+        // New lines end as the line above them does.
+        (None, Some(place)) => format!("{key}:{}", line_break(document.text(), place.key_span.end)),
         _ => format!("{key}:\n"),
     }
 }
@@ -323,10 +326,20 @@ fn comments_above(text: &str, start: usize, column: usize) -> usize {
 
 /// One past the line break after `offset`.
 fn line_end(text: &str, offset: usize) -> usize {
-    let after = text.as_bytes().get(offset..).unwrap_or_default();
-    match after.iter().position(|byte| matches!(byte, b'\n' | b'\r')) {
+    let after = text.get(offset..).unwrap_or("");
+    match after.find(['\n', '\r']) {
         None => text.len(),
-        Some(at) if after.get(at..at + 2) == Some(b"\r\n".as_slice()) => offset + at + 2,
-        Some(at) => offset + at + 1,
+        Some(at) => offset + at + line_break(text, offset).len(),
     }
+}
+
+/// The line break after `offset`.
+fn line_break(text: &str, offset: usize) -> &str {
+    let after = text.get(offset..).unwrap_or("");
+    let from = after.find(['\n', '\r']).unwrap_or(after.len());
+    let rest = after.get(from..).unwrap_or("");
+    ["\r\n", "\r"]
+        .into_iter()
+        .find(|end| rest.starts_with(end))
+        .unwrap_or("\n")
 }

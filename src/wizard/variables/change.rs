@@ -4,7 +4,7 @@
 use super::State;
 use super::follow::Then;
 use super::history::{Change, Step};
-use super::job::{Finished, Task};
+use super::job::{Finished, Origin, Task};
 use super::local;
 use super::overlay::{Block, Sheet};
 use super::query::Query;
@@ -190,13 +190,13 @@ impl State {
 
     /// Makes a change for which the whole text is read: at once where it is small, else on a worker.
     pub(super) fn run(&mut self, task: Task, wish: Wish, draft: &mut Draft, out: &mut Outbox) {
-        self.run_from(None, task, wish, draft, out);
+        self.run_from(Origin::Present, task, wish, draft, out);
     }
 
-    /// The same, of the text `from`.
+    /// The same, of another text than the present one.
     pub(super) fn run_from(
         &mut self,
-        from: Option<Arc<Opened>>,
+        origin: Origin,
         task: Task,
         wish: Wish,
         draft: &mut Draft,
@@ -211,14 +211,14 @@ impl State {
         if !self.is_read_at_once(draft) {
             self.busy = Some(Busy {
                 wish,
-                from,
+                origin,
                 task: Some(task),
             });
             self.begin_busy(draft, out);
             draft.set_pending(true);
             return;
         }
-        let Some((finished, complete)) = self.work_out(from, task, draft) else {
+        let Some((finished, complete)) = self.work_out(origin, task, draft) else {
             return;
         };
         self.finish(finished, wish, draft, out);
@@ -229,7 +229,7 @@ impl State {
 
     /// Makes a change of a small text that is recorded elsewhere.
     pub(super) fn read_at_once(&mut self, task: Task, draft: &mut Draft, out: &mut Outbox) {
-        let Some((finished, complete)) = self.work_out(None, task, draft) else {
+        let Some((finished, complete)) = self.work_out(Origin::Present, task, draft) else {
             return;
         };
         self.take(finished, None, draft);
@@ -240,9 +240,9 @@ impl State {
 
     /// Does a job on the spot. Whether everything was there for it: a file that is named and has not been read yet only
     /// a worker can read.
-    fn work_out(&self, from: Option<Arc<Opened>>, task: Task, draft: &Draft) -> Option<(Finished, bool)> {
+    fn work_out(&self, origin: Origin, task: Task, draft: &Draft) -> Option<(Finished, bool)> {
         let mut job = self.job(task, draft)?;
-        job.opened = from.unwrap_or(job.opened);
+        job.origin = origin;
         let arrays = job.opened.arrays.clone();
         let asking = arrays.asking();
         let finished = job.run(&asking);
@@ -293,8 +293,12 @@ impl State {
             }
             Record::Step => {}
         }
-        match (&wish.session, &self.session) {
-            (Some(key), Some(session)) if self.continues(key) => self.history.cut(session.length),
+        let goes_on = wish.session.as_deref().is_some_and(|key| self.continues(key));
+        match (&wish.session, &mut self.session) {
+            (Some(_), Some(session)) if goes_on => {
+                session.base = base();
+                self.history.cut(session.length);
+            }
             (Some(key), _) if !step.change.is_empty() => {
                 self.session = Some(Session {
                     key: key.clone(),

@@ -38,6 +38,11 @@ pub(super) enum Then {
     FromDisk(Arc<[u8]>),
     /// It was taken back, or done again: the word for that, and where in the text something typed there was.
     Undone(&'static str, Option<usize>),
+    /// What was shown was not what the text says: that it was taken back is told.
+    WrongUndone {
+        /// How many keys were pressed since that are left out.
+        waiting: usize,
+    },
 }
 
 impl State {
@@ -96,6 +101,19 @@ impl State {
                 draft.saved(&bytes);
                 out.tell("This is what is on disk now; Ctrl-Z brings back what was here.");
             }
+            Then::WrongUndone { waiting } => {
+                if self.focus == super::Focus::Form {
+                    self.refresh_form(draft);
+                }
+                self.settle_cursor(draft);
+                let wrong =
+                    "The last change could not be made without touching something else; it was taken back";
+                out.fail(match waiting {
+                    0 => format!("{wrong}."),
+                    1 => format!("{wrong}, and the key pressed since was left out."),
+                    _ => format!("{wrong}, and the {waiting} keys pressed since were left out."),
+                });
+            }
             Then::Undone(word, typed_at) => {
                 out.tell(format!("{word}: {label}."));
                 if let Some(at) = typed_at {
@@ -105,8 +123,7 @@ impl State {
                 if self.focus == super::Focus::Form {
                     self.refresh_form(draft);
                 }
-                let length = self.sheet(draft).map_or(0, |sheet| sheet.text_length());
-                self.raw.cursor = self.raw.cursor.min(length);
+                self.settle_cursor(draft);
             }
         }
     }

@@ -21,6 +21,8 @@ pub struct Job {
     pub opened: Arc<Opened>,
     /// What has changed since.
     pub overlay: Overlay,
+    /// What it is done to.
+    pub origin: Origin,
     /// What to do.
     pub task: Task,
     /// The marked variables, by number.
@@ -31,6 +33,18 @@ pub struct Job {
     pub typed: bool,
     /// The filter.
     pub query: Query,
+}
+
+/// The text that something is done to: what is typed letter by letter is made of the text before the first letter.
+#[derive(Clone, Debug, Default)]
+pub enum Origin {
+    /// The present one.
+    #[default]
+    Present,
+    /// One that was read before.
+    Before(Arc<Opened>),
+    /// The present one, with this taken back first.
+    Back(Patches),
 }
 
 /// What to do.
@@ -118,6 +132,11 @@ impl Job {
                 task: self.task,
                 ..Finished::only(self.opened)
             };
+        }
+        match std::mem::take(&mut self.origin) {
+            Origin::Present => {}
+            Origin::Before(opened) => self.opened = opened,
+            Origin::Back(patches) => self.opened = Arc::new(self.opened.changed(&patches, arrays)),
         }
         let mut refusal = None;
         let (patches, opened) = match &self.task {

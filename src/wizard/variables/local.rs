@@ -91,14 +91,15 @@ pub(super) fn edit(sheet: &Sheet<'_>, edit: &Edit) -> Option<Changed> {
         Edit::Reorder { variable, to }
             if variable.index.abs_diff(*to) == 1 && !has_comments_above(sheet, *variable) =>
         {
-            let first = variable.index.min(*to);
-            let up = *to < variable.index;
-            window(sheet, variable.section, first, first + 1, |place| Edit::Reorder {
+            // With the one before them: what is first of all is set apart in another way.
+            let first = variable.index.min(*to).saturating_sub(1);
+            let last = variable.index.max(*to);
+            window(sheet, variable.section, first, last, |place| Edit::Reorder {
                 variable: Place {
-                    index: place.index + usize::from(up),
+                    index: place.index + variable.index - first,
                     ..place
                 },
-                to: place.index + usize::from(!up),
+                to: place.index + *to - first,
             })
         }
         _ => None,
@@ -271,8 +272,13 @@ fn window(
     }
     let text = planned.patches.apply(old.document.text());
     let mut changed = text.get(from..text.len() - after.len())?.to_owned();
-    if lines.ends_with(['\n', '\r']) {
-        end_line(&mut changed);
+    let ends = |lines: &str| lines.ends_with(['\n', '\r']);
+    if ends(&lines) && !changed.is_empty() && !ends(&changed) {
+        changed.push_str(match &lines {
+            lines if lines.ends_with("\r\n") => "\r\n",
+            lines if lines.ends_with('\r') => "\r",
+            _ => "\n",
+        });
     }
     let new = old.with_lines(&format!("{before}{changed}{after}"), arrays);
     if let Err(refusal) = planned.verify(&old.document, &new.document) {
@@ -283,12 +289,6 @@ fn window(
     let emptied = (start + 1..end).map(|number| (number, block.with_lines("", arrays)));
     let emptied: Vec<_> = emptied.collect();
     Some(Ok(std::iter::once((start, block)).chain(emptied).collect()))
-}
-
-fn end_line(lines: &mut String) {
-    if !lines.is_empty() && !lines.ends_with(['\n', '\r']) {
-        lines.push('\n');
-    }
 }
 
 /// What patches of the present text make of the lines that they change; none when they change anything else.

@@ -58,7 +58,18 @@ impl State {
         if let Some(current) = self.selected(draft) {
             self.raw.cursor = current.entry.span.start.saturating_add_signed(current.shift);
         }
+        self.settle_cursor(draft);
         self.focus = super::Focus::Raw;
+    }
+
+    /// The cursor into the text, which may have become shorter or another one.
+    pub(super) fn settle_cursor(&mut self, draft: &Draft) {
+        let Some(sheet) = self.sheet(draft) else { return };
+        let cursor = self.raw.cursor.min(sheet.text_length());
+        let span = sheet.line_span(sheet.line_of(cursor));
+        let line = sheet.text(span);
+        let mut inside = (0..=cursor.saturating_sub(span.start)).rev();
+        self.raw.cursor = span.start + inside.find(|at| line.is_char_boundary(*at)).unwrap_or(0);
     }
 
     /// Types into the raw file.

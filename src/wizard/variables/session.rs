@@ -4,7 +4,7 @@
 use super::State;
 use super::change::Wish;
 use super::history::{Change, Step};
-use super::job::Task;
+use super::job::{Origin, Task};
 use super::local;
 use super::overlay::{Block, Overlay, Sheet};
 use crate::text::Span;
@@ -12,6 +12,7 @@ use crate::variables::edit::Edit;
 use crate::wizard::draft::Draft;
 use crate::wizard::opened::Opened;
 use crate::wizard::outbox::Outbox;
+use crate::yaml::edit::{Patch, Patches};
 use std::sync::Arc;
 
 /// Changes that are typed one letter after the other: one step of undo.
@@ -74,8 +75,8 @@ impl State {
         };
         match &session.base {
             Base::Whole(before) if self.overlay.is_empty() => {
-                let before = Arc::clone(before);
-                self.run_from(Some(before), Task::Edit { edit }, wish, draft, out);
+                let before = Origin::Before(Arc::clone(before));
+                self.run_from(before, Task::Edit { edit }, wish, draft, out);
             }
             Base::Lines(lines) => {
                 let lines = lines.clone();
@@ -98,8 +99,7 @@ impl State {
         out: &mut Outbox,
     ) {
         let Some((number, before)) = self.lines_before(now, &lines) else {
-            self.session = None;
-            self.make(edit, wish, draft, out);
+            self.make_in_text(&lines, edit, wish, draft, out);
             return;
         };
         let mut overlay = self.overlay.clone();
@@ -108,18 +108,15 @@ impl State {
             opened: now,
             overlay: &overlay,
         };
-        let block = match local::edit(&sheet, &edit) {
-            Some(Ok(blocks)) => match <[(usize, Block); 1]>::try_from(blocks) {
-                Ok([(changed, block)]) if changed == number => block,
-                _ => return,
-            },
+        let made = local::edit(&sheet, &edit).map(|made| made.map(<[(usize, Block); 1]>::try_from));
+        let block = match made {
+            Some(Ok(Ok([(changed, block)]))) if changed == number => block,
             Some(Err(refusal)) => {
                 self.refuse(wish.then, &refusal, draft, out);
                 return;
             }
-            None => {
-                self.session = None;
-                self.make(edit, wish, draft, out);
+            _ => {
+                self.make_in_text(&lines, edit, wish, draft, out);
                 return;
             }
         };
@@ -140,6 +137,26 @@ impl State {
         self.after_change(None, draft);
         self.confirm(draft, out);
         self.follow(wish.then, &wish.label, draft, out);
+    }
+
+    /// Makes an edit in place of what a session typed into lines that are no variable's own any more: a comment below
+    /// them may have gone to another. The whole text is read for it.
+    fn make_in_text(&mut self, lines: &Lines, edit: Edit, wish: Wish, draft: &mut Draft, out: &mut Outbox) {
+        let here = Span::new(lines.start, lines.start + lines.now.len());
+        let back = Patch {
+            span: here,
+            text: lines.before.clone(),
+        };
+        let stands = self
+            .sheet(draft)
+            .is_some_and(|sheet| here.end <= sheet.text_length() && sheet.text(here) == lines.now);
+        match Patches::new([back]) {
+            Ok(back) if stands => self.run_from(Origin::Back(back), Task::Edit { edit }, wish, draft, out),
+            _ => {
+                self.session = None;
+                self.make(edit, wish, draft, out);
+            }
+        }
     }
 
     /// The variable that a session types into, as it was before the first letter; none where its lines are not what the

@@ -3,14 +3,14 @@
 
 use super::change::{FILTERED_AT_ONCE, Wish};
 use super::dialog::Dialog;
-use super::job::{Finished, Job, Task};
+use super::follow::Then;
+use super::job::{Finished, Job, Origin, Task};
 use super::overlay::{Overlay, Sheet};
 use super::query::Query;
 use super::{Focus, State};
 use crate::wizard::action::Action;
 use crate::wizard::draft::Draft;
 use crate::wizard::effect::{EffectId, Work};
-use crate::wizard::opened::Opened;
 use crate::wizard::outbox::Outbox;
 use std::sync::Arc;
 
@@ -18,8 +18,8 @@ use std::sync::Arc;
 #[derive(Debug)]
 pub(super) struct Busy {
     pub wish: Wish,
-    /// The text that it is made of, where that is not the present one.
-    pub from: Option<Arc<Opened>>,
+    /// The text that it is made of.
+    pub origin: Origin,
     /// What is to be done, as long as it has not begun: first what is shown is read whole.
     pub task: Option<Task>,
 }
@@ -29,6 +29,7 @@ impl State {
         let typed = self.raw_typed || matches!(task, Task::Change { typed: true, .. });
         Some(Job {
             typed,
+            origin: Origin::Present,
             opened: Arc::clone(draft.opened()?),
             overlay: self.overlay.clone(),
             task,
@@ -59,39 +60,42 @@ impl State {
         }
         let Some(busy) = &mut self.busy else { return };
         let Some(task) = busy.task.take() else { return };
-        let from = busy.from.clone();
+        let origin = std::mem::take(&mut busy.origin);
         if let Some(mut job) = self.job(task, draft) {
-            job.opened = from.unwrap_or(job.opened);
+            job.origin = origin;
             self.thinking = Some(out.ask(Work::Think(Box::new(job))));
         }
     }
 
-    /// A job is done.
+    /// A job is done; `waiting` keys wait for it. Whether they are to be forgotten: what they were meant for did not come
+    /// about.
     pub(in crate::wizard) fn thought(
         &mut self,
         id: EffectId,
         finished: Finished,
+        waiting: usize,
         draft: &mut Draft,
         out: &mut Outbox,
-    ) {
+    ) -> bool {
         if self.filtering == Some(id) {
             self.filtering = None;
             self.take_filter(&finished, draft);
             if self.query != finished.query {
                 self.refilter(draft, out);
             }
-            return;
+            return false;
         }
         if self.previewing.is(id) {
             self.previewed(finished);
-            return;
+            return false;
         }
         if self.thinking != Some(id) {
-            return;
+            return false;
         }
         self.thinking = None;
         let began = Arc::clone(&finished.began);
         let mut in_text = false;
+        let mut wrong = false;
         if matches!(finished.task, Task::Confirm) {
             let same_text = draft.opened().is_some_and(|opened| Arc::ptr_eq(opened, &began))
                 && finished.overlay.is_same(&self.overlay);
@@ -100,15 +104,16 @@ impl State {
                 // More was done since: what was read is out of date.
                 out.ask(Work::Forget(Box::new(finished)));
                 self.think(Task::Confirm, draft, out);
-                return;
+                return false;
             }
             let agrees = finished.agrees || self.by_text;
             in_text = self.raw_typed;
             (self.raw_typed, self.by_text) = (false, false);
             self.narrow_session(&began, &finished.overlay);
             self.take(finished, None, draft);
-            if !agrees {
-                self.take_wrong_back(draft, out);
+            wrong = !agrees;
+            if wrong {
+                self.take_wrong_back(waiting, draft, out);
             }
         } else if let Some(busy) = self.busy.take() {
             self.finish(finished, busy.wish, draft, out);
@@ -119,13 +124,14 @@ impl State {
         out.ask(Work::Forget(Box::new(Finished::only(began))));
         self.begin_busy(draft, out);
         self.settled(draft, out);
+        wrong
     }
 
     /// What was shown is not what the text says: the last change goes, and what was to be made after it.
-    fn take_wrong_back(&mut self, draft: &mut Draft, out: &mut Outbox) {
+    fn take_wrong_back(&mut self, waiting: usize, draft: &mut Draft, out: &mut Outbox) {
         self.busy = None;
-        self.take_back(true, draft, out);
-        out.fail("The last change could not be made without touching something else; it was taken back.");
+        self.session = None;
+        self.take_back_then(true, Then::WrongUndone { waiting }, draft, out);
     }
 
     /// Takes in what a job has found.
