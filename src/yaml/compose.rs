@@ -4,7 +4,7 @@
 mod collections;
 mod documents;
 
-use super::document::{Marker, Properties};
+use super::mark::{Marker, Properties};
 use super::node::{Kind, Node};
 use super::resolve::implicit;
 use super::scan::{Scan, Scanner, Token, TokenKind, problem};

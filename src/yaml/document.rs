@@ -2,6 +2,7 @@
 
 use super::compose::{Composed, compose};
 use super::construct::construct;
+use super::mark::{Anchor, Marker, Properties};
 use super::merge::Merges;
 use super::node::{Kind, Node};
 use super::reader;
@@ -26,43 +27,6 @@ pub struct Document {
     pub(super) merges: Merges,
     /// The scalars that mappings with a scalar's tag stand for.
     pub(super) defaults: HashMap<u32, u32>,
-}
-
-/// The anchor and tag of a node; an empty span for the one that is not there.
-#[derive(Clone, Copy, Debug, Default)]
-pub(super) struct Properties {
-    pub node: u32,
-    pub anchor: (u32, u32),
-    pub tag: (u32, u32),
-}
-
-/// A node's anchor.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Anchor<'a> {
-    /// Without the `&`.
-    pub name: &'a str,
-    /// With the `&`.
-    pub span: Span,
-}
-
-/// What a [`Marker`] is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum MarkerKind {
-    /// A line that starts with `%`.
-    Directive,
-    /// `---`
-    Start,
-    /// `...`
-    End,
-}
-
-/// A directive or a document's start or end.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Marker {
-    /// Which.
-    pub kind: MarkerKind,
-    /// Where.
-    pub span: Span,
 }
 
 impl Document {

@@ -10,6 +10,7 @@ mod data;
 mod document;
 pub mod edit;
 mod key;
+mod mark;
 mod merge;
 mod node;
 mod problem;
@@ -22,7 +23,8 @@ mod time;
 mod value;
 
 pub use data::{Data, Pairs, Repeated};
-pub use document::{Anchor, Document, Marker, MarkerKind};
+pub use document::Document;
+pub use mark::{Anchor, Marker, MarkerKind};
 pub use node::{CollectionStyle, Entries, Entry, Items, NodeId, Scalar, ScalarStyle, Tag, Use, View};
 pub use problem::{Problem, ProblemKind};
 pub use same::same;

@@ -5,7 +5,7 @@ use super::super::arrays::{self, NoArray};
 use super::super::held::{ArrayFileError, Held, HeldArray};
 use super::super::variable::{Null, Variable, Written};
 use super::super::{npy, tell};
-use super::lume_model_15::{Fields, constant, precision, range, texts};
+use super::lume_model_15_fields::{Fields, constant, precision, range, texts};
 use crate::text::Section;
 use crate::yaml::{Data, Value};
 use std::rc::Rc;

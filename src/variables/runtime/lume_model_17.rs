@@ -7,7 +7,7 @@ use super::super::held::{Held, HeldVariable};
 use super::super::rules::Kind;
 use super::super::tell;
 use super::super::variable::{Got, Null, Variable, Written};
-use super::lume_model_15::any_range;
+use super::lume_model_15_fields::any_range;
 use crate::text::{Section, Severity};
 use crate::yaml::{Data, Value};
 

@@ -2,6 +2,7 @@
 
 pub(super) mod lume_model_15;
 mod lume_model_15_arrays;
+mod lume_model_15_fields;
 pub(super) mod lume_model_17;
 pub(super) mod lume_model_20;
 pub(super) mod lume_torch_30;

@@ -1,7 +1,7 @@
 //! Directives, the document's start and end, and the tags that directives change.
 
 use super::{Composer, token_span};
-use crate::yaml::document::{Marker, MarkerKind};
+use crate::yaml::mark::{Marker, MarkerKind};
 use crate::yaml::scan::{Directive, Scan, Token, TokenKind, problem};
 use crate::yaml::{ProblemKind, Tag};
 

@@ -1,6 +1,7 @@
 //! Where things stand in a document, and what is left of a text with problems.
 
 use super::*;
+use crate::yaml::MarkerKind;
 use crate::yaml::{Data, Value, same};
 
 fn read(text: &str) -> Document {
