@@ -71,9 +71,7 @@ impl SaveError {
     #[must_use]
     pub fn help(&self) -> Option<&'static str> {
         match self {
-            Self::Changed { .. } => {
-                Some("Read it again, or save under another name; nothing has been written.")
-            }
+            Self::Changed { .. } => Some("Nothing has been written. Read it again first."),
             Self::Io { doing: "saved", .. } => Some(
                 "Nothing has been written. The file's folder must be writable too: the new file is made beside the old one.",
             ),

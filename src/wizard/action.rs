@@ -124,6 +124,8 @@ pub enum Action {
     AskPlace,
     /// Answers a question with yes.
     Yes,
+    /// Saves the variables file before what was asked about is done.
+    SaveAndLeave,
     /// Answers a question with no.
     No,
 }

@@ -7,6 +7,9 @@ use super::field::Edit;
 
 use Context as C;
 
+/// What saving before leaving is called.
+pub const SAVE_AND_LEAVE: &str = "save and leave";
+
 /// Every action; within a context in the order of the help.
 #[rustfmt::skip]
 pub static ACTIONS: &[Row] = &[
@@ -93,8 +96,9 @@ pub static ACTIONS: &[Row] = &[
     row(C::Write, "copy-next", Action::CopyCommand, "copy", "Copy the selected command.").footer(2).unless(Model::nothing_written),
     row(C::Problems, "go-to-problem", Action::Enter, "go there", "To the field that the selected problem is about.").footer(1),
     row(C::Placing, "choose-destination", Action::Enter, "choose", "Do what is selected.").footer(1),
-    row(C::Question, "yes", Action::Yes, "yes", "Yes.").footer(1),
-    row(C::Question, "no", Action::No, "no", "No.").footer(2),
+    row(C::Question, "yes", Action::Yes, "yes", "Yes: what is not saved is lost.").footer(1).named(Model::yes_title),
+    row(C::Question, "save-and-leave", Action::SaveAndLeave, SAVE_AND_LEAVE, "Save the variables file, then leave; the key that saves does the same.").footer(2).unless(Model::nothing_to_save_first),
+    row(C::Question, "no", Action::No, "no", "No: everything stays as it is.").footer(3).named(Model::no_title),
     row(C::List, "up", Action::Move(Move::Up), "up", "One up."),
     row(C::List, "down", Action::Move(Move::Down), "down", "One down.").footer_if(5, Model::is_in_help).named(Model::down_title),
     row(C::List, "page-up", Action::Move(Move::PageUp), "page up", "A page up."),

@@ -1,7 +1,7 @@
 //! The footer: which keys are named, in which order, and what they are called as things are.
 
 use super::variables::dialog::Asked;
-use super::{ACTIONS, Action, Key, Model, Place, Row, Step};
+use super::{ACTIONS, Action, Key, Model, Place, Question, Row, Step};
 use crate::text::Section;
 
 /// How many actions are named where a step's screen says itself what can be done.
@@ -28,6 +28,7 @@ impl Model {
         let mut rows: Vec<(u8, Key, &'static str)> = self
             .here(self.place())
             // Elsewhere the next problem is for the status line.
+            .filter(|(row, ..)| !self.is_below(row.action))
             .filter(|(row, ..)| {
                 row.action != Action::NextProblem || matches!(self.step, Step::Answers | Step::Registry)
             })
@@ -48,13 +49,34 @@ impl Model {
         rows.into_iter().map(|(_, key, title)| (key, title)).collect()
     }
 
-    fn selected_section(&self) -> Section {
-        let entry = self.variables.selected_entry(&self.draft);
-        entry.map_or(Section::Input, |entry| entry.section)
+    /// Whether an action is about what a popup lies over; leaving is what the question is about already.
+    fn is_below(&self, action: Action) -> bool {
+        match action {
+            Action::Save | Action::Undo | Action::Redo => self.popup.is_some(),
+            Action::Quit => self.place() == Place::Question,
+            _ => false,
+        }
+    }
+
+    fn question(&self) -> Option<&Question> {
+        self.popup.as_ref()?.question()
+    }
+
+    pub(super) fn yes_title(&self) -> &'static str {
+        self.question().map_or("yes", |question| question.yes)
+    }
+
+    pub(super) fn no_title(&self) -> &'static str {
+        self.question().map_or("no", |question| question.no)
+    }
+
+    pub(super) fn nothing_to_save_first(&self) -> Option<&'static str> {
+        let saves = self.question().is_some_and(|question| question.saves);
+        (!saves).then_some("There is nothing that could be saved first.")
     }
 
     pub(super) fn across_title(&self) -> &'static str {
-        match self.selected_section() {
+        match self.variables.moves_from(&self.draft).unwrap_or(Section::Input) {
             Section::Input => "to outputs",
             Section::Output => "to inputs",
         }
@@ -147,7 +169,8 @@ impl Model {
             Place::Dialog | Place::PathDialog | Place::Columns | Place::Conversion | Place::Deciding => {
                 "cancel"
             }
-            Place::Problems | Place::Help | Place::Question | Place::Placing => "close",
+            Place::Question => self.no_title(),
+            Place::Problems | Place::Help | Place::Placing => "close",
             _ => "back",
         }
     }

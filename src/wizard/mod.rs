@@ -36,7 +36,7 @@ pub mod variables;
 pub mod write;
 
 pub use action::{Action, Context, Move, Row};
-pub use actions::ACTIONS;
+pub use actions::{ACTIONS, SAVE_AND_LEAVE};
 use ahead::Ahead;
 pub use around::Around;
 pub use available::CLOSE_FIRST;

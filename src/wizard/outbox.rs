@@ -14,7 +14,7 @@ pub struct Status {
     pub text: String,
 }
 
-/// A question with yes and no, asked over the screen.
+/// A question with yes and no, asked over the screen. Enter answers no: that loses nothing.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Question {
     /// What is asked, in whole sentences.
@@ -23,6 +23,8 @@ pub struct Question {
     pub yes: &'static str,
     /// What no does.
     pub no: &'static str,
+    /// Whether the variables file can be saved first.
+    pub saves: bool,
     /// What is done after yes.
     pub then: Then,
 }

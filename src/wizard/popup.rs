@@ -18,6 +18,8 @@ pub enum Popup {
         of: Place,
         /// The first line shown.
         top: usize,
+        /// What lay over the screen before, and does again afterwards.
+        over: Option<Box<Popup>>,
     },
     /// A question with yes and no.
     Question(Question),
@@ -25,6 +27,18 @@ pub enum Popup {
     Problems(usize),
     /// What about the destination only the user can say; the selected choice.
     Placing(usize),
+}
+
+impl Popup {
+    /// The question that is asked, also under the help.
+    #[must_use]
+    pub fn question(&self) -> Option<&Question> {
+        match self {
+            Self::Question(question) => Some(question),
+            Self::Help { over, .. } => over.as_deref().and_then(Self::question),
+            Self::Problems(_) | Self::Placing(_) => None,
+        }
+    }
 }
 
 impl Model {
@@ -54,6 +68,10 @@ impl Model {
                     self.go_to(&target);
                 }
             }
+            (Some(Popup::Question(question)), Action::SaveAndLeave | Action::Save) if question.saves => {
+                self.popup = None;
+                self.variables.save_and_leave(&mut self.draft, &mut self.outbox);
+            }
             (Some(Popup::Question(question)), Action::Yes) => {
                 let then = question.then;
                 self.popup = None;
@@ -72,9 +90,24 @@ impl Model {
                 let chosen = *selected;
                 self.place_chosen(chosen);
             }
-            (_, Action::Close | Action::No) => self.popup = None,
+            (_, Action::Close | Action::No) => self.close_popup(),
             _ => {}
         }
+    }
+
+    /// The help over the present place, whatever lies over the screen there.
+    pub(super) fn open_help(&mut self) {
+        let of = self.place();
+        let over = self.popup.take().map(Box::new);
+        self.popup = Some(Popup::Help { of, top: 0, over });
+    }
+
+    /// Closes what lies over the screen; the help leads back to what it lay over.
+    pub(super) fn close_popup(&mut self) {
+        self.popup = match self.popup.take() {
+            Some(Popup::Help { over, .. }) => over.map(|over| *over),
+            _ => None,
+        };
     }
 
     /// What becomes of the destination is said: back to the answers, or on.

@@ -277,6 +277,7 @@ fn instead(draft: &Draft, then: Then) -> Question {
         text: format!("{what} Open another file in their place?"),
         yes: "open it",
         no: "go back",
+        saves: false,
         then,
     }
 }

@@ -100,7 +100,13 @@ impl Model {
         let Some(row) = row else { return };
         self.status = None;
         if let Some(reason) = (row.unavailable)(self) {
-            self.outbox.warn(reason);
+            let nothing_to_save = action == Action::Save && !place.is_popup() && !self.is_asked();
+            if nothing_to_save && self.draft.path().is_some() && self.variables.is_settled() {
+                let (draft, out) = (&self.draft, &mut self.outbox);
+                self.variables.look_before_saying(reason, draft, out);
+            } else {
+                self.outbox.warn(reason);
+            }
             return;
         }
         match action {
@@ -111,8 +117,8 @@ impl Model {
             Action::Redraw => {
                 self.outbox.ask(Work::Redraw);
             }
-            Action::Help if place == Place::Help => self.popup = None,
-            Action::Help => self.popup = Some(Popup::Help { of: place, top: 0 }),
+            Action::Help if place == Place::Help => self.close_popup(),
+            Action::Help => self.open_help(),
             Action::Problems => self.popup = Some(Popup::Problems(0)),
             _ if place.is_popup() => self.act_in_popup(action),
             Action::Close => self.close(),
@@ -154,16 +160,21 @@ impl Model {
     }
 
     fn quit(&mut self) {
+        // Pressed twice in one slip, the key that asks answers nothing.
+        if matches!(&self.popup, Some(Popup::Question(question)) if question.then == Then::Quit) {
+            return;
+        }
         match self.unsaved() {
-            Some(what) if self.popup.as_ref().is_none_or(|popup| !is_quit_question(popup)) => {
+            Some(text) => {
                 self.popup = Some(Popup::Question(Question {
-                    text: what,
+                    text,
                     yes: "leave",
                     no: "stay",
+                    saves: self.draft.is_modified() && self.draft.path().is_some(),
                     then: Then::Quit,
                 }));
             }
-            _ => {
+            None => {
                 self.outbox.ask(Work::Quit);
             }
         }
@@ -381,8 +392,8 @@ impl Model {
             }
             Outcome::Text { path, text } => self.variables.imported(&path, &text, draft, out),
             Outcome::Changed(reason) => {
-                self.variables.failed(id, true, draft, out);
                 out.fail(reason);
+                self.variables.failed(id, true, draft, out);
             }
             Outcome::Paths { typed, found } => {
                 self.variables.completed(&typed, &found, draft);
@@ -398,7 +409,12 @@ impl Model {
                     self.popup = None;
                 }
             }
-            Outcome::Saved => self.variables.saved(id, draft, out),
+            Outcome::Saved => {
+                let leaves = self.variables.saved(id, draft, out);
+                if leaves {
+                    self.quit();
+                }
+            }
             Outcome::Secrets(found) => self.secrets.verified(found, draft, out),
             Outcome::Nothing => {}
             Outcome::Ran(ok) => self.secrets.ran(ok, draft, out),
@@ -429,5 +445,7 @@ impl Model {
 }
 
 fn is_quit_question(popup: &Popup) -> bool {
-    matches!(popup, Popup::Question(question) if question.then == Then::Quit)
+    popup
+        .question()
+        .is_some_and(|question| question.then == Then::Quit)
 }

@@ -36,6 +36,8 @@ pub struct Editor {
     pub taken_back: bool,
     /// Jobs that are held back, when they are not performed at once.
     pub held: Option<Vec<Effect>>,
+    /// Whether nothing can be saved.
+    pub full: bool,
     memory: Memory,
     columns: u16,
     rows: u16,
@@ -72,6 +74,7 @@ impl Editor {
             ended: false,
             taken_back: false,
             held: None,
+            full: false,
             memory: Memory::default(),
             columns: 120,
             rows: 36,
@@ -179,6 +182,7 @@ impl Editor {
                 },
                 None => Outcome::Failed("there is no such file".to_owned()),
             },
+            Work::Save(_) if self.full => Outcome::Failed("the disk is full".to_owned()),
             Work::Save(request) => {
                 let there = self.disk.0.get(&request.path).map(Vec::as_slice);
                 if there == request.before.as_deref() {

@@ -17,6 +17,8 @@ mod driver;
 mod files;
 mod hints;
 mod large;
+mod leaving;
+mod naming;
 mod outcomes;
 mod random;
 mod scenarios;

@@ -114,6 +114,7 @@ const SCENARIOS: &[Scenario] = &[
     ("copy-next", Known, "enter enter enter enter enter enter enter down", "c", &["Copied: git push -u origin main"], &[]),
     ("go-to-problem", Nobody, "enter enter f4 down", "enter", &["▸ e-mail"], &["problems ─"]),
     ("yes", Known, "enter enter \"x\" ctrl-q", "y", &[], &["Leave?"]),
+    ("save-and-leave", Known, "enter enter \"x\" ctrl-q", "s", &["nothing that could be saved first"], &["save and leave"]),
     ("no", Known, "enter enter end \"x\" ctrl-q", "n", &["Ada Lovelacex"], &["Leave?"]),
     ("up", Known, "enter enter enter down", "up", &["● DockerHub"], &[]),
     ("down", Known, REGISTRY, "down", &["● Stanford Container Registry", "scr.svc.stanford.edu"], &[]),
@@ -256,7 +257,6 @@ fn what_only_the_shell_can_do_is_asked_of_it() {
         ("ctrl-l", "redraw"),
         ("alt-z", "suspend"),
         ("enter enter \"x\" ctrl-q y", "quit"),
-        ("enter enter \"x\" ctrl-q ctrl-q", "quit"),
         ("enter enter enter enter down s", "gh secret set DOCKER_USERNAME"),
         (
             "enter enter enter enter down c",

@@ -15,7 +15,7 @@ use super::theme::Look;
 use crate::answers::Key;
 use crate::text::Severity;
 use crate::text::display::width;
-use crate::wizard::{Model, Popup, Step, StepState};
+use crate::wizard::{Model, Popup, SAVE_AND_LEAVE, Step, StepState};
 use ratatui::Frame;
 use ratatui::layout::Rect;
 
@@ -56,7 +56,11 @@ pub fn draw(frame: &mut Frame<'_>, model: &Model, look: Look, memory: &mut Memor
 fn too_small(canvas: &mut Canvas<'_>, area: Rect, model: &Model) {
     let (columns, rows) = SMALLEST;
     if let Some(Popup::Question(question)) = &model.popup {
-        let text = format!("{} y {}, n {}", question.text, question.yes, question.no);
+        let save = match question.saves {
+            true => format!("s {SAVE_AND_LEAVE}, "),
+            false => String::new(),
+        };
+        let text = format!("{} y {}, {save}n {}", question.text, question.yes, question.no);
         canvas.wrap(area, &text, canvas.theme().text());
         return;
     }
@@ -91,7 +95,7 @@ fn screen(canvas: &mut Canvas<'_>, area: Rect, model: &Model, memory: &mut Memor
         canvas.links.clear();
     }
     match &model.popup {
-        Some(Popup::Help { of, top }) => popups::help(canvas, body, model, *of, *top),
+        Some(Popup::Help { of, top, .. }) => popups::help(canvas, body, model, *of, *top),
         Some(Popup::Question(question)) => popups::question(canvas, body, question),
         Some(Popup::Placing(selected)) => popups::placing(canvas, body, model, *selected),
         Some(Popup::Problems(selected)) => popups::problems(canvas, body, model, *selected, memory),

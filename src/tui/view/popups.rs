@@ -6,7 +6,7 @@ use crate::text::display::{counted, width};
 use crate::tui::canvas::{Canvas, wrapped};
 use crate::tui::widgets::scroll;
 use crate::wizard::group::Group;
-use crate::wizard::{Action, CLOSE_FIRST, Key, Model, Place, Question, problems};
+use crate::wizard::{Action, CLOSE_FIRST, Key, Model, Place, Question, SAVE_AND_LEAVE, problems};
 use ratatui::layout::Rect;
 use ratatui::style::Style;
 
@@ -112,15 +112,19 @@ pub fn question(canvas: &mut Canvas<'_>, body: Rect, question: &Question) {
         canvas.put(inside.x, row, inside.width, line, theme.heading());
     }
     let y = inside.bottom().saturating_sub(1);
-    let pieces = [
-        ("y", theme.key()),
-        (" ", theme.text()),
-        (question.yes, theme.text()),
-        ("    ", theme.text()),
-        ("n", theme.key()),
-        (" ", theme.text()),
-        (question.no, theme.text()),
+    let ways = [
+        Some(("y", question.yes)),
+        question.saves.then_some(("s", SAVE_AND_LEAVE)),
+        Some(("Enter", question.no)),
     ];
+    let pieces: Vec<(&str, Style)> = ways
+        .into_iter()
+        .flatten()
+        .flat_map(|(key, does)| {
+            let texts = [(" ", theme.text()), (does, theme.text()), ("    ", theme.text())];
+            std::iter::once((key, theme.key())).chain(texts)
+        })
+        .collect();
     canvas.pieces(inside.x, y, inside.width, &pieces);
 }
 

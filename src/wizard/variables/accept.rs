@@ -4,6 +4,7 @@ use super::change::Wish;
 use super::dialog::{Asked, Dialog};
 use super::follow::Then;
 use super::job::Task;
+use super::saving::Export;
 use super::{State, columns};
 use crate::text::{Section, Span};
 use crate::variables::Runtime;
@@ -14,7 +15,6 @@ use crate::wizard::effect::{SaveRequest, Work};
 use crate::wizard::opened::Opened;
 use crate::wizard::outbox::Outbox;
 use crate::yaml::edit::Patches;
-use std::path::Path;
 use std::sync::Arc;
 
 impl State {
@@ -114,7 +114,7 @@ impl State {
             (Asked::Import, _) => {
                 out.ask(Work::ReadText(draft.at_home(dialog.text(0))));
             }
-            (Asked::Export, _) => self.export(&draft.at_home(dialog.text(0)), draft, out),
+            (Asked::Export, _) => self.export(dialog, draft, out),
             (Asked::Python { text, runtime, .. }, _) => {
                 let (text, runtime) = (text.clone(), *runtime);
                 self.take_python(&text, runtime, dialog, draft, out);
@@ -150,7 +150,8 @@ impl State {
     }
 
     /// Writes the variables as a table, where no file is.
-    fn export(&mut self, path: &Path, draft: &Draft, out: &mut Outbox) {
+    fn export(&mut self, dialog: Dialog, draft: &Draft, out: &mut Outbox) {
+        let path = draft.at_home(dialog.text(0));
         let Some(opened) = draft.opened() else { return };
         let rows = table::rows(&opened.document, &opened.reading);
         let delimiter = if path.extension().is_some_and(|ending| ending == "tsv") {
@@ -159,11 +160,15 @@ impl State {
             ','
         };
         let request = SaveRequest {
-            path: path.to_path_buf(),
+            path: path.clone(),
             before: None,
             after: table::write(&rows, delimiter).into_bytes().into(),
         };
-        self.exporting = Some((out.ask(Work::Save(request)), path.display().to_string()));
+        self.exporting = Some(Export {
+            id: out.ask(Work::Save(request)),
+            path,
+            dialog,
+        });
     }
 
     /// Takes the variables that were found in Python source: they are the file where it has none, else they are added.

@@ -4,6 +4,7 @@ use super::change::Wish;
 use super::follow::Then;
 use super::{Focus, State, form};
 use crate::text::Section;
+use crate::text::display::counted;
 use crate::variables::Kind;
 use crate::variables::edit::{Edit, NewVariable, Place};
 use crate::wizard::action::{Action, Move};
@@ -210,81 +211,6 @@ impl State {
         self.list.select_row(&sheet, row);
     }
 
-    /// The next problem's variable or the one before it; whether there is one.
-    pub(in crate::wizard) fn next_problem(&mut self, forward: bool, draft: &Draft, out: &mut Outbox) -> bool {
-        let Some(sheet) = self.sheet(draft) else {
-            return false;
-        };
-        let length = self.list.len(&sheet);
-        let here = self.list.selected_row(&sheet);
-        let kept = self.not_applied(draft);
-        let wrong = |row: &usize| {
-            self.list.at(&sheet, *row).is_some_and(|spot| {
-                sheet
-                    .worst(spot)
-                    .is_some_and(|worst| worst != crate::text::Severity::Hint)
-                    || kept_of(&kept, &sheet, spot).is_some()
-            })
-        };
-        let rows = (1..=length).map(|step| {
-            if forward {
-                (here + step) % length.max(1)
-            } else {
-                (here + length - step % length.max(1)) % length.max(1)
-            }
-        });
-        let found = rows
-            .into_iter()
-            .find(wrong)
-            .and_then(|row| self.list.at(&sheet, row));
-        let Some(spot) = found else {
-            return self.loose_problem(draft, out);
-        };
-        let message = sheet
-            .diagnostics(spot)
-            .iter()
-            .min_by_key(|diagnostic| diagnostic.severity)
-            .map(|diagnostic| (diagnostic.message.clone(), diagnostic.field.clone()));
-        let message = match kept_of(&kept, &sheet, spot) {
-            Some((_, name, key)) => Some((
-                format!("What was typed for {key} of {name} cannot stand in the file."),
-                Some(key.clone()),
-            )),
-            None => message,
-        };
-        let in_form = self.focus == Focus::Form;
-        self.leave_line(draft);
-        self.list.selected = spot;
-        if let Some((message, field)) = message {
-            if in_form {
-                self.open_form(draft, field.as_deref());
-            } else if self.focus != Focus::Raw {
-                self.focus = Focus::Table;
-            } else {
-                self.enter_raw(draft);
-            }
-            out.warn(message);
-        }
-        true
-    }
-
-    /// A problem of the file that is about no variable: the raw file at it.
-    fn loose_problem(&mut self, draft: &Draft, out: &mut Outbox) -> bool {
-        let Some(opened) = draft.opened() else {
-            return false;
-        };
-        let all = &opened.reading.diagnostics;
-        let Some(problem) = opened.outline.loose().filter_map(|number| all.get(number)).next() else {
-            return false;
-        };
-        out.warn(problem.message.clone());
-        if let Some(span) = problem.span {
-            self.enter_raw(draft);
-            self.raw.cursor = span.start;
-        }
-        true
-    }
-
     /// A variable after the selected one, or at the end of its section; its name is what is typed first.
     fn add(&mut self, section: Section, draft: &mut Draft, out: &mut Outbox) {
         let place = self.selected_place(draft);
@@ -322,13 +248,8 @@ impl State {
 
     /// A variable that was just added and left as it is goes again, as if it had never been there.
     pub(super) fn leave_out_fresh(&mut self, draft: &mut Draft, out: &mut Outbox) {
-        let typed = |form: &form::Form| form.refused.is_some() && !form.field.text().trim().is_empty();
-        let touched = self.form.as_ref().is_some_and(typed);
-        let Some(fresh) = self
-            .fresh
-            .take_if(|fresh| !touched && fresh.steps == self.history.len())
-        else {
-            self.fresh = None;
+        let goes = self.is_fresh();
+        let Some(fresh) = self.fresh.take().filter(|_| goes) else {
             return;
         };
         if let Some(form) = &mut self.form {
@@ -348,13 +269,20 @@ impl State {
             (vec![place], format!("deleting {name}"))
         } else {
             let places = self.chosen_places(draft);
-            let label = format!("deleting {} variables", places.len());
+            let label = format!("deleting {}", counted(places.len(), "variable"));
             (places, label)
         };
         let row = self
             .sheet(draft)
             .map_or(0, |sheet| self.list.selected_row(&sheet));
-        let wish = Wish::called(label).then(Then::Deleted(row));
+        let told = match self.hidden_marks(draft) {
+            0 => format!("Done: {label}. Ctrl-Z undoes it."),
+            hidden => format!(
+                "{} deleted, {hidden} of them not shown. Ctrl-Z brings them back.",
+                counted(places.len(), "variable")
+            ),
+        };
+        let wish = Wish::called(label).then(Then::Deleted { row, told });
         self.make(Edit::Remove(places), wish, draft, out);
     }
 
@@ -383,26 +311,49 @@ impl State {
         self.make(Edit::Reorder { variable: place, to }, wish, draft, out);
     }
 
+    /// The section that variables are moved out of: the selected one's, unless nothing is marked there.
+    #[must_use]
+    pub fn moves_from(&self, draft: &Draft) -> Option<Section> {
+        let places = self.chosen_places(draft);
+        let here = self.selected_place(draft)?.section;
+        match places.iter().any(|place| place.section == here) {
+            true => Some(here),
+            false => places.first().map(|place| place.section),
+        }
+    }
+
     fn move_across(&mut self, draft: &mut Draft, out: &mut Outbox) {
-        let Some(place) = self.selected_place(draft) else {
+        let Some(from) = self.moves_from(draft) else {
             return;
         };
-        let to = match place.section {
+        let to = match from {
             Section::Input => Section::Output,
             Section::Output => Section::Input,
         };
         let variables: Vec<Place> = self
             .chosen_places(draft)
             .into_iter()
-            .filter(|other| other.section == place.section)
+            .filter(|place| place.section == from)
             .collect();
-        let what = match variables.len() {
-            1 => self
-                .selected(draft)
-                .map_or_else(String::new, |current| current.entry.name.clone()),
-            count => format!("{count} variables"),
+        let what = match (variables.len(), self.selected(draft)) {
+            (1, Some(current)) if self.list.marked.is_empty() => current.entry.name.clone(),
+            (count, _) => counted(count, "variable"),
         };
-        let wish = Wish::called(format!("moving {what} to the {}s", to.word())).then(Then::Told);
+        let label = format!("moving {what} to the {}s", to.word());
+        let told = match self.hidden_marks(draft) {
+            0 => format!("Done: {label}. Ctrl-Z undoes it."),
+            hidden => format!("Done: {label}; {hidden} of the marked were not shown. Ctrl-Z undoes it."),
+        };
+        // They come behind the last one there; the first of them is selected.
+        let Some(sheet) = self.sheet(draft) else { return };
+        let first = match to {
+            Section::Input => sheet.count(Section::Input),
+            Section::Output => {
+                let all = sheet.count(Section::Input) + sheet.count(Section::Output);
+                all.saturating_sub(variables.len())
+            }
+        };
+        let wish = Wish::called(label).then_select(first).then(Then::Told(told));
         self.make(Edit::MoveSection { variables, to }, wish, draft, out);
     }
 
@@ -423,18 +374,4 @@ impl State {
             .find(|number| !taken.contains(number))
             .map_or_else(|| name.to_owned(), |number| format!("{stem}{number:0width$}"))
     }
-}
-
-/// The first field of the variable at `spot` that holds a text which cannot stand in the file.
-fn kept_of<'a>(
-    kept: &'a [form::LineOf],
-    sheet: &super::overlay::Sheet<'_>,
-    spot: super::Spot,
-) -> Option<&'a form::LineOf> {
-    if kept.is_empty() {
-        return None;
-    }
-    let entry = sheet.current(spot)?.entry;
-    kept.iter()
-        .find(|(section, name, _)| *section == entry.section && *name == entry.name)
 }

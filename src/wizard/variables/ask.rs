@@ -2,6 +2,7 @@
 
 use super::State;
 use super::dialog::{Asked, Dialog, plain, weighty};
+use super::overlay::{Sheet, Spot};
 use crate::text::Severity;
 use crate::text::display::counted;
 use crate::variables::edit::{Place, table};
@@ -25,15 +26,7 @@ impl State {
             return self.selected_place(draft).into_iter().collect();
         }
         let inputs = sheet.count(Section::Input);
-        self.list
-            .marked
-            .iter()
-            .flat_map(|number| {
-                (0..sheet.parts(*number)).map(move |part| super::Spot {
-                    number: *number,
-                    part,
-                })
-            })
+        self.marked_spots(&sheet)
             .map(|spot| {
                 let rank = sheet.rank(spot);
                 match sheet.opened.outline.place(spot.number).0 {
@@ -50,6 +43,29 @@ impl State {
             .collect()
     }
 
+    /// The marked variables, in the order of the tables.
+    fn marked_spots<'a>(&'a self, sheet: &'a Sheet<'a>) -> impl Iterator<Item = Spot> + 'a {
+        let parts = |number: usize| (0..sheet.parts(number)).map(move |part| Spot { number, part });
+        self.list.marked.iter().copied().flat_map(parts)
+    }
+
+    /// How many of the marked variables the filter hides.
+    pub(super) fn hidden_marks(&self, draft: &Draft) -> usize {
+        self.sheet(draft).map_or(0, |sheet| {
+            self.marked_spots(&sheet)
+                .filter(|spot| !self.list.shows(spot.number))
+                .count()
+        })
+    }
+
+    /// What a title adds when the filter hides some of the marked variables.
+    fn not_shown(&self, draft: &Draft) -> String {
+        match self.hidden_marks(draft) {
+            0 => String::new(),
+            hidden => format!(", {hidden} not shown"),
+        }
+    }
+
     /// A field for the marked variables.
     pub(super) fn ask_field(&mut self, draft: &Draft) {
         let (Some(current), variables) = (self.selected(draft), self.chosen_places(draft)) else {
@@ -57,7 +73,7 @@ impl State {
         };
         let title = match variables.len() {
             1 => format!("Set a field of {}", current.entry.name),
-            count => format!("Set a field of {count} variables"),
+            count => format!("Set a field of {count} variables{}", self.not_shown(draft)),
         };
         let rules: Vec<(String, String)> = super::form::rows(&current)
             .iter()
@@ -86,7 +102,7 @@ impl State {
         };
         let copy = self.free_name(&name, draft);
         self.show(
-            Dialog::new(asked, format!("Copies of {name}"), "add them").with_line("names", copy),
+            Dialog::new(asked, format!("Copies of {name}"), "add them").with_proposal("names", copy),
             draft,
         );
     }
@@ -94,10 +110,12 @@ impl State {
     /// What to replace in the names of the marked variables, else of those that are shown.
     pub(super) fn ask_replace(&mut self, draft: &Draft) {
         let Some(sheet) = self.sheet(draft) else { return };
-        let spots: Vec<super::Spot> = (0..self.list.len(&sheet))
-            .filter_map(|row| self.list.at(&sheet, row))
-            .filter(|spot| self.list.marked.is_empty() || self.list.marked.contains(&spot.number))
-            .collect();
+        let spots: Vec<Spot> = match self.list.marked.is_empty() {
+            true => (0..self.list.len(&sheet))
+                .filter_map(|row| self.list.at(&sheet, row))
+                .collect(),
+            false => self.marked_spots(&sheet).collect(),
+        };
         let variables: Vec<(Place, String)> = spots
             .into_iter()
             .filter_map(|spot| {
@@ -107,7 +125,11 @@ impl State {
                 ))
             })
             .collect();
-        let title = format!("Find and replace in {} names", variables.len());
+        let title = format!(
+            "Find and replace in {} names{}",
+            variables.len(),
+            self.not_shown(draft)
+        );
         let dialog = Dialog::new(Asked::Replace { variables }, title, "rename")
             .with_line("find", "")
             .with_line("replace", "");

@@ -166,6 +166,15 @@ impl Dialog {
         self
     }
 
+    /// A line whose text is only a proposal: what is typed takes its place.
+    pub(super) fn with_proposal(mut self, label: &'static str, text: impl Into<String>) -> Self {
+        self.lines.push(Line {
+            label,
+            field: Field::new(text).selected(),
+        });
+        self
+    }
+
     pub(super) fn with_choice(mut self, title: impl Into<String>, about: impl Into<String>) -> Self {
         self.choices.push(Choice {
             title: title.into(),

@@ -9,7 +9,7 @@ use super::nudge::nudge;
 use super::overlay::{Block, Sheet};
 use super::written;
 use crate::text::Span;
-use crate::variables::edit::{Edit, FieldChange, Fix, Refusal};
+use crate::variables::edit::{Edit, FieldChange, Fix, Place, Refusal};
 use crate::wizard::draft::Draft;
 use crate::wizard::effect::Work;
 use crate::wizard::outbox::Outbox;
@@ -34,7 +34,7 @@ impl State {
         let name = self
             .selected(draft)
             .map_or_else(String::new, |current| current.entry.name.clone());
-        let session = format!("{:?} {} {}", place.section, place.index, row.key);
+        let session = session_of(place, &row.key);
         if row.is_path() {
             self.complete_path(&text, draft, out);
         }
@@ -43,11 +43,7 @@ impl State {
                 let refusal = Refusal::new("a variable has a name");
                 self.refuse(Then::Typed, &refusal, draft, out);
             } else {
-                let wish = Wish::called(format!("name of {name}"))
-                    .typed_into(session)
-                    .then(Then::Typed);
-                let edit = Edit::Rename(vec![(place, text.trim().to_owned())]);
-                self.make(edit, wish, draft, out);
+                self.rename(place, text.trim(), Then::Typed, draft, out);
             }
         } else {
             let change = match written::typed(row.rule.map(|rule| rule.value), &text) {
@@ -58,6 +54,30 @@ impl State {
                 .typed_into(session)
                 .then(Then::Typed);
             self.make(Edit::Set(vec![(place, vec![change])]), wish, draft, out);
+        }
+    }
+
+    /// Gives the variable at `place` a name, as a part of what is typed into the form's line.
+    fn rename(&mut self, place: Place, name: &str, then: Then, draft: &mut Draft, out: &mut Outbox) {
+        let wish = Wish::called(format!("name of {name}"))
+            .typed_into(session_of(place, NAME))
+            .then(then);
+        self.make(Edit::Rename(vec![(place, name.to_owned())]), wish, draft, out);
+    }
+
+    /// A name that cannot stand is typed: the variable is called what it was called before typing began, not what of the
+    /// new name could stand on the way.
+    pub(super) fn put_name_back(&mut self, reason: String, draft: &mut Draft, out: &mut Outbox) {
+        let before = match &self.form {
+            Some(form) if form.key == NAME => form.before.clone(),
+            _ => None,
+        };
+        let (Some(before), Some(place)) = (before, self.selected_place(draft)) else {
+            return;
+        };
+        let called = self.selected(draft).map(|current| current.entry.name.as_str());
+        if called != Some(before.as_str()) {
+            self.rename(place, &before, Then::NameBack(reason), draft, out);
         }
     }
 
@@ -127,7 +147,7 @@ impl State {
             };
             Edit::Set(vec![(place, vec![change])])
         };
-        let session = format!("{:?} {} {}", place.section, place.index, row.key);
+        let session = session_of(place, &row.key);
         let wish = Wish::called(format!("{} of {name}", row.label))
             .typed_into(session)
             .then(Then::Chosen);
@@ -290,6 +310,11 @@ impl State {
         self.typed_in_form(draft, out);
         true
     }
+}
+
+/// What is typed into one line of a variable's form is one change.
+fn session_of(place: Place, key: &str) -> String {
+    format!("{:?} {} {key}", place.section, place.index)
 }
 
 /// Patches for another text in which everything stands `shift` bytes further on.

@@ -20,6 +20,8 @@ pub(super) enum Then {
     Nothing,
     /// What was typed into the form's line stands in the file; refused, it is kept beside it.
     Typed,
+    /// The name from before typing began stands in the file again, since what was typed cannot: why.
+    NameBack(String),
     /// Something was chosen in the form, which is read again.
     Chosen,
     /// A fix was applied.
@@ -28,10 +30,15 @@ pub(super) enum Then {
     Named(Vec<Step>),
     /// The new variable is left out again: what was taken back before it can be done again.
     Vanished(Vec<Step>),
-    /// The row that is selected in place of what was deleted.
-    Deleted(usize),
-    /// It is told.
-    Told,
+    /// A row is selected in place of what was deleted.
+    Deleted {
+        /// The row.
+        row: usize,
+        /// What is told.
+        told: String,
+    },
+    /// This is told.
+    Told(String),
     /// It is told; refused, what was asked is asked again.
     Accepted(Box<Dialog>),
     /// What is on disk is here: its bytes.
@@ -55,6 +62,11 @@ impl State {
                     form.refused = None;
                 }
             }
+            Then::NameBack(reason) => {
+                if let Some(form) = &mut self.form {
+                    form.refused = Some(reason);
+                }
+            }
             Then::Chosen => self.refresh_form(draft),
             Then::Fixed => {
                 out.tell(format!("Done: {label}."));
@@ -69,7 +81,7 @@ impl State {
                     form.field = form.field.clone().selected();
                 }
             }
-            Then::Deleted(row) => {
+            Then::Deleted { row, told } => {
                 self.list.unmark();
                 if let Some(opened) = draft.opened() {
                     let sheet = super::overlay::Sheet {
@@ -78,7 +90,7 @@ impl State {
                     };
                     self.list.select_row(&sheet, row);
                 }
-                out.tell(format!("Done: {label}. Ctrl-Z undoes it."));
+                out.tell(told);
             }
             Then::Vanished(undone) => {
                 self.history.put_back(undone);
@@ -96,7 +108,7 @@ impl State {
                     }
                 }
             }
-            Then::Told => out.tell(format!("Done: {label}. Ctrl-Z undoes it.")),
+            Then::Told(told) => out.tell(told),
             Then::FromDisk(bytes) => {
                 draft.saved(&bytes);
                 out.tell("This is what is on disk now; Ctrl-Z brings back what was here.");
@@ -147,11 +159,18 @@ impl State {
     }
 
     /// A change cannot be made.
-    pub(super) fn refuse(&mut self, then: Then, refusal: &Refusal, draft: &Draft, out: &mut Outbox) {
+    pub(super) fn refuse(&mut self, then: Then, refusal: &Refusal, draft: &mut Draft, out: &mut Outbox) {
         match then {
             Then::Typed => {
                 if let Some(form) = &mut self.form {
                     form.refused = Some(said(refusal));
+                }
+                self.put_name_back(said(refusal), draft, out);
+                return;
+            }
+            Then::NameBack(reason) => {
+                if let Some(form) = &mut self.form {
+                    form.refused = Some(reason);
                 }
                 return;
             }

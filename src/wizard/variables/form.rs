@@ -39,6 +39,8 @@ pub struct Form {
     pub key: String,
     /// Its text as it is typed.
     pub field: Field,
+    /// What stood in the file when the line was opened.
+    pub before: Option<String>,
     /// Why what is typed cannot stand in the file.
     pub refused: Option<String>,
     /// What completes a path that is typed.
@@ -344,6 +346,7 @@ impl State {
             let refused = text.is_some().then(|| "this is not in the file yet".to_owned());
             self.form = Some(Form {
                 key: row.key.clone(),
+                before: row.text.clone(),
                 field: Field::new(text.or_else(|| row.text.clone()).unwrap_or_default()),
                 refused,
                 completions: Vec::new(),

@@ -27,6 +27,7 @@ mod saving;
 mod session;
 mod sheet;
 pub mod typed;
+mod visiting;
 mod work;
 pub mod written;
 
@@ -46,7 +47,7 @@ use overlay::{Current, Overlay, Spot};
 use preview::Previewing;
 use query::Query;
 use raw::Raw;
-use saving::Saving;
+use saving::{Export, Saving};
 use session::Session;
 use std::collections::BTreeMap;
 use work::Busy;
@@ -96,8 +97,8 @@ pub struct State {
     dialog: Option<Dialog>,
     saving: Saving,
     previewing: Previewing,
-    /// A table that is being written, and its path.
-    exporting: Option<(EffectId, String)>,
+    /// A table that is being written.
+    exporting: Option<Export>,
     thinking: Option<EffectId>,
     filtering: Option<EffectId>,
     /// The change that is being worked out, so that nothing else can change.
@@ -208,9 +209,11 @@ impl State {
     /// Whether the form is of a variable that was just added and not yet touched.
     #[must_use]
     pub fn is_fresh(&self) -> bool {
-        self.fresh
-            .as_ref()
-            .is_some_and(|fresh| fresh.steps == self.history.len())
+        // A name that cannot stand is no reason to lose what was typed.
+        let refused = |form: &Form| form.refused.is_some() && !form.field.text().trim().is_empty();
+        let touched = self.form.as_ref().is_some_and(refused);
+        let last = |fresh: &Fresh| fresh.steps == self.history.len();
+        !touched && self.fresh.as_ref().is_some_and(last)
     }
 
     /// The filter that is applied.
@@ -301,6 +304,11 @@ impl State {
         match self.focus {
             Focus::Form => {
                 self.leave_out_fresh(draft, out);
+                if let Some(form) = self.form.as_ref().filter(|form| form.key == form::NAME)
+                    && let Some(reason) = &form.refused
+                {
+                    out.warn(format!("{} is no name yet: {reason}.", form.field.text()));
+                }
                 self.leave_line(draft);
                 self.form = None;
                 self.focus = Focus::Table;

@@ -2,11 +2,24 @@
 
 use super::State;
 use super::dialog::Dialog;
+use crate::text::Severity;
+use crate::text::display::counted;
 use crate::wizard::draft::Draft;
 use crate::wizard::effect::{EffectId, SaveRequest, Work};
 use crate::wizard::opened::Opened;
 use crate::wizard::outbox::Outbox;
+use crate::wizard::step::Step;
+use std::path::PathBuf;
 use std::sync::Arc;
+
+/// A table that is being written.
+#[derive(Debug)]
+pub(super) struct Export {
+    pub id: EffectId,
+    pub path: PathBuf,
+    /// What asked for the path, which asks again when it cannot be written there.
+    pub dialog: Dialog,
+}
 
 /// What is being saved.
 #[derive(Debug, Default)]
@@ -14,11 +27,32 @@ pub(super) struct Saving {
     asked: Option<(EffectId, Arc<[u8]>)>,
     /// Whether to save once everything has been read whole.
     wanted: bool,
-    /// The effect that reads what is on disk now.
-    looking: Option<EffectId>,
+    /// Whether the user wants to leave once it is saved.
+    leaves: bool,
+    /// The effect that reads what is on disk now, and what for.
+    looking: Option<(EffectId, Look)>,
+}
+
+/// Why what is on disk is read.
+#[derive(Clone, Copy, Debug)]
+pub(super) enum Look {
+    /// The user wants to see it.
+    Asked,
+    /// What was to be saved was not, since something else is there.
+    Unsaved,
+    /// There is nothing to save, which is said where the disk holds what was read.
+    Saved(&'static str),
 }
 
 impl State {
+    /// Saves the file; once it is saved the user wants to leave.
+    pub(in crate::wizard) fn save_and_leave(&mut self, draft: &mut Draft, out: &mut Outbox) {
+        self.saving.leaves = true;
+        self.save(draft, out);
+        let comes = self.saving.wanted || self.saving.asked.is_some();
+        self.saving.leaves &= comes;
+    }
+
     /// Saves the file where it was read.
     pub(in crate::wizard) fn save(&mut self, draft: &mut Draft, out: &mut Outbox) {
         self.leave_line(draft);
@@ -53,21 +87,37 @@ impl State {
         }
     }
 
-    /// The file was saved.
-    pub(in crate::wizard) fn saved(&mut self, id: EffectId, draft: &mut Draft, out: &mut Outbox) {
-        if let Some((_, path)) = self.exporting.take_if(|(asked, _)| *asked == id) {
-            out.tell(format!("Wrote {path}."));
+    /// The file was saved; whether the user wants to leave now.
+    pub(in crate::wizard) fn saved(&mut self, id: EffectId, draft: &mut Draft, out: &mut Outbox) -> bool {
+        if let Some(export) = self.exporting.take_if(|export| export.id == id) {
+            out.tell(format!("Wrote {}.", export.path.display()));
         }
-        if let Some((_, bytes)) = self.saving.asked.take_if(|(asked, _)| *asked == id) {
-            draft.saved(&bytes);
-            if let Some(path) = draft.path() {
-                let path = path.display();
-                match self.left_out(draft) {
-                    Some(line) => out.warn(format!(
-                        "Saved {path}, but for {line}: its text cannot stand in the file yet."
-                    )),
-                    None => out.tell(format!("Saved {path}.")),
-                }
+        let Some((_, bytes)) = self.saving.asked.take_if(|(asked, _)| *asked == id) else {
+            return false;
+        };
+        draft.saved(&bytes);
+        self.tell_saved(draft, out);
+        std::mem::take(&mut self.saving.leaves)
+    }
+
+    /// Tells that the file was saved, and what is wrong with it all the same.
+    fn tell_saved(&self, draft: &Draft, out: &mut Outbox) {
+        let (Some(path), Some(opened)) = (draft.path(), draft.opened()) else {
+            return;
+        };
+        let path = path.display();
+        if let Some(line) = self.left_out(draft) {
+            out.warn(format!(
+                "Saved {path}, but for {line}: its text cannot stand in the file yet."
+            ));
+            return;
+        }
+        match opened.outline.count(Severity::Error) {
+            0 => out.tell(format!("Saved {path}.")),
+            errors => {
+                let goes_to = if errors == 1 { "it" } else { "the first" };
+                let errors = counted(errors, "error");
+                out.warn(format!("Saved {path}, with {errors}: F8 goes to {goes_to}."));
             }
         }
     }
@@ -83,21 +133,44 @@ impl State {
         out: &mut Outbox,
     ) -> bool {
         let lost = self.think_failed(id, draft);
-        self.exporting.take_if(|(asked, _)| *asked == id);
-        if self.saving.asked.take_if(|(asked, _)| *asked == id).is_some() && changed {
-            self.look_at_disk(draft, out);
-            return lost;
+        if let Some(export) = self.exporting.take_if(|export| export.id == id) {
+            if changed {
+                let path = export.path.display();
+                out.fail(format!("{path} is there already: choose another name."));
+            }
+            if self.dialog.is_none() {
+                self.dialog = Some(export.dialog);
+            }
         }
-        if self.saving.looking == Some(id) {
-            self.saving.looking = None;
+        if self.saving.asked.take_if(|(asked, _)| *asked == id).is_some() {
+            self.saving.leaves = false;
+            if changed {
+                out.fail("The file on disk is not what was read: nothing was saved. F5 shows both.");
+                self.look(Look::Unsaved, draft, out);
+            }
         }
+        self.saving.looking.take_if(|(asked, _)| *asked == id);
         lost
     }
 
     /// Reads what is on disk, to show both.
     pub(super) fn look_at_disk(&mut self, draft: &Draft, out: &mut Outbox) {
+        self.look(Look::Asked, draft, out);
+    }
+
+    /// There is nothing to save: says `reason` unless the disk holds something else than what was read.
+    pub(in crate::wizard) fn look_before_saying(
+        &mut self,
+        reason: &'static str,
+        draft: &Draft,
+        out: &mut Outbox,
+    ) {
+        self.look(Look::Saved(reason), draft, out);
+    }
+
+    fn look(&mut self, why: Look, draft: &Draft, out: &mut Outbox) {
         if let Some(path) = draft.path() {
-            self.saving.looking = Some(out.ask(Work::Begin(path.to_path_buf())));
+            self.saving.looking = Some((out.ask(Work::Begin(path.to_path_buf())), why));
         }
     }
 
@@ -109,18 +182,25 @@ impl State {
         draft: &Draft,
         out: &mut Outbox,
     ) -> bool {
-        if self.saving.looking != Some(id) {
+        let Some((_, why)) = self.saving.looking.take_if(|(asked, _)| *asked == id) else {
             return false;
-        }
-        self.saving.looking = None;
+        };
         let known = draft.on_disk();
         if on_disk.is_new && known.is_none() {
             out.tell("There is no file on disk yet.");
         } else if !on_disk.is_new && known.is_some_and(|known| known == on_disk.bytes) {
-            out.tell("The file on disk is as it was read.");
+            out.tell(match why {
+                Look::Saved(reason) => reason,
+                Look::Asked | Look::Unsaved => "The file on disk is as it was read.",
+            });
         } else if let Some(ours) = draft.opened() {
             self.dialog = Some(Dialog::on_disk(ours, Arc::clone(on_disk)));
-            out.warn("Nothing was saved: choose what becomes of the file.");
+            // It may have been saved from another step.
+            out.go(Step::Variables);
+            out.warn(match why {
+                Look::Unsaved => "Nothing was saved: choose what becomes of the file.",
+                Look::Asked | Look::Saved(_) => "The file on disk has changed: choose what becomes of it.",
+            });
         }
         true
     }

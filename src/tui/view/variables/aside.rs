@@ -121,7 +121,7 @@ fn without_variables(canvas: &Canvas<'_>, model: &Model, sheet: &Sheet<'_>) -> V
     let theme = canvas.theme();
     let opened = sheet.opened;
     let is_empty = opened.document.text().trim().is_empty();
-    let first = match (opened.is_new, is_empty) {
+    let first = match (model.draft.on_disk().is_none(), is_empty) {
         (true, true) => "There is no such file yet: saving makes it.",
         (false, true) => "This file is empty.",
         _ => "This file has no variables yet.",

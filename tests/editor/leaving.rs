@@ -1,0 +1,190 @@
+//! Leaving, saving, and what is on disk: nothing goes without being said, and only what works is offered.
+
+use super::driver::{Editor, FILE};
+use super::hints::{footer, has, lacks};
+use super::scenarios::FILE_15;
+use lume_wizard::wizard::Place;
+
+const CHANGED: &str = r#"enter ctrl-u "0.75" esc"#;
+
+/// An editor with one unsaved change that is asked whether to leave.
+fn asked() -> Editor {
+    let mut editor = Editor::open(Some(FILE_15));
+    editor.keys(CHANGED).keys("ctrl-q");
+    assert_eq!(editor.model.place(), Place::Question);
+    editor
+}
+
+fn theirs() -> String {
+    FILE_15.replace("units: mm", "units: um")
+}
+
+fn ours() -> String {
+    FILE_15.replace("default: 0.5", "default: 0.75")
+}
+
+#[test]
+fn only_a_plain_yes_leaves_without_saving() {
+    for keys in ["enter", "esc", "n"] {
+        let mut editor = asked();
+        editor.keys(keys);
+        assert!(!editor.ended && editor.model.popup.is_none(), "{keys}");
+        assert_eq!((editor.text(), editor.saved()), (ours(), FILE_15.to_owned()));
+    }
+    for keys in ["ctrl-q", "ctrl-c", "ctrl-c ctrl-c", "ctrl-z", "x", "space"] {
+        let mut editor = asked();
+        editor.keys(keys);
+        assert!(!editor.ended, "{keys}");
+        assert_eq!(editor.model.place(), Place::Question, "{keys}");
+        assert_eq!(editor.text(), ours(), "{keys}");
+    }
+    let mut editor = asked();
+    editor.keys("y");
+    assert!(editor.ended);
+    assert_eq!(editor.saved(), FILE_15);
+}
+
+#[test]
+fn the_question_offers_what_works_and_nothing_else() {
+    let mut editor = asked();
+    let screen = editor.screen();
+    has(&screen, &["y leave", "s save and leave", "Enter stay"]);
+    let footer = footer(&mut editor);
+    has(&footer, &["y leave", "s save and leave", "Enter stay", "F1 keys"]);
+    lacks(&footer, &["Ctrl-S", "Ctrl-Z", "Ctrl-Q", "Esc"]);
+}
+
+#[test]
+fn help_over_a_question_leads_back_to_it() {
+    for back in ["esc", "f1", "q esc"] {
+        let mut editor = asked();
+        editor.keys("f1");
+        assert_eq!(editor.model.place(), Place::Help);
+        has(&editor.screen(), &["Save the variables file, then"]);
+        editor.keys(back);
+        assert_eq!(editor.model.place(), Place::Question, "{back}");
+        assert!(!editor.ended);
+    }
+    let mut editor = asked();
+    editor.keys("f1 esc esc");
+    assert_eq!(editor.model.place(), Place::Table);
+}
+
+#[test]
+fn saving_and_leaving_are_one_key() {
+    for (keys, large) in [("s", false), ("ctrl-s", false), ("s", true)] {
+        let mut editor = Editor::open(Some(FILE_15));
+        if large {
+            editor = editor.large();
+            editor.held = Some(Vec::new());
+        }
+        editor.keys(CHANGED).keys("ctrl-q").keys(keys);
+        editor.release();
+        assert!(editor.ended, "{keys}: {}", editor.screen());
+        assert_eq!(editor.saved(), ours());
+    }
+}
+
+#[test]
+fn nobody_leaves_when_saving_fails() {
+    let mut editor = asked();
+    editor.full = true;
+    editor.keys("s");
+    assert!(!editor.ended);
+    assert_eq!(editor.status(), "the disk is full");
+    editor.full = false;
+    // What is saved later does not leave.
+    editor.keys("ctrl-s");
+    assert!(!editor.ended);
+    assert_eq!(editor.saved(), ours());
+    editor.keys("ctrl-q");
+    assert!(editor.ended);
+}
+
+#[test]
+fn nobody_leaves_when_the_file_on_disk_has_changed() {
+    let mut editor = asked();
+    editor.disk.0.insert(FILE.into(), theirs().into_bytes());
+    editor.keys("s");
+    assert!(!editor.ended);
+    assert_eq!(editor.saved(), theirs());
+    has(&editor.screen(), &["changed on disk", "keep what is here"]);
+    editor.keys("down down enter");
+    assert!(!editor.ended);
+    assert_eq!(editor.saved(), ours());
+}
+
+#[test]
+fn what_cannot_be_saved_is_asked_about_before_leaving() {
+    let mut editor = Editor::open(Some(FILE_15));
+    editor.keys(CHANGED).keys("enter enter backspace ctrl-q s");
+    assert!(!editor.ended);
+    has(
+        &editor.screen(),
+        &["cannot stand in the file", "and would be lost"],
+    );
+    lacks(&editor.screen(), &["save and leave"]);
+    assert_eq!(editor.saved(), ours());
+    editor.keys("s ctrl-s");
+    assert!(!editor.ended);
+    editor.keys("y");
+    assert!(editor.ended);
+}
+
+#[test]
+fn everything_is_saved_is_said_after_a_look_at_the_disk() {
+    let mut editor = Editor::open(Some(FILE_15));
+    editor.keys("ctrl-s");
+    assert_eq!(editor.status(), "Everything is saved.");
+    editor.disk.0.insert(FILE.into(), theirs().into_bytes());
+    editor.keys("ctrl-s");
+    has(&editor.screen(), &["changed on disk", "-     units: um"]);
+    assert!(!editor.status().contains("saved"), "{}", editor.status());
+    editor.keys("down enter");
+    assert_eq!(editor.text(), theirs());
+    editor.keys("ctrl-s");
+    assert_eq!(editor.status(), "Everything is saved.");
+}
+
+#[test]
+fn saving_a_file_with_problems_says_how_many() {
+    let wrong = FILE_15.replace("default: 3.0", "default: nothing");
+    for (keys, said) in [
+        (r#""0.75""#, "with 1 error: F8 goes to it."),
+        (r#""all""#, "with 2 errors: F8 goes to the first."),
+        (
+            r#""0.75" esc down enter ctrl-u "1""#,
+            "Saved /models/variables.yml.",
+        ),
+    ] {
+        let mut editor = Editor::open(Some(&wrong));
+        editor.keys("home enter ctrl-u").keys(keys).keys("ctrl-s");
+        assert!(editor.status().starts_with("Saved"), "{}", editor.status());
+        assert!(editor.status().ends_with(said), "{}", editor.status());
+    }
+}
+
+#[test]
+fn a_file_that_was_saved_is_there() {
+    let mut editor = Editor::open(None);
+    has(&editor.screen(), &["There is no such file yet: saving makes it."]);
+    editor.keys("a esc a enter esc ctrl-s ctrl-z");
+    assert_eq!(editor.text(), "");
+    assert!(!editor.saved().is_empty());
+    lacks(&editor.screen(), &["There is no such file yet"]);
+}
+
+#[test]
+fn a_table_is_not_written_where_a_file_is_and_another_name_can_be_typed() {
+    let mut editor = Editor::open(Some(FILE_15));
+    editor.disk.0.insert("/models/t.csv".into(), b"mine".to_vec());
+    editor.keys(r#"w ctrl-u "/models/t.csv" enter"#);
+    assert_eq!(
+        editor.status(),
+        "/models/t.csv is there already: choose another name."
+    );
+    assert_eq!(editor.disk.0[std::path::Path::new("/models/t.csv")], b"mine");
+    assert_eq!(editor.model.place(), Place::PathDialog);
+    editor.keys(r#"left left left left "2" enter"#);
+    assert_eq!(editor.status(), "Wrote /models/t2.csv.");
+}
