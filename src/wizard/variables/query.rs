@@ -65,7 +65,8 @@ impl Query {
                     Some(found) => query.conditions.push(found),
                     None => query.unknown.push(word.to_owned()),
                 },
-                _ => letters.push(word),
+                // A star stands for anything, as every gap between letters does.
+                _ => letters.extend(word.split('*').filter(|part| !part.is_empty())),
             }
         }
         query.letters = letters.join(" ");
