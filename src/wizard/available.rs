@@ -8,6 +8,9 @@ use crate::variables::rules::ValueKind;
 /// Why nothing below a popup can be done.
 pub const CLOSE_FIRST: &str = "Esc closes this first.";
 
+/// Why Enter does nothing in what is asked, where the screen says it.
+const REFUSED: &str = "This cannot be done as it is: the screen says why.";
+
 impl Model {
     pub(super) fn no_file(&self) -> Option<&'static str> {
         (!self.draft.is_open()).then_some("No file is open yet.")
@@ -66,6 +69,37 @@ impl Model {
         })
     }
 
+    /// Why the text cannot stand beside the tables.
+    pub(super) fn no_text_beside(&self) -> Option<&'static str> {
+        self.no_file().or_else(|| {
+            (self.screen.0 < TWO_PANES && self.place() != Place::Raw)
+                .then_some("This terminal is too narrow for the text beside the tables: e opens it.")
+        })
+    }
+
+    /// Why the selected variable cannot go up.
+    pub(super) fn no_way_up(&self) -> Option<&'static str> {
+        self.no_variable_to_move().or_else(|| {
+            let at = self.variables.selected_place(&self.draft)?;
+            (at.index == 0).then_some(match at.section {
+                Section::Input => "It is the first of the inputs already.",
+                Section::Output => "It is the first of the outputs already.",
+            })
+        })
+    }
+
+    /// Why the selected variable cannot go down.
+    pub(super) fn no_way_down(&self) -> Option<&'static str> {
+        self.no_variable_to_move().or_else(|| {
+            let at = self.variables.selected_place(&self.draft)?;
+            let count = self.variables.sheet(&self.draft)?.count(at.section);
+            (at.index + 1 >= count).then_some(match at.section {
+                Section::Input => "It is the last of the inputs already.",
+                Section::Output => "It is the last of the outputs already.",
+            })
+        })
+    }
+
     pub(super) fn no_large_text(&self) -> Option<&'static str> {
         let alone_there = self.variables.selected_entry(&self.draft).is_none() || self.screen.0 < TWO_PANES;
         alone_there.then_some("The text has all the room that there is.")
@@ -76,7 +110,25 @@ impl Model {
             .variables
             .dialog()
             .is_some_and(|dialog| dialog.refused.is_some());
-        refused.then_some("This cannot be done as it is: the screen says why.")
+        refused.then_some(REFUSED)
+    }
+
+    /// A reason in full: of what is asked the screen knows more than the table of actions.
+    pub(super) fn in_full(&self, reason: &'static str) -> String {
+        let dialog = self.variables.dialog().filter(|_| reason == REFUSED);
+        let Some((dialog, refused)) = dialog.and_then(|dialog| Some((dialog, dialog.refused.as_ref()?)))
+        else {
+            return reason.to_owned();
+        };
+        let key = self.keymap.keys("leave-out").next();
+        match (dialog.runtime(), key) {
+            (Some(to), Some(key)) if dialog.blocks() && dialog.lost > 0 => format!(
+                "{refused} {} leaves out what {} cannot hold.",
+                key.label(false),
+                to.key()
+            ),
+            _ => refused.clone(),
+        }
     }
 
     pub(super) fn nothing_to_leave_out(&self) -> Option<&'static str> {

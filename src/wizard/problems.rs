@@ -78,7 +78,13 @@ const MOST: usize = 2000;
 #[must_use]
 pub fn all(model: &Model) -> Vec<Problem> {
     let draft = &model.draft;
-    let variables = draft.diagnostics().iter().filter(weighs);
+    let unreadable: Vec<&str> = draft.opened().map_or_else(Vec::new, |opened| {
+        let problems = opened.document.problems().iter();
+        problems.map(|problem| problem.message.as_str()).collect()
+    });
+    // Of a file that cannot be read, only why: what is understood of the rest need not be what its author means.
+    let counts = |one: &&Diagnostic| unreadable.is_empty() || unreadable.contains(&one.message.as_str());
+    let variables = draft.diagnostics().iter().filter(weighs).filter(counts);
     let mut list: Vec<Problem> = variables.take(MOST).map(Problem::of_variable).collect();
     let kept = model.variables.not_applied(draft);
     list.extend(kept.into_iter().map(Problem::of_kept_text));

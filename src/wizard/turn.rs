@@ -105,6 +105,7 @@ impl Model {
                 let (draft, out) = (&self.draft, &mut self.outbox);
                 self.variables.look_before_saying(reason, draft, out);
             } else {
+                let reason = self.in_full(reason);
                 self.outbox.warn(reason);
             }
             return;
@@ -377,8 +378,9 @@ impl Model {
             Outcome::Begun { opened, path, text } => {
                 if self.start.loaded(id) {
                     self.opened(opened);
-                    self.variables
-                        .imported(&path, &text, &self.draft, &mut self.outbox);
+                    if let Err(reason) = self.variables.imported(&path, &text, &self.draft) {
+                        self.outbox.warn(reason);
+                    }
                 }
             }
             Outcome::Thought(finished) => {
@@ -390,10 +392,16 @@ impl Model {
                     self.review.enter(draft, out);
                 }
             }
-            Outcome::Text { path, text } => self.variables.imported(&path, &text, draft, out),
+            Outcome::Text { path, text } => {
+                if !self.variables.text_read(id, &path, &text, draft) {
+                    self.forget_ahead();
+                }
+            }
             Outcome::Changed(reason) => {
-                out.fail(reason);
-                self.variables.failed(id, true, draft, out);
+                out.fail(reason.clone());
+                if self.variables.failed(id, true, &reason, draft, out) {
+                    self.forget_ahead();
+                }
             }
             Outcome::Paths { typed, found } => {
                 self.variables.completed(&typed, &found, draft);
@@ -424,7 +432,7 @@ impl Model {
                 if self.write.failed(id, &reason) {
                     self.review.look_again(draft, out);
                 }
-                if self.variables.failed(id, false, draft, out) {
+                if self.variables.failed(id, false, &reason, draft, out) {
                     self.ahead = super::ahead::Ahead::default();
                 }
                 self.secrets.failed(id);

@@ -133,7 +133,8 @@ impl Editor {
     pub fn perform(&mut self, effects: Vec<Effect>) {
         self.taken_back |= self.status().contains("taken back");
         for effect in effects {
-            if let (Some(held), Work::Think(_)) = (&mut self.held, &effect.work) {
+            let takes_long = matches!(effect.work, Work::Think(_) | Work::ReadText(_));
+            if let (Some(held), true) = (&mut self.held, takes_long) {
                 held.push(effect);
                 continue;
             }

@@ -80,7 +80,10 @@ fn a_file_that_cannot_be_read_offers_only_its_text() {
     let mut editor = Editor::open(Some(UNPARSABLE));
     for (columns, rows) in [(120, 36), (80, 24)] {
         editor.size(columns, rows);
-        has(&editor.screen(), &["line 2: a tab stands", "Replace the tab"]);
+        has(
+            &editor.screen(),
+            &["line 2, column 1: a tab stands", "Replace the tab"],
+        );
         lacks(&editor.screen(), &["adds one", "imports", "pasted"]);
         editor.keys("esc");
         has(&editor.screen(), &["a tab stands"]);

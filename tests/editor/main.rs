@@ -20,6 +20,7 @@ mod large;
 mod leaving;
 mod naming;
 mod outcomes;
+mod panels;
 mod random;
 mod scenarios;
 mod screens;

@@ -93,7 +93,8 @@ fn rows_from_a_spreadsheet_are_added_and_changed() {
         assert!(screen.contains("change input QUAD:2"), "{screen}");
         assert!(screen.contains("add input QUAD:3"), "{screen}");
         assert!(
-            screen.contains("there is no name") && screen.contains("row 5 QUAD:4: the default is no number"),
+            screen.contains("there is no name")
+                && screen.contains("row 5 (QUAD:4), default: `many` is not a number"),
             "the row with an error is named: {screen}"
         );
         editor.keys("enter");

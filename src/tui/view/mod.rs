@@ -10,7 +10,7 @@ mod start;
 mod variables;
 mod write;
 
-use super::canvas::{Canvas, Link};
+use super::canvas::{Canvas, Link, wrapped};
 use super::theme::Look;
 use crate::answers::Key;
 use crate::text::Severity;
@@ -18,6 +18,7 @@ use crate::text::display::width;
 use crate::wizard::{Model, Popup, SAVE_AND_LEAVE, Step, StepState};
 use ratatui::Frame;
 use ratatui::layout::Rect;
+use ratatui::style::Style;
 
 /// The smallest terminal in which the screens can be used: columns and rows.
 pub use crate::wizard::SMALLEST;
@@ -28,7 +29,7 @@ use crate::wizard::TWO_PANES;
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Memory {
     table: usize,
-    needs: (u64, variables::Needs),
+    needs: ((u64, usize), variables::Needs),
     raw: usize,
     form: usize,
     answers: usize,
@@ -207,10 +208,14 @@ fn status(canvas: &mut Canvas<'_>, area: Rect, model: &Model) {
             Severity::Hint => theme.text(),
             other => theme.problem(other),
         };
-        canvas.put(1, y, room, &status.text, style);
+        told(canvas, area, &status.text, style);
         return;
     }
     let (left, right) = standing(model);
+    if width(&left) > usize::from(room) {
+        told(canvas, area, &left, theme.text());
+        return;
+    }
     let used = canvas.put(1, y, room, &left, theme.text());
     canvas.put_right(
         area.width - 1,
@@ -219,6 +224,20 @@ fn status(canvas: &mut Canvas<'_>, area: Rect, model: &Model) {
         &right,
         theme.dim(),
     );
+}
+
+/// Puts a text on the status line; one that is longer has the lines above it, too, so that all of it is read.
+fn told(canvas: &mut Canvas<'_>, area: Rect, text: &str, style: Style) {
+    let lines = wrapped(text, usize::from(area.width - 2));
+    let rows = u16::try_from(lines.len()).unwrap_or(1).clamp(1, area.height / 3);
+    let first = area.height - 1 - rows;
+    if rows > 1 {
+        canvas.clear(Rect::new(0, first, area.width, rows));
+        if canvas.cursor.is_some_and(|cursor| cursor.y >= first) {
+            canvas.cursor = None;
+        }
+    }
+    canvas.wrap(Rect::new(1, first, area.width - 2, rows), text, style);
 }
 
 /// How this step stands, and what would be undone.
@@ -273,9 +292,12 @@ fn standing(model: &Model) -> (String, String) {
                 0 => String::new(),
                 count => format!("{count} marked   "),
             };
+            if let Some(why) = variables::why_unreadable(model).filter(|_| state.dialog().is_none()) {
+                return (why, undo);
+            }
             let kept = state.not_applied(&model.draft).len();
             // Of a file without variables the screen says what to do.
-            let begun = state.selected(&model.draft).is_some() || variables::is_unreadable(model);
+            let begun = state.selected(&model.draft).is_some();
             let counts = |errors, warnings| match begun {
                 true => counts(errors, warnings),
                 false => String::new(),

@@ -37,7 +37,21 @@ struct HelpLine {
 pub fn help(canvas: &mut Canvas<'_>, body: Rect, model: &Model, place: Place, top: usize) {
     let theme = canvas.theme();
     let ascii = canvas.look.glyphs.ascii;
-    let mut rows: Vec<_> = model.here(place).collect();
+    let mut rows: Vec<_> = model
+        .here(place)
+        .filter(|(row, _, unavailable)| {
+            // What is asked is in the way of these, with or without the help over it.
+            let of_the_step = matches!(
+                row.action,
+                Action::NextProblem
+                    | Action::PreviousProblem
+                    | Action::Problems
+                    | Action::Undo
+                    | Action::Redo
+            );
+            !(model.is_asked() && of_the_step && *unavailable == Some(CLOSE_FIRST))
+        })
+        .collect();
     // What a newcomer looks for comes first; within a heading the order is the table's.
     rows.sort_by_key(|(row, ..)| Group::of(row));
     let names = |keys: &[Key]| {
@@ -212,16 +226,22 @@ pub fn problems(canvas: &mut Canvas<'_>, body: Rect, model: &Model, selected: us
         (inside.y..inside.y + height).zip(list.iter().enumerate().skip(memory.problems))
     {
         let glyph = glyph(canvas, problem.severity);
-        canvas.put(inside.x, row, 2, glyph, theme.problem(problem.severity));
+        let pointer = if index == selected {
+            canvas.look.glyphs.pointer
+        } else {
+            " "
+        };
+        canvas.put(inside.x, row, 1, pointer, theme.accent());
+        canvas.put(inside.x + 2, row, 2, glyph, theme.problem(problem.severity));
         let about = about(problem);
         canvas.put_ends(
-            (inside.x + 3, row),
+            (inside.x + 5, row),
             beside,
             &about,
             theme.heading(),
             (&[], theme.text()),
         );
-        let x = inside.x + 3 + beside + 2;
+        let x = inside.x + 5 + beside + 2;
         canvas.put(
             x,
             row,

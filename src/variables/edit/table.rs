@@ -4,7 +4,7 @@ mod delimited;
 mod incoming;
 
 pub use delimited::{parse, write};
-pub use incoming::{CellError, Incoming, edit, guess, preview};
+pub use incoming::{CellError, Incoming, edit, guess, is_likely, preview};
 
 use super::keys::family;
 use super::locate::own_fields;

@@ -15,6 +15,7 @@ use crate::wizard::effect::{SaveRequest, Work};
 use crate::wizard::opened::Opened;
 use crate::wizard::outbox::Outbox;
 use crate::yaml::edit::Patches;
+use std::path::PathBuf;
 use std::sync::Arc;
 
 impl State {
@@ -112,9 +113,14 @@ impl State {
                 self.decide(dialog.chosen, &theirs, draft, out);
             }
             (Asked::Import, _) => {
-                out.ask(Work::ReadText(draft.at_home(dialog.text(0))));
+                let path = draft.at_home(dialog.text(0));
+                self.importing = Some(out.ask(Work::ReadText(path)));
+                self.wait_for_file(dialog, "Reading the file \u{2026}");
             }
-            (Asked::Export, _) => self.export(dialog, draft, out),
+            (Asked::Export, _) => {
+                self.export(draft.at_home(dialog.text(0)), draft, out);
+                self.wait_for_file(dialog, "Writing the file \u{2026}");
+            }
             (Asked::Python { text, runtime, .. }, _) => {
                 let (text, runtime) = (text.clone(), *runtime);
                 self.take_python(&text, runtime, dialog, draft, out);
@@ -149,9 +155,14 @@ impl State {
         }
     }
 
+    /// What was asked stays until the file is read or written.
+    fn wait_for_file(&mut self, mut dialog: Dialog, doing: &str) {
+        dialog.wait(doing);
+        self.dialog = Some(dialog);
+    }
+
     /// Writes the variables as a table, where no file is.
-    fn export(&mut self, dialog: Dialog, draft: &Draft, out: &mut Outbox) {
-        let path = draft.at_home(dialog.text(0));
+    fn export(&mut self, path: PathBuf, draft: &Draft, out: &mut Outbox) {
         let Some(opened) = draft.opened() else { return };
         let rows = table::rows(&opened.document, &opened.reading);
         let delimiter = if path.extension().is_some_and(|ending| ending == "tsv") {
@@ -167,7 +178,6 @@ impl State {
         self.exporting = Some(Export {
             id: out.ask(Work::Save(request)),
             path,
-            dialog,
         });
     }
 
@@ -196,7 +206,9 @@ impl State {
         let document = crate::yaml::Document::parse(text.to_owned());
         let reading = crate::variables::read(&document, opened.reading.runtime, &opened.arrays);
         let cells = table::rows(&document, &reading);
-        self.ask_rows(&table::write(&cells, ','), draft, out);
+        if let Err(reason) = self.ask_rows(&table::write(&cells, ','), draft) {
+            out.warn(reason);
+        }
         if let Some(warning) = dialog.left_unread() {
             out.warn(warning);
         }

@@ -183,7 +183,11 @@ impl State {
         match (self.focus, &self.dialog) {
             (_, Some(_)) => out.warn("Nothing here takes a pasted text."),
             (Focus::Raw, None) => self.type_in_raw(text, draft, out),
-            (_, None) => self.ask_rows(text, draft, out),
+            (_, None) => {
+                if let Err(reason) = self.ask_rows(text, draft) {
+                    out.warn(reason);
+                }
+            }
         }
     }
 

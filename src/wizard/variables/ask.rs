@@ -9,12 +9,15 @@ use crate::variables::edit::{Place, table};
 use crate::variables::source::is_python;
 use crate::variables::{Section, source};
 use crate::wizard::draft::Draft;
-use crate::wizard::effect::Work;
+use crate::wizard::effect::{EffectId, Work};
 use crate::wizard::outbox::Outbox;
 use std::path::Path;
 
 /// The most lines that a preview lists one by one.
 pub(super) const MOST: usize = 2000;
+
+/// What is said of a text that is no table.
+const NO_TABLE: &str = "This is no table: a row has a name, then numbers or a unit, in columns of their own.";
 
 impl State {
     /// The marked variables, or the selected one, by their places in the present text.
@@ -137,14 +140,19 @@ impl State {
     }
 
     /// Rows that were pasted or read from a table.
-    pub(super) fn ask_rows(&mut self, text: &str, draft: &Draft, out: &mut Outbox) {
+    ///
+    /// # Errors
+    /// Why they are no rows.
+    pub(super) fn ask_rows(&mut self, text: &str, draft: &Draft) -> Result<(), &'static str> {
         let rows = table::parse(text);
         let (headings, mut columns) = table::guess(&rows);
         super::columns::once(&mut columns);
         let wide = rows.iter().map(Vec::len).max().unwrap_or(0);
         if rows.is_empty() || wide == 0 {
-            out.warn("What was pasted holds no rows.");
-            return;
+            return Err("There are no rows in it.");
+        }
+        if !headings && !table::is_likely(&rows, &columns) {
+            return Err(NO_TABLE);
         }
         let section = self
             .selected_place(draft)
@@ -158,6 +166,7 @@ impl State {
             section,
         };
         self.show(Dialog::new(asked, title, "take them"), draft);
+        Ok(())
     }
 
     /// The runtime to convert to.
@@ -186,11 +195,52 @@ impl State {
         self.show(dialog, draft);
     }
 
-    /// A file that was to be imported was read.
-    pub(in crate::wizard) fn imported(&mut self, path: &Path, text: &str, draft: &Draft, out: &mut Outbox) {
+    /// A file that was to be imported was read; false when nothing came of it, so that what was pressed since is moot.
+    pub(in crate::wizard) fn text_read(
+        &mut self,
+        id: EffectId,
+        path: &Path,
+        text: &str,
+        draft: &Draft,
+    ) -> bool {
+        if self.importing.take_if(|asked| *asked == id).is_none() {
+            return true;
+        }
+        match self.imported(path, text, draft) {
+            Ok(()) => true,
+            Err(reason) => {
+                if let Some(dialog) = &mut self.dialog {
+                    dialog.fail(reason);
+                }
+                false
+            }
+        }
+    }
+
+    /// A file could not be read or written for what is asked; whether it was for that.
+    pub(super) fn path_failed(&mut self, id: EffectId, reason: &str) -> bool {
+        let import = self.importing.take_if(|asked| *asked == id).is_some();
+        let export = self.exporting.take_if(|export| export.id == id).is_some();
+        if (import || export)
+            && let Some(dialog) = self.dialog.as_mut().filter(|dialog| dialog.is_of_a_path())
+        {
+            dialog.fail(reason);
+        }
+        import || export
+    }
+
+    /// What is in a file that is imported is asked about.
+    ///
+    /// # Errors
+    /// Why it holds nothing that could be taken.
+    pub(in crate::wizard) fn imported(
+        &mut self,
+        path: &Path,
+        text: &str,
+        draft: &Draft,
+    ) -> Result<(), &'static str> {
         if !is_python(path) {
-            self.ask_rows(text, draft, out);
-            return;
+            return self.ask_rows(text, draft);
         }
         let runtime = draft.opened().map(|opened| opened.reading.runtime);
         let found = source::import(
@@ -221,10 +271,13 @@ impl State {
             })
             .collect();
         dialog.preview.extend(found.text.lines().take(MOST).map(plain));
+        let lines = found.unread.len() + found.text.lines().count();
+        dialog.total = (lines > dialog.preview.len()).then_some(lines);
         if inputs + outputs == 0 {
             dialog.refused = Some("No variables were found there.".to_owned());
         }
         self.dialog = Some(dialog);
+        Ok(())
     }
 
     pub(super) fn show(&mut self, dialog: Dialog, draft: &Draft) {

@@ -3,7 +3,7 @@
 use super::differing::differences;
 use crate::text::Severity;
 use crate::text::display::counted;
-use crate::variables::edit::table::{Column, Incoming};
+use crate::variables::edit::table::{CellError, Column, Incoming};
 use crate::variables::edit::{Edit, Losses, Place};
 use crate::variables::{Runtime, Section};
 use crate::wizard::action::Move;
@@ -120,8 +120,12 @@ pub struct Dialog {
     pub preview: Vec<Shown>,
     /// The first line of the preview that is seen.
     pub top: usize,
-    /// Whether what Enter would do is still being worked out.
+    /// How many lines there are in all, where the preview holds only the first of them.
+    pub total: Option<usize>,
+    /// Whether what Enter would do is still being worked out, or a file is being read or written.
     pub working: bool,
+    /// Why what Enter did came to nothing; it can be tried again.
+    pub failed: Option<String>,
     /// How many things a conversion would lose.
     pub lost: usize,
     /// What Enter would come to, in a line.
@@ -148,7 +152,9 @@ impl Dialog {
             focus: 0,
             preview: Vec::new(),
             top: 0,
+            total: None,
             working: false,
+            failed: None,
             lost: 0,
             sum: None,
             done: None,
@@ -196,10 +202,7 @@ impl Dialog {
         }
         let mut dialog = Self::new(asked, "The file has changed on disk since it was read.", "do it")
             .with_choice("go on", "decide later; the next save asks again")
-            .with_choice(
-                "take what is on disk",
-                "what was changed here is one step of undo away",
-            )
+            .with_choice("take what is on disk", "Ctrl-Z then brings back what was here")
             .with_choice("keep what is here", "and save it over what is on disk");
         dialog.preview = differences(theirs.document.text(), ours.document.text());
         dialog.preview.insert(0, plain("- on disk   + here"));
@@ -261,6 +264,30 @@ impl Dialog {
         )
     }
 
+    /// Whether what Enter would do may be found out by a worker.
+    pub(super) const fn is_found_out(&self) -> bool {
+        matches!(self.asked, Asked::Paste { .. } | Asked::Convert { .. })
+    }
+
+    /// Whether a path is asked for.
+    pub(super) const fn is_of_a_path(&self) -> bool {
+        matches!(self.asked, Asked::Import | Asked::Export)
+    }
+
+    /// Enter has begun to read or write a file: keys wait until that is done.
+    pub(super) fn wait(&mut self, doing: &str) {
+        self.failed = None;
+        self.sum = Some(doing.to_owned());
+        self.working = true;
+    }
+
+    /// The file could not be read or written: what was typed stays, with the reason.
+    pub(super) fn fail(&mut self, reason: impl Into<String>) {
+        self.working = false;
+        self.sum = None;
+        self.failed = Some(reason.into());
+    }
+
     /// What could not be read of Python source, in a sentence.
     pub(super) fn left_unread(&self) -> Option<String> {
         let Asked::Python { unread, .. } = &self.asked else {
@@ -317,34 +344,48 @@ pub(super) fn weighty(severity: Severity, text: impl Into<String>) -> Shown {
     }
 }
 
-/// What the preview of incoming rows says.
-pub(super) fn incoming(rows: &[Incoming], first: usize) -> Vec<Shown> {
+/// A row by its number, counted from 1, and its name.
+pub(super) fn row_called(number: usize, row: &Incoming) -> String {
+    match row.name.as_str() {
+        "" => format!("row {number}"),
+        name => format!("row {number} ({name})"),
+    }
+}
+
+/// What the preview of incoming rows says. The first has the number `first`; `headings` are the columns' names.
+pub(super) fn incoming(rows: &[Incoming], first: usize, headings: &[String]) -> Vec<Shown> {
+    let told = |found: &[CellError]| {
+        let cells = found.iter().map(|cell| {
+            let heading = cell.column.and_then(|column| headings.get(column));
+            match heading.filter(|heading| !heading.is_empty()) {
+                Some(heading) => format!("{heading}: {}", cell.message),
+                None => cell.message.clone(),
+            }
+        });
+        cells.collect::<Vec<_>>().join("; ")
+    };
     let mut shown = Vec::new();
     for (number, row) in (first..).zip(rows) {
-        if row.errors.is_empty() {
-            let what = if row.existing.is_some() { "change" } else { "add" };
-            let fields: Vec<String> = row
-                .fields
-                .iter()
-                .map(|(key, value)| format!("{key} {value}"))
-                .collect();
-            shown.push(plain(format!(
-                "{what} {} {}   {}",
-                row.section.word(),
-                row.name,
-                fields.join("   ")
-            )));
-        } else {
-            let wrong: Vec<&str> = row.errors.iter().map(|error| error.message.as_str()).collect();
-            let name = if row.name.is_empty() {
-                String::new()
-            } else {
-                format!(" {}", row.name)
-            };
-            shown.push(weighty(
-                Severity::Error,
-                format!("row {number}{name}: {}", wrong.join("; ")),
-            ));
+        if !row.errors.is_empty() {
+            let text = format!("{}, {}", row_called(number, row), told(&row.errors));
+            shown.push(weighty(Severity::Error, text));
+            continue;
+        }
+        let what = if row.existing.is_some() { "change" } else { "add" };
+        let fields: Vec<String> = row
+            .fields
+            .iter()
+            .map(|(key, value)| format!("{key} {value}"))
+            .collect();
+        shown.push(plain(format!(
+            "{what} {} {}   {}",
+            row.section.word(),
+            row.name,
+            fields.join("   ")
+        )));
+        if !row.warnings.is_empty() {
+            let text = format!("{}, {}", row_called(number, row), told(&row.warnings));
+            shown.push(weighty(Severity::Warning, text));
         }
     }
     shown

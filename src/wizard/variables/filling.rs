@@ -122,7 +122,10 @@ impl State {
                 };
                 match (from..from + length).find(fits) {
                     Some(found) => found % length,
-                    None => return true,
+                    None => {
+                        out.tell("\u{2190} \u{2192} choose.");
+                        return true;
+                    }
                 }
             }
             (None, None, _) => 0,

@@ -27,6 +27,7 @@ mod saving;
 mod session;
 mod sheet;
 pub mod typed;
+mod verdict;
 mod visiting;
 mod work;
 pub mod written;
@@ -99,6 +100,8 @@ pub struct State {
     previewing: Previewing,
     /// A table that is being written.
     exporting: Option<Export>,
+    /// A file that is being read to be imported.
+    importing: Option<EffectId>,
     thinking: Option<EffectId>,
     filtering: Option<EffectId>,
     /// The change that is being worked out, so that nothing else can change.
@@ -155,7 +158,7 @@ impl State {
         self.alone = alone;
         let Some(opened) = draft.opened() else { return };
         self.focus = if alone { Focus::Table } else { Focus::GoOn };
-        if opened.outline.is_empty() && !opened.document.problems().is_empty() {
+        if !opened.document.problems().is_empty() {
             self.focus = Focus::Raw;
             self.raw.cursor = opened
                 .document
@@ -299,6 +302,7 @@ impl State {
     /// Esc: what is asked, the form, then the filter.
     pub(in crate::wizard) fn close(&mut self, draft: &mut Draft, out: &mut Outbox) {
         if self.dialog.take().is_some() {
+            self.importing = None;
             return;
         }
         match self.focus {
@@ -350,7 +354,8 @@ impl State {
         offset: Option<usize>,
     ) {
         let Some(opened) = draft.opened() else { return };
-        let entries = || opened.reading.all().enumerate();
+        let readable = opened.document.problems().is_empty();
+        let entries = || opened.reading.all().enumerate().filter(|_| readable);
         let fits = |entry: &Entry| {
             section.is_none_or(|section| entry.section == section) && name == Some(entry.name.as_str())
         };

@@ -2,7 +2,7 @@
 
 use super::ask::MOST;
 use super::conversion::preview_conversion;
-use super::dialog::{Asked, Dialog, Shown, incoming, plain};
+use super::dialog::{Asked, Dialog, Shown, incoming, plain, row_called};
 use super::follow::said;
 use super::job::{Finished, Task};
 use super::{State, written};
@@ -48,6 +48,8 @@ impl State {
         dialog.sum = None;
         dialog.done = None;
         dialog.then = None;
+        dialog.total = None;
+        dialog.failed = None;
         let (preview, refused) = match &mut dialog.asked {
             Asked::SetField { variables } => {
                 let variables = variables.clone();
@@ -114,7 +116,11 @@ impl State {
         if self.previewing.asked.is_some() || !self.previewing.again || !self.is_settled() {
             return;
         }
-        let Some(dialog) = self.dialog.as_ref().filter(|dialog| dialog.working) else {
+        let Some(dialog) = self
+            .dialog
+            .as_ref()
+            .filter(|dialog| dialog.working && dialog.is_found_out())
+        else {
             return;
         };
         let task = Task::Preview(Box::new(dialog.clone()));
@@ -130,6 +136,7 @@ impl State {
         if let (Task::Preview(found), Some(dialog), false) =
             (finished.task, &mut self.dialog, self.previewing.again)
             && dialog.working
+            && dialog.is_found_out()
         {
             *dialog = Dialog {
                 working: false,
@@ -171,12 +178,19 @@ impl State {
         let Some(sheet) = self.sheet(draft) else {
             return (Vec::new(), None);
         };
-        let preview = variables
+        let mut preview: Vec<Shown> = variables
             .iter()
             .take(MOST)
             .filter_map(|place| Some((place, sheet.current(super::local::spot(&sheet, *place)?)?.entry)))
             .map(|(place, entry)| plain(format!("{} {}   {what}", place.section.word(), entry.name)))
             .collect();
+        dialog.total = (variables.len() > MOST).then_some(variables.len());
+        let verdict = match super::verdict::of_field(&sheet, &variables, &change) {
+            Ok(verdict) => verdict,
+            Err(refusal) => return (preview, Some(said(&refusal))),
+        };
+        dialog.sum = verdict.sum();
+        preview.splice(0..0, verdict.said);
         let label = match variables.len() {
             1 => key,
             count => format!("{key} of {count} variables"),
@@ -218,15 +232,14 @@ impl State {
                 })?;
             Some(found.entry.name.clone())
         });
-        let mut preview: Vec<Shown> = names
+        let preview: Vec<Shown> = names
             .iter()
             .take(MOST)
             .map(|name| plain(format!("+ {name}")))
             .collect();
+        dialog.total = (names.len() > MOST).then_some(names.len());
         if names.len() == 1 {
-            preview.push(plain(
-                "{101..120} counts, {a,b} lists: QUAD:{101..120}:BCTRL makes 20",
-            ));
+            dialog.sum = Some("{101..120} counts, {a,b} lists: QUAD:{101..120}:BCTRL makes 20".to_owned());
         }
         if let Some(taken) = taken {
             return (preview, Some(format!("{taken} is there already.")));
@@ -299,10 +312,16 @@ fn preview_rows(dialog: &mut Dialog, opened: &Opened) -> (Vec<Shown>, Option<Str
     let coming = table::preview(&opened.reading, body, columns, *section);
     let good = coming.iter().filter(|row| row.errors.is_empty()).count();
     let bad = coming.len() - good;
+    let named: Vec<String> = match rows.first().filter(|_| *headings) {
+        Some(first) => first.iter().map(|cell| cell.trim().to_owned()).collect(),
+        None => columns.iter().map(|column| column.heading().to_owned()).collect(),
+    };
     let preview = incoming(
         coming.get(..coming.len().min(MOST)).unwrap_or_default(),
         skipped + 1,
+        &named,
     );
+    dialog.total = (coming.len() > MOST).then_some(coming.len());
     let changed = coming
         .iter()
         .filter(|row| row.errors.is_empty() && row.existing.is_some())
@@ -311,19 +330,24 @@ fn preview_rows(dialog: &mut Dialog, opened: &Opened) -> (Vec<Shown>, Option<Str
         let label = counted(good, "pasted row");
         (table::edit(&coming), label)
     });
-    let parts = [
-        (good - changed, "to add", "added"),
-        (changed, "to change", "changed"),
-        (bad, "cannot be taken", "left out"),
-    ];
-    let told = |words: fn(&(usize, &'static str, &'static str)) -> &'static str| {
+    let told = |parts: &[(usize, &str)]| {
         let some = parts.iter().filter(|part| part.0 > 0);
-        some.map(|part| format!("{} {}", part.0, words(part)))
+        some.map(|(count, words)| format!("{count} {words}"))
             .collect::<Vec<_>>()
             .join(", ")
     };
-    dialog.sum = Some(told(|part| part.1));
-    dialog.done = Some(format!("Rows: {}", told(|part| part.2)));
+    let backwards = coming
+        .iter()
+        .filter(|row| row.errors.is_empty() && !row.warnings.is_empty())
+        .count();
+    dialog.sum = Some(told(&[
+        (good - changed, "to add"),
+        (changed, "to change"),
+        (backwards, "with a warning"),
+        (bad, "cannot be taken"),
+    ]));
+    let taken = told(&[(good - changed, "added"), (changed, "changed")]);
+    dialog.done = Some(format!("Rows: {taken}{}", left_out(&coming, skipped + 1)));
     dialog.then = coming
         .iter()
         .find(|row| row.errors.is_empty())
@@ -334,6 +358,23 @@ fn preview_rows(dialog: &mut Dialog, opened: &Opened) -> (Vec<Shown>, Option<Str
         _ => None,
     };
     (preview, refused)
+}
+
+/// The most rows that are named in the status.
+const NAMED: usize = 3;
+
+/// Which rows were left out, behind what was done. The first has the number `first`.
+fn left_out(rows: &[table::Incoming], first: usize) -> String {
+    let bad = || (first..).zip(rows).filter(|(_, row)| !row.errors.is_empty());
+    let named: Vec<String> = bad()
+        .take(NAMED)
+        .map(|(number, row)| row_called(number, row))
+        .collect();
+    match (named.len(), bad().count()) {
+        (0, _) => String::new(),
+        (shown, all) if all > shown => format!("; left out: {} and {} more", named.join(", "), all - shown),
+        _ => format!("; left out: {}", named.join(", ")),
+    }
 }
 
 fn preview_names(dialog: &mut Dialog, variables: &[(Place, String)]) -> (Vec<Shown>, Option<String>) {
@@ -359,20 +400,22 @@ fn preview_names(dialog: &mut Dialog, variables: &[(Place, String)]) -> (Vec<Sho
         .collect();
     let preview = renamed
         .iter()
-        .take(MOST.min(200))
+        .take(MOST)
         .map(|(place, new)| plain(format!("{} -> {new}", old.get(place).unwrap_or(&""))))
         .collect();
     let refused = match (find.is_empty(), renamed.len()) {
         (true, _) => Some("Type what to look for.".to_owned()),
-        (false, 0) => Some("No name holds this.".to_owned()),
+        (false, 0) => Some("No name holds this (letters are taken as they are).".to_owned()),
         (false, _) if renamed.iter().any(|(_, name)| name.is_empty()) => {
             Some("A variable has a name.".to_owned())
         }
         _ => None,
     };
+    let total = (renamed.len() > MOST).then_some(renamed.len());
     if refused.is_none() {
         let label = format!("{find} to {replacement} in {} names", renamed.len());
         dialog.edit = Some((Edit::Rename(renamed), label));
     }
+    dialog.total = total;
     (preview, refused)
 }

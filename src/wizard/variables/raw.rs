@@ -55,7 +55,12 @@ impl State {
     pub(super) fn enter_raw(&mut self, draft: &Draft) {
         self.raw.shown = true;
         self.raw.column = None;
-        if let Some(current) = self.selected(draft) {
+        let problem = draft
+            .opened()
+            .and_then(|opened| opened.document.problems().first());
+        if let Some(problem) = problem {
+            self.raw.cursor = problem.span.start;
+        } else if let Some(current) = self.selected(draft) {
             self.raw.cursor = current.entry.span.start.saturating_add_signed(current.shift);
         }
         self.settle_cursor(draft);

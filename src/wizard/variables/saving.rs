@@ -1,7 +1,7 @@
 //! Saving the variables file: once everything shown has been read whole, and only over what was read.
 
 use super::State;
-use super::dialog::Dialog;
+use super::dialog::{Asked, Dialog};
 use crate::text::Severity;
 use crate::text::display::counted;
 use crate::wizard::draft::Draft;
@@ -17,8 +17,6 @@ use std::sync::Arc;
 pub(super) struct Export {
     pub id: EffectId,
     pub path: PathBuf,
-    /// What asked for the path, which asks again when it cannot be written there.
-    pub dialog: Dialog,
 }
 
 /// What is being saved.
@@ -91,6 +89,8 @@ impl State {
     pub(in crate::wizard) fn saved(&mut self, id: EffectId, draft: &mut Draft, out: &mut Outbox) -> bool {
         if let Some(export) = self.exporting.take_if(|export| export.id == id) {
             out.tell(format!("Wrote {}.", export.path.display()));
+            self.dialog
+                .take_if(|dialog| matches!(dialog.asked, Asked::Export));
         }
         let Some((_, bytes)) = self.saving.asked.take_if(|(asked, _)| *asked == id) else {
             return false;
@@ -129,18 +129,22 @@ impl State {
         &mut self,
         id: EffectId,
         changed: bool,
+        reason: &str,
         draft: &mut Draft,
         out: &mut Outbox,
     ) -> bool {
-        let lost = self.think_failed(id, draft);
-        if let Some(export) = self.exporting.take_if(|export| export.id == id) {
-            if changed {
-                let path = export.path.display();
-                out.fail(format!("{path} is there already: choose another name."));
-            }
-            if self.dialog.is_none() {
-                self.dialog = Some(export.dialog);
-            }
+        let export = self
+            .exporting
+            .as_ref()
+            .filter(|export| export.id == id && changed);
+        let there =
+            export.map(|export| format!("{} is there already: choose another name.", export.path.display()));
+        if let Some(there) = &there {
+            out.fail(there.clone());
+        }
+        let mut lost = self.think_failed(id, draft);
+        if self.path_failed(id, there.as_deref().unwrap_or(reason)) {
+            lost = true;
         }
         if self.saving.asked.take_if(|(asked, _)| *asked == id).is_some() {
             self.saving.leaves = false;

@@ -22,6 +22,18 @@ pub fn is_unreadable(model: &Model) -> bool {
     opened.is_some_and(|opened| !opened.document.problems().is_empty())
 }
 
+/// Why the file cannot be read, with the place: `line 4, column 9: ...`.
+pub fn why_unreadable(model: &Model) -> Option<String> {
+    let opened = model.draft.opened()?;
+    let problem = opened.document.problems().first()?;
+    let text = opened.document.text();
+    let place = opened.document.lines().position(text, problem.span.start);
+    Some(format!(
+        "line {}, column {}: {}",
+        place.line, place.column, problem.message
+    ))
+}
+
 /// The problems that are about the file and no variable.
 fn loose<'a>(sheet: &Sheet<'a>) -> impl Iterator<Item = &'a Diagnostic> {
     let opened = sheet.opened;
@@ -94,12 +106,13 @@ fn unreadable(canvas: &Canvas<'_>, model: &Model, sheet: &Sheet<'_>) -> Vec<Said
         Said::plain("This file cannot be read as it is.", theme.heading()),
         Said::plain("", theme.text()),
     ];
-    for diagnostic in loose(sheet).take(3) {
-        let line = diagnostic.span.map_or(1, |span| sheet.line_of(span.start) + 1);
-        let mark = glyph(canvas, diagnostic.severity);
-        let text = format!("{mark} line {line}: {}", diagnostic.message);
-        lines.push(Said::plain(text, theme.problem(diagnostic.severity)));
-        lines.extend(diagnostic.help.iter().map(|help| Said::plain(help, theme.text())));
+    if let (Some(text), Some(problem)) = (why_unreadable(model), sheet.opened.document.problems().first()) {
+        let mark = glyph(canvas, Severity::Error);
+        lines.push(Said::plain(
+            format!("{mark} {text}"),
+            theme.problem(Severity::Error),
+        ));
+        lines.push(Said::plain(problem.help, theme.text()));
     }
     lines.push(Said::plain("", theme.text()));
     let back = "The variables come back as soon as it can be read.";
@@ -164,7 +177,7 @@ fn without_variables(canvas: &Canvas<'_>, model: &Model, sheet: &Sheet<'_>) -> V
 /// variable and what helps, since the form is not beside it. Gives the rows used.
 pub fn below_the_tables(canvas: &mut Canvas<'_>, area: Rect, model: &Model, sheet: &Sheet<'_>) -> u16 {
     let state = &model.variables;
-    let Some(current) = state.selected(&model.draft) else {
+    let Some(current) = state.selected(&model.draft).filter(|_| !is_unreadable(model)) else {
         return 0;
     };
     let theme = canvas.theme();

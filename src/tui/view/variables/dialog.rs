@@ -121,7 +121,10 @@ fn choices(canvas: &mut Canvas<'_>, area: Rect, dialog: &Dialog) -> u16 {
 fn verdict(canvas: &Canvas<'_>, dialog: &Dialog) -> Vec<(String, Style)> {
     let theme = canvas.theme();
     let mut lines = Vec::new();
-    if let Some(refused) = &dialog.refused {
+    if let Some(failed) = &dialog.failed {
+        let text = format!("{} {failed}", glyph(canvas, Severity::Error));
+        lines.push((text, theme.problem(Severity::Error)));
+    } else if let Some(refused) = &dialog.refused {
         let text = format!("{} {refused}", glyph(canvas, Severity::Warning));
         lines.push((text, theme.problem(Severity::Warning)));
     } else if let Some(sum) = &dialog.sum {
@@ -160,9 +163,10 @@ fn preview(canvas: &mut Canvas<'_>, area: Rect, model: &Model, dialog: &Dialog) 
             break;
         }
     }
-    let mut title = match dialog.preview.len() {
-        1 => "1 line".to_owned(),
-        count => format!("{count} lines"),
+    let mut title = match (dialog.total, dialog.preview.len()) {
+        (Some(total), count) => format!("the first {} of {}", grouped(count), grouped(total)),
+        (None, 1) => "1 line".to_owned(),
+        (None, count) => format!("{} lines", grouped(count)),
     };
     let more = next < dialog.preview.len();
     if more {
@@ -180,6 +184,20 @@ fn preview(canvas: &mut Canvas<'_>, area: Rect, model: &Model, dialog: &Dialog) 
     if more {
         scroll::more_below(canvas, area.right() - 1, area.bottom() - 1);
     }
+}
+
+/// A count with its thousands set apart: 99,999.
+fn grouped(count: usize) -> String {
+    let digits = count.to_string();
+    let first = digits.len() % 3;
+    let mut text = String::new();
+    for (at, digit) in digits.chars().enumerate() {
+        if at > 0 && at % 3 == first {
+            text.push(',');
+        }
+        text.push(digit);
+    }
+    text
 }
 
 fn style(canvas: &Canvas<'_>, shown: &Shown) -> Style {

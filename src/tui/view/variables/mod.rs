@@ -14,7 +14,7 @@ use crate::tui::canvas::Canvas;
 use crate::wizard::variables::form::rows;
 use crate::wizard::variables::overlay::Sheet;
 use crate::wizard::{Model, Place};
-pub use aside::is_unreadable;
+pub use aside::{is_unreadable, why_unreadable};
 pub use columns::Needs;
 use ratatui::layout::Rect;
 
@@ -45,7 +45,7 @@ pub fn draw(canvas: &mut Canvas<'_>, body: Rect, model: &Model, memory: &mut Mem
         let pane = Rect::new(body.x + left + 2, body.y, right.saturating_sub(2), body.height);
         if let Some(asked) = state.dialog() {
             dialog::draw(canvas, pane, model, asked);
-        } else if state.is_filtered() && state.list.len(&sheet) == 0 {
+        } else if state.is_filtered() && state.list.len(&sheet) == 0 && !is_unreadable(model) {
             canvas.wrap(pane, "No variable matches the filter.", theme.dim());
         } else {
             details(canvas, pane, model, &sheet, memory);
@@ -56,7 +56,9 @@ pub fn draw(canvas: &mut Canvas<'_>, body: Rect, model: &Model, memory: &mut Mem
     match (place, state.dialog()) {
         (_, Some(asked)) => dialog::draw(canvas, pane, model, asked),
         (Place::Form | Place::Raw, None) => details(canvas, pane, model, &sheet, memory),
-        (Place::Table, None) if state.selected(&model.draft).is_none() && !state.is_filtered() => {
+        (Place::Table, None)
+            if is_unreadable(model) || state.selected(&model.draft).is_none() && !state.is_filtered() =>
+        {
             aside::instead_of_form(canvas, pane, model, &sheet);
         }
         _ => tables::draw(canvas, body, model, opened, &sheet, memory),
@@ -77,7 +79,7 @@ fn details(canvas: &mut Canvas<'_>, area: Rect, model: &Model, sheet: &Sheet<'_>
     let state = &model.variables;
     let focused = state.place() == Place::Raw;
     let narrow = area.width < TWO_PANES && model.screen.0 < TWO_PANES;
-    let selected = state.selected(&model.draft);
+    let selected = state.selected(&model.draft).filter(|_| !is_unreadable(model));
     let nothing = sheet.text_length() == 0 && !focused;
     let raw_height = match selected {
         None if nothing => {

@@ -2,7 +2,7 @@
 
 use crate::text::Severity;
 use crate::text::display::width;
-use crate::tui::canvas::Canvas;
+use crate::tui::canvas::{Canvas, wrapped};
 use crate::tui::view::{Memory, popups::glyph, review::code_line};
 use crate::tui::widgets::code::Language;
 use crate::tui::widgets::scroll;
@@ -24,6 +24,16 @@ pub fn draw(canvas: &mut Canvas<'_>, area: Rect, model: &Model, sheet: &Sheet<'_
         (None, None) => first_problem(sheet),
     };
     let lines = sheet.lines();
+    let problems = problem_lines(model, sheet);
+    let reason = reason(canvas, model, &problems, cursor.map(|(line, _)| line), area.width);
+    let reason_rows = u16::try_from(reason.len()).unwrap_or(0);
+    for (y, (text, severity)) in (area.bottom().saturating_sub(reason_rows)..).zip(&reason) {
+        canvas.put(area.x, y, area.width, text, theme.problem(*severity));
+    }
+    let area = Rect {
+        height: area.height.saturating_sub(reason_rows),
+        ..area
+    };
     let height = usize::from(area.height.saturating_sub(1));
     memory.raw = match cursor {
         Some((line, _)) => scroll::first_row(memory.raw, line, lines, height),
@@ -47,12 +57,11 @@ pub fn draw(canvas: &mut Canvas<'_>, area: Rect, model: &Model, sheet: &Sheet<'_
     let digits = u16::try_from((memory.raw + height).to_string().len()).unwrap_or(6);
     let x = area.x + digits + 2;
     let room = area.right().saturating_sub(x);
-    let problems = problem_lines(model, sheet);
     for (y, number) in (area.y + 1..area.bottom()).zip(memory.raw..lines) {
         let within = selection.is_some_and(|(first, last)| (first..=last).contains(&number));
         let style = if within { theme.accent() } else { theme.dim() };
         canvas.put_right(area.x + digits, y, digits, &(number + 1).to_string(), style);
-        if let Some((_, severity)) = problems.iter().find(|(line, _)| *line == number) {
+        if let Some((_, severity, _)) = problems.iter().find(|(line, ..)| *line == number) {
             canvas.put(
                 area.x + digits,
                 y,
@@ -76,6 +85,27 @@ pub fn draw(canvas: &mut Canvas<'_>, area: Rect, model: &Model, sheet: &Sheet<'_
     }
 }
 
+/// The problem on the cursor's line, or else the one nearest to it, in words: below the text. Of a file that cannot be
+/// read, that is said above.
+fn reason(
+    canvas: &Canvas<'_>,
+    model: &Model,
+    problems: &[(usize, Severity, String)],
+    cursor: Option<usize>,
+    cells: u16,
+) -> Vec<(String, Severity)> {
+    let Some(cursor) = cursor.filter(|_| !super::is_unreadable(model)) else {
+        return Vec::new();
+    };
+    let nearest = problems.iter().min_by_key(|(line, ..)| line.abs_diff(cursor));
+    let Some((line, severity, message)) = nearest else {
+        return Vec::new();
+    };
+    let text = format!("{} line {}: {message}", glyph(canvas, *severity), line + 1);
+    let rows = wrapped(&text, usize::from(cells)).into_iter().take(2);
+    rows.map(|row| (row, *severity)).collect()
+}
+
 /// The line of the file's first problem.
 fn first_problem(sheet: &Sheet<'_>) -> usize {
     let all = &sheet.opened.reading.diagnostics;
@@ -85,7 +115,17 @@ fn first_problem(sheet: &Sheet<'_>) -> usize {
 }
 
 /// The lines of the selected variable's problems, and of the file's.
-fn problem_lines(model: &Model, sheet: &Sheet<'_>) -> Vec<(usize, Severity)> {
+fn problem_lines(model: &Model, sheet: &Sheet<'_>) -> Vec<(usize, Severity, String)> {
+    if super::is_unreadable(model) {
+        // What is understood of the rest need not be what its author means.
+        let problems = sheet.opened.document.problems().iter();
+        return problems
+            .map(|problem| {
+                let line = sheet.line_of(problem.span.start);
+                (line, Severity::Error, problem.message.clone())
+            })
+            .collect();
+    }
     let spot = model.variables.list.selected;
     let shift = sheet.current(spot).map_or(0, |current| current.shift);
     let own = sheet
@@ -99,15 +139,19 @@ fn problem_lines(model: &Model, sheet: &Sheet<'_>) -> Vec<(usize, Severity)> {
         .loose()
         .take(20)
         .filter_map(|number| Some((all.get(number)?, 0)));
-    let mut lines: Vec<(usize, Severity)> = own
+    let mut lines: Vec<(usize, Severity, String)> = own
         .chain(loose)
         .filter(|(diagnostic, _)| diagnostic.severity != Severity::Hint)
         .filter_map(|(diagnostic, shift)| {
             let start = diagnostic.span?.start.saturating_add_signed(shift);
-            Some((sheet.line_of(start), diagnostic.severity))
+            Some((
+                sheet.line_of(start),
+                diagnostic.severity,
+                diagnostic.message.clone(),
+            ))
         })
         .collect();
-    lines.sort_by_key(|(line, severity)| (*line, *severity));
+    lines.sort_by_key(|(line, severity, _)| (*line, *severity));
     lines
 }
 

@@ -97,13 +97,19 @@ pub fn draw(
     let heading = Rect::new(area.x, top, area.width.saturating_sub(1), 1);
     let top = top + 1;
     let height = bottom.saturating_sub(top);
-    let shown = state.list.len(sheet);
-    let inputs = state.list.inputs(sheet);
+    // What is understood of a file that cannot be read need not be what its author means.
+    let (shown, inputs) = match aside::is_unreadable(model) {
+        true => (0, 0),
+        false => (state.list.len(sheet), state.list.inputs(sheet)),
+    };
     let lines = Lines {
         inputs,
         outputs: shown - inputs,
     };
-    let wanted = lines.of_row(state.list.selected_row(sheet));
+    let wanted = match shown {
+        0 => 0,
+        _ => lines.of_row(state.list.selected_row(sheet)),
+    };
     memory.table = scroll::first_row(memory.table, wanted, lines.len(), usize::from(height));
     let seen: Vec<(u16, Line)> = (top..bottom)
         .zip((memory.table..lines.len()).map(|number| lines.line(number)))
@@ -176,6 +182,9 @@ fn standing(
 /// How many rows are looked at to know how wide the columns are, before they are scrolled to.
 const LOOKED_AT: usize = 300;
 
+/// Where more variables than these come or go at once, the columns are measured anew.
+const FEW: usize = 1;
+
 /// What the rows need of each column: of the first ones and of all that were seen, so that nothing moves back and forth
 /// while the table scrolls.
 fn needs(
@@ -186,13 +195,16 @@ fn needs(
 ) -> Needs {
     let mut hasher = DefaultHasher::new();
     (&opened.path, opened.reading.runtime.key()).hash(&mut hasher);
-    let file = hasher.finish();
-    if memory.needs.0 != file {
+    let file = (hasher.finish(), sheet.opened.outline.len());
+    let (known, count) = memory.needs.0;
+    // Where many variables came or went at once, what they needed counts no more.
+    if known != file.0 || count.abs_diff(file.1) > FEW {
         let first = (0..LOOKED_AT)
             .map_while(|rank| sheet.current(sheet.at_rank(rank)?))
             .map(|current| Row::of(&current).needs());
         memory.needs = (file, first.fold(Needs::default(), Needs::and));
     }
+    memory.needs.0 = file;
     memory.needs.1 = seen.fold(memory.needs.1, Needs::and);
     // The heading of a section stands over the names.
     let most = Section::ALL.map(|section| sheet.count(section)).into_iter().max();
@@ -243,7 +255,10 @@ fn title(
     lines: &Lines,
     is_top: bool,
 ) {
-    let all = sheet.count(section);
+    let all = match sheet.opened.document.problems() {
+        [] => sheet.count(section),
+        _ => 0,
+    };
     let shown = match section {
         Section::Input => lines.inputs,
         Section::Output => lines.outputs,
@@ -264,14 +279,14 @@ fn empty(canvas: &mut Canvas<'_>, line: Rect, model: &Model, section: Section) {
         Section::Output => "add-output",
     };
     let place = model.place();
-    let text = if model.variables.is_filtered() {
+    let text = if aside::is_unreadable(model) {
+        "none could be read".to_owned()
+    } else if model.variables.is_filtered() {
         let key = aside::key(canvas, model, "close");
         match place {
             Place::Filter | Place::Table => format!("none matches the filter; {key} takes it off"),
             _ => "none matches the filter".to_owned(),
         }
-    } else if aside::is_unreadable(model) {
-        "none could be read".to_owned()
     } else if !matches!(place, Place::Table | Place::GoOn) {
         "none yet".to_owned()
     } else {

@@ -1,6 +1,6 @@
 //! Rows that come in: what their columns hold, what is wrong with their cells, and the edit that they are.
 
-use super::super::numbers::{number_text, typed_range};
+use super::super::numbers::{number_text, typed_number, typed_range};
 use super::super::types::{Edit, FieldChange, NewVariable, Place};
 use super::Column;
 use crate::text::Section;
@@ -46,6 +46,32 @@ pub fn guess(rows: &[Vec<String>]) -> (bool, Vec<Column>) {
     (false, columns)
 }
 
+/// Whether rows without headings may be a table, and not lines of prose: a cell is a number or a range, or most names
+/// are single words.
+#[must_use]
+pub fn is_likely(rows: &[Vec<String>], columns: &[Column]) -> bool {
+    let is_number = |cell: &String| number_text(cell).is_some() || typed_range(cell).is_some();
+    if rows.iter().flatten().any(is_number) {
+        return true;
+    }
+    let column = columns
+        .iter()
+        .position(|column| *column == Column::Name)
+        .unwrap_or(0);
+    let names = rows
+        .iter()
+        .filter_map(|row| row.get(column))
+        .map(|cell| cell.trim());
+    let (mut words, mut prose) = (0_usize, 0_usize);
+    for name in names.filter(|name| !name.is_empty()) {
+        match name.contains(char::is_whitespace) {
+            true => prose += 1,
+            false => words += 1,
+        }
+    }
+    words > prose
+}
+
 /// What is wrong with one cell.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct CellError {
@@ -68,6 +94,8 @@ pub struct Incoming {
     pub fields: Vec<(String, String)>,
     /// What keeps it from being taken; a row with errors is left out.
     pub errors: Vec<CellError>,
+    /// What is worth a look, and taken nevertheless.
+    pub warnings: Vec<CellError>,
 }
 
 /// What pasted rows (headings left out) would become. Rows without a section go to `section`.
@@ -121,14 +149,16 @@ fn incoming_row(reading: &Reading, row: &[String], columns: &[Column], section: 
         existing: None,
         fields: Vec::new(),
         errors: Vec::new(),
+        warnings: Vec::new(),
     };
     let (mut low, mut high) = (None, None);
+    let mut bad_end = false;
     for (index, (cell, column)) in row.iter().zip(columns).enumerate() {
         let cell = cell.trim();
         let mut wrong = |message: &str| {
             next.errors.push(CellError {
                 column: Some(index),
-                message: message.to_owned(),
+                message: format!("`{cell}` {message}{}", comma_help(cell)),
             });
         };
         if cell.is_empty() || *column == Column::Ignored {
@@ -141,25 +171,28 @@ fn incoming_row(reading: &Reading, row: &[String], columns: &[Column], section: 
                 .find(|section| cell.to_lowercase().starts_with(section.word()))
             {
                 Some(found) => next.section = found,
-                None => wrong("it is neither input nor output"),
+                None => wrong("is neither input nor output"),
             },
             Column::Name => next.name = cell.to_owned(),
             Column::Kind => next.fields.push((runtime.kind_key().to_owned(), flow_text(cell))),
             Column::Default => match default_text(cell) {
                 Some(text) => next.fields.push((runtime.default_key().to_owned(), text)),
-                None => wrong("it is not a value"),
+                None => wrong("is not a value"),
             },
             Column::Low | Column::High => match number_text(cell) {
                 Some(text) if *column == Column::Low => low = Some((index, text)),
                 Some(text) => high = Some((index, text)),
-                None => wrong("it is not a number"),
+                None => {
+                    bad_end = true;
+                    wrong("is not a number");
+                }
             },
             Column::Range => match typed_range(cell) {
                 Some((from, to)) => {
                     low = Some((index, from));
                     high = Some((index, to));
                 }
-                None => wrong("it is not a range, such as 0..1 or 1 ± 10%"),
+                None => wrong("is not a range, such as 0..1 or 1 ± 10%"),
             },
             Column::Unit => next.fields.push((runtime.unit_key().to_owned(), flow_text(cell))),
             Column::Constant => match cell.to_lowercase().as_str() {
@@ -167,7 +200,7 @@ fn incoming_row(reading: &Reading, row: &[String], columns: &[Column], section: 
                     .fields
                     .push((runtime.constant_key().to_owned(), "true".to_owned())),
                 "false" | "no" | "0" => {}
-                _ => wrong("it is neither yes nor no"),
+                _ => wrong("is neither yes nor no"),
             },
             Column::Field(key) => match Fragment::parse(cell) {
                 Ok(_) => next.fields.push((key.clone(), cell.to_owned())),
@@ -176,10 +209,20 @@ fn incoming_row(reading: &Reading, row: &[String], columns: &[Column], section: 
         }
     }
     match (low, high) {
-        (Some((_, low)), Some((_, high))) => {
+        (Some((column, low)), Some((_, high))) => {
+            if let (Some(from), Some(to)) = (typed_number(&low), typed_number(&high))
+                && from > to
+            {
+                next.warnings.push(CellError {
+                    column: Some(column),
+                    message: format!("the range starts with its higher number: {low} is above {high}"),
+                });
+            }
             let key = runtime.range_key(next.section).to_owned();
             next.fields.push((key, format!("[{low}, {high}]")));
         }
+        // What is said of the other end is enough.
+        _ if bad_end => {}
         (Some((column, _)), None) | (None, Some((column, _))) => next.errors.push(CellError {
             column: Some(column),
             message: "the other end of the range is missing".to_owned(),
@@ -189,7 +232,6 @@ fn incoming_row(reading: &Reading, row: &[String], columns: &[Column], section: 
     next
 }
 
-/// A default as YAML text: a number as YAML reads it, else the cell as YAML.
 /// Refuses a scalar's default that is no number.
 fn check_default(reading: &Reading, row: &mut Incoming, columns: &[Column]) {
     let runtime = reading.runtime;
@@ -207,14 +249,26 @@ fn check_default(reading: &Reading, row: &mut Incoming, columns: &[Column]) {
         None => Some(existing.unwrap_or(Kind::Scalar)),
     };
     let scalar = matches!(kind, Some(Kind::Scalar | Kind::TorchScalar));
-    if scalar && value(runtime.default_key()).is_some_and(|text| number_text(text).is_none()) {
+    let default = value(runtime.default_key()).filter(|text| number_text(text).is_none());
+    if let Some(text) = default.filter(|_| scalar) {
+        let message = format!("`{text}` is not a number{}", comma_help(text));
         row.errors.push(CellError {
             column: columns.iter().position(|column| *column == Column::Default),
-            message: "the default is no number".to_owned(),
+            message,
         });
     }
 }
 
+/// What to write in place of a number with a decimal comma; empty for anything else.
+fn comma_help(cell: &str) -> String {
+    let dotted = cell.replacen(',', ".", 1);
+    match number_text(&dotted) {
+        Some(_) if dotted != cell => format!(": write {dotted}"),
+        _ => String::new(),
+    }
+}
+
+/// A default as YAML text: a number as YAML reads it, else the cell as YAML.
 fn default_text(cell: &str) -> Option<String> {
     number_text(cell).or_else(|| Fragment::parse(cell).ok().map(|_| cell.to_owned()))
 }
