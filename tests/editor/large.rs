@@ -170,6 +170,17 @@ fn what_a_worker_finds_otherwise_is_taken_back_and_told() {
 }
 
 #[test]
+fn nobody_leaves_when_a_change_is_taken_back() {
+    let mut editor = Editor::open(Some(&many(3000)));
+    editor.held = Some(Vec::new());
+    editor.keys(r#"enter "7" esc ctrl-q s"#);
+    disagree(&mut editor);
+    assert!(!editor.ended);
+    editor.keys("ctrl-s");
+    assert!(!editor.ended);
+}
+
+#[test]
 fn what_was_pressed_after_a_change_that_is_taken_back_is_left_out() {
     let text = many(3000);
     let mut editor = Editor::open(Some(&text));

@@ -68,6 +68,8 @@ pub struct Driver {
     pub saved: Option<String>,
     /// The files that were to be written hunk by hunk.
     pub merged: Vec<String>,
+    /// What somebody else has put on the disk since, where nothing is saved over it.
+    pub theirs: Option<String>,
 }
 
 impl Driver {
@@ -81,6 +83,7 @@ impl Driver {
             shell: Vec::new(),
             saved: None,
             merged: Vec::new(),
+            theirs: None,
         };
         driver.model.resize(120, 36);
         let effects = driver.model.begin();
@@ -183,6 +186,12 @@ impl Driver {
                     })
                     .collect(),
             })),
+            Work::Save(_) if self.theirs.is_some() => Outcome::Changed("it has changed".to_owned()),
+            Work::Begin(path) => {
+                let now = self.theirs.as_ref().or(self.saved.as_ref());
+                let bytes = now.map_or(EXAMPLE, String::as_str).as_bytes().into();
+                Outcome::Loaded(Arc::new(Opened::read(Some(path), bytes, None, &NoArrayFiles)))
+            }
             Work::Save(request) => {
                 self.saved = Some(String::from_utf8(request.after.to_vec()).unwrap());
                 Outcome::Saved

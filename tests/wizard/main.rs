@@ -270,6 +270,35 @@ fn what_only_the_shell_can_do_is_asked_of_it() {
 }
 
 #[test]
+fn enter_on_a_question_keeps_what_there_is() {
+    let asked = "down enter ctrl-u \"my_other.yml\" enter a \"beam\" esc alt-1 enter";
+    for (answer, kept) in [("enter", true), ("esc", true), ("y", false)] {
+        let mut driver = Driver::new(Known);
+        driver.press(asked);
+        assert_eq!(driver.model.place(), lume_wizard::wizard::Place::Question);
+        driver.press(answer);
+        let names = |driver: &Driver| -> Vec<String> {
+            let opened = driver.model.draft.opened().unwrap();
+            opened.reading.all().map(|entry| entry.name.clone()).collect()
+        };
+        assert_eq!(names(&driver).contains(&"beam".to_owned()), kept, "{answer}");
+    }
+}
+
+#[test]
+fn what_has_changed_on_disk_is_shown_from_whatever_step_it_was_saved() {
+    let mut driver = Driver::new(Known);
+    driver.press("down enter ctrl-u \"my_other.yml\" enter a \"beam\" esc alt-3");
+    assert!(driver.model.draft.is_modified());
+    driver.theirs = Some("input_variables: {}\n".to_owned());
+    driver.press("ctrl-s");
+    assert_eq!(driver.model.step, Step::Variables);
+    let screen = driver.screen(120, 36, Look::new(true, false));
+    assert!(screen.contains("keep what is here"), "{screen}");
+    assert!(screen.contains("Nothing was saved"), "{screen}");
+}
+
+#[test]
 fn nothing_typed_is_ever_lost() {
     let mut driver = Driver::new(Nobody);
     driver.press("enter enter \"Ada_Lovelace\" down \"not_an_address\" esc alt-1 alt-7 alt-4 tab \"Capital\" esc ctrl-p");

@@ -17,6 +17,9 @@ pub const NAME: &str = "name";
 /// The key that stands for the variable's kind.
 pub const KIND: &str = "kind";
 
+/// What is said of a text that was kept beside the file, when its line is visited again.
+const NOT_YET: &str = "this is not in the file yet";
+
 /// One line of the form.
 #[derive(Clone, Debug)]
 pub struct FormRow {
@@ -343,7 +346,7 @@ impl State {
             .or_else(|| rows.first());
         if let Some(row) = at {
             let text = self.unapplied(draft, &row.key).map(str::to_owned);
-            let refused = text.is_some().then(|| "this is not in the file yet".to_owned());
+            let refused = text.is_some().then(|| NOT_YET.to_owned());
             self.form = Some(Form {
                 key: row.key.clone(),
                 before: row.text.clone(),
@@ -353,6 +356,17 @@ impl State {
             });
             self.focus = super::Focus::Form;
         }
+    }
+
+    /// Why the name that was typed is not the variable's, in a sentence.
+    pub(super) fn name_refused(&self) -> Option<String> {
+        let form = self.form.as_ref().filter(|form| form.key == NAME)?;
+        let reason = form.refused.as_deref()?;
+        let text = form.field.text();
+        Some(match reason {
+            NOT_YET => format!("{text} is not the name yet: it is not in the file."),
+            _ => format!("{text} is not the name yet: {reason}."),
+        })
     }
 
     /// The form again, after the text has changed by other means than typing into it.

@@ -308,10 +308,8 @@ impl State {
         match self.focus {
             Focus::Form => {
                 self.leave_out_fresh(draft, out);
-                if let Some(form) = self.form.as_ref().filter(|form| form.key == form::NAME)
-                    && let Some(reason) = &form.refused
-                {
-                    out.warn(format!("{} is no name yet: {reason}.", form.field.text()));
+                if let Some(refused) = self.name_refused() {
+                    out.warn(refused);
                 }
                 self.leave_line(draft);
                 self.form = None;

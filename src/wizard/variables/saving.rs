@@ -51,6 +51,11 @@ impl State {
         self.saving.leaves &= comes;
     }
 
+    /// A change was lost: whoever wanted to leave stays to see that.
+    pub(super) const fn stay(&mut self) {
+        self.saving.leaves = false;
+    }
+
     /// Saves the file where it was read.
     pub(in crate::wizard) fn save(&mut self, draft: &mut Draft, out: &mut Outbox) {
         self.leave_line(draft);
@@ -143,6 +148,9 @@ impl State {
             out.fail(there.clone());
         }
         let mut lost = self.think_failed(id, draft);
+        if lost {
+            self.stay();
+        }
         if self.path_failed(id, there.as_deref().unwrap_or(reason)) {
             lost = true;
         }

@@ -131,6 +131,7 @@ impl State {
     fn take_wrong_back(&mut self, waiting: usize, draft: &mut Draft, out: &mut Outbox) {
         self.busy = None;
         self.session = None;
+        self.stay();
         self.take_back_then(true, Then::WrongUndone { waiting }, draft, out);
     }
 
