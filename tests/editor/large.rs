@@ -218,6 +218,31 @@ fn a_field_that_is_emptied_and_typed_anew_keeps_its_place_above_a_comment() {
 }
 
 #[test]
+fn a_comment_that_trails_a_section_is_its_last_variables() {
+    let text = "input_variables:\n  A1:\n    default: 1\n      # far right\n\n    # right\noutput_variables:\n  out:\n      # end\n";
+    press_both(
+        text,
+        &[
+            (r#"s ctrl-u "mm" enter esc"#, false),
+            ("d enter esc", false),
+            ("K", false),
+        ],
+    );
+    press_both(text, &[(r#"end s ctrl-u "mm" enter esc"#, true), ("x", true)]);
+}
+
+#[test]
+fn a_comment_above_a_variable_goes_with_it_whatever_ends_its_line() {
+    for end in ["\n", "\r\n", "\r"] {
+        let text = "input_variables:\n  A1:\n  # of A2\n  A2:\n  A3:\n".replace('\n', end);
+        press_both(
+            &text,
+            &[("J", true), ("K", false), ("down J K", false), ("x", false)],
+        );
+    }
+}
+
+#[test]
 fn a_moved_variable_is_set_apart_as_the_last_ones_are() {
     let mut text = String::from("input_variables:\n");
     for number in 0..40 {

@@ -94,7 +94,7 @@ impl Blocks {
                     return None;
                 }
             }
-            let end = line_end(text, entry.span.end);
+            let end = comments_below(text, line_end(text, entry.span.end), column);
             self.lines
                 .push((u32::try_from(start).ok()?, u32::try_from(end).ok()?));
         }
@@ -307,21 +307,37 @@ fn line_start(text: &str, offset: usize) -> usize {
 /// Where the comments begin that stand directly above the line at `start`, in its column: they go with the variable.
 fn comments_above(text: &str, start: usize, column: usize) -> usize {
     let mut first = start;
-    while first > 0 {
-        let above = line_start(text, first - 1);
-        let above = if above == first {
-            line_start(text, first.saturating_sub(2))
-        } else {
-            above
-        };
+    while let Some(before) = text.get(..first) {
+        let ended = before
+            .strip_suffix("\r\n")
+            .or_else(|| before.strip_suffix(['\n', '\r']));
+        let above = ended.map_or(first, |ended| line_start(text, ended.len()));
         let line = text.get(above..first).unwrap_or("");
-        let indent = line.len() - line.trim_start_matches(' ').len();
-        if above >= first || indent != column || !line.trim_start_matches(' ').starts_with('#') {
+        let words = line.trim_start_matches(' ');
+        if line.len() - words.len() != column || !words.starts_with('#') {
             break;
         }
         first = above;
     }
     first
+}
+
+/// Where the comments end that stand below the line before `end`, further in than `column`: they belong to the variable.
+fn comments_below(text: &str, mut end: usize, column: usize) -> usize {
+    let mut probe = end;
+    while probe < text.len() {
+        let next = line_end(text, probe);
+        let line = text.get(probe..next).unwrap_or("");
+        let words = line.trim_start_matches([' ', '\t']);
+        let indent = line.len() - words.len();
+        if words.starts_with('#') && indent > column {
+            end = next;
+        } else if !words.trim().is_empty() {
+            break;
+        }
+        probe = next;
+    }
+    end
 }
 
 /// One past the line break after `offset`.
