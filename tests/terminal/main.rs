@@ -263,7 +263,7 @@ fn a_paste_is_one_event() {
         .paste("Grace\nHopper q\n")
         .wait_for("Grace Hopper q");
     terminal.press("ctrl-z").wait_gone("Grace");
-    terminal.press("ctrl-q").wait_for("not been written");
-    terminal.press("y");
+    // Nothing is typed any more, so nothing is asked.
+    terminal.press("ctrl-q");
     assert_eq!(terminal.end().status, 0);
 }
