@@ -267,3 +267,33 @@ fn a_paste_is_one_event() {
     terminal.press("ctrl-q");
     assert_eq!(terminal.end().status, 0);
 }
+
+#[test]
+fn what_is_saved_before_leaving_is_on_disk() {
+    let folder = world();
+    let file = folder.path().join("variables.yml");
+    let text = "input_variables:\n  a:\n    type: scalar\n    default: 2\n    range: [0, 3]\noutput_variables:\n  y:\n    type: scalar\n";
+    std::fs::write(&file, text).unwrap();
+    let mut edit = command(folder.path());
+    edit.args(["edit", "variables.yml"]);
+    let mut terminal = Terminal::start(edit, 120, 36);
+    terminal.wait_for("Inputs");
+    terminal.press("enter ctrl-u 1").wait_for("unsaved changes");
+    // Enter and the key that asked stay.
+    terminal.press("ctrl-c ctrl-c").wait_for("save and leave");
+    terminal.press("enter").wait_gone("save and leave");
+    // Something else on disk is shown, not written over.
+    let theirs = text.replace("[0, 3]", "[0, 4]");
+    std::fs::write(&file, &theirs).unwrap();
+    terminal.press("ctrl-q").wait_for("save and leave");
+    terminal.press("s").wait_for("keep what is here");
+    assert_eq!(std::fs::read_to_string(&file).unwrap(), theirs);
+    terminal.press("down down enter").wait_for("Saved");
+    terminal.press("2 ctrl-q").wait_for("save and leave");
+    terminal.press("s");
+    assert_eq!(terminal.end().status, 0);
+    assert_eq!(
+        std::fs::read_to_string(&file).unwrap(),
+        text.replace("default: 2", "default: 12")
+    );
+}
