@@ -66,3 +66,23 @@ fn what_is_on_disk_is_taken_and_taken_back_also_before_all_is_read() {
     editor.keys("ctrl-z ctrl-y ctrl-y");
     assert_eq!(editor.text(), theirs);
 }
+
+#[test]
+fn what_is_taken_from_disk_is_in_the_form_too() {
+    for large in [false, true] {
+        let mut editor = Editor::open(Some(TEXT));
+        if large {
+            editor = editor.large();
+        }
+        let theirs = TEXT.replace("  a:", "  b:");
+        editor.keys(r#"f2 "x""#);
+        editor.disk.0.insert(FILE.into(), theirs.clone().into_bytes());
+        editor.keys("ctrl-s down enter");
+        assert_eq!(editor.text(), theirs);
+        // What is typed goes on from what is there now.
+        editor.keys(r#""y""#);
+        assert_eq!(editor.text(), TEXT.replace("  a:", "  by:"));
+        editor.keys("ctrl-u");
+        assert_eq!(editor.text(), theirs);
+    }
+}

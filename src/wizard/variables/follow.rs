@@ -111,6 +111,8 @@ impl State {
             Then::Told(told) => out.tell(told),
             Then::FromDisk(bytes) => {
                 draft.saved(&bytes);
+                self.unapplied_here(draft);
+                self.refresh_form(draft);
                 out.tell("This is what is on disk now; Ctrl-Z brings back what was here.");
             }
             Then::WrongUndone { waiting } => {
