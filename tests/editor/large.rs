@@ -243,6 +243,23 @@ fn a_comment_above_a_variable_goes_with_it_whatever_ends_its_line() {
 }
 
 #[test]
+fn an_input_and_an_output_are_given_one_name() {
+    let text = "input_variables:\n  A:\noutput_variables:\n  A:\n";
+    press_both(text, &[(r#"R "A" tab "B" enter esc"#, false)]);
+    let mut large = Editor::open(Some(text)).large();
+    large.keys(r#"R "A" tab "B" enter"#);
+    assert_eq!(large.text(), text.replace("A:", "B:"), "{}", large.status());
+}
+
+#[test]
+fn a_variable_that_stands_twice_is_copied_as_in_a_small_file() {
+    let text = "input_variables:\n  A: 1\n  B: 1\n  A: 2\n";
+    let copy = (r#"d ctrl-u "C{1..3}" enter esc"#, false);
+    press_both(text, &[copy]);
+    press_both(text, &[("down", false), copy]);
+}
+
+#[test]
 fn a_moved_variable_is_set_apart_as_the_last_ones_are() {
     let mut text = String::from("input_variables:\n");
     for number in 0..40 {

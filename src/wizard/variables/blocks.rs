@@ -3,7 +3,7 @@
 use super::written::as_yaml;
 use crate::text::{Section, Span};
 use crate::variables::{Reading, SectionForm};
-use crate::yaml::{CollectionStyle, Document, NodeId, View};
+use crate::yaml::{CollectionStyle, Document, NodeId, Value, View};
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
@@ -75,6 +75,9 @@ impl Blocks {
             return None;
         }
         if reading.layout.nested.is_some() && !reading.layout.parent.is_some_and(is_block) {
+            return None;
+        }
+        if repeats_a_name(document, place.node, entries.len()) {
             return None;
         }
         let text = document.text();
@@ -267,6 +270,24 @@ fn frame(document: &Document, reading: &Reading, section: Section) -> String {
         (None, Some(place)) => format!("{key}:{}", line_break(document.text(), place.key_span.end)),
         _ => format!("{key}:\n"),
     }
+}
+
+/// Whether a name stands twice in the section `node`, of which `understood` variables came: then lines of one variable
+/// stand in several places.
+fn repeats_a_name(document: &Document, node: NodeId, understood: usize) -> bool {
+    let View::Mapping(entries) = document.view(node) else {
+        return false;
+    };
+    if entries.clone().count() == understood {
+        return false;
+    }
+    let mut names = BTreeSet::new();
+    entries
+        .filter_map(|entry| match document.value(entry.key.node) {
+            Value::Text(name) => Some(name),
+            _ => None,
+        })
+        .any(|name| !names.insert(name))
 }
 
 /// The lines of the entry beside the sections in which `offset` lies; none when it lies nowhere else.

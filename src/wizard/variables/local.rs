@@ -108,30 +108,32 @@ pub(super) fn edit(sheet: &Sheet<'_>, edit: &Edit) -> Option<Changed> {
 
 /// Refuses an edit after which two variables of a section would have one name.
 fn taken(sheet: &Sheet<'_>, edit: &Edit) -> Option<Refusal> {
-    let (section, names, leaving): (Section, Vec<&str>, Vec<Spot>) = match edit {
-        Edit::Rename(list) => {
-            let first = list.first()?.0.section;
-            let leaving = list.iter().filter_map(|(place, _)| spot(sheet, *place)).collect();
-            (
-                first,
-                list.iter().map(|(_, name)| name.as_str()).collect(),
-                leaving,
-            )
+    match edit {
+        Edit::Rename(list) => Section::ALL.into_iter().find_map(|section| {
+            let here = || list.iter().filter(move |(place, _)| place.section == section);
+            let leaving: Vec<Spot> = here().filter_map(|(place, _)| spot(sheet, *place)).collect();
+            let names: Vec<&str> = here().map(|(_, name)| name.as_str()).collect();
+            taken_in(sheet, section, &names, &leaving)
+        }),
+        Edit::Duplicate { variable, names } => {
+            let names: Vec<&str> = names.iter().map(String::as_str).collect();
+            taken_in(sheet, variable.section, &names, &[])
         }
-        Edit::Duplicate { variable, names } => (
-            variable.section,
-            names.iter().map(String::as_str).collect(),
-            Vec::new(),
-        ),
         Edit::Add {
             section, variables, ..
-        } => (
-            *section,
-            variables.iter().map(|new| new.name.as_str()).collect(),
-            Vec::new(),
-        ),
-        _ => return None,
-    };
+        } => {
+            let names: Vec<&str> = variables.iter().map(|new| new.name.as_str()).collect();
+            taken_in(sheet, *section, &names, &[])
+        }
+        _ => None,
+    }
+}
+
+/// Refuses names that a section has already, or that are given twice; `leaving` have other names then.
+fn taken_in(sheet: &Sheet<'_>, section: Section, names: &[&str], leaving: &[Spot]) -> Option<Refusal> {
+    if names.is_empty() {
+        return None;
+    }
     let mut wanted = std::collections::HashSet::new();
     let twice = names.iter().find(|name| !wanted.insert(**name)).copied();
     let outline = &sheet.opened.outline;
