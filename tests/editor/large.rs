@@ -260,6 +260,12 @@ fn a_variable_that_stands_twice_is_copied_as_in_a_small_file() {
 }
 
 #[test]
+fn a_new_variable_is_written_as_those_of_the_other_section_where_its_own_shows_nothing() {
+    let text = "input_variables:\n  A: 1\noutput_variables:\n  out:\n    range: [0, 9]\n";
+    press_both(text, &[(r#"a "new" esc"#, false)]);
+}
+
+#[test]
 fn a_moved_variable_is_set_apart_as_the_last_ones_are() {
     let mut text = String::from("input_variables:\n");
     for number in 0..40 {

@@ -3,6 +3,7 @@
 use super::overlay::{Block, Sheet, Spot};
 use crate::text::Section;
 use crate::variables::edit::{Edit, FieldChange, Place, Refusal, plan};
+use crate::yaml::View;
 use crate::yaml::edit::{Patch, Patches};
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
@@ -68,7 +69,7 @@ pub(super) fn edit(sheet: &Sheet<'_>, edit: &Edit) -> Option<Changed> {
             section,
             at,
             variables,
-        } => {
+        } if shows_how_to_write(sheet, *section) => {
             let count = sheet.count(*section);
             let at = at.unwrap_or(count).min(count);
             // Beside a neighbour: behind the one before, or before the first.
@@ -104,6 +105,18 @@ pub(super) fn edit(sheet: &Sheet<'_>, edit: &Edit) -> Option<Changed> {
         }
         _ => None,
     }
+}
+
+/// Whether the last variables of a section show how a new one is written there: else those of the other section do.
+fn shows_how_to_write(sheet: &Sheet<'_>, section: Section) -> bool {
+    let usual = sheet.opened.reading.runtime.kinds().first().map(|rule| rule.kind);
+    let count = sheet.count(section);
+    (count.saturating_sub(SAMPLED)..count)
+        .filter_map(|index| sheet.current(spot(sheet, Place { section, index })?))
+        .any(|current| {
+            let is_mapping = matches!(current.document.view(current.entry.node), View::Mapping(_));
+            is_mapping && usual.is_some() && current.entry.kind == usual
+        })
 }
 
 /// Refuses an edit after which two variables of a section would have one name.
