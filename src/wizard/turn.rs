@@ -405,7 +405,7 @@ impl Model {
             }
             Outcome::Paths { typed, found } => {
                 self.variables.completed(&typed, &found, draft);
-                self.variables.completed_in_dialog(&found);
+                self.variables.completed_in_dialog(&typed, &found, draft);
                 self.start.completed(&typed, found);
             }
             Outcome::Prepared(prepared) => self.review.prepared(id, prepared, draft),

@@ -145,17 +145,9 @@ fn a_field_of_many_is_checked_before_it_is_set() {
         if large {
             editor = editor.large();
         }
-        editor.keys("space space s home");
-        while !editor.screen().contains("range ") {
-            editor.keys("down");
-        }
-        let chosen = |editor: &mut Editor| {
-            let dialog = editor.model.variables.dialog().unwrap();
-            dialog.choices[dialog.chosen].title.clone()
-        };
-        while chosen(&mut editor) != "range" && chosen(&mut editor) != "value_range" {
-            editor.keys("down");
-        }
+        editor.keys("space space s up");
+        let dialog = editor.model.variables.dialog().unwrap();
+        assert_eq!(dialog.choices[dialog.chosen].title, "range");
         editor.keys(r#""abc""#);
         has(
             &editor.screen(),
@@ -344,4 +336,39 @@ fn a_star_in_the_filter_stands_for_anything() {
         let screen = editor.screen();
         has(&screen, &["QUAD:2:BCTRL", "Inputs 1 of 2"]);
     }
+}
+
+#[test]
+fn the_fields_are_those_of_the_marked_variables() {
+    let mut editor = Editor::open(Some(FILE));
+    // The image is selected, the scalars are marked.
+    editor.keys("space space");
+    let dialog = |editor: &Editor| -> Vec<String> {
+        let choices = &editor.model.variables.dialog().unwrap().choices;
+        choices.iter().map(|choice| choice.title.clone()).collect()
+    };
+    let selected = editor.model.variables.selected_entry(&editor.model.draft);
+    assert_eq!(selected.unwrap().name, "screen");
+    editor.keys("s");
+    assert!(
+        dialog(&editor).contains(&"default".to_owned()),
+        "{:?}",
+        dialog(&editor)
+    );
+    assert!(
+        !dialog(&editor).contains(&"x_label".to_owned()),
+        "{:?}",
+        dialog(&editor)
+    );
+}
+
+#[test]
+fn what_would_be_undone_gives_way_to_a_message() {
+    let mut editor = Editor::open(Some(BROKEN));
+    editor.size(80, 24);
+    editor.keys(r#"esc e "x""#);
+    let screen = editor.screen();
+    let status = screen.lines().rev().nth(1).unwrap();
+    has(status, &["line 5, column"]);
+    assert!(!status.contains('…'), "{status}");
 }

@@ -217,13 +217,11 @@ fn status(canvas: &mut Canvas<'_>, area: Rect, model: &Model) {
         return;
     }
     let used = canvas.put(1, y, room, &left, theme.text());
-    canvas.put_right(
-        area.width - 1,
-        y,
-        room.saturating_sub(used + 2),
-        &right,
-        theme.dim(),
-    );
+    // What would be undone is told whole, or not at all.
+    let beside = room.saturating_sub(used + 2);
+    if used == 0 || width(&right) <= usize::from(beside) {
+        canvas.put_right(area.width - 1, y, beside, &right, theme.dim());
+    }
 }
 
 /// Puts a text on the status line; one that is longer has the lines above it, too, so that all of it is read.

@@ -2,6 +2,7 @@
 
 use super::State;
 use super::dialog::{Asked, Dialog, plain, weighty};
+use super::overlay::Current;
 use super::overlay::{Sheet, Spot};
 use crate::text::Severity;
 use crate::text::display::counted;
@@ -69,9 +70,16 @@ impl State {
         }
     }
 
+    /// The first of these variables: what it can hold is what they are asked about.
+    pub(super) fn first_of<'a>(&'a self, variables: &[Place], draft: &'a Draft) -> Option<Current<'a>> {
+        let sheet = self.sheet(draft)?;
+        sheet.current(super::local::spot(&sheet, *variables.first()?)?)
+    }
+
     /// A field for the marked variables.
     pub(super) fn ask_field(&mut self, draft: &Draft) {
-        let (Some(current), variables) = (self.selected(draft), self.chosen_places(draft)) else {
+        let variables = self.chosen_places(draft);
+        let Some(current) = self.first_of(&variables, draft) else {
             return;
         };
         let title = match variables.len() {
@@ -298,9 +306,10 @@ impl State {
     }
 
     /// What completes the path in a dialog.
-    pub(in crate::wizard) fn completed_in_dialog(&mut self, found: &[String]) {
+    pub(in crate::wizard) fn completed_in_dialog(&mut self, typed: &str, found: &[String], draft: &Draft) {
         if let Some(dialog) = &mut self.dialog
-            && matches!(dialog.asked, Asked::Import | Asked::Export)
+            && dialog.is_of_a_path()
+            && draft.at_home(dialog.text(0)).to_string_lossy() == typed
         {
             dialog.preview = found.iter().take(MOST).map(|path| plain(path.clone())).collect();
         }

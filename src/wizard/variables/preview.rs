@@ -158,7 +158,7 @@ impl State {
         else {
             return (Vec::new(), Some("This variable has no fields.".to_owned()));
         };
-        let rule = self.selected(draft).and_then(|current| {
+        let rule = self.first_of(&variables, draft).and_then(|current| {
             let runtime = current.reading.runtime;
             let kind = current
                 .entry
