@@ -124,6 +124,6 @@ mod tests {
             high: 2.0,
             default: Some(1.0),
         };
-        assert_eq!(cells(ascii, 4, &ASCII.gauge).concat(), " [==*-] ");
+        assert_eq!(cells(ascii, 4, &ASCII.gauge).concat(), " [==#-] ");
     }
 }
