@@ -1,10 +1,10 @@
 //! The keys of what is asked, and what Enter does.
 
-use super::change::Wish;
 use super::dialog::{Asked, Dialog};
 use super::follow::Then;
 use super::job::Task;
 use super::saving::Export;
+use super::wish::Wish;
 use super::{State, columns};
 use crate::text::{Section, Span};
 use crate::variables::Runtime;

@@ -1,7 +1,7 @@
 //! What the keys of this step do.
 
-use super::change::Wish;
 use super::follow::Then;
+use super::wish::Wish;
 use super::{Focus, State, form};
 use crate::text::Section;
 use crate::text::display::counted;

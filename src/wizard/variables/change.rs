@@ -9,6 +9,7 @@ use super::local;
 use super::overlay::{Block, Sheet};
 use super::query::Query;
 use super::session::{Base, Lines, Session};
+use super::wish::{Record, Wish};
 use super::work::Busy;
 use crate::text::Span;
 use crate::variables::edit::{Edit, Refusal};
@@ -21,61 +22,6 @@ use std::sync::Arc;
 /// Up to this many bytes a text is read whole at every change: that takes a few milliseconds. A text of 80 KiB took 6 ms
 /// (10 ms at most), one of 240 KiB 16 to 24 ms from key to screen, where 16 ms are the bar.
 const AT_ONCE: usize = 32 * 1024;
-
-/// Up to this many variables are filtered at once.
-pub(super) const FILTERED_AT_ONCE: usize = 2000;
-
-/// A change to make.
-#[derive(Clone, Debug)]
-pub(super) struct Wish {
-    /// What it is called.
-    pub label: String,
-    /// The variable that is selected afterwards, by its place among all; none leaves the selection.
-    pub select: Option<usize>,
-    /// What is typed into, for changes that are one step together.
-    pub session: Option<String>,
-    /// What follows.
-    pub then: Then,
-    pub(super) record: Record,
-}
-
-/// What becomes of the history with a change.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Record {
-    /// It is a step of its own.
-    Step,
-    /// It takes the last step back.
-    Undo,
-    /// It does again what was last taken back.
-    Redo,
-}
-
-impl Wish {
-    pub(super) fn called(label: impl Into<String>) -> Self {
-        Self {
-            label: label.into(),
-            select: None,
-            session: None,
-            then: Then::Nothing,
-            record: Record::Step,
-        }
-    }
-
-    pub(super) const fn then_select(mut self, rank: usize) -> Self {
-        self.select = Some(rank);
-        self
-    }
-
-    pub(super) fn typed_into(mut self, key: String) -> Self {
-        self.session = Some(key);
-        self
-    }
-
-    pub(super) fn then(mut self, then: Then) -> Self {
-        self.then = then;
-        self
-    }
-}
 
 /// Changed lines, by the number of the variable.
 pub(super) type Blocks = Vec<(usize, Block)>;

@@ -1,12 +1,12 @@
 //! Filling in the form: what is typed and chosen goes into the file, numbers are nudged, fixes applied, paths completed.
 
 use super::State;
-use super::change::Wish;
 use super::follow::Then;
 use super::form::{KIND, NAME, problems_of};
 use super::local;
 use super::nudge::nudge;
 use super::overlay::{Block, Sheet};
+use super::wish::Wish;
 use super::written;
 use crate::text::Span;
 use crate::variables::edit::{Edit, FieldChange, Fix, Place, Refusal};

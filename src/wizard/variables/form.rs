@@ -127,7 +127,7 @@ pub fn rows(current: &Current<'_>) -> Vec<FormRow> {
             label: KIND.to_owned(),
             rule: None,
             text: Some(kind_field.map_or_else(String::new, |field| {
-                super::query::written(current.document, field.node, field.value_span)
+                written::unquoted(current.document, field.node, field.value_span)
             })),
             written: kind_field.is_some(),
         },

@@ -29,6 +29,7 @@ mod sheet;
 pub mod typed;
 mod verdict;
 mod visiting;
+mod wish;
 mod work;
 pub mod written;
 

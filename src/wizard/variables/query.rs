@@ -4,7 +4,7 @@ use super::overlay::{Current, Overlay, Sheet, Spot};
 use crate::text::Severity;
 use crate::variables::fields;
 use crate::wizard::opened::Opened;
-use crate::yaml::{Document, Value};
+use crate::yaml::Value;
 use nucleo_matcher::pattern::{CaseMatching, Normalization, Pattern};
 use nucleo_matcher::{Config, Matcher, Utf32Str};
 use std::collections::BTreeSet;
@@ -163,7 +163,7 @@ pub fn units(current: &Current<'_>) -> String {
         .into_iter()
         .find(|field| is_unit(&field.key))
         .map_or_else(String::new, |field| {
-            written(current.document, field.node, field.value_span)
+            super::written::unquoted(current.document, field.node, field.value_span)
         })
 }
 
@@ -174,16 +174,4 @@ pub fn is_constant(current: &Current<'_>) -> bool {
     fields(current.document, current.entry)
         .iter()
         .any(|field| is_constant(&field.key) && current.document.value(field.node) == Value::Bool(true))
-}
-
-/// A value as people write it: a text without its quotes, anything else as it stands there.
-#[must_use]
-pub fn written(document: &Document, node: crate::yaml::NodeId, span: crate::text::Span) -> String {
-    match document.scalar(node) {
-        Some(_) => match document.value(node) {
-            Value::Text(text) => text.to_owned(),
-            _ => span.of(document.text()).to_owned(),
-        },
-        None => super::written::flow(document, node),
-    }
 }

@@ -1,10 +1,10 @@
 //! The raw file: it follows the selected variable, and can be typed into.
 
 use super::State;
-use super::change::Wish;
 use super::job::Task;
 use super::local;
 use super::overlay::{Sheet, Spot};
+use super::wish::Wish;
 use crate::text::Span;
 use crate::text::display::width;
 use crate::wizard::action::Move;

@@ -2,11 +2,11 @@
 //! letter. So a field that is emptied and typed anew keeps its place.
 
 use super::State;
-use super::change::Wish;
 use super::history::{Change, Step};
 use super::job::{Origin, Task};
 use super::local;
 use super::overlay::{Block, Overlay, Sheet};
+use super::wish::Wish;
 use crate::text::Span;
 use crate::variables::edit::Edit;
 use crate::wizard::draft::Draft;

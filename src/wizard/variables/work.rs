@@ -1,18 +1,21 @@
 //! What a worker does for this step: reading the whole text, changes of the whole table, the filter; and taking in what
 //! it has found.
 
-use super::change::{FILTERED_AT_ONCE, Wish};
 use super::dialog::Dialog;
 use super::follow::Then;
 use super::job::{Finished, Job, Origin, Task};
 use super::overlay::{Overlay, Sheet};
 use super::query::Query;
+use super::wish::Wish;
 use super::{Focus, State};
 use crate::wizard::action::Action;
 use crate::wizard::draft::Draft;
 use crate::wizard::effect::{EffectId, Work};
 use crate::wizard::outbox::Outbox;
 use std::sync::Arc;
+
+/// Up to this many variables are filtered at once.
+const FILTERED_AT_ONCE: usize = 2000;
 
 /// A change that a worker makes.
 #[derive(Debug)]

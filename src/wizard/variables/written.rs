@@ -1,6 +1,6 @@
 //! Values as a form shows them and as they are typed: YAML text on one line, and what people write instead.
 
-use crate::text::display;
+use crate::text::{Span, display};
 use crate::variables::ValueKind;
 use crate::variables::entry::Field;
 use crate::yaml::{Document, NodeId, Tag, Value, View};
@@ -25,10 +25,22 @@ pub fn shown(document: &Document, field: &Field, kind: Option<ValueKind>) -> Opt
             }
         }
         Some(ValueKind::Text | ValueKind::ImageFile | ValueKind::Array | ValueKind::Choice(_)) => {
-            super::query::written(document, field.node, field.value_span)
+            unquoted(document, field.node, field.value_span)
         }
         _ => flow(document, field.node),
     })
+}
+
+/// A value as people write it: a text without its quotes, anything else as it stands there.
+#[must_use]
+pub fn unquoted(document: &Document, node: NodeId, span: Span) -> String {
+    match document.scalar(node) {
+        Some(_) => match document.value(node) {
+            Value::Text(text) => text.to_owned(),
+            _ => span.of(document.text()).to_owned(),
+        },
+        None => flow(document, node),
+    }
 }
 
 /// A value on one line: scalars as they are written, lists and mappings in brackets and braces.

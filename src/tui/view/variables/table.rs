@@ -10,7 +10,7 @@ use crate::tui::widgets::number::short;
 use crate::variables::entry::Field;
 use crate::variables::{Kind, fields};
 use crate::wizard::variables::overlay::Current;
-use crate::wizard::variables::query;
+use crate::wizard::variables::{query, written};
 use crate::yaml::{Document, NodeId, Value, View};
 use ratatui::layout::Rect;
 
@@ -114,7 +114,7 @@ fn find<'a>(current: &Current<'_>, written: &'a [Field], key: &str) -> Option<&'
 
 /// A value on one line.
 fn shown(document: &Document, field: &Field) -> String {
-    let written = query::written(document, field.node, field.value_span);
+    let written = written::unquoted(document, field.node, field.value_span);
     let mut text: String = written.chars().take(60).collect();
     if text.contains(['\n', '\r', ' ']) {
         text = text.split_whitespace().collect::<Vec<_>>().join(" ");
