@@ -36,7 +36,7 @@ impl<'a> Variable<'a, '_> {
             }
             _ => {}
         }
-        let help = tell::help_for(self.document, field.value.node, code, self.runtime);
+        let help = tell::help_for(self.document, field.value.node, code, (self.runtime, field.key));
         let told = tell::data(self.document, field.value.node);
         self.refuse(
             code,

@@ -47,9 +47,14 @@ pub(super) fn first_lower(sentence: &str) -> String {
 }
 
 /// What to do about a value that cannot become what `code` asks for.
-pub(super) fn help_for(document: &Document, node: NodeId, code: &str, runtime: Runtime) -> String {
+pub(super) fn help_for(
+    document: &Document,
+    node: NodeId,
+    code: &str,
+    (runtime, key): (Runtime, &str),
+) -> String {
     match code {
-        "not-a-number" => number_help(document, node, runtime),
+        "not-a-number" => number_help(document, node, runtime, key),
         "not-an-integer" => "write a whole number, such as 3".to_owned(),
         "not-a-boolean" => "write true or false".to_owned(),
         "not-text" => match document.data(node) {
@@ -67,7 +72,7 @@ pub(super) fn help_for(document: &Document, node: NodeId, code: &str, runtime: R
     }
 }
 
-fn number_help(document: &Document, node: NodeId, runtime: Runtime) -> String {
+fn number_help(document: &Document, node: NodeId, runtime: Runtime, key: &str) -> String {
     let general = || "write one number, such as 1.5 or 1.0e-3".to_owned();
     let text = match document.data(node) {
         Data::Scalar(Value::Text(text)) => text.trim(),
@@ -90,11 +95,19 @@ fn number_help(document: &Document, node: NodeId, runtime: Runtime) -> String {
             .chars()
             .all(|c| c.is_alphabetic() || "/°%µ ".contains(c))
     {
-        return format!(
-            "write the number alone, and the unit under `{}: {}`",
-            runtime.unit_key(),
-            unit.trim()
-        );
+        let unit = unit.trim();
+        return match key {
+            // An image's edges have the units of its axes.
+            "x_min" | "x_max" | "y_min" | "y_max" => {
+                format!(
+                    "write the number alone, and the units of both axes under `axis_units: [{unit}, {unit}]`"
+                )
+            }
+            _ => format!(
+                "write the number alone, and the unit under `{}: {unit}`",
+                runtime.unit_key()
+            ),
+        };
     }
     general()
 }

@@ -198,3 +198,46 @@ fn advice_and_fix_write_a_number_alike() {
         }
     }
 }
+
+#[test]
+fn advice_and_fix_change_the_ends_of_a_range_alike() {
+    for (range, written) in [
+        ("[5, 0]", "[0, 5]"),
+        ("[ 2.50, -1.0e+2 ]", "[-1.0e+2, 2.50]"),
+        ("[.inf, 0x10]", "[0x10, .inf]"),
+    ] {
+        let text = format!(
+            "input_variables:\n  a:\n    type: scalar\n    default: 1\n    range: {range}\noutput_variables: {{o: {{type: scalar}}}}\n"
+        );
+        let document = Document::parse(text.clone());
+        let reading = read(&document, Runtime::LumeModel15, &NoArrayFiles);
+        let found = reading
+            .diagnostics
+            .iter()
+            .find(|found| found.code == "range-order")
+            .unwrap();
+        assert_eq!(found.help, Some(format!("write `{written}`")), "{text}");
+        let fix = &fixes(&document, &reading, found)[0];
+        assert_eq!(fix.label, format!("swap them: {written}"));
+    }
+}
+
+#[test]
+fn a_number_with_its_unit_is_told_where_the_unit_goes() {
+    let text = "input_variables:\n  a:\n    type: scalar\n    default: 3 kG\n    range: [0, 5]\noutput_variables:\n  i:\n    type: image\n    x_label: x\n    y_label: y\n    x_max: 10mm\n";
+    let document = Document::parse(text.to_owned());
+    let reading = read(&document, Runtime::LumeModel15, &NoArrayFiles);
+    let helps: Vec<_> = reading
+        .diagnostics
+        .iter()
+        .filter(|found| found.code == "not-a-number")
+        .filter_map(|found| found.help.as_deref())
+        .collect();
+    assert_eq!(
+        helps,
+        [
+            "write the number alone, and the unit under `units: kG`",
+            "write the number alone, and the units of both axes under `axis_units: [mm, mm]`",
+        ]
+    );
+}

@@ -4,7 +4,7 @@ use super::super::tell;
 use super::super::variable::{Variable, Written};
 use super::{Bounds, bounds_written, plain_number, rewritten, yaml_number};
 use crate::text::{Section, Severity};
-use crate::yaml::{Data, Value};
+use crate::yaml::{Data, Document, Value};
 
 /// What is doubtful about a range that the runtime takes, and about the default in it. `constant` is none where a
 /// variable cannot be constant.
@@ -26,7 +26,7 @@ pub(in super::super) fn range(
                 plain_number(low),
                 plain_number(high)
             ),
-            format!("write `[{}, {}]`", yaml_number(high), yaml_number(low)),
+            format!("write `{}`", swapped(variable.document, bounds)),
             span,
             Some(key),
         );
@@ -78,6 +78,22 @@ pub(in super::super) fn range(
             message,
             "correct the default or the range".to_owned(),
         );
+    }
+}
+
+/// A range with its ends changed over, as they are written where that is plain to see.
+fn swapped(document: &Document, bounds: Bounds) -> String {
+    let written = bounds.span.of(document.text()).trim();
+    let inside = written
+        .strip_prefix('[')
+        .and_then(|written| written.strip_suffix(']'));
+    let is_plain =
+        |text: &str| !text.is_empty() && !text.contains(['[', '{', ',', '\'', '"', '#', '*', '&', '\n']);
+    match inside.and_then(|inside| inside.split_once(',')) {
+        Some((low, high)) if is_plain(low.trim()) && is_plain(high.trim()) => {
+            format!("[{}, {}]", high.trim(), low.trim())
+        }
+        _ => format!("[{}, {}]", yaml_number(bounds.high), yaml_number(bounds.low)),
     }
 }
 

@@ -136,7 +136,12 @@ pub(super) fn range_number(
     let (told, help) = match element {
         Element::Node(used) => (
             tell::data(variable.document, used.node),
-            tell::help_for(variable.document, used.node, "not-a-number", variable.runtime),
+            tell::help_for(
+                variable.document,
+                used.node,
+                "not-a-number",
+                (variable.runtime, "range"),
+            ),
         ),
         Element::Pair(_) => ("a pair".to_owned(), "write two numbers".to_owned()),
     };
