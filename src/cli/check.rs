@@ -5,7 +5,7 @@ use super::variable_file::for_python;
 use super::{Global, Status, codes, out};
 use crate::io::{DiskArrays, reason};
 use crate::text::Severity;
-use crate::text::display::shown;
+use crate::text::display::{shown, wrapped};
 use crate::variables::{Code, RUNTIMES, Runtime, held, read, read_detected};
 use crate::yaml::Document;
 use clap::builder::PossibleValuesParser;
@@ -154,7 +154,7 @@ fn explain(code: &str) -> Status {
             row.code,
             row.severity.word(),
             row.summary,
-            report::wrapped(row.explanation, 80),
+            wrapped(row.explanation, 80).join("\n"),
             by_runtime(row)
         ));
     }
@@ -162,7 +162,7 @@ fn explain(code: &str) -> Status {
     out::note(&format!(
         "error: there is no code {}\n\nThe codes are:\n{}\n",
         shown(code),
-        report::wrapped(&known.join(", "), 80)
+        wrapped(&known.join(", "), 80).join("\n")
     ));
     Status::Failed
 }

@@ -70,6 +70,35 @@ pub fn counted(count: usize, word: &str) -> String {
     format!("{count} {word}{}", if count == 1 { "" } else { "s" })
 }
 
+/// `text` in lines of at most `most` cells, broken at spaces where there are any.
+#[must_use]
+pub fn wrapped(text: &str, most: usize) -> Vec<String> {
+    let mut lines = Vec::new();
+    for paragraph in text.split('\n') {
+        let mut line = String::new();
+        for word in shown(paragraph).split(' ') {
+            let mut word = word.to_owned();
+            if !line.is_empty() && width(&line) + 1 + width(&word) > most {
+                lines.push(std::mem::take(&mut line));
+            }
+            while width(&word) > most && most > 0 {
+                let head = cut(&word, most, "").into_owned();
+                if head.is_empty() {
+                    break;
+                }
+                word = word.get(head.len()..).unwrap_or("").to_owned();
+                lines.push(head);
+            }
+            if !line.is_empty() {
+                line.push(' ');
+            }
+            line.push_str(&word);
+        }
+        lines.push(line);
+    }
+    lines
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -90,5 +119,12 @@ mod tests {
         assert_eq!(cut("日本語", 4, "…"), "日…");
         assert_eq!(cut("abc", 3, "…"), "abc");
         assert_eq!(width(&cut("e\u{301}e\u{301}e\u{301}", 2, "…")), 2);
+    }
+
+    #[test]
+    fn lines_break_at_spaces_and_long_words_anywhere() {
+        assert_eq!(wrapped("one two three", 7), ["one two", "three"]);
+        assert_eq!(wrapped("abcdefgh ij", 4), ["abcd", "efgh", "ij"]);
+        assert_eq!(wrapped("", 4), [""]);
     }
 }

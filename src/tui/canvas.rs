@@ -188,7 +188,7 @@ impl<'a> Canvas<'a> {
     /// Puts `text`, broken at spaces into lines of `area`'s width; gives the rows used.
     pub fn wrap(&mut self, area: Rect, text: &str, style: Style) -> u16 {
         let mut row = 0;
-        for line in wrapped(text, usize::from(area.width)) {
+        for line in display::wrapped(text, usize::from(area.width)) {
             if row >= area.height {
                 break;
             }
@@ -249,35 +249,6 @@ impl<'a> Canvas<'a> {
     }
 }
 
-/// `text` in lines of at most `width` cells, broken at spaces where there are any.
-#[must_use]
-pub fn wrapped(text: &str, width: usize) -> Vec<String> {
-    let mut lines = Vec::new();
-    for paragraph in text.split('\n') {
-        let mut line = String::new();
-        for word in display::shown(paragraph).split(' ') {
-            let mut word = word.to_owned();
-            if !line.is_empty() && display::width(&line) + 1 + display::width(&word) > width {
-                lines.push(std::mem::take(&mut line));
-            }
-            while display::width(&word) > width && width > 0 {
-                let head = display::cut(&word, width, "").into_owned();
-                if head.is_empty() {
-                    break;
-                }
-                word = word.get(head.len()..).unwrap_or("").to_owned();
-                lines.push(head);
-            }
-            if !line.is_empty() {
-                line.push(' ');
-            }
-            line.push_str(&word);
-        }
-        lines.push(line);
-    }
-    lines
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -324,12 +295,5 @@ mod tests {
             // The second cell of a wide character is blank.
             assert_eq!(row.replace(' ', ""), expected, "{text} in {room}");
         }
-    }
-
-    #[test]
-    fn lines_break_at_spaces_and_long_words_anywhere() {
-        assert_eq!(wrapped("one two three", 7), ["one two", "three"]);
-        assert_eq!(wrapped("abcdefgh ij", 4), ["abcd", "efgh", "ij"]);
-        assert_eq!(wrapped("", 4), [""]);
     }
 }

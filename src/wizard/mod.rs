@@ -15,6 +15,7 @@ pub mod effect;
 pub mod field;
 mod footer;
 pub mod group;
+pub mod help;
 pub mod key;
 pub mod keymap;
 pub mod opened;

@@ -1,13 +1,11 @@
 //! What lies over a step's screen: help, a question, the list of problems, what becomes of the destination.
 
 use super::action::Action;
+use super::help::Help;
 use super::outbox::{Question, Then};
 use super::place::Place;
 use super::step::Step;
 use super::{Model, Work, problems};
-
-/// About as many lines of the help are headings, blank, or go on from the line before.
-const HELP_BESIDES: usize = 36;
 
 /// What lies over a step's screen.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -47,7 +45,7 @@ impl Model {
         let page = self.page();
         let length = problems::all(self).len();
         let help = match &self.popup {
-            Some(Popup::Help { of, .. }) => self.here(*of).count() + HELP_BESIDES,
+            Some(Popup::Help { of, .. }) => Help::at(self, *of).lines.len(),
             _ => 0,
         };
         match (&mut self.popup, action) {

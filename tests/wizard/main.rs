@@ -449,6 +449,21 @@ fn python_source_becomes_a_variables_file() {
 }
 
 #[test]
+fn the_help_scrolls_to_its_last_line_and_back_at_once() {
+    for (columns, rows) in [(60, 16), (80, 24), (120, 36)] {
+        let mut driver = Driver::new(Known);
+        driver.press("enter");
+        driver.screen(columns, rows, Look::new(true, false));
+        driver.press("f1 end");
+        let end = driver.screen(columns, rows, Look::new(true, false));
+        assert!(end.contains("(fg)."), "the last line: {end}");
+        driver.press("up up");
+        let up = driver.screen(columns, rows, Look::new(true, false));
+        assert_ne!(up, end, "two lines up");
+    }
+}
+
+#[test]
 fn ascii_draws_nothing_else() {
     for keys in [
         "",

@@ -5,7 +5,6 @@ pub mod human;
 pub mod json;
 
 use super::diagnostics::Located;
-use crate::text::display;
 use crate::variables::{HeldVariable, Reading};
 use crate::yaml::Document;
 
@@ -52,24 +51,4 @@ impl Readable {
             })
         })
     }
-}
-
-/// `text` with line breaks so that no line is wider than `width` cells, where words allow.
-#[must_use]
-pub fn wrapped(text: &str, width: usize) -> String {
-    let mut lines = vec![String::new()];
-    for word in text.split_whitespace() {
-        let Some(line) = lines.last_mut() else {
-            break;
-        };
-        if line.is_empty() {
-            line.push_str(word);
-        } else if display::width(line) + 1 + display::width(word) <= width {
-            line.push(' ');
-            line.push_str(word);
-        } else {
-            lines.push(word.to_owned());
-        }
-    }
-    lines.join("\n")
 }

@@ -2,8 +2,8 @@
 //! word does something with the file. Edits, checks and fixes are those of the screen's editor.
 
 mod file;
+mod variable;
 mod verbs;
-mod words;
 
 use super::{Console, Ending, choose};
 use crate::text::Severity;

@@ -3,8 +3,9 @@
 use super::Memory;
 use super::popups::glyph;
 use crate::answers::{Key, Kind, MISSING, Origin};
+use crate::text::display::wrapped;
 use crate::text::{Diagnostic, Severity};
-use crate::tui::canvas::{Canvas, wrapped};
+use crate::tui::canvas::Canvas;
 use crate::tui::widgets::{field, scroll};
 use crate::wizard::answers::{choices, keys};
 use crate::wizard::{Field, Model, problems};

@@ -10,11 +10,12 @@ mod start;
 mod variables;
 mod write;
 
-use super::canvas::{Canvas, Link, wrapped};
+use super::canvas::{Canvas, Link};
 use super::theme::Look;
 use crate::answers::Key;
 use crate::text::Severity;
 use crate::text::display::width;
+use crate::text::display::wrapped;
 use crate::wizard::{Model, Popup, SAVE_AND_LEAVE, Step, StepState};
 use ratatui::Frame;
 use ratatui::layout::Rect;

@@ -2,11 +2,12 @@
 
 use super::Memory;
 use crate::text::Severity;
+use crate::text::display::wrapped;
 use crate::text::display::{counted, width};
-use crate::tui::canvas::{Canvas, wrapped};
+use crate::tui::canvas::Canvas;
 use crate::tui::widgets::scroll;
-use crate::wizard::group::Group;
-use crate::wizard::{Action, CLOSE_FIRST, Key, Model, Place, Question, SAVE_AND_LEAVE, problems};
+use crate::wizard::help::{self, Help, LineKind};
+use crate::wizard::{Model, Place, Question, SAVE_AND_LEAVE, problems};
 use ratatui::layout::Rect;
 use ratatui::style::Style;
 
@@ -25,86 +26,29 @@ fn over(canvas: &mut Canvas<'_>, body: Rect, columns: u16, rows: u16, title: &st
     Rect::new(x + 2, y + 1, columns.saturating_sub(4), rows.saturating_sub(2))
 }
 
-/// A line of the help.
-#[derive(Default)]
-struct HelpLine {
-    keys: String,
-    text: String,
-    style: Style,
-}
-
-/// Every key that works at `place`, by context, with why it cannot be used just now.
+/// Every key that works at `place`, by heading, with why it cannot be used just now.
 pub fn help(canvas: &mut Canvas<'_>, body: Rect, model: &Model, place: Place, top: usize) {
     let theme = canvas.theme();
     let ascii = canvas.look.glyphs.ascii;
-    let mut rows: Vec<_> = model
-        .here(place)
-        .filter(|(row, _, unavailable)| {
-            // What is asked is in the way of these, with or without the help over it.
-            let of_the_step = matches!(
-                row.action,
-                Action::NextProblem
-                    | Action::PreviousProblem
-                    | Action::Problems
-                    | Action::Undo
-                    | Action::Redo
-            );
-            !(model.is_asked() && of_the_step && *unavailable == Some(CLOSE_FIRST))
-        })
-        .collect();
-    // What a newcomer looks for comes first; within a heading the order is the table's.
-    rows.sort_by_key(|(row, ..)| Group::of(row));
-    let names = |keys: &[Key]| {
-        let names: Vec<String> = keys.iter().map(|key| key.label(ascii)).collect();
-        names.join("  ")
-    };
-    let widest = rows.iter().map(|(_, keys, _)| width(&names(keys))).max();
-    let beside = u16::try_from(widest.unwrap_or(0)).unwrap_or(20).min(20) + 2;
-    let mut lines: Vec<HelpLine> = Vec::new();
-    let mut before = None;
-    for (row, keys, unavailable) in rows {
-        let title = Group::of(row).title(row.context);
-        if before != Some(title) {
-            if before.is_some() {
-                lines.push(HelpLine::default());
-            }
-            lines.push(HelpLine {
-                text: title.to_owned(),
-                style: theme.heading(),
-                ..HelpLine::default()
-            });
-            before = Some(title);
-        }
-        // The help itself is in no way of what lies below it.
-        let unavailable = match row.action {
-            Action::Close => model.nothing_open_at(place),
-            _ => unavailable.filter(|reason| *reason != CLOSE_FIRST),
+    let help = Help::at(model, place);
+    let rows = u16::try_from(help.lines.len()).unwrap_or(body.height);
+    let inside = over(
+        canvas,
+        body,
+        help::WIDEST,
+        rows,
+        "keys that work here: Esc closes",
+    );
+    let top = top.min(help.lines.len().saturating_sub(usize::from(inside.height)));
+    for (y, line) in (inside.y..inside.bottom()).zip(help.lines.iter().skip(top)) {
+        let (x, style) = match line.kind {
+            LineKind::Heading => (inside.x, theme.heading()),
+            LineKind::Possible => (inside.x + help.beside, theme.text()),
+            LineKind::Impossible => (inside.x + help.beside, theme.dim()),
         };
-        let about = match unavailable {
-            Some(reason) => format!("{} (Not now: {})", row.about, reason.trim_end_matches('.')),
-            None => row.about.to_owned(),
-        };
-        let room = usize::from(body.width.min(100).saturating_sub(beside + 5));
-        let style = match unavailable {
-            Some(_) => theme.dim(),
-            None => theme.text(),
-        };
-        for (number, text) in wrapped(&about, room).into_iter().enumerate() {
-            let keys = if number == 0 { names(&keys) } else { String::new() };
-            lines.push(HelpLine { keys, text, style });
-        }
-    }
-    let rows = u16::try_from(lines.len()).unwrap_or(body.height);
-    let inside = over(canvas, body, 100, rows, "keys that work here: Esc closes");
-    let top = top.min(lines.len().saturating_sub(usize::from(inside.height)));
-    for (row, line) in (inside.y..inside.bottom()).zip(lines.iter().skip(top)) {
-        canvas.put(inside.x, row, beside - 1, &line.keys, theme.key());
-        let x = if line.keys.is_empty() && line.style == theme.heading() {
-            inside.x
-        } else {
-            inside.x + beside
-        };
-        canvas.put(x, row, inside.right().saturating_sub(x), &line.text, line.style);
+        let keys = help::names(&line.keys, ascii);
+        canvas.put(inside.x, y, help.beside - 1, &keys, theme.key());
+        canvas.put(x, y, inside.right().saturating_sub(x), &line.text, style);
     }
     scroll::marks(
         canvas,
@@ -112,7 +56,7 @@ pub fn help(canvas: &mut Canvas<'_>, body: Rect, model: &Model, place: Place, to
         inside.y,
         inside.height,
         top,
-        lines.len(),
+        help.lines.len(),
     );
 }
 

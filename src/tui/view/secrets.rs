@@ -118,7 +118,7 @@ enum Line {
 
 /// What the open item says, line by line.
 fn lines(item: &Item, room: usize) -> Vec<Line> {
-    let wrapped = |text: &str, room: usize| crate::tui::canvas::wrapped(text, room);
+    let wrapped = |text: &str, room: usize| crate::text::display::wrapped(text, room);
     let mut lines: Vec<Line> = wrapped(&item.purpose, room).into_iter().map(Line::Text).collect();
     for (number, step) in (1..).zip(&item.steps) {
         for (part, text) in wrapped(step, room.saturating_sub(3)).into_iter().enumerate() {

@@ -2,7 +2,8 @@
 
 use crate::text::Severity;
 use crate::text::display::counted;
-use crate::tui::canvas::{Canvas, wrapped};
+use crate::text::display::wrapped;
+use crate::tui::canvas::Canvas;
 use crate::tui::widgets::scroll;
 use crate::wizard::Model;
 use crate::wizard::draft::Prepared;

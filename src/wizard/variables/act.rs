@@ -5,7 +5,6 @@ use super::wish::Wish;
 use super::{Focus, State, form};
 use crate::text::Section;
 use crate::text::display::counted;
-use crate::variables::Kind;
 use crate::variables::edit::{Edit, NewVariable, Place};
 use crate::wizard::action::{Action, Move};
 use crate::wizard::draft::Draft;
@@ -229,19 +228,10 @@ impl State {
         };
         let runtime = sheet.opened.reading.runtime;
         let name = self.free_name(&format!("{}1", section.word()), draft);
-        let scalar = runtime.kind(Kind::Scalar).or_else(|| runtime.kinds().first());
-        let mut fields = Vec::new();
-        if section == Section::Input && scalar.is_some() {
-            fields.push((runtime.default_key().to_owned(), "0.0".to_owned()));
-            fields.push((runtime.range_key(section).to_owned(), "[0.0, 1.0]".to_owned()));
-        }
         let edit = Edit::Add {
             section,
             at: Some(at),
-            variables: vec![NewVariable {
-                name: name.clone(),
-                fields,
-            }],
+            variables: vec![NewVariable::usual(runtime, section, &name)],
         };
         let undone = self.history.set_aside();
         let wish = Wish::called(format!("new {} {name}", section.word()))
@@ -369,8 +359,8 @@ impl State {
         let Some(sheet) = self.sheet(draft) else {
             return name.to_owned();
         };
-        let taken: std::collections::BTreeSet<u64> = (0..sheet.opened.outline.len())
-            .flat_map(|number| (0..sheet.parts(number)).map(move |part| super::Spot { number, part }))
+        let taken: std::collections::BTreeSet<u64> = sheet
+            .spots()
             .filter_map(|spot| sheet.current(spot)?.entry.name.strip_prefix(stem)?.parse().ok())
             .collect();
         let width = if digits.starts_with('0') { digits.len() } else { 0 };

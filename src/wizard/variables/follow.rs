@@ -4,7 +4,6 @@
 use super::dialog::Dialog;
 use super::form;
 use super::history::Step;
-use super::overlay::Spot;
 use super::{Fresh, State};
 use crate::text::Section;
 use crate::variables::edit::Refusal;
@@ -145,13 +144,11 @@ impl State {
     /// Selects a variable in the tables, also one that has not been read with the whole file yet.
     fn select_named(&mut self, section: Section, name: &str, draft: &Draft) {
         let found = self.sheet(draft).and_then(|sheet| {
-            (0..sheet.opened.outline.len())
-                .flat_map(|number| (0..sheet.parts(number)).map(move |part| Spot { number, part }))
-                .find(|spot| {
-                    sheet
-                        .current(*spot)
-                        .is_some_and(|current| current.entry.section == section && current.entry.name == name)
-                })
+            sheet.spots().find(|spot| {
+                sheet
+                    .current(*spot)
+                    .is_some_and(|current| current.entry.section == section && current.entry.name == name)
+            })
         });
         if let Some(spot) = found.filter(|spot| self.list.shows(spot.number)) {
             self.form = None;

@@ -295,8 +295,8 @@ impl State {
                 .iter()
                 .map(|(section, name, _)| (*section, name.clone()))
                 .collect();
-            let there: BTreeSet<(Section, String)> = (0..sheet.opened.outline.len())
-                .flat_map(|number| (0..sheet.parts(number)).map(move |part| Spot { number, part }))
+            let there: BTreeSet<(Section, String)> = sheet
+                .spots()
                 .filter_map(|spot| sheet.current(spot))
                 .map(|current| (current.entry.section, current.entry.name.as_str()))
                 .filter(|(section, name)| names.iter().any(|(s, n)| s == section && n == name))

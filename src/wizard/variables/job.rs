@@ -2,7 +2,7 @@
 //! A job is a value that a worker runs; in a small file it is run at once.
 
 use super::dialog::Dialog;
-use super::overlay::{Overlay, Sheet, Spot};
+use super::overlay::{Overlay, Sheet};
 use super::preview::of_the_whole;
 use super::query::Query;
 use crate::text::{Section, Span};
@@ -239,9 +239,7 @@ impl Job {
             opened: &self.opened,
             overlay: &self.overlay,
         };
-        let shown = (0..self.opened.outline.len())
-            .flat_map(|number| (0..sheet.parts(number)).map(move |part| Spot { number, part }))
-            .filter_map(|spot| sheet.current(spot));
+        let shown = sheet.spots().filter_map(|spot| sheet.current(spot));
         let mut now_entries = now.reading.all();
         for current in shown {
             let same = now_entries.next().is_some_and(|entry| {

@@ -236,6 +236,12 @@ impl<'a> Sheet<'a> {
         self.overlay.get(number).map_or(1, |block| block.entries().len())
     }
 
+    /// Every variable, inputs first.
+    pub fn spots(&self) -> impl Iterator<Item = Spot> + '_ {
+        let parts = |number| (0..self.parts(number)).map(move |part| Spot { number, part });
+        (0..self.outline().len()).flat_map(parts)
+    }
+
     /// Where a variable stands among all, inputs first.
     #[must_use]
     pub fn rank(&self, spot: Spot) -> usize {

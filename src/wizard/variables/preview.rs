@@ -224,8 +224,8 @@ impl State {
         }
         let taken = self.sheet(draft).and_then(|sheet| {
             let list = names.iter().collect::<std::collections::BTreeSet<_>>();
-            let found = (0..sheet.opened.outline.len())
-                .flat_map(|number| (0..sheet.parts(number)).map(move |part| super::Spot { number, part }))
+            let found = sheet
+                .spots()
                 .filter_map(|spot| sheet.current(spot))
                 .find(|current| {
                     current.entry.section == variable.section && list.contains(&current.entry.name)

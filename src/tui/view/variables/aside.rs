@@ -2,8 +2,9 @@
 //! wrong with the file as a whole, and in a narrow terminal with the selected variable.
 
 use super::form::fix_lines;
+use crate::text::display::wrapped;
 use crate::text::{Diagnostic, Severity};
-use crate::tui::canvas::{Canvas, wrapped};
+use crate::tui::canvas::Canvas;
 use crate::tui::view::popups::glyph;
 use crate::wizard::variables::overlay::{Sheet, Spot};
 use crate::wizard::{Model, Place, TWO_PANES};

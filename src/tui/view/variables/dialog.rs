@@ -3,7 +3,8 @@
 use super::aside::key;
 use crate::text::Severity;
 use crate::text::display::width;
-use crate::tui::canvas::{Canvas, wrapped};
+use crate::text::display::wrapped;
+use crate::tui::canvas::Canvas;
 use crate::tui::view::popups::glyph;
 use crate::tui::widgets::{field, scroll};
 use crate::wizard::variables::dialog::{Dialog, Shown};

@@ -2,8 +2,9 @@
 
 use super::table;
 use crate::text::display::width;
+use crate::text::display::wrapped;
 use crate::text::{Diagnostic, Severity};
-use crate::tui::canvas::{Canvas, wrapped};
+use crate::tui::canvas::Canvas;
 use crate::tui::theme::Theme;
 use crate::tui::view::Memory;
 use crate::tui::view::popups::glyph;

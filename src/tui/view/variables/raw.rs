@@ -2,7 +2,8 @@
 
 use crate::text::Severity;
 use crate::text::display::width;
-use crate::tui::canvas::{Canvas, wrapped};
+use crate::text::display::wrapped;
+use crate::tui::canvas::Canvas;
 use crate::tui::view::{Memory, popups::glyph, review::code_line};
 use crate::tui::widgets::code::Language;
 use crate::tui::widgets::scroll;
