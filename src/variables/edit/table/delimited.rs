@@ -1,76 +1,49 @@
-//! Rows as delimited text.
+//! Rows as delimited text: comma, semicolon or tab separated, quoted as spreadsheets quote.
 
 /// Rows as delimited text; cells with the delimiter, quotes or line breaks are put between double quotes.
 #[must_use]
 pub fn write(rows: &[Vec<String>], delimiter: char) -> String {
-    let mut text = String::new();
-    for row in rows {
-        for (index, cell) in row.iter().enumerate() {
-            if index > 0 {
-                text.push(delimiter);
-            }
-            if cell.contains([delimiter, '"', '\n', '\r']) {
-                text.push('"');
-                text.push_str(&cell.replace('"', "\"\""));
-                text.push('"');
-            } else {
-                text.push_str(cell);
-            }
-        }
-        text.push('\n');
-    }
-    text
+    let mut writer = csv::WriterBuilder::new()
+        .delimiter(u8::try_from(delimiter).unwrap_or(b','))
+        .flexible(true)
+        .from_writer(Vec::new());
+    let written = rows.iter().try_for_each(|row| writer.write_record(row));
+    // Only the writer below can fail, and a vector never does.
+    debug_assert!(written.is_ok());
+    writer
+        .into_inner()
+        .ok()
+        .and_then(|bytes| String::from_utf8(bytes).ok())
+        .unwrap_or_default()
 }
 
-/// Delimited text as rows of cells: tabs where there are any, else semicolons or commas, whichever the first line has
-/// more of. Empty lines are left out.
+/// Delimited text as rows of cells; the delimiter is a tab where the first line has one, else a semicolon or comma,
+/// whichever it has more of. Empty rows are left out.
 #[must_use]
 pub fn parse(text: &str) -> Vec<Vec<String>> {
-    let first = text.lines().next().unwrap_or("");
-    let count = |delimiter: char| first.matches(delimiter).count();
-    let delimiter = if count('\t') > 0 {
-        '\t'
-    } else if count(';') > count(',') {
-        ';'
-    } else {
-        ','
-    };
-    let mut rows = Vec::new();
-    let mut row = Vec::new();
-    let mut cell = String::new();
-    let mut quoted = false;
-    let mut characters = text.chars().peekable();
-    while let Some(c) = characters.next() {
-        match c {
-            '"' if quoted && characters.peek() == Some(&'"') => {
-                characters.next();
-                cell.push('"');
-            }
-            '"' if quoted => quoted = false,
-            '"' if cell.trim().is_empty() => {
-                cell.clear();
-                quoted = true;
-            }
-            '\r' | '\n' if !quoted => {
-                if c == '\r' && characters.peek() == Some(&'\n') {
-                    characters.next();
-                }
-                row.push(std::mem::take(&mut cell));
-                push_row(&mut rows, &mut row);
-            }
-            c if c == delimiter && !quoted => row.push(std::mem::take(&mut cell)),
-            c => cell.push(c),
-        }
-    }
-    row.push(cell);
-    push_row(&mut rows, &mut row);
-    rows
+    let reader = csv::ReaderBuilder::new()
+        .has_headers(false)
+        .flexible(true)
+        .delimiter(sniffed_delimiter(text))
+        .from_reader(text.as_bytes());
+    reader
+        .into_records()
+        // Every record of a text can be read: rows may differ in length, and an open quote ends with the text.
+        .map_while(Result::ok)
+        .map(|record| record.iter().map(str::to_owned).collect::<Vec<String>>())
+        .filter(|row| row.iter().any(|cell| !cell.trim().is_empty()))
+        .collect()
 }
 
-fn push_row(rows: &mut Vec<Vec<String>>, row: &mut Vec<String>) {
-    let row = std::mem::take(row);
-    if row.iter().any(|cell| !cell.trim().is_empty()) {
-        rows.push(row);
+fn sniffed_delimiter(text: &str) -> u8 {
+    let first = text.lines().next().unwrap_or("");
+    let count = |delimiter: char| first.matches(delimiter).count();
+    if count('\t') > 0 {
+        b'\t'
+    } else if count(';') > count(',') {
+        b';'
+    } else {
+        b','
     }
 }
 
@@ -90,5 +63,8 @@ mod tests {
             [["a", "b,c"], ["d", "e\tf"]]
         );
         assert_eq!(parse("a;1,5;c\n"), [["a", "1,5", "c"]]);
+        assert_eq!(parse("a\rb\r"), [["a"], ["b"]]);
+        assert_eq!(parse("a,b\n,\n\nc\n"), [vec!["a", "b"], vec!["c"]]);
+        assert_eq!(parse("a,\"open\nend"), [["a", "open\nend"]]);
     }
 }
