@@ -1,7 +1,7 @@
 //! `.lume-wizard.yml`: how a project was made, for `update` and for making it again.
 
 use super::filters::yaml;
-use super::{Plan, PlanPath};
+use super::{Plan, PlanPath, templates};
 use crate::answers::{Key, Resolved};
 use sha1_smol::Sha1;
 
@@ -22,7 +22,8 @@ pub fn blob_id(bytes: &[u8]) -> String {
 pub fn text(answers: &Resolved, plan: &Plan, variables_file: &PlanPath) -> String {
     let mut text = format!(
         "# How lume-wizard made this project. It is an answers file (`lume-wizard new --answers`), and updates start from it.\n\
-         format: 1\nwizard: {}\nstack: {}\nanswers:\n",
+         format: 1\ntemplates: {}\nwizard: {}\nstack: {}\nanswers:\n",
+        templates::VERSION,
         yaml(env!("CARGO_PKG_VERSION")),
         yaml(answers.stack().facts().key),
     );

@@ -10,6 +10,10 @@ use include_dir::{Dir, include_dir};
 use std::collections::BTreeMap;
 use tera::{Delimiters, Tera};
 
+/// The version of the templates, which `.lume-wizard.yml` keeps as `templates` (absent: 1). It is raised by one in the
+/// first change of `templates/`, or of what fills them in, after each release: migrations of a project start from it.
+pub const VERSION: u32 = 2;
+
 static TEMPLATES: Dir<'static> = include_dir!("$CARGO_MANIFEST_DIR/templates");
 
 /// What ends the name of a file that is filled in.

@@ -17,6 +17,7 @@ mod secrets;
 #[path = "../support/mod.rs"]
 mod support;
 mod system;
+mod templates;
 mod terminal;
 mod world;
 

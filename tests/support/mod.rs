@@ -1,6 +1,8 @@
 //! What the test programs share.
 #![allow(dead_code)]
 
+pub mod fixtures;
+
 /// The files of a project of either stack; `my_model` is the package.
 pub const COMMON: [&str; 24] = [
     ".gitattributes",
