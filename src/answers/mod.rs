@@ -1,6 +1,6 @@
 //! The questions table, derivation of answers, validation and answers files.
 //!
-//! [`Given`] collects what was given, strongest source first; [`resolve`] fills in what follows from it and from the
+//! [`Given`] collects what was given, strongest source first; [`resolve()`] fills in what follows from it and from the
 //! [`Facts`] of the surroundings, and judges every answer.
 
 mod codes;

@@ -1,7 +1,7 @@
 //! Performs effects: reads and writes files, runs git and gh, knows the environment.
 //!
 //! What a reader may rely on: a file or a project is there as it was or as it was meant, whatever stops the program
-//! ([`save`] for one file, [`writer`] for a project); nothing is written through a symbolic link out of the chosen
+//! ([`save()`] for one file, [`writer`] for a project); nothing is written through a symbolic link out of the chosen
 //! folder; nothing here reaches the network except `git` and `gh`, run because the user asked.
 
 pub mod arrays;

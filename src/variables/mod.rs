@@ -1,7 +1,7 @@
 //! The variables file: its entries, what a runtime would hold, diagnostics, edits and conversion.
 //!
-//! [`read`] gives a [`Reading`]: the entries and everything there is to say; [`held`] what the runtime holds of them;
-//! [`detect`] finds the runtime for which a file is written. The tables ([`FieldRule`], [`CODES`]) feed the forms, the
+//! [`read()`] gives a [`Reading`]: the entries and everything there is to say; [`held()`] what the runtime holds of them;
+//! [`detect()`] finds the runtime for which a file is written. The tables ([`FieldRule`], [`CODES`]) feed the forms, the
 //! diagnostics, the schema and the documentation.
 
 mod advice;

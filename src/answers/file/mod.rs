@@ -58,7 +58,7 @@ impl AnswersFile {
         file
     }
 
-    /// What is wrong in the file itself; whether its answers are valid is for [`super::resolve`] to say.
+    /// What is wrong in the file itself; whether its answers are valid is for [`super::resolve()`] to say.
     #[must_use]
     pub fn diagnostics(&self) -> &[Diagnostic] {
         &self.diagnostics
