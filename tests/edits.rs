@@ -18,6 +18,8 @@ mod corpus;
 mod every;
 #[path = "edits/examples.rs"]
 mod examples;
+#[path = "edits/field_text.rs"]
+mod field_text;
 #[path = "edits/fixes.rs"]
 mod fixes;
 #[path = "edits/kept.rs"]

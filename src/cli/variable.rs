@@ -5,7 +5,11 @@ use super::variable_import::{self, ImportArguments};
 use super::{Status, out};
 use crate::text::Section;
 use crate::text::display::{shown, width};
-use crate::variables::edit::{Edit, FieldChange, NewVariable, Place, Refusal, apply, check_readable, table};
+use crate::variables::Kind;
+use crate::variables::edit::field_text::quoted_where_needed;
+use crate::variables::edit::{
+    Edit, FieldChange, NewVariable, Place, Refusal, apply, check_readable, table, value_kind,
+};
 use clap::{Args, Subcommand, ValueEnum};
 use std::path::PathBuf;
 
@@ -183,10 +187,17 @@ pub fn run(arguments: &Arguments) -> Status {
     match &arguments.command {
         Command::List(list) => opened(&list.at, |file| Ok(self::list(file, list.format))),
         Command::Import(import) => variable_import::run(import),
-        Command::Add(add) => edit(&add.at, &add.force, |_| {
+        Command::Add(add) => edit(&add.at, &add.force, |file| {
+            let runtime = file.reading.runtime;
+            let kind_keys = runtime.kind_keys();
+            let word = add
+                .fields
+                .iter()
+                .find(|(key, _)| kind_keys.contains(&key.as_str()));
+            let kind = word.and_then(|(_, word)| Some(runtime.kind_called(word)?.kind));
             let variable = NewVariable {
                 name: add.name.clone(),
-                fields: add.fields.clone(),
+                fields: values(file, add.section, kind, &add.fields),
             };
             let made = Edit::Add {
                 section: add.section,
@@ -197,7 +208,16 @@ pub fn run(arguments: &Arguments) -> Status {
         }),
         Command::Set(set) => edit(&set.at, &set.force, |file| {
             let place = file.find(&set.name)?;
-            let fields = set.fields.iter().map(|(key, value)| FieldChange::set(key, value));
+            let entry = file.reading.entries(place.section).get(place.index);
+            let fields = values(
+                file,
+                place.section,
+                entry.and_then(|entry| entry.kind),
+                &set.fields,
+            );
+            let fields = fields
+                .into_iter()
+                .map(|(key, value)| FieldChange::set(key, value));
             let unset = set.unset.iter().map(FieldChange::unset);
             let done = self::done(set);
             Ok((Edit::Set(vec![(place, fields.chain(unset).collect())]), done))
@@ -223,6 +243,20 @@ pub fn run(arguments: &Arguments) -> Status {
         }),
         Command::Move(moved) => edit(&moved.at, &moved.force, |file| self::moved(file, moved)),
     }
+}
+
+/// The given values as YAML text of which the file keeps every character.
+fn values(
+    file: &Opened,
+    section: Section,
+    kind: Option<Kind>,
+    fields: &[(String, String)],
+) -> Vec<(String, String)> {
+    let written = |(key, value): &(String, String)| {
+        let kind = value_kind(file.reading.runtime, section, kind, key);
+        (key.clone(), quoted_where_needed(kind, value))
+    };
+    fields.iter().map(written).collect()
 }
 
 /// What was set and taken away, in words.

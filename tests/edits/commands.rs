@@ -54,6 +54,43 @@ fn run(folder: &Path, arguments: &[&str], input: &str) -> Ran {
 }
 
 #[test]
+fn given_values_lose_nothing_to_yaml() {
+    for (given, written) in [
+        ("units=#", "units: '#'"),
+        ("units=counts #1", "units: 'counts #1'"),
+        ("units=a: b", "units: 'a: b'"),
+        ("units=%", "units: '%'"),
+        ("units= mm ", "units: ' mm '"),
+        ("units=yes", "units: 'yes'"),
+        ("units='#'", "units: '#'"),
+        ("unit=no", "units: 'no'"),
+        ("default=1.50", "default: 1.50"),
+    ] {
+        let place = Place::new(FILE);
+        let ran = place.run(&["variable", "set", "variables.yml", "a", given]);
+        assert_eq!(ran.status, 0, "{given}: {}", ran.err);
+        assert!(
+            place.text().contains(&format!("    {written}\n")),
+            "{given}: {}",
+            place.text()
+        );
+    }
+    let place = Place::new(FILE);
+    let ran = place.run(&[
+        "variable",
+        "add",
+        "variables.yml",
+        "output",
+        "c",
+        "units=counts #1",
+    ]);
+    assert_eq!(ran.status, 0, "{}", ran.err);
+    assert!(place.text().contains("units: 'counts #1'\n"), "{}", place.text());
+    let ran = place.run(&["variable", "set", "variables.yml", "a", "default=5 #1"]);
+    assert_eq!(ran.status, 1, "{}", ran.err);
+}
+
+#[test]
 fn each_edit_changes_its_lines_in_place() {
     for (arguments, old, new) in [
         (

@@ -3,7 +3,7 @@
 use super::locate::{Own, own_fields};
 use crate::text::Section;
 use crate::variables::entry::Reading;
-use crate::variables::rules::{Kind, KindRule};
+use crate::variables::rules::{Kind, KindRule, ValueKind};
 use crate::variables::runtime::Runtime;
 use crate::yaml::Document;
 
@@ -42,6 +42,16 @@ pub(in crate::variables) fn is_known(
 pub(in crate::variables) fn rule(runtime: Runtime, kind: Option<Kind>) -> Option<&'static KindRule> {
     kind.and_then(|kind| runtime.kind(kind))
         .or_else(|| runtime.kinds().first())
+}
+
+/// What the value of the field `key` (by any of its names) may be in a variable of this kind; none where the runtime does
+/// not read such a field.
+#[must_use]
+pub fn value_kind(runtime: Runtime, section: Section, kind: Option<Kind>, key: &str) -> Option<ValueKind> {
+    let rule = rule(runtime, kind)?;
+    family(key)
+        .find_map(|key| rule.field(section, key))
+        .map(|rule| rule.value)
 }
 
 /// The field among `fields` that `key` names: by that very key, or by another that the runtime takes for it.

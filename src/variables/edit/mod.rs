@@ -1,5 +1,6 @@
 //! Edits of a variables file: what can be asked, why it may be refused, fixes and conversions.
 
+pub mod field_text;
 mod fixes;
 mod keys;
 mod locate;
@@ -13,6 +14,7 @@ mod types;
 mod values;
 
 pub use fixes::fixes;
+pub use keys::value_kind;
 pub(super) use keys::{family, is_known, rule};
 pub use named::named;
 pub use plan::{Applied, Planned, apply, check_readable, plan};

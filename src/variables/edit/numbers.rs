@@ -33,7 +33,7 @@ pub fn float_text(number: f64) -> String {
 pub fn typed_number(text: &str) -> Option<f64> {
     let text = text.trim();
     let lower = text.to_ascii_lowercase();
-    let (sign, rest) = match lower.strip_prefix('-') {
+    let (sign, rest) = match lower.strip_prefix(['-', '\u{2212}']) {
         Some(rest) => (-1.0, rest),
         None => (1.0, lower.strip_prefix('+').unwrap_or(&lower)),
     };
@@ -102,7 +102,13 @@ pub fn typed_range(text: &str) -> Option<(String, String)> {
         .unwrap_or(text);
     for sign in ["±", "+-", "+/-"] {
         if let Some((middle, width)) = inner.split_once(sign) {
-            return around(middle, width);
+            let centre = typed_number(middle)?;
+            let width = width.trim();
+            let half = match width.strip_suffix('%') {
+                Some(percent) => centre * typed_number(percent)? / 100.0,
+                None => typed_number(width)?,
+            };
+            return around(centre, half.abs());
         }
     }
     for between in ["...", "..", "…", ",", ";", " to ", " – ", " - "] {
@@ -119,15 +125,9 @@ pub fn typed_range(text: &str) -> Option<(String, String)> {
     }
 }
 
-fn around(middle: &str, width: &str) -> Option<(String, String)> {
-    let centre = typed_number(middle)?;
-    let width = width.trim();
-    let half = match width.strip_suffix('%') {
-        Some(percent) => centre.abs() * typed_number(percent)? / 100.0,
-        None => typed_number(width)?,
-    }
-    .abs();
-    // Rounded to as many digits as make sense of what was typed: 1 ± 10% is 0.9, not 0.8999999999999999.
+/// The ends of `centre` ± `half` as YAML text; none where one is infinite. They are rounded to twelve digits: 1 ± 10% is
+/// 0.9, not 0.8999999999999999.
+pub(super) fn around(centre: f64, half: f64) -> Option<(String, String)> {
     let rounded = |number: f64| {
         let text = format!("{number:.12e}");
         text.parse().unwrap_or(number)

@@ -1,9 +1,11 @@
 //! Values as a form shows them and as they are typed: YAML text on one line, and what people write instead.
 
-use crate::text::{Span, display};
+use crate::text::Span;
 use crate::variables::ValueKind;
+use crate::variables::edit::field_text::{FieldContext, field_changes};
 use crate::variables::entry::Field;
-use crate::yaml::{Document, NodeId, Tag, Value, View};
+pub use crate::yaml::edit::block_text as as_yaml;
+use crate::yaml::{Document, NodeId, Value, View};
 
 /// The longest value that a form shows for editing, in bytes; longer ones are for the raw file.
 pub const LONGEST: usize = 4000;
@@ -95,73 +97,9 @@ fn write_flow(document: &Document, node: NodeId, text: &mut String) {
 /// The YAML text of what was typed for a field of this kind; none when nothing was typed.
 #[must_use]
 pub fn typed(kind: Option<ValueKind>, text: &str) -> Option<String> {
-    let text = text.trim();
-    if text.is_empty() {
-        return None;
+    match field_changes("value", kind, text, &FieldContext::default()) {
+        Ok(changes) => changes.into_iter().find_map(|change| change.value),
+        // Not valid here: the edit is refused with the reason.
+        Err(_) => Some(text.trim().to_owned()),
     }
-    let bracketed = text.starts_with('[');
-    Some(match kind {
-        Some(ValueKind::Text | ValueKind::ImageFile | ValueKind::Choice(_)) => as_yaml(text),
-        Some(ValueKind::AnyRange | ValueKind::NumberRange | ValueKind::OrderedRange) => {
-            match crate::variables::edit::numbers::typed_range(text) {
-                Some((low, high)) if !bracketed => format!("[{low}, {high}]"),
-                _ => text.to_owned(),
-            }
-        }
-        Some(ValueKind::Texts) if !bracketed => listed(text.split(','), item),
-        Some(ValueKind::Integers) if !bracketed => {
-            let numbers = text
-                .split([',', '×', 'x', ' '])
-                .filter(|part| !part.trim().is_empty());
-            listed(numbers, str::to_owned)
-        }
-        Some(ValueKind::Array) if !bracketed => as_yaml(text),
-        _ => text.to_owned(),
-    })
-}
-
-fn listed<'a>(parts: impl Iterator<Item = &'a str>, write: impl Fn(&str) -> String) -> String {
-    let parts: Vec<String> = parts.map(|part| write(part.trim())).collect();
-    format!("[{}]", parts.join(", "))
-}
-
-/// A text as an item of a list in brackets.
-fn item(text: &str) -> String {
-    if text.contains([',', '[', ']', '{', '}']) {
-        return quoted(text);
-    }
-    as_yaml(text)
-}
-
-/// `text` written so that YAML reads the same text: plain where that is enough.
-#[must_use]
-pub fn as_yaml(text: &str) -> String {
-    let means = |written: &str| {
-        let document = Document::parse(format!("k: {written}\n"));
-        let View::Mapping(mut entries) = (match document.root() {
-            Some(root) => document.view(root),
-            None => return false,
-        }) else {
-            return false;
-        };
-        document.problems().is_empty()
-            && entries.len() == 1
-            && entries.next().is_some_and(|entry| {
-                document.tag(entry.value.node) == Tag::Text
-                    && document.value(entry.value.node) == Value::Text(text)
-            })
-    };
-    if means(text) {
-        text.to_owned()
-    } else {
-        quoted(text)
-    }
-}
-
-fn quoted(text: &str) -> String {
-    if text.contains(|c: char| c.is_control()) {
-        let escaped = display::shown(&text.replace('\\', "\\\\").replace('"', "\\\"")).into_owned();
-        return format!("\"{escaped}\"");
-    }
-    format!("'{}'", text.replace('\'', "''"))
 }

@@ -18,7 +18,7 @@ mod write;
 pub use change::{Change, Changes, Fragment, Insert, New, Refused, Taken};
 pub use list::{is_mapping_of, list_as_mapping};
 pub use patch::{Overlap, Patch, Patches};
-pub use write::flow_text;
+pub use write::{block_text, flow_text};
 
 use super::key::Key;
 use super::{CollectionStyle, Document, NodeId, ProblemKind, Use, View};

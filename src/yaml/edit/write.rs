@@ -47,6 +47,12 @@ pub fn flow_text(text: &str) -> String {
     text_value(text, Context::Flow)
 }
 
+/// `text` as YAML text that means it by indentation: as it is if that is enough, else quoted.
+#[must_use]
+pub fn block_text(text: &str) -> String {
+    text_value(text, Context::Block)
+}
+
 /// `name` written as the key behind a `?`.
 pub(super) fn explicit_key(name: &str) -> String {
     let means = |written: &str| {
