@@ -1,10 +1,9 @@
 //! The `gh` program: which secrets a repository has, by name. It is run only when the user asks.
 
-use super::git::RunError;
-use super::git::program::run;
+use super::child::{RunError, Task, hand_over};
 use super::stop::Stop;
 use std::collections::BTreeSet;
-use std::process::{Command, Stdio};
+use std::process::Command;
 
 /// Why `gh` could not say which secrets there are.
 #[derive(Debug, thiserror::Error)]
@@ -18,6 +17,9 @@ pub enum GhError {
     /// `gh` was refused, or there is no such repository: what it says.
     #[error("gh could not list the secrets: {0}")]
     Refused(String),
+    /// `gh` gave no usable answer: why.
+    #[error("gh could not list the secrets: {0}")]
+    Unusable(String),
     /// The user asked to stop.
     #[error("stopped")]
     Stopped(i32),
@@ -35,6 +37,9 @@ impl GhError {
             Self::Refused(_) => {
                 Some("The repository must exist, and only who may change it can see its secrets' names.")
             }
+            Self::Unusable(_) => Some(
+                "See what `gh secret list` does in a terminal, or look at the addresses of the list in a browser.",
+            ),
             Self::Stopped(_) => None,
         }
     }
@@ -43,13 +48,9 @@ impl GhError {
 /// Whether there is a `gh` program.
 #[must_use]
 pub fn has_gh() -> bool {
-    let asked = Command::new("gh")
-        .arg("--version")
-        .stdin(Stdio::null())
-        .stdout(Stdio::null())
-        .stderr(Stdio::null())
-        .status();
-    asked.is_ok_and(|status| status.success())
+    let mut version = gh();
+    version.arg("--version");
+    Task::query(version).run(&Stop::default()).is_ok()
 }
 
 /// The names of the secrets that the repository has for its workflows; `host` and `repository` as
@@ -61,15 +62,16 @@ pub fn has_gh() -> bool {
 pub fn secret_names(host: &str, repository: &str, stop: &Stop) -> Result<BTreeSet<String>, GhError> {
     let mut status = gh();
     status.args(["auth", "status", "--hostname", host]);
-    run(status, None, stop).map_err(|error| match error {
-        RunError::Refused(words) => GhError::NotLoggedIn(one_line(&words)),
+    Task::query(status).run(stop).map_err(|error| match error {
+        RunError::Failed(words) => GhError::NotLoggedIn(one_line(&words)),
         other => from_run(other),
     })?;
     let mut list = gh();
     list.args(["secret", "list", "--repo", repository]);
-    let said = run(list, None, stop).map_err(from_run)?;
+    let said = Task::query(list).run(stop).map_err(from_run)?;
     // Into a pipe, gh writes one secret a line, fields separated by tabs, the name first.
     let names = said
+        .out
         .lines()
         .filter_map(|line| line.split(['\t', ' ']).next())
         .filter(|name| !name.is_empty() && *name != "NAME")
@@ -77,12 +79,17 @@ pub fn secret_names(host: &str, repository: &str, stop: &Stop) -> Result<BTreeSe
     Ok(names.collect())
 }
 
-/// The command that asks the user for a secret's value and stores it; the value never passes through this program.
-#[must_use]
-pub fn set_secret(repository: &str, name: &str) -> Command {
+/// Lets `gh` ask the user on the terminal for a secret's value and store it; the value never passes through this
+/// program. Returns whether `gh` ended well.
+///
+/// # Errors
+/// When `gh` cannot be run, or `stop` is requested.
+pub fn set_secret(repository: &str, name: &str, stop: &Stop) -> Result<bool, GhError> {
     let mut command = Command::new("gh");
     command.args(["secret", "set", name, "--repo", repository]);
-    command
+    hand_over(command, stop)
+        .map(|status| status.success())
+        .map_err(from_run)
 }
 
 fn gh() -> Command {
@@ -99,9 +106,10 @@ fn gh() -> Command {
 fn from_run(error: RunError) -> GhError {
     match error {
         RunError::Missing => GhError::Missing,
-        RunError::Refused(words) => GhError::Refused(one_line(&words)),
-        RunError::System(error) => GhError::Refused(super::reason(&error)),
         RunError::Stopped(signal) => GhError::Stopped(signal),
+        RunError::Failed(words) => GhError::Refused(one_line(&words)),
+        RunError::TimedOut(_) | RunError::TooMuchOutput(_) => GhError::Unusable(error.to_string()),
+        RunError::System(_) => GhError::Refused(error.to_string()),
     }
 }
 

@@ -5,6 +5,7 @@
 //! folder; nothing here reaches the network except `git` and `gh`, run because the user asked.
 
 pub mod arrays;
+pub mod child;
 pub mod destination;
 pub mod environment;
 pub mod git;

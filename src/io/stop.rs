@@ -1,22 +1,51 @@
 //! Being asked to stop: by a signal in a headless command, by the user in the wizard.
 
+use std::io::{PipeReader, PipeWriter};
 use std::sync::atomic::{AtomicI32, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 
-/// A request to stop that work looks at between its steps.
+/// A request to stop that work looks at between its steps, or waits for.
 #[derive(Clone, Debug, Default)]
-pub struct Stop(Arc<AtomicI32>);
+pub struct Stop(Arc<Request>);
+
+#[derive(Debug, Default)]
+struct Request {
+    /// The signal's number; 0 as long as nobody has asked.
+    signal: AtomicI32,
+    /// Made when somebody first waits. The request closes the writing end, which wakes all who wait.
+    pipe: Mutex<Option<(PipeReader, Option<PipeWriter>)>>,
+}
 
 impl Stop {
     /// Asks the work to stop; `signal` is the number of the signal that asked (2 for the user's own wish).
     pub fn request(&self, signal: i32) {
-        self.0.store(signal, Ordering::SeqCst);
+        self.0.signal.store(signal, Ordering::SeqCst);
+        let mut pipe = self.0.pipe.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some((_, writer)) = &mut *pipe {
+            *writer = None;
+        }
+    }
+
+    /// A pipe that becomes readable (by its end) with the request, for waiting on it together with other things.
+    ///
+    /// # Errors
+    /// When the system has no pipe left.
+    pub fn watch(&self) -> std::io::Result<PipeReader> {
+        let mut pipe = self.0.pipe.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some((reader, _)) = &*pipe {
+            return reader.try_clone();
+        }
+        let (reader, writer) = std::io::pipe()?;
+        let watched = reader.try_clone()?;
+        let writer = self.requested().is_none().then_some(writer);
+        *pipe = Some((reader, writer));
+        Ok(watched)
     }
 
     /// The signal that asked to stop; none when nobody did.
     #[must_use]
     pub fn requested(&self) -> Option<i32> {
-        match self.0.load(Ordering::SeqCst) {
+        match self.0.signal.load(Ordering::SeqCst) {
             0 => None,
             signal => Some(signal),
         }

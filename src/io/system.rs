@@ -74,11 +74,3 @@ pub fn clear_away(left: &File, remove: impl FnOnce() -> io::Result<()>) {
         let _ = remove();
     }
 }
-
-/// Sends SIGTERM to a program that this one has started.
-pub fn ask_to_end(child: &std::process::Child) {
-    let _ = rustix::process::kill_process(
-        rustix::process::Pid::from_child(child),
-        rustix::process::Signal::TERM,
-    );
-}

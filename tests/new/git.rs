@@ -162,6 +162,24 @@ fn a_hook_that_refuses_leaves_nothing_and_its_words_are_shown() {
 }
 
 #[test]
+fn a_hooks_background_process_holds_nobody_up() {
+    let world = World::new();
+    world.script(
+        "home/hooks/post-commit",
+        "#!/bin/sh\nsleep 600 &\necho $! > \"$HOME/background\"\n",
+    );
+    world.configure("[core]\n\thooksPath = ~/hooks\n");
+    let start = std::time::Instant::now();
+    world.ada().assert().success();
+    assert!(start.elapsed() < std::time::Duration::from_secs(120));
+    assert_eq!(world.names("."), ["home", "my-model"]);
+    // It goes on, as its author wished.
+    let background = std::fs::read_to_string(world.path("home/background")).unwrap();
+    let ended = std::process::Command::new("kill").arg(background.trim()).status();
+    assert!(ended.unwrap().success());
+}
+
+#[test]
 fn a_commit_is_signed_where_the_user_signs() {
     let world = World::new();
     // Stands for gpg: git wants a signature on standard output and a line of status on the other channel.

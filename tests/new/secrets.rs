@@ -136,6 +136,24 @@ fn without_gh_or_a_login_it_says_how_and_fails() {
 }
 
 #[test]
+fn a_gh_that_never_ends_is_ended_and_named() {
+    let world = project();
+    for (script, words) in [
+        ("exec yes", "more than 1 MiB"),
+        ("exec sleep 600", "no answer within 10 seconds"),
+        // The program ends, and what it has started holds its output open.
+        ("sleep 600 & echo 'HTTP 502' >&2; exit 1", "HTTP 502"),
+    ] {
+        let script = format!("#!/bin/sh\ncase \"$1\" in auth) exit 0;; esac\n{script}\n");
+        world.script("home/bin/gh", &script);
+        let start = std::time::Instant::now();
+        let run = secrets(&world, &["my-model", "--verify"]).code(2);
+        assert!(complaint(&run).contains(words), "{}", complaint(&run));
+        assert!(start.elapsed() < std::time::Duration::from_secs(60), "{words}");
+    }
+}
+
+#[test]
 fn a_folder_that_is_no_project_is_named() {
     let world = World::new();
     let run = secrets(&world, &["home"]).code(2);

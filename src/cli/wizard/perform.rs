@@ -93,8 +93,8 @@ pub(super) fn perform(work: Work) -> Outcome {
             }
         }
         Work::SetSecret { repository, name } => {
-            let status = github::set_secret(&repository, &name).status();
-            Outcome::Ran(status.is_ok_and(|status| status.success()))
+            let ended = github::set_secret(&repository, &name, &Stop::default());
+            Outcome::Ran(ended.unwrap_or(false))
         }
     }
 }

@@ -9,4 +9,3 @@ pub mod program;
 pub use commit::{Commit, CommitError};
 pub use config::{Scene, Settings};
 pub use identity::{People, Person};
-pub use program::RunError;

@@ -1,24 +1,10 @@
 //! The `git` program, run because the user's configuration asks for what libgit2 does not do.
 
 use super::{People, Settings};
+use crate::io::child::{RunError, Task};
 use crate::io::stop::Stop;
-use std::io::{ErrorKind, Read, Write};
 use std::path::Path;
-use std::process::{Child, Command, Stdio};
-use std::time::Duration;
-
-/// How a run of a program ended.
-#[derive(Debug)]
-pub enum RunError {
-    /// The program is not there.
-    Missing,
-    /// It ran and said no: its words.
-    Refused(String),
-    /// It could not be run or waited for.
-    System(std::io::Error),
-    /// The user asked to stop; it was ended.
-    Stopped(i32),
-}
+use std::process::Command;
 
 /// Variables that would lead git to another repository than the one meant.
 const LEADING_AWAY: [&str; 9] = [
@@ -58,8 +44,9 @@ pub fn git(folder: &Path, settings: &Settings) -> Command {
 /// Whether there is a `git` program.
 #[must_use]
 pub fn has_git() -> bool {
-    let asked = Command::new("git").arg("--version").stdin(Stdio::null()).output();
-    asked.is_ok_and(|said| said.status.success())
+    let mut version = Command::new("git");
+    version.arg("--version");
+    Task::query(version).run(&Stop::default()).is_ok()
 }
 
 /// `git init` for a repository on `branch`, with the user's templates.
@@ -102,78 +89,11 @@ pub fn commit(
     run(command, Some(message), stop).map(|_| ())
 }
 
-/// Runs a command to its end, with `input` for it to read, and gives what it wrote to standard output.
+/// Runs a command to its end, with `input` for it to read, and returns what it wrote to standard output.
 ///
 /// # Errors
-/// When it cannot be run, says no, or the user asks to stop (it is then killed).
-pub fn run(mut command: Command, input: Option<&str>, stop: &Stop) -> Result<String, RunError> {
-    command.stdin(if input.is_some() {
-        Stdio::piped()
-    } else {
-        Stdio::null()
-    });
-    command.stdout(Stdio::piped()).stderr(Stdio::piped());
-    let mut child = command.spawn().map_err(|error| match error.kind() {
-        ErrorKind::NotFound => RunError::Missing,
-        _ => RunError::System(error),
-    })?;
-    if let (Some(text), Some(mut pipe)) = (input, child.stdin.take()) {
-        // One that stops reading says why at its end.
-        let _ = pipe.write_all(text.as_bytes());
-    }
-    let said = reader(child.stdout.take());
-    let complained = reader(child.stderr.take());
-    let status = wait(&mut child, stop)?;
-    let text = |thread: std::thread::JoinHandle<Vec<u8>>| {
-        String::from_utf8_lossy(&thread.join().unwrap_or_default()).into_owned()
-    };
-    if status.success() {
-        return Ok(text(said));
-    }
-    let words = format!("{}{}", text(complained), text(said));
-    let words = words.trim();
-    Err(RunError::Refused(if words.is_empty() {
-        format!("it ended with {status} and said nothing")
-    } else {
-        words.to_owned()
-    }))
-}
-
-/// Reads a pipe to its end beside the waiting, so that a full pipe never stops the program that writes.
-fn reader<R: Read + Send + 'static>(pipe: Option<R>) -> std::thread::JoinHandle<Vec<u8>> {
-    std::thread::spawn(move || {
-        let mut bytes = Vec::new();
-        if let Some(mut pipe) = pipe {
-            let _ = pipe.read_to_end(&mut bytes);
-        }
-        bytes
-    })
-}
-
-fn wait(child: &mut Child, stop: &Stop) -> Result<std::process::ExitStatus, RunError> {
-    loop {
-        match child.try_wait() {
-            Ok(Some(status)) => return Ok(status),
-            Ok(None) => {}
-            Err(error) => return Err(RunError::System(error)),
-        }
-        if let Some(signal) = stop.requested() {
-            end(child);
-            return Err(RunError::Stopped(signal));
-        }
-        std::thread::sleep(Duration::from_millis(5));
-    }
-}
-
-/// Ends a program: politely, so that git takes its lock files away, and by force when it does not listen.
-fn end(child: &mut Child) {
-    crate::io::system::ask_to_end(child);
-    for _ in 0..400 {
-        if !matches!(child.try_wait(), Ok(None)) {
-            return;
-        }
-        std::thread::sleep(Duration::from_millis(5));
-    }
-    let _ = child.kill();
-    let _ = child.wait();
+/// When it cannot be run, fails, or `stop` is requested (it is then ended).
+pub fn run(command: Command, input: Option<&str>, stop: &Stop) -> Result<String, RunError> {
+    let task = Task::background(command).input(input.unwrap_or_default());
+    task.run(stop).map(|said| said.out)
 }

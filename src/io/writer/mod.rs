@@ -9,8 +9,9 @@ mod files;
 pub mod journal;
 mod stage;
 
+use super::child::RunError;
 use super::destination::{Destination, Place};
-use super::git::{self, CommitError, People, Person, RunError, Scene, Settings};
+use super::git::{self, CommitError, People, Person, Scene, Settings};
 use super::stop::Stop;
 use crate::project::{Occupant, Plan, PlanPath, Snapshot};
 use std::collections::{BTreeMap, BTreeSet};
@@ -195,8 +196,8 @@ impl From<CommitError> for WriteError {
         match error {
             CommitError::Run(RunError::Missing) => Self::NoProgram("it was there a moment ago".to_owned()),
             CommitError::Run(RunError::Stopped(signal)) => Self::Stopped(signal),
-            CommitError::Run(RunError::Refused(words)) => Self::Commit(format!("git says: {words}")),
-            CommitError::Run(RunError::System(error)) => Self::Commit(super::reason(&error)),
+            CommitError::Run(RunError::Failed(words)) => Self::Commit(format!("git says: {words}")),
+            CommitError::Run(error) => Self::Commit(error.to_string()),
             CommitError::Library(error) => Self::Commit(error.message().to_owned()),
             CommitError::File(path, source) => Self::Io {
                 path,
