@@ -65,7 +65,8 @@ pub fn look(output: &Path, repo_name: &str) -> Place {
         _ => surrounding_work_tree(&real_output),
     };
     Place {
-        interrupted: path.join(JOURNAL_FOLDER).is_dir(),
+        // Whatever has that name: the recovery says what it is.
+        interrupted: path.join(JOURNAL_FOLDER).symlink_metadata().is_ok(),
         path,
         destination,
         inside,

@@ -7,11 +7,14 @@
 pub mod arrays;
 pub mod child;
 pub mod destination;
+pub mod directory;
 pub mod environment;
 pub mod git;
 pub mod github;
+pub mod holder;
 pub mod save;
 pub mod snapshot;
+pub mod state_folder;
 pub mod stop;
 pub mod system;
 pub mod writer;

@@ -327,9 +327,13 @@ fn a_signal_while_a_hook_runs_ends_the_run_and_takes_everything_back() {
             world.script("home/hooks/pre-commit", hook);
             world.configure("[core]\n\thooksPath = ~/hooks\n");
         }
-        // Objects that nothing names and git's own note of the last message do no harm and stay.
+        // Objects that nothing names and git's own note of the last message do no harm and stay; so do the folders of
+        // the user's state.
         let harmless = |path: &str| {
-            path.contains(".git/objects/") || path.ends_with("COMMIT_EDITMSG") || path == "home/running"
+            path.contains(".git/objects/")
+                || path.ends_with("COMMIT_EDITMSG")
+                || path == "home/running"
+                || path.starts_with("home/.local")
         };
         let state = || {
             let mut state = tree(world.root());

@@ -206,6 +206,7 @@ fn find_place(input: &Input, arguments: &Arguments, report: &mut Report) -> Resu
     let mut place = destination::look(&output, repo_name);
     report.destination = Some(place.path.clone());
     if place.interrupted && arguments.dry_run {
+        writer::check_recovery(&place.path).map_err(|error| report.write_failed(&error))?;
         report.warn(
             "destination-interrupted",
             format!(
@@ -253,23 +254,29 @@ fn compare_origin(place: &Place, input: &Input, report: &mut Report) {
 }
 
 fn report_recovery(recovery: &Recovery, path: &Path, report: &mut Report) {
-    let Recovery::TakenBack(beside) = recovery else {
-        return;
+    let (beside, locks) = match recovery {
+        Recovery::Nothing => return,
+        Recovery::Undone { beside, locks } => {
+            let message = format!(
+                "an interrupted write into {} was undone first",
+                io::shown_path(path)
+            );
+            report.warn("destination-interrupted", message, None);
+            (beside.as_slice(), locks)
+        }
+        Recovery::Complete { locks } => (&[][..], locks),
     };
-    report.warn(
-        "destination-interrupted",
-        format!(
-            "an interrupted write into {} was taken back first",
-            io::shown_path(path)
-        ),
-        None,
-    );
     for old in beside {
         let message = format!(
-            "a file was changed after that write; its version from before lies in {}",
+            "a file was changed after that write; its version from before is {}",
             io::shown_path(old)
         );
         report.warn("destination-interrupted", message, None);
+    }
+    for lock in locks {
+        let message = format!("{} is there: git is at work, or was killed", io::shown_path(lock));
+        let help = "wait for the other git to end; when there is none, remove the file";
+        report.warn("repository-locked", message, Some(help));
     }
 }
 

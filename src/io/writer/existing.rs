@@ -1,13 +1,18 @@
 //! Into an existing folder: file by file, under a journal.
 
-use super::journal::{Folder, IndexBefore, Journal, Step, blob_id, head_commit, is_inside};
-use super::{BRANCH, Committed, Order, Prepared, Progress, WriteError, Written, check_stop, files};
+use super::journal::{InnerPath, Journal, JournalFolder, Step};
+use super::recover::undo;
+use super::{
+    BRANCH, Committed, Order, Prepared, Progress, WriteError, Written, blob_id, check_stop, check_unchanged,
+    files, repository,
+};
+use crate::io::directory::{Directory, Kind, is_absence};
 use crate::io::git;
+use crate::io::state_folder::StateFolder;
 use crate::io::stop::Stop;
-use crate::io::system;
 use crate::project::{Mode, Occupant, PlanFile, PlanPath};
 use std::collections::BTreeSet;
-use std::fs::{self, File};
+use std::fs;
 use std::io::{self, ErrorKind};
 use std::path::Path;
 
@@ -21,31 +26,32 @@ struct Putting<'a> {
 pub(super) fn write(
     order: &Order,
     prepared: Option<&Prepared>,
+    state: &StateFolder,
     stop: &Stop,
     progress: &mut dyn FnMut(Progress),
 ) -> Result<Written, WriteError> {
     let destination = &order.place.path;
-    let putting: Vec<Putting> = order
-        .plan
-        .files
-        .iter()
-        .filter_map(|(path, file)| to_put(order, path, file))
-        .collect();
-    let folder = Folder::create(destination)?;
-    let journal = match stage_files(order, prepared, &putting, &folder, stop, progress) {
-        Ok(journal) => journal,
+    let folder = JournalFolder::create(state, destination)?;
+    // Another run may have written between the review and the lock.
+    let begun = check_unchanged(order).and_then(|()| {
+        let putting = putting(order);
+        let journal = stage_files(order, prepared, &putting, &folder, stop, progress)?;
+        Ok((putting, journal))
+    });
+    let (putting, journal) = match begun {
+        Ok(begun) => begun,
         Err(error) => {
             // No file has been touched yet.
             let _ = folder.finish();
             return Err(error);
         }
     };
-    let result = place_files(destination, &putting, &folder, &journal, stop, progress)
+    let result = place_files(order, &putting, &folder, &journal, stop, progress)
         .and_then(|()| commit(order, prepared, &folder, stop, progress));
     let commit = match result {
         Ok(commit) => commit,
         Err(first) => {
-            return Err(match folder.take_back(&journal) {
+            return Err(match undo(folder, &journal) {
                 Ok(_) => first,
                 Err(then) => WriteError::NotTakenBack {
                     first: Box::new(first),
@@ -54,12 +60,21 @@ pub(super) fn write(
             });
         }
     };
+    repository::remove_marker(&folder);
     folder.finish()?;
     Ok(Written {
         path: destination.clone(),
         files: putting.len(),
         commit,
     })
+}
+
+/// The files that are not there as they are to be.
+fn putting(order: &Order) -> Vec<Putting<'_>> {
+    let files = order.plan.files.iter();
+    files
+        .filter_map(|(path, file)| to_put(order, path, file))
+        .collect()
 }
 
 /// The file when it is not there as it should be.
@@ -73,85 +88,110 @@ fn to_put<'a>(order: &'a Order, path: &'a PlanPath, file: &'a PlanFile) -> Optio
     Some(Putting { path, file, old })
 }
 
-/// Puts the new contents and the old ones aside, and the journal down.
+/// Puts the new contents and the old ones aside, and writes the journal.
 fn stage_files(
     order: &Order,
     prepared: Option<&Prepared>,
     putting: &[Putting],
-    folder: &Folder,
+    folder: &JournalFolder,
     stop: &Stop,
     progress: &mut dyn FnMut(Progress),
 ) -> Result<Journal, WriteError> {
     let destination = &order.place.path;
-    let mut journal = Journal {
-        format: 1,
-        head: head_commit(destination),
-        commits: prepared.is_some(),
-        new_repository: prepared.is_some_and(|prepared| !prepared.exists),
-        index: None,
-        folders: missing_folders(destination, putting),
-        steps: Vec::new(),
-    };
+    let mut journal = Journal::new(folder);
+    journal.commits = prepared.is_some();
+    journal.head = repository::head_commit(destination);
+    journal.new_repository = prepared.is_some_and(|prepared| !prepared.exists);
+    journal.locks = repository::lock_files(destination);
+    journal.folders = missing_folders(&folder.root, putting)?;
     for (number, put) in putting.iter().enumerate() {
         check_stop(stop)?;
-        let path = destination.join(put.path.as_str());
-        files::put_file(&folder.staged(number), put.file).map_err(WriteError::io(&path, "written"))?;
+        let inner = inner_path(put.path)?;
+        let path = destination.join(inner.as_path());
+        let staged = JournalFolder::staged(number);
+        files::put_file(&destination.join(&staged), put.file).map_err(WriteError::io(&path, "written"))?;
         if let Some(old) = put.old {
-            keep_old(&path, &folder.kept(number), old, destination)?;
-            keep_facts(&path, &folder.staged(number), put.file.mode)
+            let kept = JournalFolder::kept(number);
+            keep_old(&folder.root, inner.as_path(), &kept, old)?;
+            keep_facts(&folder.root, &kept, &staged, put.file.mode)
                 .map_err(WriteError::io(&path, "written"))?;
         }
         journal.steps.push(Step {
-            path: put.path.as_str().to_owned(),
+            path: inner,
             old: put.old.map(blob_id),
             new: blob_id(&put.file.bytes),
         });
         progress(Progress::Staged(number + 1, putting.len()));
     }
     if prepared.is_some_and(|prepared| prepared.exists) {
-        journal.index = Some(keep_index(destination, folder)?);
+        journal.index = Some(repository::keep_index(folder)?);
     }
     folder.begin(&journal)?;
     Ok(journal)
 }
 
+/// The path as the journal takes it.
+fn inner_path(path: &PlanPath) -> Result<InnerPath, WriteError> {
+    InnerPath::new(path.clone())
+        .ok_or_else(|| WriteError::Colliding(format!("{path} and the folder of the write itself")))
+}
+
 /// The folders that the files need and that are not there, outer ones first.
-fn missing_folders(destination: &Path, putting: &[Putting]) -> Vec<String> {
+fn missing_folders(root: &Directory, putting: &[Putting]) -> Result<Vec<InnerPath>, WriteError> {
     let mut missing = BTreeSet::new();
     for put in putting {
         for (end, _) in put.path.as_str().match_indices('/') {
             if let Some(folder) = put.path.as_str().get(..end)
-                && destination.join(folder).symlink_metadata().is_err()
+                && root.path().join(folder).symlink_metadata().is_err()
             {
-                missing.insert(folder.to_owned());
+                missing.extend(PlanPath::new(folder));
             }
         }
     }
-    missing.into_iter().collect()
+    missing.iter().map(inner_path).collect()
 }
 
 /// Keeps the old file itself (a second name of it, or a copy where the file system has no such names).
-fn keep_old(path: &Path, kept: &Path, expected: &[u8], destination: &Path) -> Result<(), WriteError> {
-    if fs::hard_link(path, kept).is_err() {
-        let copy = || -> io::Result<()> {
-            fs::copy(path, kept)?;
-            File::open(kept)?.sync_all()
-        };
-        copy().map_err(WriteError::io(path, "kept"))?;
+fn keep_old(root: &Directory, path: &Path, kept: &Path, expected: &[u8]) -> Result<(), WriteError> {
+    let shown = root.path().join(path);
+    if root.kind(path).map_err(WriteError::io(&shown, "read"))? != Some(Kind::File) {
+        return Err(WriteError::Changed(root.path().to_owned()));
     }
-    let now = fs::read(kept).map_err(WriteError::io(path, "read"))?;
-    let plain = path.symlink_metadata().is_ok_and(|facts| facts.is_file());
-    if plain && now == expected {
+    if root.link(path, kept).is_err() {
+        let copy = || -> io::Result<()> {
+            let mut old = root.open_file(path, false)?;
+            let mut file = root.create_file(kept, 0o600)?;
+            io::copy(&mut old, &mut file)?;
+            file.set_permissions(old.metadata()?.permissions())?;
+            file.sync_all()
+        };
+        copy().map_err(WriteError::io(&shown, "kept"))?;
+    }
+    if is_file_with(root, kept, expected).map_err(WriteError::io(&shown, "read"))? {
         Ok(())
     } else {
-        Err(WriteError::Changed(destination.to_owned()))
+        Err(WriteError::Changed(root.path().to_owned()))
+    }
+}
+
+/// Whether there is a plain file with these contents.
+fn is_file_with(root: &Directory, path: &Path, expected: &[u8]) -> io::Result<bool> {
+    let length = u64::try_from(expected.len()).unwrap_or(u64::MAX);
+    if root.kind(path)? != Some(Kind::File) {
+        return Ok(false);
+    }
+    match root.read(path, length) {
+        Ok(bytes) => Ok(bytes == expected),
+        Err(error) if error.kind() == ErrorKind::FileTooLarge => Ok(false),
+        Err(error) => Err(error),
     }
 }
 
 /// Gives the new file the owner and the permissions of the old one, executable or not as it is to be.
-fn keep_facts(old: &Path, new: &Path, mode: Mode) -> io::Result<()> {
-    let facts = old.symlink_metadata()?;
-    crate::io::save::keep_ownership(&File::open(new)?, &facts);
+fn keep_facts(root: &Directory, old: &Path, new: &Path, mode: Mode) -> io::Result<()> {
+    let facts = root.open_file(old, false)?.metadata()?;
+    let new = root.open_file(new, false)?;
+    crate::io::save::keep_ownership(&new, &facts);
     #[cfg(unix)]
     {
         use std::os::unix::fs::PermissionsExt;
@@ -161,76 +201,78 @@ fn keep_facts(old: &Path, new: &Path, mode: Mode) -> io::Result<()> {
             // Whoever may read it may run it.
             Mode::Executable => bits | ((bits & 0o444) >> 2),
         };
-        fs::set_permissions(new, fs::Permissions::from_mode(bits & 0o777))?;
+        new.set_permissions(fs::Permissions::from_mode(bits & 0o777))?;
     }
     Ok(())
 }
 
-fn keep_index(destination: &Path, folder: &Folder) -> Result<IndexBefore, WriteError> {
-    let repository = git2::Repository::open(destination).map_err(git::CommitError::from)?;
-    let path = repository.path().join("index");
-    let existed = match fs::copy(&path, folder.index()) {
-        Ok(_) => true,
-        Err(error) if error.kind() == ErrorKind::NotFound => false,
-        Err(error) => return Err(WriteError::io(&path, "read")(error)),
-    };
-    Ok(IndexBefore { path, existed })
-}
-
 fn place_files(
-    destination: &Path,
+    order: &Order,
     putting: &[Putting],
-    folder: &Folder,
+    folder: &JournalFolder,
     journal: &Journal,
     stop: &Stop,
     progress: &mut dyn FnMut(Progress),
 ) -> Result<(), WriteError> {
+    let root = &folder.root;
     for made in &journal.folders {
-        let made = destination.join(made);
-        match fs::create_dir(&made) {
-            Err(error) if error.kind() == ErrorKind::AlreadyExists => {
-                return Err(WriteError::Changed(destination.to_owned()));
-            }
-            result => result.map_err(WriteError::io(&made, "created"))?,
-        }
+        root.create_folder(made.as_path())
+            .map_err(|error| changed_or(order, made.as_path(), "created", error))?;
     }
     for (number, put) in putting.iter().enumerate() {
         check_stop(stop)?;
-        let path = destination.join(put.path.as_str());
-        let failed = || WriteError::io(&path, "written");
-        let changed = || WriteError::Changed(destination.to_owned());
-        if !path.parent().is_some_and(|parent| is_inside(parent, destination)) {
-            return Err(changed());
-        }
-        let staged = folder.staged(number);
-        match put.old {
-            None => system::rename_new(&staged, &path).map_err(|error| match error.kind() {
-                ErrorKind::AlreadyExists => changed(),
-                _ => failed()(error),
-            })?,
-            Some(old) => {
-                // The last look, as late as it can be.
-                let plain = path.symlink_metadata().is_ok_and(|facts| facts.is_file());
-                if !plain || fs::read(&path).map_err(failed())? != old {
-                    return Err(changed());
-                }
-                fs::rename(&staged, &path).map_err(failed())?;
-            }
+        let path = Path::new(put.path.as_str());
+        let staged = JournalFolder::staged(number);
+        let placed = match put.old {
+            None => root.rename_new(&staged, path).map(|()| true),
+            Some(old) => replace(root, &staged, path, old),
+        };
+        if !placed.map_err(|error| changed_or(order, path, "written", error))? {
+            return Err(WriteError::Changed(order.place.path.clone()));
         }
         progress(Progress::Placed(number + 1, putting.len()));
     }
     for put in putting {
-        if let Some(parent) = destination.join(put.path.as_str()).parent() {
-            system::sync_folder(parent);
+        let parent = Path::new(put.path.as_str()).parent().unwrap_or(Path::new(""));
+        if let Ok(parent) = root.folder(parent) {
+            parent.sync();
         }
     }
     Ok(())
+}
+
+/// Something that appeared or changed its kind since the review is a change; the rest is the system's.
+fn changed_or(order: &Order, path: &Path, doing: &'static str, error: io::Error) -> WriteError {
+    if error.kind() == ErrorKind::AlreadyExists || is_absence(&error) {
+        return WriteError::Changed(order.place.path.clone());
+    }
+    WriteError::io(&order.place.path.join(path), doing)(error)
+}
+
+/// Replaces a file that holds `old`. When it holds something else it is left as it is, and the answer is no.
+fn replace(root: &Directory, staged: &Path, path: &Path, old: &[u8]) -> io::Result<bool> {
+    if !is_file_with(root, path, old)? {
+        return Ok(false);
+    }
+    match root.exchange(staged, path) {
+        Ok(()) => {}
+        Err(error) if error.kind() == ErrorKind::Unsupported => {
+            return root.rename(staged, path).map(|()| true);
+        }
+        Err(error) => return Err(error),
+    }
+    // An editor may have saved between the comparison and the exchange: what it wrote is here now.
+    if is_file_with(root, staged, old)? {
+        return Ok(true);
+    }
+    root.exchange(staged, path)?;
+    Ok(false)
 }
 
 fn commit(
     order: &Order,
     prepared: Option<&Prepared>,
-    folder: &Folder,
+    folder: &JournalFolder,
     stop: &Stop,
     progress: &mut dyn FnMut(Progress),
 ) -> Result<Option<Committed>, WriteError> {
@@ -239,6 +281,9 @@ fn commit(
     };
     let destination = &order.place.path;
     progress(Progress::Committing);
+    if !prepared.by_program.is_empty() {
+        folder.share_lock();
+    }
     let mut paths: Vec<&PlanPath> = order.plan.files.keys().collect();
     if !prepared.exists {
         paths.extend(&order.kept);
@@ -249,11 +294,15 @@ fn commit(
     let origin = prepared.order.origin.as_deref();
     if !prepared.exists {
         // Made elsewhere: libgit2 tries out the file system with files of its own beside the new repository.
-        let made = folder.repository();
-        fs::create_dir(&made).map_err(WriteError::io(&made, "created"))?;
-        git::commit::create(&made, BRANCH, origin, &commit, stop)?;
+        let inner = JournalFolder::repository();
+        let made = destination.join(&inner);
         let git = destination.join(".git");
-        system::rename_new(&made.join(".git"), &git).map_err(WriteError::io(&git, "created"))?;
+        let failed = || WriteError::io(&git, "created");
+        fs::create_dir(&made).map_err(failed())?;
+        git::commit::create(&made, BRANCH, origin, &commit, stop)?;
+        repository::mark(folder, &made).map_err(failed())?;
+        let renamed = folder.root.rename_new(&inner.join(".git"), Path::new(".git"));
+        renamed.map_err(failed())?;
     }
     let id = git::commit::make(destination, &commit, stop)?;
     let branch = crate::io::destination::head(destination).and_then(|head| head.branch);

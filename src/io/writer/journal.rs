@@ -1,312 +1,385 @@
-//! What a write into an existing folder needs to take itself back: kept in one hidden folder of the destination until
-//! the write is whole.
+//! What a write into an existing folder needs to undo itself: kept in one hidden folder of the destination until the
+//! write is complete.
+//!
+//! A destination can come from anybody, with such a folder in it. It is believed only when the user's state folder has a
+//! record of this user's own run for this destination: the same random token, and the fingerprint of the journal.
 
-use super::WriteError;
+use super::{WriteError, blob_id};
+use crate::io::directory::{Directory, is_absence};
+use crate::io::holder::Holder;
 use crate::io::snapshot::JOURNAL_FOLDER;
+use crate::io::state_folder::{self, Kind, StateFolder};
 use crate::io::system;
+use crate::project::PlanPath;
 use serde::{Deserialize, Serialize};
-use std::fs::{self, File};
-use std::io::{self, ErrorKind};
+use std::fs::{self, TryLockError};
+use std::io::{self, ErrorKind, Write};
 use std::path::{Path, PathBuf};
 
-/// What was done when an interrupted write was found.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Recovery {
-    /// There was none.
-    Nothing,
-    /// The files are as they were before; of those that somebody changed meanwhile, the old version lies beside under
-    /// the names given.
-    TakenBack(Vec<PathBuf>),
-    /// The write had been whole: only what it kept for going back was removed.
-    WasWhole,
-}
+/// The version of the journal's form.
+const FORMAT: u32 = 2;
+
+/// The largest journal that is read, in bytes.
+const LARGEST: u64 = 16 << 20;
 
 /// The plan of a write, on the disk before the first file is touched.
 #[derive(Debug, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub(super) struct Journal {
-    pub(super) format: u32,
+    format: u32,
+    /// The token of the run, also in the user's state folder.
+    token: String,
     /// The commit that the repository's branch was at; none without one.
     pub(super) head: Option<String>,
-    /// The write ends with a commit; once that is there, it is whole.
+    /// The write ends with a commit; once that is there, it is complete.
     pub(super) commits: bool,
     /// The repository did not exist before.
     pub(super) new_repository: bool,
     /// The repository's index, when it may change.
     pub(super) index: Option<IndexBefore>,
+    /// Git's lock files that existed before.
+    pub(super) locks: Vec<String>,
     /// The folders that the write makes, outer ones first.
-    pub(super) folders: Vec<String>,
-    /// The files, in the order in which they are put.
+    pub(super) folders: Vec<InnerPath>,
+    /// The files, in the order in which they are placed.
     pub(super) steps: Vec<Step>,
 }
 
 /// The repository's index as it was before.
-#[derive(Debug, Serialize, Deserialize)]
+#[derive(Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub(super) struct IndexBefore {
-    /// The index file.
-    pub(super) path: PathBuf,
-    /// Whether there was one; its copy is [`Folder::index`].
-    pub(super) existed: bool,
+    /// Git's blob id of its copy in the journal's folder; none when there was no index.
+    pub(super) kept: Option<String>,
 }
 
 /// One file.
 #[derive(Debug, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub(super) struct Step {
-    pub(super) path: String,
+    pub(super) path: InnerPath,
     /// Git's blob id of the old contents; none where there was no file.
     pub(super) old: Option<String>,
     /// Git's blob id of the new contents.
     pub(super) new: String,
 }
 
-/// Git's blob id of some bytes.
-pub(super) fn blob_id(bytes: &[u8]) -> String {
-    git2::Oid::hash_object(git2::ObjectType::Blob, bytes)
-        .map(|id| id.to_string())
-        .unwrap_or_default()
+/// A path of plain parts below the destination, not in `.git` and not in the journal's own folder.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(try_from = "String", into = "String")]
+pub(super) struct InnerPath(PlanPath);
+
+impl InnerPath {
+    pub(super) fn new(path: PlanPath) -> Option<Self> {
+        let first = path.as_str().split('/').next();
+        (first != Some(JOURNAL_FOLDER)).then_some(Self(path))
+    }
+
+    pub(super) fn as_path(&self) -> &Path {
+        Path::new(self.0.as_str())
+    }
+}
+
+impl TryFrom<String> for InnerPath {
+    type Error = String;
+
+    fn try_from(text: String) -> Result<Self, Self::Error> {
+        let path = PlanPath::new(&text).and_then(Self::new);
+        path.ok_or_else(|| "a path leads out of the project".to_owned())
+    }
+}
+
+impl From<InnerPath> for String {
+    fn from(path: InnerPath) -> Self {
+        path.0.as_str().to_owned()
+    }
+}
+
+impl Journal {
+    /// The journal of a write that has no files yet.
+    pub(super) fn new(folder: &JournalFolder) -> Self {
+        Self {
+            format: FORMAT,
+            token: folder.token.clone(),
+            head: None,
+            commits: false,
+            new_repository: false,
+            index: None,
+            locks: Vec::new(),
+            folders: Vec::new(),
+            steps: Vec::new(),
+        }
+    }
+}
+
+/// What the state folder knows about a write.
+#[derive(Debug, Serialize, Deserialize)]
+struct Record {
+    /// The destination, for people.
+    destination: String,
+    token: String,
+    /// The run that writes.
+    holder: Holder,
+    /// Git's blob id of the journal; none before the first file is touched.
+    journal: Option<String>,
 }
 
 /// The hidden folder, locked by this run.
 #[derive(Debug)]
-pub(super) struct Folder {
-    path: PathBuf,
-    destination: PathBuf,
-    _held: File,
+pub(super) struct JournalFolder {
+    /// The destination, by its canonical path.
+    pub(super) root: Directory,
+    folder: Directory,
+    state: StateFolder,
+    pub(super) token: String,
 }
 
-impl Folder {
+impl JournalFolder {
     /// The folder of a write that begins.
-    pub(super) fn create(destination: &Path) -> Result<Self, WriteError> {
+    pub(super) fn create(state: &StateFolder, destination: &Path) -> Result<Self, WriteError> {
         let path = destination.join(JOURNAL_FOLDER);
         let failed = || WriteError::io(&path, "created");
-        match fs::create_dir(&path) {
+        let root = open_root(destination)?;
+        let token = state_folder::token().map_err(failed())?;
+        state.check(Kind::Write)?;
+        match root.create_folder(Path::new(JOURNAL_FOLDER)) {
             Ok(()) => {}
             Err(error) if error.kind() == ErrorKind::AlreadyExists => {
-                return Err(WriteError::Busy(destination.to_owned()));
+                return Err(in_use(&root, destination));
             }
             Err(error) => return Err(failed()(error)),
         }
-        // Another run may take the empty folder for a leftover before it is held.
         let busy = || WriteError::Busy(destination.to_owned());
-        let made = File::open(&path).map_err(|_| busy())?;
-        if !system::hold(&made, &path) {
+        let folder = root.folder(Path::new(JOURNAL_FOLDER)).map_err(|_| busy())?;
+        // Another run may take the empty folder for a leftover before it is locked.
+        if !system::hold(folder.file(), &path) {
             return Err(busy());
         }
-        let folder = Self {
-            path: path.clone(),
-            destination: destination.to_owned(),
-            _held: made,
+        let made = Self {
+            root,
+            folder,
+            state: state.clone(),
+            token,
         };
-        for inner in ["new", "old"] {
-            fs::create_dir(folder.path.join(inner)).map_err(failed())?;
-        }
-        // A hook that adds everything does not add this.
-        fs::write(folder.path.join(".gitignore"), "*\n").map_err(failed())?;
-        Ok(folder)
-    }
-
-    /// The folder that is there; an error when a living run holds it.
-    fn open(destination: &Path) -> Result<Self, WriteError> {
-        let path = destination.join(JOURNAL_FOLDER);
-        let left = File::open(&path).map_err(WriteError::io(&path, "read"))?;
-        let held_elsewhere = matches!(left.try_lock(), Err(fs::TryLockError::WouldBlock));
-        if held_elsewhere || !system::is_at(&left, &path) {
-            return Err(WriteError::Busy(destination.to_owned()));
-        }
-        Ok(Self {
-            path,
-            destination: destination.to_owned(),
-            _held: left,
-        })
-    }
-
-    /// Where the new contents of step `number` wait.
-    pub(super) fn staged(&self, number: usize) -> PathBuf {
-        self.path.join("new").join(number.to_string())
-    }
-
-    /// Where the old contents of step `number` are kept.
-    pub(super) fn kept(&self, number: usize) -> PathBuf {
-        self.path.join("old").join(number.to_string())
-    }
-
-    /// Where the repository's old index is kept.
-    pub(super) fn index(&self) -> PathBuf {
-        self.path.join("index")
-    }
-
-    /// Where a new repository is made before it stands at its place.
-    pub(super) fn repository(&self) -> PathBuf {
-        self.path.join("repository")
-    }
-
-    fn file(&self) -> PathBuf {
-        self.path.join("journal.json")
-    }
-
-    /// Puts the journal down: from here on an interrupted write is taken back by the next run.
-    pub(super) fn begin(&self, journal: &Journal) -> Result<(), WriteError> {
-        let write = || -> io::Result<()> {
-            let text = serde_json::to_vec_pretty(journal).map_err(io::Error::other)?;
-            let unfinished = self.path.join("journal.tmp");
-            fs::write(&unfinished, text)?;
-            super::files::sync_tree(&self.path)?;
-            fs::rename(&unfinished, self.file())?;
-            system::sync_folder(&self.path);
-            system::sync_folder(&self.destination);
-            Ok(())
-        };
-        write().map_err(WriteError::io(&self.path, "written"))
-    }
-
-    /// The write is whole: nothing is taken back any more.
-    pub(super) fn finish(self) -> Result<(), WriteError> {
-        match fs::remove_file(self.file()) {
-            Err(error) if error.kind() != ErrorKind::NotFound => {
-                return Err(WriteError::io(&self.path, "removed")(error));
+        match made.fill() {
+            Ok(()) => Ok(made),
+            Err(error) => {
+                // Nothing refers to it yet.
+                let _ = made.finish();
+                Err(error)
             }
-            _ => system::sync_folder(&self.path),
         }
-        // What is left is of no meaning; the next run removes what stays now.
-        let _ = fs::remove_dir_all(&self.path);
+    }
+
+    /// Makes what the folder has from the start. The record is first: whatever a kill leaves is known to be ours.
+    fn fill(&self) -> Result<(), WriteError> {
+        self.put_record(None)?;
+        let fill = || -> io::Result<()> {
+            let mut token = self.folder.create_file(Path::new("token"), 0o600)?;
+            token.write_all(self.token.as_bytes())?;
+            for inner in ["new", "old"] {
+                self.folder.create_folder(Path::new(inner))?;
+            }
+            // A hook that adds everything does not add this.
+            let mut ignore = self.folder.create_file(Path::new(".gitignore"), 0o666)?;
+            ignore.write_all(b"*\n")
+        };
+        fill().map_err(WriteError::io(self.folder.path(), "created"))
+    }
+
+    /// The folder that an interrupted write of this user has left; none when there is none.
+    ///
+    /// # Errors
+    /// When a living run holds it, or it is not known to be this user's.
+    pub(super) fn find(state: &StateFolder, destination: &Path) -> Result<Option<Self>, WriteError> {
+        let path = destination.join(JOURNAL_FOLDER);
+        match path.symlink_metadata() {
+            Ok(facts) if facts.is_dir() => {}
+            Ok(_) => return Err(untrusted(destination, "it is not a folder")),
+            Err(error) if is_absence(&error) => return Ok(None),
+            Err(error) => return Err(WriteError::io(&path, "read")(error)),
+        }
+        let root = open_root(destination)?;
+        let folder = root
+            .folder(Path::new(JOURNAL_FOLDER))
+            .map_err(WriteError::io(&path, "read"))?;
+        let busy = || WriteError::Busy(destination.to_owned());
+        let locked = match folder.file().try_lock() {
+            Ok(()) => true,
+            Err(TryLockError::WouldBlock) => return Err(busy()),
+            // The file system has no locks: the record says who writes.
+            Err(TryLockError::Error(_)) => false,
+        };
+        if !system::is_at(folder.file(), &path) {
+            return Err(busy());
+        }
+        if folder.is_empty().map_err(WriteError::io(&path, "read"))? {
+            return Ok(None);
+        }
+        let record = read_record(state, &root)?
+            .ok_or_else(|| untrusted(destination, "no run of yours is known that wrote there"))?;
+        if !locked && record.holder.may_be_alive() {
+            return Err(busy());
+        }
+        // Before the journal is written and after it is removed, a kill may leave the token unwritten or removed.
+        let begun = folder.kind(Path::new("journal.json"));
+        let unfinished = matches!(begun, Ok(None));
+        let token = match folder.read(Path::new("token"), 64) {
+            Ok(token) => token,
+            Err(error) if is_absence(&error) && unfinished => Vec::new(),
+            Err(_) => return Err(untrusted(destination, "it has no token of your run")),
+        };
+        let ours = record.token.as_bytes();
+        let partial = unfinished && ours.starts_with(&token);
+        if token != ours && !partial {
+            return Err(untrusted(destination, "its token is not the one of your run"));
+        }
+        Ok(Some(Self {
+            root,
+            folder,
+            state: state.clone(),
+            token: record.token,
+        }))
+    }
+
+    /// The journal; none before the first file is touched, and after the last one.
+    ///
+    /// # Errors
+    /// When it is not what this user's run has written.
+    pub(super) fn journal(&self) -> Result<Option<Journal>, WriteError> {
+        let destination = self.root.path();
+        let bytes = match self.folder.read(Path::new("journal.json"), LARGEST) {
+            Ok(bytes) => bytes,
+            Err(error) if error.kind() == ErrorKind::NotFound => return Ok(None),
+            Err(_) => {
+                return Err(untrusted(
+                    destination,
+                    "its journal.json is no plain file of a usual size",
+                ));
+            }
+        };
+        let record = read_record(&self.state, &self.root)?;
+        if record.and_then(|record| record.journal).as_deref() != Some(&blob_id(&bytes)) {
+            return Err(untrusted(
+                destination,
+                "its journal.json is not what your run wrote",
+            ));
+        }
+        let journal: Journal = serde_json::from_slice(&bytes)
+            .map_err(|_| untrusted(destination, "its journal.json is not a journal of this version"))?;
+        if journal.format != FORMAT || journal.token != self.token {
+            return Err(untrusted(
+                destination,
+                "its journal.json is of another run or version",
+            ));
+        }
+        Ok(Some(journal))
+    }
+
+    /// The path, below the destination, where the new contents of step `number` wait.
+    pub(super) fn staged(number: usize) -> PathBuf {
+        Path::new(JOURNAL_FOLDER).join("new").join(number.to_string())
+    }
+
+    /// The path, below the destination, where the old file of step `number` is kept.
+    pub(super) fn kept(number: usize) -> PathBuf {
+        Path::new(JOURNAL_FOLDER).join("old").join(number.to_string())
+    }
+
+    /// The path, below the destination, where the repository's old index is kept.
+    pub(super) fn index() -> PathBuf {
+        Path::new(JOURNAL_FOLDER).join("index")
+    }
+
+    /// The path, below the destination, where a new repository is made before it is moved to its place.
+    pub(super) fn repository() -> PathBuf {
+        Path::new(JOURNAL_FOLDER).join("repository")
+    }
+
+    /// Writes the journal: from here on the next run undoes the write if this one is interrupted.
+    pub(super) fn begin(&self, journal: &Journal) -> Result<(), WriteError> {
+        let failed = || WriteError::io(self.folder.path(), "written");
+        let text = serde_json::to_vec_pretty(journal)
+            .map_err(io::Error::other)
+            .map_err(failed())?;
+        let unfinished = Path::new("journal.tmp");
+        let write = || -> io::Result<()> {
+            self.folder.create_file(unfinished, 0o600)?.write_all(&text)?;
+            super::files::sync_tree(self.folder.path())
+        };
+        write().map_err(failed())?;
+        self.put_record(Some(blob_id(&text)))?;
+        self.folder
+            .rename(unfinished, Path::new("journal.json"))
+            .map_err(failed())?;
+        self.folder.sync();
+        self.root.sync();
         Ok(())
     }
 
-    fn journal(&self) -> Result<Option<Journal>, WriteError> {
-        match fs::read(self.file()) {
-            Ok(text) => serde_json::from_slice(&text)
-                .map(Some)
-                .map_err(|error| WriteError::io(&self.file(), "read")(io::Error::other(error.to_string()))),
-            Err(error) if error.kind() == ErrorKind::NotFound => Ok(None),
-            Err(error) => Err(WriteError::io(&self.file(), "read")(error)),
+    /// The write is complete or undone: the folder and the record are removed.
+    pub(super) fn finish(self) -> Result<(), WriteError> {
+        match self.folder.remove_file(Path::new("journal.json")) {
+            Err(error) if error.kind() != ErrorKind::NotFound => {
+                return Err(WriteError::io(self.folder.path(), "removed")(error));
+            }
+            _ => self.folder.sync(),
         }
+        // Without the journal nothing in it has a meaning; the next run removes what stays.
+        if fs::remove_dir_all(self.folder.path()).is_ok() {
+            let _ = self.state.remove(Kind::Write, self.root.path());
+        }
+        Ok(())
     }
 
-    /// Takes everything back: each file to what it was, what was created removed.
-    pub(super) fn take_back(self, journal: &Journal) -> Result<Vec<PathBuf>, WriteError> {
-        let mut beside = Vec::new();
-        for (number, step) in journal.steps.iter().enumerate().rev() {
-            beside.extend(self.take_back_file(number, step)?);
-        }
-        for folder in journal.folders.iter().rev() {
-            // One that somebody has put something into stays.
-            let _ = fs::remove_dir(self.destination.join(folder));
-        }
-        let git = self.destination.join(".git");
-        if journal.new_repository && git.symlink_metadata().is_ok_and(|facts| facts.is_dir()) {
-            fs::remove_dir_all(&git).map_err(WriteError::io(&git, "removed"))?;
-        }
-        if let Some(index) = &journal.index {
-            self.take_back_index(index)?;
-        }
-        system::sync_folder(&self.destination);
-        self.finish()?;
-        Ok(beside)
+    /// Shares the lock with the programs that are started from now on: while git or a hook outlives this run, nobody
+    /// undoes what it commits.
+    pub(super) fn share_lock(&self) {
+        let _ = rustix::io::fcntl_setfd(self.folder.file(), rustix::io::FdFlags::empty());
     }
 
-    /// Takes one file back; gives where its old version was laid when somebody has changed the new one.
-    fn take_back_file(&self, number: usize, step: &Step) -> Result<Option<PathBuf>, WriteError> {
-        let path = self.destination.join(&step.path);
-        let failed = || WriteError::io(&path, "taken back");
-        if path
-            .parent()
-            .is_some_and(|parent| !is_inside(parent, &self.destination))
-        {
-            // A folder on the way has become a link or is gone: nothing of ours can be there.
-            return Ok(None);
-        }
-        let now = match path.symlink_metadata() {
-            Ok(facts) if facts.is_file() => Some(blob_id(&fs::read(&path).map_err(failed())?)),
-            Ok(_) => Some(String::new()),
-            Err(error) if matches!(error.kind(), ErrorKind::NotFound | ErrorKind::NotADirectory) => None,
-            Err(error) => return Err(failed()(error)),
+    fn put_record(&self, journal: Option<String>) -> Result<(), WriteError> {
+        let record = Record {
+            destination: self.root.path().to_string_lossy().into_owned(),
+            token: self.token.clone(),
+            holder: Holder::this_process(),
+            journal,
         };
-        let kept = self.kept(number);
-        match (&step.old, now) {
-            (None, Some(now)) if now == step.new => fs::remove_file(&path).map_err(failed())?,
-            (None, _) => {}
-            // Where old and new differ in the mode alone, the old file itself goes back.
-            (Some(old), Some(now)) if now == *old && now != step.new => {}
-            (Some(_), None) if kept.exists() => fs::rename(&kept, &path).map_err(failed())?,
-            (Some(_), Some(now)) if now == step.new => fs::rename(&kept, &path).map_err(failed())?,
-            (Some(_), Some(_)) if kept.exists() => {
-                let mut name = path.file_name().unwrap_or_default().to_owned();
-                name.push(".before-lume-wizard");
-                let beside = path.with_file_name(name);
-                system::rename_new(&kept, &beside).map_err(failed())?;
-                return Ok(Some(beside));
-            }
-            (Some(_), _) => {}
-        }
-        Ok(None)
-    }
-
-    fn take_back_index(&self, index: &IndexBefore) -> Result<(), WriteError> {
-        let failed = || WriteError::io(&index.path, "taken back");
-        // A lock that libgit2 or git made while this write ran outlives a kill, and would block git for good.
-        let begun = fs::metadata(self.file()).and_then(|facts| facts.modified());
-        for lock in ["index.lock", "HEAD.lock"] {
-            let lock = index.path.with_file_name(lock);
-            let made = fs::metadata(&lock).and_then(|facts| facts.modified());
-            if let (Ok(begun), Ok(made)) = (&begun, made)
-                && made >= *begun
-            {
-                let _ = fs::remove_file(lock);
-            }
-        }
-        if index.existed {
-            if self.index().exists() {
-                fs::rename(self.index(), &index.path).map_err(failed())?;
-            }
-            return Ok(());
-        }
-        match fs::remove_file(&index.path) {
-            Err(error) if !matches!(error.kind(), ErrorKind::NotFound | ErrorKind::NotADirectory) => {
-                Err(failed()(error))
-            }
-            _ => Ok(()),
-        }
+        let text = serde_json::to_vec_pretty(&record)
+            .map_err(io::Error::other)
+            .map_err(WriteError::io(self.folder.path(), "written"))?;
+        Ok(self.state.put(Kind::Write, self.root.path(), &text)?)
     }
 }
 
-/// Whether `folder` is `destination` or reached from it through real folders only.
-pub(super) fn is_inside(folder: &Path, destination: &Path) -> bool {
-    let Ok(inner) = folder.strip_prefix(destination) else {
-        return false;
-    };
-    let mut at = destination.to_owned();
-    inner.components().all(|part| {
-        at.push(part);
-        at.symlink_metadata().is_ok_and(|facts| facts.is_dir())
-    })
+fn read_record(state: &StateFolder, root: &Directory) -> Result<Option<Record>, WriteError> {
+    let text = state.get(Kind::Write, root.path())?;
+    // One that cannot be understood vouches for nothing.
+    Ok(text.and_then(|text| serde_json::from_slice(&text).ok()))
 }
 
-/// Finds a write into `destination` that was interrupted and takes it back; one that had come as far as its commit is
-/// left as it is.
-///
-/// # Errors
-/// When another run is writing there now, or the disk refuses.
-pub fn recover(destination: &Path) -> Result<Recovery, WriteError> {
-    let path = destination.join(JOURNAL_FOLDER);
-    if !path.symlink_metadata().is_ok_and(|facts| facts.is_dir()) {
-        return Ok(Recovery::Nothing);
-    }
-    let folder = Folder::open(destination)?;
-    let Some(journal) = folder.journal()? else {
-        // It had not begun, or was whole: no file is out of its place.
-        folder.finish()?;
-        return Ok(Recovery::Nothing);
-    };
-    let head = head_commit(destination);
-    if journal.commits && head.is_some() && head != journal.head {
-        folder.finish()?;
-        return Ok(Recovery::WasWhole);
-    }
-    folder.take_back(&journal).map(Recovery::TakenBack)
+/// The destination by its canonical path: records are kept under it.
+fn open_root(destination: &Path) -> Result<Directory, WriteError> {
+    let open = || Directory::open(&fs::canonicalize(destination)?);
+    open().map_err(WriteError::io(destination, "read"))
 }
 
-/// The commit that the branch of the repository at `folder` is at.
-pub(super) fn head_commit(folder: &Path) -> Option<String> {
-    let repository = git2::Repository::open(folder).ok()?;
-    let commit = repository.head().ok()?.peel_to_commit().ok()?;
-    Some(commit.id().to_string())
+/// Why a journal's folder that is there keeps a write from beginning.
+fn in_use(root: &Directory, destination: &Path) -> WriteError {
+    let held = root
+        .folder(Path::new(JOURNAL_FOLDER))
+        .is_ok_and(|folder| matches!(folder.file().try_lock(), Err(TryLockError::WouldBlock)));
+    if held {
+        WriteError::Busy(destination.to_owned())
+    } else {
+        // Left or placed there since the destination was looked at.
+        WriteError::Changed(destination.to_owned())
+    }
+}
+
+pub(super) fn untrusted(destination: &Path, reason: &'static str) -> WriteError {
+    WriteError::UntrustedJournal {
+        folder: destination.join(JOURNAL_FOLDER),
+        reason,
+    }
 }

@@ -1,24 +1,27 @@
 //! Writes a project: all of it or nothing, whatever stops the program.
 //!
 //! A new project is staged beside its destination, repository and commit included, and appears there by one rename
-//! (`stage`). Into an existing folder the files go one by one, under a journal by which they are all taken back on
-//! an error, and by the next run after a kill ([`journal`]). Nothing is followed or written out of the destination.
+//! (`stage`). Into an existing folder the files go one by one, under a journal by which they are all undone on an
+//! error, and by the next run after a kill (`journal`, `recover`). Nothing is followed or written out of the destination.
 
 mod existing;
 mod files;
-pub mod journal;
+mod journal;
+mod recover;
+mod repository;
 mod stage;
 
 use super::child::RunError;
 use super::destination::{Destination, Place};
 use super::git::{self, CommitError, People, Person, Scene, Settings};
+use super::state_folder::{Kind, StateError, StateFolder};
 use super::stop::Stop;
 use crate::project::{Occupant, Plan, PlanPath, Snapshot};
 use std::collections::{BTreeMap, BTreeSet};
 use std::io;
 use std::path::{Path, PathBuf};
 
-pub use journal::{Recovery, recover};
+pub use recover::{Recovery, check_recovery, recover};
 
 /// What is to be written, as it was reviewed.
 #[derive(Clone, Debug)]
@@ -107,6 +110,23 @@ pub enum WriteError {
     /// Another run is writing there now.
     #[error("another lume-wizard is writing into {} now", super::shown_path(.0))]
     Busy(PathBuf),
+    /// There is a journal that no run of this user is known to have written.
+    #[error(
+        "{} says that a write was interrupted, but {reason}; it may have come with the folder, and nothing in it was followed",
+        super::shown_path(.folder)
+    )]
+    UntrustedJournal {
+        /// The journal's folder.
+        folder: PathBuf,
+        /// Why it is not believed.
+        reason: &'static str,
+    },
+    /// The state folder cannot be used, so that an interrupted write could not be undone.
+    #[error(transparent)]
+    State(#[from] StateError),
+    /// A lock file of git that is not known to be left by this program.
+    #[error("{} is there: git is at work in the repository, or was killed", super::shown_path(.0))]
+    GitLocked(PathBuf),
     /// Git knows nobody and `user.useConfigOnly` forbids to use the answers.
     #[error("git's configuration has no name or no e-mail address, and user.useConfigOnly forbids any other")]
     NobodyConfigured,
@@ -153,6 +173,20 @@ impl WriteError {
                 "Nothing has been written. Install git, or use --no-git and commit by yourself."
             }
             Self::Commit(_) => "Nothing has been written. Mend what git says, or use --no-git.",
+            Self::UntrustedJournal { folder, .. } => {
+                return Some(format!(
+                    "Nothing has been written. Look into {0}: its old/ would hold files as they were before. When nothing in it is yours, \
+                     remove the folder and run this again.",
+                    super::shown_path(folder)
+                ));
+            }
+            Self::State(_) => {
+                "Nothing has been written: a write into an existing folder that is interrupted is undone with what the state folder \
+                 keeps. Set XDG_STATE_HOME to a folder of yours that can be written."
+            }
+            Self::GitLocked(_) => {
+                "Nothing has been written. Wait for the other git to end; when there is none, remove the file."
+            }
             Self::NotTakenBack { .. } => {
                 "Run the same command again once the cause is gone: it takes the rest back first."
             }
@@ -174,11 +208,14 @@ impl WriteError {
             Self::Changed(_)
             | Self::InTheWay(_)
             | Self::Colliding(_)
+            | Self::UntrustedJournal { .. }
+            | Self::GitLocked(_)
             | Self::NobodyConfigured
             | Self::Commit(_) => true,
             Self::NotTakenBack { first, .. } => first.is_not_in_order(),
             Self::Blocked { .. }
             | Self::Busy(_)
+            | Self::State(_)
             | Self::NoProgram(_)
             | Self::Io { .. }
             | Self::Stopped(_) => false,
@@ -227,17 +264,21 @@ pub(super) struct Prepared<'a> {
 /// # Errors
 /// When it cannot or must not be written, or the user asks to stop before it is done.
 pub fn write(order: &Order, stop: &Stop, progress: &mut dyn FnMut(Progress)) -> Result<Written, WriteError> {
-    let prepared = checked(order)?;
+    write_with(order, &StateFolder::of_user(), stop, progress)
+}
+
+fn write_with(
+    order: &Order,
+    state: &StateFolder,
+    stop: &Stop,
+    progress: &mut dyn FnMut(Progress),
+) -> Result<Written, WriteError> {
+    let prepared = checked(order, state)?;
     check_stop(stop)?;
-    let new = match order.place.destination {
-        Destination::Missing => true,
-        Destination::Empty => may_be_replaced(&order.place),
-        _ => false,
-    };
-    if new {
-        stage::write(order, prepared.as_ref(), stop, progress)
+    if is_staged(&order.place) {
+        stage::write(order, prepared.as_ref(), state, stop, progress)
     } else {
-        existing::write(order, prepared.as_ref(), stop, progress)
+        existing::write(order, prepared.as_ref(), state, stop, progress)
     }
 }
 
@@ -246,10 +287,19 @@ pub fn write(order: &Order, stop: &Stop, progress: &mut dyn FnMut(Progress)) -> 
 /// # Errors
 /// The first reason.
 pub fn check(order: &Order) -> Result<(), WriteError> {
-    checked(order).map(|_| ())
+    checked(order, &StateFolder::of_user()).map(|_| ())
 }
 
-fn checked(order: &Order) -> Result<Option<Prepared<'_>>, WriteError> {
+/// Whether the project is made beside its destination and renamed to it.
+fn is_staged(place: &Place) -> bool {
+    match place.destination {
+        Destination::Missing => true,
+        Destination::Empty => may_be_replaced(place),
+        _ => false,
+    }
+}
+
+fn checked<'a>(order: &'a Order, state: &StateFolder) -> Result<Option<Prepared<'a>>, WriteError> {
     if let Destination::Blocked(reason) = &order.place.destination {
         return Err(WriteError::Blocked {
             path: order.place.path.clone(),
@@ -258,6 +308,9 @@ fn checked(order: &Order) -> Result<Option<Prepared<'_>>, WriteError> {
     }
     check_plan(&order.plan)?;
     check_unchanged(order)?;
+    if !is_staged(&order.place) {
+        state.check(Kind::Write)?;
+    }
     let commit = order.commit.as_ref();
     commit.map(|commit| prepare(order, commit)).transpose()
 }
@@ -269,6 +322,14 @@ fn may_be_replaced(place: &Place) -> bool {
     place.path.parent().is_some_and(super::system::writable)
         && !place.interrupted
         && here.is_ok_and(|here| here != place.path)
+}
+
+/// Git's blob id of some bytes.
+pub(super) fn blob_id(bytes: &[u8]) -> String {
+    git2::Oid::hash_object(git2::ObjectType::Blob, bytes)
+        .map(|id| id.to_string())
+        // libgit2 refuses no bytes; an id that is no file's would keep every write from being trusted.
+        .unwrap_or_default()
 }
 
 /// The stop request as an error.

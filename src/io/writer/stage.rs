@@ -4,27 +4,31 @@ use super::files::{put_file, sync_tree};
 use super::{BRANCH, Order, Prepared, Progress, WriteError, Written, check_stop, existing};
 use crate::io::destination::Destination;
 use crate::io::git;
+use crate::io::state_folder::{self, StateFolder};
 use crate::io::stop::Stop;
 use crate::io::system;
-
 use std::fs::{self, File};
 use std::io::{self, ErrorKind};
 use std::path::{Path, PathBuf};
 
-/// What stands between the project's name and the random part in the name of a staging folder.
+/// What is between the project's name and the random part in the name of a staging folder.
 const INFIX: &str = ".lume-wizard-";
+
+/// The length of the random part, in hexadecimal digits.
+const RANDOM: usize = 8;
 
 pub(super) fn write(
     order: &Order,
     prepared: Option<&Prepared>,
+    state: &StateFolder,
     stop: &Stop,
     progress: &mut dyn FnMut(Progress),
 ) -> Result<Written, WriteError> {
     let destination = &order.place.path;
     let output = destination.parent().unwrap_or(Path::new("/"));
     let parents = Parents::create(output)?;
-    remove_leftovers(output);
-    let stage = Stage::create(output, destination)?;
+    remove_leftovers(state, output);
+    let stage = Stage::create(state, output, destination)?;
     put_files(order, stage.path(), stop, progress)?;
     let commit = match prepared {
         Some(prepared) => {
@@ -44,7 +48,7 @@ pub(super) fn write(
         Err(error) if order.place.destination == Destination::Empty && is_fixed(&error) => {
             // A mount point cannot be replaced: its inside is filled under a journal instead.
             drop(stage);
-            return existing::write(order, prepared, stop, progress);
+            return existing::write(order, prepared, state, stop, progress);
         }
         Err(error)
             if matches!(
@@ -109,39 +113,46 @@ impl Drop for Parents {
     }
 }
 
-/// The staging folder: hidden, unique, locked while this run lives, removed unless it became the project.
+/// The staging folder: hidden, with a name of its own, noted in the state folder, removed unless it became the project.
 struct Stage {
-    folder: tempfile::TempDir,
-    _held: Option<File>,
+    folder: PathBuf,
+    state: StateFolder,
+    is_project: bool,
 }
 
 impl Stage {
-    fn create(output: &Path, destination: &Path) -> Result<Self, WriteError> {
-        let mut prefix = std::ffi::OsString::from(".");
-        prefix.push(destination.file_name().unwrap_or_default());
-        prefix.push(INFIX);
+    fn create(state: &StateFolder, output: &Path, destination: &Path) -> Result<Self, WriteError> {
+        let failed = || WriteError::io(destination, "created");
+        let name = destination.file_name().unwrap_or_default();
         loop {
-            let folder = tempfile::Builder::new()
-                .prefix(&prefix)
-                .tempdir_in(output)
-                .map_err(WriteError::io(destination, "created"))?;
-            match File::open(folder.path()) {
-                Ok(open) if system::hold(&open, folder.path()) => {
+            let token = state_folder::token().map_err(failed())?;
+            let mut hidden = std::ffi::OsString::from(".");
+            hidden.push(name);
+            hidden.push(INFIX);
+            hidden.push(token.get(..RANDOM).unwrap_or(&token));
+            let folder = output.join(hidden);
+            // Noted first: what a kill leaves is known to be ours.
+            state_folder::note_unfinished(state, &folder);
+            match fs::create_dir(&folder) {
+                Ok(()) => {
                     return Ok(Self {
                         folder,
-                        _held: Some(open),
+                        state: state.clone(),
+                        is_project: false,
                     });
                 }
-                // Another run took it for a leftover: the next one has another name.
-                Ok(_) => {}
-                Err(error) if error.kind() == ErrorKind::NotFound => {}
-                Err(_) => return Ok(Self { folder, _held: None }),
+                Err(error) => {
+                    state_folder::forget_unfinished(state, &folder);
+                    if error.kind() != ErrorKind::AlreadyExists {
+                        return Err(failed()(error));
+                    }
+                }
             }
         }
     }
 
     fn path(&self) -> &Path {
-        self.folder.path()
+        &self.folder
     }
 
     /// Renames the staged project to its place, where nothing or an empty folder is.
@@ -161,28 +172,32 @@ impl Stage {
         fs::rename(self.path(), destination)
     }
 
-    fn keep(self) {
-        let _ = self.folder.keep();
+    /// The folder is the project now.
+    fn keep(mut self) {
+        self.is_project = true;
+        state_folder::forget_unfinished(&self.state, &self.folder);
     }
 }
 
-/// Removes what killed runs left in the output folder; what a living run is staging is locked and stays.
-fn remove_leftovers(output: &Path) {
+impl Drop for Stage {
+    fn drop(&mut self) {
+        if !self.is_project && fs::remove_dir_all(&self.folder).is_ok() {
+            state_folder::forget_unfinished(&self.state, &self.folder);
+        }
+    }
+}
+
+/// Removes what killed runs of this user left in the output folder.
+fn remove_leftovers(state: &StateFolder, output: &Path) {
     let Ok(entries) = fs::read_dir(output) else { return };
     for entry in entries.flatten() {
-        let name = entry.file_name();
-        let name = name.to_string_lossy();
-        let random = name.strip_prefix('.').and_then(|name| name.rsplit_once(INFIX));
-        let ours = random.is_some_and(|(project, random)| {
-            !project.is_empty()
-                && random.len() == 6
-                && random.bytes().all(|byte| byte.is_ascii_alphanumeric())
-        });
-        if ours
+        let path = entry.path();
+        if entry.file_name().to_string_lossy().contains(INFIX)
             && entry.file_type().is_ok_and(|kind| kind.is_dir())
-            && let Ok(folder) = File::open(entry.path())
+            && state_folder::is_left_unfinished(state, &path)
+            && fs::remove_dir_all(&path).is_ok()
         {
-            system::clear_away(&folder, || fs::remove_dir_all(entry.path()));
+            state_folder::forget_unfinished(state, &path);
         }
     }
 }
@@ -213,17 +228,19 @@ mod tests {
     use std::sync::atomic::{AtomicBool, Ordering};
 
     #[test]
-    fn no_other_run_removes_a_stage_that_has_just_been_made() {
+    fn no_other_run_removes_a_new_stage() {
         let output = tempfile::tempdir().unwrap();
+        let home = tempfile::tempdir().unwrap();
+        let state = StateFolder::at(home.path().to_owned());
         let done = AtomicBool::new(false);
         std::thread::scope(|scope| {
             scope.spawn(|| {
                 while !done.load(Ordering::Relaxed) {
-                    remove_leftovers(output.path());
+                    remove_leftovers(&state, output.path());
                 }
             });
-            for round in 0..2000 {
-                let stage = Stage::create(output.path(), &output.path().join("my-model"));
+            for round in 0..500 {
+                let stage = Stage::create(&state, output.path(), &output.path().join("my-model"));
                 let gone = !stage.unwrap().path().is_dir();
                 if gone {
                     done.store(true, Ordering::Relaxed);
@@ -232,5 +249,6 @@ mod tests {
             }
             done.store(true, Ordering::Relaxed);
         });
+        assert_eq!(fs::read_dir(output.path()).unwrap().count(), 0);
     }
 }

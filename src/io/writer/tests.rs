@@ -78,7 +78,22 @@ fn tree(root: &Path) -> Vec<(String, String)> {
 }
 
 fn blob(bytes: &[u8]) -> String {
-    journal::blob_id(bytes)
+    blob_id(bytes)
+}
+
+/// The state folder of these tests: one for all, as a user has.
+fn state() -> StateFolder {
+    static STATE: std::sync::LazyLock<tempfile::TempDir> =
+        std::sync::LazyLock::new(|| tempfile::tempdir().unwrap());
+    StateFolder::at(STATE.path().to_owned())
+}
+
+fn write(order: &Order, stop: &Stop, progress: &mut dyn FnMut(Progress)) -> Result<Written, WriteError> {
+    write_with(order, &state(), stop, progress)
+}
+
+fn recover(destination: &Path) -> Result<Recovery, WriteError> {
+    super::recover::recover_with(&state(), destination)
 }
 
 fn quietly(order: &Order) -> Result<Written, WriteError> {
@@ -165,12 +180,21 @@ fn an_empty_folder_keeps_its_mode_and_leftovers_of_killed_runs_go() {
     let destination = output.path().join("my-model");
     fs::create_dir(&destination).unwrap();
     fs::set_permissions(&destination, fs::Permissions::from_mode(0o750)).unwrap();
-    fs::create_dir_all(output.path().join(".other.lume-wizard-a1B2c3/x")).unwrap();
-    fs::create_dir(output.path().join(".other.lume-wizard-mine")).unwrap();
-    let alive = output.path().join(".other.lume-wizard-zzzzzz");
+    let left = output.path().join(".other.lume-wizard-0a1b2c3d");
+    fs::create_dir_all(left.join("x")).unwrap();
+    let ended = crate::io::holder::Holder {
+        pid: 0,
+        ..crate::io::holder::Holder::this_process()
+    };
+    let record = serde_json::to_vec(&ended).unwrap();
+    state()
+        .put(crate::io::state_folder::Kind::Unfinished, &left, &record)
+        .unwrap();
+    // Made by somebody else, and by a run that is alive.
+    fs::create_dir(output.path().join(".other.lume-wizard-0a1b2c3e")).unwrap();
+    let alive = output.path().join(".other.lume-wizard-0a1b2c3f");
     fs::create_dir(&alive).unwrap();
-    let lock = fs::File::open(&alive).unwrap();
-    lock.lock().unwrap();
+    crate::io::state_folder::note_unfinished(&state(), &alive);
     quietly(&order(output.path(), false)).unwrap();
     assert_written(&destination);
     assert!(!destination.join(".git").exists());
@@ -185,7 +209,11 @@ fn an_empty_folder_keeps_its_mode_and_leftovers_of_killed_runs_go() {
     left.sort();
     assert_eq!(
         left,
-        [".other.lume-wizard-mine", ".other.lume-wizard-zzzzzz", "my-model"]
+        [
+            ".other.lume-wizard-0a1b2c3e",
+            ".other.lume-wizard-0a1b2c3f",
+            "my-model"
+        ]
     );
 }
 

@@ -1,0 +1,207 @@
+//! Undoes a write into an existing folder: each file to what it was, what was created removed.
+
+use super::journal::{Journal, JournalFolder, Step, untrusted};
+use super::{WriteError, blob_id, repository};
+use crate::io::directory::{Kind, is_absence};
+use crate::io::state_folder::StateFolder;
+use std::io;
+use std::path::{Path, PathBuf};
+
+/// The largest file that is compared with what was written, in bytes.
+const LARGEST: u64 = 1 << 30;
+
+/// What was done when an interrupted write was found.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Recovery {
+    /// There was none.
+    Nothing,
+    /// The files are as they were before.
+    Undone {
+        /// The old versions of files that somebody has changed since, beside them.
+        beside: Vec<PathBuf>,
+        /// Lock files of git that are not known to be this program's: git does not work before they are removed.
+        locks: Vec<PathBuf>,
+    },
+    /// The write had been complete: only what it kept for undoing was removed.
+    Complete {
+        /// As in [`Recovery::Undone`].
+        locks: Vec<PathBuf>,
+    },
+}
+
+/// Finds a write into `destination` that was interrupted and undoes it; one that had come as far as its commit is left
+/// as it is.
+///
+/// # Errors
+/// When another run is writing there now, the journal is not known to be this user's, or the disk refuses.
+pub fn recover(destination: &Path) -> Result<Recovery, WriteError> {
+    recover_with(&StateFolder::of_user(), destination)
+}
+
+/// Whether [`recover`] would be able to begin: nothing is changed.
+///
+/// # Errors
+/// When another run is writing there now, or the journal is not known to be this user's.
+pub fn check_recovery(destination: &Path) -> Result<(), WriteError> {
+    let Some(folder) = JournalFolder::find(&StateFolder::of_user(), destination)? else {
+        return Ok(());
+    };
+    match folder.journal()? {
+        Some(journal) => plan(&folder, &journal).map(|_| ()),
+        None => Ok(()),
+    }
+}
+
+pub(super) fn recover_with(state: &StateFolder, destination: &Path) -> Result<Recovery, WriteError> {
+    let Some(folder) = JournalFolder::find(state, destination)? else {
+        // A run that was killed at once has left no more than the empty folder.
+        let _ = std::fs::remove_dir(destination.join(crate::io::snapshot::JOURNAL_FOLDER));
+        return Ok(Recovery::Nothing);
+    };
+    let Some(journal) = folder.journal()? else {
+        // It had not begun, or was complete: no file is out of its place.
+        folder.finish()?;
+        return Ok(Recovery::Nothing);
+    };
+    if repository::has_commit_of(&folder, &journal) {
+        let locks = repository::remove_locks(&folder, &journal);
+        repository::remove_marker(&folder);
+        folder.finish()?;
+        return Ok(Recovery::Complete { locks });
+    }
+    let (beside, locks) = undo(folder, &journal)?;
+    Ok(Recovery::Undone { beside, locks })
+}
+
+/// What undoes one step.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Undoing {
+    /// The file is as it was, or is not ours any more.
+    Nothing,
+    /// The file is new, as we wrote it.
+    Remove,
+    /// The old file takes its place again.
+    PutBack,
+    /// Somebody has changed the new file: the old one is put beside it.
+    PutBeside,
+}
+
+/// Undoes everything; gives the old versions beside changed files, and the lock files of git that are not ours.
+pub(super) fn undo(
+    folder: JournalFolder,
+    journal: &Journal,
+) -> Result<(Vec<PathBuf>, Vec<PathBuf>), WriteError> {
+    // All of it is settled before the first change.
+    let undoing = plan(&folder, journal)?;
+    let mut beside = Vec::new();
+    for (number, (step, undoing)) in journal.steps.iter().zip(undoing).enumerate().rev() {
+        let path = step.path.as_path();
+        let done = undo_step(&folder, path, &JournalFolder::kept(number), undoing);
+        beside.extend(done.map_err(WriteError::io(&folder.root.path().join(path), "restored"))?);
+    }
+    for made in journal.folders.iter().rev() {
+        // One that somebody has put something into stays.
+        let _ = folder.root.remove_empty_folder(made.as_path());
+    }
+    if journal.new_repository {
+        repository::remove_new(&folder, journal)?;
+    }
+    let locks = repository::remove_locks(&folder, journal);
+    repository::restore_index(&folder, journal)?;
+    folder.root.sync();
+    folder.finish()?;
+    Ok((beside, locks))
+}
+
+/// What undoes each step. Everything that is put back must be what was kept.
+fn plan(folder: &JournalFolder, journal: &Journal) -> Result<Vec<Undoing>, WriteError> {
+    repository::check_index(folder, journal)?;
+    let steps = journal.steps.iter().enumerate();
+    steps
+        .map(|(number, step)| undoing(folder, number, step))
+        .collect()
+}
+
+/// What undoes a step, from what is there now.
+fn undoing(folder: &JournalFolder, number: usize, step: &Step) -> Result<Undoing, WriteError> {
+    let root = &folder.root;
+    let path = step.path.as_path();
+    let shown = root.path().join(path);
+    let failed = || WriteError::io(&shown, "read");
+    let now = match root.kind(path).map_err(failed())? {
+        Some(Kind::File) => Some(blob_id(&root.read(path, LARGEST).map_err(failed())?)),
+        Some(_) => Some(String::new()),
+        None => None,
+    };
+    let Some(old) = &step.old else {
+        let ours = now.as_ref() == Some(&step.new);
+        return Ok(if ours { Undoing::Remove } else { Undoing::Nothing });
+    };
+    let kept_path = JournalFolder::kept(number);
+    let kept = root.stat(&kept_path).map_err(failed())?;
+    let Some(kept) = kept else {
+        // It has been put back already.
+        return if now.as_ref() == Some(old) || now.as_ref() != Some(&step.new) {
+            Ok(Undoing::Nothing)
+        } else {
+            Err(untrusted(root.path(), "an old file is missing in its old/"))
+        };
+    };
+    let present = root.stat(path).map_err(failed())?;
+    if present.is_some_and(|present| (present.st_dev, present.st_ino) == (kept.st_dev, kept.st_ino)) {
+        // Never replaced: what it holds now is the user's own.
+        return Ok(Undoing::Nothing);
+    }
+    match &now {
+        // Where old and new differ in the mode alone, the old file itself goes back.
+        Some(now) if now == old && *now != step.new => return Ok(Undoing::Nothing),
+        None if is_unreachable(folder, path) => return Ok(Undoing::Nothing),
+        _ => {}
+    }
+    let kept = root.read(&kept_path, LARGEST).map(|bytes| blob_id(&bytes));
+    if !kept.is_ok_and(|kept| kept == *old) {
+        return Err(untrusted(
+            root.path(),
+            "a file in its old/ is not the one that was there before",
+        ));
+    }
+    Ok(match now {
+        Some(now) if now != step.new => Undoing::PutBeside,
+        _ => Undoing::PutBack,
+    })
+}
+
+/// Whether a folder on the way to `path` has become a link or is gone: nothing of ours can be there.
+fn is_unreachable(folder: &JournalFolder, path: &Path) -> bool {
+    let parent = path.parent().unwrap_or(Path::new(""));
+    folder.root.folder(parent).is_err_and(|error| is_absence(&error))
+}
+
+fn undo_step(
+    folder: &JournalFolder,
+    path: &Path,
+    kept: &Path,
+    undoing: Undoing,
+) -> io::Result<Option<PathBuf>> {
+    let root = &folder.root;
+    match undoing {
+        Undoing::Nothing => Ok(None),
+        Undoing::Remove => root.remove_file(path).map(|()| None),
+        Undoing::PutBack => root.rename(kept, path).map(|()| None),
+        Undoing::PutBeside => {
+            let mut number = 1;
+            loop {
+                let mut name = path.file_name().unwrap_or_default().to_owned();
+                name.push(".before-lume-wizard");
+                if number > 1 {
+                    name.push(format!("-{number}"));
+                }
+                let beside = path.with_file_name(name);
+                match root.rename_new(kept, &beside) {
+                    Err(error) if error.kind() == io::ErrorKind::AlreadyExists => number += 1,
+                    result => return result.map(|()| Some(root.path().join(beside))),
+                }
+            }
+        }
+    }
+}

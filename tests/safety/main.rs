@@ -1,0 +1,17 @@
+//! What must hold whoever else writes: hostile folders, other runs, outside editors, kills.
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    missing_docs
+)]
+#![cfg(unix)]
+
+mod interrupted;
+mod journals;
+#[path = "../support/mod.rs"]
+mod support;
+#[path = "../new/world.rs"]
+#[allow(dead_code)]
+mod world;
