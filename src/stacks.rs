@@ -2,7 +2,7 @@
 
 use crate::variables::Runtime;
 
-/// The runtime and framework that a generated project runs on.
+/// What a generated project runs on.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Stack {
     /// lume-services with lume-model 1.5 and Prefect 1.4.
@@ -20,6 +20,8 @@ pub struct StackFacts {
     pub key: &'static str,
     /// The runtime that reads its variables file.
     pub runtime: Runtime,
+    /// The method of the model's class that holds its code.
+    pub method: &'static str,
     /// The Pythons that it runs on, oldest first; the first is the default.
     pub pythons: &'static [&'static str],
     /// The top-level modules of its dependencies: no package may be called so.
@@ -37,6 +39,7 @@ pub static STACKS: [StackFacts; 2] = [
         stack: Stack::LumeServices,
         key: "lume-services",
         runtime: Runtime::LumeModel15,
+        method: "evaluate",
         pythons: &["3.9"],
         modules: &[
             "backports",
@@ -195,6 +198,7 @@ pub static STACKS: [StackFacts; 2] = [
         stack: Stack::LumeTorch,
         key: "lume-torch",
         runtime: Runtime::LumeTorch30,
+        method: "_evaluate",
         pythons: &["3.11", "3.12", "3.13"],
         modules: &[
             "aiosqlite",
@@ -282,27 +286,34 @@ pub static STACKS: [StackFacts; 2] = [
         ],
         imported_names: &[
             "Any",
+            "assert_same",
             "copy",
-            "default",
+            "default_inputs",
+            "DistributionVariable",
+            "evaluate",
             "evaluate_model",
+            "example",
             "flow",
             "format_result",
+            "given",
+            "high",
             "IMAGE",
             "INPUT_VARIABLES",
             "inputs",
             "json",
             "kwargs",
+            "low",
             "LUMETorch",
             "model",
-            "Optional",
             "OUTPUT_VARIABLES",
             "outputs",
-            "parameters",
+            "placeholder",
             "prefect_flow",
             "preprocess",
             "pytest",
+            "recording",
             "REQUIRED",
-            "run_model",
+            "seen",
             "settings",
             "task",
             "to_json",
@@ -310,6 +321,7 @@ pub static STACKS: [StackFacts; 2] = [
             "TorchNDVariable",
             "value",
             "values",
+            "variable",
             "variables",
         ],
         summary: "lume-torch: lume-torch 3, Prefect 3, Python 3.11 or newer",

@@ -29,6 +29,8 @@ pub struct Context {
     pub(super) package: String,
     model_class: String,
     stack: &'static str,
+    /// The method of the model's class that holds its code.
+    method: &'static str,
     python_version: String,
     pythons: &'static [&'static str],
     /// The licence's SPDX identifier; none without one.
@@ -45,12 +47,18 @@ pub struct Context {
     outputs: Vec<VariableContext>,
     /// An input's name for an example; none where there is no input.
     first_input: Option<String>,
-    /// Whether an output's placeholder needs numpy or torch.
+    /// Whether an output's placeholder needs numpy.
     arrays_in_outputs: bool,
     /// Whether inputs have the names of the parameters that say where the flow's file is saved.
     file_parameters_clash: bool,
     /// What is put before these names so that they are the parameters' own.
     file_parameter_prefix: String,
+    /// The names of those parameters in the version of lume-services that the environments install.
+    file_parameters: FileParameters,
+    /// The deployment of the flow on lume-torch, as Prefect's commands name it.
+    deployment: String,
+    /// The trained model's files that the variables file names.
+    model_files: Vec<String>,
     wizard_version: &'static str,
     /// The answers in force by their names, for the README.
     answers: Vec<Named>,
@@ -74,6 +82,13 @@ struct RegistryContext {
     permissions: Vec<Named>,
     items: Vec<ItemContext>,
     before_first_release: Vec<String>,
+}
+
+/// The parameters of lume-services' flow that say where its file is saved.
+#[derive(Debug, Serialize)]
+struct FileParameters {
+    filename: String,
+    filesystem_identifier: String,
 }
 
 /// A value by its name.
@@ -111,10 +126,8 @@ struct VariableContext {
     default: String,
     range: String,
     unit: String,
-    /// For an output: the Python expression of the value that `evaluate` starts with.
+    /// For an output on lume-services: the Python expression of the value that `evaluate` starts with.
     placeholder: String,
-    /// For an input of the torch stack: the flow's parameter.
-    parameter: Option<placeholder::FlowParameter>,
 }
 
 impl Context {
@@ -128,17 +141,12 @@ impl Context {
         let repo_name = text(Key::RepoName)?;
         let image = answers.image()?;
         let inputs = variable_contexts(&variables.inputs);
-        let parameters = placeholder::flow_parameters(&variables.inputs);
-        let inputs: Vec<_> = inputs
-            .into_iter()
-            .zip(parameters)
-            .map(|(input, parameter)| VariableContext {
-                parameter: Some(parameter),
-                ..input
-            })
-            .collect();
         let outputs = variable_contexts(&variables.outputs);
         let prefix = file_parameter_prefix(&variables.inputs);
+        let flow_name = match project_name.contains(['/', '%', '&', '<', '>']) {
+            true => repo_name.clone(),
+            false => project_name.clone(),
+        };
         let license = match answers.license() {
             License::None => None,
             license => Some(license.key()),
@@ -153,16 +161,15 @@ impl Context {
             repository: repository.name.clone(),
             description: format!("The model {project_name}, packaged for {}", stack.facts().key),
             docstring: format!("The model {project_name}: its variables and its version."),
-            flow_name: match project_name.contains(['/', '%', '&', '<', '>']) {
-                true => repo_name.clone(),
-                false => project_name.clone(),
-            },
+            deployment: format!("{flow_name}/default"),
+            flow_name,
             project_name,
             dev_name: format!("{repo_name}-dev"),
             repo_name,
             package: text(Key::Package)?,
             model_class: text(Key::ModelClass)?,
             stack: stack.facts().key,
+            method: stack.facts().method,
             python_version: text(Key::PythonVersion)?,
             pythons: stack.facts().pythons,
             license,
@@ -174,6 +181,8 @@ impl Context {
             inputs,
             outputs,
             file_parameters_clash: !prefix.is_empty(),
+            file_parameters: FileParameters::new(&prefix),
+            model_files: variables.model_files.clone(),
             file_parameter_prefix: prefix,
             wizard_version: env!("CARGO_PKG_VERSION"),
             answers: answers
@@ -184,6 +193,17 @@ impl Context {
                 .map(|(key, text, _)| Named::new(key.name(), text))
                 .collect(),
         })
+    }
+}
+
+impl FileParameters {
+    /// The names after `prefix`; without one, those that lume-services 0.1.3 gives them.
+    fn new(prefix: &str) -> Self {
+        let prefix = if prefix.is_empty() { "_" } else { prefix };
+        Self {
+            filename: format!("{prefix}filename"),
+            filesystem_identifier: format!("{prefix}filesystem_identifier"),
+        }
     }
 }
 
@@ -262,7 +282,6 @@ fn variable_contexts(variables: &[ProjectVariable]) -> Vec<VariableContext> {
                 Section::Input => String::new(),
                 Section::Output => placeholder::of_output(&variable.held),
             },
-            parameter: None,
         })
         .collect()
 }

@@ -9,7 +9,7 @@ type Filter = fn(&str) -> String;
 /// Adds every filter to `tera`.
 pub fn register(tera: &mut Tera) {
     let filters: [(&'static str, Filter); 9] = [
-        ("python", double_quoted),
+        ("python", python),
         ("python_docstring", docstring),
         ("python_fstring", fstring),
         ("yaml", yaml),
@@ -44,6 +44,17 @@ pub fn double_quoted(text: &str) -> String {
     }
     quoted.push('"');
     quoted
+}
+
+/// `text` as a string of Python, in the quotes that formatters choose: single ones where it holds more double ones.
+fn python(text: &str) -> String {
+    let count = |quote: char| text.chars().filter(|&c| c == quote).count();
+    let quoted = double_quoted(text);
+    if count('"') <= count('\'') {
+        return quoted;
+    }
+    let inside = quoted.get(1..quoted.len() - 1).unwrap_or_default();
+    format!("'{}'", inside.replace('\'', "\\'").replace("\\\"", "\""))
 }
 
 /// Whether `c` may stand as itself in every one of the files: it can be seen, and no reader takes it for more than it
@@ -180,6 +191,8 @@ mod tests {
             double_quoted("O'Brien \"x\" \\ é \u{202e}\u{10ffff}\n"),
             "\"O'Brien \\\"x\\\" \\\\ é \\u202e\\U0010ffff\\n\""
         );
+        assert_eq!(python("O'Brien \"x\" \\"), "'O\\'Brien \"x\" \\\\'");
+        assert_eq!(python("Ada's \"x"), "\"Ada's \\\"x\"");
         assert_eq!(fstring("a{b}"), "a{{b}}");
         assert_eq!(docstring("a\"\"\"\nb"), "\"\"\"a\\\"\\\"\\\"\nb\"\"\"");
         assert_eq!(json("a\"\n"), "\"a\\\"\\n\"");

@@ -5,6 +5,7 @@ pub mod changes;
 mod context;
 pub mod diff;
 pub mod filters;
+mod model_files;
 pub mod next;
 mod placeholder;
 pub mod plan;

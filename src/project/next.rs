@@ -151,7 +151,10 @@ fn development(answers: &Resolved) -> Vec<NextStep> {
         step("install the package in it", command("pip install -e .")),
         step("run the tests", command("pytest")),
         step(
-            format!("edit evaluate in {package}/model.py: it returns zeros until you do"),
+            format!(
+                "edit {} in {package}/model.py: it returns zeros until you do",
+                answers.stack().facts().method
+            ),
             None,
         ),
         step(

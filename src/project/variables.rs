@@ -1,5 +1,6 @@
 //! The variables as a project needs them: what the runtime holds, and the numbers as the author wrote them.
 
+use super::model_files::model_files;
 use crate::text::display::shown;
 use crate::text::{Diagnostic, Section, Severity};
 use crate::variables::{ArrayFiles, Entry, Field, Held, HeldVariable, Reading, Runtime, fields, held};
@@ -17,6 +18,8 @@ pub struct ProjectVariables {
     pub file: Vec<u8>,
     /// The array files that the defaults name.
     pub arrays: Vec<ProjectArray>,
+    /// The paths of a trained model's files that the variables file names, as written: the project lacks them.
+    pub model_files: Vec<String>,
 }
 
 /// One variable of the project.
@@ -59,6 +62,7 @@ impl ProjectVariables {
             outputs: with_numbers(document, reading, Section::Output, outputs),
             file: document.text().as_bytes().to_vec(),
             arrays: Vec::new(),
+            model_files: model_files(document),
         };
         gathered.arrays = array_files(document, reading, &gathered.inputs, arrays)?;
         Ok(gathered)
@@ -250,7 +254,7 @@ mod tests {
 
     fn gathered(text: &str) -> Result<ProjectVariables, Vec<Diagnostic>> {
         let document = Document::parse(text.to_owned());
-        let reading = read(&document, Runtime::LumeModel15, None, &OneFile);
+        let reading = read(&document, Runtime::LumeModel15, &OneFile);
         ProjectVariables::gather(&document, &reading, &OneFile)
     }
 

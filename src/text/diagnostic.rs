@@ -2,7 +2,7 @@
 
 use super::Span;
 
-/// A diagnostic's severity.
+/// How much a diagnostic weighs.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Severity {
     /// The runtime (or this program, for an answer) refuses it.
@@ -62,11 +62,11 @@ impl Section {
 pub struct Diagnostic {
     /// The code by which `check --explain` finds it: lower-case words joined by hyphens.
     pub code: &'static str,
-    /// Its severity.
+    /// How much it weighs.
     pub severity: Severity,
-    /// The problem in a colleague's words, without the place.
+    /// What is wrong, in a colleague's words, without the place.
     pub message: String,
-    /// The remedy.
+    /// What to do about it.
     pub help: Option<String>,
     /// The very value (or key) that it is about; none where it is not in the file.
     pub span: Option<Span>,

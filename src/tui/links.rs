@@ -1,4 +1,4 @@
-//! Escape sequences that ratatui does not offer: hyperlinks over text on the screen, and the terminal's clipboard.
+//! What ratatui cannot draw: hyperlinks over text that is on the screen, and the terminal's clipboard.
 
 use super::canvas::Link;
 use crossterm::cursor::{MoveTo, RestorePosition, SavePosition};

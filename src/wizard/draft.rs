@@ -343,14 +343,7 @@ impl Draft {
         );
         let mut severity = Severity::Warning;
         if opened.document.text().len() <= READ_AT_ONCE {
-            if read(
-                &opened.document,
-                stack.runtime,
-                opened.reading.model(),
-                &opened.arrays,
-            )
-            .accepted()
-            {
+            if read(&opened.document, stack.runtime, &opened.arrays).accepted() {
                 return None;
             }
             severity = Severity::Error;

@@ -4,7 +4,7 @@ use super::variables::dialog::Asked;
 use super::{ACTIONS, Action, Key, Model, Place, Question, Row, Step};
 use crate::text::Section;
 
-/// Limit of named actions where the step's screen says itself what can be done.
+/// How many actions are named where a step's screen says itself what can be done.
 const FEW: usize = 6;
 
 impl Model {
@@ -82,7 +82,7 @@ impl Model {
         }
     }
 
-    /// The group of rows that name none.
+    /// Where rows go that do not say.
     pub(super) fn rows_title(&self) -> &'static str {
         match self.variables.dialog().map(|dialog| &dialog.asked) {
             Some(Asked::Paste {

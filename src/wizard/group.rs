@@ -1,11 +1,11 @@
-//! The groups of the help, in its order: under headings, most needed by a newcomer first.
+//! How the help is ordered: what a newcomer looks for first, under headings of its own.
 
 use super::action::{Action, Context, Row};
 
 /// The headings of the help, in their order.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Group {
-    /// Actions that exist only at this place.
+    /// What is special to the place.
     Here,
     /// One variable.
     Variable,

@@ -45,9 +45,9 @@ impl Opened {
             seen: RefCell::default(),
         };
         let (reading, reason) = match runtime {
-            Some(runtime) => (read(&document, runtime, None, &recording), "chosen".to_owned()),
+            Some(runtime) => (read(&document, runtime, &recording), "chosen".to_owned()),
             None => {
-                let (detected, reading) = read_detected(&document, None, &recording);
+                let (detected, reading) = read_detected(&document, &recording);
                 (reading, detected.reason)
             }
         };
@@ -100,7 +100,7 @@ impl Opened {
             files,
             seen: RefCell::new(self.arrays.known().clone()),
         };
-        let reading = read(&document, runtime, None, &recording);
+        let reading = read(&document, runtime, &recording);
         Self {
             path: self.path.clone(),
             outline: Outline::of(&document, &reading),

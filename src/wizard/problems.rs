@@ -10,15 +10,15 @@ use crate::text::{Diagnostic, Severity};
 /// A problem and where it is.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Problem {
-    /// Its severity.
+    /// How much it weighs.
     pub severity: Severity,
-    /// The problem.
+    /// What is wrong.
     pub message: String,
-    /// The remedy.
+    /// What helps.
     pub help: Option<String>,
-    /// Its subject in a word or two: a variable's name, an answer.
+    /// What it is about, in a word or two: a variable's name, an answer.
     pub about: String,
-    /// Its place.
+    /// Where it is.
     pub target: Target,
 }
 

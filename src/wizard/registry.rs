@@ -35,14 +35,14 @@ pub struct State {
     pub fields: Fields,
 }
 
-/// The step's progress.
+/// How the step stands.
 #[must_use]
 pub fn state(draft: &Draft) -> StepState {
     stands(draft, is_of_registry)
 }
 
 impl State {
-    /// The focus.
+    /// What has the focus.
     #[must_use]
     pub const fn place(&self) -> Place {
         match self.focused {

@@ -8,7 +8,7 @@ use super::step::{Step, StepState};
 use crate::registry::Item;
 use std::collections::BTreeSet;
 
-/// An item's known state.
+/// What is known of an item.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Known {
     /// The user says that it is done.
@@ -61,7 +61,7 @@ pub fn items(draft: &Draft) -> Vec<Item> {
 }
 
 impl State {
-    /// The step's progress: the items that are done.
+    /// How the step stands: the items that are done.
     #[must_use]
     pub fn state(&self, draft: &Draft) -> StepState {
         let items = items(draft);
@@ -78,7 +78,7 @@ impl State {
         }
     }
 
-    /// The known state of `item`.
+    /// What is known of `item`.
     #[must_use]
     pub fn known(&self, item: &Item, draft: &Draft) -> Known {
         if self

@@ -32,7 +32,7 @@ impl Way {
         }
     }
 
-    /// Its effect, in a sentence.
+    /// What it leads to, in a sentence.
     #[must_use]
     pub const fn about(self) -> &'static str {
         match self {
@@ -54,7 +54,7 @@ pub struct State {
     /// The path of a file, while it has the focus or had it.
     pub path: Field,
     path_open: bool,
-    /// The path's completions.
+    /// What completes the path.
     pub completions: Vec<String>,
     /// Which completion is selected; none when the path itself is meant.
     pub completion: Option<usize>,
@@ -67,7 +67,7 @@ pub struct State {
 }
 
 impl State {
-    /// The focus.
+    /// What has the focus.
     #[must_use]
     pub const fn place(&self) -> Place {
         if self.path_open {
@@ -77,7 +77,7 @@ impl State {
         }
     }
 
-    /// The step's progress.
+    /// How the step stands.
     #[must_use]
     pub fn state(&self, draft: &Draft) -> StepState {
         if draft.is_open() {
@@ -167,7 +167,7 @@ impl State {
         out.ask(Work::CompletePath(self.path.text().to_owned()));
     }
 
-    /// Takes the completions of `typed`, unless the path has changed since.
+    /// What completes `typed` is known; too late when the path has changed since.
     pub(super) fn completed(&mut self, typed: &str, found: Vec<String>) {
         if self.path.text() == typed {
             self.completions = found;
@@ -253,7 +253,7 @@ impl State {
     }
 }
 
-/// The common beginning of all `texts`; none when there are no texts.
+/// What all of `texts` begin with; none when there are none.
 fn common_start(texts: &[String]) -> Option<String> {
     let (first, rest) = texts.split_first()?;
     let mut common = first.as_str();

@@ -1,4 +1,4 @@
-//! The target of a problem: the field or line it is about.
+//! What a problem can be about, and where that is.
 
 use super::asking;
 use super::step::Step;

@@ -10,7 +10,7 @@ pub enum TreeRow {
     Folder {
         /// The path, without a slash at its end.
         path: String,
-        /// Its depth in folders.
+        /// How many folders it is in.
         depth: usize,
         /// Whether what is in it is not shown.
         folded: bool,
@@ -19,7 +19,7 @@ pub enum TreeRow {
     File {
         /// The index in `Prepared::changes`.
         change: usize,
-        /// Its depth in folders.
+        /// How many folders it is in.
         depth: usize,
     },
 }

@@ -1,4 +1,4 @@
-//! The parts of a document that are not nodes: anchors, tags, directives, the marks of starts and ends.
+//! What stands beside the nodes of a document: anchors, tags, directives, the marks of starts and ends.
 
 use crate::text::Span;
 
@@ -19,7 +19,7 @@ pub struct Anchor<'a> {
     pub span: Span,
 }
 
-/// The kind of a [`Marker`].
+/// What a [`Marker`] is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum MarkerKind {
     /// A line that starts with `%`.

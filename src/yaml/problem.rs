@@ -1,4 +1,4 @@
-//! Texts that `safe_load` refuses: the reason, its place and the remedy.
+//! What `safe_load` refuses, in our own words.
 
 use crate::text::Span;
 
@@ -71,11 +71,11 @@ impl ProblemKind {
 /// Something that makes `safe_load` refuse the text.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Problem {
-    /// The kind of problem.
+    /// What sort of problem it is.
     pub kind: ProblemKind,
-    /// The problem, without its place.
+    /// What is wrong, without the place.
     pub message: String,
-    /// The remedy.
+    /// What to do about it.
     pub help: &'static str,
     /// Where: never longer than the offending piece; empty where something is missing.
     pub span: Span,

@@ -2,6 +2,8 @@
 
 use lume_wizard::answers::{Facts, Given, Resolved, resolve};
 use lume_wizard::project::{Mode, Plan, ProjectVariable, ProjectVariables, render};
+use lume_wizard::registry::{REGISTRIES, Registry};
+use lume_wizard::stacks::STACKS;
 use lume_wizard::text::Section;
 use lume_wizard::variables::{Held, HeldArray, HeldVariable};
 use std::os::unix::fs::PermissionsExt;
@@ -11,10 +13,14 @@ use std::path::Path;
 pub const YEAR: i32 = 2026;
 
 /// Every registry's key.
-pub const REGISTRIES: [&str; 6] = ["dockerhub", "stanford", "ghcr", "gitlab", "quay", "oci"];
+pub fn registries() -> Vec<&'static str> {
+    REGISTRIES.iter().map(|registry| registry.key).collect()
+}
 
 /// Every stack's key.
-pub const STACKS: [&str; 2] = ["lume-services", "lume-torch"];
+pub fn stacks() -> Vec<&'static str> {
+    STACKS.iter().map(|facts| facts.key).collect()
+}
 
 /// The answers of these assignments (`KEY=VALUE`), over those of Ada Lovelace's My Model.
 pub fn answers(assignments: &[(&str, &str)]) -> Resolved {
@@ -36,7 +42,7 @@ pub fn answers(assignments: &[(&str, &str)]) -> Resolved {
 /// The answers for a stack and a registry.
 pub fn on(stack: &str, registry: &str, more: &[(&str, &str)]) -> Resolved {
     let mut assignments = vec![("stack", stack), ("container_registry", registry)];
-    if registry == "oci" {
+    if Registry::from_answer(registry).unwrap().asks_host() {
         assignments.extend([
             ("registry_host", "harbor.example.org:8443"),
             ("registry_path", "lume/models"),
@@ -125,6 +131,7 @@ pub fn example(stack: &str) -> ProjectVariables {
         outputs: vec![output(stack, "output2"), output(stack, "output3")],
         file: b"input_variables: {}\noutput_variables: {}\n".to_vec(),
         arrays: Vec::new(),
+        model_files: Vec::new(),
     };
     let labels = || Held::List(vec![Held::Text("x".to_owned()), Held::Text("y".to_owned())]);
     match stack {

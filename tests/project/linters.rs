@@ -1,14 +1,14 @@
 //! The field's own linters find nothing in the projects of every stack and registry.
 
-use super::cases::{REGISTRIES, STACKS, example, on, plan, write};
-use super::python::{Python, printed, python, text};
+use super::cases::{example, on, plan, registries, stacks, write};
+use super::python::{Python, RUFF, printed, python, text};
 use std::path::{Path, PathBuf};
 
 /// A project for each stack and registry, below one folder.
 fn projects(folder: &Path) -> Vec<PathBuf> {
     let mut projects = Vec::new();
-    for stack in STACKS {
-        for registry in REGISTRIES {
+    for stack in stacks() {
+        for registry in registries() {
             let answers = on(
                 stack,
                 registry,
@@ -19,7 +19,7 @@ fn projects(folder: &Path) -> Vec<PathBuf> {
             projects.push(project);
         }
     }
-    assert_eq!(projects.len(), 12);
+    assert_eq!(projects.len(), stacks().len() * registries().len());
     projects
 }
 
@@ -49,15 +49,18 @@ fn the_linters_find_nothing() {
         .iter()
         .flat_map(|name| each(&format!(".github/workflows/{name}.yml")))
         .collect();
-    assert_eq!(workflows.len(), 36);
+    assert_eq!(workflows.len(), projects.len() * 3);
+    let dependabot = each(".github/dependabot.yml");
     let schema = ["--builtin-schema", "vendor.github-workflows"];
     finds_nothing(python, "check-jsonschema", &schema, &workflows);
+    let schema = ["--builtin-schema", "vendor.dependabot"];
+    finds_nothing(python, "check-jsonschema", &schema, &dependabot);
     // It exits with 0 when it finds nothing at all.
     finds_nothing(
         python,
         "zizmor",
         &["--offline", "--no-progress", "--no-config"],
-        &workflows,
+        &[workflows, dependabot].concat(),
     );
     finds_nothing(python, "hadolint", &[], &each("Dockerfile"));
     finds_nothing(python, "shellcheck", &[], &each("_entrypoint.sh"));
@@ -96,4 +99,62 @@ fn the_linters_would_find_something() {
         .output()
         .unwrap();
     assert!(!output.status.success(), "{}", text(&output));
+}
+
+#[test]
+fn the_python_is_as_ruff_wants_it() {
+    let Some(python) = python() else { return };
+    let folder = tempfile::tempdir().unwrap();
+    let projects = projects(folder.path());
+    finds_nothing(python, "ruff", &["check", "--no-cache"], &projects);
+    finds_nothing(python, "ruff", &["format", "--no-cache", "--diff"], &projects);
+    let version = RUFF.split("==").last().unwrap();
+    for project in projects {
+        let hooks = std::fs::read_to_string(project.join(".pre-commit-config.yaml")).unwrap();
+        assert!(
+            hooks.contains(&format!("ruff-pre-commit\n    rev: v{version}\n")),
+            "{hooks}"
+        );
+    }
+}
+
+#[test]
+fn every_guideline_is_met_or_left_with_its_reason() {
+    let Some(python) = python() else { return };
+    let folder = tempfile::tempdir().unwrap();
+    for project in projects(folder.path()) {
+        let output = python
+            .program("sp-repo-review")
+            .args(["--format", "json"])
+            .arg(&project)
+            .output()
+            .unwrap();
+        assert!(output.status.success(), "{}", text(&output));
+        let report: serde_json::Value = serde_json::from_slice(&output.stdout).unwrap();
+        let checks = report["checks"].as_object().unwrap();
+        let passed = |check: &&serde_json::Value| check["result"] == true;
+        assert!(checks.values().filter(passed).count() >= 35, "{report:#}");
+        let mut left_out: Vec<&str> = checks
+            .iter()
+            .filter(|(_, check)| {
+                check["result"].is_null() && !check["skip_reason"].as_str().unwrap_or_default().is_empty()
+            })
+            .map(|(name, _)| name.as_str())
+            .collect();
+        left_out.sort_unstable();
+        assert_eq!(left_out, LEFT_OUT, "{}", project.display());
+    }
+}
+
+/// The guidelines that the projects leave out; each has its reason in `pyproject.toml`.
+const LEFT_OUT: [&str; 14] = [
+    "MY100", "MY101", "MY102", "MY103", "MY104", "MY105", "MY106", "PC111", "PC140", "PC160", "PC170",
+    "PC180", "PY004", "PY005",
+];
+
+#[test]
+fn each_job_solves_for_one_python() {
+    let Some(python) = python() else { return };
+    let folder = tempfile::tempdir().unwrap();
+    printed(python.script("pythons.py").args(projects(folder.path())));
 }

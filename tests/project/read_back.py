@@ -117,6 +117,7 @@ def packaging(files, question):
     assert answers["project_name"] in project["description"]
     deployment = load_yaml(files["prefect.yaml"])["deployments"][0]
     same("the image", deployment["work_pool"]["job_variables"]["image"], f"{question['image']}:latest")
+    assert answers["project_name"] in deployment["description"]
     return project["entry-points"]["orchestration"]
 
 
@@ -154,14 +155,8 @@ def code(files, question):
         ]
         same("the outputs of evaluate", assigned, question["outputs"])
         return
-    (returned,) = [node for node in ast.walk(function(model, "_evaluate")) if isinstance(node, ast.Return)]
-    same("the outputs of _evaluate", [ast.literal_eval(key) for key in returned.value.keys], question["outputs"])
-    made = function(flow, "flow")
-    parameters = [argument.arg for argument in made.args.kwonlyargs]
-    same("the defaults", [ast.literal_eval(value) for value in made.args.kw_defaults], question["defaults"])
-    (call,) = calls(made, "run_model")
-    mapping = {ast.literal_eval(key): value.id for key, value in zip(call.args[0].keys, call.args[0].values)}
-    same("the inputs of the flow", mapping, dict(zip(question["inputs"], parameters)))
+    parameters = function(flow, "flow").args
+    same("the flow's parameters", [argument.arg for argument in parameters.args + parameters.kwonlyargs], ["inputs"])
 
 
 def project(question):
@@ -198,9 +193,8 @@ def project(question):
         same("the channels", environment["channels"], ["conda-forge"])
         pip = [item for item in environment["dependencies"] if not isinstance(item, str)]
         assert len(pip) <= 1 and all(list(item) == ["pip"] for item in pip), pip
-    tests = configparser.ConfigParser(interpolation=None)
-    tests.read_string(files["pytest.ini"])
-    same("the tests", tests["pytest"]["testpaths"], f"{package}/tests")
+    tests = tomli.loads(files["pyproject.toml"])["tool"]["pytest"]["ini_options"]
+    same("the tests", tests["testpaths"], [f"{package}/tests"])
 
     if answers["license"] == "none":
         assert "LICENSE" not in files

@@ -1,6 +1,6 @@
 //! Which files a project has, and that the variables file and arrays arrive as they are.
 
-use super::cases::{REGISTRIES, STACKS, answers, example, on, plan};
+use super::cases::{answers, example, input, on, plan, registries, stacks};
 use super::support::{COMMON, LUME_SERVICES};
 use lume_wizard::project::{Mode, ProjectArray, render, state};
 
@@ -8,7 +8,7 @@ use lume_wizard::project::{Mode, ProjectArray, render, state};
 fn each_stack_has_its_tree() {
     for (stack, own) in [
         ("lume-services", &LUME_SERVICES[..]),
-        ("lume-torch", &["prefect.yaml", "pyproject.toml"][..]),
+        ("lume-torch", &["prefect.yaml"][..]),
     ] {
         for license in ["none", "MIT", "BSD-3-Clause", "Apache-2.0"] {
             let answers = answers(&[("stack", stack), ("license", license)]);
@@ -57,6 +57,27 @@ fn the_variables_file_and_its_arrays_arrive_byte_for_byte() {
 }
 
 #[test]
+fn code_on_lume_torch_holds_nothing_of_the_variables() {
+    let answers = answers(&[("stack", "lume-torch")]);
+    let one = plan(&answers, &example("lume-torch"));
+    let mut others = example("lume-torch");
+    others.inputs = vec![input("lume-torch", "QUAD:IN20:121:BCTRL", 7.0)];
+    others.outputs.truncate(1);
+    others.file = b"input_variables: {}\n".to_vec();
+    let other = plan(&answers, &others);
+    let mut differing = Vec::new();
+    for (path, file) in &one.files {
+        if other.files.get(path) != Some(file) {
+            differing.push(path.as_str());
+        }
+    }
+    assert_eq!(
+        differing,
+        [".lume-wizard.yml", "README.md", "my_model/files/variables.yml"]
+    );
+}
+
+#[test]
 fn an_array_that_the_project_cannot_carry_is_refused() {
     for path in [
         "/tmp/x.npy",
@@ -92,8 +113,8 @@ fn refused_answers_make_no_project() {
 
 #[test]
 fn the_same_answers_give_the_same_bytes_and_ids() {
-    for stack in STACKS {
-        for registry in REGISTRIES {
+    for stack in stacks() {
+        for registry in registries() {
             let answers = on(stack, registry, &[]);
             let one = plan(&answers, &example(stack));
             assert_eq!(one, plan(&answers, &example(stack)));

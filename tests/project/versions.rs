@@ -3,6 +3,7 @@
 use super::cases::{answers, example, plan, write};
 use super::python::{Python, printed, python, text};
 use lume_wizard::registry::reference::is_reference;
+use std::os::unix::fs::PermissionsExt;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
@@ -230,7 +231,7 @@ fn without_git_the_version_is_unknown() {
 #[test]
 fn the_folder_of_an_image_says_its_version() {
     let Some(python) = python() else { return };
-    for stack in super::cases::STACKS {
+    for stack in super::cases::stacks() {
         let project = Project::new(python, stack);
         let folder = project.folder.parent().unwrap().join("my_model-1.3.0-rc1");
         std::fs::rename(&project.folder, &folder).unwrap();
@@ -266,5 +267,68 @@ fn the_torch_stack_has_the_tags_version_too() {
         if tag.is_some() {
             assert_eq!((version, image), ("1.2.3", format!("{IMAGE}:v1.2.3").as_str()));
         }
+    }
+}
+
+#[test]
+fn gits_environment_of_another_repository_does_not_count() {
+    let Some(python) = python() else { return };
+    for stack in super::cases::stacks() {
+        let project = Project::repository(python, stack);
+        project.git(&["tag", "v1.2.3"]);
+        let other = Project::repository(python, stack);
+        other.commit(3);
+        other.git(&["tag", "v9.9.9"]);
+        let at = |path: &str| other.folder.join(path).to_string_lossy().into_owned();
+        for (name, value) in [
+            ("GIT_DIR", at(".git")),
+            ("GIT_WORK_TREE", at("")),
+            ("GIT_INDEX_FILE", at(".git/index")),
+            ("GIT_OBJECT_DIRECTORY", at(".git/objects")),
+            ("GIT_NAMESPACE", "elsewhere".to_owned()),
+            (
+                "GIT_CEILING_DIRECTORIES",
+                project.folder.to_string_lossy().into_owned(),
+            ),
+            ("GIT_CONFIG_PARAMETERS", "'core.bare=true'".to_owned()),
+        ] {
+            let mut image = python.script("image.py");
+            image
+                .arg("my_model")
+                .current_dir(&project.folder)
+                .env(name, value);
+            let facts = printed(&mut image);
+            assert_eq!(facts, format!("1.2.3\n{IMAGE}:v1.2.3"), "{stack}: {name}");
+        }
+    }
+}
+
+#[test]
+fn a_refusal_of_git_is_shown() {
+    let Some(python) = python() else { return };
+    for stack in super::cases::stacks() {
+        let project = Project::repository(python, stack);
+        project.git(&["tag", "v1.2.3"]);
+        // git believes that the folder is somebody else's.
+        let programs = tempfile::tempdir().unwrap();
+        let program = programs.path().join("git");
+        let path = std::env::var("PATH").unwrap();
+        let script = format!(
+            "#!/bin/sh\nPATH='{path}' GIT_TEST_ASSUME_DIFFERENT_OWNER=1 GIT_CONFIG_GLOBAL=/dev/null exec git \"$@\"\n"
+        );
+        std::fs::write(&program, script).unwrap();
+        std::fs::set_permissions(&program, std::fs::Permissions::from_mode(0o755)).unwrap();
+        let mut image = python.script("image.py");
+        image
+            .arg("my_model")
+            .current_dir(&project.folder)
+            .env("PATH", format!("{}:{path}", programs.path().display()));
+        let output = image.output().unwrap();
+        assert!(output.status.success(), "{}", text(&output));
+        let facts = String::from_utf8(output.stdout).unwrap();
+        assert_eq!(facts, format!("0+unknown\n{IMAGE}:v0-unknown\n"), "{stack}");
+        let message = String::from_utf8(output.stderr).unwrap();
+        assert!(message.contains("detected dubious ownership"), "{message}");
+        assert!(message.contains("safe.directory"), "{message}");
     }
 }

@@ -4,13 +4,15 @@
 pub mod fixtures;
 
 /// The files of a project of either stack; `my_model` is the package.
-pub const COMMON: [&str; 24] = [
+pub const COMMON: [&str; 26] = [
     ".gitattributes",
+    ".github/dependabot.yml",
     ".github/workflows/build.yml",
     ".github/workflows/build_image.yml",
     ".github/workflows/tests.yml",
     ".gitignore",
     ".lume-wizard.yml",
+    ".pre-commit-config.yaml",
     "Dockerfile",
     "MANIFEST.in",
     "README.md",
@@ -27,7 +29,7 @@ pub const COMMON: [&str; 24] = [
     "my_model/model.py",
     "my_model/tests/__init__.py",
     "my_model/tests/test_flow.py",
-    "pytest.ini",
+    "pyproject.toml",
     "requirements.txt",
 ];
 

@@ -206,8 +206,7 @@ fn settle(place: &mut Place, choice: Option<Choice>) {
 /// The plan, as the stack's runtime reads the file.
 fn render(opened: &Opened, resolved: &Resolved) -> Result<Plan, Vec<Diagnostic>> {
     let runtime = resolved.stack().facts().runtime;
-    let again = (opened.reading.runtime != runtime)
-        .then(|| read(&opened.document, runtime, opened.reading.model(), &opened.arrays));
+    let again = (opened.reading.runtime != runtime).then(|| read(&opened.document, runtime, &opened.arrays));
     let reading = again.as_ref().unwrap_or(&opened.reading);
     if !reading.accepted() && again.is_some() && opened.reading.accepted() {
         let message = format!(

@@ -4,7 +4,7 @@
 use crate::tui::canvas::Canvas;
 use crate::tui::theme::Gauge;
 
-/// The content of a gauge.
+/// What a gauge shows.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Range {
     /// The lower end; infinite ends are open.

@@ -1,4 +1,4 @@
-//! Widgets that several screens use.
+//! What several screens draw.
 
 pub mod code;
 pub mod field;

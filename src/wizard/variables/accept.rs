@@ -204,7 +204,7 @@ impl State {
             return;
         }
         let document = crate::yaml::Document::parse(text.to_owned());
-        let reading = crate::variables::read(&document, opened.reading.runtime, None, &opened.arrays);
+        let reading = crate::variables::read(&document, opened.reading.runtime, &opened.arrays);
         let cells = table::rows(&document, &reading);
         if let Err(reason) = self.ask_rows(&table::write(&cells, ','), draft) {
             out.warn(reason);

@@ -74,7 +74,7 @@ impl Blocks {
         if place.form == SectionForm::Other || !own || !is_block(place.node) {
             return None;
         }
-        if reading.layout.model.is_some() && !reading.layout.parent.is_some_and(is_block) {
+        if reading.layout.nested.is_some() && !reading.layout.parent.is_some_and(is_block) {
             return None;
         }
         if repeats_a_name(document, place.node, entries.len()) {
@@ -258,7 +258,7 @@ impl Tied {
 /// The keys above the variables of `section`.
 fn frame(document: &Document, reading: &Reading, section: Section) -> String {
     let key = section.key();
-    match (&reading.layout.model, reading.layout.section(section)) {
+    match (&reading.layout.nested, reading.layout.section(section)) {
         (Some(above), Some(place)) => {
             let text = document.text();
             let start = line_start(text, place.key_span.start);

@@ -138,7 +138,7 @@ fn listed(opened: &Opened, to: Runtime, conversion: &Conversion, losses: Losses)
     let Some(document) = &conversion.document else {
         return shown;
     };
-    let reading = crate::variables::read(document, to, opened.reading.model(), &opened.arrays);
+    let reading = crate::variables::read(document, to, &opened.arrays);
     let wrong: Vec<Shown> = reading
         .diagnostics
         .iter()

@@ -33,7 +33,7 @@ impl Block {
     ) -> Self {
         let lines = lines.strip_prefix('\u{feff}').unwrap_or(lines);
         let document = Document::parse(format!("{frame}{lines}"));
-        let reading = read(&document, runtime, None, arrays);
+        let reading = read(&document, runtime, arrays);
         Self {
             document,
             reading,
