@@ -10,6 +10,7 @@
 //! registry/    one file per container registry: image reference, workflow, secrets, steps
 //! answers/     the questions table; derivation; validation; answers files
 //! project/     templates and context -> plan -> changes against a snapshot of the disk -> hunks
+//! editor/      the variables editor: buffer, transactions, selection, form, dialogs; used by wizard, prompt and cli
 //! wizard/      the state machine: model, message, update, effects as data; one file per step
 //! io/          performs effects: snapshot, writer (stage, rename), git, gh, environment
 //! tui/         the full-screen shell: loop, terminal guard, input, keymap, theme, widgets, one view per step
@@ -19,7 +20,7 @@
 //!
 //! # Rules
 //!
-//! 1. Imports run one way: main -> cli -> {tui, prompt, io} -> wizard -> project -> answers -> {registry, stacks} and
+//! 1. Imports run one way: main -> cli -> {tui, prompt, io} -> wizard -> editor -> project -> answers -> {registry, stacks} and
 //!    {project, answers, stacks} -> variables -> yaml -> text. tui, prompt and io do not know each other; cli joins them.
 //!    No cycles. `tests/architecture.rs` checks it.
 //! 2. From text to wizard the code is pure: no files, environment, clock, process, terminal or git. What it needs
@@ -41,10 +42,9 @@
 //! of it returns as `Message::Done`.
 //!
 //! **A variable.** Bytes become a [`yaml::Document`]; [`variables::read()`] gives its entries, the runtime's verdict and
-//! diagnostics, which the tables and the form show. A change is a [`variables::edit::Edit`]: it is planned as patches on
-//! the text, the new text is read again and compared with what was meant, and a mismatch refuses it. In a large file the
-//! changed lines are shown at once and a worker does the reading and comparing; what needs the whole text is worked out
-//! there too, and keys that are pressed meanwhile wait in their order. `project::ProjectVariables` and the
+//! diagnostics; an [`editor::Buffer`] keeps them in step, and the tables and the form show them. A change is a
+//! [`variables::edit::Edit`]: the [`editor::Editor`] has it planned as patches on the text, applied, read again and compared
+//! with what was meant, in one call and whatever the size of the file; a mismatch refuses it. `project::ProjectVariables` and the
 //! answers make the plan, `project::changes` holds it against the snapshot of the disk, the review decides, and
 //! `io::writer` writes what was reviewed, or nothing where the disk has changed since.
 #![cfg_attr(
@@ -59,6 +59,7 @@
 
 pub mod answers;
 pub mod cli;
+pub mod editor;
 pub mod io;
 pub mod project;
 pub mod prompt;

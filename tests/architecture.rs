@@ -23,8 +23,21 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
         &["answers", "registry", "stacks", "variables", "yaml", "text"],
     ),
     (
+        "editor",
+        &[
+            "project",
+            "answers",
+            "registry",
+            "stacks",
+            "variables",
+            "yaml",
+            "text",
+        ],
+    ),
+    (
         "wizard",
         &[
+            "editor",
             "project",
             "answers",
             "registry",
@@ -38,6 +51,7 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
         "io",
         &[
             "wizard",
+            "editor",
             "project",
             "answers",
             "registry",
@@ -51,6 +65,7 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
         "tui",
         &[
             "wizard",
+            "editor",
             "project",
             "answers",
             "registry",
@@ -64,6 +79,7 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
         "prompt",
         &[
             "wizard",
+            "editor",
             "project",
             "answers",
             "registry",
@@ -80,6 +96,7 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
             "prompt",
             "io",
             "wizard",
+            "editor",
             "project",
             "answers",
             "registry",
@@ -211,6 +228,7 @@ fn the_core_touches_no_world() {
         "registry",
         "answers",
         "project",
+        "editor",
         "wizard",
     ];
     let forbidden = [

@@ -4,6 +4,7 @@ use super::terminal::Terminal;
 use super::variable_file::failed;
 use super::wizard::files;
 use super::{Global, Status, out, wizard};
+use crate::editor::Buffer;
 use crate::io::save::{Seen, readable, save};
 use crate::io::{DiskArrays, shown_path};
 use crate::prompt::{Desk, Ending, edit_variables};
@@ -12,8 +13,6 @@ use crate::variables::ArrayFiles;
 use crate::variables::source::import;
 use crate::variables::source::is_python;
 use crate::wizard::Opening;
-use crate::wizard::opened::Opened;
-use crate::yaml::edit::Patches;
 use clap::Args;
 use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
@@ -78,7 +77,7 @@ fn lines(path: &Path) -> Status {
 }
 
 /// The variables file at `path`; of Python source, the one that is begun with its variables.
-fn begin(path: &Path) -> Result<Opened, String> {
+fn begin(path: &Path) -> Result<Buffer, String> {
     if !is_python(path) {
         return files::begin(path.to_path_buf());
     }
@@ -92,9 +91,8 @@ fn begin(path: &Path) -> Result<Opened, String> {
             shown(&unread.message)
         ));
     }
-    let patches = Patches::between("", &imported.text);
     let arrays = DiskArrays::beside(path);
-    Ok(opened.changed_for(&patches, imported.runtime, &arrays))
+    Ok(opened.with_text(&imported.text, imported.runtime, &arrays))
 }
 
 /// The file on disk.
@@ -107,11 +105,11 @@ impl Desk for Disk {
         &self.arrays
     }
 
-    fn read(&mut self, now: &Opened) -> Result<Opened, String> {
+    fn read(&mut self, now: &Buffer) -> Result<Buffer, String> {
         files::open(now.path.clone())
     }
 
-    fn save(&mut self, now: &Opened, before: Option<Arc<[u8]>>, text: &str) -> Result<(), String> {
+    fn save(&mut self, now: &Buffer, before: Option<Arc<[u8]>>, text: &str) -> Result<(), String> {
         let path = now.path.clone().unwrap_or_default();
         let seen = before.map_or(Seen::Absent, |bytes| Seen::of(&bytes));
         match save(&path, seen, text.as_bytes()) {

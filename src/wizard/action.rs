@@ -1,7 +1,9 @@
 //! What a key can do and where. The rows are in [`super::actions`]: dispatch, footer, help and README read that one
 //! table; the keys are in `assets/keymap.yml`.
 
-use super::{Model, Step, field::Edit};
+use super::{Model, Step};
+pub use crate::editor::Move;
+use crate::editor::field::Edit;
 
 /// Something that the user can do.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -76,6 +78,8 @@ pub enum Action {
     ReplaceNames,
     /// Converts the file to another runtime.
     Convert,
+    /// Chooses the runtime that reads the file.
+    ChooseRuntime,
     /// Imports a table or Python source.
     Import,
     /// Writes the variables as a table.
@@ -128,40 +132,6 @@ pub enum Action {
     SaveAndLeave,
     /// Answers a question with no.
     No,
-}
-
-/// How far to move in a list.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum Move {
-    /// One up.
-    Up,
-    /// One down.
-    Down,
-    /// A page up.
-    PageUp,
-    /// A page down.
-    PageDown,
-    /// To the first.
-    First,
-    /// To the last.
-    Last,
-}
-
-impl Move {
-    /// The index after this move from `index` in a list of `length`, where a page has `page` rows.
-    #[must_use]
-    pub fn apply(self, index: usize, length: usize, page: usize) -> usize {
-        let last = length.saturating_sub(1);
-        match self {
-            Self::Up => index.saturating_sub(1),
-            Self::Down => index.saturating_add(1).min(last),
-            Self::PageUp => index.saturating_sub(page.max(1)),
-            Self::PageDown => index.saturating_add(page.max(1)).min(last),
-            Self::First => 0,
-            Self::Last => last,
-        }
-        .min(last)
-    }
 }
 
 /// Where an action works. What has the focus names several, see [`super::Place::contexts`].

@@ -33,6 +33,7 @@ pub static ACTIONS: &[Row] = &[
     row(C::Table, "set-field", Action::SetField, "set field", "Set a field of all marked variables, or of the selected one.").footer(22).early_if(1, Model::has_marks).unless(Model::no_variable_to_change),
     row(C::Table, "replace-names", Action::ReplaceNames, "replace", "Find and replace in the names of the marked variables, or of those that are shown.").footer(74).unless(Model::no_variable_to_change),
     row(C::Variables, "convert", Action::Convert, "convert", "Convert the file to another runtime, with a preview of what changes and what would be lost.").footer(23).unless(Model::no_variable_to_change),
+    row(C::Variables, "choose-runtime", Action::ChooseRuntime, "runtime", "Choose the runtime that reads the file; its text stays.").unless(Model::no_file),
     row(C::Variables, "import", Action::Import, "import", "Import rows from a .csv or .tsv file, or variables from Python source. Rows can be pasted, too.").footer(28).unless(Model::no_change),
     row(C::Variables, "export", Action::Export, "export", "Write the variables as a table for a spreadsheet.").footer(73).unless(Model::no_variables),
     row(C::Variables, "reload", Action::Reload, "reload", "See whether the file has changed on disk; show both and decide.").unless(Model::no_file_of_its_own),

@@ -1,5 +1,6 @@
 //! When an action cannot be done, and why, in words. Each is a row's `unavailable` in the table of actions.
 
+use super::variables::FILTERED;
 use super::{Model, Place, Popup, Step, TWO_PANES, problems};
 use crate::answers::Kind;
 use crate::text::Section;
@@ -27,13 +28,14 @@ impl Model {
 
     pub(super) fn no_first_fix(&self) -> Option<&'static str> {
         self.variables
-            .fixes(&self.draft)
+            .editor
+            .fixes()
             .is_empty()
             .then_some("There is nothing to fix here.")
     }
 
     pub(super) fn no_second_fix(&self) -> Option<&'static str> {
-        (self.variables.fixes(&self.draft).len() < 2).then_some("There is no other fix here.")
+        (self.variables.editor.fixes().len() < 2).then_some("There is no other fix here.")
     }
 
     pub(super) fn no_file_of_its_own(&self) -> Option<&'static str> {
@@ -43,17 +45,15 @@ impl Model {
     /// Why the file cannot be changed but in its text.
     pub(super) fn no_change(&self) -> Option<&'static str> {
         self.no_file().or_else(|| {
-            let opened = self.draft.opened()?;
-            (!opened.document.problems().is_empty())
-                .then_some("The file cannot be read as it is: correct its text first (e).")
+            let buffer = self.draft.buffer()?;
+            (!buffer.is_readable()).then_some("The file cannot be read as it is: correct its text first (e).")
         })
     }
 
     pub(super) fn no_variables(&self) -> Option<&'static str> {
         self.no_file().or_else(|| {
-            let sheet = self.variables.sheet(&self.draft)?;
-            let count: usize = Section::ALL.iter().map(|section| sheet.count(*section)).sum();
-            (count == 0).then_some("There are no variables yet.")
+            let buffer = self.draft.buffer()?;
+            buffer.is_empty().then_some("There are no variables yet.")
         })
     }
 
@@ -63,9 +63,8 @@ impl Model {
 
     pub(super) fn no_variable_to_move(&self) -> Option<&'static str> {
         self.no_variable_to_change().or_else(|| {
-            self.variables
-                .is_filtered()
-                .then_some("Take the filter off first (Esc): what lies between would be passed unseen.")
+            let selection = &self.variables.editor.selection;
+            selection.is_filtered().then_some(FILTERED)
         })
     }
 
@@ -92,7 +91,7 @@ impl Model {
     pub(super) fn no_way_down(&self) -> Option<&'static str> {
         self.no_variable_to_move().or_else(|| {
             let at = self.variables.selected_place(&self.draft)?;
-            let count = self.variables.sheet(&self.draft)?.count(at.section);
+            let count = self.draft.buffer()?.count(at.section);
             (at.index + 1 >= count).then_some(match at.section {
                 Section::Input => "It is the last of the inputs already.",
                 Section::Output => "It is the last of the outputs already.",
@@ -137,10 +136,9 @@ impl Model {
     }
 
     pub(super) fn no_match(&self) -> Option<&'static str> {
-        let state = &self.variables;
-        let none = state
-            .sheet(&self.draft)
-            .is_none_or(|sheet| state.list.len(&sheet) == 0);
+        let selection = &self.variables.editor.selection;
+        let buffer = self.draft.buffer();
+        let none = buffer.is_none_or(|buffer| selection.len(buffer) == 0);
         none.then_some("No variable matches.")
     }
 
@@ -160,7 +158,7 @@ impl Model {
     #[must_use]
     pub fn nothing_open_at(&self, place: Place) -> Option<&'static str> {
         let state = &self.variables;
-        let open = !state.filter.text().is_empty() || !state.list.marked.is_empty();
+        let open = !state.filter.text().is_empty() || !state.editor.selection.marked().is_empty();
         (place == Place::Table && !open).then_some("Nothing is open here. Ctrl-Q leaves.")
     }
 
@@ -175,7 +173,7 @@ impl Model {
     pub(super) fn no_other_place(&self) -> Option<&'static str> {
         let state = &self.variables;
         let none = match self.place() {
-            Place::Table => self.alone && !state.raw.shown,
+            Place::Table => self.alone && !state.editor.text.shown,
             Place::Dialog => state.dialog().is_some_and(|dialog| dialog.lines.len() < 2),
             _ => false,
         };
@@ -338,11 +336,11 @@ impl Model {
         if self.draft.path().is_none() {
             return Some("The example has no file of its own: it is written with the project.");
         }
-        let left = self.variables.left_out(&self.draft).is_some();
+        let left = !self.variables.pending_fields(&self.draft).is_empty();
         match (self.draft.is_modified(), left) {
             (true, _) => None,
             (false, true) => Some(
-                "A field marked ✗ holds a text that cannot stand in the file yet. Everything else is saved.",
+                "The text of a field marked ✗ is pending: it is not valid there. Everything else is saved.",
             ),
             (false, false) => Some("Everything is saved."),
         }

@@ -2,9 +2,9 @@
 //! Every step reads it; a change goes through its methods, so that nothing that follows is out of date.
 
 use super::around::Around;
-use super::opened::Opened;
 use super::placing::{Choice, Doubt};
 use crate::answers::{Facts, Given, Key, Resolved, Source, resolve};
+use crate::editor::Buffer;
 use crate::project::{Change, Plan, Snapshot};
 use crate::stacks::Stack;
 use crate::text::{Diagnostic, Severity};
@@ -65,9 +65,8 @@ impl Prepared {
 /// What is being made.
 #[derive(Clone, Debug)]
 pub struct Draft {
-    opened: Option<Arc<Opened>>,
+    buffer: Option<Arc<Buffer>>,
     modified: bool,
-    pending: bool,
     saved: Option<Arc<[u8]>>,
     given: Given,
     placing: BTreeMap<(PathBuf, Doubt), Choice>,
@@ -81,9 +80,8 @@ pub struct Draft {
 impl Default for Draft {
     fn default() -> Self {
         Self {
-            opened: None,
+            buffer: None,
             modified: false,
-            pending: false,
             saved: None,
             given: Given::new(),
             placing: BTreeMap::new(),
@@ -105,39 +103,49 @@ impl Draft {
     /// Whether there is a variables file.
     #[must_use]
     pub const fn is_open(&self) -> bool {
-        self.opened.is_some()
+        self.buffer.is_some()
     }
 
     /// Whether it is the example, unchanged or not.
     #[must_use]
     pub fn is_example(&self) -> bool {
-        self.opened.as_ref().is_some_and(|opened| opened.path.is_none())
+        self.buffer.as_ref().is_some_and(|buffer| buffer.path.is_none())
     }
 
     /// The variables file.
     #[must_use]
-    pub const fn opened(&self) -> Option<&Arc<Opened>> {
-        self.opened.as_ref()
+    pub fn buffer(&self) -> Option<&Buffer> {
+        self.buffer.as_deref()
+    }
+
+    /// The variables file, to be shared with a worker.
+    #[must_use]
+    pub const fn shared_buffer(&self) -> Option<&Arc<Buffer>> {
+        self.buffer.as_ref()
+    }
+
+    /// Changes the variables file, and what follows from it; none where there is no file.
+    pub(super) fn edit<R>(&mut self, change: impl FnOnce(&mut Buffer) -> R) -> Option<R> {
+        let buffer = Arc::make_mut(self.buffer.as_mut()?);
+        let version = buffer.version();
+        let result = change(buffer);
+        if buffer.version() != version {
+            self.compare();
+            self.settle();
+        }
+        Some(result)
     }
 
     /// The variables file's path.
     #[must_use]
     pub fn path(&self) -> Option<&Path> {
-        self.opened.as_ref()?.path.as_deref()
+        self.buffer.as_ref()?.path.as_deref()
     }
 
     /// Whether the variables differ from what is on disk (of the example: from how it began).
     #[must_use]
     pub const fn is_modified(&self) -> bool {
-        self.modified || self.pending
-    }
-
-    /// The problems of the variables file.
-    #[must_use]
-    pub fn diagnostics(&self) -> &[Diagnostic] {
-        self.opened
-            .as_ref()
-            .map_or(&[], |opened| opened.reading.diagnostics.as_slice())
+        self.modified
     }
 
     /// The problems of the answers, by themselves and with the variables file.
@@ -244,31 +252,18 @@ impl Draft {
     }
 
     /// Opens a file in place of the one that is open.
-    pub(super) fn open(&mut self, opened: Arc<Opened>) {
+    pub(super) fn open(&mut self, buffer: Arc<Buffer>) {
         self.given.clear(Key::ModelConfigFile);
         self.modified = false;
-        self.pending = false;
         self.saved = None;
-        self.opened = Some(opened);
+        self.buffer = Some(buffer);
         self.settle();
-    }
-
-    /// Puts another text of the same file in place.
-    pub(super) fn set_opened(&mut self, opened: Arc<Opened>) {
-        self.opened = Some(opened);
-        self.compare();
-        self.settle();
-    }
-
-    /// Whether there are changes that the text which was read whole does not have yet.
-    pub(super) const fn set_pending(&mut self, pending: bool) {
-        self.pending = pending;
     }
 
     /// What the file on disk holds as far as is known; none when there is no file.
     #[must_use]
     pub fn on_disk(&self) -> Option<Arc<[u8]>> {
-        self.saved.clone().or_else(|| self.opened.as_ref()?.on_disk())
+        self.saved.clone().or_else(|| self.buffer.as_ref()?.on_disk())
     }
 
     /// The file on disk holds `bytes` now.
@@ -279,18 +274,20 @@ impl Draft {
 
     /// The file is not on disk any more.
     pub(super) fn gone_from_disk(&mut self) {
-        let Some(opened) = &self.opened else { return };
-        let mut opened = Opened::clone(opened);
-        opened.is_new = true;
-        opened.bytes = Arc::from([]);
         self.saved = None;
-        self.set_opened(Arc::new(opened));
+        if let Some(buffer) = &mut self.buffer {
+            let buffer = Arc::make_mut(buffer);
+            buffer.is_new = true;
+            buffer.bytes = Arc::from([]);
+        }
+        self.compare();
+        self.settle();
     }
 
     fn compare(&mut self) {
-        let Some(opened) = &self.opened else { return };
-        let on_disk = self.saved.as_ref().unwrap_or(&opened.bytes);
-        self.modified = opened.document.text().as_bytes() != &**on_disk;
+        let Some(buffer) = &self.buffer else { return };
+        let on_disk = self.saved.as_ref().unwrap_or(&buffer.bytes);
+        self.modified = buffer.text().as_bytes() != &**on_disk;
     }
 
     /// `typed` with `~` as the home folder.
@@ -311,10 +308,10 @@ impl Draft {
     /// Works out again what follows from the answers.
     fn settle(&mut self) {
         let mut facts = self.around.facts.clone();
-        if let Some(opened) = &self.opened {
-            facts.runtime = Some(opened.reading.runtime);
-            facts.variables_file = Some(opened.path.clone().unwrap_or_else(|| PathBuf::from(EXAMPLE_NAME)));
-            facts.variables_folder = match &opened.path {
+        if let Some(buffer) = &self.buffer {
+            facts.runtime = Some(buffer.runtime());
+            facts.variables_file = Some(buffer.path.clone().unwrap_or_else(|| PathBuf::from(EXAMPLE_NAME)));
+            facts.variables_folder = match &buffer.path {
                 None => Some(EXAMPLE_PROJECT.to_owned()),
                 Some(path) => folder_name(path).or(facts.variables_folder),
             };
@@ -328,8 +325,8 @@ impl Draft {
     /// That the chosen stack reads the variables with another runtime than the one that they are checked for here, and
     /// that this one refuses them. Of a large file only the first is told: the review reads it.
     fn stack_of_another_runtime(&self) -> Option<Diagnostic> {
-        let opened = self.opened.as_ref()?;
-        let ours = opened.reading.runtime;
+        let buffer = self.buffer.as_ref()?;
+        let ours = buffer.runtime();
         let stack = self.resolved.stack();
         if stack == Stack::for_runtime(ours) {
             return None;
@@ -342,8 +339,8 @@ impl Draft {
             stack.runtime.key()
         );
         let mut severity = Severity::Warning;
-        if opened.document.text().len() <= READ_AT_ONCE {
-            if read(&opened.document, stack.runtime, &opened.arrays).accepted() {
+        if buffer.text().len() <= READ_AT_ONCE {
+            if read(buffer.document(), stack.runtime, buffer.arrays()).accepted() {
                 return None;
             }
             severity = Severity::Error;

@@ -2,8 +2,9 @@
 
 use super::around::Around;
 use super::draft::{Draft, Prepared};
-use super::opened::Opened;
-use super::variables::job::{Finished, Job};
+use super::variables::PreviewJob;
+use crate::editor::arrays::ArrayContents;
+use crate::editor::{Buffer, Dialog};
 use crate::project::{NextStep, PlanPath};
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
@@ -43,10 +44,15 @@ pub enum Work {
     BeginFrom(PathBuf),
     /// Read a text file that is to be imported.
     ReadText(PathBuf),
-    /// Work something out about a variables file.
-    Think(Box<Job>),
-    /// Drop what nobody needs any more: of a large file, that takes its time.
-    Forget(Box<Finished>),
+    /// Compute the preview of a dialog.
+    Preview(Box<PreviewJob>),
+    /// Read array files that a variables file names.
+    ReadArrays {
+        /// The variables file; none for the example, beside which there are none.
+        beside: Option<PathBuf>,
+        /// Their paths as the file names them.
+        names: BTreeSet<String>,
+    },
     /// The paths that begin as this one does.
     CompletePath(String),
     /// Render the project and compare it with what is on disk.
@@ -106,11 +112,11 @@ pub enum Outcome {
     /// What the surroundings say.
     Around(Box<Around>),
     /// The variables file was read.
-    Loaded(Arc<Opened>),
+    Loaded(Arc<Buffer>),
     /// A variables file was begun beside Python source.
     Begun {
         /// The variables file, empty and not on disk.
-        opened: Arc<Opened>,
+        buffer: Arc<Buffer>,
         /// The source's path.
         path: PathBuf,
         /// The source.
@@ -123,8 +129,10 @@ pub enum Outcome {
         /// Its text.
         text: String,
     },
-    /// Something about a variables file was worked out.
-    Thought(Box<Finished>),
+    /// The preview of a dialog was computed.
+    Previewed(Box<Dialog>),
+    /// Array files were read.
+    Arrays(ArrayContents),
     /// The file holds something else than what was read, and was not saved: in words.
     Changed(String),
     /// The paths that complete one, folders with a `/` at their end.
@@ -177,8 +185,8 @@ impl Work {
             Self::LookAround => "looking around",
             Self::Load(_) | Self::Begin(_) | Self::BeginFrom(_) => "reading the file",
             Self::ReadText(_) => "reading a file",
-            Self::Think(_) => "checking the file",
-            Self::Forget(_) => "dropping what is not needed",
+            Self::Preview(_) => "computing a preview",
+            Self::ReadArrays { .. } => "reading array files",
             Self::CompletePath(_) => "completing the path",
             Self::Prepare(_) => "preparing the project",
             Self::Compare { .. } => "comparing projects",

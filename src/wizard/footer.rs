@@ -1,7 +1,7 @@
 //! The footer: which keys are named, in which order, and what they are called as things are.
 
-use super::variables::dialog::Asked;
 use super::{ACTIONS, Action, Key, Model, Place, Question, Row, Step};
+use crate::editor::DialogKind;
 use crate::text::Section;
 
 /// How many actions are named where a step's screen says itself what can be done.
@@ -76,7 +76,9 @@ impl Model {
     }
 
     pub(super) fn across_title(&self) -> &'static str {
-        match self.variables.moves_from(&self.draft).unwrap_or(Section::Input) {
+        let editor = &self.variables.editor;
+        let from = self.draft.buffer().and_then(|buffer| editor.moves_from(buffer));
+        match from.unwrap_or(Section::Input) {
             Section::Input => "to outputs",
             Section::Output => "to inputs",
         }
@@ -84,8 +86,8 @@ impl Model {
 
     /// Where rows go that do not say.
     pub(super) fn rows_title(&self) -> &'static str {
-        match self.variables.dialog().map(|dialog| &dialog.asked) {
-            Some(Asked::Paste {
+        match self.variables.dialog().map(|dialog| &dialog.kind) {
+            Some(DialogKind::Paste {
                 section: Section::Output,
                 ..
             }) => "to inputs",
@@ -94,7 +96,7 @@ impl Model {
     }
 
     pub(super) fn is_filtered(&self) -> bool {
-        self.variables.is_filtered()
+        self.variables.editor.selection.is_filtered()
     }
 
     pub(super) fn is_at_variables(&self) -> bool {
@@ -102,8 +104,8 @@ impl Model {
     }
 
     pub(super) fn mark_title(&self) -> &'static str {
-        let list = &self.variables.list;
-        if list.marked.contains(&list.selected.number) {
+        let selection = &self.variables.editor.selection;
+        if selection.marked().contains(&selection.cursor) {
             "take mark off"
         } else {
             "mark"
@@ -111,11 +113,11 @@ impl Model {
     }
 
     pub(super) fn has_marks(&self) -> bool {
-        !self.variables.list.marked.is_empty()
+        !self.variables.editor.selection.marked().is_empty()
     }
 
     pub(super) fn raw_title(&self) -> &'static str {
-        if self.variables.raw.large {
+        if self.variables.editor.text.large {
             "smaller text"
         } else {
             "larger text"
@@ -164,7 +166,7 @@ impl Model {
             Place::Filter => "show all",
             Place::Table if self.variables.filter.text().is_empty() => "unmark",
             Place::Table => "show all",
-            Place::Form if self.variables.is_fresh() => "do not add it",
+            Place::Form if self.variables.editor.is_fresh() => "do not add it",
             Place::Form => "done",
             Place::Dialog | Place::PathDialog | Place::Columns | Place::Conversion | Place::Deciding => {
                 "cancel"
@@ -176,12 +178,9 @@ impl Model {
     }
 
     pub(super) fn has_choices_here(&self) -> bool {
-        let state = &self.variables;
-        self.place() == Place::Form
-            && state.selected(&self.draft).is_some_and(|current| {
-                let row = state.focused_row(&self.draft);
-                row.is_some_and(|row| row.choices(&current).is_some())
-            })
+        let editor = &self.variables.editor;
+        let is_chosen = |buffer| editor.focused_row(buffer).is_some() && !editor.is_typing(buffer);
+        self.place() == Place::Form && self.draft.buffer().is_some_and(is_chosen)
     }
 
     pub(super) fn right_title(&self) -> &'static str {

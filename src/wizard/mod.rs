@@ -5,20 +5,18 @@
 
 pub mod action;
 pub mod actions;
-mod ahead;
 pub mod answers;
 pub mod around;
 pub mod asking;
 mod available;
 pub mod draft;
 pub mod effect;
-pub mod field;
 mod footer;
 pub mod group;
 pub mod help;
+mod input_queue;
 pub mod key;
 pub mod keymap;
-pub mod opened;
 mod outbox;
 pub mod place;
 pub mod placing;
@@ -36,14 +34,14 @@ mod turn;
 pub mod variables;
 pub mod write;
 
-pub use action::{Action, Context, Move, Row};
+pub use crate::editor::{Field, Move, field};
+pub use action::{Action, Context, Row};
 pub use actions::{ACTIONS, SAVE_AND_LEAVE};
-use ahead::Ahead;
 pub use around::Around;
 pub use available::CLOSE_FIRST;
 pub use draft::Draft;
 pub use effect::{Effect, EffectId, Outcome, Work};
-pub use field::Field;
+use input_queue::InputQueue;
 pub use key::{Code, Key};
 pub use keymap::Keymap;
 pub use outbox::{Outbox, Question, Status, Then};
@@ -106,7 +104,7 @@ pub struct Model {
     /// The terminal's columns and rows.
     pub screen: (u16, u16),
     outbox: Outbox,
-    ahead: Ahead,
+    queue: InputQueue,
     changed: bool,
 }
 
@@ -147,7 +145,7 @@ impl Model {
             keymap: Keymap::built_in(),
             screen: (80, 24),
             outbox: Outbox::default(),
-            ahead: Ahead::default(),
+            queue: InputQueue::default(),
             changed: true,
         }
     }

@@ -2,9 +2,9 @@
 
 use super::step::Step;
 use super::target::Target;
-use super::variables::form::LineOf;
 use super::{Model, Place};
 use crate::answers::Key;
+use crate::editor::FieldId;
 use crate::text::{Diagnostic, Severity};
 
 /// A problem and where it is.
@@ -40,18 +40,18 @@ impl Problem {
         }
     }
 
-    /// A text that was typed for a field and cannot stand in the file.
+    /// A text that is pending in a field.
     #[must_use]
-    fn of_kept_text((section, name, key): LineOf) -> Self {
+    fn of_pending(field: FieldId) -> Self {
         Self {
             severity: Severity::Error,
-            message: format!("what was typed for {key} cannot stand in the file"),
-            help: Some("Correct it in the form; until then the file keeps what stood there.".to_owned()),
-            about: name.clone(),
+            message: format!("the text of {} is pending: it is not valid there", field.key),
+            help: Some("Correct it in the form; until then the file keeps the last valid value.".to_owned()),
+            about: field.variable.clone(),
             target: Target::Variable {
-                section: Some(section),
-                name: Some(name),
-                field: Some(key),
+                section: Some(field.section),
+                name: Some(field.variable),
+                field: Some(field.key),
                 offset: None,
             },
         }
@@ -78,16 +78,11 @@ const MOST: usize = 2000;
 #[must_use]
 pub fn all(model: &Model) -> Vec<Problem> {
     let draft = &model.draft;
-    let unreadable: Vec<&str> = draft.opened().map_or_else(Vec::new, |opened| {
-        let problems = opened.document.problems().iter();
-        problems.map(|problem| problem.message.as_str()).collect()
-    });
-    // Of a file that cannot be read, only why: what is understood of the rest need not be what its author means.
-    let counts = |one: &&Diagnostic| unreadable.is_empty() || unreadable.contains(&one.message.as_str());
-    let variables = draft.diagnostics().iter().filter(weighs).filter(counts);
+    let buffer = draft.buffer().into_iter();
+    let variables = buffer.flat_map(|buffer| buffer.diagnostics()).filter(weighs);
     let mut list: Vec<Problem> = variables.take(MOST).map(Problem::of_variable).collect();
-    let kept = model.variables.not_applied(draft);
-    list.extend(kept.into_iter().map(Problem::of_kept_text));
+    let pending = model.variables.pending_fields(draft);
+    list.extend(pending.into_iter().map(Problem::of_pending));
     if !model.alone {
         list.extend(answers(model).map(Problem::of_answer));
         list.extend(model.review.problems(draft));
@@ -102,12 +97,12 @@ pub fn any(model: &Model) -> bool {
     let counted = |severity| {
         model
             .draft
-            .opened()
-            .is_some_and(|opened| opened.outline.count(severity) > 0)
+            .buffer()
+            .is_some_and(|buffer| buffer.count_of(severity) > 0)
     };
     counted(Severity::Error)
         || counted(Severity::Warning)
-        || !model.variables.not_applied(&model.draft).is_empty()
+        || !model.variables.pending_fields(&model.draft).is_empty()
         || !model.alone && of_wizard()
 }
 

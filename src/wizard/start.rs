@@ -145,11 +145,14 @@ impl State {
         ours
     }
 
-    pub(super) fn failed(&mut self, id: EffectId, reason: &str) {
-        if self.loaded(id) {
+    /// The file could not be read; whether it was this step's.
+    pub(super) fn failed(&mut self, id: EffectId, reason: &str) -> bool {
+        let ours = self.loaded(id);
+        if ours {
             self.refused = Some(reason.to_owned());
             self.then = None;
         }
+        ours
     }
 
     pub(super) fn field(&mut self) -> Option<&mut Field> {

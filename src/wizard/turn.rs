@@ -24,7 +24,7 @@ impl Model {
 
     /// A key was pressed: the action that the keymap has for it here, or text.
     pub fn press(&mut self, key: Key) -> Vec<Effect> {
-        if self.key_waits(key) {
+        if self.queue_key(key) {
             return Vec::new();
         }
         self.press_now(key)
@@ -50,10 +50,10 @@ impl Model {
     /// Takes a message in; gives what is to be done.
     pub fn update(&mut self, message: Message) -> Vec<Effect> {
         match &message {
-            Message::Paste(text) if self.paste_waits(text) => Vec::new(),
+            Message::Paste(text) if self.queue_paste(text) => Vec::new(),
             Message::Done(..) => {
                 let mut effects = self.update_now(message);
-                effects.extend(self.press_ahead());
+                effects.extend(self.take_queue());
                 effects
             }
             _ => self.update_now(message),
@@ -74,7 +74,6 @@ impl Model {
 
     /// Whatever the steps asked for besides effects.
     fn settle(&mut self) {
-        self.variables.ask_preview(&self.draft, &mut self.outbox);
         if let Some(step) = self.outbox.take_step() {
             self.enter(step);
         }
@@ -90,6 +89,7 @@ impl Model {
         if let Some(status) = self.outbox.take_status() {
             self.status = Some(status);
         }
+        self.variables.settle(&self.draft, &mut self.outbox);
     }
 
     fn act(&mut self, action: Action) {
@@ -101,7 +101,7 @@ impl Model {
         self.status = None;
         if let Some(reason) = (row.unavailable)(self) {
             let nothing_to_save = action == Action::Save && !place.is_popup() && !self.is_asked();
-            if nothing_to_save && self.draft.path().is_some() && self.variables.is_settled() {
+            if nothing_to_save && self.draft.path().is_some() {
                 let (draft, out) = (&self.draft, &mut self.outbox);
                 self.variables.look_before_saying(reason, draft, out);
             } else {
@@ -127,8 +127,9 @@ impl Model {
             Action::PreviousStep => self.enter(self.step.previous()),
             Action::GoTo(step) => self.enter(step),
             Action::Text(edit) if self.focused_field().is_some() => self.typing(|field| field.edit(edit)),
-            Action::Undo if place.is_text() && self.undo_typing(Field::undo) => {}
-            Action::Redo if place.is_text() && self.undo_typing(Field::redo) => {}
+            // A field of the form is undone with the file, in one step.
+            Action::Undo if place.is_text() && place != Place::Form && self.undo_typing(Field::undo) => {}
+            Action::Redo if place.is_text() && place != Place::Form && self.undo_typing(Field::redo) => {}
             Action::NextProblem | Action::PreviousProblem => self.next_problem(action == Action::NextProblem),
             Action::Save => self.variables.save(&mut self.draft, &mut self.outbox),
             other => self.act_in_step(other),
@@ -192,9 +193,9 @@ impl Model {
                 None => "The variables are not saved anywhere. Leave without them?".to_owned(),
             });
         }
-        if let Some(line) = self.variables.left_out(&self.draft) {
+        if let Some(fields) = self.variables.pending_words(&self.draft) {
             return Some(format!(
-                "What was typed for {line} cannot stand in the file and would be lost. Leave?"
+                "The pending text of {fields} is not in the file and would be lost. Leave?"
             ));
         }
         let answered = self.draft.has_given_answers() && !self.write.is_written();
@@ -215,7 +216,7 @@ impl Model {
             self.settle_later(step);
             return;
         }
-        self.variables.leave_field(&self.draft);
+        self.variables.leave_field();
         self.step = step;
         self.reached = self.reached.max(step);
         let (draft, out) = (&mut self.draft, &mut self.outbox);
@@ -368,44 +369,36 @@ impl Model {
                 draft.look_around(*around);
                 self.answers.refresh(draft);
             }
-            Outcome::Loaded(opened) => {
+            Outcome::Loaded(buffer) => {
                 if self.start.loaded(id) {
-                    self.opened(opened);
+                    self.opened(buffer);
                 } else {
-                    self.variables.looked(id, &opened, draft, out);
+                    self.variables.looked(id, &buffer, draft, out);
                 }
             }
-            Outcome::Begun { opened, path, text } => {
+            Outcome::Begun { buffer, path, text } => {
                 if self.start.loaded(id) {
-                    self.opened(opened);
+                    self.opened(buffer);
                     if let Err(reason) = self.variables.imported(&path, &text, &self.draft) {
                         self.outbox.warn(reason);
                     }
                 }
             }
-            Outcome::Thought(finished) => {
-                let waiting = self.ahead.len();
-                if self.variables.thought(id, *finished, waiting, draft, out) {
-                    self.ahead = super::ahead::Ahead::default();
-                }
-                if self.step == Step::Review && self.variables.is_settled() {
-                    self.review.enter(draft, out);
-                }
-            }
+            Outcome::Previewed(dialog) => self.variables.previewed(id, *dialog),
+            Outcome::Arrays(contents) => self.variables.arrays_read(id, contents, draft),
             Outcome::Text { path, text } => {
                 if !self.variables.text_read(id, &path, &text, draft) {
-                    self.forget_ahead();
+                    self.drop_queue();
                 }
             }
             Outcome::Changed(reason) => {
                 out.fail(reason.clone());
                 if self.variables.failed(id, true, &reason, draft, out) {
-                    self.forget_ahead();
+                    self.drop_queue();
                 }
             }
             Outcome::Paths { typed, found } => {
                 self.variables.completed(&typed, &found, draft);
-                self.variables.completed_in_dialog(&typed, &found, draft);
                 self.start.completed(&typed, found);
             }
             Outcome::Prepared(prepared) => self.review.prepared(id, prepared, draft),
@@ -427,24 +420,24 @@ impl Model {
             Outcome::Nothing => {}
             Outcome::Ran(ok) => self.secrets.ran(ok, draft, out),
             Outcome::Failed(reason) => {
-                self.start.failed(id, &reason);
+                let mut lost = self.start.failed(id, &reason);
                 self.review.failed(id, &reason);
                 if self.write.failed(id, &reason) {
                     self.review.look_again(draft, out);
                 }
-                if self.variables.failed(id, false, &reason, draft, out) {
-                    self.ahead = super::ahead::Ahead::default();
-                }
+                lost |= self.variables.failed(id, false, &reason, draft, out);
                 self.secrets.failed(id);
                 out.fail(reason);
+                if lost {
+                    self.drop_queue();
+                }
             }
         }
     }
 
-    fn opened(&mut self, opened: std::sync::Arc<super::opened::Opened>) {
-        self.draft.open(opened);
+    fn opened(&mut self, buffer: std::sync::Arc<crate::editor::Buffer>) {
+        self.draft.open(buffer);
         self.variables = super::variables::State::default();
-        self.forget_ahead();
         self.variables.opened(&self.draft, self.alone);
         self.answers.refresh(&self.draft);
         let step = self.start.take_then().unwrap_or(Step::Variables);

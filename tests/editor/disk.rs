@@ -13,30 +13,25 @@ fn edited() -> Editor {
 
 #[test]
 fn a_file_that_is_gone_is_written_again_when_the_user_says_so() {
-    for large in [false, true] {
-        let mut editor = match large {
-            true => edited().large(),
-            false => edited(),
-        };
-        editor.disk.0.remove(Path::new(FILE));
-        editor.keys("ctrl-s");
-        let screen = editor.screen();
-        assert!(screen.contains("not on disk any more"), "{screen}");
-        assert!(
-            editor.status().contains("Nothing was saved"),
-            "{}",
-            editor.status()
-        );
-        editor.keys("esc");
-        assert!(!editor.disk.0.contains_key(Path::new(FILE)));
-        assert!(editor.screen().contains("unsaved changes"), "{}", editor.screen());
-        editor.keys("ctrl-s down enter");
-        assert_eq!(editor.saved(), TEXT.replace("0.5", "0.75"));
-        assert!(editor.status().contains("Saved"), "{}", editor.status());
-        // Nothing of the history is lost with it.
-        editor.keys("ctrl-z ctrl-s");
-        assert_eq!(editor.saved(), TEXT);
-    }
+    let mut editor = edited();
+    editor.disk.0.remove(Path::new(FILE));
+    editor.keys("ctrl-s");
+    let screen = editor.screen();
+    assert!(screen.contains("not on disk any more"), "{screen}");
+    assert!(
+        editor.status().contains("Nothing was saved"),
+        "{}",
+        editor.status()
+    );
+    editor.keys("esc");
+    assert!(!editor.disk.0.contains_key(Path::new(FILE)));
+    assert!(editor.screen().contains("unsaved changes"), "{}", editor.screen());
+    editor.keys("ctrl-s down enter");
+    assert_eq!(editor.saved(), TEXT.replace("0.5", "0.75"));
+    assert!(editor.status().contains("Saved"), "{}", editor.status());
+    // Nothing of the history is lost with it.
+    editor.keys("ctrl-z ctrl-s");
+    assert_eq!(editor.saved(), TEXT);
 }
 
 #[test]
@@ -51,13 +46,11 @@ fn what_is_on_disk_and_no_utf_8_is_not_taken() {
 }
 
 #[test]
-fn what_is_on_disk_is_taken_and_taken_back_also_before_all_is_read() {
+fn the_file_on_disk_is_taken_and_undone() {
     let theirs = TEXT.replace("[0, 1]", "[0, 3]");
-    let mut editor = Editor::open(Some(TEXT)).large();
+    let mut editor = Editor::open(Some(TEXT));
     editor.disk.0.insert(FILE.into(), theirs.clone().into_bytes());
-    editor.held = Some(Vec::new());
     editor.keys(r#"enter ctrl-u "0.75" esc f5"#);
-    editor.release();
     editor.keys("down enter");
     assert_eq!(editor.text(), theirs, "{}", editor.status());
     assert!(!editor.screen().contains("unsaved"), "{}", editor.screen());
@@ -69,20 +62,15 @@ fn what_is_on_disk_is_taken_and_taken_back_also_before_all_is_read() {
 
 #[test]
 fn what_is_taken_from_disk_is_in_the_form_too() {
-    for large in [false, true] {
-        let mut editor = Editor::open(Some(TEXT));
-        if large {
-            editor = editor.large();
-        }
-        let theirs = TEXT.replace("  a:", "  b:");
-        editor.keys(r#"f2 "x""#);
-        editor.disk.0.insert(FILE.into(), theirs.clone().into_bytes());
-        editor.keys("ctrl-s down enter");
-        assert_eq!(editor.text(), theirs);
-        // What is typed goes on from what is there now.
-        editor.keys(r#""y""#);
-        assert_eq!(editor.text(), TEXT.replace("  a:", "  by:"));
-        editor.keys("ctrl-u");
-        assert_eq!(editor.text(), theirs);
-    }
+    let mut editor = Editor::open(Some(TEXT));
+    let theirs = TEXT.replace("  a:", "  b:");
+    editor.keys(r#"f2 "x""#);
+    editor.disk.0.insert(FILE.into(), theirs.clone().into_bytes());
+    editor.keys("ctrl-s down enter");
+    assert_eq!(editor.text(), theirs);
+    // What is typed goes on from what is there now.
+    editor.keys(r#""y""#);
+    assert_eq!(editor.text(), TEXT.replace("  a:", "  by:"));
+    editor.keys("ctrl-u");
+    assert_eq!(editor.text(), theirs);
 }

@@ -1,13 +1,12 @@
 //! Drives the editor without a terminal or a disk: keys in, effects performed at once, the screen as text.
 
+use lume_wizard::editor::Buffer;
 use lume_wizard::tui::Look;
 use lume_wizard::tui::view::{self, Memory};
 use lume_wizard::variables::{ArrayFileError, ArrayFiles};
-use lume_wizard::wizard::opened::Opened;
 use lume_wizard::wizard::{Effect, EffectId, Key, Message, Model, Opening, Outcome, Work};
 use ratatui::Terminal;
 use ratatui::backend::TestBackend;
-use ratatui::buffer::Buffer;
 use ratatui::style::Modifier;
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
@@ -32,8 +31,6 @@ pub struct Editor {
     pub look: Look,
     pub used: BTreeSet<&'static str>,
     pub ended: bool,
-    /// Whether it was ever told that a change was taken back.
-    pub taken_back: bool,
     /// Jobs that are held back, when they are not performed at once.
     pub held: Option<Vec<Effect>>,
     /// Whether nothing can be saved.
@@ -65,14 +62,31 @@ impl Editor {
         Self::on(Disk(files.collect()), path)
     }
 
+    /// The editor before the file that holds `text` is read.
+    pub fn before_loading(text: &str) -> Self {
+        let mut disk = Disk::default();
+        disk.0.insert(FILE.into(), text.as_bytes().to_vec());
+        let mut editor = Self::new(disk, FILE);
+        editor.held = Some(Vec::new());
+        let effects = editor.model.begin();
+        editor.perform(effects);
+        editor
+    }
+
     fn on(disk: Disk, path: &str) -> Self {
+        let mut editor = Self::new(disk, path);
+        let effects = editor.model.begin();
+        editor.perform(effects);
+        editor
+    }
+
+    fn new(disk: Disk, path: &str) -> Self {
         let mut editor = Self {
             model: Model::new(&Opening::Editor(path.into())),
             disk,
             look: Look::new(true, false),
             used: BTreeSet::new(),
             ended: false,
-            taken_back: false,
             held: None,
             full: false,
             memory: Memory::default(),
@@ -80,15 +94,7 @@ impl Editor {
             rows: 36,
         };
         editor.size(120, 36);
-        let effects = editor.model.begin();
-        editor.perform(effects);
         editor
-    }
-
-    /// Changes are made as in a large file from now on.
-    pub fn large(mut self) -> Self {
-        self.model.variables.treat_as_large();
-        self
     }
 
     pub fn size(&mut self, columns: u16, rows: u16) {
@@ -131,9 +137,11 @@ impl Editor {
     }
 
     pub fn perform(&mut self, effects: Vec<Effect>) {
-        self.taken_back |= self.status().contains("taken back");
         for effect in effects {
-            let takes_long = matches!(effect.work, Work::Think(_) | Work::ReadText(_));
+            let takes_long = matches!(
+                effect.work,
+                Work::Preview(_) | Work::ReadText(_) | Work::ReadArrays { .. } | Work::Begin(_)
+            );
             if let (Some(held), true) = (&mut self.held, takes_long) {
                 held.push(effect);
                 continue;
@@ -152,20 +160,24 @@ impl Editor {
             Work::Begin(path) | Work::Load(Some(path)) => match self.disk.0.get(&path) {
                 Some(bytes) => {
                     let bytes: Arc<[u8]> = bytes.as_slice().into();
-                    Outcome::Loaded(Arc::new(Opened::read(Some(path), bytes, None, &self.disk)))
+                    Outcome::Loaded(Arc::new(Buffer::read(Some(path), bytes, None, &self.disk)))
                 }
-                None => Outcome::Loaded(Arc::new(Opened::begin(path))),
+                None => Outcome::Loaded(Arc::new(Buffer::begin(path))),
             },
             Work::BeginFrom(path) => {
                 let beside = [FILE, "/models/other.yml"].map(PathBuf::from);
                 let free = beside.into_iter().find(|path| !self.disk.0.contains_key(path));
                 Outcome::Begun {
-                    opened: Arc::new(Opened::begin(free.unwrap())),
+                    buffer: Arc::new(Buffer::begin(free.unwrap())),
                     text: String::from_utf8(self.disk.0[&path].clone()).unwrap(),
                     path,
                 }
             }
-            Work::Think(job) => Outcome::Thought(Box::new(job.run(&self.disk))),
+            Work::Preview(job) => Outcome::Previewed(Box::new(job.run())),
+            Work::ReadArrays { names, .. } => {
+                let read = |name: String| (name.clone(), self.disk.bytes(&name));
+                Outcome::Arrays(names.into_iter().map(read).collect())
+            }
             Work::CompletePath(typed) => Outcome::Paths {
                 found: self
                     .disk
@@ -193,7 +205,7 @@ impl Editor {
                     Outcome::Changed("the file has changed since it was read".to_owned())
                 }
             }
-            Work::Forget(_) | Work::Redraw | Work::Copy(_) => return,
+            Work::Redraw | Work::Copy(_) => return,
             other => panic!("{} is not performed here", other.name()),
         };
         self.done(id, outcome);
@@ -216,9 +228,7 @@ impl Editor {
 
     /// The text as it is now.
     pub fn text(&self) -> String {
-        let sheet = self.model.variables.sheet(&self.model.draft).unwrap();
-        let whole = lume_wizard::text::Span::new(0, sheet.text_length());
-        sheet.text(whole).into_owned()
+        self.model.draft.buffer().unwrap().text().to_owned()
     }
 
     /// What is on disk.
@@ -245,7 +255,7 @@ impl Editor {
         cells
     }
 
-    fn buffer(&mut self) -> Buffer {
+    fn buffer(&mut self) -> ratatui::buffer::Buffer {
         let mut terminal = Terminal::new(TestBackend::new(self.columns, self.rows)).unwrap();
         let (model, look, memory) = (&self.model, self.look, &mut self.memory);
         terminal

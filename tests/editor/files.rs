@@ -44,29 +44,24 @@ fn one_value_changed_is_one_line_changed() {
     for path in &paths {
         let bytes = std::fs::read(path).unwrap();
         seen += 1;
-        for large in [false, true] {
-            let mut editor = Editor::with_bytes(Some(&bytes));
-            if large {
-                editor = editor.large();
-            }
-            changed += usize::from(change_a_default(&mut editor, &bytes, &path.display().to_string()));
-        }
+        let mut editor = Editor::with_bytes(Some(&bytes));
+        changed += usize::from(change_a_default(&mut editor, &bytes, &path.display().to_string()));
     }
-    println!("{seen} files, {changed} of {} changed", seen * 2);
+    println!("{changed} of {seen} files changed");
     assert!(seen >= 90, "only {seen} files");
-    assert!(changed >= 140, "only {changed} changed");
+    assert!(changed >= 70, "only {changed} changed");
 }
 
 /// Types another default for the first variable that has one on one line of its own.
 fn change_a_default(editor: &mut Editor, before: &[u8], name: &str) -> bool {
-    let Some(opened) = editor.model.draft.opened().cloned() else {
+    let Some(opened) = editor.model.draft.buffer().cloned() else {
         return false;
     };
-    let default = opened.reading.runtime.default_key();
-    let text = opened.document.text();
-    let found = opened.reading.all().take(50).position(|entry| {
+    let default = opened.runtime().default_key();
+    let text = opened.text();
+    let found = opened.reading().all().take(50).position(|entry| {
         entry.kind.is_some()
-            && fields(&opened.document, entry)
+            && fields(opened.document(), entry)
                 .iter()
                 .any(|field| field.key == default && field.value_span.of(text).parse::<f64>().is_ok())
     });

@@ -1,5 +1,4 @@
-//! The variables editor by keys: the text before, the keys, the text after; each in a small file and as in a large one,
-//! where only the changed variables' own lines are read at once.
+//! The variables editor by keys: the text before, the keys, the text after.
 #![allow(
     clippy::unwrap_used,
     clippy::expect_used,

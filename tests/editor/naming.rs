@@ -13,64 +13,58 @@ fn name_of(editor: &Editor) -> String {
     selected(editor).0
 }
 
-/// Both as a small file and as a large one.
-fn both(text: &str) -> [Editor; 2] {
-    [Editor::open(Some(text)), Editor::open(Some(text)).large()]
-}
-
 #[test]
 fn undo_calls_a_rename_by_the_name_that_it_gives() {
-    for mut editor in both(FILE) {
-        editor.keys(r#"o "beam""#);
-        has(&editor.screen(), &["undo: name of beam"]);
-        lacks(&editor.screen(), &["undo: name of bea "]);
-        editor.keys("esc ctrl-z");
-        assert_eq!(editor.status(), "Undone: name of beam.");
-    }
+    let mut editor = Editor::open(Some(FILE));
+    editor.keys(r#"o "beam""#);
+    has(&editor.screen(), &["undo: name of beam"]);
+    lacks(&editor.screen(), &["undo: name of bea "]);
+    editor.keys("esc ctrl-z");
+    assert_eq!(editor.status(), "Undone: name of beam.");
 }
 
 #[test]
 fn a_name_that_cannot_stand_leaves_the_one_before_typing() {
-    for mut editor in both(FILE) {
-        editor.keys(r#"a "foo" esc"#);
-        let before = editor.text();
-        editor.keys(r#"a "foo""#);
-        assert!(!editor.text().contains("  fo:"), "{}", editor.text());
-        assert_eq!(name_of(&editor), "input1");
-        has(&editor.screen(), &["there is an input"]);
-        lacks(&editor.screen(), &["do not add it"]);
-        // Going on gives a name that can.
-        editor.keys(r#""d""#);
-        assert_eq!(name_of(&editor), "food");
-        editor.keys("backspace esc");
-        assert_eq!(name_of(&editor), "input1");
-        assert!(
-            editor.status().contains("foo") && editor.status().contains("already"),
-            "{}",
-            editor.status()
-        );
-        editor.keys("ctrl-s");
-        assert!(!editor.saved().contains("  fo:") && !editor.saved().contains("  food:"));
-        has(editor.status(), &["but for name of input1"]);
-        editor.keys("ctrl-z");
-        assert_eq!(editor.text(), before, "the new variable is one step");
-    }
+    let mut editor = Editor::open(Some(FILE));
+    editor.keys(r#"a "foo" esc"#);
+    let before = editor.text();
+    editor.keys(r#"a "foo""#);
+    assert!(!editor.text().contains("  fo:"), "{}", editor.text());
+    assert_eq!(name_of(&editor), "input1");
+    has(&editor.screen(), &["there is an input"]);
+    lacks(&editor.screen(), &["do not add it"]);
+    // Going on gives a name that can.
+    editor.keys(r#""d""#);
+    assert_eq!(name_of(&editor), "food");
+    editor.keys("backspace esc");
+    assert_eq!(name_of(&editor), "input1");
+    assert!(
+        editor.status().contains("foo") && editor.status().contains("already"),
+        "{}",
+        editor.status()
+    );
+    editor.keys("ctrl-s");
+    assert!(!editor.saved().contains("  fo:") && !editor.saved().contains("  food:"));
+    has(editor.status(), &["pending: name of input1"]);
+    editor.keys("ctrl-z");
+    lacks(&editor.screen(), &["✗"]);
+    editor.keys("ctrl-z");
+    assert_eq!(editor.text(), before, "the new variable is one step");
 }
 
 #[test]
 fn a_name_that_is_emptied_is_the_one_before_typing() {
-    for mut editor in both(FILE) {
-        editor.keys("f2 backspace backspace");
-        assert_eq!(name_of(&editor), "QUAD");
-        editor.keys("ctrl-u");
-        assert_eq!(name_of(&editor), "QUAD:1");
-        assert_eq!(editor.text(), FILE);
-        has(&editor.screen(), &["a variable has a name"]);
-        editor.keys(r#""Q""#);
-        assert_eq!(name_of(&editor), "Q");
-        editor.keys("esc ctrl-z");
-        assert_eq!(editor.text(), FILE);
-    }
+    let mut editor = Editor::open(Some(FILE));
+    editor.keys("f2 end backspace backspace");
+    assert_eq!(name_of(&editor), "QUAD");
+    editor.keys("ctrl-u");
+    assert_eq!(name_of(&editor), "QUAD:1");
+    assert_eq!(editor.text(), FILE);
+    has(&editor.screen(), &["a variable has a name"]);
+    editor.keys(r#""Q""#);
+    assert_eq!(name_of(&editor), "Q");
+    editor.keys("esc ctrl-z");
+    assert_eq!(editor.text(), FILE);
 }
 
 #[test]
@@ -84,41 +78,47 @@ fn what_is_typed_takes_the_place_of_a_copys_name() {
 
 #[test]
 fn what_is_moved_across_is_selected() {
-    for mut editor in both(FILE) {
-        editor.keys("t");
-        assert_eq!(name_of(&editor), "QUAD:1");
-        editor.keys("t");
-        assert_eq!(name_of(&editor), "QUAD:1");
-        let place = editor
-            .model
-            .variables
-            .selected_place(&editor.model.draft)
-            .unwrap();
-        assert_eq!((place.section.word(), place.index), ("input", 1));
-        editor.keys("ctrl-z ctrl-y");
-        assert_eq!(name_of(&editor), "QUAD:1");
-        // Several: the first of them.
-        editor.keys("home space space t");
-        assert_eq!(name_of(&editor), "QUAD:2");
-    }
+    let mut editor = Editor::open(Some(FILE));
+    editor.keys("t");
+    assert_eq!(name_of(&editor), "QUAD:1");
+    editor.keys("t");
+    assert_eq!(name_of(&editor), "QUAD:1");
+    let place = editor
+        .model
+        .variables
+        .selected_place(&editor.model.draft)
+        .unwrap();
+    assert_eq!((place.section.word(), place.index), ("input", 1));
+    editor.keys("ctrl-z ctrl-y");
+    assert_eq!(name_of(&editor), "QUAD:1");
+    // Several: the first of them.
+    editor.keys("home space space t");
+    assert_eq!(name_of(&editor), "QUAD:2");
 }
 
 #[test]
 fn marks_that_are_not_shown_are_told() {
-    for mut editor in both(FILE) {
-        // Two inputs and an output are marked; one of them is shown.
-        editor.keys(r#"space space space / "QUAD:2" enter s"#);
-        has(&editor.screen(), &["Set a field of 3 variables, 2 not shown"]);
-        editor.keys("esc R");
-        has(&editor.screen(), &["replace in 3 names, 2 not shown"]);
-        editor.keys("esc x");
-        assert_eq!(
-            editor.status(),
-            "3 variables deleted, 2 of them not shown. Ctrl-Z brings them back."
-        );
-        editor.keys("ctrl-z");
-        assert_eq!(editor.text(), FILE);
-    }
+    let mut editor = Editor::open(Some(FILE));
+    // Two inputs and an output are marked; one of them is shown.
+    editor.keys(r#"space space space / "QUAD:2" enter s"#);
+    has(&editor.screen(), &["Set a field of 3 variables, 2 not shown"]);
+    editor.keys("esc R");
+    has(&editor.screen(), &["replace in 3 names, 2 not shown"]);
+    editor.keys("esc x");
+    has(
+        &editor.screen(),
+        &[
+            "Delete 3 marked variables? The filter hides 2",
+            "not shown: QUAD:1",
+        ],
+    );
+    editor.keys("esc");
+    assert_eq!(editor.text(), FILE, "Esc deletes nothing");
+    editor.keys("x enter");
+    lacks(&editor.text(), &["QUAD:2"]);
+    has(&editor.text(), &["QUAD:1", "screen"]);
+    editor.keys("ctrl-z");
+    assert_eq!(editor.text(), FILE);
 }
 
 #[test]
@@ -127,31 +127,30 @@ fn the_next_problem_is_that_of_the_selected_variable_first() {
         .replace("range: [0, 1]", "range: [1, 0]")
         .replace("default: 1.5", "default: nothing")
         .replace("range: [0, 2]", "range: [2, 0]");
-    for mut editor in both(&text) {
-        let at = |name: &str, key: &str| (name.to_owned(), Some(key.to_owned()));
-        editor.keys("home f8");
-        assert_eq!(selected(&editor), at("QUAD:1", "range"));
-        editor.keys("f8");
-        assert_eq!(selected(&editor), at("QUAD:2", "default"));
-        editor.keys("f8");
-        assert_eq!(selected(&editor), at("QUAD:2", "range"));
-        editor.keys("f8");
-        assert_eq!(
-            selected(&editor),
-            at("QUAD:1", "range"),
-            "and from the start again"
-        );
-        editor.keys("shift-f8");
-        assert_eq!(selected(&editor), at("QUAD:2", "range"));
-        editor.keys("shift-f8 shift-f8");
-        assert_eq!(selected(&editor), at("QUAD:1", "range"));
-        editor.keys("esc down down f8");
-        assert_eq!(selected(&editor), at("QUAD:1", "range"), "nothing is wrong below");
-        editor.keys("esc down shift-f8");
-        assert_eq!(
-            selected(&editor),
-            at("QUAD:1", "range"),
-            "before the selected one"
-        );
-    }
+    let mut editor = Editor::open(Some(&text));
+    let at = |name: &str, key: &str| (name.to_owned(), Some(key.to_owned()));
+    editor.keys("home f8");
+    assert_eq!(selected(&editor), at("QUAD:1", "range"));
+    editor.keys("f8");
+    assert_eq!(selected(&editor), at("QUAD:2", "default"));
+    editor.keys("f8");
+    assert_eq!(selected(&editor), at("QUAD:2", "range"));
+    editor.keys("f8");
+    assert_eq!(
+        selected(&editor),
+        at("QUAD:1", "range"),
+        "and from the start again"
+    );
+    editor.keys("shift-f8");
+    assert_eq!(selected(&editor), at("QUAD:2", "range"));
+    editor.keys("shift-f8 shift-f8");
+    assert_eq!(selected(&editor), at("QUAD:1", "range"));
+    editor.keys("esc down down f8");
+    assert_eq!(selected(&editor), at("QUAD:1", "range"), "nothing is wrong below");
+    editor.keys("esc down shift-f8");
+    assert_eq!(
+        selected(&editor),
+        at("QUAD:1", "range"),
+        "before the selected one"
+    );
 }

@@ -140,32 +140,27 @@ fn a_long_preview_says_how_many_there_are() {
 
 #[test]
 fn a_field_of_many_is_checked_before_it_is_set() {
-    for large in [false, true] {
-        let mut editor = Editor::open(Some(FILE));
-        if large {
-            editor = editor.large();
-        }
-        editor.keys("space space s up");
-        let dialog = editor.model.variables.dialog().unwrap();
-        assert_eq!(dialog.choices[dialog.chosen].title, "range");
-        editor.keys(r#""abc""#);
-        has(
-            &editor.screen(),
-            &["2 variables of 2 would have an error.", "QUAD:1: "],
-        );
-        editor.keys(r#"ctrl-u "[0, 1]""#);
-        // The second one's default is outside then.
-        has(
-            &editor.screen(),
-            &[
-                "1 variable of 2 would have a warning.",
-                "QUAD:2: the default 1.5 is outside",
-            ],
-        );
-        editor.keys(r#"ctrl-u "[0, 9]""#);
-        lacks(&editor.screen(), &["would have"]);
-        assert_eq!(editor.text(), FILE);
-    }
+    let mut editor = Editor::open(Some(FILE));
+    editor.keys("space space s up");
+    let dialog = editor.model.variables.dialog().unwrap();
+    assert_eq!(dialog.choices[dialog.chosen].title, "range");
+    editor.keys(r#""abc""#);
+    has(
+        &editor.screen(),
+        &["2 variables of 2 would have an error.", "QUAD:1: "],
+    );
+    editor.keys(r#"ctrl-u "[0, 1]""#);
+    // The second one's default is outside then.
+    has(
+        &editor.screen(),
+        &[
+            "1 variable of 2 would have a warning.",
+            "QUAD:2: the default 1.5 is outside",
+        ],
+    );
+    editor.keys(r#"ctrl-u "[0, 9]""#);
+    lacks(&editor.screen(), &["would have"]);
+    assert_eq!(editor.text(), FILE);
 }
 
 #[test]
@@ -276,10 +271,10 @@ fn what_cannot_be_read_shows_no_variables_but_the_reason() {
     editor.size(120, 36);
     editor.keys("e");
     has(&editor.screen(), &["variables.yml:"]);
-    let cursor = editor.model.variables.raw_cursor(&editor.model.draft).unwrap();
+    let cursor = text_cursor(&editor);
     assert!((3..=4).contains(&cursor.0), "{cursor:?}");
     editor.keys(r#"home"#);
-    while editor.model.variables.raw_cursor(&editor.model.draft).unwrap().0 > 3 {
+    while text_cursor(&editor).0 > 3 {
         editor.keys("up");
     }
     editor.keys(r#"end "]" esc"#);
@@ -371,4 +366,10 @@ fn what_would_be_undone_gives_way_to_a_message() {
     let status = screen.lines().rev().nth(1).unwrap();
     has(status, &["line 5, column"]);
     assert!(!status.contains('…'), "{status}");
+}
+
+/// Line and column of the cursor in the text.
+fn text_cursor(editor: &Editor) -> (usize, usize) {
+    let buffer = editor.model.draft.buffer().unwrap();
+    editor.model.variables.editor.text.position(buffer)
 }

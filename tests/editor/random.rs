@@ -1,10 +1,10 @@
-//! Random keys: to a small file, which is read whole at every change, and to one that is treated as large, where only
-//! the changed variables' own lines are read at once and a worker may be late. Both must come to the same.
+//! Random keys: after each of them everything that was kept from before the change is what reading the text anew gives.
 
 use super::driver::Editor;
-use lume_wizard::text::Severity;
-use lume_wizard::wizard::opened::Opened;
+use lume_wizard::editor::Buffer;
+use lume_wizard::variables::{Reading, fields};
 use lume_wizard::wizard::variables::State;
+use lume_wizard::yaml::Document;
 
 /// A small generator of numbers, so that a failure can be seen again.
 struct Random(u64);
@@ -79,12 +79,12 @@ const STARTS: &[&str] = &[
 ];
 
 #[test]
-fn a_large_file_is_changed_as_a_small_one() {
+fn random_keys_keep_file_and_tables_in_step() {
     let runs = 50 * super::support::size() as usize;
     println!("{runs} runs");
     let first = first_seed();
     for seed in first..first + runs {
-        run_both(seed as u64, STARTS[seed % STARTS.len()]);
+        run(seed as u64, STARTS[seed % STARTS.len()]);
     }
 }
 
@@ -93,7 +93,7 @@ fn first_seed() -> usize {
     std::env::var("LUME_WIZARD_TEST_SEED").map_or(0, |seed| seed.parse().unwrap())
 }
 
-/// What is done to real files besides.
+/// Keys for real files besides.
 const ELSEWHERE: &[&str] = &[
     "pagedown",
     "pageup",
@@ -109,7 +109,7 @@ const ELSEWHERE: &[&str] = &[
 ];
 
 #[test]
-fn a_real_file_is_changed_as_a_small_one() {
+fn random_keys_keep_real_files_in_step() {
     let Some(folder) = super::files::real() else {
         return;
     };
@@ -125,12 +125,12 @@ fn a_real_file_is_changed_as_a_small_one() {
             let Ok(text) = std::str::from_utf8(&bytes) else {
                 continue;
             };
-            // A large file costs a reading at every key: few of these.
+            // The check of a large file costs a reading at every key: few of these.
             if bytes.len() > 20_000 && round % 50 != 0 {
                 continue;
             }
             println!("round {round}: {}", path.display());
-            run_both((round * 1000 + number) as u64, text);
+            run((round * 1000 + number) as u64, text);
             seen += 1;
         }
     }
@@ -138,31 +138,25 @@ fn a_real_file_is_changed_as_a_small_one() {
     assert!(seen >= 15, "only {seen}");
 }
 
-/// Keys, and whether a worker is late with what they ask of it.
-pub type Press = (&'static str, bool);
-
-/// Random keys. What differs is told by the fewest keys and lines with which it still does.
-fn run_both(seed: u64, start: &str) {
+/// Random keys. A failure is reported with the fewest keys and lines that still show it.
+fn run(seed: u64, start: &str) {
     let mut random = Random(seed);
     let presses: Vec<&str> = PRESSES.iter().chain(ELSEWHERE).copied().collect();
-    let mut script: Vec<Press> = (0..25)
-        .map(|_| (presses[random.below(presses.len())], random.below(3) == 0))
-        .collect();
-    let differs =
-        |start: &str, script: &[Press]| std::panic::catch_unwind(|| press_both(start, script)).is_err();
-    if !differs(start, &script) {
+    let mut script: Vec<&str> = (0..25).map(|_| presses[random.below(presses.len())]).collect();
+    let fails = |start: &str, script: &[&str]| std::panic::catch_unwind(|| press(start, script)).is_err();
+    if !fails(start, &script) {
         return;
     }
-    println!("seed {seed} differs");
+    println!("seed {seed} fails");
     let mut lines: Vec<&str> = start.split_inclusive('\n').collect();
-    shorten(&mut script, |script| differs(start, script));
-    shorten(&mut lines, |lines| differs(&lines.concat(), &script));
-    shorten(&mut script, |script| differs(&lines.concat(), script));
+    shorten(&mut script, |script| fails(start, script));
+    shorten(&mut lines, |lines| fails(&lines.concat(), &script));
+    shorten(&mut script, |script| fails(&lines.concat(), script));
     println!(
-        "seed {seed} differs, at the least with {script:?} in\n{}",
+        "seed {seed} fails, at the least with {script:?} in\n{}",
         lines.concat()
     );
-    press_both(&lines.concat(), &script);
+    press(&lines.concat(), &script);
 }
 
 /// Leaves out pieces of a list, ever smaller ones, as long as it still `fails`.
@@ -183,135 +177,76 @@ fn shorten<T: Clone>(list: &mut Vec<T>, fails: impl Fn(&[T]) -> bool) {
     }
 }
 
-/// The same keys to a small file and to one that is treated as large end in the same text, table, marks and history.
-pub fn press_both(start: &str, script: &[Press]) {
-    let mut small = Editor::open(Some(start));
-    let mut large = Editor::open(Some(start)).large();
+/// Presses keys and checks the editor after each; undoes and redoes everything at the end.
+pub fn press(start: &str, script: &[&str]) -> Editor {
+    let mut editor = Editor::open(Some(start));
     let mut pressed = Vec::new();
-    for (press, late) in script {
-        pressed.push(press);
-        small.keys(press);
-        // While a worker works out what a dialog would do, Esc leaves at once.
-        if *late && large.model.variables.dialog().is_none() {
-            large.held = Some(Vec::new());
-            large.keys(press);
-            large.release();
-        } else {
-            large.keys(press);
-        }
-        let what = format!("{pressed:?}: {} / {}", small.status(), large.status());
-        let (one, other) = (small.text(), large.text());
-        assert!(one == other, "{what}:\n{}", differing(&one, &other));
-        assert!(large.model.variables.is_settled(), "{what}");
-        assert_eq!(selected(&small), selected(&large), "{what}");
-        assert_eq!(marked(&small), marked(&large), "{what}");
-        assert_eq!(table(&small), table(&large), "{what}");
-        assert!(!large.taken_back, "{what}");
-        assert_eq!(small.saved(), large.saved(), "{what}");
-        holds_what_it_shows(&large, &what);
+    for keys in script {
+        pressed.push(keys);
+        editor.keys(keys);
+        holds_what_it_reads(&editor, &format!("{pressed:?}: {}", editor.status()));
     }
     let what = format!("{pressed:?}");
-    let mut steps = Vec::new();
-    for editor in [&mut small, &mut large] {
-        editor.keys("esc esc esc esc");
-        all_of(editor, "ctrl-y", State::can_redo, &what);
-        let last = editor.text();
-        let labels = all_of(editor, "ctrl-z", State::can_undo, &what);
-        assert_eq!(editor.text(), start, "{what}");
-        all_of(editor, "ctrl-y", State::can_redo, &what);
-        assert_eq!(editor.text(), last, "{what}");
-        steps.push(labels);
+    editor.keys("esc esc esc esc");
+    all_of(&mut editor, "ctrl-y", State::can_redo, &what);
+    let last = editor.text();
+    all_of(&mut editor, "ctrl-z", State::can_undo, &what);
+    assert_eq!(editor.text(), start, "{what}");
+    holds_what_it_reads(&editor, &what);
+    all_of(&mut editor, "ctrl-y", State::can_redo, &what);
+    assert_eq!(editor.text(), last, "{what}");
+    holds_what_it_reads(&editor, &what);
+    editor
+}
+
+/// The buffer equals one that reads its text anew.
+fn holds_what_it_reads(editor: &Editor, what: &str) {
+    let buffer = editor.model.draft.buffer().unwrap();
+    if buffer.is_stale() {
+        let fresh = Document::parse(buffer.text().to_owned());
+        assert!(!fresh.problems().is_empty(), "{what}");
+        assert_eq!(buffer.yaml_problems(), fresh.problems(), "{what}");
+        return;
     }
-    assert_eq!(steps[0], steps[1], "{what}");
+    let bytes = buffer.text().as_bytes().into();
+    let fresh = Buffer::read(None, bytes, Some(buffer.runtime()), &editor.disk);
+    assert_eq!(buffer.lines(), fresh.lines(), "{what}");
+    assert_eq!(
+        variables(buffer.document(), buffer.reading()),
+        variables(fresh.document(), fresh.reading()),
+        "{what}"
+    );
+    assert_eq!(
+        buffer.reading().diagnostics,
+        fresh.reading().diagnostics,
+        "{what}"
+    );
+    let selection = &editor.model.variables.editor.selection;
+    assert!(selection.cursor < buffer.len().max(1), "{what}");
+    assert!(
+        selection.marked().iter().all(|index| *index < buffer.len()),
+        "{what}"
+    );
 }
 
-/// Where two texts differ, with what stands around.
-fn differing(one: &str, other: &str) -> String {
-    let same = one
-        .lines()
-        .zip(other.lines())
-        .take_while(|(one, other)| one == other);
-    let first = same.count().saturating_sub(4);
-    let shown = |text: &str| {
-        format!(
-            "{:#?}",
-            text.split_inclusive('\n')
-                .skip(first)
-                .take(12)
-                .collect::<Vec<_>>()
-        )
-    };
-    format!("{}\n{}", shown(one), shown(other))
+/// Section, name, fields and their places of every variable.
+fn variables(document: &Document, reading: &Reading) -> Vec<String> {
+    let entries = reading.all();
+    let variable = entries.map(|entry| {
+        let fields = fields(document, entry).into_iter();
+        let fields: Vec<_> = fields.map(|field| (field.key, field.value_span)).collect();
+        format!("{:?} {} {fields:?}", entry.section, entry.name)
+    });
+    variable.collect()
 }
 
-/// The text, read anew, is what the table shows.
-fn holds_what_it_shows(editor: &Editor, what: &str) {
-    let shown = editor.model.draft.opened().unwrap();
-    let bytes = editor.text().into_bytes();
-    let read = Opened::read(None, bytes.into(), Some(shown.reading.runtime), &editor.disk);
-    let variables = |opened: &Opened| {
-        let entries = opened.reading.all();
-        let fields = entries.map(|entry| {
-            let fields = lume_wizard::variables::fields(&opened.document, entry);
-            let fields = fields.into_iter().map(|field| (field.key, field.value_span));
-            (entry.section, entry.name.clone(), fields.collect::<Vec<_>>())
-        });
-        fields.collect::<Vec<_>>()
-    };
-    assert_eq!(variables(shown), variables(&read), "{what}");
-}
-
-/// Presses a key as long as it does something; the names of what would be undone before each.
-fn all_of(editor: &mut Editor, key: &str, goes_on: fn(&State) -> bool, what: &str) -> Vec<String> {
-    let mut labels = Vec::new();
-    while goes_on(&editor.model.variables) {
-        labels.push(editor.model.variables.undo_label().unwrap_or_default().to_owned());
+/// Presses a key as long as it does something.
+fn all_of(editor: &mut Editor, key: &str, goes_on: fn(&State) -> bool, what: &str) {
+    for _ in 0..500 {
+        if !goes_on(&editor.model.variables) {
+            return;
+        }
         editor.keys(key);
-        assert!(
-            labels.len() < 500,
-            "{key} goes on for ever: {} ahead at {:?}, settled {}, {:?}: {what}: {:?}",
-            editor.model.keys_ahead(),
-            editor.model.place(),
-            editor.model.variables.is_settled(),
-            editor.status(),
-            &labels[490..]
-        );
     }
-    labels
-}
-
-/// The names of the marked variables.
-fn marked(editor: &Editor) -> Vec<String> {
-    let sheet = editor.model.variables.sheet(&editor.model.draft).unwrap();
-    let marked = &editor.model.variables.list.marked;
-    let names = marked.iter().filter_map(|number| sheet.opened.entry(*number));
-    names.map(|entry| entry.name.clone()).collect()
-}
-
-/// The tables: section, name and fields of each variable, and how many problems there are.
-fn table(editor: &Editor) -> Vec<String> {
-    let sheet = editor.model.variables.sheet(&editor.model.draft).unwrap();
-    let mut rows: Vec<String> = (0..)
-        .map_while(|rank| sheet.current(sheet.at_rank(rank)?))
-        .map(|current| {
-            let mut fields: Vec<String> = lume_wizard::variables::fields(current.document, current.entry)
-                .iter()
-                .map(|field| {
-                    let value = lume_wizard::wizard::variables::written::flow(current.document, field.node);
-                    format!("{}: {value}", field.key)
-                })
-                .collect();
-            fields.sort();
-            format!("{:?} {} {fields:?}", current.entry.section, current.entry.name)
-        })
-        .collect();
-    for severity in [Severity::Error, Severity::Warning, Severity::Hint] {
-        rows.push(format!("{severity:?}: {}", sheet.problems(severity)));
-    }
-    rows
-}
-
-fn selected(editor: &Editor) -> Option<String> {
-    let entry = editor.model.variables.selected_entry(&editor.model.draft)?;
-    Some(entry.name.clone())
+    panic!("{key} goes on for ever at {:?}: {what}", editor.model.place());
 }

@@ -1,6 +1,7 @@
 //! The wizard without a terminal: keys in, a drawn screen out; effects are performed here, in memory.
 
 use lume_wizard::answers::{Facts, Key as Question};
+use lume_wizard::editor::Buffer;
 use lume_wizard::project::{
     self, ChangeKind, Mode, NextStep, Occupant, Plan, PlanPath, ProjectVariables, Snapshot,
 };
@@ -10,7 +11,6 @@ use lume_wizard::tui::view::{self, Memory};
 use lume_wizard::variables::NoArrayFiles;
 use lume_wizard::wizard::draft::{Draft, EXAMPLE, Prepared};
 use lume_wizard::wizard::effect::Written;
-use lume_wizard::wizard::opened::Opened;
 use lume_wizard::wizard::placing::{Choice, Doubt};
 use lume_wizard::wizard::{Around, Effect, Key, Message, Model, Opening, Outcome, Work, answers};
 use ratatui::Terminal;
@@ -142,7 +142,7 @@ impl Driver {
                 Some(path) if path.ends_with("missing.yml") => {
                     Outcome::Failed("missing.yml cannot be read".to_owned())
                 }
-                path => Outcome::Loaded(Arc::new(Opened::read(
+                path => Outcome::Loaded(Arc::new(Buffer::read(
                     path,
                     EXAMPLE.as_bytes().into(),
                     None,
@@ -150,7 +150,7 @@ impl Driver {
                 ))),
             },
             Work::BeginFrom(path) => Outcome::Begun {
-                opened: Arc::new(Opened::begin("/home/ada/undulator/variables.yml".into())),
+                buffer: Arc::new(Buffer::begin("/home/ada/undulator/variables.yml".into())),
                 path,
                 text: PYTHON.to_owned(),
             },
@@ -190,7 +190,7 @@ impl Driver {
             Work::Begin(path) => {
                 let now = self.theirs.as_ref().or(self.saved.as_ref());
                 let bytes = now.map_or(EXAMPLE, String::as_str).as_bytes().into();
-                Outcome::Loaded(Arc::new(Opened::read(Some(path), bytes, None, &NoArrayFiles)))
+                Outcome::Loaded(Arc::new(Buffer::read(Some(path), bytes, None, &NoArrayFiles)))
             }
             Work::Save(request) => {
                 self.saved = Some(String::from_utf8(request.after.to_vec()).unwrap());
@@ -222,9 +222,9 @@ impl Driver {
     }
 
     fn prepared(&self, draft: &Draft) -> Prepared {
-        let opened = draft.opened().unwrap();
+        let buffer = draft.buffer().unwrap();
         let resolved = draft.resolved().clone();
-        let rendered = ProjectVariables::gather(&opened.document, &opened.reading, &NoArrayFiles)
+        let rendered = ProjectVariables::gather(buffer.document(), buffer.reading(), &NoArrayFiles)
             .and_then(|variables| project::render(&resolved, &variables, 2026));
         let (plan, diagnostics) = match rendered {
             Ok(plan) => (plan, Vec::new()),
@@ -316,7 +316,7 @@ impl Driver {
 /// What is worked out about a variables file, where the shell would use a thread.
 fn lume_wizard_thinks(work: Work) -> Option<Outcome> {
     match work {
-        Work::Think(job) => Some(Outcome::Thought(Box::new(job.run(&NoArrayFiles)))),
+        Work::Preview(job) => Some(Outcome::Previewed(Box::new(job.run()))),
         _ => None,
     }
 }

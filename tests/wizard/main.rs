@@ -278,8 +278,8 @@ fn enter_on_a_question_keeps_what_there_is() {
         assert_eq!(driver.model.place(), lume_wizard::wizard::Place::Question);
         driver.press(answer);
         let names = |driver: &Driver| -> Vec<String> {
-            let opened = driver.model.draft.opened().unwrap();
-            opened.reading.all().map(|entry| entry.name.clone()).collect()
+            let opened = driver.model.draft.buffer().unwrap();
+            opened.reading().all().map(|entry| entry.name.clone()).collect()
         };
         assert_eq!(names(&driver).contains(&"beam".to_owned()), kept, "{answer}");
     }
@@ -422,9 +422,9 @@ fn pictures() {
 fn python_source_becomes_a_variables_file() {
     let mut driver = Driver::new(Known);
     driver.press("down enter \"model.py\" enter");
-    assert!(driver.model.draft.opened().unwrap().is_empty());
+    assert!(driver.model.draft.buffer().unwrap().is_empty());
     driver.press("esc");
-    assert!(driver.model.draft.opened().unwrap().is_empty());
+    assert!(driver.model.draft.buffer().unwrap().is_empty());
 
     let mut driver = Driver::new(Known);
     driver.press("down enter \"model.py\" enter enter");
@@ -433,8 +433,8 @@ fn python_source_becomes_a_variables_file() {
         screen.contains("1 definition could not be read without running"),
         "{screen}"
     );
-    let opened = driver.model.draft.opened().unwrap().clone();
-    let names: Vec<_> = opened.reading.all().map(|entry| entry.name.as_str()).collect();
+    let opened = driver.model.draft.buffer().unwrap().clone();
+    let names: Vec<_> = opened.reading().all().map(|entry| entry.name.as_str()).collect();
     assert_eq!(names, ["gap", "size"]);
     assert!(opened.path.as_ref().unwrap().ends_with("variables.yml"));
     assert!(driver.model.draft.is_modified(), "it is not on disk yet");
@@ -442,7 +442,7 @@ fn python_source_becomes_a_variables_file() {
     let screen = driver.screen(120, 36, Look::new(true, false));
     assert!(screen.contains("variables.yml itself is not saved"), "{screen}");
     driver.press("ctrl-s");
-    assert_eq!(driver.saved.as_deref(), Some(opened.document.text()));
+    assert_eq!(driver.saved.as_deref(), Some(opened.text()));
     let screen = driver.screen(120, 36, Look::new(true, false));
     assert!(screen.contains("Enter writes"), "{screen}");
     assert!(!screen.contains("not saved"), "{screen}");

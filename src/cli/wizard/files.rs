@@ -1,33 +1,33 @@
 //! Paths for the screens: reading a variables file, completing a path.
 
 use crate::cli::out::sentence;
+use crate::editor::Buffer;
 use crate::io::{self, DiskArrays};
 use crate::variables::NoArrayFiles;
 use crate::wizard::draft::EXAMPLE;
-use crate::wizard::opened::Opened;
 use std::path::{Path, PathBuf};
 
 /// The most completions that are offered.
 const MOST: usize = 200;
 
 /// Reads a variables file; none is the example.
-pub(in crate::cli) fn open(path: Option<PathBuf>) -> Result<Opened, String> {
+pub(in crate::cli) fn open(path: Option<PathBuf>) -> Result<Buffer, String> {
     let Some(path) = path else {
-        return Ok(Opened::read(None, EXAMPLE.as_bytes().into(), None, &NoArrayFiles));
+        return Ok(Buffer::read(None, EXAMPLE.as_bytes().into(), None, &NoArrayFiles));
     };
     let path = std::path::absolute(&path).unwrap_or(path);
     let (bytes, _) = io::read(&path).map_err(|error| error.to_string())?;
     let arrays = DiskArrays::beside(&path);
-    Ok(Opened::read(Some(path), bytes.into(), None, &arrays))
+    Ok(Buffer::read(Some(path), bytes.into(), None, &arrays))
 }
 
 /// Reads a variables file; where there is none, one is begun.
-pub(in crate::cli) fn begin(path: PathBuf) -> Result<Opened, String> {
+pub(in crate::cli) fn begin(path: PathBuf) -> Result<Buffer, String> {
     let path = std::path::absolute(&path).unwrap_or(path);
     let missing =
         std::fs::symlink_metadata(&path).is_err_and(|error| error.kind() == std::io::ErrorKind::NotFound);
     if missing {
-        return Ok(Opened::begin(path));
+        return Ok(Buffer::begin(path));
     }
     open(Some(path))
 }
@@ -39,10 +39,10 @@ pub(in crate::cli) fn text(path: &Path) -> Result<String, String> {
 }
 
 /// Reads the Python source at `path`, and begins a variables file beside it, so that it finds the same array files.
-pub(in crate::cli) fn begin_from(path: &Path) -> Result<(Opened, String), String> {
+pub(in crate::cli) fn begin_from(path: &Path) -> Result<(Buffer, String), String> {
     let path = std::path::absolute(path).unwrap_or_else(|_| path.to_path_buf());
     let text = text(&path)?;
-    Ok((Opened::begin(free_name_beside(&path)), text))
+    Ok((Buffer::begin(free_name_beside(&path)), text))
 }
 
 /// A name for a variables file beside `source` that no file has: `variables.yml` where it can be.
@@ -116,9 +116,9 @@ mod tests {
             "model_variables_2.yml",
             "model_variables_3.yml",
         ] {
-            let (opened, text) = begin_from(&source).unwrap();
-            assert_eq!(opened.path.as_deref(), Some(&*folder.path().join(name)));
-            assert!(opened.is_new && opened.is_empty());
+            let (buffer, text) = begin_from(&source).unwrap();
+            assert_eq!(buffer.path.as_deref(), Some(&*folder.path().join(name)));
+            assert!(buffer.is_new && buffer.is_empty());
             assert_eq!(text, "x = 1\n");
             std::fs::write(folder.path().join(name), "mine").unwrap();
         }

@@ -4,18 +4,18 @@ use super::{earlier, files};
 use crate::answers::{Facts, Key, Repository, Resolved};
 use crate::cli::commit;
 use crate::cli::out::sentence;
+use crate::editor::Buffer;
 use crate::io::destination::{self, Destination, Place};
 use crate::io::stop::Stop;
 use crate::io::writer::{self, Order};
 use crate::io::{self, github};
 use crate::project::{self, ChangeKind, Plan, ProjectVariables, Snapshot};
 use crate::text::{Diagnostic, Severity};
-use crate::variables::{NoArrayFiles, read};
+use crate::variables::{ArrayFiles, NoArrayFiles, read};
 use crate::wizard::answers::differing;
 use crate::wizard::around::Around;
 use crate::wizard::draft::{Draft, Prepared};
 use crate::wizard::effect::{SaveRequest, WriteRequest, Written};
-use crate::wizard::opened::Opened;
 use crate::wizard::placing::{Choice, Doubt};
 use crate::wizard::{Outcome, Work};
 use std::sync::Arc;
@@ -27,16 +27,16 @@ pub(super) fn perform(work: Work) -> Outcome {
         Work::Quit | Work::Suspend | Work::Redraw | Work::Copy(_) => Outcome::Nothing,
         Work::LookAround => Outcome::Around(Box::new(look_around())),
         Work::Load(path) => match files::open(path) {
-            Ok(opened) => Outcome::Loaded(Arc::new(opened)),
+            Ok(buffer) => Outcome::Loaded(Arc::new(buffer)),
             Err(reason) => Outcome::Failed(reason),
         },
         Work::Begin(path) => match files::begin(path) {
-            Ok(opened) => Outcome::Loaded(Arc::new(opened)),
+            Ok(buffer) => Outcome::Loaded(Arc::new(buffer)),
             Err(reason) => Outcome::Failed(reason),
         },
         Work::BeginFrom(path) => match files::begin_from(&path) {
-            Ok((opened, text)) => Outcome::Begun {
-                opened: Arc::new(opened),
+            Ok((buffer, text)) => Outcome::Begun {
+                buffer: Arc::new(buffer),
                 path,
                 text,
             },
@@ -46,16 +46,17 @@ pub(super) fn perform(work: Work) -> Outcome {
             Ok(text) => Outcome::Text { path, text },
             Err(reason) => Outcome::Failed(reason),
         },
-        Work::Think(job) => {
-            let finished = match job.opened.path.clone() {
-                Some(path) => job.run(&io::DiskArrays::beside(&path)),
-                None => job.run(&NoArrayFiles),
+        Work::Preview(job) => Outcome::Previewed(Box::new(job.run())),
+        Work::ReadArrays { beside, names } => {
+            let files = beside.as_deref().map(io::DiskArrays::beside);
+            let read = |name: String| {
+                let bytes = match &files {
+                    Some(files) => files.bytes(&name),
+                    None => NoArrayFiles.bytes(&name),
+                };
+                (name, bytes)
             };
-            Outcome::Thought(Box::new(finished))
-        }
-        Work::Forget(finished) => {
-            drop(finished);
-            Outcome::Nothing
+            Outcome::Arrays(names.into_iter().map(read).collect())
         }
         Work::CompletePath(typed) => {
             let found = files::complete(&typed);
@@ -67,8 +68,8 @@ pub(super) fn perform(work: Work) -> Outcome {
         },
         Work::Compare { draft, other } => {
             let plan = |draft: &Draft| {
-                let opened = draft.opened()?;
-                render(opened, draft.resolved()).ok()
+                let buffer = draft.buffer()?;
+                render(buffer, draft.resolved()).ok()
             };
             match plan(&draft).zip(plan(&other)) {
                 Some((plan, other)) => Outcome::Differ(differing(&plan, &other)),
@@ -117,7 +118,7 @@ fn look_around() -> Around {
 
 /// Renders the project and compares it with what is on disk.
 fn prepare(draft: &Draft) -> Result<Prepared, String> {
-    let Some(opened) = draft.opened() else {
+    let Some(buffer) = draft.buffer() else {
         return Err("No variables file is open.".to_owned());
     };
     let resolved = draft.resolved();
@@ -127,7 +128,7 @@ fn prepare(draft: &Draft) -> Result<Prepared, String> {
     let choice = doubt.as_ref().and_then(|doubt| draft.choice(&place.path, doubt));
     settle(&mut place, choice);
     let commits = commit::wanted(&place, choice == Some(Choice::Separate));
-    let plan = match render(opened, resolved) {
+    let plan = match render(buffer, resolved) {
         Ok(plan) => commit::complete(plan, &place, commits),
         Err(found) => {
             diagnostics.extend(found);
@@ -204,14 +205,14 @@ fn settle(place: &mut Place, choice: Option<Choice>) {
 }
 
 /// The plan, as the stack's runtime reads the file.
-fn render(opened: &Opened, resolved: &Resolved) -> Result<Plan, Vec<Diagnostic>> {
+fn render(buffer: &Buffer, resolved: &Resolved) -> Result<Plan, Vec<Diagnostic>> {
     let runtime = resolved.stack().facts().runtime;
-    let again = (opened.reading.runtime != runtime).then(|| read(&opened.document, runtime, &opened.arrays));
-    let reading = again.as_ref().unwrap_or(&opened.reading);
-    if !reading.accepted() && again.is_some() && opened.reading.accepted() {
+    let again = (buffer.runtime() != runtime).then(|| read(buffer.document(), runtime, buffer.arrays()));
+    let reading = again.as_ref().unwrap_or(buffer.reading());
+    if !reading.accepted() && again.is_some() && buffer.reading().accepted() {
         let message = format!(
             "the variables file is written for {}, and the stack {} reads it with {}, which refuses it",
-            opened.reading.runtime.key(),
+            buffer.runtime().key(),
             resolved.stack().facts().key,
             runtime.key()
         );
@@ -222,7 +223,7 @@ fn render(opened: &Opened, resolved: &Resolved) -> Result<Plan, Vec<Diagnostic>>
                 .of_field(Key::Stack.name()),
         ]);
     }
-    let variables = ProjectVariables::gather(&opened.document, reading, &opened.arrays)?;
+    let variables = ProjectVariables::gather(buffer.document(), reading, buffer.arrays())?;
     project::render(resolved, &variables, io::environment::year())
 }
 
@@ -377,23 +378,4 @@ fn save(request: &SaveRequest) -> Result<(), io::SaveError> {
         None => io::Seen::Absent,
     };
     io::save(&request.path, seen, &request.after).map(|_| ())
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::wizard::variables::job::Finished;
-
-    #[test]
-    fn what_is_dropped_is_no_run_of_a_program() {
-        let opened = Opened::read(
-            None,
-            b"input_variables: {}\n".as_slice().into(),
-            None,
-            &NoArrayFiles,
-        );
-        let dropped = Work::Forget(Box::new(Finished::only(Arc::new(opened))));
-        // `Ran` says that `gh` had the terminal, so that it is asked which secrets there are.
-        assert!(matches!(perform(dropped), Outcome::Nothing));
-    }
 }

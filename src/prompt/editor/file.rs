@@ -1,50 +1,40 @@
-//! The file that is edited line by line: its edits, and how they are taken back.
+//! The file that is edited line by line: the same editor as the screen's, with the array files read at once.
 
-use crate::text::{Diagnostic, Section};
+use crate::editor::{Buffer, EditRequest, Editor, VariableRef};
+use crate::text::Diagnostic;
 use crate::variables::convert::convert;
-use crate::variables::edit::{Edit, Loss, Losses, Place, Refusal, plan};
+use crate::variables::edit::{Edit, Loss, Losses, Place, Refusal};
 use crate::variables::{ArrayFiles, Runtime};
-use crate::wizard::opened::Opened;
-use crate::wizard::variables::overlay::Current;
 use crate::yaml::edit::Patches;
 use std::sync::Arc;
 
-/// A change that was made, and what takes it back.
-struct Step {
-    label: String,
-    back: Patches,
-    runtime: Runtime,
-}
-
-/// The file as it is now.
+/// The file and its editor.
 pub(super) struct File {
-    opened: Opened,
+    buffer: Buffer,
+    editor: Editor,
     on_disk: Option<Arc<[u8]>>,
-    done: Vec<Step>,
-    undone: Vec<Step>,
 }
 
 impl File {
-    pub(super) fn new(opened: Opened) -> Self {
+    pub(super) fn new(buffer: Buffer) -> Self {
         Self {
-            on_disk: opened.on_disk(),
-            opened,
-            done: Vec::new(),
-            undone: Vec::new(),
+            on_disk: buffer.on_disk(),
+            buffer,
+            editor: Editor::default(),
         }
     }
 
-    pub(super) const fn opened(&self) -> &Opened {
-        &self.opened
+    pub(super) const fn buffer(&self) -> &Buffer {
+        &self.buffer
     }
 
-    /// What is on disk as far as is known; none when there is no file.
+    /// The bytes on disk as far as is known; none when there is no file.
     pub(super) fn on_disk(&self) -> Option<Arc<[u8]>> {
         self.on_disk.clone()
     }
 
     pub(super) fn text(&self) -> &str {
-        self.opened.document.text()
+        self.buffer.text()
     }
 
     pub(super) fn is_modified(&self) -> bool {
@@ -56,27 +46,14 @@ impl File {
         self.on_disk = Some(self.text().as_bytes().into());
     }
 
-    /// The variable at `place`, with what was read of it.
-    pub(super) fn current(&self, place: Place) -> Option<Current<'_>> {
-        let reading = &self.opened.reading;
-        Some(Current {
-            document: &self.opened.document,
-            reading,
-            entry: reading.entries(place.section).get(place.index)?,
-            index: place.index,
-            shift: 0,
-        })
+    /// The variable at `place`.
+    pub(super) fn variable(&self, place: Place) -> Option<VariableRef<'_>> {
+        self.buffer.at(place)
     }
 
     /// The problems of the variable at `place`.
     pub(super) fn problems(&self, place: Place) -> Vec<&Diagnostic> {
-        let reading = &self.opened.reading;
-        let before = match place.section {
-            Section::Input => 0,
-            Section::Output => reading.entries(Section::Input).len(),
-        };
-        let about = self.opened.outline.about(before + place.index);
-        about.filter_map(|index| reading.diagnostics.get(index)).collect()
+        self.buffer.diagnostics_of(self.buffer.index(place)).collect()
     }
 
     /// Makes an edit; whether it changed anything.
@@ -86,15 +63,10 @@ impl File {
         label: String,
         arrays: &dyn ArrayFiles,
     ) -> Result<bool, Refusal> {
-        let old = &self.opened;
-        let planned = plan(&old.document, &old.reading, edit)?;
-        if planned.patches.is_empty() {
-            return Ok(false);
-        }
-        let new = old.changed(&planned.patches, arrays);
-        planned.verify(&old.document, &new.document)?;
-        self.replace(new, &planned.patches, label);
-        Ok(true)
+        let request = EditRequest::new(edit.clone(), label);
+        let made = self.editor.make(&request, &mut self.buffer)?;
+        self.read_arrays(arrays);
+        Ok(made)
     }
 
     /// Converts the file to `to`; gives what would be lost, where that keeps it from being converted.
@@ -104,55 +76,55 @@ impl File {
         losses: Losses,
         arrays: &dyn ArrayFiles,
     ) -> Result<Vec<Loss>, Refusal> {
-        let conversion = convert(&self.opened.document, &self.opened.reading, to, losses)?;
+        let conversion = convert(self.buffer.document(), self.buffer.reading(), to, losses)?;
         let Some(patches) = conversion.patches else {
             return Ok(conversion.losses);
         };
-        let new = self.opened.changed_for(&patches, to, arrays);
-        self.replace(new, &patches, format!("conversion to {}", to.key()));
+        let label = format!("conversion to {}", to.key());
+        self.editor.change(&patches, to, label, &mut self.buffer);
+        self.read_arrays(arrays);
         Ok(Vec::new())
     }
 
-    /// Takes what is on disk now, as a change that can be taken back.
-    pub(super) fn reload(&mut self, theirs: Opened) {
-        let patches = Patches::between(self.text(), theirs.document.text());
+    /// Has another runtime read the file; whether it is another one.
+    pub(super) fn set_runtime(&mut self, runtime: Runtime, arrays: &dyn ArrayFiles) -> bool {
+        let changed = self.editor.set_runtime(runtime, &mut self.buffer);
+        self.read_arrays(arrays);
+        changed
+    }
+
+    /// Takes the file on disk, as a change that can be undone.
+    pub(super) fn reload(&mut self, theirs: &Buffer, arrays: &dyn ArrayFiles) {
+        let patches = Patches::between(self.text(), theirs.text());
+        let label = "reading the file again";
+        self.editor
+            .change(&patches, theirs.runtime(), label, &mut self.buffer);
         self.on_disk = theirs.on_disk();
-        self.replace(theirs, &patches, "reading the file again".to_owned());
+        self.read_arrays(arrays);
     }
 
-    fn replace(&mut self, new: Opened, patches: &Patches, label: String) {
-        self.done.push(Step {
-            label,
-            back: patches.inverse(self.text()),
-            runtime: self.opened.reading.runtime,
-        });
-        self.undone.clear();
-        self.opened = new;
-    }
-
-    /// Takes the last change back; gives what it was called.
+    /// Undoes the last change; its name.
     pub(super) fn undo(&mut self, arrays: &dyn ArrayFiles) -> Option<String> {
-        let step = self.done.pop()?;
-        let (label, again) = self.take_back(step, arrays);
-        self.undone.push(again);
-        Some(label)
+        let undone = self.editor.undo(&mut self.buffer)?;
+        self.read_arrays(arrays);
+        Some(undone.label)
     }
 
-    /// Makes the last change that was taken back again; gives what it is called.
+    /// Redoes the change that was undone last; its name.
     pub(super) fn redo(&mut self, arrays: &dyn ArrayFiles) -> Option<String> {
-        let step = self.undone.pop()?;
-        let (label, back) = self.take_back(step, arrays);
-        self.done.push(back);
-        Some(label)
+        let redone = self.editor.redo(&mut self.buffer)?;
+        self.read_arrays(arrays);
+        Some(redone.label)
     }
 
-    fn take_back(&mut self, step: Step, arrays: &dyn ArrayFiles) -> (String, Step) {
-        let again = Step {
-            label: step.label.clone(),
-            back: step.back.inverse(self.text()),
-            runtime: self.opened.reading.runtime,
-        };
-        self.opened = self.opened.changed_for(&step.back, step.runtime, arrays);
-        (step.label, again)
+    fn read_arrays(&mut self, arrays: &dyn ArrayFiles) {
+        let names = self.buffer.take_unread_arrays();
+        if !names.is_empty() {
+            let read = |name: String| {
+                let bytes = arrays.bytes(&name);
+                (name, bytes)
+            };
+            self.buffer.arrays_read(names.into_iter().map(read).collect());
+        }
     }
 }

@@ -6,11 +6,11 @@ mod variable;
 mod verbs;
 
 use super::{Console, Ending, choose};
+use crate::editor::Buffer;
 use crate::text::Severity;
 use crate::text::display::{counted, shown};
 use crate::variables::ArrayFiles;
 use crate::variables::edit::named;
-use crate::wizard::opened::Opened;
 use file::File;
 use std::sync::Arc;
 use verbs::Verb;
@@ -24,20 +24,20 @@ pub trait Desk {
     ///
     /// # Errors
     /// When it cannot be read: why, in words.
-    fn read(&mut self, now: &Opened) -> Result<Opened, String>;
+    fn read(&mut self, now: &Buffer) -> Result<Buffer, String>;
 
     /// Saves `text`, if the file still holds `before` (none: if there is none).
     ///
     /// # Errors
     /// When it was not saved: why, in words.
-    fn save(&mut self, now: &Opened, before: Option<Arc<[u8]>>, text: &str) -> Result<(), String>;
+    fn save(&mut self, now: &Buffer, before: Option<Arc<[u8]>>, text: &str) -> Result<(), String>;
 }
 
 /// Edits a variables file until the user leaves; changes that were not saved are asked about first. The end is
 /// [`Ending::EndOfInput`] where the input ended before they were saved.
-pub fn edit_variables(opened: Opened, desk: &mut dyn Desk, console: &mut dyn Console) -> Ending {
+pub fn edit_variables(buffer: Buffer, desk: &mut dyn Desk, console: &mut dyn Console) -> Ending {
     let mut talk = Talk {
-        file: File::new(opened),
+        file: File::new(buffer),
         desk,
         console,
         problem: 0,
@@ -95,7 +95,7 @@ impl Talk<'_> {
         if let Some(verb) = Verb::called(word) {
             return self.act(verb, rest.trim());
         }
-        match named(&self.file.opened().reading, line) {
+        match named(self.file.buffer().reading(), line) {
             Ok(place) => self.variable(place),
             Err(refusal) => {
                 self.unknown(refusal);
@@ -106,21 +106,20 @@ impl Talk<'_> {
 
     /// Which file it is, how many variables it has, and how it stands.
     fn say_file(&mut self) {
-        let opened = self.file.opened();
-        let reading = &opened.reading;
-        let [inputs, outputs] = crate::text::Section::ALL.map(|section| reading.entries(section).len());
-        let name = match &opened.path {
+        let buffer = self.file.buffer();
+        let [inputs, outputs] = crate::text::Section::ALL.map(|section| buffer.count(section));
+        let name = match &buffer.path {
             Some(path) => path.to_string_lossy().into_owned(),
             None => crate::wizard::draft::EXAMPLE_NAME.to_owned(),
         };
         let lines = [
-            match opened.is_new {
+            match buffer.is_new {
                 true => format!("{} is new: saving makes it.", shown(&name)),
                 false => format!(
                     "{} is for {} ({}).",
                     shown(&name),
-                    reading.runtime.key(),
-                    shown(&opened.reason)
+                    buffer.runtime().key(),
+                    shown(&buffer.reason)
                 ),
             },
             format!("{}, {}.", counted(inputs, "input"), counted(outputs, "output")),
@@ -133,9 +132,9 @@ impl Talk<'_> {
 
     /// How many problems there are.
     fn say_counts(&mut self) {
-        let outline = &self.file.opened().outline;
-        let errors = outline.count(Severity::Error);
-        let warnings = outline.count(Severity::Warning);
+        let buffer = self.file.buffer();
+        let errors = buffer.count_of(Severity::Error);
+        let warnings = buffer.count_of(Severity::Warning);
         self.console.say(&match (errors, warnings) {
             (0, 0) => "No problems.".to_owned(),
             (errors, 0) => format!("{}.", counted(errors, "error")),
@@ -170,7 +169,7 @@ impl Talk<'_> {
         }
         let saved = self
             .desk
-            .save(self.file.opened(), self.file.on_disk(), self.file.text());
+            .save(self.file.buffer(), self.file.on_disk(), self.file.text());
         match saved {
             Ok(()) => {
                 self.file.saved();

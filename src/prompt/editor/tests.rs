@@ -30,9 +30,9 @@ impl Desk for Paper {
         &NoArrayFiles
     }
 
-    fn read(&mut self, now: &Opened) -> Result<Opened, String> {
+    fn read(&mut self, now: &Buffer) -> Result<Buffer, String> {
         let text = self.text.clone().ok_or("there is no such file")?;
-        Ok(Opened::read(
+        Ok(Buffer::read(
             now.path.clone(),
             text.into_bytes().into(),
             None,
@@ -40,7 +40,7 @@ impl Desk for Paper {
         ))
     }
 
-    fn save(&mut self, _: &Opened, before: Option<Arc<[u8]>>, text: &str) -> Result<(), String> {
+    fn save(&mut self, _: &Buffer, before: Option<Arc<[u8]>>, text: &str) -> Result<(), String> {
         if self.full {
             return Err("the disk is full".to_owned());
         }
@@ -64,8 +64,8 @@ fn talk(text: Option<&str>, typed: &[&'static str]) -> (String, String, Ending) 
 fn talk_over(mut paper: Paper, typed: &[&'static str]) -> (String, String, Ending) {
     let path: std::path::PathBuf = "variables.yml".into();
     let opened = match &paper.text {
-        Some(text) => Opened::read(Some(path), text.as_bytes().into(), None, &NoArrayFiles),
-        None => Opened::begin(path),
+        Some(text) => Buffer::read(Some(path), text.as_bytes().into(), None, &NoArrayFiles),
+        None => Buffer::begin(path),
     };
     let mut script = Script::new(typed);
     let ending = edit_variables(opened, &mut paper, &mut script);
@@ -141,12 +141,9 @@ fn changes_are_taken_back_and_made_again() {
         ],
     );
     assert_eq!(text, TEXT.replace("1.0", "0.5"));
-    assert!(
-        said.contains("Taken back: conversion to lume-torch-3.0"),
-        "{said}"
-    );
-    assert!(said.contains("There is nothing to take back."), "{said}");
-    assert!(said.contains("Made again: default is 0.5, of a"), "{said}");
+    assert!(said.contains("Undone: conversion to lume-torch-3.0"), "{said}");
+    assert!(said.contains("There is nothing to undo."), "{said}");
+    assert!(said.contains("Redone: default is 0.5, of a"), "{said}");
 }
 
 #[test]
@@ -180,7 +177,7 @@ fn what_the_runtime_refuses_is_said_with_its_reason() {
 fn where_a_field_is_asked_for_words_and_numbers_of_fixes_work_too() {
     let (said, text, _) = talk(Some(TEXT), &["b", "2", "undo", "1", "save", "list", "quit"]);
     assert!(said.contains("Type fix and its number"), "{said}");
-    assert!(said.contains("Taken back: set the default to 2, of b"), "{said}");
+    assert!(said.contains("Undone: set the default to 2, of b"), "{said}");
     assert!(said.contains("  input b: default 5, range [0, 5]\n"), "{said}");
     assert_eq!(text, TEXT.replace("5\n    range: [0, 2]", "5\n    range: [0, 5]"));
     let (said, text, _) = talk(Some(TEXT), &["add input", "c", "undo", "list", "quit"]);

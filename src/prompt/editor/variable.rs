@@ -2,11 +2,11 @@
 
 use super::verbs::Verb;
 use super::{Talk, Turn};
+use crate::editor::form::{self, FormRow, KIND, NAME};
+use crate::editor::values;
 use crate::text::display::shown;
 use crate::text::{Diagnostic, Severity};
 use crate::variables::edit::{Edit, FieldChange, Fix, Place, fixes};
-use crate::wizard::variables::form::{self, FormRow, KIND, NAME};
-use crate::wizard::variables::written;
 
 impl Talk<'_> {
     /// Says a variable and asks for its fields until Enter.
@@ -27,7 +27,7 @@ impl Talk<'_> {
                 _ => self.told(place, line),
             };
             // What was undone may have been the variable itself.
-            if turn != Turn::On || self.file.current(place).is_none() {
+            if turn != Turn::On || self.file.variable(place).is_none() {
                 return turn;
             }
         }
@@ -54,7 +54,7 @@ impl Talk<'_> {
 
     fn rows(&self, place: Place) -> Vec<FormRow> {
         self.file
-            .current(place)
+            .variable(place)
             .map_or_else(Vec::new, |current| form::rows(&current))
     }
 
@@ -71,7 +71,7 @@ impl Talk<'_> {
 
     /// What the variable is, what it has, and what is wrong with it.
     fn say_variable(&mut self, place: Place) {
-        let Some(current) = self.file.current(place) else {
+        let Some(current) = self.file.variable(place) else {
             return;
         };
         let line = current.document.lines().line(current.entry.span.start);
@@ -145,13 +145,13 @@ impl Talk<'_> {
 
     /// Every fix of the variable's problems, with its problem.
     fn fixes(&self, place: Place) -> Vec<(Diagnostic, Fix)> {
-        let opened = self.file.opened();
+        let buffer = self.file.buffer();
         self.file
             .problems(place)
             .into_iter()
             .filter(|diagnostic| diagnostic.severity != Severity::Hint)
             .flat_map(|diagnostic| {
-                let found = fixes(&opened.document, &opened.reading, diagnostic);
+                let found = fixes(buffer.document(), buffer.reading(), diagnostic);
                 found.into_iter().map(|fix| (diagnostic.clone(), fix))
             })
             .collect()
@@ -192,7 +192,7 @@ impl Talk<'_> {
     fn field(&mut self, place: Place, row: &FormRow) -> Turn {
         let choices = self
             .file
-            .current(place)
+            .variable(place)
             .and_then(|current| row.choices(&current))
             .unwrap_or_default();
         let choices: Vec<&String> = choices.iter().filter(|choice| !choice.is_empty()).collect();
@@ -246,10 +246,10 @@ impl Talk<'_> {
             },
             key => {
                 let kind = row.rule.map(|rule| rule.value);
-                let Some(value) = written::typed(kind, text) else {
-                    return;
-                };
-                Edit::Set(vec![(place, vec![FieldChange::set(key, value)])])
+                match values::changes(key, kind, text, self.file.variable(place)) {
+                    Ok(changes) => Edit::Set(vec![(place, changes)]),
+                    Err(refusal) => return self.refused(&refusal),
+                }
             }
         };
         // What another kind needs is told for all its fields.
@@ -259,7 +259,10 @@ impl Talk<'_> {
 
     /// Makes an edit of a variable and says what the runtime makes of it: of the field `key`, or of the whole variable.
     fn change(&mut self, place: Place, edit: &Edit, label: &str, key: Option<&str>) {
-        let name = self.file.current(place).map(|current| current.entry.name.clone());
+        let name = self
+            .file
+            .variable(place)
+            .map(|current| current.entry.name.clone());
         let called = format!("{label}, of {}", name.unwrap_or_default());
         match self.file.make(edit, called, self.desk.arrays()) {
             Err(refusal) => return self.refused(&refusal),
@@ -267,7 +270,7 @@ impl Talk<'_> {
             Ok(true) => self.console.say(&format!("  Done: {}", shown(label))),
         }
         let (problems, held) = {
-            let Some(current) = self.file.current(place) else {
+            let Some(current) = self.file.variable(place) else {
                 return;
             };
             let all = self.file.problems(place);

@@ -1,13 +1,13 @@
 //! The words that do something with the file.
 
 use super::{Talk, Turn};
+use crate::editor::form::rows;
 use crate::prompt::{choose, yes_or_no};
 use crate::text::display::{counted, shown};
 use crate::text::{Diagnostic, Section, Severity};
 use crate::variables::edit::pattern::expand;
 use crate::variables::edit::{Edit, Losses, NewVariable, Place, Refusal, named};
 use crate::variables::{RUNTIMES, Runtime};
-use crate::wizard::variables::form::rows;
 
 /// How many lines are said before it is asked whether to go on.
 const AT_ONCE: usize = 20;
@@ -25,6 +25,7 @@ pub(super) enum Verb {
     Remove,
     Move,
     Convert,
+    Runtime,
     Undo,
     Redo,
     Save,
@@ -37,7 +38,7 @@ type Row = (&'static str, &'static str, Verb, &'static str);
 
 /// Every word.
 #[rustfmt::skip]
-const VERBS: [Row; 15] = [
+const VERBS: [Row; 16] = [
     ("list", "[LETTERS]", Verb::List, "says the variables, or those whose name has these letters"),
     ("problems", "", Verb::Problems, "says every problem and what to do about it"),
     ("edit", "NAME", Verb::Edit, "edits a variable whose name is one of these words"),
@@ -47,8 +48,9 @@ const VERBS: [Row; 15] = [
     ("remove", "NAME", Verb::Remove, "removes a variable with its own comments; undo brings it back"),
     ("move", "NAME", Verb::Move, "moves a variable to another place or to the other section"),
     ("convert", "RUNTIME", Verb::Convert, "converts the file to another runtime"),
-    ("undo", "", Verb::Undo, "takes the last change back, without limit"),
-    ("redo", "", Verb::Redo, "makes it again"),
+    ("runtime", "RUNTIME", Verb::Runtime, "has another runtime read the file; its text stays"),
+    ("undo", "", Verb::Undo, "undoes the last change, without limit"),
+    ("redo", "", Verb::Redo, "redoes it"),
     ("save", "", Verb::Save, "saves the file"),
     ("reload", "", Verb::Reload, "reads what is on disk now"),
     ("quit", "", Verb::Quit, "leaves; asks first when something is not saved"),
@@ -76,13 +78,14 @@ impl Talk<'_> {
             Verb::Remove => return self.with_variable(rest, Self::remove),
             Verb::Move => return self.with_variable(rest, Self::move_to),
             Verb::Convert => self.convert(rest),
+            Verb::Runtime => self.choose_runtime(rest),
             Verb::Undo => {
                 let label = self.file.undo(self.desk.arrays());
-                self.say_change("Taken back", label, "nothing to take back");
+                self.say_change("Undone", label, "nothing to undo");
             }
             Verb::Redo => {
                 let label = self.file.redo(self.desk.arrays());
-                self.say_change("Made again", label, "nothing to make again");
+                self.say_change("Redone", label, "nothing to redo");
             }
             Verb::Save => {
                 self.save();
@@ -112,7 +115,7 @@ impl Talk<'_> {
 
     fn list(&mut self, letters: &str) {
         let wanted = letters.to_lowercase();
-        let reading = &self.file.opened().reading;
+        let reading = self.file.buffer().reading();
         let places = Section::ALL.into_iter().flat_map(|section| {
             let count = reading.entries(section).len();
             (0..count).map(move |index| Place { section, index })
@@ -128,7 +131,7 @@ impl Talk<'_> {
     /// A variable in a line: its default and range, and whether something is wrong; none where its name does not have
     /// the letters.
     fn listed(&self, place: Place, letters: &str) -> Option<String> {
-        let current = self.file.current(place)?;
+        let current = self.file.variable(place)?;
         let entry = current.entry;
         if !entry.name.to_lowercase().contains(letters) {
             return None;
@@ -179,7 +182,7 @@ impl Talk<'_> {
 
     /// A problem with its place in a line, and what helps in another.
     fn problem_lines(&self, diagnostic: &Diagnostic) -> Vec<String> {
-        let lines = self.file.opened().document.lines();
+        let lines = self.file.buffer().lines();
         let line = diagnostic
             .span
             .map(|span| format!("line {}, ", lines.line(span.start)));
@@ -199,7 +202,7 @@ impl Talk<'_> {
     }
 
     fn say_problems(&mut self) {
-        let all = self.file.opened().reading.diagnostics.iter();
+        let all = self.file.buffer().diagnostics();
         let lines: Vec<String> = all
             .filter(|diagnostic| diagnostic.severity != Severity::Hint)
             .flat_map(|diagnostic| self.problem_lines(diagnostic))
@@ -212,7 +215,7 @@ impl Talk<'_> {
 
     /// To the variable of the next problem; after the last one to the first again.
     pub(super) fn next_problem(&mut self) -> Turn {
-        let reading = &self.file.opened().reading;
+        let reading = self.file.buffer().reading();
         let all: Vec<&Diagnostic> = reading
             .diagnostics
             .iter()
@@ -258,7 +261,7 @@ impl Talk<'_> {
                 Some(name) => name.trim().to_owned(),
             },
         };
-        match named(&self.file.opened().reading, &name) {
+        match named(self.file.buffer().reading(), &name) {
             Ok(place) => act(self, place),
             Err(refusal) => {
                 self.unknown(refusal);
@@ -320,7 +323,7 @@ impl Talk<'_> {
         if name.is_empty() {
             return Turn::On;
         }
-        let reading = &self.file.opened().reading;
+        let reading = self.file.buffer().reading();
         let index = reading.entries(section).len();
         let edit = Edit::Add {
             section,
@@ -335,7 +338,7 @@ impl Talk<'_> {
 
     fn name_of(&self, place: Place) -> String {
         self.file
-            .current(place)
+            .variable(place)
             .map_or_else(String::new, |current| current.entry.name.clone())
     }
 
@@ -378,7 +381,7 @@ impl Talk<'_> {
 
     fn move_to(&mut self, variable: Place) -> Turn {
         let name = self.name_of(variable);
-        let many = self.file.opened().reading.entries(variable.section).len();
+        let many = self.file.buffer().count(variable.section);
         let here = variable.index + 1;
         let asked = format!("to place 1 to {many} (it is {here}), input or output: ");
         let Some(typed) = self.console.ask(&asked) else {
@@ -410,23 +413,37 @@ impl Talk<'_> {
         Turn::On
     }
 
-    fn convert(&mut self, runtime: &str) {
-        let now = self.file.opened().reading.runtime;
+    fn choose_runtime(&mut self, runtime: &str) {
+        if let Some(to) = self.other_runtime(runtime, "Read the file for")
+            && self.file.set_runtime(to, self.desk.arrays())
+        {
+            self.console
+                .say(&format!("  Done: the file is read for {}.", to.key()));
+            self.say_counts();
+        }
+    }
+
+    /// The runtime called `runtime`, or else the chosen one; none where that is the present one or none is chosen.
+    fn other_runtime(&mut self, runtime: &str, asked: &str) -> Option<Runtime> {
+        let now = self.file.buffer().runtime();
         let others: Vec<Runtime> = RUNTIMES.into_iter().filter(|runtime| *runtime != now).collect();
-        let to = match Runtime::from_key(runtime) {
+        match Runtime::from_key(runtime) {
             Some(to) if to == now => {
                 self.console.say(&format!("  It is for {} already.", to.key()));
-                return;
+                None
             }
-            Some(to) => to,
+            Some(to) => Some(to),
             None => {
                 let names: Vec<&str> = others.iter().map(|runtime| runtime.key()).collect();
-                let chosen = choose("Convert to", &names, self.console);
-                match chosen.and_then(|chosen| others.get(chosen)) {
-                    Some(to) => *to,
-                    None => return,
-                }
+                let chosen = choose(asked, &names, self.console)?;
+                others.get(chosen).copied()
             }
+        }
+    }
+
+    fn convert(&mut self, runtime: &str) {
+        let Some(to) = self.other_runtime(runtime, "Convert to") else {
+            return;
         };
         let losses = match self.file.convert(to, Losses::Block, self.desk.arrays()) {
             Ok(losses) => losses,
@@ -459,16 +476,16 @@ impl Talk<'_> {
             }
         }
         self.console
-            .say(&format!("  Done: converted to {}; undo takes it back.", to.key()));
+            .say(&format!("  Done: converted to {}; undo undoes it.", to.key()));
         self.say_counts();
     }
 
     fn reload(&mut self) {
-        let theirs = match self.desk.read(self.file.opened()) {
+        let theirs = match self.desk.read(self.file.buffer()) {
             Ok(theirs) => theirs,
             Err(reason) => return self.console.say(&format!("  {}", shown(&reason))),
         };
-        if theirs.document.text() == self.file.text() {
+        if theirs.text() == self.file.text() {
             self.console.say("  The file on disk is the same.");
             return;
         }
@@ -480,7 +497,7 @@ impl Talk<'_> {
         {
             return;
         }
-        self.file.reload(theirs);
+        self.file.reload(&theirs, self.desk.arrays());
         self.console
             .say("  This is what is on disk now; undo brings back what was here.");
         self.say_file();

@@ -30,7 +30,7 @@ use crate::wizard::TWO_PANES;
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Memory {
     table: usize,
-    needs: ((u64, usize), variables::Needs),
+    needs: (u64, variables::Needs),
     raw: usize,
     form: usize,
     answers: usize,
@@ -117,11 +117,11 @@ fn title(canvas: &mut Canvas<'_>, area: Rect, model: &Model) {
     };
     let used = canvas.put(1, 0, area.width, "lume-wizard", theme.heading());
     let mut facts = Vec::new();
-    if let Some(opened) = draft.opened() {
+    if let Some(buffer) = draft.buffer() {
         if !model.alone {
             facts.push(draft.answer(Key::Stack).to_owned());
         }
-        facts.push(opened.reading.runtime.key().to_owned());
+        facts.push(buffer.runtime().key().to_owned());
         if draft.is_modified() && draft.path().is_some() {
             facts.push("unsaved changes".to_owned());
         }
@@ -274,34 +274,30 @@ fn standing(model: &Model) -> (String, String) {
                 .filter(|_| !model.is_asked() && model.popup.is_none())
                 .map_or_else(String::new, |label| format!("undo: {label}"));
             let state = &model.variables;
-            if let Some(busy) = state.busy() {
-                let ahead = match model.keys_ahead() {
-                    0 => String::new(),
-                    1 => "   1 key waits".to_owned(),
-                    count => format!("   {count} keys wait"),
-                };
-                return (format!("Working: {busy} …{ahead}"), undo);
+            match model.queued_inputs() {
+                0 => {}
+                1 => return ("1 key waits".to_owned(), undo),
+                count => return (format!("{count} keys wait"), undo),
             }
             let count = |severity| {
-                state
-                    .sheet(&model.draft)
-                    .map_or(0, |sheet| sheet.problems(severity))
+                let buffer = model.draft.buffer();
+                buffer.map_or(0, |buffer| buffer.count_of(severity))
             };
-            let marked = match state.list.marked.len() {
+            let marked = match state.editor.selection.marked().len() {
                 0 => String::new(),
                 count => format!("{count} marked   "),
             };
             if let Some(why) = variables::why_unreadable(model).filter(|_| state.dialog().is_none()) {
                 return (why, undo);
             }
-            let kept = state.not_applied(&model.draft).len();
+            let pending = state.pending_fields(&model.draft).len();
             // Of a file without variables the screen says what to do.
-            let begun = state.selected(&model.draft).is_some();
+            let begun = state.selected_entry(&model.draft).is_some();
             let counts = |errors, warnings| match begun {
                 true => counts(errors, warnings),
                 false => String::new(),
             };
-            let problems = counts(count(Severity::Error) + kept, count(Severity::Warning));
+            let problems = counts(count(Severity::Error) + pending, count(Severity::Warning));
             (format!("{marked}{problems}"), undo)
         }
         Step::Answers | Step::Registry => (of(model.draft.answer_diagnostics()), String::new()),

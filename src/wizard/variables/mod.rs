@@ -1,60 +1,27 @@
-//! The second step: the variables file. The tables, the form of the selected variable, the raw file, the filter, and
-//! what is done to many variables at once. Every change is a change of the text, and can be undone.
+//! The second step: the variables file. The step passes keys to the [`Editor`] and performs what the editor leaves to it:
+//! the focus, files, saving.
 
-mod accept;
-mod act;
-mod ask;
-mod blocks;
-mod change;
-mod columns;
-mod conversion;
-pub mod dialog;
-mod differing;
-mod filling;
-mod follow;
-pub mod form;
-mod history;
-pub mod job;
-pub mod list;
-mod local;
-pub mod nudge;
-pub mod outline;
-pub mod overlay;
-mod preview;
-pub mod query;
-pub mod raw;
+mod jobs;
+mod keys;
 mod saving;
-mod session;
-mod sheet;
-pub mod typed;
-mod verdict;
-mod visiting;
-mod wish;
-mod work;
-pub mod written;
 
 use super::draft::Draft;
 use super::effect::EffectId;
-use super::field::Field;
 use super::outbox::Outbox;
 use super::place::Place;
 use super::step::StepState;
+use crate::editor::form::FormRow;
+use crate::editor::query::Query;
+use crate::editor::{Buffer, Dialog, DialogKind, Editor, Field, FieldId, FormLine, From, said};
 use crate::text::{Section, Severity};
+use crate::variables::edit::{Place as VariablePlace, Refusal};
 use crate::variables::{Entry, ValueKind};
-use dialog::Dialog;
-use form::{Form, LineOf};
-use history::History;
-use list::List;
-use overlay::{Current, Overlay, Spot};
-use preview::Previewing;
-use query::Query;
-use raw::Raw;
-use saving::{Export, Saving};
-use session::Session;
-use std::collections::BTreeMap;
-use work::Busy;
+use jobs::Jobs;
+pub use jobs::PreviewJob;
+pub(super) use keys::FILTERED;
+use saving::Saving;
 
-/// What has the focus on this step.
+/// The part of this step that has the focus.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 enum Focus {
     /// The line that leads on.
@@ -63,70 +30,32 @@ enum Focus {
     Table,
     Filter,
     Form,
-    Raw,
-}
-
-/// A variable that was just added: left as it is, it vanishes.
-#[derive(Debug)]
-struct Fresh {
-    /// How many steps of undo there are with it.
-    steps: usize,
-    /// What could be done again before it was added.
-    undone: Vec<history::Step>,
+    Text,
 }
 
 /// The state of the second step.
 #[derive(Debug, Default)]
 pub struct State {
     focus: Focus,
-    /// The rows of the tables.
-    pub list: List,
+    /// The editor.
+    pub editor: Editor,
     /// The filter's text.
     pub filter: Field,
-    /// The filter that is applied.
-    query: Query,
-    /// What was selected when the filter was opened, until the user moves.
-    before_filter: Option<Spot>,
-    /// What has changed since the text was last read whole.
-    overlay: Overlay,
-    history: History,
-    session: Option<Session>,
-    form: Option<Form>,
-    /// What was typed and cannot stand in the file.
-    unapplied: BTreeMap<LineOf, String>,
-    /// The raw file.
-    pub raw: Raw,
-    dialog: Option<Dialog>,
+    /// The variable that was selected when the filter was opened, until the user moves.
+    before_filter: Option<usize>,
     saving: Saving,
-    previewing: Previewing,
-    /// A table that is being written.
-    exporting: Option<Export>,
-    /// A file that is being read to be imported.
-    importing: Option<EffectId>,
-    thinking: Option<EffectId>,
-    filtering: Option<EffectId>,
-    /// The change that is being worked out, so that nothing else can change.
-    busy: Option<Busy>,
-    /// Whether even a small text is changed as a large one is.
-    always_local: Option<()>,
-    /// A variable that was just added and not yet touched.
-    fresh: Option<Fresh>,
+    jobs: Jobs,
     /// Whether there is no other step.
     alone: bool,
-    /// Whether text was typed into the raw file (or that was taken back) and has not been read whole: what is shown need
-    /// not be what it says.
-    raw_typed: bool,
-    /// Whether the text was changed as such since it was read whole, so that what it says counts and not what was shown.
-    by_text: bool,
 }
 
-/// How the step stands.
+/// How complete the step is.
 #[must_use]
 pub fn state(draft: &Draft) -> StepState {
-    let Some(opened) = draft.opened() else {
+    let Some(buffer) = draft.buffer() else {
         return StepState::Incomplete(String::new());
     };
-    match opened.outline.count(Severity::Error) {
+    match buffer.count_of(Severity::Error) {
         0 => StepState::Complete,
         errors => StepState::Wrong(errors),
     }
@@ -136,201 +65,231 @@ impl State {
     /// What has the focus.
     #[must_use]
     pub const fn place(&self) -> Place {
-        if let Some(dialog) = &self.dialog {
-            return dialog.place();
+        if let Some(dialog) = &self.editor.dialog {
+            return place_of(dialog);
         }
         match self.focus {
             Focus::GoOn => Place::GoOn,
             Focus::Table => Place::Table,
             Focus::Filter => Place::Filter,
             Focus::Form => Place::Form,
-            Focus::Raw => Place::Raw,
+            Focus::Text => Place::Raw,
         }
-    }
-
-    /// Changes even a small text as a large one is: in the variables' own lines first. For tests.
-    pub const fn treat_as_large(&mut self) {
-        self.always_local = Some(());
     }
 
     /// A file was opened: where nothing is wrong, Enter goes on at once; otherwise the first problem is selected.
     pub(in crate::wizard) fn opened(&mut self, draft: &Draft, alone: bool) {
-        self.raw.shown = true;
+        self.editor.text.shown = true;
         self.alone = alone;
-        let Some(opened) = draft.opened() else { return };
+        let Some(buffer) = draft.buffer() else { return };
         self.focus = if alone { Focus::Table } else { Focus::GoOn };
-        if !opened.document.problems().is_empty() {
-            self.focus = Focus::Raw;
-            self.raw.cursor = opened
-                .document
-                .problems()
-                .first()
-                .map_or(0, |problem| problem.span.start);
-        } else if opened.outline.count(Severity::Error) > 0 && !opened.outline.is_empty() {
-            let first = opened
-                .reading
-                .diagnostics
-                .iter()
-                .find(|diagnostic| diagnostic.severity == Severity::Error);
-            match first {
-                // What is wrong with the file as a whole is said beside the tables.
-                Some(problem) if problem.variable.is_none() && opened.document.problems().is_empty() => {
-                    self.focus = Focus::Table;
-                }
-                Some(problem) => {
-                    let offset = problem.span.map(|span| span.start);
-                    self.select(draft, problem.section, problem.variable.as_deref(), None, offset);
-                }
-                None => {}
-            }
+        if let Some(problem) = buffer.yaml_problems().first() {
+            self.focus = Focus::Text;
+            self.editor.text.go_to(problem.span.start);
+            return;
+        }
+        let first = buffer
+            .diagnostics()
+            .find(|problem| problem.severity == Severity::Error);
+        let Some(problem) = first.filter(|_| !buffer.is_empty()) else {
+            return;
+        };
+        // A problem of the file as a whole is shown beside the tables.
+        self.focus = Focus::Table;
+        if problem.variable.is_some() {
+            let offset = problem.span.map(|span| span.start);
+            let (section, name) = (problem.section, problem.variable.clone());
+            self.select(draft, section, name.as_deref(), None, offset);
         }
     }
 
     /// The selected variable.
     #[must_use]
-    pub fn selected<'a>(&'a self, draft: &'a Draft) -> Option<Current<'a>> {
-        self.sheet(draft)?.current(self.list.selected)
+    pub fn selected_entry<'a>(&self, draft: &'a Draft) -> Option<&'a Entry> {
+        self.editor.selected_entry(draft.buffer()?)
     }
 
-    /// The selected variable as it was read.
+    /// The place of the selected variable.
     #[must_use]
-    pub fn selected_entry<'a>(&'a self, draft: &'a Draft) -> Option<&'a Entry> {
-        Some(self.selected(draft)?.entry)
+    pub fn selected_place(&self, draft: &Draft) -> Option<VariablePlace> {
+        self.editor.selection.place(draft.buffer()?)
     }
 
     /// The line of the form that has the focus.
     #[must_use]
-    pub const fn form(&self) -> Option<&Form> {
-        self.form.as_ref()
+    pub const fn form(&self) -> Option<&FormLine> {
+        self.editor.form.line()
     }
 
-    /// What is asked over the tables.
+    /// The form's row that has the focus.
+    #[must_use]
+    pub fn focused_row(&self, draft: &Draft) -> Option<FormRow> {
+        self.editor.focused_row(draft.buffer()?)
+    }
+
+    /// The open dialog.
     #[must_use]
     pub const fn dialog(&self) -> Option<&Dialog> {
-        self.dialog.as_ref()
+        self.editor.dialog.as_ref()
     }
 
-    /// Whether the form is of a variable that was just added and not yet touched.
-    #[must_use]
-    pub fn is_fresh(&self) -> bool {
-        // A name that cannot stand is no reason to lose what was typed.
-        let refused = |form: &Form| form.refused.is_some() && !form.field.text().trim().is_empty();
-        let touched = self.form.as_ref().is_some_and(refused);
-        let last = |fresh: &Fresh| fresh.steps == self.history.len();
-        !touched && self.fresh.as_ref().is_some_and(last)
-    }
-
-    /// The filter that is applied.
-    #[must_use]
-    pub const fn query(&self) -> &Query {
-        &self.query
-    }
-
-    /// Whether only what passes the filter is shown.
-    #[must_use]
-    pub const fn is_filtered(&self) -> bool {
-        self.list.order.is_some()
-    }
-
-    /// The key of the form's field that has the focus.
+    /// The identity of the form's line that has the focus.
     #[must_use]
     pub fn focused_key(&self) -> Option<&str> {
-        self.form.as_ref().map(|form| form.key.as_str())
+        self.form().map(|line| line.id.as_str())
     }
 
-    /// What the value of the form's field that has the focus may be.
+    /// The kind of values of the form's field that has the focus.
     #[must_use]
     pub fn focused_kind(&self, draft: &Draft) -> Option<ValueKind> {
         self.focused_row(draft)?.rule.map(|rule| rule.value)
     }
 
-    /// What is being worked out, in a few words.
-    #[must_use]
-    pub fn busy(&self) -> Option<&str> {
-        self.busy.as_ref().map(|busy| busy.wish.label.as_str())
-    }
-
-    /// What will be undone, in a few words.
+    /// The name of the change that undo would undo.
     #[must_use]
     pub fn undo_label(&self) -> Option<&str> {
-        self.history.to_undo().map(|step| step.label.as_str())
+        let step = self.editor.history.to_undo();
+        step.map(|step| step.label.as_str())
     }
 
-    /// Whether a change can be taken back.
+    /// Whether a change can be undone.
     #[must_use]
     pub fn can_undo(&self) -> bool {
-        self.history.to_undo().is_some()
+        self.editor.history.to_undo().is_some()
     }
 
-    /// Whether a change can be done again.
+    /// Whether a change can be redone.
     #[must_use]
     pub fn can_redo(&self) -> bool {
-        self.history.to_redo().is_some()
+        self.editor.history.to_redo().is_some()
+    }
+
+    /// The fields of present variables whose text is pending.
+    #[must_use]
+    pub fn pending_fields(&self, draft: &Draft) -> Vec<FieldId> {
+        let buffer = draft.buffer();
+        buffer.map_or_else(Vec::new, |buffer| self.editor.form.pending().fields(buffer))
+    }
+
+    /// The fields with pending texts in words, such as `range of QUAD:1 and unit of QUAD:2`.
+    #[must_use]
+    pub fn pending_words(&self, draft: &Draft) -> Option<String> {
+        let fields = self.pending_fields(draft);
+        let names: Vec<String> = fields
+            .iter()
+            .take(3)
+            .map(|field| format!("{} of {}", field.key, field.variable))
+            .collect();
+        let more = fields.len().saturating_sub(names.len());
+        match (names.split_last()?, more) {
+            ((only, []), _) => Some(only.clone()),
+            ((last, first), 0) => Some(format!("{} and {last}", first.join(", "))),
+            (_, more) => Some(format!("{} and {more} more", names.join(", "))),
+        }
     }
 
     /// The line of text that has the focus.
     pub(in crate::wizard) fn field(&mut self, draft: &Draft) -> Option<&mut Field> {
-        if self.dialog.is_some() {
-            return self.dialog.as_mut().and_then(Dialog::field);
+        let is_typing = draft.buffer().is_some_and(|buffer| self.editor.is_typing(buffer));
+        if let Some(dialog) = &mut self.editor.dialog {
+            return dialog.field_mut();
         }
         match self.focus {
             Focus::Filter => Some(&mut self.filter),
-            Focus::Form => {
-                let row = self.focused_row(draft)?;
-                let current = self.selected(draft)?;
-                if row.text.is_none() || row.choices(&current).is_some() {
-                    return None;
-                }
-                self.form.as_mut().map(|form| &mut form.field)
-            }
-            Focus::GoOn | Focus::Table | Focus::Raw => None,
+            Focus::Form if is_typing => self.editor.form.field_mut(),
+            Focus::Form | Focus::GoOn | Focus::Table | Focus::Text => None,
         }
     }
 
-    /// The text that has the focus has changed: the filter, a field, an answer of a dialog.
+    /// The text that has the focus has changed: the filter, a field, a line of a dialog.
     pub(in crate::wizard) fn typed(&mut self, draft: &mut Draft, out: &mut Outbox) {
-        if self.dialog.is_some() {
+        if self.editor.dialog.is_some() {
             self.typed_in_dialog(draft, out);
             return;
         }
         match self.focus {
-            Focus::Filter => self.refilter(draft, out),
-            Focus::Form => self.typed_in_form(draft, out),
-            _ => {}
+            Focus::Filter => self.refilter(draft),
+            Focus::Form => {
+                self.complete_path(draft, out);
+                self.edit(draft, out, |editor, buffer| editor.typed_in_form(buffer));
+            }
+            Focus::GoOn | Focus::Table | Focus::Text => {}
         }
     }
 
-    /// Esc: what is asked, the form, then the filter.
+    /// Changes the file, and asks for the array files that it names since.
+    fn edit<R>(
+        &mut self,
+        draft: &mut Draft,
+        out: &mut Outbox,
+        change: impl FnOnce(&mut Editor, &mut Buffer) -> R,
+    ) -> Option<R> {
+        let editor = &mut self.editor;
+        let (result, unread) = draft.edit(|buffer| {
+            let result = change(editor, buffer);
+            (result, buffer.take_unread_arrays())
+        })?;
+        if !unread.is_empty() {
+            self.jobs.read_arrays(unread, draft, out);
+        }
+        Some(result)
+    }
+
+    /// The same for a change that can be refused, which is reported.
+    fn try_edit<R>(
+        &mut self,
+        draft: &mut Draft,
+        out: &mut Outbox,
+        change: impl FnOnce(&mut Editor, &mut Buffer) -> Result<R, Refusal>,
+    ) -> Option<R> {
+        match self.edit(draft, out, change)? {
+            Ok(result) => Some(result),
+            Err(refusal) => {
+                out.warn(said(&refusal));
+                None
+            }
+        }
+    }
+
+    /// Shows the variables that pass the filter.
+    fn refilter(&mut self, draft: &Draft) {
+        if let Some(buffer) = draft.buffer() {
+            self.editor
+                .selection
+                .filter(Query::parse(self.filter.text()), buffer);
+        }
+    }
+
+    /// Esc: closes the dialog, the form, then the filter.
     pub(in crate::wizard) fn close(&mut self, draft: &mut Draft, out: &mut Outbox) {
-        if self.dialog.take().is_some() {
-            self.importing = None;
+        if self.editor.close_dialog().is_some() {
+            self.jobs.drop_dialog();
             return;
         }
         match self.focus {
             Focus::Form => {
-                self.leave_out_fresh(draft, out);
-                if let Some(refused) = self.name_refused() {
-                    out.warn(refused);
+                if self.edit(draft, out, Editor::remove_fresh) == Some(true) {
+                    out.tell("Nothing was added.");
                 }
-                self.leave_line(draft);
-                self.form = None;
+                self.report_pending(draft, out);
+                self.editor.close_form();
                 self.focus = Focus::Table;
             }
-            Focus::Raw => {
-                self.session = None;
+            Focus::Text => {
+                self.editor.leave_text();
                 self.focus = Focus::Table;
             }
             Focus::Filter | Focus::Table => {
                 if self.focus == Focus::Table && self.filter.text().is_empty() {
-                    self.list.unmark();
+                    self.editor.selection.unmark();
                 }
                 self.filter.replace("");
-                self.refilter(draft, out);
+                self.refilter(draft);
                 let before = self.before_filter.take().filter(|_| self.focus == Focus::Filter);
-                if let (Some(spot), Some(sheet)) = (before, self.sheet(draft))
-                    && sheet.current(spot).is_some()
+                if let Some(index) =
+                    before.filter(|index| draft.buffer().is_some_and(|buffer| *index < buffer.len()))
                 {
-                    self.list.selected = spot;
+                    self.editor.selection.cursor = index;
                 }
                 self.focus = Focus::Table;
             }
@@ -338,12 +297,26 @@ impl State {
         }
     }
 
-    /// What is typed next is another step of undo.
-    pub(in crate::wizard) fn leave_field(&mut self, draft: &Draft) {
-        self.leave_line(draft);
+    /// Reports that the focused field's text is pending, and the key that restores the file's value.
+    fn report_pending(&self, draft: &Draft, out: &mut Outbox) {
+        if let Some(line) = self.form().filter(|line| line.refused.is_some())
+            && let (Some(row), Some(entry)) = (self.focused_row(draft), self.selected_entry(draft))
+        {
+            let reason = line.refused.as_deref().unwrap_or_default();
+            out.warn(format!(
+                "{} of {} is pending: {reason}. The file keeps its last valid value; Ctrl-Z restores it here.",
+                row.label, entry.name
+            ));
+        }
     }
 
-    /// Selects the variable called `name`, or what stands at byte `offset`, and opens its form at `field`.
+    /// The focus leaves this step: the next key in a field begins another step of undo.
+    pub(in crate::wizard) fn leave_field(&mut self) {
+        self.editor.leave_line();
+        self.editor.leave_text();
+    }
+
+    /// Selects the variable called `name`, or the one at byte `offset`, and opens its form at `field`.
     pub(in crate::wizard) fn select(
         &mut self,
         draft: &Draft,
@@ -352,9 +325,14 @@ impl State {
         field: Option<&str>,
         offset: Option<usize>,
     ) {
-        let Some(opened) = draft.opened() else { return };
-        let readable = opened.document.problems().is_empty();
-        let entries = || opened.reading.all().enumerate().filter(|_| readable);
+        let Some(buffer) = draft.buffer() else { return };
+        let entries = || {
+            buffer
+                .reading()
+                .all()
+                .enumerate()
+                .filter(|_| buffer.is_readable())
+        };
         let fits = |entry: &Entry| {
             section.is_none_or(|section| entry.section == section) && name == Some(entry.name.as_str())
         };
@@ -363,27 +341,107 @@ impl State {
             .find(|(_, entry)| fits(entry) && there(entry))
             .or_else(|| entries().find(|(_, entry)| fits(entry)))
             .or_else(|| entries().find(|(_, entry)| there(entry)))
-            .map(|(number, _)| number);
-        self.leave_line(draft);
-        self.form = None;
-        self.dialog = None;
-        let Some(number) = found else {
+            .map(|(index, _)| index);
+        self.editor.close_form();
+        self.editor.dialog = None;
+        let Some(index) = found else {
             if let Some(offset) = offset {
-                self.raw.cursor = offset;
-                self.raw.shown = true;
-                self.focus = Focus::Raw;
+                self.editor.text.go_to(offset);
+                self.editor.text.shown = true;
+                self.focus = Focus::Text;
             }
             return;
         };
         self.focus = Focus::Table;
-        if !self.list.shows(number) {
+        if !self.editor.selection.shows(index) {
             self.filter.replace("");
-            self.query = Query::default();
-            self.list.order = None;
         }
-        self.list.selected = Spot { number, part: 0 };
+        self.editor.selection.select(index);
         if field.is_some() {
             self.open_form(draft, field);
         }
     }
+
+    /// Opens the form at a line; without one, at the first field.
+    fn open_form(&mut self, draft: &Draft, id: Option<&str>) {
+        if let Some(buffer) = draft.buffer() {
+            self.editor.open_form(id, buffer);
+            if self.form().is_some() {
+                self.focus = Focus::Form;
+            }
+        }
+    }
+
+    /// The next problem or the one before; whether there is one. From the tables the first is the selected variable's
+    /// own, from its form the one below (or above) the line that has the focus.
+    pub(in crate::wizard) fn next_problem(&mut self, forward: bool, draft: &Draft, out: &mut Outbox) -> bool {
+        let Some(buffer) = draft.buffer() else {
+            return false;
+        };
+        let from = match self.focus {
+            Focus::Form => From::Line,
+            Focus::Text => From::Past,
+            Focus::GoOn | Focus::Table | Focus::Filter => From::Row,
+        };
+        let found = self
+            .editor
+            .find_problem(forward, from, buffer)
+            .filter(|_| buffer.is_readable());
+        let Some(stop) = found else {
+            let Some(problem) = buffer.file_diagnostics().next() else {
+                return false;
+            };
+            out.warn(problem.message.clone());
+            if let Some(span) = problem.span {
+                self.enter_text(draft);
+                self.editor.text.go_to(span.start);
+            }
+            return true;
+        };
+        self.editor.close_form();
+        self.editor.selection.cursor = stop.index;
+        if self.focus == Focus::Text {
+            self.enter_text(draft);
+        } else {
+            self.open_form(draft, Some(&stop.id));
+        }
+        out.warn(stop.message);
+        true
+    }
+
+    fn enter_text(&mut self, draft: &Draft) {
+        if let Some(buffer) = draft.buffer() {
+            self.editor.close_form();
+            self.editor.enter_text(buffer);
+            self.focus = Focus::Text;
+        }
+    }
+
+    /// Brings up to date what depends on the file, the selection and the focus.
+    pub(in crate::wizard) fn settle(&mut self, draft: &Draft, out: &mut Outbox) {
+        self.jobs.ask_preview(&mut self.editor, draft, out);
+        if let Some(buffer) = draft.buffer() {
+            self.editor.find_fixes(self.focus == Focus::Form, buffer);
+        }
+    }
 }
+
+/// The place on the screen that a dialog is.
+const fn place_of(dialog: &Dialog) -> Place {
+    match dialog.kind {
+        DialogKind::SetField { .. } | DialogKind::Duplicate { .. } | DialogKind::ReplaceNames { .. } => {
+            Place::Dialog
+        }
+        DialogKind::Import | DialogKind::Export => Place::PathDialog,
+        DialogKind::Paste { .. } => Place::Columns,
+        DialogKind::Convert { .. } => Place::Conversion,
+        DialogKind::OnDisk { .. }
+        | DialogKind::Python { .. }
+        | DialogKind::Runtime
+        | DialogKind::Delete { .. }
+        | DialogKind::FixAll => Place::Deciding,
+    }
+}
+
+/// A file that is being read or written for a dialog.
+type Waiting = Option<EffectId>;

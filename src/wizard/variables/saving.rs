@@ -1,30 +1,20 @@
-//! Saving the variables file: once everything shown has been read whole, and only over what was read.
+//! Saving the variables file, only over what was read.
 
 use super::State;
-use super::dialog::{Asked, Dialog};
+use crate::editor::dialog::on_disk;
+use crate::editor::{Buffer, DialogKind};
 use crate::text::Severity;
 use crate::text::display::counted;
 use crate::wizard::draft::Draft;
 use crate::wizard::effect::{EffectId, SaveRequest, Work};
-use crate::wizard::opened::Opened;
 use crate::wizard::outbox::Outbox;
 use crate::wizard::step::Step;
-use std::path::PathBuf;
 use std::sync::Arc;
-
-/// A table that is being written.
-#[derive(Debug)]
-pub(super) struct Export {
-    pub id: EffectId,
-    pub path: PathBuf,
-}
 
 /// What is being saved.
 #[derive(Debug, Default)]
 pub(super) struct Saving {
     asked: Option<(EffectId, Arc<[u8]>)>,
-    /// Whether to save once everything has been read whole.
-    wanted: bool,
     /// Whether the user wants to leave once it is saved.
     leaves: bool,
     /// The effect that reads what is on disk now, and what for.
@@ -47,34 +37,23 @@ impl State {
     pub(in crate::wizard) fn save_and_leave(&mut self, draft: &mut Draft, out: &mut Outbox) {
         self.saving.leaves = true;
         self.save(draft, out);
-        let comes = self.saving.wanted || self.saving.asked.is_some();
-        self.saving.leaves &= comes;
+        self.saving.leaves &= self.saving.asked.is_some();
     }
 
-    /// A change was lost: whoever wanted to leave stays to see that.
-    pub(super) const fn stay(&mut self) {
-        self.saving.leaves = false;
-    }
-
-    /// Saves the file where it was read.
+    /// Saves the file where it was read. Pending texts are not in it.
     pub(in crate::wizard) fn save(&mut self, draft: &mut Draft, out: &mut Outbox) {
-        self.leave_line(draft);
-        if !self.is_settled() {
-            self.saving.wanted = true;
-            out.tell("Saving as soon as the whole file has been checked.");
-            return;
-        }
-        let (Some(opened), None) = (draft.opened(), &self.saving.asked) else {
+        self.editor.leave_line();
+        let (Some(buffer), None) = (draft.buffer(), &self.saving.asked) else {
             return;
         };
-        if opened.document.is_lossy() {
+        if buffer.is_lossy() {
             out.fail(
                 "This file is not UTF-8: saving it would change other bytes. Convert it to UTF-8 first.",
             );
             return;
         }
-        let Some(path) = opened.path.clone() else { return };
-        let after: Arc<[u8]> = opened.document.text().as_bytes().into();
+        let Some(path) = buffer.path.clone() else { return };
+        let after: Arc<[u8]> = buffer.text().as_bytes().into();
         let request = SaveRequest {
             path,
             before: draft.on_disk(),
@@ -83,19 +62,12 @@ impl State {
         self.saving.asked = Some((out.ask(Work::Save(request)), after));
     }
 
-    /// Everything shown has been read whole.
-    pub(super) fn settled(&mut self, draft: &mut Draft, out: &mut Outbox) {
-        if self.is_settled() && std::mem::take(&mut self.saving.wanted) {
-            self.save(draft, out);
-        }
-    }
-
     /// The file was saved; whether the user wants to leave now.
     pub(in crate::wizard) fn saved(&mut self, id: EffectId, draft: &mut Draft, out: &mut Outbox) -> bool {
-        if let Some(export) = self.exporting.take_if(|export| export.id == id) {
-            out.tell(format!("Wrote {}.", export.path.display()));
-            self.dialog
-                .take_if(|dialog| matches!(dialog.asked, Asked::Export));
+        if let Some(path) = self.jobs.exported(id) {
+            out.tell(format!("Wrote {}.", path.display()));
+            let dialog = &mut self.editor.dialog;
+            dialog.take_if(|dialog| matches!(dialog.kind, DialogKind::Export));
         }
         let Some((_, bytes)) = self.saving.asked.take_if(|(asked, _)| *asked == id) else {
             return false;
@@ -105,19 +77,17 @@ impl State {
         std::mem::take(&mut self.saving.leaves)
     }
 
-    /// Tells that the file was saved, and what is wrong with it all the same.
+    /// Reports that the file was saved, with the pending fields and the problems that it has all the same.
     fn tell_saved(&self, draft: &Draft, out: &mut Outbox) {
-        let (Some(path), Some(opened)) = (draft.path(), draft.opened()) else {
+        let (Some(path), Some(buffer)) = (draft.path(), draft.buffer()) else {
             return;
         };
         let path = path.display();
-        if let Some(line) = self.left_out(draft) {
-            out.warn(format!(
-                "Saved {path}, but for {line}: its text cannot stand in the file yet."
-            ));
+        if let Some(fields) = self.pending_words(draft) {
+            out.warn(format!("Saved {path} without what is pending: {fields}."));
             return;
         }
-        match opened.outline.count(Severity::Error) {
+        match buffer.count_of(Severity::Error) {
             0 => out.tell(format!("Saved {path}.")),
             errors => {
                 let goes_to = if errors == 1 { "it" } else { "the first" };
@@ -128,8 +98,7 @@ impl State {
     }
 
     /// The file was not saved (or something else of this step failed). When the disk holds something else than what was
-    /// read, that is fetched, to show both.
-    /// Whether a change was lost with it.
+    /// read, that is fetched, to show both. Whether keys that wait are moot.
     pub(in crate::wizard) fn failed(
         &mut self,
         id: EffectId,
@@ -138,22 +107,14 @@ impl State {
         draft: &mut Draft,
         out: &mut Outbox,
     ) -> bool {
-        let export = self
-            .exporting
-            .as_ref()
-            .filter(|export| export.id == id && changed);
-        let there =
-            export.map(|export| format!("{} is there already: choose another name.", export.path.display()));
+        let there = self
+            .exporting(id)
+            .filter(|_| changed)
+            .map(|path| format!("{} is there already: choose another name.", path.display()));
         if let Some(there) = &there {
             out.fail(there.clone());
         }
-        let mut lost = self.think_failed(id, draft);
-        if lost {
-            self.stay();
-        }
-        if self.path_failed(id, there.as_deref().unwrap_or(reason)) {
-            lost = true;
-        }
+        let lost = self.job_failed(id, there.as_deref().unwrap_or(reason));
         if self.saving.asked.take_if(|(asked, _)| *asked == id).is_some() {
             self.saving.leaves = false;
             if changed {
@@ -190,7 +151,7 @@ impl State {
     pub(in crate::wizard) fn looked(
         &mut self,
         id: EffectId,
-        on_disk: &Arc<Opened>,
+        theirs: &Arc<Buffer>,
         draft: &Draft,
         out: &mut Outbox,
     ) -> bool {
@@ -198,15 +159,15 @@ impl State {
             return false;
         };
         let known = draft.on_disk();
-        if on_disk.is_new && known.is_none() {
+        if theirs.is_new && known.is_none() {
             out.tell("There is no file on disk yet.");
-        } else if !on_disk.is_new && known.is_some_and(|known| known == on_disk.bytes) {
+        } else if !theirs.is_new && known.is_some_and(|known| known == theirs.bytes) {
             out.tell(match why {
                 Look::Saved(reason) => reason,
                 Look::Asked | Look::Unsaved => "The file on disk is as it was read.",
             });
-        } else if let Some(ours) = draft.opened() {
-            self.dialog = Some(Dialog::on_disk(ours, Arc::clone(on_disk)));
+        } else if let Some(ours) = draft.buffer() {
+            self.editor.dialog = Some(on_disk::dialog(ours, Arc::clone(theirs)));
             // It may have been saved from another step.
             out.go(Step::Variables);
             out.warn(match why {

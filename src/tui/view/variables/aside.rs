@@ -2,11 +2,11 @@
 //! wrong with the file as a whole, and in a narrow terminal with the selected variable.
 
 use super::form::fix_lines;
+use crate::editor::Buffer;
 use crate::text::display::wrapped;
 use crate::text::{Diagnostic, Severity};
 use crate::tui::canvas::Canvas;
 use crate::tui::view::popups::glyph;
-use crate::wizard::variables::overlay::{Sheet, Spot};
 use crate::wizard::{Model, Place, TWO_PANES};
 use ratatui::layout::Rect;
 use ratatui::style::Style;
@@ -17,41 +17,36 @@ pub fn key(canvas: &Canvas<'_>, model: &Model, id: &str) -> String {
     key.map_or_else(String::new, |key| key.label(canvas.look.glyphs.ascii))
 }
 
-/// Whether the file's text is no YAML that can be read, so that only its text can be changed.
+/// Whether the file's text cannot be read and no earlier one that could is known, so that there are no variables to show.
 pub fn is_unreadable(model: &Model) -> bool {
-    let opened = model.draft.opened();
-    opened.is_some_and(|opened| !opened.document.problems().is_empty())
+    let buffer = model.draft.buffer();
+    buffer.is_some_and(|buffer| !buffer.is_readable() && !buffer.is_stale())
 }
 
 /// Why the file cannot be read, with the place: `line 4, column 9: ...`.
 pub fn why_unreadable(model: &Model) -> Option<String> {
-    let opened = model.draft.opened()?;
-    let problem = opened.document.problems().first()?;
-    let text = opened.document.text();
-    let place = opened.document.lines().position(text, problem.span.start);
+    let buffer = model.draft.buffer()?;
+    let problem = buffer.yaml_problems().first()?;
+    let place = buffer.lines().position(buffer.text(), problem.span.start);
     Some(format!(
         "line {}, column {}: {}",
         place.line, place.column, problem.message
     ))
 }
 
-/// The problems that are about the file and no variable.
-fn loose<'a>(sheet: &Sheet<'a>) -> impl Iterator<Item = &'a Diagnostic> {
-    let opened = sheet.opened;
-    let all = &opened.reading.diagnostics;
-    opened
-        .outline
-        .loose()
-        .filter_map(|number| all.get(number))
-        .filter(|diagnostic| diagnostic.severity != Severity::Hint)
+/// The problems that concern the file and no variable.
+fn of_file(buffer: &Buffer) -> impl Iterator<Item = &Diagnostic> {
+    let all = buffer.file_diagnostics();
+    all.filter(|diagnostic| diagnostic.severity != Severity::Hint)
 }
 
-/// The weightiest problem of a variable, in words.
-pub fn words(sheet: &Sheet<'_>, spot: Spot) -> String {
-    let problems = sheet.diagnostics(spot);
-    let worst = problems.iter().min_by_key(|diagnostic| diagnostic.severity);
+/// The most severe problem of variable `index`, in words.
+pub fn words(index: usize, buffer: &Buffer) -> String {
+    let worst = buffer
+        .diagnostics_of(index)
+        .min_by_key(|diagnostic| diagnostic.severity);
     worst.map_or_else(
-        || "what was typed cannot stand in the file".to_owned(),
+        || "a field holds a pending text".to_owned(),
         |diagnostic| diagnostic.message.clone(),
     )
 }
@@ -74,11 +69,11 @@ impl Said {
 }
 
 /// Where no variable is selected: what there is to do, or why there are none; gives the rows used.
-pub fn instead_of_form(canvas: &mut Canvas<'_>, area: Rect, model: &Model, sheet: &Sheet<'_>) -> u16 {
+pub fn instead_of_form(canvas: &mut Canvas<'_>, area: Rect, model: &Model, buffer: &Buffer) -> u16 {
     let lines = if is_unreadable(model) {
-        unreadable(canvas, model, sheet)
+        unreadable(canvas, model, buffer)
     } else {
-        without_variables(canvas, model, sheet)
+        without_variables(canvas, model, buffer)
     };
     let key_style = canvas.theme().key();
     let mut y = area.y;
@@ -101,13 +96,13 @@ pub fn instead_of_form(canvas: &mut Canvas<'_>, area: Rect, model: &Model, sheet
 }
 
 /// Why a file cannot be read, and where that is mended.
-fn unreadable(canvas: &Canvas<'_>, model: &Model, sheet: &Sheet<'_>) -> Vec<Said> {
+fn unreadable(canvas: &Canvas<'_>, model: &Model, buffer: &Buffer) -> Vec<Said> {
     let theme = canvas.theme();
     let mut lines = vec![
         Said::plain("This file cannot be read as it is.", theme.heading()),
         Said::plain("", theme.text()),
     ];
-    if let (Some(text), Some(problem)) = (why_unreadable(model), sheet.opened.document.problems().first()) {
+    if let (Some(text), Some(problem)) = (why_unreadable(model), buffer.yaml_problems().first()) {
         let mark = glyph(canvas, Severity::Error);
         lines.push(Said::plain(
             format!("{mark} {text}"),
@@ -131,10 +126,9 @@ fn unreadable(canvas: &Canvas<'_>, model: &Model, sheet: &Sheet<'_>) -> Vec<Said
 }
 
 /// What makes the first variables.
-fn without_variables(canvas: &Canvas<'_>, model: &Model, sheet: &Sheet<'_>) -> Vec<Said> {
+fn without_variables(canvas: &Canvas<'_>, model: &Model, buffer: &Buffer) -> Vec<Said> {
     let theme = canvas.theme();
-    let opened = sheet.opened;
-    let is_empty = opened.document.text().trim().is_empty();
+    let is_empty = buffer.text().trim().is_empty();
     let first = match (model.draft.on_disk().is_none(), is_empty) {
         (true, true) => "There is no such file yet: saving makes it.",
         (false, true) => "This file is empty.",
@@ -165,7 +159,7 @@ fn without_variables(canvas: &Canvas<'_>, model: &Model, sheet: &Sheet<'_>) -> V
         "Rows copied from a spreadsheet can be pasted.",
         theme.text(),
     ));
-    for diagnostic in loose(sheet).filter(|_| !is_empty).take(3) {
+    for diagnostic in of_file(buffer).filter(|_| !is_empty).take(3) {
         lines.push(Said::plain("", theme.text()));
         let text = format!("{} {}", glyph(canvas, diagnostic.severity), diagnostic.message);
         lines.push(Said::plain(text, theme.problem(diagnostic.severity)));
@@ -176,15 +170,16 @@ fn without_variables(canvas: &Canvas<'_>, model: &Model, sheet: &Sheet<'_>) -> V
 
 /// At the bottom of the tables: what is wrong with the file; in a narrow terminal also what is wrong with the selected
 /// variable and what helps, since the form is not beside it. Gives the rows used.
-pub fn below_the_tables(canvas: &mut Canvas<'_>, area: Rect, model: &Model, sheet: &Sheet<'_>) -> u16 {
+pub fn below_the_tables(canvas: &mut Canvas<'_>, area: Rect, model: &Model, buffer: &Buffer) -> u16 {
     let state = &model.variables;
-    let Some(current) = state.selected(&model.draft).filter(|_| !is_unreadable(model)) else {
+    let selected = state.editor.selected_entry(buffer);
+    let Some(entry) = selected.filter(|_| !is_unreadable(model)) else {
         return 0;
     };
     let theme = canvas.theme();
     let room = usize::from(area.width.saturating_sub(2));
     let mut lines: Vec<(String, Option<Severity>)> = Vec::new();
-    for diagnostic in loose(sheet).take(2) {
+    for diagnostic in of_file(buffer).take(2) {
         let text = match &diagnostic.help {
             Some(help) => format!("{}: {help}", diagnostic.message),
             None => diagnostic.message.clone(),
@@ -195,10 +190,10 @@ pub fn below_the_tables(canvas: &mut Canvas<'_>, area: Rect, model: &Model, shee
     }
     let mut title = String::new();
     if model.screen.0 < TWO_PANES && state.place() == Place::Table {
-        let problems = sheet.diagnostics(state.list.selected);
+        let problems: Vec<&Diagnostic> = buffer.diagnostics_of(state.editor.selection.cursor).collect();
         let before = lines.len();
         // A hint is worth its room where something can be done about it.
-        let fixes = !state.fixes(&model.draft).is_empty();
+        let fixes = !state.editor.fixes().is_empty();
         for diagnostic in problems
             .iter()
             .filter(|one| one.severity != Severity::Hint || fixes)
@@ -214,7 +209,7 @@ pub fn below_the_tables(canvas: &mut Canvas<'_>, area: Rect, model: &Model, shee
         }
         lines.extend(fix_lines(model).into_iter().map(|line| (line, None)));
         if lines.len() > before {
-            title.clone_from(&current.entry.name);
+            title.clone_from(&entry.name);
         }
     }
     let most = area.height / 3;

@@ -1,14 +1,14 @@
 //! What is asked over the tables: the choices, the lines to type, what Enter would come to, the preview.
 
 use super::aside::key;
+use crate::editor::dialog::{Dialog, DialogKind, PreviewLine};
 use crate::text::Severity;
 use crate::text::display::width;
 use crate::text::display::wrapped;
 use crate::tui::canvas::Canvas;
 use crate::tui::view::popups::glyph;
 use crate::tui::widgets::{field, scroll};
-use crate::wizard::variables::dialog::{Dialog, Shown};
-use crate::wizard::{Model, Place};
+use crate::wizard::Model;
 use ratatui::layout::Rect;
 use ratatui::style::Style;
 
@@ -46,7 +46,7 @@ pub fn draw(canvas: &mut Canvas<'_>, area: Rect, model: &Model, dialog: &Dialog)
         let room = Rect::new(area.x, y, area.width, area.bottom().saturating_sub(y).min(3));
         y += canvas.wrap(room, &text, style);
     }
-    if dialog.place() == Place::Conversion && dialog.lost > 0 {
+    if matches!(dialog.kind, DialogKind::Convert { .. }) && dialog.lost > 0 {
         let key = key(canvas, model, "leave-out");
         let words = match (dialog.blocks(), dialog.lost) {
             (true, 1) => " leaves it out.",
@@ -201,7 +201,7 @@ fn grouped(count: usize) -> String {
     text
 }
 
-fn style(canvas: &Canvas<'_>, shown: &Shown) -> Style {
+fn style(canvas: &Canvas<'_>, shown: &PreviewLine) -> Style {
     let theme = canvas.theme();
     match shown.severity {
         Some(severity) => theme.problem(severity),

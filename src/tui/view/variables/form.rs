@@ -1,6 +1,8 @@
 //! The form of the selected variable: a line for each field, what is wrong and what helps below the one in focus.
 
 use super::table;
+use crate::editor::VariableRef;
+use crate::editor::form::{FormRow, KIND, NAME, held, is_of, problems_of, rows};
 use crate::text::display::width;
 use crate::text::display::wrapped;
 use crate::text::{Diagnostic, Severity};
@@ -10,8 +12,6 @@ use crate::tui::view::Memory;
 use crate::tui::view::popups::glyph;
 use crate::tui::widgets::{field, gauge, scroll};
 use crate::variables::fields;
-use crate::wizard::variables::form::{FormRow, held, problems_of, rows};
-use crate::wizard::variables::overlay::Current;
 use crate::wizard::{Context, Model, Place};
 use ratatui::layout::Rect;
 use ratatui::style::Style;
@@ -20,30 +20,36 @@ use ratatui::style::Style;
 const LABEL: u16 = 18;
 
 /// Draws the form.
-pub fn draw(canvas: &mut Canvas<'_>, area: Rect, model: &Model, current: &Current<'_>, memory: &mut Memory) {
+pub fn draw(
+    canvas: &mut Canvas<'_>,
+    area: Rect,
+    model: &Model,
+    variable: &VariableRef<'_>,
+    memory: &mut Memory,
+) {
     let theme = canvas.theme();
     let state = &model.variables;
-    let kind = format!("{} {}", table::kind_word(current), current.entry.section.word());
+    let kind = format!("{} {}", table::kind_word(variable), variable.entry.section.word());
     let kind_width = u16::try_from(width(&kind)).unwrap_or(12);
     let room = area.width.saturating_sub(kind_width + 2);
-    let name = &current.entry.name;
+    let name = &variable.entry.name;
     canvas.put_ends((area.x, area.y), room, name, theme.heading(), (&[], theme.text()));
     canvas.put_right(area.right(), area.y, kind_width, &kind, theme.dim());
-    let lines = rows(current);
+    let lines = rows(variable);
     let in_form = state.place() == Place::Form;
     let focused = state
         .form()
         .filter(|_| in_form)
-        .and_then(|form| lines.iter().position(|row| row.key == form.key));
-    let Some(sheet) = state.sheet(&model.draft) else {
+        .and_then(|line| lines.iter().position(|row| row.is(&line.id)));
+    let Some(buffer) = model.draft.buffer() else {
         return;
     };
-    let problems = sheet.diagnostics(state.list.selected);
+    let problems: Vec<&Diagnostic> = buffer.diagnostics_of(state.editor.selection.cursor).collect();
     let below: Vec<(String, Style)> = match focused.and_then(|number| lines.get(number)) {
         Some(row) => explanation(
             theme,
             model,
-            current,
+            variable,
             row,
             &problems,
             usize::from(area.width.saturating_sub(LABEL)),
@@ -63,7 +69,7 @@ pub fn draw(canvas: &mut Canvas<'_>, area: Rect, model: &Model, current: &Curren
             canvas,
             here,
             model,
-            current,
+            variable,
             row,
             &problems,
             focused == Some(number),
@@ -131,7 +137,7 @@ fn line(
     canvas: &mut Canvas<'_>,
     place: Rect,
     model: &Model,
-    current: &Current<'_>,
+    variable: &VariableRef<'_>,
     row: &FormRow,
     problems: &[&Diagnostic],
     focused: bool,
@@ -140,11 +146,13 @@ fn line(
     let glyphs = canvas.look.glyphs;
     let label_style = if focused { theme.accent() } else { theme.text() };
     canvas.put(place.x, place.y, LABEL - 3, &row.label, label_style);
-    let unapplied = model.variables.unapplied(&model.draft, &row.key);
-    let worst = problems_of(problems, row, current)
+    let buffer = model.draft.buffer();
+    let pending = buffer.and_then(|buffer| model.variables.editor.pending_text(row.id(), buffer));
+    let worst = problems
         .iter()
+        .filter(|diagnostic| is_of(diagnostic, row, variable))
         .map(|diagnostic| diagnostic.severity)
-        .chain(unapplied.map(|_| Severity::Error))
+        .chain(pending.map(|_| Severity::Error))
         .min();
     if let Some(severity) = worst.filter(|severity| *severity != Severity::Hint) {
         canvas.put(
@@ -156,12 +164,12 @@ fn line(
         );
     }
     let x = place.x + LABEL;
-    let runtime = current.reading.runtime;
+    let runtime = variable.reading.runtime;
     let is_range = row
         .rule
-        .is_some_and(|rule| rule.key == runtime.range_key(current.entry.section));
+        .is_some_and(|rule| rule.key == runtime.range_key(variable.entry.section));
     let range = is_range
-        .then(|| table::range_of(current, &fields(current.document, current.entry)))
+        .then(|| table::range_of(variable, &fields(variable.document, variable.entry)))
         .flatten();
     let gauge_room = 17;
     // The gauge stands where the text leaves room for it; a range without ends has nothing to draw.
@@ -173,15 +181,15 @@ fn line(
         .right()
         .saturating_sub(x + if range.is_some() { gauge_room + 1 } else { 0 });
     let form = model.variables.form().filter(|_| focused);
-    match (form, row.choices(current), &row.text, unapplied) {
+    match (form, row.choices(variable), &row.text, pending) {
         (Some(_), Some(choices), text, _) => {
             choice(canvas, x, place.y, room, &choices, text.as_deref().unwrap_or(""))
         }
         (Some(form), None, Some(_), _) if model.popup.is_none() => {
             field::focused(canvas, x, place.y, room, &form.field)
         }
-        (_, _, _, Some(text)) => {
-            canvas.put(x, place.y, room, text, theme.problem(Severity::Error));
+        (_, _, _, Some(pending)) => {
+            canvas.put(x, place.y, room, &pending.text, theme.problem(Severity::Error));
         }
         (_, _, None, _) => {
             canvas.put(
@@ -246,7 +254,7 @@ fn choice(canvas: &mut Canvas<'_>, x: u16, y: u16, room: u16, choices: &[String]
 fn explanation(
     theme: Theme,
     model: &Model,
-    current: &Current<'_>,
+    variable: &VariableRef<'_>,
     row: &FormRow,
     problems: &[&Diagnostic],
     room: usize,
@@ -259,7 +267,7 @@ fn explanation(
     if let Some(refused) = form.and_then(|form| form.refused.as_ref()) {
         say(refused, theme.problem(Severity::Error));
     }
-    for diagnostic in problems_of(problems, row, current) {
+    for diagnostic in problems_of(problems, row, variable) {
         say(&diagnostic.message, theme.problem(diagnostic.severity));
         if let Some(help) = &diagnostic.help {
             say(help, theme.dim());
@@ -268,8 +276,8 @@ fn explanation(
     for fix in fix_lines(model) {
         say(&fix, theme.heading());
     }
-    if let Some(opened) = model.draft.opened()
-        && let Some(held) = held(current, row, &opened.arrays)
+    if let Some(buffer) = model.draft.buffer()
+        && let Some(held) = held(variable, row, buffer.arrays())
     {
         say(&held, theme.dim());
     }
@@ -279,11 +287,11 @@ fn explanation(
     if lines.is_empty() {
         let help = match (row.rule, row.key.as_str()) {
             (Some(rule), _) => rule.help,
-            (None, crate::wizard::variables::form::NAME) if model.variables.is_fresh() => {
+            (None, NAME) if model.variables.editor.is_fresh() => {
                 "Type its name; Enter goes on to its fields, Esc does not add it."
             }
-            (None, crate::wizard::variables::form::NAME) => "What the model and the control system call it.",
-            (None, crate::wizard::variables::form::KIND) => "What it is: Right and Left choose.",
+            (None, NAME) => "What the model and the control system call it.",
+            (None, KIND) => "What it is: Right and Left choose.",
             (None, _) => "This runtime does not know this field.",
         };
         lines.extend(wrapped(help, room).into_iter().map(|line| (line, theme.dim())));
@@ -300,7 +308,10 @@ pub fn fix_lines(model: &Model) -> Vec<String> {
     }
     ["fix-first", "fix-second"]
         .iter()
-        .zip(model.variables.fixes(&model.draft))
-        .filter_map(|(id, fix)| Some(format!("{} {}", keymap.keys(id).next()?.label(true), fix.label)))
+        .zip(model.variables.editor.fixes())
+        .filter_map(|(id, offered)| {
+            let key = keymap.keys(id).next()?.label(true);
+            Some(format!("{key} {}", offered.fix.label))
+        })
         .collect()
 }

@@ -10,9 +10,9 @@ mod table;
 mod tables;
 
 use super::{Memory, TWO_PANES};
+use crate::editor::Buffer;
+use crate::editor::form::rows;
 use crate::tui::canvas::Canvas;
-use crate::wizard::variables::form::rows;
-use crate::wizard::variables::overlay::Sheet;
 use crate::wizard::{Model, Place};
 pub use aside::{is_unreadable, why_unreadable};
 pub use columns::Needs;
@@ -21,7 +21,7 @@ use ratatui::layout::Rect;
 /// Draws the step.
 pub fn draw(canvas: &mut Canvas<'_>, body: Rect, model: &Model, memory: &mut Memory) {
     let theme = canvas.theme();
-    let (Some(opened), Some(sheet)) = (model.draft.opened(), model.variables.sheet(&model.draft)) else {
+    let Some(buffer) = model.draft.buffer() else {
         let text = match &model.start.refused {
             Some(reason) => reason.as_str(),
             None => "Reading the file …",
@@ -40,28 +40,29 @@ pub fn draw(canvas: &mut Canvas<'_>, body: Rect, model: &Model, memory: &mut Mem
         };
         let left = body.width - right - 1;
         let area = Rect::new(body.x, body.y, left, body.height);
-        tables::draw(canvas, area, model, opened, &sheet, memory);
+        tables::draw(canvas, area, model, buffer, memory);
         canvas.rule_down(body.x + left, body.y, body.height);
         let pane = Rect::new(body.x + left + 2, body.y, right.saturating_sub(2), body.height);
         if let Some(asked) = state.dialog() {
             dialog::draw(canvas, pane, model, asked);
-        } else if state.is_filtered() && state.list.len(&sheet) == 0 && !is_unreadable(model) {
+        } else if state.editor.selection.is_filtered()
+            && state.editor.selection.len(buffer) == 0
+            && !is_unreadable(model)
+        {
             canvas.wrap(pane, "No variable matches the filter.", theme.dim());
         } else {
-            details(canvas, pane, model, &sheet, memory);
+            details(canvas, pane, model, buffer, memory);
         }
         return;
     }
     let pane = Rect::new(body.x + 1, body.y, body.width - 2, body.height);
     match (place, state.dialog()) {
         (_, Some(asked)) => dialog::draw(canvas, pane, model, asked),
-        (Place::Form | Place::Raw, None) => details(canvas, pane, model, &sheet, memory),
-        (Place::Table, None)
-            if is_unreadable(model) || state.selected(&model.draft).is_none() && !state.is_filtered() =>
-        {
-            aside::instead_of_form(canvas, pane, model, &sheet);
+        (Place::Form | Place::Raw, None) => details(canvas, pane, model, buffer, memory),
+        (Place::Table, None) if is_unreadable(model) || buffer.is_empty() => {
+            aside::instead_of_form(canvas, pane, model, buffer);
         }
-        _ => tables::draw(canvas, body, model, opened, &sheet, memory),
+        _ => tables::draw(canvas, body, model, buffer, memory),
     }
 }
 
@@ -75,23 +76,24 @@ const FEWEST_LINES: u16 = 5;
 const FORM_ROWS: u16 = 26;
 
 /// The form of the selected variable and the raw file below it, or only the raw file.
-fn details(canvas: &mut Canvas<'_>, area: Rect, model: &Model, sheet: &Sheet<'_>, memory: &mut Memory) {
+fn details(canvas: &mut Canvas<'_>, area: Rect, model: &Model, buffer: &Buffer, memory: &mut Memory) {
     let state = &model.variables;
     let focused = state.place() == Place::Raw;
     let narrow = area.width < TWO_PANES && model.screen.0 < TWO_PANES;
-    let selected = state.selected(&model.draft).filter(|_| !is_unreadable(model));
-    let nothing = sheet.text_length() == 0 && !focused;
+    let cursor = state.editor.selection.cursor;
+    let selected = buffer.variable(cursor).filter(|_| !is_unreadable(model));
+    let nothing = buffer.text().is_empty() && !focused;
     let raw_height = match selected {
         None if nothing => {
-            aside::instead_of_form(canvas, area, model, sheet);
+            aside::instead_of_form(canvas, area, model, buffer);
             0
         }
         None => area
             .height
-            .saturating_sub(aside::instead_of_form(canvas, area, model, sheet)),
-        Some(_) if state.raw.large || (focused && narrow) => area.height,
+            .saturating_sub(aside::instead_of_form(canvas, area, model, buffer)),
+        Some(_) if state.editor.text.large || (focused && narrow) => area.height,
         Some(_) if focused => area.height - (area.height * 3 / 5).min(FORM_ROWS),
-        Some(current) if state.raw.shown => {
+        Some(current) if state.editor.text.shown => {
             // The form has what it needs: the same for every variable of a kind.
             let fields = u16::try_from(rows(&current).len()).unwrap_or(FORM_ROWS);
             let usual = (area.height * 3 / 5).min(FORM_ROWS);
@@ -107,6 +109,6 @@ fn details(canvas: &mut Canvas<'_>, area: Rect, model: &Model, sheet: &Sheet<'_>
     }
     if raw_height > 0 {
         let place = Rect::new(area.x, area.y + form_height, area.width, raw_height);
-        raw::draw(canvas, place, model, sheet, memory);
+        raw::draw(canvas, place, model, buffer, memory);
     }
 }

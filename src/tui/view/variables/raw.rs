@@ -1,5 +1,6 @@
 //! The raw file, highlighted, around the selected variable or the cursor.
 
+use crate::editor::{Buffer, line_of};
 use crate::text::Severity;
 use crate::text::display::width;
 use crate::text::display::wrapped;
@@ -8,24 +9,23 @@ use crate::tui::view::{Memory, popups::glyph, review::code_line};
 use crate::tui::widgets::code::Language;
 use crate::tui::widgets::scroll;
 use crate::wizard::draft::EXAMPLE_NAME;
-use crate::wizard::variables::overlay::Sheet;
 use crate::wizard::{Model, Place};
 use ratatui::layout::{Position, Rect};
 
 /// Draws the pane.
-pub fn draw(canvas: &mut Canvas<'_>, area: Rect, model: &Model, sheet: &Sheet<'_>, memory: &mut Memory) {
+pub fn draw(canvas: &mut Canvas<'_>, area: Rect, model: &Model, buffer: &Buffer, memory: &mut Memory) {
     let theme = canvas.theme();
     let state = &model.variables;
     let focused = state.place() == Place::Raw;
-    let selection = state.raw_selection(&model.draft);
-    let cursor = state.raw_cursor(&model.draft).filter(|_| focused);
+    let selection = state.editor.selected_lines(buffer);
+    let cursor = focused.then(|| state.editor.text.position(buffer));
     let here = match (cursor, selection) {
         (Some((line, _)), _) => line,
         (None, Some((first, _))) => first,
-        (None, None) => first_problem(sheet),
+        (None, None) => first_problem(buffer),
     };
-    let lines = sheet.lines();
-    let problems = problem_lines(model, sheet);
+    let lines = buffer.lines().lines();
+    let problems = problem_lines(model, buffer);
     let reason = reason(canvas, model, &problems, cursor.map(|(line, _)| line), area.width);
     let reason_rows = u16::try_from(reason.len()).unwrap_or(0);
     for (y, (text, severity)) in (area.bottom().saturating_sub(reason_rows)..).zip(&reason) {
@@ -40,7 +40,7 @@ pub fn draw(canvas: &mut Canvas<'_>, area: Rect, model: &Model, sheet: &Sheet<'_
         Some((line, _)) => scroll::first_row(memory.raw, line, lines, height),
         None => here.saturating_sub(1).min(lines.saturating_sub(height)),
     };
-    let name = match &sheet.opened.path {
+    let name = match &buffer.path {
         Some(path) => path
             .file_name()
             .map_or_else(String::new, |name| name.to_string_lossy().into_owned()),
@@ -71,13 +71,13 @@ pub fn draw(canvas: &mut Canvas<'_>, area: Rect, model: &Model, sheet: &Sheet<'_
                 theme.problem(*severity),
             );
         }
-        let text = sheet.text(sheet.line_span(number));
+        let text = buffer.line_span(number).of(buffer.text());
         let column = cursor
             .filter(|(line, _)| *line == number)
             .map_or(0, |(_, column)| column);
         // A line that is longer than the pane moves so that the cursor is seen.
         let skipped = (column + 1).saturating_sub(usize::from(room));
-        let seen = skip_cells(&text, skipped);
+        let seen = skip_cells(text, skipped);
         code_line(canvas, Rect::new(x, y, room, 1), seen, Language::Yaml);
         if cursor.is_some_and(|(line, _)| line == number) && model.popup.is_none() {
             let column = u16::try_from(column - skipped).unwrap_or(room);
@@ -108,48 +108,23 @@ fn reason(
 }
 
 /// The line of the file's first problem.
-fn first_problem(sheet: &Sheet<'_>) -> usize {
-    let all = &sheet.opened.reading.diagnostics;
-    all.iter()
-        .find_map(|diagnostic| Some(sheet.line_of(diagnostic.span?.start)))
+fn first_problem(buffer: &Buffer) -> usize {
+    buffer
+        .diagnostics()
+        .find_map(|diagnostic| Some(line_of(buffer, diagnostic.span?.start)))
         .unwrap_or(0)
 }
 
 /// The lines of the selected variable's problems, and of the file's.
-fn problem_lines(model: &Model, sheet: &Sheet<'_>) -> Vec<(usize, Severity, String)> {
-    if super::is_unreadable(model) {
-        // What is understood of the rest need not be what its author means.
-        let problems = sheet.opened.document.problems().iter();
-        return problems
-            .map(|problem| {
-                let line = sheet.line_of(problem.span.start);
-                (line, Severity::Error, problem.message.clone())
-            })
-            .collect();
-    }
-    let spot = model.variables.list.selected;
-    let shift = sheet.current(spot).map_or(0, |current| current.shift);
-    let own = sheet
-        .diagnostics(spot)
-        .into_iter()
-        .map(|diagnostic| (diagnostic, shift));
-    let all = &sheet.opened.reading.diagnostics;
-    let loose = sheet
-        .opened
-        .outline
-        .loose()
-        .take(20)
-        .filter_map(|number| Some((all.get(number)?, 0)));
+fn problem_lines(model: &Model, buffer: &Buffer) -> Vec<(usize, Severity, String)> {
+    let own = buffer.diagnostics_of(model.variables.editor.selection.cursor);
+    let own = own.filter(|_| buffer.is_readable());
     let mut lines: Vec<(usize, Severity, String)> = own
-        .chain(loose)
-        .filter(|(diagnostic, _)| diagnostic.severity != Severity::Hint)
-        .filter_map(|(diagnostic, shift)| {
-            let start = diagnostic.span?.start.saturating_add_signed(shift);
-            Some((
-                sheet.line_of(start),
-                diagnostic.severity,
-                diagnostic.message.clone(),
-            ))
+        .chain(buffer.file_diagnostics().take(20))
+        .filter(|diagnostic| diagnostic.severity != Severity::Hint)
+        .filter_map(|diagnostic| {
+            let line = line_of(buffer, diagnostic.span?.start);
+            Some((line, diagnostic.severity, diagnostic.message.clone()))
         })
         .collect();
     lines.sort_by_key(|(line, severity, _)| (*line, *severity));

@@ -1,6 +1,7 @@
 //! The tables of inputs and outputs. Only the rows that are seen are made, so a hundred thousand cost what eight do.
 
 use super::columns::{Columns, NARROWEST_GAUGE, Needs};
+use crate::editor::{VariableRef, query, values};
 use crate::text::display::{self, width};
 use crate::text::{Section, Severity};
 use crate::tui::canvas::Canvas;
@@ -9,8 +10,6 @@ use crate::tui::widgets::gauge::{self, Range};
 use crate::tui::widgets::number::short;
 use crate::variables::entry::Field;
 use crate::variables::{Kind, fields};
-use crate::wizard::variables::overlay::Current;
-use crate::wizard::variables::{query, written};
 use crate::yaml::{Document, NodeId, Value, View};
 use ratatui::layout::Rect;
 
@@ -69,43 +68,43 @@ impl Row {
     }
 
     /// The row of a variable.
-    pub fn of(current: &Current<'_>) -> Self {
-        let (document, entry) = (current.document, current.entry);
-        let runtime = current.reading.runtime;
+    pub fn of(variable: &VariableRef<'_>) -> Self {
+        let (document, entry) = (variable.document, variable.entry);
+        let runtime = variable.reading.runtime;
         let written = fields(document, entry);
-        let find = |key: &str| find(current, &written, key);
+        let find = |key: &str| find(variable, &written, key);
         let show = |key: &str| find(key).map_or_else(String::new, |field| shown(document, field));
         let default = show(runtime.default_key());
         Self {
             name: entry.name.clone(),
-            kind: kind_word(current),
+            kind: kind_word(variable),
             scalar: matches!(entry.kind, Some(Kind::Scalar | Kind::TorchScalar) | None),
             range: show(runtime.range_key(entry.section)),
-            gauge: range_of(current, &written),
-            unit: query::units(current),
+            gauge: range_of(variable, &written),
+            unit: query::units(variable),
             about: about(&show, &default),
             default,
-            constant: query::is_constant(current),
+            constant: query::is_constant(variable),
         }
     }
 }
 
 /// The word by which the file names the kind of a variable; `?` when it names none that is known.
-pub fn kind_word(current: &Current<'_>) -> &'static str {
-    current
+pub fn kind_word(variable: &VariableRef<'_>) -> &'static str {
+    variable
         .entry
         .kind
-        .and_then(|kind| current.reading.runtime.kind(kind))
+        .and_then(|kind| variable.reading.runtime.kind(kind))
         .map_or("?", |rule| rule.word)
 }
 
 /// The field that `key` or another of its names names.
-fn find<'a>(current: &Current<'_>, written: &'a [Field], key: &str) -> Option<&'a Field> {
-    let rule = current
+fn find<'a>(variable: &VariableRef<'_>, written: &'a [Field], key: &str) -> Option<&'a Field> {
+    let rule = variable
         .entry
         .kind
-        .and_then(|kind| current.reading.runtime.kind(kind));
-    let rule = rule.and_then(|rule| rule.field(current.entry.section, key));
+        .and_then(|kind| variable.reading.runtime.kind(kind));
+    let rule = rule.and_then(|rule| rule.field(variable.entry.section, key));
     let same = |found: &str| {
         found == key || rule.is_some_and(|field| field.key == found || field.aliases.contains(&found))
     };
@@ -114,7 +113,7 @@ fn find<'a>(current: &Current<'_>, written: &'a [Field], key: &str) -> Option<&'
 
 /// A value on one line.
 fn shown(document: &Document, field: &Field) -> String {
-    let written = written::unquoted(document, field.node, field.value_span);
+    let written = values::unquoted(document, field.node, field.value_span);
     let mut text: String = written.chars().take(60).collect();
     if text.contains(['\n', '\r', ' ']) {
         text = text.split_whitespace().collect::<Vec<_>>().join(" ");
@@ -123,14 +122,14 @@ fn shown(document: &Document, field: &Field) -> String {
 }
 
 /// The range of a variable and its default, for the gauge.
-pub fn range_of(current: &Current<'_>, written: &[Field]) -> Option<Range> {
-    let runtime = current.reading.runtime;
+pub fn range_of(variable: &VariableRef<'_>, written: &[Field]) -> Option<Range> {
+    let runtime = variable.reading.runtime;
     let (low, high) = ends(
-        current.document,
-        find(current, written, runtime.range_key(current.entry.section))?.node,
+        variable.document,
+        find(variable, written, runtime.range_key(variable.entry.section))?.node,
     )?;
-    let default =
-        find(current, written, runtime.default_key()).and_then(|field| number(current.document, field.node));
+    let default = find(variable, written, runtime.default_key())
+        .and_then(|field| number(variable.document, field.node));
     (low <= high).then_some(Range { low, high, default })
 }
 

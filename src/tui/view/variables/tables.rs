@@ -3,13 +3,12 @@
 use super::aside;
 use super::columns::{Columns, Needs};
 use super::table::{self, Row, Standing};
+use crate::editor::Buffer;
+use crate::editor::query::{Finder, STATES};
 use crate::text::{Section, Severity};
 use crate::tui::canvas::Canvas;
 use crate::tui::view::Memory;
 use crate::tui::widgets::{field, scroll};
-use crate::wizard::opened::Opened;
-use crate::wizard::variables::overlay::Sheet;
-use crate::wizard::variables::query::Finder;
 use crate::wizard::{Model, Place};
 use ratatui::layout::Rect;
 use std::hash::{DefaultHasher, Hash, Hasher};
@@ -28,6 +27,8 @@ enum Line {
 struct Lines {
     inputs: usize,
     outputs: usize,
+    /// All inputs and outputs, shown or not.
+    all: [usize; 2],
 }
 
 impl Lines {
@@ -72,54 +73,52 @@ impl Lines {
 }
 
 /// Draws the tables, the filter above them, the line that leads on below them.
-pub fn draw(
-    canvas: &mut Canvas<'_>,
-    area: Rect,
-    model: &Model,
-    opened: &Opened,
-    sheet: &Sheet<'_>,
-    memory: &mut Memory,
-) {
+pub fn draw(canvas: &mut Canvas<'_>, area: Rect, model: &Model, buffer: &Buffer, memory: &mut Memory) {
     let state = &model.variables;
+    let selection = &state.editor.selection;
     let place = state.place();
     let mut top = area.y;
-    if place == Place::Filter || state.is_filtered() || !state.filter.text().is_empty() {
+    if place == Place::Filter || state.editor.selection.is_filtered() || !state.filter.text().is_empty() {
         filter(canvas, Rect::new(area.x, top, area.width, 1), model);
         top += 1;
     }
     let bottom = area.bottom() - u16::from(!model.alone);
     if !model.alone {
         let line = Rect::new(area.x, bottom, area.width, 1);
-        go_on(canvas, line, model, opened, place == Place::GoOn);
+        go_on(canvas, line, model, buffer, place == Place::GoOn);
     }
     let room = Rect::new(area.x, top, area.width, bottom.saturating_sub(top));
-    let bottom = bottom - aside::below_the_tables(canvas, room, model, sheet);
+    let bottom = bottom - aside::below_the_tables(canvas, room, model, buffer);
     let heading = Rect::new(area.x, top, area.width.saturating_sub(1), 1);
     let top = top + 1;
     let height = bottom.saturating_sub(top);
     // What is understood of a file that cannot be read need not be what its author means.
     let (shown, inputs) = match aside::is_unreadable(model) {
         true => (0, 0),
-        false => (state.list.len(sheet), state.list.inputs(sheet)),
+        false => (selection.len(buffer), selection.inputs(buffer)),
     };
     let lines = Lines {
         inputs,
         outputs: shown - inputs,
+        all: match aside::is_unreadable(model) {
+            true => [0, 0],
+            false => Section::ALL.map(|section| buffer.count(section)),
+        },
     };
     let wanted = match shown {
         0 => 0,
-        _ => lines.of_row(state.list.selected_row(sheet)),
+        _ => lines.of_row(selection.row(buffer)),
     };
     memory.table = scroll::first_row(memory.table, wanted, lines.len(), usize::from(height));
     let seen: Vec<(u16, Line)> = (top..bottom)
         .zip((memory.table..lines.len()).map(|number| lines.line(number)))
         .collect();
-    let mut finder = state.query().finder();
+    let mut finder = selection.query().finder();
     let rows: Vec<(u16, Row, Standing)> = seen
         .iter()
         .filter_map(|(y, line)| match line {
             Line::Row(row) => {
-                standing(model, sheet, *row, finder.as_mut()).map(|(row, standing)| (*y, row, standing))
+                standing(model, buffer, *row, finder.as_mut()).map(|(row, standing)| (*y, row, standing))
             }
             _ => None,
         })
@@ -130,13 +129,12 @@ pub fn draw(
             .is_some_and(|severity| severity != Severity::Hint),
         ..row.needs()
     });
-    let needs = needs(opened, sheet, memory, seen_needs);
+    let needs = needs(buffer, memory, seen_needs);
     let columns = Columns::fit(area.width.saturating_sub(1), needs);
     title(
         canvas,
         heading,
         &columns,
-        sheet,
         lines.heading(memory.table),
         &lines,
         true,
@@ -145,7 +143,7 @@ pub fn draw(
         let place = Rect::new(area.x, y, area.width.saturating_sub(1), 1);
         match line {
             Line::Blank | Line::Row(_) => {}
-            Line::Title(section) => title(canvas, place, &columns, sheet, section, &lines, false),
+            Line::Title(section) => title(canvas, place, &columns, section, &lines, false),
             Line::Empty(section) => empty(canvas, place, model, section),
         }
     }
@@ -159,61 +157,51 @@ pub fn draw(
 /// The variable in row `row`, and how it stands.
 fn standing(
     model: &Model,
-    sheet: &Sheet<'_>,
+    buffer: &Buffer,
     row: usize,
     finder: Option<&mut Finder>,
 ) -> Option<(Row, Standing)> {
     let state = &model.variables;
     let place = state.place();
-    let spot = state.list.at(sheet, row)?;
-    let current = sheet.current(spot)?;
-    let selected = row == state.list.selected_row(sheet) && place != Place::GoOn;
-    let problem = state.worst(sheet, spot);
+    let selection = &state.editor.selection;
+    let index = selection.at(buffer, row)?;
+    let variable = buffer.variable(index)?;
+    let selected = row == selection.row(buffer) && place != Place::GoOn;
+    let problem = state.editor.worst(index, buffer);
     let standing = Standing {
         problem,
-        words: problem.map_or_else(String::new, |_| aside::words(sheet, spot)),
+        words: problem.map_or_else(String::new, |_| aside::words(index, buffer)),
         selected: selected.then_some(place == Place::Table),
-        marked: state.list.marked.contains(&spot.number),
-        found: finder.map_or_else(Vec::new, |finder| finder.matched(&current.entry.name)),
+        marked: selection.marked().contains(&index),
+        found: finder.map_or_else(Vec::new, |finder| finder.matched(&variable.entry.name)),
     };
-    Some((Row::of(&current), standing))
+    Some((Row::of(&variable), standing))
 }
 
 /// How many rows are looked at to know how wide the columns are, before they are scrolled to.
 const LOOKED_AT: usize = 300;
 
-/// Where more variables than these come or go at once, the columns are measured anew.
-const FEW: usize = 1;
-
-/// What the rows need of each column: of the first ones and of all that were seen, so that nothing moves back and forth
-/// while the table scrolls.
-fn needs(
-    opened: &Opened,
-    sheet: &Sheet<'_>,
-    memory: &mut Memory,
-    seen: impl Iterator<Item = Needs>,
-) -> Needs {
+/// What the rows need of each column: the first ones, those that are seen and all that were seen of this text, so that
+/// nothing moves while the table scrolls.
+fn needs(buffer: &Buffer, memory: &mut Memory, seen: impl Iterator<Item = Needs>) -> Needs {
     let mut hasher = DefaultHasher::new();
-    (&opened.path, opened.reading.runtime.key()).hash(&mut hasher);
-    let file = (hasher.finish(), sheet.opened.outline.len());
-    let (known, count) = memory.needs.0;
-    // Where many variables came or went at once, what they needed counts no more.
-    if known != file.0 || count.abs_diff(file.1) > FEW {
+    (&buffer.path, buffer.runtime().key(), buffer.version()).hash(&mut hasher);
+    let text = hasher.finish();
+    if memory.needs.0 != text {
         let first = (0..LOOKED_AT)
-            .map_while(|rank| sheet.current(sheet.at_rank(rank)?))
-            .map(|current| Row::of(&current).needs());
-        memory.needs = (file, first.fold(Needs::default(), Needs::and));
+            .map_while(|index| buffer.variable(index))
+            .map(|variable| Row::of(&variable).needs());
+        memory.needs = (text, first.fold(Needs::default(), Needs::and));
     }
-    memory.needs.0 = file;
     memory.needs.1 = seen.fold(memory.needs.1, Needs::and);
-    // The heading of a section stands over the names.
-    let most = Section::ALL.map(|section| sheet.count(section)).into_iter().max();
+    // The heading of a section is above the names.
+    let most = Section::ALL
+        .map(|section| buffer.count(section))
+        .into_iter()
+        .max();
     let title = format!("Outputs {0} of {0}", most.unwrap_or(0));
-    memory.needs.1.name = memory
-        .needs
-        .1
-        .name
-        .max(u16::try_from(title.len()).unwrap_or(0) - 2);
+    let title = u16::try_from(title.len()).unwrap_or(0).saturating_sub(2);
+    memory.needs.1.name = memory.needs.1.name.max(title);
     memory.needs.1
 }
 
@@ -233,8 +221,8 @@ fn filter(canvas: &mut Canvas<'_>, line: Rect, model: &Model) {
     } else {
         canvas.put(x, line.y, room, state.filter.text(), theme.text());
     }
-    if let Some(word) = state.query().unknown.first() {
-        let known = crate::wizard::variables::query::STATES.join(", ");
+    if let Some(word) = state.editor.selection.query().unknown.first() {
+        let known = STATES.join(", ");
         let text = format!("{word}? is: knows {known}");
         canvas.put_right(
             line.right() - 1,
@@ -250,18 +238,14 @@ fn title(
     canvas: &mut Canvas<'_>,
     line: Rect,
     columns: &Columns,
-    sheet: &Sheet<'_>,
     section: Section,
     lines: &Lines,
     is_top: bool,
 ) {
-    let all = match sheet.opened.document.problems() {
-        [] => sheet.count(section),
-        _ => 0,
-    };
-    let shown = match section {
-        Section::Input => lines.inputs,
-        Section::Output => lines.outputs,
+    let [inputs, outputs] = lines.all;
+    let (shown, all) = match section {
+        Section::Input => (lines.inputs, inputs),
+        Section::Output => (lines.outputs, outputs),
     };
     if shown > 0 && (is_top || lines.inputs == 0) {
         table::heading(canvas, line, columns);
@@ -281,7 +265,7 @@ fn empty(canvas: &mut Canvas<'_>, line: Rect, model: &Model, section: Section) {
     let place = model.place();
     let text = if aside::is_unreadable(model) {
         "none could be read".to_owned()
-    } else if model.variables.is_filtered() {
+    } else if model.variables.editor.selection.is_filtered() {
         let key = aside::key(canvas, model, "close");
         match place {
             Place::Filter | Place::Table => format!("none matches the filter; {key} takes it off"),
@@ -296,11 +280,11 @@ fn empty(canvas: &mut Canvas<'_>, line: Rect, model: &Model, section: Section) {
 }
 
 /// The line that leads on: what Enter does there.
-fn go_on(canvas: &mut Canvas<'_>, line: Rect, model: &Model, opened: &Opened, focused: bool) {
+fn go_on(canvas: &mut Canvas<'_>, line: Rect, model: &Model, buffer: &Buffer, focused: bool) {
     let theme = canvas.theme();
     let glyphs = canvas.look.glyphs;
-    let runtime = opened.reading.runtime.key();
-    let text = if opened.outline.count(Severity::Error) == 0 {
+    let runtime = buffer.runtime().key();
+    let text = if buffer.count_of(Severity::Error) == 0 {
         format!(" Go on to the answers: {runtime} takes this file ")
     } else {
         format!(" Go on all the same: {runtime} does not take this file yet ")

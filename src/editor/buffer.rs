@@ -1,0 +1,408 @@
+//! One open variables file: its present text, what was last understood of it, and its state on disk.
+
+use super::arrays::{ArrayContents, Arrays, Asking, Recording};
+use super::change::Change;
+use crate::text::{Diagnostic, LineIndex, Section, Severity, Span};
+use crate::variables::edit::{Edit, Place, Refusal, check_readable};
+use crate::variables::{Applied, ArrayFiles, Entry, NoArrayFiles, Parsed, Reading, Runtime};
+use crate::yaml::edit::Patches;
+use crate::yaml::{Document, Problem};
+use std::collections::BTreeSet;
+use std::path::PathBuf;
+use std::sync::Arc;
+
+/// Tells the buffers of one editor apart.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum BufferId {
+    /// The variables file.
+    Variables,
+}
+
+/// An open variables file. Variables are numbered from 0, inputs first.
+#[derive(Clone, Debug)]
+pub struct Buffer {
+    /// Its path; none for the built-in example.
+    pub path: Option<PathBuf>,
+    /// Why its runtime was chosen, in a few words.
+    pub reason: String,
+    /// Its bytes as they were on disk.
+    pub bytes: Arc<[u8]>,
+    /// Whether it is not on disk yet: saving creates it.
+    pub is_new: bool,
+    parsed: Parsed,
+    arrays: Arrays,
+    /// The present text while it cannot be read; `parsed` is then the last text that could.
+    broken: Option<Parsed>,
+    /// Array files that are named and have not been read.
+    unread: BTreeSet<String>,
+    version: u64,
+}
+
+/// A change that was made.
+#[derive(Clone, Debug)]
+pub struct Made {
+    /// The change of the text.
+    pub change: Change,
+    /// What became of the variables; none where the text cannot be read, and an earlier one is shown in its place.
+    pub applied: Option<Applied>,
+}
+
+/// A variable and the document in which it is.
+#[derive(Clone, Copy, Debug)]
+pub struct VariableRef<'a> {
+    /// The document.
+    pub document: &'a Document,
+    /// What was read of the document.
+    pub reading: &'a Reading,
+    /// The variable.
+    pub entry: &'a Entry,
+}
+
+impl Buffer {
+    /// Reads the file at `path`. Without `runtime`, the file says which it is written for.
+    #[must_use]
+    pub fn read(
+        path: Option<PathBuf>,
+        bytes: Arc<[u8]>,
+        runtime: Option<Runtime>,
+        files: &dyn ArrayFiles,
+    ) -> Self {
+        let document = Document::from_bytes(&bytes);
+        let recording = Recording::new(files);
+        let (parsed, reason) = match runtime {
+            Some(runtime) => (Parsed::new(document, runtime, &recording), "chosen".to_owned()),
+            None => {
+                let (parsed, detected) = Parsed::detect(document, &recording);
+                (parsed, detected.reason)
+            }
+        };
+        Self {
+            path,
+            reason,
+            bytes,
+            is_new: false,
+            parsed,
+            arrays: recording.into_arrays(),
+            broken: None,
+            unread: BTreeSet::new(),
+            version: 0,
+        }
+    }
+
+    /// A file that does not exist yet.
+    #[must_use]
+    pub fn begin(path: PathBuf) -> Self {
+        Self {
+            is_new: true,
+            ..Self::read(Some(path), Arc::from([]), None, &NoArrayFiles)
+        }
+    }
+
+    /// The same file with another text, which is not saved.
+    #[must_use]
+    pub fn with_text(mut self, text: &str, runtime: Runtime, files: &dyn ArrayFiles) -> Self {
+        let recording = Recording::new(files);
+        self.parsed = Parsed::new(Document::parse(text.to_owned()), runtime, &recording);
+        self.arrays = recording.into_arrays();
+        "chosen".clone_into(&mut self.reason);
+        self
+    }
+
+    /// The last text that could be read; as opened, it may be one that cannot.
+    #[must_use]
+    pub fn document(&self) -> &Document {
+        self.parsed.document()
+    }
+
+    /// What the runtime makes of [`Self::document`].
+    #[must_use]
+    pub fn reading(&self) -> &Reading {
+        self.parsed.reading()
+    }
+
+    /// The array files that were read.
+    #[must_use]
+    pub const fn arrays(&self) -> &Arrays {
+        &self.arrays
+    }
+
+    /// The runtime that reads the file.
+    #[must_use]
+    pub fn runtime(&self) -> Runtime {
+        self.reading().runtime
+    }
+
+    /// Grows with every change.
+    #[must_use]
+    pub const fn version(&self) -> u64 {
+        self.version
+    }
+
+    fn present(&self) -> &Document {
+        self.broken.as_ref().unwrap_or(&self.parsed).document()
+    }
+
+    /// The present text.
+    #[must_use]
+    pub fn text(&self) -> &str {
+        self.present().text()
+    }
+
+    /// The lines of the present text.
+    #[must_use]
+    pub fn lines(&self) -> &LineIndex {
+        self.present().lines()
+    }
+
+    /// The span of line `line` (from 0) of the present text, without its line break.
+    #[must_use]
+    pub fn line_span(&self, line: usize) -> Span {
+        let text = self.text();
+        self.lines()
+            .span(text, line + 1)
+            .unwrap_or(Span::empty(text.len()))
+    }
+
+    /// Why the present text cannot be read; empty when it can.
+    #[must_use]
+    pub fn yaml_problems(&self) -> &[Problem] {
+        self.present().problems()
+    }
+
+    /// Whether the present text can be read.
+    #[must_use]
+    pub fn is_readable(&self) -> bool {
+        self.yaml_problems().is_empty()
+    }
+
+    /// Whether the text is broken and an earlier one that could be read is shown in its place.
+    #[must_use]
+    pub const fn is_stale(&self) -> bool {
+        self.broken.is_some()
+    }
+
+    /// Whether bytes that are not UTF-8 were replaced, so that the text must not be written back.
+    #[must_use]
+    pub fn is_lossy(&self) -> bool {
+        self.document().is_lossy()
+    }
+
+    /// What is on disk as far as is known; none when there is no file.
+    #[must_use]
+    pub fn on_disk(&self) -> Option<Arc<[u8]>> {
+        (!self.is_new).then(|| Arc::clone(&self.bytes))
+    }
+
+    /// How many variables there are.
+    #[must_use]
+    pub fn len(&self) -> usize {
+        self.count(Section::Input) + self.count(Section::Output)
+    }
+
+    /// Whether there is no variable.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
+
+    /// How many variables `section` has.
+    #[must_use]
+    pub fn count(&self, section: Section) -> usize {
+        self.reading().entries(section).len()
+    }
+
+    /// The place of variable `index` in its section.
+    #[must_use]
+    pub fn place(&self, index: usize) -> Option<Place> {
+        let inputs = self.count(Section::Input);
+        let (section, index) = match index.checked_sub(inputs) {
+            None => (Section::Input, index),
+            Some(index) => (Section::Output, index),
+        };
+        (index < self.count(section)).then_some(Place { section, index })
+    }
+
+    /// The number of the variable at `place`.
+    #[must_use]
+    pub fn index(&self, place: Place) -> usize {
+        match place.section {
+            Section::Input => place.index,
+            Section::Output => self.count(Section::Input) + place.index,
+        }
+    }
+
+    /// Variable `index` as it was read.
+    #[must_use]
+    pub fn entry(&self, index: usize) -> Option<&Entry> {
+        self.parsed.entry(self.place(index)?)
+    }
+
+    /// Variable `index`.
+    #[must_use]
+    pub fn variable(&self, index: usize) -> Option<VariableRef<'_>> {
+        Some(VariableRef {
+            document: self.document(),
+            reading: self.reading(),
+            entry: self.entry(index)?,
+        })
+    }
+
+    /// The variable at `place`.
+    #[must_use]
+    pub fn at(&self, place: Place) -> Option<VariableRef<'_>> {
+        self.variable(self.index(place))
+    }
+
+    /// The number of the variable called `name`.
+    #[must_use]
+    pub fn named(&self, section: Section, name: &str) -> Option<usize> {
+        let entries = self.reading().entries(section);
+        let index = entries.iter().position(|entry| entry.name == name)?;
+        Some(self.index(Place { section, index }))
+    }
+
+    /// Everything that there is to report about the present text, in its order. Of a broken text, only why it cannot be
+    /// read.
+    pub fn diagnostics(&self) -> impl Iterator<Item = &Diagnostic> {
+        let present = self.broken.as_ref().unwrap_or(&self.parsed);
+        let problems = present.document().problems();
+        let counts = move |diagnostic: &&Diagnostic| {
+            let is_it = |problem: &Problem| problem.message == diagnostic.message;
+            problems.is_empty() || problems.iter().any(is_it)
+        };
+        present.reading().diagnostics.iter().filter(counts)
+    }
+
+    /// The problems of variable `index`, in the order of the text.
+    pub fn diagnostics_of(&self, index: usize) -> impl Iterator<Item = &Diagnostic> {
+        let place = self.place(index);
+        place.into_iter().flat_map(|place| self.parsed.diagnostics(place))
+    }
+
+    /// The most severe problem of variable `index`.
+    #[must_use]
+    pub fn worst(&self, index: usize) -> Option<Severity> {
+        self.diagnostics_of(index)
+            .map(|diagnostic| diagnostic.severity)
+            .min()
+    }
+
+    /// The problems of the present text that concern no variable.
+    pub fn file_diagnostics(&self) -> impl Iterator<Item = &Diagnostic> {
+        let is_of_variable = |start: usize| {
+            let before = self.entry_before(start).and_then(|index| self.entry(index));
+            !self.is_stale()
+                && before.is_some_and(|entry| entry.span.start <= start && start < entry.span.end)
+        };
+        self.diagnostics().filter(move |diagnostic| {
+            let start = diagnostic.span.map(|span| span.start);
+            diagnostic.variable.is_none() && !start.is_some_and(is_of_variable)
+        })
+    }
+
+    /// The variable that begins last before (or at) byte `offset`; before all of
+    /// them, the first.
+    #[must_use]
+    pub fn entry_before(&self, offset: usize) -> Option<usize> {
+        let before = |section| {
+            let entries = self.reading().entries(section);
+            let after = entries.partition_point(|entry| entry.span.start <= offset);
+            let index = after.checked_sub(1)?;
+            Some((entries.get(index)?.span.start, Place { section, index }))
+        };
+        let last = Section::ALL.into_iter().filter_map(before).max();
+        let first = || {
+            let all = self.reading().all().enumerate();
+            all.min_by_key(|(_, entry)| entry.span.start)
+                .map(|(index, _)| index)
+        };
+        last.map(|(_, place)| self.index(place)).or_else(first)
+    }
+
+    /// How many problems of this severity the present text has.
+    #[must_use]
+    pub fn count_of(&self, severity: Severity) -> usize {
+        match &self.broken {
+            Some(_) => {
+                let all = self.diagnostics();
+                all.filter(|diagnostic| diagnostic.severity == severity).count()
+            }
+            None => self.parsed.count(severity),
+        }
+    }
+
+    /// Makes an edit and verifies it; none when nothing changes.
+    ///
+    /// # Errors
+    /// When it cannot be made without changing something else; then the buffer is as it was.
+    pub fn edit(&mut self, edit: &Edit) -> Result<Option<Made>, Refusal> {
+        check_readable(self.present())?;
+        let asking = Asking::new(&self.arrays);
+        let applied = self.parsed.edit(edit, &asking)?;
+        if applied.patches.is_empty() {
+            return Ok(None);
+        }
+        self.unread = asking.into_unknown();
+        self.version += 1;
+        Ok(Some(Made {
+            change: Change::of_inverse(&applied.inverse, self.parsed.text()),
+            applied: Some(applied),
+        }))
+    }
+
+    /// The file as it would be after an edit.
+    ///
+    /// # Errors
+    /// When the edit cannot be made.
+    pub fn preview(&self, edit: &Edit) -> Result<Parsed, Refusal> {
+        check_readable(self.present())?;
+        let patches = self.parsed.plan(edit)?;
+        Ok(self.parsed.with(&patches, &self.arrays))
+    }
+
+    /// Changes the present text, which `runtime` reads afterwards.
+    pub fn apply(&mut self, patches: &Patches, runtime: Runtime) -> Made {
+        let change = Change::new(patches, self.text());
+        let asking = Asking::new(&self.arrays);
+        let mut next = self.parsed.clone();
+        let applied = match &self.broken {
+            None => next.apply(patches, &asking),
+            Some(broken) => {
+                let text = patches.apply(broken.text());
+                next.apply(&Patches::between(self.parsed.text(), &text), &asking)
+            }
+        };
+        self.version += 1;
+        let was_readable = self.document().problems().is_empty();
+        if was_readable && !next.document().problems().is_empty() {
+            self.broken = Some(next);
+            return Made {
+                change,
+                applied: None,
+            };
+        }
+        self.broken = None;
+        self.parsed = next;
+        if runtime != self.runtime() {
+            self.parsed.set_runtime(runtime, &asking);
+            "chosen".clone_into(&mut self.reason);
+        }
+        self.unread = asking.into_unknown();
+        Made {
+            change,
+            applied: Some(applied),
+        }
+    }
+
+    /// The array files that are named and have not been read, once.
+    pub fn take_unread_arrays(&mut self) -> BTreeSet<String> {
+        std::mem::take(&mut self.unread)
+    }
+
+    /// Takes in array files that were read.
+    pub fn arrays_read(&mut self, contents: ArrayContents) {
+        self.arrays = self.arrays.with(contents);
+        self.parsed.set_runtime(self.runtime(), &self.arrays);
+        self.version += 1;
+    }
+}

@@ -1,0 +1,195 @@
+//! Changes of the buffer: made, undone, redone. Everything that hangs on the text follows.
+
+use super::buffer::{Buffer, BufferId};
+use super::pending;
+use super::selection;
+use super::state::Editor;
+use super::transaction::Transaction;
+use crate::variables::edit::{Edit, Refusal};
+use crate::variables::{Applied, Runtime};
+use crate::yaml::edit::Patches;
+
+/// A change that is asked for.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct EditRequest {
+    /// The edit, with places of the present text.
+    pub edit: Edit,
+    /// Its name, as in `undo: default of QUAD:IN20:121:BCTRL`.
+    pub label: String,
+    /// The number of the variable that is selected afterwards; none leaves the selection.
+    pub select: Option<usize>,
+}
+
+impl EditRequest {
+    /// An edit with its name.
+    #[must_use]
+    pub fn new(edit: Edit, label: impl Into<String>) -> Self {
+        Self {
+            edit,
+            label: label.into(),
+            select: None,
+        }
+    }
+
+    /// The same, after which variable `index` is selected.
+    #[must_use]
+    pub const fn selecting(mut self, index: usize) -> Self {
+        self.select = Some(index);
+        self
+    }
+}
+
+/// What was undone or redone.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Undone {
+    /// The transaction's name.
+    pub label: String,
+    /// The byte at which typed text was changed; none for other transactions.
+    pub typed_at: Option<usize>,
+}
+
+/// The variables that have to be found again after a change.
+pub(super) struct Tracked {
+    marks: selection::Tracked,
+    pending: pending::Tracked,
+}
+
+impl Editor {
+    /// Makes an edit; whether it changed anything.
+    ///
+    /// # Errors
+    /// When it cannot be made without changing something else; then nothing has changed.
+    pub fn make(&mut self, request: &EditRequest, buffer: &mut Buffer) -> Result<bool, Refusal> {
+        let tracked = self.track(buffer);
+        let Some(made) = buffer.edit(&request.edit)? else {
+            return Ok(false);
+        };
+        let before = self.selection.cursor;
+        self.follow(tracked, made.applied.as_ref(), request.select, buffer);
+        let after = request.select.unwrap_or(before);
+        self.record(Transaction::of(
+            request.label.clone(),
+            made.change,
+            [before, after],
+        ));
+        Ok(true)
+    }
+
+    /// Changes the text, and the runtime that reads it; whether anything changed.
+    pub fn change(
+        &mut self,
+        patches: &Patches,
+        runtime: Runtime,
+        label: impl Into<String>,
+        buffer: &mut Buffer,
+    ) -> bool {
+        let before = buffer.runtime();
+        if patches.is_empty() && runtime == before {
+            return false;
+        }
+        let tracked = self.track(buffer);
+        let made = buffer.apply(patches, runtime);
+        self.follow(tracked, made.applied.as_ref(), None, buffer);
+        self.record(Transaction {
+            runtimes: (runtime != before).then_some([before, runtime]),
+            ..Transaction::of(label, made.change, [self.selection.cursor; 2])
+        });
+        true
+    }
+
+    /// Has another runtime read the file, whose text stays; whether it is another one.
+    pub fn set_runtime(&mut self, runtime: Runtime, buffer: &mut Buffer) -> bool {
+        let label = format!("reading the file for {}", runtime.key());
+        self.change(&Patches::default(), runtime, label, buffer)
+    }
+
+    /// Adds a transaction; the one of the focused field ends.
+    fn record(&mut self, transaction: Transaction) {
+        self.form.typing = None;
+        if let Some(change) = transaction.change(BufferId::Variables) {
+            self.form.moved(&change.forward());
+        }
+        self.history.push(transaction);
+    }
+
+    /// Undoes the last transaction.
+    pub fn undo(&mut self, buffer: &mut Buffer) -> Option<Undone> {
+        let undone = self.undo_or_redo(true, buffer)?;
+        self.history.undone();
+        Some(undone)
+    }
+
+    /// Redoes the transaction that was undone last.
+    pub fn redo(&mut self, buffer: &mut Buffer) -> Option<Undone> {
+        let redone = self.undo_or_redo(false, buffer)?;
+        self.history.redone();
+        Some(redone)
+    }
+
+    fn undo_or_redo(&mut self, undo: bool, buffer: &mut Buffer) -> Option<Undone> {
+        let transaction = match undo {
+            true => self.history.to_undo()?.clone(),
+            false => self.history.to_redo()?.clone(),
+        };
+        let tracked = self.track(buffer);
+        let side = usize::from(!undo);
+        let mut applied = None;
+        for (id, change) in &transaction.changes {
+            let patches = if undo { change.back() } else { change.forward() };
+            match id {
+                BufferId::Variables => {
+                    let runtimes = transaction.runtimes;
+                    let runtime = runtimes.and_then(|runtimes| runtimes.get(side).copied());
+                    self.form.moved(&patches);
+                    applied = buffer
+                        .apply(&patches, runtime.unwrap_or(buffer.runtime()))
+                        .applied;
+                }
+            }
+        }
+        self.form.typing = None;
+        self.fresh = None;
+        let select = transaction.selection.get(side).copied();
+        let typed_at = transaction.typed_at();
+        let select = select.filter(|_| !transaction.typed);
+        self.follow(tracked, applied.as_ref(), select, buffer);
+        if let Some((field, [before, after])) = transaction.pending {
+            self.form.pending.set(&field, if undo { before } else { after });
+        }
+        Some(Undone {
+            label: transaction.label,
+            typed_at,
+        })
+    }
+
+    pub(super) fn track(&self, buffer: &Buffer) -> Tracked {
+        Tracked {
+            marks: self.selection.track(buffer),
+            pending: self.form.pending.track(buffer),
+        }
+    }
+
+    /// The selection, the marks, the filter and the pending texts after a change; variable `select` is selected.
+    pub(super) fn follow(
+        &mut self,
+        tracked: Tracked,
+        applied: Option<&Applied>,
+        select: Option<usize>,
+        buffer: &Buffer,
+    ) {
+        self.find_again(tracked, applied, buffer);
+        self.selection.refresh(buffer);
+        if let Some(index) = select.filter(|index| *index < buffer.len()) {
+            self.selection.select(index);
+        }
+        self.text.settle(buffer);
+    }
+
+    /// Finds the marked variables and those with pending texts after a change.
+    pub(super) fn find_again(&mut self, tracked: Tracked, applied: Option<&Applied>, buffer: &Buffer) {
+        if let Some(applied) = applied {
+            self.selection.follow(tracked.marks, applied, buffer);
+            self.form.pending.follow(tracked.pending, applied, buffer);
+        }
+    }
+}

@@ -1,0 +1,173 @@
+//! What Enter asks for in a dialog.
+
+use super::files::left_unread;
+use super::frame::{Dialog, DialogKind};
+use super::on_disk::{Decision, decision};
+use super::paste;
+use crate::editor::buffer::Buffer;
+use crate::editor::said;
+use crate::editor::state::Editor;
+use crate::variables::Parsed;
+use crate::variables::edit::table;
+use crate::yaml::Document;
+use crate::yaml::edit::Patches;
+use std::sync::Arc;
+
+/// What is left to do after Enter in a dialog.
+#[derive(Clone, Debug)]
+pub enum Accepted {
+    /// Nothing: it was done. The report is plain, or a warning about what was left out.
+    Done {
+        /// The report.
+        report: String,
+        /// Whether it is a warning.
+        warns: bool,
+    },
+    /// Nothing: it cannot be done, and the dialog stays. The reason.
+    Refused(String),
+    /// Another dialog is open in its place.
+    Continued,
+    /// The file at this path is to be read, for [`super::rows`] or [`super::python`].
+    ReadFile(String),
+    /// This table is to be written to this path.
+    WriteTable {
+        /// The path as typed.
+        path: String,
+        /// The table.
+        table: String,
+    },
+    /// The file on disk was decided about.
+    Decided {
+        /// The decision.
+        decision: Decision,
+        /// The file on disk.
+        theirs: Arc<Buffer>,
+    },
+}
+
+impl Editor {
+    /// Enter: does what the preview of the open dialog shows.
+    pub fn accept(&mut self, buffer: &mut Buffer) -> Option<Accepted> {
+        let dialog = self.dialog.take()?;
+        if let Some(refused) = dialog.refused.clone() {
+            self.dialog = Some(dialog);
+            return Some(Accepted::Refused(refused));
+        }
+        if let Some(request) = dialog.edit.clone() {
+            return Some(match self.make(&request, buffer) {
+                Ok(_) => self.accepted(&dialog, &request.label, buffer),
+                Err(refusal) => {
+                    self.dialog = Some(dialog);
+                    Accepted::Refused(said(&refusal))
+                }
+            });
+        }
+        match &dialog.kind {
+            DialogKind::Convert {
+                patches: Some(patches),
+                ..
+            } => {
+                let to = dialog.runtime()?;
+                let label = format!("conversion to {}", to.key());
+                self.change(patches, to, label.clone(), buffer);
+                Some(self.accepted(&dialog, &label, buffer))
+            }
+            DialogKind::Runtime => {
+                let runtime = dialog.runtime()?;
+                self.set_runtime(runtime, buffer);
+                Some(self.accepted(&dialog, runtime.key(), buffer))
+            }
+            DialogKind::OnDisk { theirs } => Some(Accepted::Decided {
+                decision: decision(&dialog, theirs),
+                theirs: Arc::clone(theirs),
+            }),
+            DialogKind::Import => {
+                let path = dialog.text(0).to_owned();
+                self.wait_for_file(dialog, "Reading the file \u{2026}");
+                Some(Accepted::ReadFile(path))
+            }
+            DialogKind::Export => {
+                let path = dialog.text(0).to_owned();
+                let delimiter = if path.ends_with(".tsv") { '\t' } else { ',' };
+                let rows = table::rows(buffer.document(), buffer.reading());
+                self.wait_for_file(dialog, "Writing the file \u{2026}");
+                Some(Accepted::WriteTable {
+                    path,
+                    table: table::write(&rows, delimiter),
+                })
+            }
+            DialogKind::Python { text, runtime, .. } => {
+                if buffer.is_empty() {
+                    let patches = Patches::between(buffer.text(), text);
+                    self.change(&patches, *runtime, "import from Python", buffer);
+                    return Some(self.accepted(&dialog, "import from Python", buffer));
+                }
+                let found = Parsed::new(Document::parse(text.clone()), buffer.runtime(), buffer.arrays());
+                let rows = table::rows(found.document(), found.reading());
+                if let Err(reason) = self.open_rows(&table::write(&rows, ','), buffer) {
+                    return Some(Accepted::Refused(reason.to_owned()));
+                }
+                Some(match left_unread(&dialog) {
+                    Some(report) => Accepted::Done { report, warns: true },
+                    None => Accepted::Continued,
+                })
+            }
+            _ => None,
+        }
+    }
+
+    /// What was asked is done: selects its variable; the report.
+    fn accepted(&mut self, dialog: &Dialog, label: &str, buffer: &Buffer) -> Accepted {
+        self.close_form();
+        let then = dialog.then.as_ref();
+        let index = then.and_then(|(section, name)| buffer.named(*section, name));
+        if let Some(index) = index.filter(|index| self.selection.shows(*index)) {
+            self.selection.cursor = index;
+        }
+        if matches!(dialog.kind, DialogKind::Delete { .. }) {
+            self.selection.unmark();
+        }
+        match left_unread(dialog) {
+            Some(report) => Accepted::Done { report, warns: true },
+            None => {
+                let done = dialog.done.clone().unwrap_or_else(|| format!("Done: {label}"));
+                Accepted::Done {
+                    report: format!("{done}. Ctrl-Z undoes it."),
+                    warns: false,
+                }
+            }
+        }
+    }
+
+    fn wait_for_file(&mut self, mut dialog: Dialog, doing: &str) {
+        dialog.wait(doing);
+        self.dialog = Some(dialog);
+    }
+
+    /// Opens the dialog for rows that were pasted or read from a table.
+    ///
+    /// # Errors
+    /// Why there are no rows in `text`.
+    pub fn open_rows(&mut self, text: &str, buffer: &Buffer) -> Result<(), &'static str> {
+        let place = self.selection.place(buffer);
+        let section = place.map_or(crate::text::Section::Input, |place| place.section);
+        self.open_dialog(paste::dialog(text, section)?, buffer);
+        Ok(())
+    }
+
+    /// Opens a dialog.
+    pub fn open_dialog(&mut self, dialog: Dialog, buffer: &Buffer) {
+        self.leave_line();
+        self.dialog = Some(dialog);
+        self.refresh_dialog(buffer);
+    }
+
+    /// Computes the preview of the open dialog; one that can take longer than a frame is left to a worker.
+    pub fn refresh_dialog(&mut self, buffer: &Buffer) {
+        match &mut self.dialog {
+            Some(dialog) if dialog.has_long_preview() => dialog.await_preview(),
+            Some(dialog) => dialog.refresh(buffer),
+            None => {}
+        }
+    }
+}

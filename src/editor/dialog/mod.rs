@@ -1,0 +1,22 @@
+//! The dialogs over the tables, one file each: how it opens, its preview, the edit that Enter makes.
+
+mod accept;
+mod columns;
+pub mod convert;
+pub mod delete;
+mod difference;
+pub mod duplicate;
+pub mod files;
+pub mod frame;
+pub mod on_disk;
+pub mod paste;
+mod preview;
+pub mod replace_names;
+pub mod runtime;
+pub mod set_field;
+mod verdict;
+
+pub use accept::Accepted;
+pub use columns::turn;
+pub use frame::{Choice, Dialog, DialogKind, Line, PreviewLine};
+pub use on_disk::Decision;

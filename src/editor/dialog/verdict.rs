@@ -1,0 +1,103 @@
+//! What the runtime would report about fields that are set for many variables, before they are set.
+
+use super::frame::{PreviewLine, problem};
+use crate::editor::buffer::Buffer;
+use crate::text::display::counted;
+use crate::text::{Diagnostic, Severity};
+use crate::variables::Parsed;
+use crate::variables::edit::{Edit, FieldChange, Place, Refusal};
+
+/// The most variables that are checked: they show whether the value is one that the runtime accepts.
+const CHECKED: usize = 20;
+
+/// What the runtime would report.
+#[derive(Debug, Default)]
+pub(super) struct Verdict {
+    /// The first problem, with what helps.
+    pub said: Vec<PreviewLine>,
+    /// How many variables would have an error.
+    errors: usize,
+    /// How many would have no more than a warning.
+    warnings: usize,
+    /// How many were checked.
+    checked: usize,
+    /// How many there are.
+    all: usize,
+}
+
+impl Verdict {
+    /// How many variables would have a problem, in a line.
+    pub(super) fn sum(&self) -> Option<String> {
+        let of = match self.checked < self.all {
+            true => format!("of the first {}", self.checked),
+            false => format!("of {}", self.all),
+        };
+        match (self.errors, self.warnings) {
+            (0, 0) => None,
+            (0, warnings) => Some(format!(
+                "{} {of} would have a warning.",
+                counted(warnings, "variable")
+            )),
+            (errors, _) => Some(format!(
+                "{} {of} would have an error.",
+                counted(errors, "variable")
+            )),
+        }
+    }
+
+    /// Counts the problems of the variable at `place` that are about `key` or new.
+    fn count(&mut self, before: &Buffer, after: &Parsed, place: Place, changes: &[FieldChange]) {
+        let known: Vec<&Diagnostic> = before.diagnostics_of(before.index(place)).collect();
+        let is_new = |one: &Diagnostic| known.iter().all(|known| known.message != one.message);
+        let is_of = |one: &Diagnostic| {
+            changes
+                .iter()
+                .any(|change| one.field.as_deref() == Some(&change.key))
+        };
+        let problems = after
+            .diagnostics(place)
+            .filter(|one| one.severity != Severity::Hint);
+        let worst = problems
+            .filter(|one| is_of(one) || is_new(one))
+            .min_by_key(|one| one.severity);
+        let Some(worst) = worst else { return };
+        match worst.severity {
+            Severity::Error => self.errors += 1,
+            _ => self.warnings += 1,
+        }
+        if self.said.is_empty() {
+            let name = after.entry(place).map_or("", |entry| entry.name.as_str());
+            let text = match &worst.help {
+                Some(help) => format!("{name}: {}: {help}", worst.message),
+                None => format!("{name}: {}", worst.message),
+            };
+            self.said.push(problem(worst.severity, text));
+        }
+    }
+}
+
+/// What the runtime would report if `changes` were made to `variables`.
+///
+/// # Errors
+/// Why the changes cannot be made.
+pub(super) fn of_fields(
+    buffer: &Buffer,
+    variables: &[Place],
+    changes: &[FieldChange],
+) -> Result<Verdict, Refusal> {
+    let checked = variables.get(..CHECKED.min(variables.len())).unwrap_or_default();
+    let edit = Edit::SetMany {
+        variables: checked.to_vec(),
+        fields: changes.to_vec(),
+    };
+    let after = buffer.preview(&edit)?;
+    let mut verdict = Verdict {
+        checked: checked.len(),
+        all: variables.len(),
+        ..Verdict::default()
+    };
+    for place in checked {
+        verdict.count(buffer, &after, *place, changes);
+    }
+    Ok(verdict)
+}

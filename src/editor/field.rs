@@ -1,0 +1,358 @@
+//! One line of text that is being edited: grapheme cursor, undo, paste. How it looks is the shell's business.
+
+use unicode_segmentation::UnicodeSegmentation;
+
+/// Something to do to a line of text.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Edit {
+    /// The cursor one character to the left.
+    Left,
+    /// The cursor one character to the right.
+    Right,
+    /// The cursor to the start of the word.
+    WordLeft,
+    /// The cursor past the end of the word.
+    WordRight,
+    /// The cursor to the start.
+    Home,
+    /// The cursor to the end.
+    End,
+    /// Deletes the character before the cursor.
+    Backspace,
+    /// Deletes the character at the cursor.
+    Delete,
+    /// Deletes from the start of the word to the cursor.
+    DeleteWord,
+    /// Deletes from the start to the cursor.
+    DeleteToStart,
+    /// Deletes from the cursor to the end.
+    DeleteToEnd,
+}
+
+/// What the last change was, so that typing a word is one step of undo.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+enum Last {
+    #[default]
+    Other,
+    Typed,
+    Erased,
+}
+
+/// A line of text with a cursor and its own undo.
+#[derive(Clone, Debug, Default)]
+pub struct Field {
+    text: String,
+    cursor: usize,
+    undo: Vec<(String, usize)>,
+    redo: Vec<(String, usize)>,
+    last: Last,
+    whole: bool,
+}
+
+impl Field {
+    /// A field that holds `text`, the cursor at its end.
+    #[must_use]
+    pub fn new(text: impl Into<String>) -> Self {
+        let text = text.into();
+        Self {
+            cursor: text.len(),
+            text,
+            ..Self::default()
+        }
+    }
+
+    /// The text.
+    #[must_use]
+    pub fn text(&self) -> &str {
+        &self.text
+    }
+
+    /// The cursor's byte, always between two characters as people see them.
+    #[must_use]
+    pub const fn cursor(&self) -> usize {
+        self.cursor
+    }
+
+    /// Selects the whole text: what is typed next takes its place.
+    #[must_use]
+    pub const fn selected(mut self) -> Self {
+        self.whole = true;
+        self
+    }
+
+    /// Whether what is typed next takes the whole text's place.
+    #[must_use]
+    pub const fn is_selected(&self) -> bool {
+        self.whole
+    }
+
+    /// Puts the cursor at byte `cursor`, or at the end where that is inside a character.
+    pub fn place_cursor(&mut self, cursor: usize) {
+        let place = self.boundaries().find(|&at| at >= cursor);
+        self.cursor = place.unwrap_or(self.text.len());
+    }
+
+    /// Replaces the whole text as one step that can be undone.
+    pub fn replace(&mut self, text: impl Into<String>) {
+        let text = text.into();
+        if text != self.text {
+            self.remember(Last::Other);
+            self.cursor = text.len();
+            self.text = text;
+            self.whole = false;
+        }
+    }
+
+    /// Types one character.
+    pub fn type_char(&mut self, c: char) {
+        if c.is_control() {
+            return;
+        }
+        // Taking a text's place is one step, which is undone as one.
+        if self.clear_selected() {
+            self.last = Last::Typed;
+        } else if self.last != Last::Typed || c == ' ' {
+            self.remember(Last::Typed);
+        }
+        self.insert(&c.to_string());
+    }
+
+    /// Pastes text as one step: a final line break is dropped, others and tabs become spaces, controls vanish.
+    pub fn paste(&mut self, text: &str) {
+        let line: String = text
+            .trim_end_matches(['\r', '\n'])
+            .replace("\r\n", " ")
+            .chars()
+            .map(|c| if matches!(c, '\n' | '\r' | '\t') { ' ' } else { c })
+            .filter(|c| !c.is_control())
+            .collect();
+        if !line.is_empty() {
+            if !self.clear_selected() {
+                self.remember(Last::Other);
+            }
+            self.insert(&line);
+        }
+    }
+
+    /// Does `edit`; whether the text has changed.
+    pub fn edit(&mut self, edit: Edit) -> bool {
+        if self.whole && matches!(edit, Edit::Backspace | Edit::Delete) {
+            return self.clear_selected();
+        }
+        self.whole = false;
+        match edit {
+            Edit::Left => self.move_to(self.before()),
+            Edit::Right => self.move_to(self.after()),
+            Edit::WordLeft => self.move_to(self.word_start()),
+            Edit::WordRight => self.move_to(self.word_end()),
+            Edit::Home => self.move_to(0),
+            Edit::End => self.move_to(self.text.len()),
+            Edit::Backspace => self.erase(self.before(), self.cursor, Last::Erased),
+            Edit::Delete => self.erase(self.cursor, self.after(), Last::Erased),
+            Edit::DeleteWord => self.erase(self.word_start(), self.cursor, Last::Other),
+            Edit::DeleteToStart => self.erase(0, self.cursor, Last::Other),
+            Edit::DeleteToEnd => self.erase(self.cursor, self.text.len(), Last::Other),
+        }
+    }
+
+    /// Takes back the last change; whether there was one.
+    pub fn undo(&mut self) -> bool {
+        let Some(before) = self.undo.pop() else {
+            return false;
+        };
+        self.redo.push((std::mem::take(&mut self.text), self.cursor));
+        (self.text, self.cursor) = before;
+        self.last = Last::Other;
+        true
+    }
+
+    /// Does again what was last taken back; whether there was anything.
+    pub fn redo(&mut self) -> bool {
+        let Some(after) = self.redo.pop() else {
+            return false;
+        };
+        self.undo.push((std::mem::take(&mut self.text), self.cursor));
+        (self.text, self.cursor) = after;
+        self.last = Last::Other;
+        true
+    }
+
+    /// Empties a text that is selected as a whole; whether it was.
+    fn clear_selected(&mut self) -> bool {
+        if !std::mem::take(&mut self.whole) || self.text.is_empty() {
+            return false;
+        }
+        self.remember(Last::Other);
+        self.text.clear();
+        self.cursor = 0;
+        true
+    }
+
+    fn remember(&mut self, last: Last) {
+        self.undo.push((self.text.clone(), self.cursor));
+        self.redo.clear();
+        self.last = last;
+    }
+
+    fn insert(&mut self, text: &str) {
+        self.text.insert_str(self.cursor, text);
+        self.cursor += text.len();
+        // A combining mark joins the character before it: the cursor stays between whole characters.
+        let whole = self.boundaries().find(|&at| at >= self.cursor);
+        self.cursor = whole.unwrap_or(self.text.len());
+    }
+
+    fn erase(&mut self, start: usize, end: usize, last: Last) -> bool {
+        if start >= end {
+            return false;
+        }
+        if last == Last::Other || self.last != last {
+            self.remember(last);
+        }
+        self.text.replace_range(start..end, "");
+        self.cursor = start;
+        true
+    }
+
+    fn move_to(&mut self, place: usize) -> bool {
+        self.cursor = place;
+        self.last = Last::Other;
+        false
+    }
+
+    fn boundaries(&self) -> impl DoubleEndedIterator<Item = usize> {
+        self.text
+            .grapheme_indices(true)
+            .map(|(at, _)| at)
+            .chain(std::iter::once(self.text.len()))
+    }
+
+    fn before(&self) -> usize {
+        self.boundaries().rev().find(|&at| at < self.cursor).unwrap_or(0)
+    }
+
+    fn after(&self) -> usize {
+        self.boundaries()
+            .find(|&at| at > self.cursor)
+            .unwrap_or(self.text.len())
+    }
+
+    fn word_start(&self) -> usize {
+        let before = self.text.get(..self.cursor).unwrap_or("");
+        let word = before.trim_end_matches(is_break);
+        word.char_indices()
+            .rev()
+            .take_while(|(_, c)| !is_break(*c))
+            .last()
+            .map_or(0, |(at, _)| at)
+    }
+
+    fn word_end(&self) -> usize {
+        let after = self.text.get(self.cursor..).unwrap_or("");
+        let skipped = after.len() - after.trim_start_matches(is_break).len();
+        let word = after.get(skipped..).unwrap_or("");
+        self.cursor + skipped + word.find(is_break).unwrap_or(word.len())
+    }
+}
+
+/// What separates words in names, addresses and paths.
+fn is_break(c: char) -> bool {
+    c.is_whitespace() || matches!(c, '/' | ':' | '.' | '-' | '_' | '@' | ',')
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn typed(text: &str) -> Field {
+        let mut field = Field::default();
+        text.chars().for_each(|c| field.type_char(c));
+        field
+    }
+
+    #[test]
+    fn the_cursor_moves_by_what_people_see() {
+        let mut field = typed("ae\u{301}👩‍🔬");
+        for expected in ["ae\u{301}".len(), 1, 0, 0] {
+            field.edit(Edit::Left);
+            assert_eq!(field.cursor(), expected);
+        }
+        field.edit(Edit::End);
+        field.edit(Edit::Backspace);
+        assert_eq!(field.text(), "ae\u{301}");
+        field.edit(Edit::Backspace);
+        assert_eq!(field.text(), "a");
+    }
+
+    #[test]
+    fn words_are_undone_whole_and_redone() {
+        let mut field = typed("Ada Lovelace");
+        assert!(field.undo());
+        assert_eq!(field.text(), "Ada");
+        assert!(field.redo());
+        assert_eq!(field.text(), "Ada Lovelace");
+        assert!(field.undo() && field.undo());
+        assert_eq!(field.text(), "");
+        assert!(!field.undo());
+    }
+
+    #[test]
+    fn a_paste_is_one_line_and_one_step() {
+        let mut field = typed("x");
+        field.paste("a\r\nb\tc\x1b[31m\n");
+        assert_eq!(field.text(), "xa b c[31m");
+        field.undo();
+        assert_eq!(field.text(), "x");
+    }
+
+    #[test]
+    fn words_end_at_separators() {
+        let mut field = typed("~/models/my-model");
+        field.edit(Edit::DeleteWord);
+        assert_eq!(field.text(), "~/models/my-");
+        field.edit(Edit::DeleteWord);
+        assert_eq!(field.text(), "~/models/");
+        field.edit(Edit::Home);
+        field.edit(Edit::WordRight);
+        field.edit(Edit::DeleteToEnd);
+        assert_eq!(field.text(), "~");
+        field.edit(Edit::DeleteToStart);
+        assert_eq!(field.text(), "");
+    }
+
+    #[test]
+    fn what_is_typed_takes_the_place_of_a_selected_text() {
+        let mut field = Field::new("output3").selected();
+        field.type_char('c');
+        field.type_char('a');
+        assert_eq!(field.text(), "ca");
+        assert!(field.undo());
+        assert_eq!(field.text(), "output3");
+        let mut erased = Field::new("output3").selected();
+        assert!(erased.edit(Edit::Backspace));
+        assert_eq!(erased.text(), "");
+        assert!(erased.undo());
+        assert_eq!(erased.text(), "output3");
+        let mut moved = Field::new("output3").selected();
+        moved.edit(Edit::End);
+        moved.type_char('x');
+        assert_eq!(moved.text(), "output3x");
+    }
+
+    #[test]
+    fn nothing_is_lost_at_the_ends() {
+        let mut field = Field::default();
+        for edit in [
+            Edit::Left,
+            Edit::Right,
+            Edit::WordLeft,
+            Edit::WordRight,
+            Edit::Backspace,
+            Edit::Delete,
+            Edit::DeleteWord,
+        ] {
+            assert!(!field.edit(edit));
+        }
+        assert_eq!(field.cursor(), 0);
+    }
+}

@@ -1,0 +1,486 @@
+//! Filling in the form. While a field has the focus, everything that is typed or chosen there is one transaction, made of
+//! the text from before; a text that is not valid stays pending, and the file keeps the last valid one.
+
+use super::buffer::{Buffer, BufferId};
+use super::change::Change;
+use super::field::{Edit as Editing, Field};
+use super::form::{self, FormRow, KIND, NAME};
+use super::form_state::{FieldTyping, FormLine};
+use super::nudge::nudge;
+use super::pending::{FieldId, Pending};
+use super::state::Editor;
+use super::transaction::Transaction;
+use super::values;
+use crate::text::{Severity, Span};
+use crate::variables::Entry;
+use crate::variables::edit::{Edit, FieldChange, Place, Refusal};
+use crate::yaml::edit::Patches;
+
+/// A value for the focused field.
+#[derive(Clone, Debug, PartialEq, Eq)]
+enum Input {
+    /// The variable's name.
+    Name(String),
+    /// The variable's kind.
+    Kind(String),
+    /// The changes of the field, and of fields that follow from it.
+    Value(Vec<FieldChange>),
+}
+
+/// What came of choosing.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Chosen {
+    /// The focused line has no choices.
+    NoChoices,
+    /// No choice begins with the letter.
+    NoMatch,
+    /// It was chosen.
+    Done,
+}
+
+impl Editor {
+    /// The selected variable's number, where it is there.
+    #[must_use]
+    pub fn selected_entry<'a>(&self, buffer: &'a Buffer) -> Option<&'a Entry> {
+        buffer.entry(self.selection.cursor)
+    }
+
+    /// The lines of the form of the selected variable.
+    #[must_use]
+    pub fn rows(&self, buffer: &Buffer) -> Vec<FormRow> {
+        buffer
+            .variable(self.selection.cursor)
+            .map_or_else(Vec::new, |variable| form::rows(&variable))
+    }
+
+    /// The line of the form that has the focus.
+    #[must_use]
+    pub fn focused_row(&self, buffer: &Buffer) -> Option<FormRow> {
+        let line = self.form.line.as_ref()?;
+        self.rows(buffer).into_iter().find(|row| row.is(&line.id))
+    }
+
+    /// Whether the focused line is typed, not chosen and not too long for a line.
+    #[must_use]
+    pub fn is_typing(&self, buffer: &Buffer) -> bool {
+        let row = self.focused_row(buffer);
+        row.zip(buffer.variable(self.selection.cursor))
+            .is_some_and(|(row, variable)| row.text.is_some() && row.choices(&variable).is_none())
+    }
+
+    fn field_id(&self, id: &str, buffer: &Buffer) -> Option<FieldId> {
+        let entry = self.selected_entry(buffer)?;
+        Some(FieldId {
+            section: entry.section,
+            variable: entry.name.clone(),
+            key: id.to_owned(),
+        })
+    }
+
+    /// The pending text of a line of the selected variable.
+    #[must_use]
+    pub fn pending_text(&self, id: &str, buffer: &Buffer) -> Option<&Pending> {
+        if self.form.pending.is_empty() {
+            return None;
+        }
+        self.form.pending.get(&self.field_id(id, buffer)?)
+    }
+
+    /// The most severe problem of variable `index`; a pending text is an error.
+    #[must_use]
+    pub fn worst(&self, index: usize, buffer: &Buffer) -> Option<Severity> {
+        let has_pending = |entry: &Entry| self.form.pending.has(entry.section, &entry.name);
+        if !self.form.pending.is_empty() && buffer.entry(index).is_some_and(has_pending) {
+            return Some(Severity::Error);
+        }
+        buffer.worst(index)
+    }
+
+    /// Opens the form at a line, its text selected; without one, at the first field.
+    pub fn open_form(&mut self, id: Option<&str>, buffer: &Buffer) {
+        self.leave_line();
+        let rows = self.rows(buffer);
+        let found = id
+            .and_then(|id| rows.iter().find(|row| row.is(id)))
+            .or_else(|| rows.iter().find(|row| row.rule.is_some()))
+            .or_else(|| rows.first());
+        self.form.line = found.map(|row| {
+            let pending = self.pending_text(row.id(), buffer);
+            let text = pending.map(|pending| pending.text.clone());
+            FormLine {
+                id: row.id().to_owned(),
+                field: Field::new(text.or_else(|| row.text.clone()).unwrap_or_default()).selected(),
+                refused: pending.map(|pending| pending.reason.clone()),
+                completions: Vec::new(),
+            }
+        });
+    }
+
+    /// The form again, after the text has changed by other means than typing into it.
+    pub fn refresh_form(&mut self, buffer: &Buffer) {
+        if let Some(before) = self.form.line.take() {
+            self.open_form(Some(&before.id), buffer);
+            if let Some(line) = self.form.line.as_mut().filter(|_| !before.field.is_selected()) {
+                line.field.edit(Editing::End);
+            }
+        }
+    }
+
+    /// Closes the form.
+    pub fn close_form(&mut self) {
+        self.leave_line();
+        self.form.line = None;
+    }
+
+    /// To the next line of the form or the one before.
+    pub fn step_line(&mut self, forward: bool, buffer: &Buffer) {
+        self.fresh = None;
+        let rows = self.rows(buffer);
+        let Some(line) = &self.form.line else { return };
+        let here = rows.iter().position(|row| row.is(&line.id)).unwrap_or(0);
+        let step = if forward { 1 } else { rows.len().saturating_sub(1) };
+        let there = rows.get((here + step) % rows.len().max(1));
+        let id = there.map(|row| row.id().to_owned());
+        self.open_form(id.as_deref(), buffer);
+    }
+
+    /// Removes the pending text of the focused line.
+    pub(super) fn drop_pending(&mut self, buffer: &Buffer) {
+        let line = self.form.line.as_ref();
+        if let Some(field) = line.and_then(|line| self.field_id(&line.id, buffer)) {
+            self.form.pending.set(&field, None);
+        }
+        self.refresh_form(buffer);
+    }
+
+    /// Ends the open transaction of the focused field.
+    pub fn leave_line(&mut self) {
+        let Some(typing) = self.form.typing.take().filter(|typing| typing.emptied) else {
+            return;
+        };
+        let step = self
+            .history
+            .to_undo()
+            .filter(|_| self.history.len() == typing.steps + 1);
+        if let Some(change) = step.and_then(|step| step.change(BufferId::Variables)) {
+            let change = change.clone();
+            self.form.remember_emptied(&typing.field.key, &change);
+        }
+    }
+
+    /// Takes what was typed into the focused line into the file; a text that is not valid there becomes pending.
+    pub fn typed_in_form(&mut self, buffer: &mut Buffer) {
+        let (Some(row), Some(line)) = (self.focused_row(buffer), &self.form.line) else {
+            return;
+        };
+        let text = line.field.text().to_owned();
+        let input = match row.rule {
+            None if row.key == NAME && text.trim().is_empty() => Err(Refusal::new("a variable has a name")),
+            None if row.key == NAME => Ok(Input::Name(text.trim().to_owned())),
+            _ => self.changes_of(&row, &text, buffer).map(Input::Value),
+        };
+        let made = self.put(&row, input, &text, buffer);
+        if let Some(line) = &mut self.form.line {
+            line.refused = made.err().map(|refusal| said(&refusal));
+        }
+    }
+
+    fn changes_of(&self, row: &FormRow, text: &str, buffer: &Buffer) -> Result<Vec<FieldChange>, Refusal> {
+        let variable = buffer.variable(self.selection.cursor);
+        values::changes(&row.key, row.rule.map(|rule| rule.value), text, variable)
+    }
+
+    /// The next or previous choice of the focused line; `letter` chooses by its first letter.
+    ///
+    /// # Errors
+    /// When the choice cannot be made.
+    pub fn choose(
+        &mut self,
+        forward: bool,
+        letter: Option<char>,
+        buffer: &mut Buffer,
+    ) -> Result<Chosen, Refusal> {
+        let (Some(row), Some(variable)) = (self.focused_row(buffer), buffer.variable(self.selection.cursor))
+        else {
+            return Ok(Chosen::NoChoices);
+        };
+        let Some(choices) = row.choices(&variable) else {
+            return Ok(Chosen::NoChoices);
+        };
+        let here = values::chosen(&choices, row.text.as_deref().unwrap_or(""));
+        let length = choices.len().max(1);
+        let there = match (letter, here, forward) {
+            (Some(letter), here, _) => match by_letter(&choices, here, letter) {
+                Some(found) => found,
+                None => return Ok(Chosen::NoMatch),
+            },
+            (None, None, _) => 0,
+            (None, Some(here), true) => (here + 1) % length,
+            (None, Some(here), false) => (here + length - 1) % length,
+        };
+        let Some(choice) = choices.get(there).cloned() else {
+            return Ok(Chosen::Done);
+        };
+        let input = match row.key == KIND {
+            true => Input::Kind(choice.clone()),
+            false if choice.is_empty() => Input::Value(vec![FieldChange::unset(&row.key)]),
+            false => Input::Value(vec![FieldChange::set(&row.key, &choice)]),
+        };
+        let made = self.put(&row, Ok(input), &choice, buffer);
+        let line = self.form.line.take();
+        self.form.line = line.map(|line| FormLine {
+            field: Field::new(self.focused_text(&line.id, buffer)).selected(),
+            refused: None,
+            ..line
+        });
+        made.map(|()| Chosen::Done)
+    }
+
+    fn focused_text(&self, id: &str, buffer: &Buffer) -> String {
+        let rows = self.rows(buffer);
+        let row = rows.into_iter().find(|row| row.is(id));
+        row.and_then(|row| row.text).unwrap_or_default()
+    }
+
+    /// Makes the number in the focused line larger or smaller by one in the digit before the cursor.
+    pub fn nudge(&mut self, up: bool, buffer: &mut Buffer) {
+        let Some(line) = &mut self.form.line else { return };
+        let Some((text, cursor)) = nudge(line.field.text(), line.field.cursor(), up) else {
+            return;
+        };
+        line.field.replace(text);
+        line.field.place_cursor(cursor);
+        self.typed_in_form(buffer);
+    }
+
+    /// Puts the first completion into the focused line; whether there was one.
+    pub fn take_completion(&mut self, buffer: &mut Buffer) -> bool {
+        let Some(line) = &mut self.form.line else {
+            return false;
+        };
+        let first = line.completions.first().cloned();
+        let Some(first) = first.filter(|first| *first != line.field.text()) else {
+            return false;
+        };
+        line.field.replace(first);
+        self.typed_in_form(buffer);
+        true
+    }
+
+    /// Makes `input` the value of the focused field, in place of what was typed there since it got the focus.
+    fn put(
+        &mut self,
+        row: &FormRow,
+        input: Result<Input, Refusal>,
+        text: &str,
+        buffer: &mut Buffer,
+    ) -> Result<(), Refusal> {
+        let Some(mut typing) = self.begin_typing(row, buffer) else {
+            return Ok(());
+        };
+        let is_own = self.history.len() == typing.steps + 1;
+        let step = self.history.pop_if(is_own);
+        for (_, change) in step.iter().flat_map(|step| &step.changes) {
+            self.apply_quietly(&change.back(), buffer);
+        }
+        let removes = matches!(&input, Ok(Input::Value(changes)) if changes.iter().all(|change| change.value.is_none()));
+        let made = input.and_then(|input| self.put_value(row, input, buffer));
+        let change = match &made {
+            Ok(change) => {
+                typing.emptied = removes && change.is_some();
+                if !removes {
+                    typing.valid.clone_from(change);
+                }
+                change.clone()
+            }
+            // The file keeps the last valid value; a name on the way to an invalid one was not meant.
+            Err(_) => {
+                typing.emptied = false;
+                let valid = typing.valid.clone().filter(|_| row.key != NAME);
+                if let Some(valid) = &valid {
+                    self.apply_quietly(&valid.forward(), buffer);
+                }
+                valid
+            }
+        };
+        // An emptied name leaves nothing to keep.
+        let refusal = made.as_ref().err().filter(|_| !text.trim().is_empty());
+        let pending = refusal.map(|refusal| Pending {
+            text: text.to_owned(),
+            reason: said(refusal),
+        });
+        self.form.pending.set(&typing.field, pending.clone());
+        let states = [typing.pending.clone(), pending];
+        let [before, after] = &states;
+        let changed = before != after;
+        let name = match &made {
+            Ok(_) => self
+                .selected_entry(buffer)
+                .map_or("", |entry| entry.name.as_str()),
+            Err(_) => &typing.field.variable,
+        };
+        self.history.push(Transaction {
+            pending: changed.then(|| (typing.field.clone(), states)),
+            ..Transaction::of(
+                format!("{} of {name}", row.label),
+                change.unwrap_or_default(),
+                [self.selection.cursor; 2],
+            )
+        });
+        self.form.typing = Some(typing);
+        self.selection.refresh(buffer);
+        self.text.settle(buffer);
+        made.map(|_| ())
+    }
+
+    /// Applies a part of the open transaction.
+    fn apply_quietly(&mut self, patches: &Patches, buffer: &mut Buffer) {
+        let tracked = self.track(buffer);
+        let made = buffer.apply(patches, buffer.runtime());
+        self.form.moved(patches);
+        self.find_again(tracked, made.applied.as_ref(), buffer);
+    }
+
+    /// Makes an edit as a part of the open transaction.
+    fn edit_quietly(&mut self, edit: &Edit, buffer: &mut Buffer) -> Result<Option<Change>, Refusal> {
+        let tracked = self.track(buffer);
+        let Some(made) = buffer.edit(edit)? else {
+            return Ok(None);
+        };
+        self.form.moved(&made.change.forward());
+        self.find_again(tracked, made.applied.as_ref(), buffer);
+        Ok(Some(made.change))
+    }
+
+    /// The open transaction of the field of `row`, begun where there is none.
+    fn begin_typing(&mut self, row: &FormRow, buffer: &Buffer) -> Option<FieldTyping> {
+        let is_open = |typing: &FieldTyping| {
+            let steps = self.history.len();
+            row.is(&typing.field.key) && (steps == typing.steps || steps == typing.steps + 1)
+        };
+        if let Some(typing) = self.form.typing.take().filter(is_open) {
+            return Some(typing);
+        }
+        let field = self.field_id(row.id(), buffer)?;
+        Some(FieldTyping {
+            pending: self.form.pending.get(&field).cloned(),
+            field,
+            steps: self.history.len(),
+            valid: None,
+            emptied: false,
+        })
+    }
+
+    fn put_value(
+        &mut self,
+        row: &FormRow,
+        input: Input,
+        buffer: &mut Buffer,
+    ) -> Result<Option<Change>, Refusal> {
+        let Some(place) = self.selection.place(buffer) else {
+            return Err(Refusal::new("no variable is selected"));
+        };
+        match input {
+            Input::Name(name) => self.edit_quietly(&Edit::Rename(vec![(place, name)]), buffer),
+            Input::Kind(kind) => {
+                let edit = Edit::ChangeKind {
+                    variable: place,
+                    kind,
+                    fields: Vec::new(),
+                };
+                self.edit_quietly(&edit, buffer)
+            }
+            Input::Value(changes) => {
+                let fills = changes.iter().any(|change| change.value.is_some());
+                if fills
+                    && !self.is_written(row.id(), buffer)
+                    && let Some(change) = self.refill(row, &changes, place, buffer)
+                {
+                    return Ok(Some(change));
+                }
+                self.edit_quietly(&Edit::Set(vec![(place, changes)]), buffer)
+            }
+        }
+    }
+
+    fn is_written(&self, id: &str, buffer: &Buffer) -> bool {
+        self.rows(buffer).iter().any(|row| row.written && row.is(id))
+    }
+
+    /// Fills in a field that was emptied before: its lines come back with its key, place and comment, then it gets the
+    /// value. None where the text around it is not what it was.
+    fn refill(
+        &mut self,
+        row: &FormRow,
+        changes: &[FieldChange],
+        place: Place,
+        buffer: &mut Buffer,
+    ) -> Option<Change> {
+        let start = buffer.at(place)?.entry.span.start;
+        let end = self.lines_end(place, buffer);
+        let patches = self.form.refilled(row.id(), Span::new(start, end))?;
+        let before = Span::new(start, end).of(buffer.text()).to_owned();
+        let length = buffer.text().len();
+        let back = patches.inverse(buffer.text());
+        self.apply_quietly(&patches, buffer);
+        let rows = self.rows(buffer);
+        let written = rows.iter().find(|found| found.written && found.is(row.id()));
+        let edit = written.filter(|_| buffer.is_readable()).map(|written| {
+            let mut changes = changes.to_vec();
+            for change in changes.iter_mut().filter(|change| row.is(&change.key)) {
+                change.key.clone_from(&written.key);
+            }
+            Edit::Set(vec![(place, changes)])
+        });
+        if edit
+            .and_then(|edit| self.edit_quietly(&edit, buffer).ok())
+            .is_none()
+        {
+            self.apply_quietly(&back, buffer);
+            return None;
+        }
+        let now = Span::new(start, (end + buffer.text().len()).saturating_sub(length));
+        Some(Change::between(&before, now.of(buffer.text()), start))
+    }
+
+    /// Where the lines of the variable at `place` end: at the next variable, at the most.
+    fn lines_end(&self, place: Place, buffer: &Buffer) -> usize {
+        let (text, lines) = (buffer.text(), buffer.lines());
+        let Some(entry) = buffer.at(place).map(|variable| variable.entry) else {
+            return text.len();
+        };
+        let next = Place {
+            index: place.index + 1,
+            ..place
+        };
+        let next = buffer.at(next).map(|next| next.entry.span.start);
+        let next = next.and_then(|start| lines.start(lines.line(start)));
+        let own = lines.start(lines.line(entry.span.end) + 1).unwrap_or(text.len());
+        next.unwrap_or(own).max(entry.span.end)
+    }
+}
+
+/// The next choice after `here` that begins with `letter`; `y` and `n` are yes and no.
+fn by_letter(choices: &[String], here: Option<usize>, letter: char) -> Option<usize> {
+    let letter = match letter.to_ascii_lowercase() {
+        'y' => 't',
+        'n' if choices.iter().any(|choice| choice == "false") => 'f',
+        other => other,
+    };
+    let length = choices.len().max(1);
+    let from = here.map_or(0, |here| here + 1);
+    (from..from + length).map(|index| index % length).find(|index| {
+        choices
+            .get(*index)
+            .is_some_and(|choice| choice.to_lowercase().starts_with(letter))
+    })
+}
+
+/// A refusal in one line.
+#[must_use]
+pub fn said(refusal: &Refusal) -> String {
+    match &refusal.help {
+        Some(help) => format!("{}: {help}", refusal.message),
+        None => refusal.message.clone(),
+    }
+}

@@ -1,0 +1,41 @@
+//! The variables editor: pure, and the same for the wizard's screen, the plain-line editor and the commands.
+//!
+//! A [`Buffer`] is one open file: its text, what was understood of it, its state on disk. An [`Editor`] holds what the user
+//! does with it: the [`History`] of [`Transaction`]s, the [`Selection`], the form with its pending texts, the cursor in the
+//! text, the open [`dialog`]. Its methods take the buffer; each makes its change whole or not at all.
+
+pub mod arrays;
+pub mod buffer;
+mod change;
+mod changes;
+mod commands;
+pub mod dialog;
+pub mod field;
+mod fixes;
+pub mod form;
+mod form_input;
+mod form_state;
+pub mod nudge;
+mod pending;
+mod problem_navigation;
+pub mod query;
+mod selection;
+mod state;
+mod text_pane;
+mod transaction;
+pub mod values;
+
+pub use buffer::{Buffer, BufferId, Made, VariableRef};
+pub use change::Change;
+pub use changes::{EditRequest, Undone};
+pub use commands::{Deleted, free_name};
+pub use dialog::{Accepted, Dialog, DialogKind};
+pub use field::Field;
+pub use form_input::{Chosen, said};
+pub use form_state::{FormLine, FormState};
+pub use pending::{FieldId, Pending};
+pub use problem_navigation::{From, Stop};
+pub use selection::{Move, Selection};
+pub use state::{Editor, OfferedFix};
+pub use text_pane::{TextPane, line_of};
+pub use transaction::{History, Transaction};

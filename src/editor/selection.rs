@@ -1,0 +1,248 @@
+//! Which variables the tables show, which one is selected, which are marked.
+
+use super::buffer::Buffer;
+use super::query::Query;
+use crate::text::Section;
+use crate::variables::Applied;
+use crate::variables::edit::Place;
+use std::collections::BTreeSet;
+
+/// How far to move in a list.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Move {
+    /// One up.
+    Up,
+    /// One down.
+    Down,
+    /// A page up.
+    PageUp,
+    /// A page down.
+    PageDown,
+    /// To the first.
+    First,
+    /// To the last.
+    Last,
+}
+
+impl Move {
+    /// The index after this move from `index` in a list of `length`, where a page has `page` rows.
+    #[must_use]
+    pub fn apply(self, index: usize, length: usize, page: usize) -> usize {
+        let last = length.saturating_sub(1);
+        match self {
+            Self::Up => index.saturating_sub(1),
+            Self::Down => index.saturating_add(1).min(last),
+            Self::PageUp => index.saturating_sub(page.max(1)),
+            Self::PageDown => index.saturating_add(page.max(1)).min(last),
+            Self::First => 0,
+            Self::Last => last,
+        }
+        .min(last)
+    }
+}
+
+/// The tables' rows: all variables or those that pass the filter, inputs first. Variables are known by their numbers.
+#[derive(Clone, Debug, Default)]
+pub struct Selection {
+    /// The selected variable.
+    pub cursor: usize,
+    marked: BTreeSet<usize>,
+    /// Marked variables that are not in the text at the moment: they are marked when they are there again.
+    absent: BTreeSet<(Section, String)>,
+    query: Query,
+    /// The variables that pass the filter; none when there is no filter.
+    order: Option<Vec<u32>>,
+}
+
+/// The marked variables before a change, with their names.
+pub(super) struct Tracked(Vec<(Place, String)>);
+
+impl Selection {
+    /// The filter.
+    #[must_use]
+    pub const fn query(&self) -> &Query {
+        &self.query
+    }
+
+    /// Whether only variables that pass a filter are shown.
+    #[must_use]
+    pub const fn is_filtered(&self) -> bool {
+        self.order.is_some()
+    }
+
+    /// Shows the variables that pass `query`.
+    pub fn filter(&mut self, query: Query, buffer: &Buffer) {
+        self.query = query;
+        self.order = (!self.query.is_empty()).then(|| self.query.find(buffer, &self.marked));
+        self.settle(buffer);
+    }
+
+    /// Shows all variables.
+    pub fn show_all(&mut self) {
+        self.query = Query::default();
+        self.order = None;
+    }
+
+    /// How many rows there are.
+    #[must_use]
+    pub fn len(&self, buffer: &Buffer) -> usize {
+        self.rows_before(buffer, buffer.len())
+    }
+
+    /// How many of the rows are inputs: the outputs come after them.
+    #[must_use]
+    pub fn inputs(&self, buffer: &Buffer) -> usize {
+        self.rows_before(buffer, buffer.count(Section::Input))
+    }
+
+    /// How many rows the variables before `index` have.
+    fn rows_before(&self, buffer: &Buffer, index: usize) -> usize {
+        match &self.order {
+            None => buffer.len().min(index),
+            Some(order) => order.partition_point(|shown| (*shown as usize) < index),
+        }
+    }
+
+    /// Whether variable `index` passes the filter.
+    #[must_use]
+    pub fn shows(&self, index: usize) -> bool {
+        match &self.order {
+            None => true,
+            Some(order) => u32::try_from(index).is_ok_and(|index| order.binary_search(&index).is_ok()),
+        }
+    }
+
+    /// The variable in row `row`.
+    #[must_use]
+    pub fn at(&self, buffer: &Buffer, row: usize) -> Option<usize> {
+        match &self.order {
+            None => (row < buffer.len()).then_some(row),
+            Some(order) => order.get(row).map(|index| *index as usize),
+        }
+    }
+
+    /// The variables that are shown.
+    pub fn shown(&self, buffer: &Buffer) -> impl Iterator<Item = usize> {
+        (0..self.len(buffer)).filter_map(|row| self.at(buffer, row))
+    }
+
+    /// The selected row.
+    #[must_use]
+    pub fn row(&self, buffer: &Buffer) -> usize {
+        self.rows_before(buffer, self.cursor)
+            .min(self.len(buffer).saturating_sub(1))
+    }
+
+    /// Selects row `row`, the last one where there are fewer.
+    pub fn select_row(&mut self, buffer: &Buffer, row: usize) {
+        let last = self.len(buffer).saturating_sub(1);
+        if let Some(index) = self.at(buffer, row.min(last)) {
+            self.cursor = index;
+        }
+    }
+
+    /// Moves the selection.
+    pub fn move_by(&mut self, by: Move, buffer: &Buffer, page: usize) {
+        let row = by.apply(self.row(buffer), self.len(buffer), page);
+        self.select_row(buffer, row);
+    }
+
+    /// Selects variable `index`; a filter that hides it is removed.
+    pub fn select(&mut self, index: usize) {
+        self.cursor = index;
+        if !self.shows(index) {
+            self.show_all();
+        }
+    }
+
+    /// Selects a row that is there, in place of a variable that is not shown any more.
+    pub fn settle(&mut self, buffer: &Buffer) {
+        if !self.shows(self.cursor) || self.cursor >= buffer.len() {
+            let row = self.row(buffer);
+            self.select_row(buffer, row);
+        }
+    }
+
+    /// The place of the selected variable.
+    #[must_use]
+    pub fn place(&self, buffer: &Buffer) -> Option<Place> {
+        buffer.place(self.cursor)
+    }
+
+    /// The marked variables.
+    #[must_use]
+    pub const fn marked(&self) -> &BTreeSet<usize> {
+        &self.marked
+    }
+
+    /// Removes all marks.
+    pub fn unmark(&mut self) {
+        self.marked.clear();
+        self.absent.clear();
+    }
+
+    /// Marks the selected variable, or removes its mark.
+    pub fn mark(&mut self) {
+        if !self.marked.remove(&self.cursor) {
+            self.marked.insert(self.cursor);
+        }
+    }
+
+    /// Marks all that are shown; when they all are, removes their marks.
+    pub fn mark_shown(&mut self, buffer: &Buffer) {
+        let shown: BTreeSet<usize> = self.shown(buffer).collect();
+        if shown.is_subset(&self.marked) {
+            self.marked = self.marked.difference(&shown).copied().collect();
+        } else {
+            self.marked.extend(shown);
+        }
+    }
+
+    /// How many of the marked variables the filter hides.
+    #[must_use]
+    pub fn hidden_marks(&self) -> usize {
+        let hidden = self.marked.iter().filter(|index| !self.shows(**index));
+        hidden.count()
+    }
+
+    /// The marked variables, or the selected one where none is marked.
+    #[must_use]
+    pub fn chosen(&self, buffer: &Buffer) -> Vec<Place> {
+        if self.marked.is_empty() {
+            return self.place(buffer).into_iter().collect();
+        }
+        let marked = self.marked.iter();
+        marked.filter_map(|index| buffer.place(*index)).collect()
+    }
+
+    /// Remembers the marked variables, so that they can be found after a change.
+    pub(super) fn track(&self, buffer: &Buffer) -> Tracked {
+        let mark = |index: &usize| Some((buffer.place(*index)?, buffer.entry(*index)?.name.clone()));
+        Tracked(self.marked.iter().filter_map(mark).collect())
+    }
+
+    /// Marks the same variables after a change. A variable that is not there any more keeps its mark until it is.
+    pub(super) fn follow(&mut self, tracked: Tracked, applied: &Applied, buffer: &Buffer) {
+        self.marked.clear();
+        for (place, name) in tracked.0 {
+            match applied.moved(place) {
+                Some(place) => _ = self.marked.insert(buffer.index(place)),
+                None => _ = self.absent.insert((place.section, name)),
+            }
+        }
+        if !self.absent.is_empty() {
+            let all = buffer.reading().all().enumerate();
+            let returned = all.filter(|(_, entry)| self.absent.remove(&(entry.section, entry.name.clone())));
+            self.marked
+                .extend(returned.map(|(index, _)| index).collect::<Vec<_>>());
+        }
+    }
+
+    /// The filter again, after the variables have changed.
+    pub(super) fn refresh(&mut self, buffer: &Buffer) {
+        if self.order.is_some() {
+            self.order = Some(self.query.find(buffer, &self.marked));
+        }
+        self.settle(buffer);
+    }
+}

@@ -1,0 +1,44 @@
+//! The editor of one variables file: its history, what is selected, the form, the text's cursor and the open dialog.
+
+use super::dialog::Dialog;
+use super::form_state::FormState;
+use super::selection::Selection;
+use super::text_pane::TextPane;
+use super::transaction::{History, Transaction};
+use crate::text::Diagnostic;
+use crate::variables::edit::Fix;
+
+/// A variable that was just added; left as it is, it is removed again.
+#[derive(Clone, Debug)]
+pub(super) struct Fresh {
+    /// The number of transactions with it.
+    pub steps: usize,
+    /// What could be redone before it was added.
+    pub undone: Vec<Transaction>,
+}
+
+/// A fix that is offered, and the problem that it fixes.
+#[derive(Clone, Debug, PartialEq)]
+pub struct OfferedFix {
+    /// The fix.
+    pub fix: Fix,
+    /// The problem.
+    pub diagnostic: Diagnostic,
+}
+
+/// The editor of one buffer. The buffer itself is passed to its methods: others read it too.
+#[derive(Clone, Debug, Default)]
+pub struct Editor {
+    /// What can be undone and redone.
+    pub history: History,
+    /// The rows, the selected variable, the marks.
+    pub selection: Selection,
+    /// The form of the selected variable.
+    pub form: FormState,
+    /// The pane of the file's text.
+    pub text: TextPane,
+    /// The open dialog.
+    pub dialog: Option<Dialog>,
+    pub(super) fresh: Option<Fresh>,
+    pub(super) fixes: Vec<OfferedFix>,
+}

@@ -1,0 +1,367 @@
+//! The keys of this step.
+
+use super::{Focus, State};
+use crate::editor::Editor;
+use crate::editor::Undone;
+use crate::editor::dialog::turn;
+use crate::editor::dialog::{Accepted, Decision, convert, files, runtime};
+use crate::editor::form::NAME;
+use crate::editor::{Chosen, Deleted, DialogKind, Move};
+use crate::text::Section;
+use crate::variables::edit::Losses;
+use crate::wizard::action::Action;
+use crate::wizard::draft::Draft;
+use crate::wizard::field::Edit as Editing;
+use crate::wizard::outbox::Outbox;
+use crate::wizard::step::Step;
+use crate::yaml::edit::Patches;
+
+/// Why a filtered table is not reordered.
+pub(in crate::wizard) const FILTERED: &str =
+    "Remove the filter first (Esc): the variables between would be passed unseen.";
+
+impl State {
+    pub(in crate::wizard) fn act(
+        &mut self,
+        action: Action,
+        draft: &mut Draft,
+        out: &mut Outbox,
+        page: usize,
+    ) {
+        if self.editor.dialog.is_some() {
+            self.act_in_dialog(action, draft, out, page);
+            return;
+        }
+        match self.focus {
+            Focus::GoOn => self.act_on_go_on(action, draft, out, page),
+            Focus::Table => self.act_on_table(action, draft, out, page),
+            Focus::Filter => self.act_on_filter(action, draft, page),
+            Focus::Form => self.act_on_form(action, draft, out),
+            Focus::Text => self.act_on_text(action, draft, out, page),
+        }
+    }
+
+    fn act_on_go_on(&mut self, action: Action, draft: &mut Draft, out: &mut Outbox, page: usize) {
+        match action {
+            Action::Enter => out.go(Step::Answers),
+            Action::Move(Move::Up | Move::Last) => {
+                self.focus = Focus::Table;
+                self.move_by(Move::Last, draft, page);
+            }
+            Action::Move(_) | Action::NextFocus | Action::PreviousFocus => self.focus = Focus::Table,
+            other => {
+                self.focus = Focus::Table;
+                self.act_on_table(other, draft, out, page);
+            }
+        }
+    }
+
+    fn act_on_table(&mut self, action: Action, draft: &mut Draft, out: &mut Outbox, page: usize) {
+        match action {
+            Action::Enter => self.open_form(draft, None),
+            Action::Rename => self.open_form(draft, Some(NAME)),
+            Action::NextFocus if self.editor.text.shown => self.enter_text(draft),
+            Action::NextFocus | Action::PreviousFocus if self.alone => {}
+            Action::NextFocus | Action::PreviousFocus => self.focus = Focus::GoOn,
+            Action::Filter => {
+                self.before_filter = Some(self.editor.selection.cursor);
+                self.focus = Focus::Filter;
+            }
+            Action::RawFile => self.editor.text.turn(),
+            Action::EditRaw => self.enter_text(draft),
+            Action::Move(Move::Down) if !self.alone && self.is_at_last_row(draft) => self.focus = Focus::GoOn,
+            Action::Move(by) => self.move_by(by, draft, page),
+            Action::Mark => {
+                self.editor.selection.mark();
+                self.move_by(Move::Down, draft, page);
+            }
+            Action::Fix(number) => self.fix(number, draft, out),
+            Action::Add => self.add(Section::Input, draft, out),
+            Action::AddOutput => self.add(Section::Output, draft, out),
+            Action::Delete => {
+                if let Some(Deleted::Done(report)) = self.try_edit(draft, out, Editor::delete) {
+                    out.tell(report);
+                }
+            }
+            Action::MoveUp | Action::MoveDown if self.editor.selection.is_filtered() => out.warn(FILTERED),
+            Action::MoveUp | Action::MoveDown => {
+                let down = action == Action::MoveDown;
+                self.try_edit(draft, out, |editor, buffer| editor.reorder(down, buffer));
+            }
+            Action::MoveAcross => {
+                if let Some(Some(report)) = self.try_edit(draft, out, Editor::move_across) {
+                    out.tell(report);
+                }
+            }
+            Action::Reload => self.look_at_disk(draft, out),
+            Action::Undo | Action::Redo => self.undo_or_redo(action == Action::Undo, draft, out),
+            other => self.open_dialog(other, draft),
+        }
+    }
+
+    /// Actions of the table that open a dialog or mark rows.
+    fn open_dialog(&mut self, action: Action, draft: &Draft) {
+        let Some(buffer) = draft.buffer() else { return };
+        let editor = &mut self.editor;
+        match action {
+            Action::MarkShown => editor.selection.mark_shown(buffer),
+            Action::SetField => editor.ask_field(buffer),
+            Action::Duplicate => editor.ask_copies(buffer),
+            Action::ReplaceNames => editor.ask_replace(buffer),
+            Action::Convert => editor.open_dialog(convert::dialog(buffer), buffer),
+            Action::ChooseRuntime => editor.open_dialog(runtime::dialog(buffer), buffer),
+            Action::Import => editor.open_dialog(files::import(), buffer),
+            Action::Export => editor.open_dialog(files::export(buffer), buffer),
+            _ => {}
+        }
+    }
+
+    fn act_on_filter(&mut self, action: Action, draft: &Draft, page: usize) {
+        match action {
+            Action::Enter | Action::NextFocus | Action::PreviousFocus => self.focus = Focus::Table,
+            Action::Move(by) => {
+                self.before_filter = None;
+                self.move_by(by, draft, page);
+            }
+            _ => {}
+        }
+    }
+
+    fn act_on_form(&mut self, action: Action, draft: &mut Draft, out: &mut Outbox) {
+        match action {
+            Action::NextFocus if self.edit(draft, out, Editor::take_completion) == Some(true) => {}
+            Action::Enter | Action::NextFocus | Action::Move(Move::Down) => self.step_line(true, draft, out),
+            Action::PreviousFocus | Action::Move(Move::Up) => self.step_line(false, draft, out),
+            Action::Text(Editing::Right) | Action::Choice(true) => self.choose(true, None, draft, out),
+            Action::Text(Editing::Left) | Action::Choice(false) => self.choose(false, None, draft, out),
+            Action::Fix(number) => self.fix(number, draft, out),
+            Action::Nudge(up) => _ = self.edit(draft, out, |editor, buffer| editor.nudge(up, buffer)),
+            Action::Undo | Action::Redo => self.undo_or_redo(action == Action::Undo, draft, out),
+            _ => {}
+        }
+    }
+
+    fn act_on_text(&mut self, action: Action, draft: &mut Draft, out: &mut Outbox, page: usize) {
+        match action {
+            Action::Enter => _ = self.edit(draft, out, Editor::break_line),
+            Action::NextFocus | Action::PreviousFocus => {
+                self.editor.leave_text();
+                let on = action == Action::NextFocus && !self.alone;
+                self.focus = if on { Focus::GoOn } else { Focus::Table };
+            }
+            Action::RawFile => self.editor.text.large = !self.editor.text.large,
+            Action::Move(by) => {
+                if let Some(buffer) = draft.buffer() {
+                    self.editor.move_in_text(by, buffer, page);
+                }
+            }
+            Action::Text(edit) => _ = self.edit(draft, out, |editor, buffer| editor.edit_text(edit, buffer)),
+            Action::Fix(number) => self.fix(number, draft, out),
+            Action::Undo | Action::Redo => self.undo_or_redo(action == Action::Undo, draft, out),
+            _ => {}
+        }
+    }
+
+    /// A character where no line of text has the focus: in the text pane, or for a choice.
+    pub(in crate::wizard) fn type_char(&mut self, c: char, draft: &mut Draft, out: &mut Outbox) {
+        match self.focus {
+            _ if self.editor.dialog.is_some() => {}
+            Focus::Text => self.type_text(c.encode_utf8(&mut [0; 4]), draft, out),
+            Focus::Form => self.choose(true, Some(c).filter(|c| *c != ' '), draft, out),
+            Focus::GoOn | Focus::Table | Focus::Filter => {}
+        }
+    }
+
+    fn type_text(&mut self, text: &str, draft: &mut Draft, out: &mut Outbox) {
+        self.edit(draft, out, |editor, buffer| editor.type_text(text, buffer));
+    }
+
+    /// Whether a text that is pasted into a line of text is meant for the table: several lines, or cells.
+    pub(in crate::wizard) fn takes_rows(&self, text: &str) -> bool {
+        let text = text.trim_matches(['\r', '\n', ' ']);
+        let lines = text.lines().filter(|line| !line.trim().is_empty()).count();
+        let in_line = matches!(self.focus, Focus::Form | Focus::Filter) && self.editor.dialog.is_none();
+        in_line && !text.starts_with(['[', '{']) && (lines > 1 || text.contains('\t'))
+    }
+
+    /// A text is pasted where no line of text has the focus: rows for the table, text for the text pane.
+    pub(in crate::wizard) fn paste(&mut self, text: &str, draft: &mut Draft, out: &mut Outbox) {
+        match (self.focus, &self.editor.dialog) {
+            (_, Some(_)) => out.warn("Nothing here takes a pasted text."),
+            (Focus::Text, None) => self.type_text(text, draft, out),
+            (_, None) => {
+                let Some(buffer) = draft.buffer() else { return };
+                if let Err(reason) = self.editor.open_rows(text, buffer) {
+                    out.warn(reason);
+                }
+            }
+        }
+    }
+
+    /// Whether there is no row below the selected one.
+    fn is_at_last_row(&self, draft: &Draft) -> bool {
+        let selection = &self.editor.selection;
+        draft
+            .buffer()
+            .is_some_and(|buffer| selection.row(buffer) + 1 >= selection.len(buffer))
+    }
+
+    fn move_by(&mut self, by: Move, draft: &Draft, page: usize) {
+        if let Some(buffer) = draft.buffer() {
+            self.editor.selection.move_by(by, buffer, page);
+        }
+    }
+
+    fn add(&mut self, section: Section, draft: &mut Draft, out: &mut Outbox) {
+        let added = self.try_edit(draft, out, |editor, buffer| editor.add(section, buffer));
+        if added.is_some() {
+            self.focus = Focus::Form;
+            if !self.editor.selection.is_filtered() {
+                self.filter.replace("");
+            }
+        }
+    }
+
+    fn step_line(&mut self, forward: bool, draft: &Draft, out: &mut Outbox) {
+        self.report_pending(draft, out);
+        if let Some(buffer) = draft.buffer() {
+            self.editor.step_line(forward, buffer);
+        }
+    }
+
+    fn choose(&mut self, forward: bool, letter: Option<char>, draft: &mut Draft, out: &mut Outbox) {
+        let chosen = self.try_edit(draft, out, |editor, buffer| {
+            editor.choose(forward, letter, buffer)
+        });
+        if chosen == Some(Chosen::NoMatch) {
+            out.tell("\u{2190} \u{2192} choose.");
+        }
+    }
+
+    fn fix(&mut self, number: usize, draft: &mut Draft, out: &mut Outbox) {
+        let made = self.try_edit(draft, out, |editor, buffer| editor.fix(number, buffer));
+        if let Some(Some(label)) = made {
+            out.tell(format!("Done: {label}."));
+        }
+    }
+
+    fn undo_or_redo(&mut self, undo: bool, draft: &mut Draft, out: &mut Outbox) {
+        let made = self.edit(draft, out, |editor, buffer| match undo {
+            true => editor.undo(buffer),
+            false => editor.redo(buffer),
+        });
+        let (Some(Some(Undone { label, typed_at })), Some(buffer)) = (made, draft.buffer()) else {
+            return;
+        };
+        out.tell(format!("{}: {label}.", if undo { "Undone" } else { "Redone" }));
+        if let Some(at) = typed_at {
+            self.editor.text.go_to(at);
+            self.editor.follow_cursor(buffer);
+        }
+        if !self.editor.selection.is_filtered() {
+            self.filter.replace("");
+        }
+        if self.focus == Focus::Form {
+            self.editor.refresh_form(buffer);
+            if self.form().is_none() {
+                self.focus = Focus::Table;
+            }
+        }
+    }
+
+    fn act_in_dialog(&mut self, action: Action, draft: &mut Draft, out: &mut Outbox, page: usize) {
+        let Some(dialog) = &mut self.editor.dialog else {
+            return;
+        };
+        match action {
+            Action::Enter => return self.accept(draft, out),
+            Action::CompletePath => {
+                if let Some(first) = dialog.preview.first().map(|line| line.text.clone())
+                    && let Some(field) = dialog.field_mut()
+                {
+                    field.replace(first);
+                    self.typed_in_dialog(draft, out);
+                }
+                return;
+            }
+            Action::NextFocus => return dialog.step(true),
+            Action::PreviousFocus => return dialog.step(false),
+            // The preview has a part of the screen.
+            Action::Move(by @ (Move::PageUp | Move::PageDown)) => {
+                return dialog.scroll(by, (page / 3).max(1));
+            }
+            Action::Move(by) if dialog.choices.is_empty() && dialog.lines.len() > 1 => {
+                return dialog.step(by == Move::Down);
+            }
+            Action::Move(by) if dialog.choices.is_empty() => return dialog.scroll(by, page),
+            _ => {}
+        }
+        let changed = match (action, &mut dialog.kind) {
+            (Action::Move(by), _) => {
+                dialog.choose(by);
+                true
+            }
+            (Action::Choice(forward), DialogKind::Paste { columns, .. }) => {
+                turn(columns, dialog.chosen, forward);
+                true
+            }
+            (Action::MoveAcross, DialogKind::Paste { section, .. }) => {
+                *section = match section {
+                    Section::Input => Section::Output,
+                    Section::Output => Section::Input,
+                };
+                true
+            }
+            (Action::LeaveOut, DialogKind::Convert { losses, .. }) => {
+                *losses = match losses {
+                    Losses::Block => Losses::Drop,
+                    Losses::Drop => Losses::Block,
+                };
+                true
+            }
+            _ => false,
+        };
+        if changed {
+            self.refresh_dialog(draft);
+        }
+    }
+
+    fn accept(&mut self, draft: &mut Draft, out: &mut Outbox) {
+        let Some(Some(accepted)) = self.edit(draft, out, Editor::accept) else {
+            return;
+        };
+        if self.focus == Focus::Form && self.form().is_none() {
+            self.focus = Focus::Table;
+        }
+        match accepted {
+            Accepted::Done { report, warns: true } => out.warn(report),
+            Accepted::Done { report, warns: false } => out.tell(report),
+            Accepted::Refused(reason) => out.warn(reason),
+            Accepted::Continued => {}
+            Accepted::ReadFile(path) => self.jobs.import(draft.at_home(&path), out),
+            Accepted::WriteTable { path, table } => self.jobs.export(draft.at_home(&path), table, out),
+            Accepted::Decided { decision, theirs } => match decision {
+                Decision::Later => {}
+                Decision::Theirs if theirs.is_lossy() => {
+                    out.fail("The file on disk is not UTF-8 and cannot be taken here.");
+                }
+                Decision::Theirs => {
+                    self.edit(draft, out, |editor, buffer| {
+                        let patches = Patches::between(buffer.text(), theirs.text());
+                        editor.change(&patches, buffer.runtime(), "reading the file again", buffer);
+                        editor.refresh_form(buffer);
+                    });
+                    draft.saved(&theirs.bytes);
+                    out.tell("This is the file on disk now; Ctrl-Z brings back what was here.");
+                }
+                Decision::Ours => {
+                    match theirs.is_new {
+                        true => draft.gone_from_disk(),
+                        false => draft.saved(&theirs.bytes),
+                    }
+                    self.save(draft, out);
+                }
+            },
+        }
+    }
+}
