@@ -38,7 +38,7 @@ fn granit(text: &str) -> usize {
 
 fn checked(text: String) -> (Document, Reading) {
     let document = Document::parse(text);
-    let reading = read(&document, Runtime::LumeModel15, &NoArrayFiles);
+    let reading = read(&document, Runtime::LumeModel15, None, &NoArrayFiles);
     assert!(reading.accepted(), "the file that is measured is a good one");
     (document, reading)
 }

@@ -41,7 +41,7 @@ impl ArrayFiles for Folder {
 /// What the library and we make of one text, where they differ; none where they agree.
 fn difference(text: &[u8], runtime: Runtime, verdict: &Json, arrays: &dyn ArrayFiles) -> Option<String> {
     let document = Document::from_bytes(text);
-    let reading = read(&document, runtime, arrays);
+    let reading = read(&document, runtime, None, arrays);
     let accepted = *verdict.get("accepted").expect("a verdict") == Json::Bool(true);
     if accepted != reading.accepted() {
         let errors: Vec<_> = reading
@@ -167,7 +167,7 @@ fn the_runtime_of_every_file_from_public_repositories() {
     let mut found: BTreeMap<&str, usize> = BTreeMap::new();
     for (name, verdicts) in verdicts.map() {
         let document = Document::from_bytes(&std::fs::read(folder.join(name)).unwrap());
-        let detected = detect(&document, &Folder(folder.clone()));
+        let detected = detect(&document, None, &Folder(folder.clone()));
         *found.entry(detected.runtime.key()).or_default() += 1;
         assert!(!detected.reason.is_empty(), "{name}");
         let takes = |runtime: Runtime| {

@@ -10,7 +10,7 @@ use lume_wizard::yaml::Document;
 fuzz_target!(|bytes: &[u8]| {
     let document = Document::from_bytes(bytes);
     for runtime in RUNTIMES {
-        let reading = read(&document, runtime, &NoArrayFiles);
+        let reading = read(&document, runtime, None, &NoArrayFiles);
         for diagnostic in &reading.diagnostics {
             assert!(Code::find(diagnostic.code).is_some(), "{}", diagnostic.code);
             if let Some(span) = diagnostic.span {
@@ -26,11 +26,11 @@ fuzz_target!(|bytes: &[u8]| {
             assert!(!refused || alone.held.is_none());
             let _ = fields(&document, entry);
         }
-        if reading.accepted() && reading.layout.nested.is_none() {
+        if reading.accepted() && reading.layout.model.is_none() {
             let variables = reading.all().count();
             assert_eq!(inputs.len() + outputs.len(), variables);
         }
     }
-    let (detected, reading) = read_detected(&document, &NoArrayFiles);
+    let (detected, reading) = read_detected(&document, None, &NoArrayFiles);
     assert_eq!(detected.runtime, reading.runtime);
 });

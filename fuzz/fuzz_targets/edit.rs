@@ -10,7 +10,7 @@ use lume_wizard::yaml::Document;
 fuzz_target!(|input: (u8, u8, u8, &str, &str, &str)| {
     let (kind, which, to, name, value, text) = input;
     let document = Document::parse(text.to_owned());
-    let (_, reading) = read_detected(&document, &NoArrayFiles);
+    let (_, reading) = read_detected(&document, None, &NoArrayFiles);
     let section = Section::ALL[usize::from(which & 1)];
     let place = Place {
         section,

@@ -86,9 +86,12 @@ fn check(path: &str, runtime: Option<Runtime>) -> FileReport {
     let document = Document::from_bytes(&bytes);
     let arrays = DiskArrays::beside(Path::new(path));
     let (reading, reason) = match runtime {
-        Some(runtime) => (read(&document, runtime, &arrays), "given by --runtime".to_owned()),
+        Some(runtime) => (
+            read(&document, runtime, None, &arrays),
+            "given by --runtime".to_owned(),
+        ),
         None => {
-            let (detected, reading) = read_detected(&document, &arrays);
+            let (detected, reading) = read_detected(&document, None, &arrays);
             (reading, detected.reason)
         }
     };

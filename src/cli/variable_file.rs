@@ -121,9 +121,9 @@ impl Opened {
             DiskArrays::beside(path)
         };
         let (reading, reason) = match by.runtime {
-            Some(runtime) => (read(&document, runtime, &arrays), String::new()),
+            Some(runtime) => (read(&document, runtime, None, &arrays), String::new()),
             None => {
-                let (detected, reading) = read_detected(&document, &arrays);
+                let (detected, reading) = read_detected(&document, None, &arrays);
                 (reading, detected.reason)
             }
         };
@@ -153,7 +153,7 @@ impl Opened {
     /// What `runtime` makes of a new text of this file.
     #[must_use]
     pub fn reading_of(&self, document: &Document, runtime: Runtime) -> Reading {
-        read(document, runtime, &self.arrays)
+        read(document, runtime, self.reading.model(), &self.arrays)
     }
 
     /// The variable that `name` stands for: `input:NAME` and `output:NAME` say which where one name is both.

@@ -70,9 +70,12 @@ impl Buffer {
         let document = Document::from_bytes(&bytes);
         let recording = Recording::new(files);
         let (parsed, reason) = match runtime {
-            Some(runtime) => (Parsed::new(document, runtime, &recording), "chosen".to_owned()),
+            Some(runtime) => (
+                Parsed::new(document, runtime, None, &recording),
+                "chosen".to_owned(),
+            ),
             None => {
-                let (parsed, detected) = Parsed::detect(document, &recording);
+                let (parsed, detected) = Parsed::detect(document, None, &recording);
                 (parsed, detected.reason)
             }
         };
@@ -102,7 +105,12 @@ impl Buffer {
     #[must_use]
     pub fn with_text(mut self, text: &str, runtime: Runtime, files: &dyn ArrayFiles) -> Self {
         let recording = Recording::new(files);
-        self.parsed = Parsed::new(Document::parse(text.to_owned()), runtime, &recording);
+        self.parsed = Parsed::new(
+            Document::parse(text.to_owned()),
+            runtime,
+            self.parsed.reading().model(),
+            &recording,
+        );
         self.arrays = recording.into_arrays();
         "chosen".clone_into(&mut self.reason);
         self

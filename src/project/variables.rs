@@ -254,7 +254,7 @@ mod tests {
 
     fn gathered(text: &str) -> Result<ProjectVariables, Vec<Diagnostic>> {
         let document = Document::parse(text.to_owned());
-        let reading = read(&document, Runtime::LumeModel15, &OneFile);
+        let reading = read(&document, Runtime::LumeModel15, None, &OneFile);
         ProjectVariables::gather(&document, &reading, &OneFile)
     }
 

@@ -43,7 +43,7 @@ pub fn convert(
     if to == Runtime::LumeModel15 {
         // The only runtime that takes no lists.
         for section in Section::ALL {
-            let reading = read(&new, reading.runtime, &NoArrayFiles);
+            let reading = read(&new, reading.runtime, reading.model(), &NoArrayFiles);
             if let Some(document) = as_mapping(&new, &reading, section)? {
                 new = document;
             }
@@ -67,7 +67,7 @@ fn as_mapping(document: &Document, reading: &Reading, section: Section) -> Resul
     }
     let patches = list_as_mapping(document, place.node, "name")?;
     let new = Document::parse(patches.apply(document.text()));
-    let after = read(&new, reading.runtime, &NoArrayFiles);
+    let after = read(&new, reading.runtime, reading.model(), &NoArrayFiles);
     let holds = after
         .layout
         .section(section)

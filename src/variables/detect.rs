@@ -22,31 +22,36 @@ pub struct Detected {
 ///
 /// The rule: any `variable_class` means 2.0 or 3.0, and what only one of them knows decides; otherwise any `type` or
 /// `variable_type` means 1.5 or 1.7, likewise; if the one that was chosen refuses the file and the other of the two takes
-/// it, the other. A file with nothing to go by is lume-model 1.5's.
+/// it, the other. A file with nothing to go by is lume-model 1.5's. `model` names the model of the file that counts;
+/// without it the whole file does.
 #[must_use]
-pub fn detect(document: &Document, arrays: &dyn ArrayFiles) -> Detected {
-    read_detected(document, arrays).0
+pub fn detect(document: &Document, model: Option<&str>, arrays: &dyn ArrayFiles) -> Detected {
+    read_detected(document, model, arrays).0
 }
 
 /// [`detect`], and the reading of the file by that runtime, at the cost of little more than the reading.
 #[must_use]
-pub fn read_detected(document: &Document, arrays: &dyn ArrayFiles) -> (Detected, Reading) {
-    let Some(clues) = Clues::of(document) else {
+pub fn read_detected(
+    document: &Document,
+    model: Option<&str>,
+    arrays: &dyn ArrayFiles,
+) -> (Detected, Reading) {
+    let Some(clues) = Clues::of(document, model) else {
         let detected = Detected {
             runtime: Runtime::LumeModel15,
             reason: "nothing in the file says otherwise".to_owned(),
             span: None,
         };
-        let reading = read(document, detected.runtime, arrays);
+        let reading = read(document, detected.runtime, model, arrays);
         return (detected, reading);
     };
     let detected = clues.choose(document);
-    let reading = read(document, detected.runtime, arrays);
+    let reading = read(document, detected.runtime, model, arrays);
     if reading.accepted() || !document.problems().is_empty() {
         return (detected, reading);
     }
     let other = relative(detected.runtime);
-    let other_reading = read(document, other, arrays);
+    let other_reading = read(document, other, model, arrays);
     if !other_reading.accepted() {
         return (detected, reading);
     }
@@ -90,9 +95,9 @@ struct Clue {
 
 impl Clues {
     /// None where nothing says anything.
-    fn of(document: &Document) -> Option<Self> {
+    fn of(document: &Document, model: Option<&str>) -> Option<Self> {
         let mut clues = Self::default();
-        let layout = Layout::of(document);
+        let layout = Layout::of(document, model);
         for section in Section::ALL {
             let Some(place) = layout.section(section) else {
                 continue;

@@ -71,8 +71,8 @@ pub struct SectionPlace {
 pub struct Layout {
     /// The mapping that holds the sections (or would, when the file has none yet); none when the file is no mapping.
     pub parent: Option<NodeId>,
-    /// The top-level key under which the sections are nested, such as `model`; none where they are at the top.
-    pub nested: Option<String>,
+    /// The top-level key under which the sections are, such as `model`; none where they are at the top.
+    pub model: Option<String>,
     places: [Option<SectionPlace>; 2],
 }
 
@@ -87,14 +87,24 @@ impl Layout {
         }
     }
 
-    /// Finds the sections of `document`: at the top, else under a top-level key that holds one (`model` first).
-    pub(super) fn of(document: &Document) -> Self {
+    /// Finds the sections of `document`: those of the model that is named; without a name those at the top, else under a
+    /// top-level key that holds one (`model` first).
+    pub(super) fn of(document: &Document, model: Option<&str>) -> Self {
         let Some(root) = document.root() else {
             return Self::default();
         };
         let Data::Dict(pairs) = document.data(root) else {
             return Self::default();
         };
+        if let Some(name) = model {
+            return match document.get(root, name) {
+                Some(found) => Self::at(document, found.node, Some(name.to_owned())),
+                None => Self {
+                    model: Some(name.to_owned()),
+                    ..Self::default()
+                },
+            };
+        }
         let top = Self::at(document, root, None);
         if top.places.iter().any(Option::is_some) {
             return top;
@@ -117,7 +127,7 @@ impl Layout {
         top
     }
 
-    fn at(document: &Document, parent: NodeId, nested: Option<String>) -> Self {
+    fn at(document: &Document, parent: NodeId, model: Option<String>) -> Self {
         let mut places = [None, None];
         if let Data::Dict(pairs) = document.data(parent) {
             for entry in &pairs.entries {
@@ -139,7 +149,7 @@ impl Layout {
         }
         Self {
             parent: Some(parent),
-            nested,
+            model,
             places,
         }
     }
@@ -181,6 +191,12 @@ pub struct Reading {
 }
 
 impl Reading {
+    /// The model whose sections these are; none where they are at the file's top.
+    #[must_use]
+    pub fn model(&self) -> Option<&str> {
+        self.layout.model.as_deref()
+    }
+
     /// Whether the runtime takes the file.
     #[must_use]
     pub fn accepted(&self) -> bool {

@@ -45,17 +45,17 @@ pub struct EntryChange {
 }
 
 impl Parsed {
-    /// Reads `document` for `runtime`.
+    /// Reads `document` for `runtime`: the sections of `model`, or the whole file.
     #[must_use]
-    pub fn new(document: Document, runtime: Runtime, arrays: &dyn ArrayFiles) -> Self {
-        let reading = read(&document, runtime, arrays);
+    pub fn new(document: Document, runtime: Runtime, model: Option<&str>, arrays: &dyn ArrayFiles) -> Self {
+        let reading = read(&document, runtime, model, arrays);
         Self::of(document, reading)
     }
 
-    /// Reads `document` for the runtime for which it is written.
+    /// Reads `document` for the runtime for which it is written: the sections of `model`, or the whole file.
     #[must_use]
-    pub fn detect(document: Document, arrays: &dyn ArrayFiles) -> (Self, Detected) {
-        let (detected, reading) = read_detected(&document, arrays);
+    pub fn detect(document: Document, model: Option<&str>, arrays: &dyn ArrayFiles) -> (Self, Detected) {
+        let (detected, reading) = read_detected(&document, model, arrays);
         (Self::of(document, reading), detected)
     }
 
@@ -146,7 +146,7 @@ impl Parsed {
 
     /// Reads the same document for another runtime.
     pub fn set_runtime(&mut self, runtime: Runtime, arrays: &dyn ArrayFiles) {
-        self.reading = Arc::new(read(&self.document, runtime, arrays));
+        self.reading = Arc::new(read(&self.document, runtime, self.reading.model(), arrays));
     }
 
     fn planned(&self, edit: &Edit) -> Result<(Patches, Document), Refusal> {
@@ -171,7 +171,7 @@ impl Parsed {
 
     fn replace(&mut self, patches: Patches, document: Document, arrays: &dyn ArrayFiles) -> Applied {
         let inverse = patches.inverse(self.text());
-        let reading = read(&document, self.reading.runtime, arrays);
+        let reading = read(&document, self.reading.runtime, self.reading.model(), arrays);
         let old = std::mem::replace(self, Self::of(document, reading));
         let changes = Section::ALL
             .into_iter()
@@ -303,6 +303,7 @@ mod tests {
         Parsed::new(
             Document::parse(TEXT.to_owned()),
             Runtime::LumeModel15,
+            None,
             &NoArrayFiles,
         )
     }
@@ -362,6 +363,7 @@ mod tests {
         let mut parsed = Parsed::new(
             Document::parse(String::new()),
             Runtime::LumeModel20,
+            None,
             &NoArrayFiles,
         );
         let add = |section, name: &str| Edit::Add {

@@ -9,10 +9,11 @@ use super::variable::{Shared, Variable};
 use crate::text::{Diagnostic, Section, Severity, Span};
 use crate::yaml::{Data, Document, Entry as Pair, Repeated, Use, Value};
 
-/// Reads `document` as `runtime` would: its variables, and everything there is to say about them.
+/// Reads `document` as `runtime` would: its variables, and everything there is to say about them. In a file with several
+/// models, `model` names the one that is read; without it the whole file is.
 #[must_use]
-pub fn read(document: &Document, runtime: Runtime, arrays: &dyn ArrayFiles) -> Reading {
-    let layout = Layout::of(document);
+pub fn read(document: &Document, runtime: Runtime, model: Option<&str>, arrays: &dyn ArrayFiles) -> Reading {
+    let layout = Layout::of(document, model);
     let mut repeated = Vec::new();
     let mut of = |section| entries(document, runtime, layout.section(section), &mut repeated);
     let mut reading = Reading {
@@ -34,7 +35,7 @@ pub fn read(document: &Document, runtime: Runtime, arrays: &dyn ArrayFiles) -> R
         .filter(|_| shared.own_unit && runtime != Runtime::LumeTorch30);
     found.extend(other_unit);
     found.extend(names::unknown(&reading, shared.references));
-    if reading.layout.nested.is_some() {
+    if reading.layout.model.is_some() {
         // The runtime does not look there, so nothing there makes it refuse the file.
         for diagnostic in &mut found {
             diagnostic.severity = diagnostic.severity.max(Severity::Warning);
@@ -55,7 +56,7 @@ pub fn held(
     reading: &Reading,
     arrays: &dyn ArrayFiles,
 ) -> (Vec<HeldVariable>, Vec<HeldVariable>) {
-    if !reading.accepted() || reading.layout.nested.is_some() {
+    if !reading.accepted() || reading.layout.model.is_some() {
         return (Vec::new(), Vec::new());
     }
     let mut shared = Shared::default();
@@ -165,7 +166,7 @@ fn structure(document: &Document, reading: &mut Reading, repeated: &[Repeated]) 
     };
     names::repeated_keys(document, &top.repeated, &mut found);
     names::repeated_keys(document, repeated, &mut found);
-    let nested = reading.layout.nested.clone();
+    let nested = reading.layout.model.clone();
     for section in Section::ALL {
         let place = reading.layout.section(section);
         match place {
@@ -261,7 +262,7 @@ fn section_value(document: &Document, runtime: Runtime, place: &SectionPlace, fo
 
 /// A section with nothing in it, and one that is not there at all where the runtime does not ask for it.
 fn empty_sections(document: &Document, reading: &Reading, found: &mut Vec<Diagnostic>) {
-    if reading.layout.nested.is_some()
+    if reading.layout.model.is_some()
         || found
             .iter()
             .any(|diagnostic| diagnostic.severity == Severity::Error)
@@ -290,7 +291,7 @@ fn empty_sections(document: &Document, reading: &Reading, found: &mut Vec<Diagno
 
 /// Top-level keys that are nearly a section's.
 fn misspelt_sections(document: &Document, reading: &Reading, top: &[Pair], found: &mut Vec<Diagnostic>) {
-    if reading.layout.nested.is_some() {
+    if reading.layout.model.is_some() {
         return;
     }
     for pair in top {

@@ -340,7 +340,14 @@ impl Draft {
         );
         let mut severity = Severity::Warning;
         if buffer.text().len() <= READ_AT_ONCE {
-            if read(buffer.document(), stack.runtime, buffer.arrays()).accepted() {
+            if read(
+                buffer.document(),
+                stack.runtime,
+                buffer.reading().model(),
+                buffer.arrays(),
+            )
+            .accepted()
+            {
                 return None;
             }
             severity = Severity::Error;

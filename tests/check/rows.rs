@@ -391,7 +391,7 @@ pub const ROWS: &[Row] = &[
 ];
 
 pub fn reading(text: &str, runtime: Runtime) -> Reading {
-    read(&Document::parse(text.to_owned()), runtime, &NoArrayFiles)
+    read(&Document::parse(text.to_owned()), runtime, None, &NoArrayFiles)
 }
 
 #[test]

@@ -72,7 +72,7 @@ fn conversions_rename_and_lose_nothing_that_is_not_listed() {
                         .is_some_and(|place| place.form == SectionForm::List)
                 })
             };
-            let after = read(&new, to, &NoArrayFiles);
+            let after = read(&new, to, None, &NoArrayFiles);
             if !listed(&opened.reading) || listed(&after) {
                 let (old, found) = (bare(&tree::of(&opened.document)), bare(&tree::of(&new)));
                 assert_eq!(
@@ -124,7 +124,7 @@ fn a_conversion_keeps_comments_order_and_numbers() {
     assert_eq!(there.losses, []);
     let there = there.document.unwrap();
     assert_eq!(there.text(), expected);
-    let reading = read(&there, Runtime::LumeTorch30, &NoArrayFiles);
+    let reading = read(&there, Runtime::LumeTorch30, None, &NoArrayFiles);
     assert!(reading.accepted(), "{:?}", reading.diagnostics);
     let deprecated = reading
         .diagnostics
@@ -183,6 +183,6 @@ fn a_list_becomes_a_mapping_where_the_target_takes_no_list() {
     assert_eq!(converted.losses, []);
     let document = converted.document.unwrap();
     assert_eq!(document.text(), expected);
-    let reading = read(&document, Runtime::LumeModel15, &NoArrayFiles);
+    let reading = read(&document, Runtime::LumeModel15, None, &NoArrayFiles);
     assert!(reading.accepted(), "{:?}", reading.diagnostics);
 }

@@ -75,7 +75,7 @@ pub struct Opened {
 impl Opened {
     pub fn new(text: &str) -> Self {
         let document = Document::parse(text.to_owned());
-        let reading = read_detected(&document, &NoArrayFiles).1;
+        let reading = read_detected(&document, None, &NoArrayFiles).1;
         Self {
             document,
             reading,

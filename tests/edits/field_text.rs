@@ -115,7 +115,7 @@ fn text_fields_take_any_text() {
 fn the_context_is_read_from_the_file() {
     let text = "input_variables:\n  a: {type: scalar, default: -3, range: [0, 1], units: mm}\noutput_variables: {}\n";
     let document = Document::parse(text.to_owned());
-    let reading = read(&document, Runtime::LumeModel15, &NoArrayFiles);
+    let reading = read(&document, Runtime::LumeModel15, None, &NoArrayFiles);
     let entry = reading.all().next().unwrap();
     assert_eq!(
         FieldContext::of(&document, &reading, entry),

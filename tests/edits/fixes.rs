@@ -110,7 +110,7 @@ fn every_fix_mends_its_diagnostic() {
     ];
     for (runtime, text, code, expected) in rows {
         let document = Document::parse(text.clone());
-        let reading = read(&document, runtime, &NoArrayFiles);
+        let reading = read(&document, runtime, None, &NoArrayFiles);
         let about = |reading: &lume_wizard::variables::Reading| {
             reading
                 .diagnostics
@@ -126,7 +126,7 @@ fn every_fix_mends_its_diagnostic() {
         let before = about(&reading);
         for (index, fix) in found.iter().enumerate() {
             let applied = apply(&document, &reading, &fix.edit).unwrap();
-            let after = read(&applied.document, runtime, &NoArrayFiles);
+            let after = read(&applied.document, runtime, None, &NoArrayFiles);
             assert!(
                 about(&after) < before,
                 "{code}: {}:\n{}",
@@ -188,7 +188,7 @@ fn advice_and_fix_write_a_number_alike() {
                 "input_variables:\n  a:\n    type: scalar\n    {fields}\noutput_variables: {{o: {{type: scalar}}}}\n"
             );
             let document = Document::parse(text.clone());
-            let reading = read(&document, Runtime::LumeModel15, &NoArrayFiles);
+            let reading = read(&document, Runtime::LumeModel15, None, &NoArrayFiles);
             let found = reading.diagnostics.iter().find(|found| found.code == code);
             let found = found.unwrap_or_else(|| panic!("no {code}: {:?}", reading.diagnostics));
             assert_eq!(found.help, Some(format!("write {written}")), "{text}");
@@ -210,7 +210,7 @@ fn advice_and_fix_change_the_ends_of_a_range_alike() {
             "input_variables:\n  a:\n    type: scalar\n    default: 1\n    range: {range}\noutput_variables: {{o: {{type: scalar}}}}\n"
         );
         let document = Document::parse(text.clone());
-        let reading = read(&document, Runtime::LumeModel15, &NoArrayFiles);
+        let reading = read(&document, Runtime::LumeModel15, None, &NoArrayFiles);
         let found = reading
             .diagnostics
             .iter()
@@ -226,7 +226,7 @@ fn advice_and_fix_change_the_ends_of_a_range_alike() {
 fn a_number_with_its_unit_is_told_where_the_unit_goes() {
     let text = "input_variables:\n  a:\n    type: scalar\n    default: 3 kG\n    range: [0, 5]\noutput_variables:\n  i:\n    type: image\n    x_label: x\n    y_label: y\n    x_max: 10mm\n";
     let document = Document::parse(text.to_owned());
-    let reading = read(&document, Runtime::LumeModel15, &NoArrayFiles);
+    let reading = read(&document, Runtime::LumeModel15, None, &NoArrayFiles);
     let helps: Vec<_> = reading
         .diagnostics
         .iter()

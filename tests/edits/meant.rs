@@ -100,7 +100,7 @@ enum Item {
 }
 
 fn parent<'a>(whole: &'a mut Tree, reading: &Reading) -> Option<&'a mut Tree> {
-    match &reading.layout.nested {
+    match &reading.layout.model {
         Some(key) => whole.get_mut(&tree::text(key)),
         None => Some(whole),
     }

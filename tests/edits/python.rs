@@ -76,7 +76,7 @@ fn told(opened: &Opened, edit: &Edit) -> Option<Value> {
         }
         _ => return None,
     };
-    let mut path: Vec<&str> = reading.layout.nested.as_deref().into_iter().collect();
+    let mut path: Vec<&str> = reading.layout.model.as_deref().into_iter().collect();
     path.push(place.section.key());
     told["path"] = json!(path);
     told["index"] = json!(place.index);

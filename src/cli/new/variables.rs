@@ -50,11 +50,11 @@ impl VariablesFile {
         let arrays = DiskArrays::beside(path);
         let (runtime, reason, reading) = match runtime {
             Some(runtime) => {
-                let reading = variables::read(&document, runtime, &arrays);
+                let reading = variables::read(&document, runtime, None, &arrays);
                 (runtime, "chosen with --runtime".to_owned(), reading)
             }
             None => {
-                let (detected, reading) = variables::read_detected(&document, &arrays);
+                let (detected, reading) = variables::read_detected(&document, None, &arrays);
                 (detected.runtime, detected.reason, reading)
             }
         };
@@ -84,8 +84,8 @@ impl VariablesFile {
     /// runtime takes, converts it if that is asked for.
     pub(super) fn for_stack(&self, stack: Stack, may_convert: bool) -> Used {
         let wanted = stack.facts().runtime;
-        let again =
-            (self.reading.runtime != wanted).then(|| variables::read(&self.document, wanted, &self.arrays));
+        let again = (self.reading.runtime != wanted)
+            .then(|| variables::read(&self.document, wanted, self.reading.model(), &self.arrays));
         let reading = again.as_ref().unwrap_or(&self.reading);
         if reading.accepted() {
             let mut used = Used {
@@ -148,7 +148,7 @@ impl VariablesFile {
             let lost: Vec<_> = conversion.losses.iter().map(|loss| lost(loss, wanted)).collect();
             return refused(self.located(&lost));
         };
-        let reading = variables::read(&document, wanted, &self.arrays);
+        let reading = variables::read(&document, wanted, self.reading.model(), &self.arrays);
         let from = self.found.runtime.key();
         let note = Diagnostic::new(
             "variables-converted",

@@ -207,7 +207,14 @@ fn settle(place: &mut Place, choice: Option<Choice>) {
 /// The plan, as the stack's runtime reads the file.
 fn render(buffer: &Buffer, resolved: &Resolved) -> Result<Plan, Vec<Diagnostic>> {
     let runtime = resolved.stack().facts().runtime;
-    let again = (buffer.runtime() != runtime).then(|| read(buffer.document(), runtime, buffer.arrays()));
+    let again = (buffer.runtime() != runtime).then(|| {
+        read(
+            buffer.document(),
+            runtime,
+            buffer.reading().model(),
+            buffer.arrays(),
+        )
+    });
     let reading = again.as_ref().unwrap_or(buffer.reading());
     if !reading.accepted() && again.is_some() && buffer.reading().accepted() {
         let message = format!(

@@ -138,7 +138,7 @@ fn listed(buffer: &Buffer, to: Runtime, conversion: &Conversion, losses: Losses)
     let Some(document) = &conversion.document else {
         return shown;
     };
-    let reading = crate::variables::read(document, to, buffer.arrays());
+    let reading = crate::variables::read(document, to, buffer.reading().model(), buffer.arrays());
     let wrong: Vec<PreviewLine> = reading
         .diagnostics
         .iter()

@@ -46,7 +46,7 @@ class MyModel(BaseModel):
          x_max: 10\n    y_min: 0\n    y_max: 15\n  'on':\n    type: scalar\n"
     );
     let document = Document::parse(imported.text);
-    let reading = read(&document, Runtime::LumeModel15, &NoArrayFiles);
+    let reading = read(&document, Runtime::LumeModel15, None, &NoArrayFiles);
     assert!(reading.accepted(), "{:?}", reading.diagnostics);
 }
 
