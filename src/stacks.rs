@@ -2,7 +2,7 @@
 
 use crate::variables::Runtime;
 
-/// What a generated project runs on.
+/// The runtime and framework that a generated project runs on.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Stack {
     /// lume-services with lume-model 1.5 and Prefect 1.4.

@@ -29,7 +29,7 @@ pub enum Edit {
     DeleteToEnd,
 }
 
-/// What the last change was, so that typing a word is one step of undo.
+/// The kind of the last change, so that typing a word is one step of undo.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 enum Last {
     #[default]
@@ -255,7 +255,7 @@ impl Field {
     }
 }
 
-/// What separates words in names, addresses and paths.
+/// Separators of words in names, addresses and paths.
 fn is_break(c: char) -> bool {
     c.is_whitespace() || matches!(c, '/' | ':' | '.' | '-' | '_' | '@' | ',')
 }

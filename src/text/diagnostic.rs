@@ -2,7 +2,7 @@
 
 use super::Span;
 
-/// How much a diagnostic weighs.
+/// A diagnostic's severity.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Severity {
     /// The runtime (or this program, for an answer) refuses it.
@@ -62,11 +62,11 @@ impl Section {
 pub struct Diagnostic {
     /// The code by which `check --explain` finds it: lower-case words joined by hyphens.
     pub code: &'static str,
-    /// How much it weighs.
+    /// Its severity.
     pub severity: Severity,
-    /// What is wrong, in a colleague's words, without the place.
+    /// The problem in a colleague's words, without the place.
     pub message: String,
-    /// What to do about it.
+    /// The remedy.
     pub help: Option<String>,
     /// The very value (or key) that it is about; none where it is not in the file.
     pub span: Option<Span>,

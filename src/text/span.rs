@@ -60,7 +60,7 @@ pub struct Position {
     pub column: usize,
 }
 
-/// Where each line of a text starts. LF, CRLF and CR end a line, as PyYAML and Python's text files have it.
+/// The start of each line of a text. LF, CRLF and CR end a line, as in PyYAML and Python's text files.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct LineIndex {
     starts: Vec<u32>,
@@ -85,7 +85,7 @@ impl LineIndex {
         Self { starts }
     }
 
-    /// How many lines there are (a final line break opens one more, empty, line).
+    /// The number of lines (a final line break opens one more, empty, line).
     #[must_use]
     pub fn lines(&self) -> usize {
         self.starts.len()

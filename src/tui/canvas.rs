@@ -26,7 +26,7 @@ pub struct Canvas<'a> {
     buffer: &'a mut Buffer,
     /// Styles and characters.
     pub look: Look,
-    /// Where the terminal's cursor goes; none hides it.
+    /// The terminal cursor's cell; none hides it.
     pub cursor: Option<Position>,
     /// The links that were drawn.
     pub links: Vec<Link>,

@@ -1,4 +1,4 @@
-//! What ratatui cannot draw: hyperlinks over text that is on the screen, and the terminal's clipboard.
+//! Escape sequences that ratatui does not offer: hyperlinks over text on the screen, and the terminal's clipboard.
 
 use super::canvas::Link;
 use crossterm::cursor::{MoveTo, RestorePosition, SavePosition};

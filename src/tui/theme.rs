@@ -1,4 +1,4 @@
-//! How things look, by what they mean: the only place with colours. Sixteen ANSI colours, bold, dim and reverse, so that
+//! Styles by meaning: the only place with colours. Sixteen ANSI colours, bold, dim and reverse, so that
 //! the terminal's own theme decides; nothing is told by colour alone.
 
 use crate::text::Severity;
@@ -141,7 +141,7 @@ impl Theme {
     }
 }
 
-/// What a piece of source text is.
+/// The kind of a piece of source text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Code {
     /// Nothing special.
@@ -169,11 +169,11 @@ pub struct Glyphs {
     pub warning: &'static str,
     /// Still to do.
     pub open: &'static str,
-    /// Where one is; the chosen one.
+    /// The current place; the chosen item.
     pub chosen: &'static str,
     /// The selected row.
     pub pointer: &'static str,
-    /// Where text was cut.
+    /// The mark of cut text.
     pub ellipsis: &'static str,
     /// Between panes.
     pub upright: &'static str,

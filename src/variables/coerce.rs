@@ -1,4 +1,4 @@
-//! How pydantic turns what YAML holds into a field's type: version 1 (lume-model 1.5) and version 2 (the others), both in
+//! Conversion of YAML values to a field's type as pydantic does it: version 1 (lume-model 1.5) and version 2 (the others), both in
 //! their default, lenient mode.
 
 use super::python;
@@ -36,7 +36,7 @@ impl Element {
         }
     }
 
-    /// Where it stands.
+    /// Its place.
     pub(super) const fn span(self) -> crate::text::Span {
         match self {
             Self::Node(used) => used.span,

@@ -37,7 +37,7 @@ pub(super) fn repeated_keys(document: &Document, repeated: &[Repeated], found: &
     }
 }
 
-/// What the variables' names say about each other.
+/// Checks the variables' names against each other.
 pub(super) fn check(document: &Document, reading: &Reading, found: &mut Vec<Diagnostic>) {
     let entries: Vec<&Entry> = reading.all().collect();
     // Names that are equal, or equal but for case, have one hash: only those are looked at closer.
@@ -88,7 +88,7 @@ fn alike(document: &Document, runtime: Runtime, group: &[&Entry], found: &mut Ve
     }
 }
 
-/// What there is to say of the names that no variable has.
+/// Checks references to names that no variable has.
 pub(super) fn unknown(reading: &Reading, references: Vec<(String, Diagnostic)>) -> Vec<Diagnostic> {
     if references.is_empty() {
         return Vec::new();

@@ -8,7 +8,7 @@ use super::Runtime;
 use crate::text::Section;
 use tables::{KINDS_15, KINDS_17, KINDS_20, KINDS_30};
 
-/// What a variable is. Not every runtime knows every kind.
+/// A variable's kind. Not every runtime knows every kind.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Kind {
     /// One number (`type: scalar`, `variable_class: ScalarVariable`).
@@ -25,7 +25,7 @@ pub enum Kind {
     TorchArray,
 }
 
-/// What the value of a field may be; how it is drawn in a form and written in a schema.
+/// The type of a field's value: decides how it is drawn in a form and written in a schema.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum ValueKind {
     /// Free text.
@@ -65,7 +65,7 @@ pub struct FieldRule {
     pub aliases: &'static [&'static str],
     /// Whether the runtime refuses a variable without it.
     pub required: bool,
-    /// What its value may be.
+    /// The type of its value.
     pub value: ValueKind,
     /// One sentence for the person who fills it in.
     pub help: &'static str,

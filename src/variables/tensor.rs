@@ -10,7 +10,7 @@ use std::collections::{HashMap, HashSet};
 
 /// The most dimensions of a tensor made from lists.
 const MOST_DIMENSIONS: usize = 128;
-/// How deep lists may be nested before Python gives up on them.
+/// Depth of nested lists at which Python gives up.
 const MOST_DEPTH: usize = 400;
 
 /// torch's types of elements, as far as lume-torch knows them.
@@ -272,7 +272,7 @@ struct Filler<'a> {
     shape: &'a [usize],
     keep: bool,
     values: Vec<Held>,
-    /// What has been compared already, where the values are not kept: a node and its depth.
+    /// Comparisons already made, where the values are not kept: a node and its depth.
     compared: HashSet<(NodeId, usize)>,
 }
 

@@ -16,7 +16,7 @@ use std::rc::Rc;
 #[derive(Debug, Default)]
 pub(super) struct Shared {
     pub(super) loaded: HashMap<NodeId, Rc<HeldArray>>,
-    /// Where a variable's unit is first said under the key that this runtime does not read.
+    /// The first unit that is given under the key that this runtime does not read.
     pub(super) other_unit: Option<Diagnostic>,
     /// Whether a variable's unit is said under the key that this runtime reads.
     pub(super) own_unit: bool,
@@ -32,7 +32,7 @@ pub(super) struct Written<'a> {
     pub(super) value: Use,
 }
 
-/// What became of a field.
+/// The result of reading a field.
 #[derive(Clone, Debug, PartialEq)]
 pub(super) enum Got<T> {
     /// It is not there, or null where that means the same.
@@ -176,7 +176,7 @@ impl<'a, 'b> Variable<'a, 'b> {
         self.document.data(field.value.node)
     }
 
-    /// Where a field's value stands; its key where the value is nothing.
+    /// The span of a field's value; of its key where the value is empty.
     pub(super) fn place(field: Written<'_>) -> Span {
         if field.value.span.is_empty() {
             field.key_span

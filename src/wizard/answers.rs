@@ -40,7 +40,7 @@ impl Default for State {
     }
 }
 
-/// How the step stands.
+/// The step's progress.
 #[must_use]
 pub fn state(draft: &Draft) -> StepState {
     stands(draft, |key| keys().any(|ours| ours == key))
@@ -196,7 +196,7 @@ pub fn differing(one: &Plan, other: &Plan) -> Vec<PlanPath> {
         .collect()
 }
 
-/// What can be chosen for `key` just now: of the Pythons only those of the stack.
+/// The present choices of `key`: of the Pythons only those of the stack.
 #[must_use]
 pub fn choices(key: Key, draft: &Draft) -> Vec<&'static str> {
     let all = key.question().choices();

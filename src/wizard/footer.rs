@@ -4,7 +4,7 @@ use super::{ACTIONS, Action, Key, Model, Place, Question, Row, Step};
 use crate::editor::DialogKind;
 use crate::text::Section;
 
-/// How many actions are named where a step's screen says itself what can be done.
+/// Limit of named actions where the step's screen says itself what can be done.
 const FEW: usize = 6;
 
 impl Model {
@@ -84,7 +84,7 @@ impl Model {
         }
     }
 
-    /// Where rows go that do not say.
+    /// The group of rows that name none.
     pub(super) fn rows_title(&self) -> &'static str {
         match self.variables.dialog().map(|dialog| &dialog.kind) {
             Some(DialogKind::Paste {

@@ -1,11 +1,11 @@
-//! How the help is ordered: what a newcomer looks for first, under headings of its own.
+//! The groups of the help, in its order: under headings, most needed by a newcomer first.
 
 use super::action::{Action, Context, Row};
 
 /// The headings of the help, in their order.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Group {
-    /// What is special to the place.
+    /// Actions that exist only at this place.
     Here,
     /// One variable.
     Variable,

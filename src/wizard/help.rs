@@ -7,7 +7,7 @@ use crate::text::display::{width, wrapped};
 /// The columns that the help takes at most.
 pub const WIDEST: u16 = 100;
 
-/// What a line of the help is.
+/// The kind of a line of the help.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum LineKind {
     /// A heading, or the empty line before it.
@@ -21,7 +21,7 @@ pub enum LineKind {
 /// A line of the help.
 #[derive(Clone, Debug)]
 pub struct Line {
-    /// What it is.
+    /// Its kind.
     pub kind: LineKind,
     /// The keys; none where a text goes on from the line before.
     pub keys: Vec<Key>,

@@ -10,15 +10,15 @@ use crate::text::{Diagnostic, Severity};
 /// A problem and where it is.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Problem {
-    /// How much it weighs.
+    /// Its severity.
     pub severity: Severity,
-    /// What is wrong.
+    /// The problem.
     pub message: String,
-    /// What helps.
+    /// The remedy.
     pub help: Option<String>,
-    /// What it is about, in a word or two: a variable's name, an answer.
+    /// Its subject in a word or two: a variable's name, an answer.
     pub about: String,
-    /// Where it is.
+    /// Its place.
     pub target: Target,
 }
 

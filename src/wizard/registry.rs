@@ -35,14 +35,14 @@ pub struct State {
     pub fields: Fields,
 }
 
-/// How the step stands.
+/// The step's progress.
 #[must_use]
 pub fn state(draft: &Draft) -> StepState {
     stands(draft, is_of_registry)
 }
 
 impl State {
-    /// What has the focus.
+    /// The focus.
     #[must_use]
     pub const fn place(&self) -> Place {
         match self.focused {

@@ -41,7 +41,7 @@ pub struct State {
 }
 
 impl State {
-    /// What has the focus.
+    /// The focus.
     #[must_use]
     pub const fn place(&self) -> Place {
         if self.in_contents {
@@ -71,7 +71,7 @@ impl State {
             .is_some_and(|prepared| prepared.version == draft.version())
     }
 
-    /// How the step stands.
+    /// The step's progress.
     #[must_use]
     pub fn state(&self, draft: &Draft) -> StepState {
         let Some(prepared) = self.prepared.as_ref().filter(|_| self.is_fresh(draft)) else {
@@ -119,7 +119,7 @@ impl State {
             .find(|diagnostic| diagnostic.field.as_deref() == Some(key.name()))
     }
 
-    /// What neither the variables nor the answers tell by themselves; of an earlier draft it may not be so any more.
+    /// Problems that neither the variables nor the answers show by themselves; they may be those of an earlier state.
     fn own_diagnostics<'a>(&'a self, draft: &'a Draft) -> impl Iterator<Item = &'a Diagnostic> {
         let told = draft.answer_diagnostics();
         let same = |one: &Diagnostic, other: &Diagnostic| {
@@ -145,7 +145,7 @@ impl State {
         wants_decision(change) && !self.ruling(&change.path).is_some_and(Ruling::is_made)
     }
 
-    /// What was decided about a file.
+    /// The decision about a file.
     #[must_use]
     pub fn ruling(&self, path: &PlanPath) -> Option<&Ruling> {
         self.rulings.get(self.prepared.as_ref()?, path)
@@ -197,7 +197,7 @@ impl State {
         Some(&file.bytes)
     }
 
-    /// What can be said about the destination.
+    /// Notes about the destination.
     #[must_use]
     pub fn choices(&self) -> &'static [(Option<super::placing::Choice>, &'static str)] {
         self.prepared
@@ -245,7 +245,7 @@ impl State {
         }
     }
 
-    /// What is on disk may be something else than what was reviewed: it is compared again.
+    /// Compares again: the disk may differ from what was reviewed.
     pub(super) fn look_again(&mut self, draft: &Draft, out: &mut Outbox) {
         let id = out.ask(Work::Prepare(Box::new(draft.clone())));
         self.preparing = Some((id, draft.version()));

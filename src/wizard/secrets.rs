@@ -8,7 +8,7 @@ use super::step::{Step, StepState};
 use crate::registry::Item;
 use std::collections::BTreeSet;
 
-/// What is known of an item.
+/// An item's known state.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Known {
     /// The user says that it is done.
@@ -61,7 +61,7 @@ pub fn items(draft: &Draft) -> Vec<Item> {
 }
 
 impl State {
-    /// How the step stands: the items that are done.
+    /// The step's progress: the items that are done.
     #[must_use]
     pub fn state(&self, draft: &Draft) -> StepState {
         let items = items(draft);
@@ -78,7 +78,7 @@ impl State {
         }
     }
 
-    /// What is known of `item`.
+    /// The known state of `item`.
     #[must_use]
     pub fn known(&self, item: &Item, draft: &Draft) -> Known {
         if self

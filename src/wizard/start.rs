@@ -32,7 +32,7 @@ impl Way {
         }
     }
 
-    /// What it leads to, in a sentence.
+    /// Its effect, in a sentence.
     #[must_use]
     pub const fn about(self) -> &'static str {
         match self {
@@ -54,7 +54,7 @@ pub struct State {
     /// The path of a file, while it has the focus or had it.
     pub path: Field,
     path_open: bool,
-    /// What completes the path.
+    /// The path's completions.
     pub completions: Vec<String>,
     /// Which completion is selected; none when the path itself is meant.
     pub completion: Option<usize>,
@@ -67,7 +67,7 @@ pub struct State {
 }
 
 impl State {
-    /// What has the focus.
+    /// The focus.
     #[must_use]
     pub const fn place(&self) -> Place {
         if self.path_open {
@@ -77,7 +77,7 @@ impl State {
         }
     }
 
-    /// How the step stands.
+    /// The step's progress.
     #[must_use]
     pub fn state(&self, draft: &Draft) -> StepState {
         if draft.is_open() {
@@ -170,7 +170,7 @@ impl State {
         out.ask(Work::CompletePath(self.path.text().to_owned()));
     }
 
-    /// What completes `typed` is known; too late when the path has changed since.
+    /// Takes the completions of `typed`, unless the path has changed since.
     pub(super) fn completed(&mut self, typed: &str, found: Vec<String>) {
         if self.path.text() == typed {
             self.completions = found;
@@ -256,7 +256,7 @@ impl State {
     }
 }
 
-/// What all of `texts` begin with; none when there are none.
+/// The common beginning of all `texts`; none when there are no texts.
 fn common_start(texts: &[String]) -> Option<String> {
     let (first, rest) = texts.split_first()?;
     let mut common = first.as_str();

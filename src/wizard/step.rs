@@ -3,7 +3,7 @@
 /// A step of the wizard.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Step {
-    /// What to begin with.
+    /// The choice of what to begin with.
     #[default]
     Start,
     /// The variables file.
@@ -12,7 +12,7 @@ pub enum Step {
     Answers,
     /// The container registry.
     Registry,
-    /// What must exist where before the workflows run.
+    /// The secrets and settings that must exist before the workflows run.
     Secrets,
     /// Every file before it is written.
     Review,
@@ -68,7 +68,7 @@ impl Step {
     }
 }
 
-/// How a step stands.
+/// A step's progress.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum StepState {
     /// Nothing is missing and nothing is wrong.

@@ -1,4 +1,4 @@
-//! What a problem can be about, and where that is.
+//! The target of a problem: the field or line it is about.
 
 use super::asking;
 use super::step::Step;

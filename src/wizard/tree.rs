@@ -10,7 +10,7 @@ pub enum TreeRow {
     Folder {
         /// The path, without a slash at its end.
         path: String,
-        /// How many folders it is in.
+        /// Its depth in folders.
         depth: usize,
         /// Whether what is in it is not shown.
         folded: bool,
@@ -19,7 +19,7 @@ pub enum TreeRow {
     File {
         /// The index in `Prepared::changes`.
         change: usize,
-        /// How many folders it is in.
+        /// Its depth in folders.
         depth: usize,
     },
 }

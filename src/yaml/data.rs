@@ -1,4 +1,4 @@
-//! What Python holds after `safe_load`: lists, dicts with merges applied, sets, lists of pairs.
+//! Python values after `safe_load`: lists, dicts with merges applied, sets, lists of pairs.
 
 use super::key::Key;
 use super::merge::own_entries;

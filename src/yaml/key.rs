@@ -21,7 +21,7 @@ pub(super) enum Key<'a> {
     /// A time with an offset: the same instant is the same key.
     Instant(i64),
     Bytes(Vec<u8>),
-    /// What cannot be a key (a problem says so).
+    /// A node that cannot be a key (there is a problem for it).
     Node(u32),
 }
 

@@ -1,4 +1,4 @@
-//! What stands beside the nodes of a document: anchors, tags, directives, the marks of starts and ends.
+//! The parts of a document that are not nodes: anchors, tags, directives, the marks of starts and ends.
 
 use crate::text::Span;
 
@@ -19,7 +19,7 @@ pub struct Anchor<'a> {
     pub span: Span,
 }
 
-/// What a [`Marker`] is.
+/// The kind of a [`Marker`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum MarkerKind {
     /// A line that starts with `%`.

@@ -12,7 +12,7 @@ struct Part {
     node: Option<u32>,
 }
 
-/// How far the merges of a mapping are applied.
+/// Progress of applying a mapping's merges.
 #[derive(Clone, Debug, Default)]
 struct Flat {
     /// The node index of its next entry, and how many are left.

@@ -13,7 +13,7 @@ impl NodeId {
     }
 }
 
-/// How a scalar is written.
+/// The style in which a scalar is written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum ScalarStyle {
     /// Nothing stands there: an empty value.
@@ -30,7 +30,7 @@ pub enum ScalarStyle {
     Folded,
 }
 
-/// How a sequence or mapping is written.
+/// The style in which a sequence or mapping is written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum CollectionStyle {
     /// By indentation.
@@ -41,7 +41,7 @@ pub enum CollectionStyle {
     FlowPair,
 }
 
-/// What a node is to `safe_load`: its explicit tag, or else the one that its text resolves to.
+/// A node's type for `safe_load`: its explicit tag, or else the one that its text resolves to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[repr(u8)]
 pub enum Tag {
@@ -139,7 +139,7 @@ impl Node {
 pub struct Use {
     /// The node; for an alias, the one that it refers to.
     pub node: NodeId,
-    /// What stands at this place: the node with its anchor and tag, or the alias (`*name`).
+    /// The span of this occurrence: the node with its anchor and tag, or the alias (`*name`).
     pub span: Span,
     /// Whether an alias stands here.
     pub alias: bool,
@@ -159,7 +159,7 @@ pub struct Entry {
 pub struct Scalar<'a> {
     /// The text. (A lone surrogate, which only an escape can bring in, is held as the private-use character 0x10_0000 above it.)
     pub text: &'a str,
-    /// How it is written.
+    /// The style in which it is written.
     pub style: ScalarStyle,
 }
 

@@ -1,4 +1,4 @@
-//! What `safe_load` refuses, in our own words.
+//! Texts that `safe_load` refuses: the reason, its place and the remedy.
 
 use crate::text::Span;
 
@@ -71,11 +71,11 @@ impl ProblemKind {
 /// Something that makes `safe_load` refuse the text.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Problem {
-    /// What sort of problem it is.
+    /// The kind of problem.
     pub kind: ProblemKind,
-    /// What is wrong, without the place.
+    /// The problem, without its place.
     pub message: String,
-    /// What to do about it.
+    /// The remedy.
     pub help: &'static str,
     /// Where: never longer than the offending piece; empty where something is missing.
     pub span: Span,

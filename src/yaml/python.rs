@@ -46,7 +46,7 @@ pub(super) struct Digits {
 }
 
 impl Digits {
-    /// What `int(text, radix)` takes; none where it raises. `text` holds no underscores.
+    /// The value of `int(text, radix)`; none where it raises. `text` has no underscores.
     pub fn read(text: &str, radix: u32) -> Option<Self> {
         let plain = ascii(text)?;
         let plain = trimmed(&plain);
@@ -79,7 +79,7 @@ impl Digits {
     }
 }
 
-/// What `float(text)` gives; none where it raises. `text` holds no underscores.
+/// The value of `float(text)`; none where it raises. `text` has no underscores.
 pub(super) fn float(text: &str) -> Option<f64> {
     let plain = ascii(text)?;
     trimmed(&plain).parse().ok()

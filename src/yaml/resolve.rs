@@ -1,4 +1,4 @@
-//! What a plain scalar resolves to, by the implicit resolvers of YAML 1.1 as PyYAML has them.
+//! Resolution of plain scalars by the implicit resolvers of YAML 1.1 as PyYAML implements them.
 
 use super::Tag;
 

@@ -153,7 +153,7 @@ pub(super) fn read(text: &str) -> Option<Option<(Date, Option<Timestamp>)>> {
     Some(Some((date, Some(timestamp))))
 }
 
-/// What follows the time: nothing, `Z` or an offset. The outer option: whether it has the form.
+/// Reads the end of a time: nothing, `Z` or an offset. The outer option is none for any other text.
 fn zone(rest: &mut Rest<'_>) -> Option<Option<i16>> {
     if rest.is_empty() {
         return Some(None);

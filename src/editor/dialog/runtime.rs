@@ -25,7 +25,12 @@ pub(super) fn preview(dialog: &mut Dialog, buffer: &Buffer) -> (Vec<PreviewLine>
     let Some(runtime) = dialog.runtime() else {
         return (Vec::new(), None);
     };
-    let reading = read(buffer.document(), runtime, buffer.arrays());
+    let reading = read(
+        buffer.document(),
+        runtime,
+        buffer.reading().model(),
+        buffer.arrays(),
+    );
     let count = |severity| {
         let all = reading.diagnostics.iter();
         all.filter(|diagnostic| diagnostic.severity == severity).count()

@@ -3,7 +3,7 @@
 
 use crate::tui::theme::Code;
 
-/// How a file is coloured, by its name.
+/// The syntax by which a file is coloured, by its name.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Language {
     /// Python.

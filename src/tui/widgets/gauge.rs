@@ -4,7 +4,7 @@
 use crate::tui::canvas::Canvas;
 use crate::tui::theme::Gauge;
 
-/// What a gauge shows.
+/// The content of a gauge.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Range {
     /// The lower end; infinite ends are open.

@@ -1,4 +1,4 @@
-//! What several screens draw.
+//! Widgets that several screens use.
 
 pub mod code;
 pub mod field;

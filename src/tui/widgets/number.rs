@@ -29,7 +29,7 @@ pub fn short(text: &str, digits: usize, ellipsis: &str) -> String {
     shortened
 }
 
-/// What stays of a number before and after the cut; none where it is short, or no number.
+/// The parts of a number kept before and after the cut; none where it is short, or no number.
 fn cut(word: &str, digits: usize) -> Option<(&str, &str)> {
     let mantissa_end = word.find(['e', 'E']).unwrap_or(word.len());
     let (mantissa, exponent) = word.split_at_checked(mantissa_end)?;

@@ -1,4 +1,4 @@
-//! What the elements of a `.npy` file are, and their values.
+//! The element types of a `.npy` file and the elements' values.
 
 use super::super::arrays::size;
 use super::super::held::Held;
@@ -33,7 +33,7 @@ struct Part {
     padding: bool,
 }
 
-/// What the elements of an array are.
+/// The type of an array's elements.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct ElementType {
     sort: Sort,
@@ -166,7 +166,7 @@ fn with_width(code: &str, ordered: bool) -> String {
     named.map_or(code, |(same, _)| *same).to_owned()
 }
 
-/// How deep records may stand in records: Python reads no header with many more brackets in one another.
+/// Limit of records nested in records: Python reads no header with many more nested brackets.
 const DEEPEST: usize = 50;
 
 const UNKNOWN: NpyError = NpyError::Header("its type of elements is not known");
@@ -213,7 +213,7 @@ impl ElementType {
         })
     }
 
-    /// How many single values it has.
+    /// The number of single values.
     pub(super) fn values(&self) -> usize {
         let Sort::Record(parts) = &self.sort else {
             return 1;

@@ -13,7 +13,7 @@ use crate::yaml::{Data, Value};
 /// Keys that the classes read beside those of the field tables.
 const ALSO: &[&str] = &["variable_type", "value"];
 
-/// What lume-model 1.5 holds of a variable.
+/// A variable as lume-model 1.5 loads it.
 pub(in super::super) fn check(variable: &mut Variable<'_, '_>) -> Option<HeldVariable> {
     let name = variable.name();
     let kind = kind(variable)?;

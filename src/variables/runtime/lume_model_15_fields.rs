@@ -8,7 +8,7 @@ use super::super::{hold, tell};
 use crate::text::{Section, Severity};
 use crate::yaml::{Data, Value};
 
-/// What is held of a variable, by the name of its field.
+/// A variable's loaded values, by the name of the field.
 pub(super) type Fields = Vec<(&'static str, Held)>;
 
 pub(super) fn precision(variable: &mut Variable<'_, '_>) -> Held {

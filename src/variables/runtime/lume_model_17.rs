@@ -11,7 +11,7 @@ use super::lume_model_15_fields::any_range;
 use crate::text::{Section, Severity};
 use crate::yaml::{Data, Value};
 
-/// What lume-model 1.7 holds of a variable.
+/// A variable as lume-model 1.7 loads it.
 pub(in super::super) fn check(variable: &mut Variable<'_, '_>) -> Option<HeldVariable> {
     let name = variable.name();
     is_scalar(variable)?;

@@ -8,7 +8,7 @@ use super::super::variable::{Got, Null, Variable, Written};
 use super::ordered_range;
 use crate::text::{Section, Severity};
 
-/// What lume-model 2.0 holds of a variable.
+/// A variable as lume-model 2.0 loads it.
 pub(in super::super) fn check(variable: &mut Variable<'_, '_>) -> Option<HeldVariable> {
     let name = variable.name();
     let kind = advice::class(variable)?;

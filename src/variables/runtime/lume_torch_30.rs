@@ -18,7 +18,7 @@ use num_bigint::BigInt;
 /// A field of TorchNDVariable that is there for its own use.
 const OWN: &str = "default_value_was_coerced";
 
-/// What lume-torch 3.0 holds of a variable.
+/// A variable as lume-torch 3.0 loads it.
 pub(in super::super) fn check(variable: &mut Variable<'_, '_>) -> Option<HeldVariable> {
     let name = variable.name();
     let kind = advice::class(variable)?;

@@ -5,7 +5,7 @@ use super::{Scan, Scanner, Token, TokenKind, problem};
 use crate::text::Span;
 use crate::yaml::{ProblemKind, ScalarStyle};
 
-/// What happens to the line breaks at the end.
+/// Treatment of the line breaks at the end.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Chomping {
     Clip,

@@ -4,7 +4,7 @@ use super::cursor::Break;
 use super::{Scanner, Token, TokenKind};
 use crate::yaml::ScalarStyle;
 
-/// What stands between two words.
+/// The separator between two words.
 enum Gap {
     None,
     Spaces,

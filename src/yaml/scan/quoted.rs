@@ -5,7 +5,7 @@ use super::{Scan, Scanner, Token, TokenKind, problem};
 use crate::text::Span;
 use crate::yaml::{ProblemKind, ScalarStyle};
 
-/// What a lone surrogate, which only an escape can bring in and no Rust text can hold, is held as: this much above.
+/// Offset at which a lone surrogate is stored: only an escape can write one, and no Rust text can contain it.
 const SURROGATE_SHIFT: u32 = 0x10_0000;
 
 impl Scanner<'_> {

@@ -57,7 +57,7 @@ pub(in crate::yaml) struct TagText {
     pub suffix: String,
 }
 
-/// What a directive says.
+/// A directive's content.
 #[derive(Clone, Debug)]
 pub(in crate::yaml) enum Directive {
     /// `%YAML`, and whether its major version is 1.
