@@ -11,6 +11,7 @@
 //! answers/     the questions table; derivation; validation; answers files
 //! project/     templates and context -> plan -> changes against a snapshot of the disk -> hunks
 //! editor/      the variables editor: buffer, transactions, selection, form, dialogs; used by wizard, prompt and cli
+//! generate/    making a project, once for all faces: locate -> plan -> compare -> decide -> write -> report
 //! wizard/      the state machine: model, message, update, effects as data; one file per step
 //! io/          performs effects: snapshot, writer (stage, rename), git, gh, environment
 //! tui/         the full-screen shell: loop, terminal guard, input, keymap, theme, widgets, one view per step
@@ -20,9 +21,9 @@
 //!
 //! # Rules
 //!
-//! 1. Imports run one way: main -> cli -> {tui, prompt, io} -> wizard -> editor -> project -> answers -> {registry, stacks} and
-//!    {project, answers, stacks} -> variables -> yaml -> text. tui, prompt and io do not know each other; cli joins them.
-//!    No cycles. `tests/architecture.rs` checks it.
+//! 1. Imports run one way: main -> cli -> {tui, prompt, io} -> wizard -> {editor, generate} -> project -> answers ->
+//!    {registry, stacks} and {project, answers, stacks} -> variables -> yaml -> text. tui, prompt and io do not know each
+//!    other; cli joins them. No cycles. `tests/architecture.rs` checks it.
 //! 2. From text to wizard the code is pure: no files, environment, clock, process, terminal or git. What it needs
 //!    comes in as a value; what it wants done goes out as an `Effect` value.
 //! 3. Reading never fails: `yaml` and `variables` return what they understood and a list of diagnostics. Only writing
@@ -44,8 +45,10 @@
 //! **A variable.** Bytes become a [`yaml::Document`]; [`variables::read()`] gives its entries, the runtime's verdict and
 //! diagnostics; an [`editor::Buffer`] keeps them in step, and the tables and the form show them. A change is a
 //! [`variables::edit::Edit`]: the [`editor::Editor`] has it planned as patches on the text, applied, read again and compared
-//! with what was meant, in one call and whatever the size of the file; a mismatch refuses it. `project::ProjectVariables` and the
-//! answers make the plan, `project::changes` holds it against the snapshot of the disk, the review decides, and
+//! with what was meant, in one call and whatever the size of the file; a mismatch refuses it. `project::ProjectVariables`
+//! and the answers make the plan. A [`generate::Generation`] of it gives one step after the other as data
+//! ([`generate::Step`]: locate, compare, check, write), `io::generate` performs them, the review makes the
+//! [`generate::Decisions`], and
 //! `io::writer` writes what was reviewed, or nothing where the disk has changed since.
 #![cfg_attr(
     test,
@@ -60,6 +63,7 @@
 pub mod answers;
 pub mod cli;
 pub mod editor;
+pub mod generate;
 pub mod io;
 pub mod project;
 pub mod prompt;

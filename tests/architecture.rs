@@ -35,9 +35,22 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
         ],
     ),
     (
+        "generate",
+        &[
+            "project",
+            "answers",
+            "registry",
+            "stacks",
+            "variables",
+            "yaml",
+            "text",
+        ],
+    ),
+    (
         "wizard",
         &[
             "editor",
+            "generate",
             "project",
             "answers",
             "registry",
@@ -52,6 +65,7 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
         &[
             "wizard",
             "editor",
+            "generate",
             "project",
             "answers",
             "registry",
@@ -66,6 +80,7 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
         &[
             "wizard",
             "editor",
+            "generate",
             "project",
             "answers",
             "registry",
@@ -80,6 +95,7 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
         &[
             "wizard",
             "editor",
+            "generate",
             "project",
             "answers",
             "registry",
@@ -97,6 +113,7 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
             "io",
             "wizard",
             "editor",
+            "generate",
             "project",
             "answers",
             "registry",
@@ -229,6 +246,7 @@ fn the_core_touches_no_world() {
         "answers",
         "project",
         "editor",
+        "generate",
         "wizard",
     ];
     let forbidden = [

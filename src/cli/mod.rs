@@ -3,7 +3,6 @@
 
 mod check;
 pub mod codes;
-mod commit;
 mod convert;
 pub mod diagnostics;
 mod edit;

@@ -3,7 +3,7 @@
 use super::diagnostics::Located;
 use super::{Status, out};
 use crate::answers::{AnswersFile, Facts, Given, Resolved, resolve};
-use crate::io::destination::MARK;
+use crate::generate::MARK;
 use crate::io::github::{GhError, secret_names};
 use crate::io::{self, Signals};
 use crate::registry::Item;

@@ -1,74 +1,34 @@
-//! What stands where a project is to be written, and what may be done there.
+//! Looks at the folder that a project is to be written into.
 
 use super::snapshot::{JOURNAL_FOLDER, MOST_OTHERS};
+use crate::generate::{Destination, DestinationKind, Head, MARK};
 use std::ffi::OsStr;
 use std::fs::{File, FileType};
 use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 
-/// The file by which a project of this program is known.
-pub const MARK: &str = ".lume-wizard.yml";
-
-/// What stands at the destination.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Destination {
-    /// Nothing.
-    Missing,
-    /// A folder without anything in it.
-    Empty,
-    /// A repository and nothing else: a clone of an empty one, or one whose files are gone.
-    OnlyGit(Head),
-    /// Other files, none of which say that this program wrote them: the first few hundred names.
-    Occupied(Vec<String>),
-    /// A project of this program.
-    Ours,
-    /// Nothing can be written there: the reason, as the end of "PATH ...".
-    Blocked(String),
-}
-
-/// Where the branch of a repository stands.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Head {
-    /// The branch; none when the repository is on no branch or cannot be read by libgit2.
-    pub branch: Option<String>,
-    /// Whether the branch has a commit.
-    pub has_commit: bool,
-    /// The address of the remote `origin`.
-    pub origin: Option<String>,
-}
-
-/// A destination as it was looked at.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Place {
-    /// The destination: absolute, the output folder's links resolved as far as it exists.
-    pub path: PathBuf,
-    /// What stands there.
-    pub destination: Destination,
-    /// The work tree of another repository in which the destination lies.
-    pub inside: Option<PathBuf>,
-    /// A write into this folder was interrupted and has not been undone yet; the next write does.
-    pub interrupted: bool,
-}
-
 /// Looks at `output`/`repo_name`. Nothing is changed.
 #[must_use]
-pub fn look(output: &Path, repo_name: &str) -> Place {
+pub fn look(output: &Path, repo_name: &str) -> Destination {
     let output = std::path::absolute(output).unwrap_or_else(|_| output.to_owned());
     let real_output = super::git::config::real_future_path(&output);
     let path = real_output.join(repo_name);
-    let destination = match blocked_output(&real_output) {
-        Some(reason) => Destination::Blocked(reason),
-        None => classify(&path, &real_output),
+    let (kind, head) = match blocked_output(&real_output) {
+        Some(reason) => (DestinationKind::Blocked(reason), None),
+        None => (classify(&path, &real_output), head(&path)),
     };
-    let inside = match destination {
-        Destination::Blocked(_) => None,
+    let inside = match kind {
+        DestinationKind::Blocked(_) => None,
+        // A repository of its own belongs to no other, wherever it lies.
+        _ if head.is_some() => None,
         _ => surrounding_work_tree(&real_output),
     };
-    Place {
+    Destination {
         // Whatever has that name: the recovery says what it is.
         interrupted: path.join(JOURNAL_FOLDER).symlink_metadata().is_ok(),
         path,
-        destination,
+        kind,
+        head,
         inside,
     }
 }
@@ -90,14 +50,14 @@ fn blocked_output(output: &Path) -> Option<String> {
     }
 }
 
-fn classify(path: &Path, output: &Path) -> Destination {
-    let blocked = |reason: String| Destination::Blocked(reason);
+fn classify(path: &Path, output: &Path) -> DestinationKind {
+    let blocked = |reason: String| DestinationKind::Blocked(reason);
     let facts = match path.symlink_metadata() {
         Ok(facts) => facts,
         Err(error) if error.kind() == ErrorKind::NotFound => {
             let existing = output.ancestors().find(|path| path.is_dir()).unwrap_or(output);
             return if super::system::writable(existing) {
-                Destination::Missing
+                DestinationKind::Missing
             } else {
                 blocked(format!(
                     "cannot be created: {} is not writable",
@@ -124,15 +84,15 @@ fn classify(path: &Path, output: &Path) -> Destination {
     names.retain(|name| name != OsStr::new(JOURNAL_FOLDER));
     names.sort();
     if names.is_empty() {
-        return Destination::Empty;
+        return DestinationKind::Empty;
     }
     if names.iter().any(|name| name == OsStr::new(MARK)) && is_ours(&path.join(MARK)) {
-        return Destination::Ours;
+        return DestinationKind::Ours;
     }
     names.retain(|name| name != OsStr::new(".git"));
     if names.is_empty() {
         return match git2::Repository::open(path) {
-            Ok(repository) => Destination::OnlyGit(head_of(&repository)),
+            Ok(_) => DestinationKind::OnlyGit,
             Err(error) => blocked(format!(
                 "holds a repository that cannot be opened: {}",
                 crate::text::display::shown(error.message())
@@ -140,7 +100,7 @@ fn classify(path: &Path, output: &Path) -> Destination {
         };
     }
     let shown = names.iter().take(MOST_OTHERS);
-    Destination::Occupied(shown.map(|name| name.to_string_lossy().into_owned()).collect())
+    DestinationKind::Occupied(shown.map(|name| name.to_string_lossy().into_owned()).collect())
 }
 
 fn kind_in_words(kind: FileType) -> &'static str {
@@ -207,27 +167,27 @@ mod tests {
     fn every_kind_of_destination_is_told_apart() {
         let folder = tempfile::tempdir().unwrap();
         let root = folder.path().canonicalize().unwrap();
-        let look = |name: &str| look(&root.join("out"), name).destination;
-        assert_eq!(look("m"), Destination::Missing);
+        let look = |name: &str| look(&root.join("out"), name).kind;
+        assert_eq!(look("m"), DestinationKind::Missing);
         std::fs::create_dir_all(root.join("out/empty")).unwrap();
         std::fs::create_dir(root.join("out/empty").join(JOURNAL_FOLDER)).unwrap();
-        assert_eq!(look("empty"), Destination::Empty);
+        assert_eq!(look("empty"), DestinationKind::Empty);
         std::fs::write(root.join("out/file"), "").unwrap();
-        assert!(matches!(look("file"), Destination::Blocked(reason) if reason.contains("a file")));
+        assert!(matches!(look("file"), DestinationKind::Blocked(reason) if reason.contains("a file")));
         symlink(root.join("out/empty"), root.join("out/link")).unwrap();
-        assert!(matches!(look("link"), Destination::Blocked(reason) if reason.contains("link")));
+        assert!(matches!(look("link"), DestinationKind::Blocked(reason) if reason.contains("link")));
         std::fs::create_dir(root.join("out/theirs")).unwrap();
         std::fs::write(root.join("out/theirs/notes.txt"), "").unwrap();
         std::fs::write(root.join("out/theirs/.lume-wizard.yml"), "a: b").unwrap();
         assert_eq!(
             look("theirs"),
-            Destination::Occupied(vec![".lume-wizard.yml".to_owned(), "notes.txt".to_owned()])
+            DestinationKind::Occupied(vec![".lume-wizard.yml".to_owned(), "notes.txt".to_owned()])
         );
         std::fs::write(root.join("out/theirs/.lume-wizard.yml"), "format: 1\n").unwrap();
-        assert_eq!(look("theirs"), Destination::Ours);
-        let below_a_file = super::look(&root.join("out/file/x"), "m").destination;
+        assert_eq!(look("theirs"), DestinationKind::Ours);
+        let below_a_file = super::look(&root.join("out/file/x"), "m").kind;
         assert!(
-            matches!(below_a_file, Destination::Blocked(_)),
+            matches!(below_a_file, DestinationKind::Blocked(_)),
             "{below_a_file:?}"
         );
     }
@@ -240,9 +200,10 @@ mod tests {
         repository.set_head("refs/heads/trunk").unwrap();
         repository.remote("origin", "https://example.org/x.git").unwrap();
         let place = look(&root, "m");
+        assert_eq!(place.kind, DestinationKind::OnlyGit);
         assert_eq!(
-            place.destination,
-            Destination::OnlyGit(Head {
+            place.head,
+            Some(Head {
                 branch: Some("trunk".to_owned()),
                 has_commit: false,
                 origin: Some("https://example.org/x.git".to_owned()),
@@ -250,7 +211,7 @@ mod tests {
         );
         assert_eq!(place.inside, None);
         let place = look(&root.join("m/sub/further"), "p");
-        assert_eq!(place.destination, Destination::Missing);
+        assert_eq!(place.kind, DestinationKind::Missing);
         assert_eq!(
             place.inside.map(|path| path.canonicalize().unwrap()),
             Some(root.join("m"))

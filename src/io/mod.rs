@@ -9,6 +9,7 @@ pub mod child;
 pub mod destination;
 pub mod directory;
 pub mod environment;
+pub mod generate;
 pub mod git;
 pub mod github;
 pub mod holder;
@@ -22,7 +23,6 @@ pub mod writer;
 use std::path::Path;
 
 pub use arrays::DiskArrays;
-pub use destination::{Destination, Place};
 pub use save::{SaveError, Seen, read, save};
 pub use snapshot::snapshot;
 pub use stop::{Signals, Stop};

@@ -29,6 +29,8 @@ pub enum History {
         /// The branch, `main` for a new repository.
         branch: String,
     },
+    /// It is committed in its own repository, on no branch (detached HEAD).
+    Detached,
     /// It has a repository of its own, in which it is not committed yet.
     NotCommitted,
     /// There is no repository.
@@ -62,6 +64,10 @@ fn into_git(answers: &Resolved, history: &History) -> Vec<NextStep> {
     let add_and_commit = "git add -A && git commit";
     match history {
         History::Committed { .. } => Vec::new(),
+        History::Detached => vec![step(
+            "give the commit a branch: it is on none yet",
+            Some("git switch -c main".to_owned()),
+        )],
         History::NotCommitted => vec![step("commit the project", Some(add_and_commit.to_owned()))],
         History::NoRepository => {
             let make = step(
@@ -87,7 +93,9 @@ fn into_git(answers: &Resolved, history: &History) -> Vec<NextStep> {
 fn on_github(answers: &Resolved, history: &History) -> Vec<NextStep> {
     let push = match history {
         History::Committed { branch } => format!("git push -u origin {}", shell(branch)),
-        History::NotCommitted | History::NoRepository => "git push -u origin HEAD".to_owned(),
+        History::Detached | History::NotCommitted | History::NoRepository => {
+            "git push -u origin HEAD".to_owned()
+        }
         // The repository around it has its own place.
         History::PartOfAnother => return Vec::new(),
     };

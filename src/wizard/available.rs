@@ -271,7 +271,7 @@ impl Model {
     pub(super) fn no_doubt(&self) -> Option<&'static str> {
         self.review
             .ready()
-            .is_none_or(|prepared| prepared.doubt.is_none() || prepared.version != self.draft.version())
+            .is_none_or(|prepared| prepared.conflict().is_none() || prepared.version != self.draft.version())
             .then_some("Nothing about the destination is in doubt.")
     }
 

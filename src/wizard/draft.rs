@@ -2,9 +2,9 @@
 //! Every step reads it; a change goes through its methods, so that nothing that follows is out of date.
 
 use super::around::Around;
-use super::placing::{Choice, Doubt};
 use crate::answers::{Facts, Given, Key, Resolved, Source, resolve};
 use crate::editor::Buffer;
+use crate::generate::{Comparison, Decisions, Generation, RepositoryConflict, RepositoryDecision};
 use crate::project::{Change, Plan, Snapshot};
 use crate::stacks::Stack;
 use crate::text::{Diagnostic, Severity};
@@ -25,40 +25,96 @@ const READ_AT_ONCE: usize = 32 * 1024;
 /// The name of a project that is begun from the example, until it is given one.
 const EXAMPLE_PROJECT: &str = "My Model";
 
-/// The project, ready for review, and what it was compared with.
+/// The project, ready for review.
 #[derive(Clone, Debug)]
 pub struct Prepared {
     /// The draft's version that it was made from.
     pub version: u64,
-    /// The project; empty where it could not be rendered.
-    pub plan: Plan,
-    /// Where it will be written.
-    pub destination: PathBuf,
-    /// What stands there, for people; none when nothing does.
-    pub standing: Option<String>,
-    /// What is on disk at its paths.
-    pub snapshot: Snapshot,
-    /// What the plan does to each path.
-    pub changes: Vec<Change>,
-    /// The answers that it was made from.
-    pub resolved: Resolved,
-    /// What is to be asked about the destination.
-    pub doubt: Option<Doubt>,
-    /// What the user said about it.
-    pub choice: Option<Choice>,
-    /// Whether the project is committed.
-    pub commits: bool,
-    /// The command that writes the same without questions.
-    pub command: String,
+    /// The generation, up to the review.
+    pub generation: Generation,
+    /// The decisions so far; the review adds those about files.
+    pub decisions: Decisions,
     /// Why it cannot be written, and what to know before.
     pub diagnostics: Vec<Diagnostic>,
 }
 
+/// What was compared where nothing was.
+static NOTHING: Comparison = Comparison {
+    plan: Plan {
+        files: BTreeMap::new(),
+    },
+    snapshot: Snapshot {
+        occupants: BTreeMap::new(),
+        others: Vec::new(),
+    },
+    changes: Vec::new(),
+};
+
 impl Prepared {
-    /// Whether something about the destination waits for the user.
+    fn comparison(&self) -> &Comparison {
+        self.generation.comparison().unwrap_or(&NOTHING)
+    }
+
+    /// The files of the project; none where it could not be rendered.
     #[must_use]
-    pub const fn is_in_doubt(&self) -> bool {
-        self.doubt.is_some() && self.choice.is_none()
+    pub fn plan(&self) -> &Plan {
+        &self.comparison().plan
+    }
+
+    /// The files on disk at the paths of the project.
+    #[must_use]
+    pub fn snapshot(&self) -> &Snapshot {
+        &self.comparison().snapshot
+    }
+
+    /// What the plan does to each path.
+    #[must_use]
+    pub fn changes(&self) -> &[Change] {
+        &self.comparison().changes
+    }
+
+    /// The folder that it will be written into.
+    #[must_use]
+    pub fn destination(&self) -> &Path {
+        let destination = self.generation.destination();
+        destination.map_or(Path::new(""), |destination| &destination.path)
+    }
+
+    /// What is there, for people; none when nothing is.
+    #[must_use]
+    pub fn description(&self) -> Option<String> {
+        self.generation.destination()?.description()
+    }
+
+    /// The answers that it was made from.
+    #[must_use]
+    pub const fn answers(&self) -> &Resolved {
+        self.generation.answers()
+    }
+
+    /// The conflict with a repository at or around the destination.
+    #[must_use]
+    pub fn conflict(&self) -> Option<RepositoryConflict> {
+        self.generation.conflict()
+    }
+
+    /// The conflict, while the user has not decided about it.
+    #[must_use]
+    pub fn open_conflict(&self) -> Option<RepositoryConflict> {
+        let conflict = self.conflict()?;
+        (!conflict.is_settled_by(self.decisions.repository)).then_some(conflict)
+    }
+
+    /// Whether the project is committed.
+    #[must_use]
+    pub fn commits(&self) -> bool {
+        self.generation.commits(&self.decisions)
+    }
+
+    /// The command that writes the same without questions.
+    #[must_use]
+    pub fn command(&self) -> String {
+        self.generation.command(&self.decisions)
     }
 }
 
@@ -69,7 +125,7 @@ pub struct Draft {
     modified: bool,
     saved: Option<Arc<[u8]>>,
     given: Given,
-    placing: BTreeMap<(PathBuf, Doubt), Choice>,
+    repositories: BTreeMap<(PathBuf, RepositoryConflict), RepositoryDecision>,
     resolved: Resolved,
     told: Vec<Diagnostic>,
     /// What is known of the surroundings.
@@ -84,7 +140,7 @@ impl Default for Draft {
             modified: false,
             saved: None,
             given: Given::new(),
-            placing: BTreeMap::new(),
+            repositories: BTreeMap::new(),
             resolved: resolve(&Given::new(), &Facts::default()),
             told: Vec::new(),
             around: Around::default(),
@@ -237,17 +293,26 @@ impl Draft {
             })
     }
 
-    /// What the user said about this doubt at this destination.
+    /// The decision about this conflict at this destination.
     #[must_use]
-    pub fn choice(&self, destination: &Path, doubt: &Doubt) -> Option<Choice> {
-        self.placing
-            .get(&(destination.to_owned(), doubt.clone()))
+    pub fn repository_decision(
+        &self,
+        destination: &Path,
+        conflict: &RepositoryConflict,
+    ) -> Option<RepositoryDecision> {
+        self.repositories
+            .get(&(destination.to_owned(), conflict.clone()))
             .copied()
     }
 
-    /// The user says what becomes of a destination.
-    pub(super) fn choose(&mut self, destination: PathBuf, doubt: Doubt, choice: Choice) {
-        self.placing.insert((destination, doubt), choice);
+    /// The user decides about a repository at or around a destination.
+    pub(super) fn decide_repository(
+        &mut self,
+        destination: PathBuf,
+        conflict: RepositoryConflict,
+        decision: RepositoryDecision,
+    ) {
+        self.repositories.insert((destination, conflict), decision);
         self.version += 1;
     }
 

@@ -5,8 +5,9 @@ use super::draft::{Draft, Prepared};
 use super::variables::PreviewJob;
 use crate::editor::arrays::ArrayContents;
 use crate::editor::{Buffer, Dialog};
-use crate::project::{NextStep, PlanPath};
-use std::collections::{BTreeMap, BTreeSet};
+use crate::generate::{CommitMeans, Decisions, Report};
+use crate::project::PlanPath;
+use std::collections::BTreeSet;
 use std::path::PathBuf;
 use std::sync::Arc;
 
@@ -89,10 +90,16 @@ pub enum Work {
 pub struct WriteRequest {
     /// The project as it was reviewed.
     pub prepared: Arc<Prepared>,
-    /// The paths at which the file that is there is kept.
-    pub keep: BTreeSet<PlanPath>,
-    /// The files of which some hunks are taken and some kept, as they are to be.
-    pub merged: BTreeMap<PlanPath, Vec<u8>>,
+    /// The decisions of the review.
+    pub decisions: Decisions,
+}
+
+impl WriteRequest {
+    /// Whether the `git` program will run with signing or hooks, which may ask the user on the terminal.
+    #[must_use]
+    pub fn git_may_ask(&self) -> bool {
+        self.prepared.generation.means().is_some_and(CommitMeans::may_ask)
+    }
 }
 
 /// What to save where.
@@ -147,7 +154,7 @@ pub enum Outcome {
     /// The paths at which two projects differ.
     Differ(Vec<PlanPath>),
     /// The project was written.
-    Written(Box<Written>),
+    Written(Box<Report>),
     /// The file was saved.
     Saved,
     /// The names of the secrets that exist.
@@ -158,19 +165,6 @@ pub enum Outcome {
     Nothing,
     /// It could not be done: why, and perhaps what helps, in words.
     Failed(String),
-}
-
-/// What was written.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Written {
-    /// How many files.
-    pub files: usize,
-    /// The commit in words, when one was made: its id, branch and author.
-    pub commit: Option<String>,
-    /// What more there is to say, each a sentence: whose identity the commit has, why there is none.
-    pub notes: Vec<String>,
-    /// What is left to do.
-    pub next: Vec<NextStep>,
 }
 
 impl Work {

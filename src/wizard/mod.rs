@@ -19,7 +19,6 @@ pub mod key;
 pub mod keymap;
 mod outbox;
 pub mod place;
-pub mod placing;
 pub mod popup;
 pub mod problems;
 pub mod registry;

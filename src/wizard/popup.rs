@@ -114,16 +114,18 @@ impl Model {
         let Some(prepared) = self.review.ready().map(std::sync::Arc::clone) else {
             return;
         };
-        let Some(doubt) = &prepared.doubt else { return };
-        match doubt.choices().get(index) {
+        let Some(conflict) = prepared.conflict() else {
+            return;
+        };
+        match conflict.choices().get(index) {
             Some((Some(choice), _)) => {
                 self.draft
-                    .choose(prepared.destination.clone(), doubt.clone(), *choice);
+                    .decide_repository(prepared.destination().to_owned(), conflict, *choice);
                 let decided = self.review.undecided().next().is_none();
                 let next = if decided { Step::Write } else { Step::Review };
                 self.enter(next);
             }
-            Some((None, _)) => self.go_to(&super::Target::Answer(doubt.answer())),
+            Some((None, _)) => self.go_to(&super::Target::Answer(conflict.answer())),
             None => {}
         }
     }

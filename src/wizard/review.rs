@@ -10,6 +10,7 @@ use super::ruling::{Decision, Ruling, Rulings};
 use super::step::{Step, StepState};
 use super::target::Target;
 use super::tree::{self, TreeRow};
+use crate::generate::{FileDecision, RepositoryDecision};
 use crate::project::{Change, ChangeKind, Difference, Occupant, PlanPath, difference};
 use crate::text::{Diagnostic, Severity};
 use std::borrow::Cow;
@@ -84,7 +85,7 @@ impl State {
             .count();
         match (
             errors,
-            self.undecided().count() + usize::from(prepared.is_in_doubt()),
+            self.undecided().count() + usize::from(prepared.open_conflict().is_some()),
         ) {
             (0, 0) => StepState::Complete,
             (0, left) => StepState::Incomplete(format!("{left} left")),
@@ -137,7 +138,7 @@ impl State {
     pub fn undecided(&self) -> impl Iterator<Item = &Change> {
         self.prepared
             .iter()
-            .flat_map(|prepared| &prepared.changes)
+            .flat_map(|prepared| prepared.changes())
             .filter(|change| self.is_undecided(change))
     }
 
@@ -151,30 +152,28 @@ impl State {
         self.rulings.get(self.prepared.as_ref()?, path)
     }
 
-    /// The paths that keep what is there.
+    /// The decisions about the files that are there already, as far as they are made.
     #[must_use]
-    pub fn kept(&self) -> BTreeSet<PlanPath> {
-        let keeps = |change: &&Change| self.ruling(&change.path) == Some(&Ruling::Whole(Decision::Keep));
-        let changes = self.prepared.iter().flat_map(|prepared| &prepared.changes);
-        changes.filter(keeps).map(|change| change.path.clone()).collect()
-    }
-
-    /// The files that are put together hunk by hunk, as they will be.
-    #[must_use]
-    pub fn merged(&self) -> BTreeMap<PlanPath, Vec<u8>> {
-        let Some(prepared) = &self.prepared else {
-            return BTreeMap::new();
+    pub fn file_decisions(&self) -> BTreeMap<PlanPath, FileDecision> {
+        let decision = |change: &Change| {
+            let decision = match self.ruling(&change.path)? {
+                Ruling::Whole(Decision::Keep) => FileDecision::Keep,
+                Ruling::Whole(Decision::Take) => FileDecision::Replace,
+                Ruling::Hunks(_) => {
+                    FileDecision::Merge(self.rulings.merged(self.prepared.as_ref()?, &change.path)?)
+                }
+            };
+            Some((change.path.clone(), decision))
         };
-        let merged =
-            |change: &Change| Some((change.path.clone(), self.rulings.merged(prepared, &change.path)?));
-        prepared.changes.iter().filter_map(merged).collect()
+        let changes = self.prepared.iter().flat_map(|prepared| prepared.changes());
+        changes.filter_map(decision).collect()
     }
 
     /// The selected file's change.
     #[must_use]
     pub fn selected_change(&self) -> Option<&Change> {
         match self.rows.get(self.selected)? {
-            TreeRow::File { change, .. } => self.prepared.as_ref()?.changes.get(*change),
+            TreeRow::File { change, .. } => self.prepared.as_ref()?.changes().get(*change),
             TreeRow::Folder { .. } => None,
         }
     }
@@ -183,7 +182,7 @@ impl State {
     #[must_use]
     pub fn standing(&self) -> Option<&[u8]> {
         let path = &self.selected_change()?.path;
-        match self.prepared.as_ref()?.snapshot.occupants.get(path)? {
+        match self.prepared.as_ref()?.snapshot().occupants.get(path)? {
             Occupant::File { bytes, .. } => Some(bytes),
             _ => None,
         }
@@ -193,17 +192,17 @@ impl State {
     #[must_use]
     pub fn contents(&self) -> Option<&[u8]> {
         let path = &self.selected_change()?.path;
-        let file = self.prepared.as_ref()?.plan.files.get(path)?;
+        let file = self.prepared.as_ref()?.plan().files.get(path)?;
         Some(&file.bytes)
     }
 
     /// Notes about the destination.
     #[must_use]
-    pub fn choices(&self) -> &'static [(Option<super::placing::Choice>, &'static str)] {
+    pub fn choices(&self) -> &'static [(Option<RepositoryDecision>, &'static str)] {
         self.prepared
             .as_ref()
-            .and_then(|prepared| prepared.doubt.as_ref())
-            .map_or(&[], super::placing::Doubt::choices)
+            .and_then(|prepared| prepared.conflict())
+            .map_or(&[], |conflict| conflict.choices())
     }
 
     /// The selected file as it will be, as far as that is decided.
@@ -264,7 +263,7 @@ impl State {
         self.grow();
         let place = self.rows.iter().position(|row| match (row, &self.prepared) {
             (TreeRow::File { change, .. }, Some(prepared)) => {
-                prepared.changes.get(*change).map(|change| &change.path) == before.as_ref()
+                prepared.changes().get(*change).map(|change| &change.path) == before.as_ref()
                     && before.is_some()
             }
             _ => false,
@@ -341,7 +340,7 @@ impl State {
         } else if self
             .prepared
             .as_ref()
-            .is_some_and(|prepared| prepared.is_in_doubt())
+            .is_some_and(|prepared| prepared.open_conflict().is_some())
         {
             out.ask_place();
         } else if let Some(row) = self.first_undecided() {
@@ -428,7 +427,7 @@ impl State {
     fn row_of(&self, wanted: impl Fn(&Change) -> bool) -> Option<usize> {
         let prepared = self.prepared.as_ref()?;
         self.rows.iter().position(|row| match row {
-            TreeRow::File { change, .. } => prepared.changes.get(*change).is_some_and(&wanted),
+            TreeRow::File { change, .. } => prepared.changes().get(*change).is_some_and(&wanted),
             TreeRow::Folder { .. } => false,
         })
     }
@@ -458,7 +457,7 @@ impl State {
     /// Makes the tree's rows.
     fn grow(&mut self) {
         let prepared = self.prepared.as_ref();
-        let rows = prepared.map_or_else(Vec::new, |prepared| tree::rows(&prepared.changes, &self.folded));
+        let rows = prepared.map_or_else(Vec::new, |prepared| tree::rows(prepared.changes(), &self.folded));
         self.selected = self.selected.min(rows.len().saturating_sub(1));
         self.rows = rows;
     }

@@ -91,11 +91,11 @@ impl Rulings {
     /// What was decided about the file at `path`.
     #[must_use]
     pub fn get(&self, prepared: &Prepared, path: &PlanPath) -> Option<&Ruling> {
-        let ruled = self.0.get(&prepared.destination)?.get(path)?;
-        let same_there = ruled.there.as_ref() == prepared.snapshot.occupants.get(path);
+        let ruled = self.0.get(prepared.destination())?.get(path)?;
+        let same_there = ruled.there.as_ref() == prepared.snapshot().occupants.get(path);
         // To keep one's own needs no look at the new one.
         let same_new = ruled.ruling == Ruling::Whole(Decision::Keep)
-            || ruled.new.as_ref() == prepared.plan.files.get(path);
+            || ruled.new.as_ref() == prepared.plan().files.get(path);
         (same_there && same_new).then_some(&ruled.ruling)
     }
 
@@ -103,11 +103,11 @@ impl Rulings {
     pub fn set(&mut self, prepared: &Prepared, path: &PlanPath, ruling: Ruling) {
         let ruled = Ruled {
             ruling,
-            there: prepared.snapshot.occupants.get(path).cloned(),
-            new: prepared.plan.files.get(path).cloned(),
+            there: prepared.snapshot().occupants.get(path).cloned(),
+            new: prepared.plan().files.get(path).cloned(),
         };
         self.0
-            .entry(prepared.destination.clone())
+            .entry(prepared.destination().to_owned())
             .or_default()
             .insert(path.clone(), ruled);
     }
@@ -118,11 +118,11 @@ impl Rulings {
         let Some(ruling @ Ruling::Hunks(hunks)) = self.get(prepared, path) else {
             return None;
         };
-        let Some(Occupant::File { bytes, .. }) = prepared.snapshot.occupants.get(path) else {
+        let Some(Occupant::File { bytes, .. }) = prepared.snapshot().occupants.get(path) else {
             return None;
         };
         let old = std::str::from_utf8(bytes).ok()?;
-        let new = std::str::from_utf8(&prepared.plan.files.get(path)?.bytes).ok()?;
+        let new = std::str::from_utf8(&prepared.plan().files.get(path)?.bytes).ok()?;
         let taken: Vec<bool> = hunks.iter().map(|hunk| *hunk == Some(Decision::Take)).collect();
         ruling
             .is_made()

@@ -404,7 +404,7 @@ impl Model {
             Outcome::Prepared(prepared) => self.review.prepared(id, prepared, draft),
             Outcome::Differ(paths) => self.answers.differ(id, paths),
             Outcome::Written(written) => {
-                self.write.written(id, *written, draft);
+                self.write.written(id, written, draft);
                 // A question about leaving was about what is written now.
                 if self.popup.as_ref().is_some_and(is_quit_question) {
                     self.popup = None;

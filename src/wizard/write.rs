@@ -2,10 +2,11 @@
 
 use super::action::{Action, moved};
 use super::draft::{Draft, Prepared};
-use super::effect::{EffectId, Work, WriteRequest, Written};
+use super::effect::{EffectId, Work, WriteRequest};
 use super::outbox::Outbox;
 use super::review;
 use super::step::StepState;
+use crate::generate::{Decisions, FileDecisions, Report};
 use std::sync::Arc;
 
 /// What a written project does not have.
@@ -18,7 +19,7 @@ enum Progress {
     NotBegun,
     Writing(EffectId, Arc<Prepared>),
     Failed(String),
-    Done(Arc<Prepared>, Written, u64),
+    Done(Arc<Prepared>, Box<Report>, u64),
 }
 
 /// The state of the last step.
@@ -61,11 +62,11 @@ impl State {
         }
     }
 
-    /// What was written, and from what.
+    /// The report of what was written, and what it was made from.
     #[must_use]
-    pub const fn result(&self) -> Option<(&Arc<Prepared>, &Written)> {
+    pub const fn result(&self) -> Option<(&Arc<Prepared>, &Report)> {
         match &self.progress {
-            Progress::Done(prepared, written, _) => Some((prepared, written)),
+            Progress::Done(prepared, report, _) => Some((prepared, report)),
             _ => None,
         }
     }
@@ -114,22 +115,24 @@ impl State {
                     out.tell("The project is being prepared …");
                     return;
                 }
-                if prepared.is_in_doubt() {
+                if prepared.open_conflict().is_some() {
                     out.ask_place();
                     return;
                 }
                 let request = WriteRequest {
                     prepared: Arc::clone(prepared),
-                    keep: review.kept(),
-                    merged: review.merged(),
+                    decisions: Decisions {
+                        files: FileDecisions::Each(review.file_decisions()),
+                        ..prepared.decisions.clone()
+                    },
                 };
                 let id = out.ask(Work::Write(Box::new(request)));
                 self.progress = Progress::Writing(id, Arc::clone(prepared));
             }
             Action::CopyCommand => {
-                let command = self.result().and_then(|(_, written)| {
-                    written
-                        .next
+                let command = self.result().and_then(|(_, report)| {
+                    report
+                        .next_steps
                         .get(self.selected)
                         .and_then(|step| step.command.clone())
                 });
@@ -143,18 +146,18 @@ impl State {
             }
             Action::AskPlace => out.ask_place(),
             other => {
-                let length = self.result().map_or(0, |(_, written)| written.next.len());
+                let length = self.result().map_or(0, |(_, report)| report.next_steps.len());
                 self.selected = moved(other, self.selected, length, page);
             }
         }
     }
 
     /// It is written.
-    pub(super) fn written(&mut self, id: EffectId, written: Written, draft: &Draft) {
+    pub(super) fn written(&mut self, id: EffectId, report: Box<Report>, draft: &Draft) {
         if let Progress::Writing(asked, prepared) = &self.progress
             && *asked == id
         {
-            self.progress = Progress::Done(Arc::clone(prepared), written, draft.version());
+            self.progress = Progress::Done(Arc::clone(prepared), report, draft.version());
         }
     }
 

@@ -2,6 +2,10 @@
 
 use lume_wizard::answers::{Facts, Key as Question};
 use lume_wizard::editor::Buffer;
+use lume_wizard::generate::{
+    self, CommitMeans, Committed, Decisions, Destination, DestinationKind, Done, FileDecision, FileDecisions,
+    Generation, Head, Next, People, Person, Question as Open, Report, Step, Written,
+};
 use lume_wizard::project::{
     self, ChangeKind, Mode, NextStep, Occupant, Plan, PlanPath, ProjectVariables, Snapshot,
 };
@@ -10,12 +14,10 @@ use lume_wizard::tui::Look;
 use lume_wizard::tui::view::{self, Memory};
 use lume_wizard::variables::NoArrayFiles;
 use lume_wizard::wizard::draft::{Draft, EXAMPLE, Prepared};
-use lume_wizard::wizard::effect::Written;
-use lume_wizard::wizard::placing::{Choice, Doubt};
 use lume_wizard::wizard::{Around, Effect, Key, Message, Model, Opening, Outcome, Work, answers};
 use ratatui::Terminal;
 use ratatui::backend::TestBackend;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
 use std::sync::Arc;
 
@@ -165,27 +167,28 @@ impl Driver {
             }
             Work::Prepare(draft) => Outcome::Prepared(Arc::new(self.prepared(&draft))),
             Work::Compare { draft, other } => Outcome::Differ(answers::differing(
-                &self.prepared(&draft).plan,
-                &self.prepared(&other).plan,
+                self.prepared(&draft).plan(),
+                self.prepared(&other).plan(),
             )),
             Work::Write(_) if self.world == World::Full => Outcome::Failed("the disk is full".to_owned()),
-            Work::Write(request) if !request.merged.is_empty() => {
-                let merged = request.merged.into_values().map(String::from_utf8);
-                self.merged = merged.map(Result::unwrap).collect();
-                return None;
+            Work::Write(request) => {
+                let FileDecisions::Each(files) = &request.decisions.files else {
+                    panic!("the review decides file by file");
+                };
+                let merged = files.values().filter_map(|decision| match decision {
+                    FileDecision::Merge(bytes) => Some(String::from_utf8(bytes.clone()).unwrap()),
+                    _ => None,
+                });
+                self.merged = merged.collect();
+                if !self.merged.is_empty() {
+                    return None;
+                }
+                let kept = files.values().filter(|decision| **decision == FileDecision::Keep);
+                Outcome::Written(Box::new(report(
+                    request.prepared.plan().files.len() - kept.count(),
+                    request.prepared.destination().to_owned(),
+                )))
             }
-            Work::Write(request) => Outcome::Written(Box::new(Written {
-                files: request.prepared.plan.files.len() - request.keep.len(),
-                commit: Some("committed 1f3c2ab on main as Ada Lovelace".to_owned()),
-                notes: vec!["not pushed".to_owned()],
-                next: NEXT
-                    .iter()
-                    .map(|(text, command)| NextStep {
-                        text: (*text).to_owned(),
-                        command: command.map(str::to_owned),
-                    })
-                    .collect(),
-            })),
             Work::Save(_) if self.theirs.is_some() => Outcome::Changed("it has changed".to_owned()),
             Work::Begin(path) => {
                 let now = self.theirs.as_ref().or(self.saved.as_ref());
@@ -254,38 +257,61 @@ impl Driver {
             changes.iter().any(|change| change.kind == ChangeKind::Modify),
             matches!(self.world, World::Occupied | World::Changed) && !plan.files.is_empty()
         );
-        let _: &[Diagnostic] = &diagnostics;
         assert!(
             diagnostics
                 .iter()
-                .all(|diagnostic| diagnostic.severity == Severity::Error)
+                .all(|diagnostic: &Diagnostic| diagnostic.severity == Severity::Error)
         );
-        let destination = PathBuf::from("/home/ada/my-model");
-        let doubt = match self.world {
-            World::Inside => Some(Doubt::Inside(PathBuf::from("/home/ada"))),
-            World::Clone => Some(Doubt::Repository {
-                branch: Some(["trunk", "main"].map(str::to_owned)),
-                origin: Some(
-                    ["git@host:eve/other.git", "git@github.com:ada/my-model.git"].map(str::to_owned),
-                ),
-            }),
-            _ => None,
+        let mut generation = Generation::new(resolved, plan, generate::Mode::Write);
+        let mut decisions = Decisions {
+            files: FileDecisions::Each(BTreeMap::new()),
+            ..Decisions::default()
         };
-        let choice = doubt.as_ref().and_then(|doubt| draft.choice(&destination, doubt));
+        let mut asked = false;
+        loop {
+            let step = match generation.next(&decisions) {
+                Next::Step(step) if !matches!(step, Step::Write(_)) => step,
+                Next::Ask(Open::Repository(path, conflict)) if !asked => {
+                    asked = true;
+                    decisions.repository = draft.repository_decision(&path, &conflict);
+                    continue;
+                }
+                _ => break,
+            };
+            let done = match &step {
+                Step::Locate { .. } => Done::Locate(self.destination()),
+                Step::Compare(..) => Done::Compare(Ok(snapshot.clone())),
+                Step::Check(order) => Done::Check(Ok(order.commit.as_ref().map(|_| CommitMeans::default()))),
+                Step::Recover(_) | Step::CheckRecovery(_) | Step::Write(_) => panic!("{step:?}"),
+            };
+            generation.done(step, done);
+        }
         Prepared {
             version: draft.version(),
-            plan,
-            destination,
-            standing: None,
-            doubt,
-            choice,
-            commits: choice != Some(Choice::Part),
-            snapshot,
-            changes,
-            resolved,
-            command: "lume-wizard new --answers my-model/.lume-wizard.yml --variables my_variables.yml"
-                .to_owned(),
+            generation,
+            decisions,
             diagnostics,
+        }
+    }
+
+    /// The destination in this world.
+    fn destination(&self) -> Destination {
+        let head = Head {
+            branch: Some("trunk".to_owned()),
+            has_commit: false,
+            origin: Some("git@host:eve/other.git".to_owned()),
+        };
+        let kind = match self.world {
+            World::Clone => DestinationKind::OnlyGit,
+            World::Occupied | World::Changed => DestinationKind::Occupied(vec!["README.md".to_owned()]),
+            _ => DestinationKind::Missing,
+        };
+        Destination {
+            path: PathBuf::from("/home/ada/my-model"),
+            head: (self.world == World::Clone).then_some(head),
+            inside: (self.world == World::Inside).then(|| PathBuf::from("/home/ada")),
+            interrupted: false,
+            kind,
         }
     }
 
@@ -310,6 +336,41 @@ impl Driver {
     /// The screen at the usual size.
     pub fn seen(&mut self) -> String {
         self.screen(120, 36, Look::new(true, false))
+    }
+}
+
+/// The report of a project that was written and committed.
+fn report(files: usize, path: PathBuf) -> Report {
+    let ada = Person {
+        name: "Ada Lovelace".to_owned(),
+        email: "ada@example.org".to_owned(),
+    };
+    let people = People {
+        author: ada.clone(),
+        committer: ada,
+        from_answers: false,
+    };
+    let steps = NEXT.iter().map(|(text, command)| NextStep {
+        text: (*text).to_owned(),
+        command: command.map(str::to_owned),
+    });
+    Report {
+        destination: Some(path.clone()),
+        written: Some(Written {
+            path,
+            files,
+            commit: Some(Committed {
+                id: "1f3c2abd00".to_owned(),
+                branch: Some("main".to_owned()),
+                means: CommitMeans {
+                    people,
+                    program: Vec::new(),
+                },
+            }),
+            origin_failure: None,
+        }),
+        next_steps: steps.collect(),
+        ..Report::default()
     }
 }
 

@@ -3,14 +3,19 @@
 use super::ask::World;
 use super::input::{Input, Told, gather};
 use super::report::Report;
-use super::{Arguments, Ended, commit_order, find_place, order, render};
+use super::{Arguments, Ended, render};
 use crate::cli::terminal::Terminal;
 use crate::cli::wizard::earlier;
-use crate::cli::{Status, commit, out};
-use crate::io::destination::{Destination, Place};
-use crate::io::{self, Signals, writer};
-use crate::project;
+use crate::cli::{Status, out};
+use crate::generate::{
+    CommitDecision, Decisions, FileDecision, FileDecisions, Generation, Mode, Next, Question,
+    RepositoryConflict, RepositoryDecision,
+};
+use crate::io::{self, Signals};
+use crate::project::{Change, ChangeKind};
 use crate::prompt::{self, Console, Decision, Ending, Start};
+use crate::text::display::shown;
+use std::path::Path;
 
 /// Runs the wizard over these arguments.
 pub(super) fn run(arguments: &Arguments) -> Status {
@@ -29,7 +34,7 @@ pub(super) fn run(arguments: &Arguments) -> Status {
         Err(ended) => ended.status,
     };
     say_diagnostics(&mut report, &mut console);
-    if report.written.is_some() && out::result(&report.human()) == Status::Failed {
+    if report.made.written.is_some() && out::result(&report.human()) == Status::Failed {
         return Status::Failed;
     }
     status
@@ -62,7 +67,6 @@ fn converse(
             }
         }
         start = Start::Review;
-        report.reached_the_disk = false;
         let input = gathered(&told, arguments, console);
         // A warning about an answer was said at its question.
         report.diagnostics = input
@@ -76,9 +80,9 @@ fn converse(
         match files(&input, arguments, signals, report, console) {
             Ok(Some(status)) => return Ok(status),
             Ok(None) => report.diagnostics.clear(),
-            // A stopped or failed write ends the wizard; anything that another answer can mend does not.
-            Err(ended) if ended.status != Status::NotInOrder && report.reached_the_disk => return Err(ended),
-            Err(_) => say_diagnostics(report, console),
+            // A failed write ends the wizard; anything that another answer can mend does not.
+            Err(Failure::Write(ended)) => return Err(ended),
+            Err(Failure::Input) => say_diagnostics(report, console),
         }
     }
 }
@@ -104,6 +108,14 @@ fn gathered(told: &Told, arguments: &Arguments, console: &mut Terminal) -> Input
     gather(told, &converting)
 }
 
+/// Why the files were not written.
+enum Failure {
+    /// Another answer may help.
+    Input,
+    /// The write failed or was stopped.
+    Write(Ended),
+}
+
 /// The files, and the write; none when the user goes back to the answers.
 fn files(
     input: &Input,
@@ -111,86 +123,103 @@ fn files(
     signals: &Signals,
     report: &mut Report,
     console: &mut Terminal,
-) -> Result<Option<Status>, Ended> {
-    let plan = render(input, report)?;
-    let around = Arguments {
-        inside_repository: true,
-        ..arguments.clone()
-    };
-    let mut place = find_place(input, &around, report)?;
-    if !ask_about_repository(&mut place, console) {
-        return Ok(None);
-    }
-    let mut plan = commit::complete(plan, &place, commit_order(input, arguments, &place).is_some());
-    let snapshot = io::snapshot(&place.path, &plan).map_err(|error| {
-        let message = format!(
-            "{} cannot be read: {}",
-            io::shown_path(&place.path),
-            io::reason(&error)
-        );
-        report.refuse("destination-unreadable", message, None, Status::Failed)
-    })?;
-    let mut changes = project::changes(&plan, &snapshot);
-    let shown = io::shown_path(&place.path);
-    match prompt::review_files(&plan, &mut changes, &snapshot, &shown, console) {
+) -> Result<Option<Status>, Failure> {
+    let plan = render(input, report).map_err(|_| Failure::Input)?;
+    let mut generation = Generation::new(input.resolved.clone(), plan, Mode::Write);
+    let mut decisions = arguments.decisions();
+    decisions.repository = None;
+    match review(&mut generation, &mut decisions, report, console)? {
         Decision::Write => {}
-        Decision::Back => return Ok(None),
+        Decision::Back => {
+            for note in generation.notes() {
+                console.say(&note.message);
+            }
+            return Ok(None);
+        }
         Decision::Stop => {
             console.say("Nothing was written.");
             return Ok(Some(Status::Done));
         }
     }
-    let commits = Arguments {
-        commit: commit_order(input, arguments, &place).is_none()
-            && place.inside.is_none()
-            && !arguments.no_git
-            && prompt::yes_or_no("Commit the files too?", console),
-        ..arguments.clone()
-    };
-    if commits.commit {
-        // The repository's objects are the base then.
-        plan.files.retain(|path, _| path.as_str() != project::base::PATH);
-        changes.retain(|change| change.path.as_str() != project::base::PATH);
+    if generation.can_be_committed(&decisions) && prompt::yes_or_no("Commit the files too?", console) {
+        decisions.commit = CommitDecision::Always;
     }
-    report.changes.clone_from(&changes);
-    report.reached_the_disk = true;
-    let inside = place.inside.is_some();
-    let order = order(input, &commits, place, plan, snapshot, &changes);
-    let written = signals
-        .work(|stop| writer::write(&order, stop, &mut |_| {}))
-        .map_err(|error| report.write_failed(&error))?;
-    earlier::remember(&input.resolved);
-    super::done(input, written, inside, report);
-    Ok(Some(Status::Done))
+    let (made, refusal) =
+        signals.work(|stop| io::generate::write(&mut generation, &decisions, stop, &mut |_| {}));
+    report.take(made);
+    match refusal {
+        None => {
+            earlier::remember(&input.resolved);
+            Ok(Some(Status::Done))
+        }
+        Some(refusal) => {
+            let ended = Ended::from(&refusal);
+            Err(match ended.status {
+                Status::NotInOrder => Failure::Input,
+                _ => Failure::Write(ended),
+            })
+        }
+    }
 }
 
-/// Inside another repository's work tree: whether the project becomes a repository of its own. False: elsewhere.
-fn ask_about_repository(place: &mut Place, console: &mut Terminal) -> bool {
-    let Some(around) = &place.inside else { return true };
-    if !matches!(
-        place.destination,
-        Destination::Missing | Destination::Empty | Destination::Occupied(_)
-    ) {
-        return true;
-    }
-    console.say(&format!(
-        "{} is inside the repository {}.",
-        io::shown_path(&place.path),
-        io::shown_path(around)
-    ));
-    let choices = [
-        "a repository of its own in there",
-        "a part of that repository, without a commit",
-        "elsewhere: back to the answers, to choose another output folder",
-    ];
-    match prompt::choose("The project becomes", &choices, console) {
-        Some(0) => {
-            place.inside = None;
-            true
+/// Prepares the write and has it reviewed: first the repository at or around the destination, then the files.
+fn review(
+    generation: &mut Generation,
+    decisions: &mut Decisions,
+    report: &mut Report,
+    console: &mut Terminal,
+) -> Result<Decision, Failure> {
+    loop {
+        match io::generate::prepare(generation, decisions) {
+            Next::Ask(Question::Repository(path, conflict)) => {
+                match ask_about_repository(&path, &conflict, console) {
+                    Some(decision) => decisions.repository = Some(decision),
+                    None => return Ok(Decision::Back),
+                }
+            }
+            Next::Refuse(refusal) => {
+                report.take(generation.report(decisions, Some(&refusal)));
+                return Err(Failure::Input);
+            }
+            Next::Ask(_) | Next::Step(_) | Next::End => break,
         }
-        Some(1) => true,
-        _ => false,
     }
+    let (Some(destination), Some(comparison)) = (generation.destination(), generation.comparison()) else {
+        return Err(Failure::Input);
+    };
+    let mut changes = comparison.changes.clone();
+    let folder = io::shown_path(&destination.path);
+    let decision = prompt::review_files(
+        &comparison.plan,
+        &mut changes,
+        &comparison.snapshot,
+        &folder,
+        console,
+    );
+    decisions.files = reviewed(&changes);
+    Ok(decision)
+}
+
+/// The decisions that a review made about the files that are there already.
+fn reviewed(changes: &[Change]) -> FileDecisions {
+    let decision = |change: &Change| match change.kind {
+        ChangeKind::Keep => Some((change.path.clone(), FileDecision::Keep)),
+        ChangeKind::Modify => Some((change.path.clone(), FileDecision::Replace)),
+        _ => None,
+    };
+    FileDecisions::Each(changes.iter().filter_map(decision).collect())
+}
+
+/// Asks what becomes of a repository at or around the destination; none goes back to the answers.
+fn ask_about_repository(
+    destination: &Path,
+    conflict: &RepositoryConflict,
+    console: &mut Terminal,
+) -> Option<RepositoryDecision> {
+    console.say(&shown(&conflict.question(destination)));
+    let words: Vec<&str> = conflict.choices().iter().map(|(_, words)| *words).collect();
+    let chosen = prompt::choose("The project becomes", &words, console)?;
+    conflict.choices().get(chosen)?.0
 }
 
 fn say_diagnostics(report: &mut Report, console: &mut Terminal) {

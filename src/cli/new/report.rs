@@ -1,16 +1,15 @@
 //! What `new` reports, for programs and for people.
 
 use super::super::diagnostics::Located;
+use crate::generate::{self, Comparison};
 use crate::io::shown_path;
-use crate::io::writer::Written;
-use crate::project::{Change, ChangeKind, NextStep, Occupant, Plan, PlanPath, Snapshot, unified};
+use crate::project::{Change, Occupant, PlanPath, unified};
 use crate::stacks::Stack;
 use crate::text::display::shown;
 use crate::variables::Runtime;
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
 use std::fmt::Write;
-use std::path::PathBuf;
 
 /// The runtime that a variables file is written for, and why.
 #[derive(Clone, Debug)]
@@ -28,14 +27,10 @@ pub(super) struct Report {
     with_differences: bool,
     pub(super) stack: Option<Stack>,
     pub(super) runtime: Option<RuntimeFound>,
-    pub(super) destination: Option<PathBuf>,
-    pub(super) changes: Vec<Change>,
+    /// What was made of it, as far as the command came.
+    pub(super) made: generate::Report,
     differences: BTreeMap<PlanPath, String>,
     pub(super) diagnostics: Vec<Located>,
-    /// Whether writing has begun.
-    pub(super) reached_the_disk: bool,
-    pub(super) written: Option<Written>,
-    pub(super) next_steps: Vec<NextStep>,
 }
 
 impl Report {
@@ -45,21 +40,25 @@ impl Report {
             with_differences,
             stack: None,
             runtime: None,
-            destination: None,
-            changes: Vec::new(),
+            made: generate::Report::default(),
             differences: BTreeMap::new(),
             diagnostics: Vec::new(),
-            reached_the_disk: false,
-            written: None,
-            next_steps: Vec::new(),
         }
     }
 
-    /// Adds what each change does to its file's contents.
-    pub(super) fn add_differences(&mut self, plan: &Plan, snapshot: &Snapshot) {
-        for change in &self.changes {
-            let new = plan.files.get(&change.path).map(|file| file.bytes.as_slice());
-            let old = match snapshot.occupants.get(&change.path) {
+    /// Takes in what was made; its diagnostics follow those of the input.
+    pub(super) fn take(&mut self, mut made: generate::Report) {
+        let found = std::mem::take(&mut made.diagnostics);
+        self.diagnostics.extend(found.into_iter().map(Located::nowhere));
+        self.made = made;
+    }
+
+    /// Adds the difference that each change makes to the contents of its file.
+    pub(super) fn add_differences(&mut self, changes: &[Change], comparison: &Comparison) {
+        for change in changes {
+            let file = comparison.plan.files.get(&change.path);
+            let new = file.map(|file| file.bytes.as_slice());
+            let old = match comparison.snapshot.occupants.get(&change.path) {
                 Some(Occupant::File { bytes, .. }) => Some(bytes.as_slice()),
                 _ => None,
             };
@@ -69,19 +68,23 @@ impl Report {
     }
 
     pub(super) fn json(&self) -> String {
-        let committed = self.written.as_ref().and_then(|written| written.commit.as_ref());
+        let committed = self
+            .made
+            .written
+            .as_ref()
+            .and_then(|written| written.commit.as_ref());
         let report = json!({
             "format": 1,
             "stack": self.stack.map(|stack| stack.facts().key),
             "runtime": self.runtime.as_ref().map(|found| found.runtime.key()),
             "runtime_reason": self.runtime.as_ref().map(|found| found.reason.clone()),
-            "destination": self.destination.as_ref().map(|path| path.to_string_lossy()),
+            "destination": self.made.destination.as_ref().map(|path| path.to_string_lossy()),
             "dry_run": self.dry_run,
-            "written": self.written.is_some(),
+            "written": self.made.written.is_some(),
             "committed": committed.map(|commit| commit.id.clone()),
-            "changes": self.changes.iter().map(|change| self.change_json(change)).collect::<Vec<_>>(),
+            "changes": self.made.changes.iter().map(|change| self.change_json(change)).collect::<Vec<_>>(),
             "diagnostics": self.diagnostics.iter().map(Located::to_json).collect::<Vec<_>>(),
-            "next_steps": self.next_steps.iter().map(|step| json!({"text": step.text, "command": step.command})).collect::<Vec<_>>(),
+            "next_steps": self.made.next_steps.iter().map(|step| json!({"text": step.text, "command": step.command})).collect::<Vec<_>>(),
         });
         format!("{report:#}\n")
     }
@@ -120,17 +123,17 @@ impl Report {
                 text.push_str(&safe_lines(difference));
             }
         }
-        if let Some(written) = &self.written {
-            self.written_for_people(written, &mut text);
+        if self.made.written.is_some() {
+            self.written_for_people(&mut text);
         }
         text
     }
 
     fn changes_for_people(&self, text: &mut String) {
-        let Some(destination) = &self.destination else {
+        let Some(destination) = &self.made.destination else {
             return;
         };
-        if self.changes.is_empty() {
+        if self.made.changes.is_empty() {
             return;
         }
         let _ = writeln!(
@@ -138,7 +141,7 @@ impl Report {
             "{}: nothing is written (--dry-run)",
             shown_path(destination)
         );
-        for change in &self.changes {
+        for change in &self.made.changes {
             let _ = writeln!(
                 text,
                 "  {:<9} {}",
@@ -151,39 +154,12 @@ impl Report {
         }
     }
 
-    fn written_for_people(&self, written: &Written, text: &mut String) {
-        let files = if written.files == 1 { "file" } else { "files" };
-        let _ = writeln!(
-            text,
-            "wrote {} {files} to {}",
-            written.files,
-            shown_path(&written.path)
-        );
-        let kept = self
-            .changes
-            .iter()
-            .filter(|change| change.kind == ChangeKind::Keep);
-        for change in kept {
-            let _ = writeln!(text, "kept yours: {}", shown(change.path.as_str()));
-        }
-        if let Some(commit) = &written.commit {
-            let id = commit.id.get(..10).unwrap_or(&commit.id);
-            let author = &commit.people.author;
-            let _ = writeln!(
-                text,
-                "committed {id} on {} as {} <{}>",
-                shown(&commit.branch),
-                shown(&author.name),
-                shown(&author.email)
-            );
-            for reason in &commit.by_program {
-                let _ = writeln!(text, "  by the git program: {reason}");
-            }
-        } else {
-            text.push_str("not committed\n");
+    fn written_for_people(&self, text: &mut String) {
+        for line in self.made.lines() {
+            let _ = writeln!(text, "{line}");
         }
         text.push_str("\nNext:\n");
-        for (number, step) in self.next_steps.iter().enumerate() {
+        for (number, step) in self.made.next_steps.iter().enumerate() {
             let _ = writeln!(text, "{:>3}. {}", number + 1, shown(&step.text));
             if let Some(command) = &step.command {
                 let _ = writeln!(text, "       {}", shown(command));

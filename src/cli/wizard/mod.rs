@@ -4,8 +4,10 @@
 pub(super) mod earlier;
 pub(super) mod files;
 mod perform;
+mod project;
 
 use super::{Global, Status, out};
+use crate::io::Stop;
 use crate::tui::{self, End, Look};
 use crate::wizard::{Model, Opening};
 use std::io::IsTerminal;
@@ -30,7 +32,9 @@ pub fn run(global: &Global, opening: &Opening) -> Status {
         global.ascii || is_ascii(|name| std::env::var(name).ok()),
     );
     let mut model = Model::new(opening);
-    match tui::run(&mut model, look, Arc::new(perform::perform)) {
+    let stop = Stop::default();
+    let perform = move |work| perform::perform(work, &stop);
+    match tui::run(&mut model, look, Arc::new(perform)) {
         Ok(End::Quit) => Status::Done,
         Ok(End::Signal(signal)) => Status::Stopped(signal),
         Err(error) => {

@@ -1,6 +1,7 @@
 //! The one commit: a new repository with everything in it, or the written files in one that exists.
 
-use super::{People, Settings, program};
+use super::{Settings, program};
+use crate::generate::People;
 use crate::io::child::RunError;
 use crate::io::stop::Stop;
 use crate::project::{Mode, PlanPath};

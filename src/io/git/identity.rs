@@ -2,27 +2,8 @@
 //! hooks, which libgit2 does neither of.
 
 use super::{Scene, Settings};
+use crate::generate::{People, Person, ProgramReason};
 use std::path::{Path, PathBuf};
-
-/// A name and an e-mail address.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Person {
-    /// The name.
-    pub name: String,
-    /// The e-mail address.
-    pub email: String,
-}
-
-/// Who a commit is by.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct People {
-    /// Who wrote it.
-    pub author: Person,
-    /// Who committed it.
-    pub committer: Person,
-    /// Git itself knew nobody, or not fully: the answers stand in, for this commit alone.
-    pub from_answers: bool,
-}
 
 /// Git knows nobody and is told not to guess (`user.useConfigOnly`).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -83,24 +64,24 @@ fn clean(text: &str) -> String {
 /// Why the commit needs the `git` program; empty when libgit2 does. `template` is where new repositories come from,
 /// `own_hooks` the hooks folder of a repository that exists.
 #[must_use]
-pub fn program_reasons(scene: &Scene, settings: &Settings, own_hooks: Option<&Path>) -> Vec<&'static str> {
+pub fn program_reasons(scene: &Scene, settings: &Settings, own_hooks: Option<&Path>) -> Vec<ProgramReason> {
     let mut reasons = Vec::new();
     if settings.is_true("commit.gpgsign") {
-        reasons.push("commit.gpgsign asks for a signed commit");
+        reasons.push(ProgramReason::Signing);
     }
     if settings.text("core.hookspath").is_some() {
-        reasons.push("core.hooksPath names hooks");
+        reasons.push(ProgramReason::HooksPath);
     }
     match own_hooks {
-        Some(hooks) if has_hooks(hooks) => reasons.push("the repository has hooks"),
+        Some(hooks) if has_hooks(hooks) => reasons.push(ProgramReason::OwnHooks),
         None if template(scene, settings).is_some_and(|folder| has_hooks(&folder.join("hooks"))) => {
-            reasons.push("init.templateDir has hooks");
+            reasons.push(ProgramReason::TemplateHooks);
         }
         _ => {}
     }
     let dated = |name| scene.variable(name).is_some_and(|date| !date.is_empty());
     if dated("GIT_AUTHOR_DATE") || dated("GIT_COMMITTER_DATE") {
-        reasons.push("GIT_AUTHOR_DATE or GIT_COMMITTER_DATE sets the date");
+        reasons.push(ProgramReason::Date);
     }
     reasons
 }

@@ -8,4 +8,3 @@ pub mod program;
 
 pub use commit::{Commit, CommitError};
 pub use config::{Scene, Settings};
-pub use identity::{People, Person};

@@ -1,6 +1,7 @@
 //! The `git` program, run because the user's configuration asks for what libgit2 does not do.
 
-use super::{People, Settings};
+use super::Settings;
+use crate::generate::People;
 use crate::io::child::{RunError, Task};
 use crate::io::stop::Stop;
 use std::path::Path;

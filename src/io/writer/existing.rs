@@ -2,10 +2,8 @@
 
 use super::journal::{InnerPath, Journal, JournalFolder, Step};
 use super::recover::undo;
-use super::{
-    BRANCH, Committed, Order, Prepared, Progress, WriteError, Written, blob_id, check_stop, check_unchanged,
-    files, repository,
-};
+use super::{Prepared, Progress, WriteError, blob_id, check_stop, check_unchanged, files, repository};
+use crate::generate::{BRANCH, Committed, WriteOrder, Written};
 use crate::io::directory::{Directory, Kind, is_absence};
 use crate::io::git;
 use crate::io::state_folder::StateFolder;
@@ -24,13 +22,13 @@ struct Putting<'a> {
 }
 
 pub(super) fn write(
-    order: &Order,
+    order: &WriteOrder,
     prepared: Option<&Prepared>,
     state: &StateFolder,
     stop: &Stop,
     progress: &mut dyn FnMut(Progress),
 ) -> Result<Written, WriteError> {
-    let destination = &order.place.path;
+    let destination = &order.destination.path;
     let folder = JournalFolder::create(state, destination)?;
     // Another run may have written between the review and the lock.
     let begun = check_unchanged(order).and_then(|()| {
@@ -48,8 +46,8 @@ pub(super) fn write(
     };
     let result = place_files(order, &putting, &folder, &journal, stop, progress)
         .and_then(|()| commit(order, prepared, &folder, stop, progress));
-    let commit = match result {
-        Ok(commit) => commit,
+    let (commit, origin_failure) = match result {
+        Ok(made) => made,
         Err(first) => {
             return Err(match undo(folder, &journal) {
                 Ok(_) => first,
@@ -66,11 +64,12 @@ pub(super) fn write(
         path: destination.clone(),
         files: putting.len(),
         commit,
+        origin_failure,
     })
 }
 
 /// The files that are not there as they are to be.
-fn putting(order: &Order) -> Vec<Putting<'_>> {
+fn putting(order: &WriteOrder) -> Vec<Putting<'_>> {
     let files = order.plan.files.iter();
     files
         .filter_map(|(path, file)| to_put(order, path, file))
@@ -78,7 +77,7 @@ fn putting(order: &Order) -> Vec<Putting<'_>> {
 }
 
 /// The file when it is not there as it should be.
-fn to_put<'a>(order: &'a Order, path: &'a PlanPath, file: &'a PlanFile) -> Option<Putting<'a>> {
+fn to_put<'a>(order: &'a WriteOrder, path: &'a PlanPath, file: &'a PlanFile) -> Option<Putting<'a>> {
     let old = match order.snapshot.occupants.get(path) {
         Some(Occupant::File { bytes, mode }) if *bytes == file.bytes && *mode == file.mode => return None,
         Some(Occupant::File { bytes, .. }) => Some(bytes.as_slice()),
@@ -90,14 +89,14 @@ fn to_put<'a>(order: &'a Order, path: &'a PlanPath, file: &'a PlanFile) -> Optio
 
 /// Puts the new contents and the old ones aside, and writes the journal.
 fn stage_files(
-    order: &Order,
+    order: &WriteOrder,
     prepared: Option<&Prepared>,
     putting: &[Putting],
     folder: &JournalFolder,
     stop: &Stop,
     progress: &mut dyn FnMut(Progress),
 ) -> Result<Journal, WriteError> {
-    let destination = &order.place.path;
+    let destination = &order.destination.path;
     let mut journal = Journal::new(folder);
     journal.commits = prepared.is_some();
     journal.head = repository::head_commit(destination);
@@ -207,7 +206,7 @@ fn keep_facts(root: &Directory, old: &Path, new: &Path, mode: Mode) -> io::Resul
 }
 
 fn place_files(
-    order: &Order,
+    order: &WriteOrder,
     putting: &[Putting],
     folder: &JournalFolder,
     journal: &Journal,
@@ -228,7 +227,7 @@ fn place_files(
             Some(old) => replace(root, &staged, path, old),
         };
         if !placed.map_err(|error| changed_or(order, path, "written", error))? {
-            return Err(WriteError::Changed(order.place.path.clone()));
+            return Err(WriteError::Changed(order.destination.path.clone()));
         }
         progress(Progress::Placed(number + 1, putting.len()));
     }
@@ -242,11 +241,11 @@ fn place_files(
 }
 
 /// Something that appeared or changed its kind since the review is a change; the rest is the system's.
-fn changed_or(order: &Order, path: &Path, doing: &'static str, error: io::Error) -> WriteError {
+fn changed_or(order: &WriteOrder, path: &Path, doing: &'static str, error: io::Error) -> WriteError {
     if error.kind() == ErrorKind::AlreadyExists || is_absence(&error) {
-        return WriteError::Changed(order.place.path.clone());
+        return WriteError::Changed(order.destination.path.clone());
     }
-    WriteError::io(&order.place.path.join(path), doing)(error)
+    WriteError::io(&order.destination.path.join(path), doing)(error)
 }
 
 /// Replaces a file that holds `old`. When it holds something else it is left as it is, and the answer is no.
@@ -269,19 +268,20 @@ fn replace(root: &Directory, staged: &Path, path: &Path, old: &[u8]) -> io::Resu
     Ok(false)
 }
 
+/// Makes the commit, and gives it with the reason for which the remote `origin` could not be set, if any.
 fn commit(
-    order: &Order,
+    order: &WriteOrder,
     prepared: Option<&Prepared>,
     folder: &JournalFolder,
     stop: &Stop,
     progress: &mut dyn FnMut(Progress),
-) -> Result<Option<Committed>, WriteError> {
+) -> Result<(Option<Committed>, Option<String>), WriteError> {
     let Some(prepared) = prepared else {
-        return Ok(None);
+        return Ok((None, None));
     };
-    let destination = &order.place.path;
+    let destination = &order.destination.path;
     progress(Progress::Committing);
-    if !prepared.by_program.is_empty() {
+    if !prepared.means.program.is_empty() {
         folder.share_lock();
     }
     let mut paths: Vec<&PlanPath> = order.plan.files.keys().collect();
@@ -306,14 +306,15 @@ fn commit(
     }
     let id = git::commit::make(destination, &commit, stop)?;
     let branch = crate::io::destination::head(destination).and_then(|head| head.branch);
+    let mut origin_failure = None;
     if !prepared.exists {
         // A new repository is synced whole; one that exists is as durable as git makes it.
         files::sync_tree(&destination.join(".git")).map_err(WriteError::io(destination, "written"))?;
-    } else if let Some(url) = origin
-        && let Ok(repository) = git2::Repository::open(destination)
-    {
-        // The commit is there: a remote that cannot be set any more must not take it back. Pushing will name it.
-        let _ = git::commit::set_origin(&repository, url);
+    } else if let Some(url) = origin {
+        // The commit is made: a remote that cannot be set does not undo it.
+        let set = git2::Repository::open(destination)
+            .and_then(|repository| git::commit::set_origin(&repository, url));
+        origin_failure = set.err().map(|error| error.message().to_owned());
     }
-    Ok(Some(prepared.committed(id, branch.unwrap_or_default())))
+    Ok((Some(prepared.committed(id, branch)), origin_failure))
 }

@@ -12,45 +12,19 @@ mod repository;
 mod stage;
 
 use super::child::RunError;
-use super::destination::{Destination, Place};
-use super::git::{self, CommitError, People, Person, Scene, Settings};
+use super::git::{self, CommitError, Scene, Settings};
 use super::state_folder::{Kind, StateError, StateFolder};
 use super::stop::Stop;
-use crate::project::{Occupant, Plan, PlanPath, Snapshot};
+use crate::generate::{
+    BRANCH, CommitMeans, CommitOrder, Committed, Destination, DestinationKind, ProgramReason, WriteOrder,
+    Written,
+};
+use crate::project::{Occupant, Plan, PlanPath};
 use std::collections::{BTreeMap, BTreeSet};
 use std::io;
 use std::path::{Path, PathBuf};
 
-pub use recover::{Recovery, check_recovery, recover};
-
-/// What is to be written, as it was reviewed.
-#[derive(Clone, Debug)]
-pub struct Order {
-    /// Where, as it was looked at.
-    pub place: Place,
-    /// The files as they are to be: every one is created or replaced. What the user keeps is not in it.
-    pub plan: Plan,
-    /// What stood at the destination when it was reviewed; the write is refused if that has changed.
-    pub snapshot: Snapshot,
-    /// Paths of the project that stay as they are on the disk and belong into the first commit of a new repository.
-    pub kept: Vec<PlanPath>,
-    /// The repository and commit to make; none for files alone.
-    pub commit: Option<CommitOrder>,
-}
-
-/// The repository and commit to make.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct CommitOrder {
-    /// The author and e-mail that were answered, for when git knows nobody.
-    pub answers: Person,
-    /// The address of the remote `origin` for a repository that has none.
-    pub origin: Option<String>,
-    /// The commit's message.
-    pub message: String,
-}
-
-/// The branch of a new repository.
-pub const BRANCH: &str = "main";
+pub use recover::{check_recovery, recover};
 
 /// How far a write has come.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -61,30 +35,6 @@ pub enum Progress {
     Committing,
     /// This many files of all are at their places (into an existing folder).
     Placed(usize, usize),
-}
-
-/// What was written.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Written {
-    /// The project's folder.
-    pub path: PathBuf,
-    /// How many files were created or replaced.
-    pub files: usize,
-    /// The commit, when one was asked for.
-    pub commit: Option<Committed>,
-}
-
-/// The commit that was made.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Committed {
-    /// Its id.
-    pub id: String,
-    /// The branch that it is on.
-    pub branch: String,
-    /// Who it is by.
-    pub people: People,
-    /// The reasons for which the `git` program made it; empty when libgit2 did.
-    pub by_program: Vec<&'static str>,
 }
 
 /// Why nothing was written: the disk is as it was before.
@@ -253,8 +203,7 @@ impl From<CommitError> for WriteError {
 pub(super) struct Prepared<'a> {
     order: &'a CommitOrder,
     settings: Settings,
-    people: People,
-    by_program: Vec<&'static str>,
+    means: CommitMeans,
     /// The repository is there already.
     exists: bool,
 }
@@ -263,52 +212,56 @@ pub(super) struct Prepared<'a> {
 ///
 /// # Errors
 /// When it cannot or must not be written, or the user asks to stop before it is done.
-pub fn write(order: &Order, stop: &Stop, progress: &mut dyn FnMut(Progress)) -> Result<Written, WriteError> {
+pub fn write(
+    order: &WriteOrder,
+    stop: &Stop,
+    progress: &mut dyn FnMut(Progress),
+) -> Result<Written, WriteError> {
     write_with(order, &StateFolder::of_user(), stop, progress)
 }
 
 fn write_with(
-    order: &Order,
+    order: &WriteOrder,
     state: &StateFolder,
     stop: &Stop,
     progress: &mut dyn FnMut(Progress),
 ) -> Result<Written, WriteError> {
     let prepared = checked(order, state)?;
     check_stop(stop)?;
-    if is_staged(&order.place) {
+    if is_staged(&order.destination) {
         stage::write(order, prepared.as_ref(), state, stop, progress)
     } else {
         existing::write(order, prepared.as_ref(), state, stop, progress)
     }
 }
 
-/// What would refuse this write before anything is written: nothing is touched.
+/// Who would commit this write and by what means (none without a commit). Nothing is changed.
 ///
 /// # Errors
-/// The first reason.
-pub fn check(order: &Order) -> Result<(), WriteError> {
-    checked(order, &StateFolder::of_user()).map(|_| ())
+/// The first reason for which the write would be refused.
+pub fn check(order: &WriteOrder) -> Result<Option<CommitMeans>, WriteError> {
+    checked(order, &StateFolder::of_user()).map(|prepared| prepared.map(|prepared| prepared.means))
 }
 
 /// Whether the project is made beside its destination and renamed to it.
-fn is_staged(place: &Place) -> bool {
-    match place.destination {
-        Destination::Missing => true,
-        Destination::Empty => may_be_replaced(place),
+fn is_staged(destination: &Destination) -> bool {
+    match destination.kind {
+        DestinationKind::Missing => true,
+        DestinationKind::Empty => may_be_replaced(destination),
         _ => false,
     }
 }
 
-fn checked<'a>(order: &'a Order, state: &StateFolder) -> Result<Option<Prepared<'a>>, WriteError> {
-    if let Destination::Blocked(reason) = &order.place.destination {
+fn checked<'a>(order: &'a WriteOrder, state: &StateFolder) -> Result<Option<Prepared<'a>>, WriteError> {
+    if let DestinationKind::Blocked(reason) = &order.destination.kind {
         return Err(WriteError::Blocked {
-            path: order.place.path.clone(),
+            path: order.destination.path.clone(),
             reason: reason.clone(),
         });
     }
     check_plan(&order.plan)?;
     check_unchanged(order)?;
-    if !is_staged(&order.place) {
+    if !is_staged(&order.destination) {
         state.check(Kind::Write)?;
     }
     let commit = order.commit.as_ref();
@@ -317,11 +270,11 @@ fn checked<'a>(order: &'a Order, state: &StateFolder) -> Result<Option<Prepared<
 
 /// Whether an empty folder may give way to the staged project: not where its parent is closed to the user, and not
 /// where the user stands in it (the shell would be left in a folder that is gone). It is filled in place then.
-fn may_be_replaced(place: &Place) -> bool {
+fn may_be_replaced(destination: &Destination) -> bool {
     let here = std::env::current_dir().and_then(std::fs::canonicalize);
-    place.path.parent().is_some_and(super::system::writable)
-        && !place.interrupted
-        && here.is_ok_and(|here| here != place.path)
+    destination.path.parent().is_some_and(super::system::writable)
+        && !destination.interrupted
+        && here.is_ok_and(|here| here != destination.path)
 }
 
 /// Git's blob id of some bytes.
@@ -358,8 +311,8 @@ fn check_plan(plan: &Plan) -> Result<(), WriteError> {
 }
 
 /// The disk must be as it was reviewed, and no file may go through a link or over a folder.
-fn check_unchanged(order: &Order) -> Result<(), WriteError> {
-    let path = &order.place.path;
+fn check_unchanged(order: &WriteOrder) -> Result<(), WriteError> {
+    let path = &order.destination.path;
     let now = super::snapshot(path, &order.plan).map_err(WriteError::io(path, "read"))?;
     let reviewed: BTreeMap<&PlanPath, &Occupant> = order
         .snapshot
@@ -405,8 +358,8 @@ fn concerns(plan: &Plan, path: &PlanPath) -> bool {
 }
 
 /// Settles who commits and by what means, before anything is written.
-fn prepare<'a>(order: &Order, commit: &'a CommitOrder) -> Result<Prepared<'a>, WriteError> {
-    let folder = &order.place.path;
+fn prepare<'a>(order: &WriteOrder, commit: &'a CommitOrder) -> Result<Prepared<'a>, WriteError> {
+    let folder = &order.destination.path;
     let repository = git2::Repository::open(folder).ok();
     let exists = repository.is_some();
     if !exists && folder.join(".git").symlink_metadata().is_ok() {
@@ -445,15 +398,15 @@ fn prepare<'a>(order: &Order, commit: &'a CommitOrder) -> Result<Prepared<'a>, W
             ))
         })?;
     }
-    let by_program = git::identity::program_reasons(&scene, &settings, hooks.as_deref());
-    if !by_program.is_empty() && !git::program::has_git() {
-        return Err(WriteError::NoProgram(by_program.join("; ")));
+    let program = git::identity::program_reasons(&scene, &settings, hooks.as_deref());
+    if !program.is_empty() && !git::program::has_git() {
+        let reasons: Vec<String> = program.iter().map(ProgramReason::words).collect();
+        return Err(WriteError::NoProgram(reasons.join("; ")));
     }
     Ok(Prepared {
         order: commit,
         settings,
-        people,
-        by_program,
+        means: CommitMeans { people, program },
         exists,
     })
 }
@@ -463,19 +416,18 @@ impl Prepared<'_> {
     fn commit<'a>(&'a self, paths: Vec<&'a PlanPath>) -> git::Commit<'a> {
         git::Commit {
             paths,
-            people: &self.people,
+            people: &self.means.people,
             message: &self.order.message,
             settings: &self.settings,
-            by_program: !self.by_program.is_empty(),
+            by_program: !self.means.program.is_empty(),
         }
     }
 
-    fn committed(&self, id: String, branch: String) -> Committed {
+    fn committed(&self, id: String, branch: Option<String>) -> Committed {
         Committed {
             id,
             branch,
-            people: self.people.clone(),
-            by_program: self.by_program.clone(),
+            means: self.means.clone(),
         }
     }
 }

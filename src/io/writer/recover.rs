@@ -2,6 +2,7 @@
 
 use super::journal::{Journal, JournalFolder, Step, untrusted};
 use super::{WriteError, blob_id, repository};
+use crate::generate::Recovery;
 use crate::io::directory::{Kind, is_absence};
 use crate::io::state_folder::StateFolder;
 use std::io;
@@ -9,25 +10,6 @@ use std::path::{Path, PathBuf};
 
 /// The largest file that is compared with what was written, in bytes.
 const LARGEST: u64 = 1 << 30;
-
-/// What was done when an interrupted write was found.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Recovery {
-    /// There was none.
-    Nothing,
-    /// The files are as they were before.
-    Undone {
-        /// The old versions of files that somebody has changed since, beside them.
-        beside: Vec<PathBuf>,
-        /// Lock files of git that are not known to be this program's: git does not work before they are removed.
-        locks: Vec<PathBuf>,
-    },
-    /// The write had been complete: only what it kept for undoing was removed.
-    Complete {
-        /// As in [`Recovery::Undone`].
-        locks: Vec<PathBuf>,
-    },
-}
 
 /// Finds a write into `destination` that was interrupted and undoes it; one that had come as far as its commit is left
 /// as it is.

@@ -1,8 +1,8 @@
 //! A new project: staged beside its destination, then there by one rename.
 
 use super::files::{put_file, sync_tree};
-use super::{BRANCH, Order, Prepared, Progress, WriteError, Written, check_stop, existing};
-use crate::io::destination::Destination;
+use super::{Prepared, Progress, WriteError, check_stop, existing};
+use crate::generate::{BRANCH, DestinationKind, WriteOrder, Written};
 use crate::io::git;
 use crate::io::state_folder::{self, StateFolder};
 use crate::io::stop::Stop;
@@ -18,13 +18,13 @@ const INFIX: &str = ".lume-wizard-";
 const RANDOM: usize = 8;
 
 pub(super) fn write(
-    order: &Order,
+    order: &WriteOrder,
     prepared: Option<&Prepared>,
     state: &StateFolder,
     stop: &Stop,
     progress: &mut dyn FnMut(Progress),
 ) -> Result<Written, WriteError> {
-    let destination = &order.place.path;
+    let destination = &order.destination.path;
     let output = destination.parent().unwrap_or(Path::new("/"));
     let parents = Parents::create(output)?;
     remove_leftovers(state, output);
@@ -37,7 +37,7 @@ pub(super) fn write(
             let origin = prepared.order.origin.as_deref();
             git::commit::create(stage.path(), BRANCH, origin, &commit, stop)?;
             let id = git::commit::make(stage.path(), &commit, stop)?;
-            Some(prepared.committed(id, BRANCH.to_owned()))
+            Some(prepared.committed(id, Some(BRANCH.to_owned())))
         }
         None => None,
     };
@@ -45,7 +45,7 @@ pub(super) fn write(
     check_stop(stop)?;
     match stage.appear(order) {
         Ok(()) => {}
-        Err(error) if order.place.destination == Destination::Empty && is_fixed(&error) => {
+        Err(error) if order.destination.kind == DestinationKind::Empty && is_fixed(&error) => {
             // A mount point cannot be replaced: its inside is filled under a journal instead.
             drop(stage);
             return existing::write(order, prepared, state, stop, progress);
@@ -67,6 +67,7 @@ pub(super) fn write(
         path: destination.clone(),
         files: order.plan.files.len(),
         commit,
+        origin_failure: None,
     })
 }
 
@@ -156,9 +157,9 @@ impl Stage {
     }
 
     /// Renames the staged project to its place, where nothing or an empty folder is.
-    fn appear(&self, order: &Order) -> io::Result<()> {
-        let destination = &order.place.path;
-        if order.place.destination != Destination::Empty {
+    fn appear(&self, order: &WriteOrder) -> io::Result<()> {
+        let destination = &order.destination.path;
+        if order.destination.kind != DestinationKind::Empty {
             return system::rename_new(self.path(), destination);
         }
         // The empty folder's mode and owner are its maker's choice.
@@ -203,7 +204,7 @@ fn remove_leftovers(state: &StateFolder, output: &Path) {
 }
 
 fn put_files(
-    order: &Order,
+    order: &WriteOrder,
     stage: &Path,
     stop: &Stop,
     progress: &mut dyn FnMut(Progress),
@@ -212,7 +213,7 @@ fn put_files(
     for (done, (path, file)) in order.plan.files.iter().enumerate() {
         check_stop(stop)?;
         let at = stage.join(path.as_str());
-        let shown = order.place.path.join(path.as_str());
+        let shown = order.destination.path.join(path.as_str());
         if let Some(parent) = at.parent() {
             fs::create_dir_all(parent).map_err(WriteError::io(&shown, "written"))?;
         }

@@ -1,4 +1,5 @@
 use super::*;
+use crate::generate::{Person, Recovery};
 use crate::io::snapshot::JOURNAL_FOLDER;
 use crate::project::{Mode, PlanFile};
 use std::fs;
@@ -30,12 +31,12 @@ fn plan() -> Plan {
     }
 }
 
-fn order(output: &Path, commit: bool) -> Order {
-    let place = crate::io::destination::look(output, "my-model");
+fn order(output: &Path, commit: bool) -> WriteOrder {
+    let destination = crate::io::destination::look(output, "my-model");
     let plan = plan();
-    Order {
-        snapshot: crate::io::snapshot(&place.path, &plan).unwrap_or_default(),
-        place,
+    WriteOrder {
+        snapshot: crate::io::snapshot(&destination.path, &plan).unwrap_or_default(),
+        destination,
         plan,
         kept: Vec::new(),
         commit: commit.then(|| CommitOrder {
@@ -88,7 +89,7 @@ fn state() -> StateFolder {
     StateFolder::at(STATE.path().to_owned())
 }
 
-fn write(order: &Order, stop: &Stop, progress: &mut dyn FnMut(Progress)) -> Result<Written, WriteError> {
+fn write(order: &WriteOrder, stop: &Stop, progress: &mut dyn FnMut(Progress)) -> Result<Written, WriteError> {
     write_with(order, &state(), stop, progress)
 }
 
@@ -96,7 +97,7 @@ fn recover(destination: &Path) -> Result<Recovery, WriteError> {
     super::recover::recover_with(&state(), destination)
 }
 
-fn quietly(order: &Order) -> Result<Written, WriteError> {
+fn quietly(order: &WriteOrder) -> Result<Written, WriteError> {
     write(order, &Stop::default(), &mut |_| {})
 }
 
@@ -314,8 +315,8 @@ fn what_somebody_else_does_meanwhile_is_not_overwritten() {
     let new = self::order(&output.path().join("elsewhere"), true);
     let result = write(&new, &Stop::default(), &mut |progress| {
         if progress == Progress::Committing {
-            fs::create_dir(&new.place.path).unwrap();
-            fs::write(new.place.path.join("x"), "theirs").unwrap();
+            fs::create_dir(&new.destination.path).unwrap();
+            fs::write(new.destination.path.join("x"), "theirs").unwrap();
         }
     });
     assert!(matches!(result, Err(WriteError::Changed(_))), "{result:?}");
@@ -391,7 +392,7 @@ fn a_clone_keeps_its_branch_and_origin_and_other_staged_files_stay_staged() {
     fs::create_dir(&root).unwrap();
     (SCENARIOS[2].2)(&root);
     let committed = quietly(&order(output.path(), true)).unwrap().commit.unwrap();
-    assert_eq!(committed.branch, "trunk");
+    assert_eq!(committed.branch.as_deref(), Some("trunk"));
     let repository = git2::Repository::open(&root).unwrap();
     assert_eq!(repository.head().unwrap().name().unwrap(), "refs/heads/trunk");
     let origin = repository.find_remote("origin").unwrap();

@@ -92,18 +92,20 @@ pub fn placing(canvas: &mut Canvas<'_>, body: Rect, model: &Model, selected: usi
     let Some(prepared) = model.review.ready() else {
         return;
     };
-    let Some(doubt) = &prepared.doubt else { return };
+    let Some(conflict) = prepared.conflict() else {
+        return;
+    };
     let columns = body.width.min(76);
-    let question = doubt.question(&prepared.destination);
+    let question = conflict.question(prepared.destination());
     let lines = wrapped(&question, usize::from(columns.saturating_sub(4)));
-    let rows = u16::try_from(lines.len() + doubt.choices().len() + 1).unwrap_or(body.height);
+    let rows = u16::try_from(lines.len() + conflict.choices().len() + 1).unwrap_or(body.height);
     let inside = over(canvas, body, columns, rows, "the destination");
     for (row, line) in (inside.y..inside.bottom()).zip(&lines) {
         canvas.put(inside.x, row, inside.width, line, theme.heading());
     }
-    let first = inside.y + rows.saturating_sub(u16::try_from(doubt.choices().len()).unwrap_or(0));
+    let first = inside.y + rows.saturating_sub(u16::try_from(conflict.choices().len()).unwrap_or(0));
     let pointer = canvas.look.glyphs.pointer;
-    for (row, (index, (_, words))) in (first..inside.bottom()).zip(doubt.choices().iter().enumerate()) {
+    for (row, (index, (_, words))) in (first..inside.bottom()).zip(conflict.choices().iter().enumerate()) {
         let mark = if index == selected { pointer } else { " " };
         canvas.put(inside.x, row, 1, mark, theme.accent());
         canvas.put(

@@ -47,7 +47,7 @@ pub fn draw(canvas: &mut Canvas<'_>, body: Rect, model: &Model, memory: &mut Mem
         theme.dim(),
     );
     let below = 1 + refusals(canvas, body, prepared);
-    if prepared.plan.files.is_empty() {
+    if prepared.plan().files.is_empty() {
         return;
     }
     let inside = Rect::new(
@@ -79,7 +79,7 @@ fn refusals(canvas: &mut Canvas<'_>, body: Rect, prepared: &Prepared) -> u16 {
     /// The most that are said here; F4 lists all.
     const MOST: usize = 4;
     let theme = canvas.theme();
-    let told = prepared.resolved.diagnostics();
+    let told = prepared.answers().diagnostics();
     let errors = prepared
         .diagnostics
         .iter()
@@ -118,8 +118,8 @@ fn labels(diagnostics: &[&Diagnostic]) -> Vec<&'static str> {
 
 /// Where it will be written, and what stands there.
 fn place(prepared: &Prepared) -> String {
-    let folder = prepared.destination.display();
-    match prepared.choice {
+    let folder = prepared.destination().display();
+    match prepared.decisions.repository {
         Some(choice) => format!("{folder} ({})", choice.words()),
         None => folder.to_string(),
     }
@@ -128,7 +128,7 @@ fn place(prepared: &Prepared) -> String {
 fn summary(model: &Model, prepared: &Prepared) -> String {
     let count = |kind: ChangeKind| {
         prepared
-            .changes
+            .changes()
             .iter()
             .filter(|change| change.kind == kind)
             .count()
@@ -148,7 +148,7 @@ fn summary(model: &Model, prepared: &Prepared) -> String {
     if left > 0 {
         parts.push(format!("{left} to decide"));
     }
-    if prepared.is_in_doubt() {
+    if prepared.open_conflict().is_some() {
         parts.push("destination to decide".to_owned());
     }
     if !model.review.is_fresh(&model.draft) {
@@ -167,7 +167,7 @@ fn tree(canvas: &mut Canvas<'_>, area: Rect, model: &Model, prepared: &Prepared,
         match row {
             TreeRow::Folder { path, depth, folded } => folder(canvas, line, path, *depth, *folded),
             TreeRow::File { change, depth } => {
-                if let Some(change) = prepared.changes.get(*change) {
+                if let Some(change) = prepared.changes().get(*change) {
                     file(canvas, line, change, *depth, review.ruling(&change.path));
                 }
             }
@@ -295,7 +295,7 @@ fn contents(canvas: &mut Canvas<'_>, area: Rect, model: &Model, prepared: &Prepa
 /// Without a file selected: what stands at the destination.
 fn about_folder(canvas: &mut Canvas<'_>, area: Rect, prepared: &Prepared) {
     let theme = canvas.theme();
-    let text = match &prepared.standing {
+    let text = match &prepared.description() {
         Some(standing) => standing.clone(),
         None => "Nothing stands there yet: the project is made whole beside it and then put in its place."
             .to_owned(),

@@ -1,5 +1,6 @@
 //! The last screen: what will be written, what was, and what is left to do.
 
+use crate::generate::{FileDecision, Report};
 use crate::text::Severity;
 use crate::text::display::counted;
 use crate::text::display::wrapped;
@@ -7,7 +8,6 @@ use crate::tui::canvas::Canvas;
 use crate::tui::widgets::scroll;
 use crate::wizard::Model;
 use crate::wizard::draft::Prepared;
-use crate::wizard::effect::Written;
 use crate::wizard::write::OUTDATED;
 use ratatui::layout::Rect;
 
@@ -20,7 +20,7 @@ pub fn draw(canvas: &mut Canvas<'_>, body: Rect, model: &Model) {
         body.height.saturating_sub(1),
     );
     match model.write.result() {
-        Some((prepared, written)) => done(canvas, area, model, prepared, written),
+        Some((prepared, report)) => done(canvas, area, model, prepared, report),
         None => to_do(canvas, area, model),
     }
 }
@@ -56,8 +56,12 @@ fn to_do(canvas: &mut Canvas<'_>, area: Rect, model: &Model) {
         canvas.put(area.x, y, area.width, "Writing …", theme.heading());
         return;
     }
-    let kept = model.review.kept().len();
-    let files = prepared.changes.len().saturating_sub(kept);
+    let decisions = model.review.file_decisions();
+    let kept = decisions
+        .values()
+        .filter(|decision| **decision == FileDecision::Keep)
+        .count();
+    let files = prepared.changes().len().saturating_sub(kept);
     let errors = prepared
         .diagnostics
         .iter()
@@ -87,8 +91,8 @@ fn to_do(canvas: &mut Canvas<'_>, area: Rect, model: &Model) {
         canvas.put(area.x, y, area.width, &text, theme.problem(Severity::Warning));
         return;
     }
-    if let Some(doubt) = prepared.doubt.as_ref().filter(|_| prepared.is_in_doubt()) {
-        let question = doubt.question(&prepared.destination);
+    if let Some(conflict) = prepared.open_conflict() {
+        let question = conflict.question(prepared.destination());
         y += canvas.wrap(
             Rect::new(area.x, y, area.width, 4),
             &question,
@@ -103,7 +107,7 @@ fn to_do(canvas: &mut Canvas<'_>, area: Rect, model: &Model) {
         );
         return;
     }
-    let what = match prepared.commits {
+    let what = match prepared.commits() {
         true => format!("Enter writes {} and commits them:", counted(files, "file")),
         false => format!("Enter writes {}; nothing is committed:", counted(files, "file")),
     };
@@ -112,7 +116,7 @@ fn to_do(canvas: &mut Canvas<'_>, area: Rect, model: &Model) {
         area.x + 2,
         y + 2,
         area.width - 2,
-        &prepared.destination.display().to_string(),
+        &prepared.destination().display().to_string(),
         theme.text(),
     );
     let text = "The folder is there whole or not at all. Nothing is pushed.";
@@ -132,41 +136,25 @@ fn unsaved(model: &Model) -> Option<String> {
 }
 
 /// After writing: what happened, what is left, the command that does the same.
-fn done(canvas: &mut Canvas<'_>, area: Rect, model: &Model, prepared: &Prepared, written: &Written) {
+fn done(canvas: &mut Canvas<'_>, area: Rect, model: &Model, prepared: &Prepared, report: &Report) {
     let theme = canvas.theme();
     let good = canvas.look.glyphs.good;
     let open = canvas.look.glyphs.open;
     let mut y = area.y;
-    let happened = format!(
-        "wrote {} to {}",
-        counted(written.files, "file"),
-        prepared.destination.display()
-    );
-    let used = canvas.put(area.x, y, area.width, &format!("{good} "), theme.good());
-    canvas.put(
-        area.x + used,
-        y,
-        area.width.saturating_sub(used),
-        &happened,
-        theme.heading(),
-    );
-    y += 1;
-    if let Some(commit) = &written.commit {
+    let command = prepared.command();
+    for (row, line) in report.lines().iter().enumerate() {
         let used = canvas.put(area.x, y, area.width, &format!("{good} "), theme.good());
-        canvas.put(
-            area.x + used,
-            y,
-            area.width.saturating_sub(used),
-            commit,
-            theme.text(),
-        );
+        let style = match row {
+            0 => theme.heading(),
+            _ => theme.text(),
+        };
+        canvas.put(area.x + used, y, area.width.saturating_sub(used), line, style);
         y += 1;
     }
     let outdated = model.write.is_outdated(&model.draft).then(|| OUTDATED.to_owned());
-    for note in written
-        .notes
-        .iter()
-        .cloned()
+    let warnings = report.diagnostics.iter().map(|warning| warning.message.clone());
+    for note in warnings
+        .chain(["not pushed".to_owned()])
         .chain(outdated)
         .chain(unsaved(model))
     {
@@ -181,13 +169,13 @@ fn done(canvas: &mut Canvas<'_>, area: Rect, model: &Model, prepared: &Prepared,
     canvas.put(area.x, y, area.width, "Next", theme.heading());
     y += 1;
     let room = Rect::new(area.x + 2, 0, area.width.saturating_sub(2), 0);
-    let rows = u16::try_from(wrapped(&prepared.command, usize::from(room.width)).len()).unwrap_or(1);
+    let rows = u16::try_from(wrapped(&command, usize::from(room.width)).len()).unwrap_or(1);
     let last = area.bottom().saturating_sub(rows + 2);
     y = next_steps(
         canvas,
         Rect::new(area.x, y, area.width, last.saturating_sub(y)),
         model,
-        written,
+        report,
     );
     let y = (y + 1).min(last + 1);
     canvas.put(
@@ -203,13 +191,13 @@ fn done(canvas: &mut Canvas<'_>, area: Rect, model: &Model, prepared: &Prepared,
             height: rows,
             ..room
         },
-        &prepared.command,
+        &command,
         theme.text(),
     );
 }
 
 /// What is left to do, each with its command; the selected one is in full. Gives the row after them.
-fn next_steps(canvas: &mut Canvas<'_>, area: Rect, model: &Model, written: &Written) -> u16 {
+fn next_steps(canvas: &mut Canvas<'_>, area: Rect, model: &Model, report: &Report) -> u16 {
     let theme = canvas.theme();
     let pointer = canvas.look.glyphs.pointer;
     let selected = model.write.selected;
@@ -218,7 +206,7 @@ fn next_steps(canvas: &mut Canvas<'_>, area: Rect, model: &Model, written: &Writ
     let first = selected.saturating_sub((height / 2).saturating_sub(2));
     let mut y = area.y;
     let mut shown = first;
-    for (index, step) in written.next.iter().enumerate().skip(first) {
+    for (index, step) in report.next_steps.iter().enumerate().skip(first) {
         let lines = wrapped(&step.text, usize::from(area.width.saturating_sub(5)));
         let lines = lines
             .get(..if index == selected { lines.len() } else { 1 })
@@ -254,7 +242,7 @@ fn next_steps(canvas: &mut Canvas<'_>, area: Rect, model: &Model, written: &Writ
     if first > 0 {
         scroll::more_above(canvas, beside, area.y);
     }
-    if shown < written.next.len() {
+    if shown < report.next_steps.len() {
         scroll::more_below(canvas, beside, y.saturating_sub(1));
     }
     y

@@ -1,0 +1,90 @@
+//! The project of the wizard: prepared for the review, and written.
+
+use super::earlier;
+use crate::answers::{Key, Resolved};
+use crate::cli::out::sentence;
+use crate::editor::Buffer;
+use crate::generate::{Decisions, FileDecisions, Generation, Mode, Next, Question, Report};
+use crate::io::{self, Stop};
+use crate::project::{self, Plan, ProjectVariables};
+use crate::text::{Diagnostic, Severity};
+use crate::variables::read;
+use crate::wizard::draft::{Draft, Prepared};
+use crate::wizard::effect::WriteRequest;
+use std::collections::BTreeMap;
+
+/// Renders the project and prepares its generation up to the review.
+pub(super) fn prepare(draft: &Draft) -> Result<Prepared, String> {
+    let Some(buffer) = draft.buffer() else {
+        return Err("No variables file is open.".to_owned());
+    };
+    let resolved = draft.resolved();
+    let (plan, mut diagnostics) = match render(buffer, resolved) {
+        Ok(plan) => (plan, Vec::new()),
+        Err(found) => (Plan::default(), found),
+    };
+    let mut generation = Generation::new(resolved.clone(), plan, Mode::Write);
+    let mut decisions = Decisions {
+        files: FileDecisions::Each(BTreeMap::new()),
+        ..Decisions::default()
+    };
+    let mut next = io::generate::prepare(&mut generation, &decisions);
+    if let Next::Ask(Question::Repository(path, conflict)) = &next {
+        decisions.repository = draft.repository_decision(path, conflict);
+        next = io::generate::prepare(&mut generation, &decisions);
+    }
+    diagnostics.extend(generation.warnings(&decisions));
+    if let Next::Refuse(refusal) = next {
+        diagnostics.extend(refusal.diagnostic.map(|diagnostic| *diagnostic));
+    }
+    Ok(Prepared {
+        version: draft.version(),
+        generation,
+        decisions,
+        diagnostics,
+    })
+}
+
+/// The plan, as the stack's runtime reads the file.
+pub(super) fn render(buffer: &Buffer, resolved: &Resolved) -> Result<Plan, Vec<Diagnostic>> {
+    let runtime = resolved.stack().facts().runtime;
+    let again = (buffer.runtime() != runtime).then(|| {
+        read(
+            buffer.document(),
+            runtime,
+            buffer.reading().model(),
+            buffer.arrays(),
+        )
+    });
+    let reading = again.as_ref().unwrap_or(buffer.reading());
+    if !reading.accepted() && again.is_some() && buffer.reading().accepted() {
+        let message = format!(
+            "the variables file is written for {}, and the stack {} reads it with {}, which refuses it",
+            buffer.runtime().key(),
+            resolved.stack().facts().key,
+            runtime.key()
+        );
+        let help = "Choose the other stack, or convert the variables: v in Variables (Alt-2).";
+        return Err(vec![
+            Diagnostic::new("variables-other-runtime", Severity::Error, message)
+                .with_help(help)
+                .of_field(Key::Stack.name()),
+        ]);
+    }
+    let variables = ProjectVariables::gather(buffer.document(), reading, buffer.arrays())?;
+    project::render(resolved, &variables, io::environment::year())
+}
+
+/// Writes the project as it was reviewed.
+pub(super) fn write(request: &WriteRequest, stop: &Stop) -> Result<Report, String> {
+    let mut generation = request.prepared.generation.clone();
+    let (report, refusal) = io::generate::write(&mut generation, &request.decisions, stop, &mut |_| {});
+    let Some(refusal) = refusal else {
+        earlier::remember(generation.answers());
+        return Ok(report);
+    };
+    Err(match refusal.diagnostic {
+        Some(diagnostic) => sentence(&diagnostic.message, diagnostic.help.as_deref()),
+        None => "Stopped. Nothing was written.".to_owned(),
+    })
+}

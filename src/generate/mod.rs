@@ -1,0 +1,310 @@
+//! Making a project, once for all faces: locate -> plan -> compare -> decide -> write -> report.
+//!
+//! A [`Generation`] is made of answers and their rendered plan. [`Generation::next`] gives the next step as data, or
+//! the question that the user has to decide first; `io::generate` performs the steps and hands the results to
+//! [`Generation::done`]. The faces (`new`, the plain lines, the wizard) only collect [`Decisions`] and show the
+//! [`Report`].
+
+pub mod commit;
+pub mod conflict;
+pub mod decisions;
+pub mod destination;
+mod refusal;
+pub mod report;
+pub mod step;
+
+pub use commit::{BRANCH, CommitMeans, CommitOrder, Committed, People, Person, ProgramReason};
+pub use conflict::{Differences, RepositoryConflict, RepositoryDecision};
+pub use decisions::{CommitDecision, Decisions, FileDecision, FileDecisions};
+pub use destination::{Destination, DestinationKind, Head, MARK};
+pub use refusal::Question;
+pub use report::Report;
+pub use step::{Done, Recovery, Refusal, RefusalKind, Step, WriteOrder, Written};
+
+use crate::answers::{Key, Resolved};
+use crate::project::{self, Change, ChangeKind, Plan, Snapshot};
+use crate::text::Diagnostic;
+
+/// A project on its way to the disk: what is known so far.
+#[derive(Clone, Debug)]
+pub struct Generation {
+    answers: Resolved,
+    rendered: Plan,
+    mode: Mode,
+    destination: Option<Destination>,
+    comparison: Option<Comparison>,
+    check: Option<(WriteOrder, Result<Option<CommitMeans>, Refusal>)>,
+    written: Option<Written>,
+    /// An interrupted write was undone; in a dry run, it can be.
+    recovered: bool,
+    /// Warnings about the destination that hold whatever follows, such as an interrupted write that was undone.
+    notes: Vec<Diagnostic>,
+    /// A step that failed; nothing can follow.
+    failure: Option<Refusal>,
+}
+
+/// Whether a generation ends in a write.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Mode {
+    /// It does.
+    Write,
+    /// It changes nothing on the disk.
+    DryRun,
+}
+
+/// The plan against the disk.
+#[derive(Clone, Debug, Default)]
+pub struct Comparison {
+    /// The files as they would be written if nothing were kept.
+    pub plan: Plan,
+    /// The files that are there.
+    pub snapshot: Snapshot,
+    /// What the plan does to each path, before any decision.
+    pub changes: Vec<Change>,
+}
+
+/// What comes next.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Next {
+    /// A step to perform.
+    Step(Step),
+    /// A question that the decisions do not answer yet.
+    Ask(Question),
+    /// Nothing is or will be written.
+    Refuse(Refusal),
+    /// It is done: written, or in a dry run ready to be written.
+    End,
+}
+
+impl Generation {
+    /// The generation of the project that `answers` describe and `rendered` holds.
+    #[must_use]
+    pub const fn new(answers: Resolved, rendered: Plan, mode: Mode) -> Self {
+        Self {
+            answers,
+            rendered,
+            mode,
+            destination: None,
+            comparison: None,
+            check: None,
+            written: None,
+            recovered: false,
+            notes: Vec::new(),
+            failure: None,
+        }
+    }
+
+    /// The answers.
+    #[must_use]
+    pub const fn answers(&self) -> &Resolved {
+        &self.answers
+    }
+
+    /// The destination, once it was looked at.
+    #[must_use]
+    pub const fn destination(&self) -> Option<&Destination> {
+        self.destination.as_ref()
+    }
+
+    /// The plan against the disk, once they were compared.
+    #[must_use]
+    pub const fn comparison(&self) -> Option<&Comparison> {
+        self.comparison.as_ref()
+    }
+
+    /// The conflict with a repository at or around the destination, once that was looked at.
+    #[must_use]
+    pub fn conflict(&self) -> Option<RepositoryConflict> {
+        RepositoryConflict::of(self.destination.as_ref()?, &self.answers)
+    }
+
+    /// Whether a commit is made under these decisions.
+    #[must_use]
+    pub fn commits(&self, decisions: &Decisions) -> bool {
+        self.destination
+            .as_ref()
+            .is_some_and(|destination| commit::is_wanted(destination, decisions))
+    }
+
+    /// Whether a commit can be made that these decisions do not ask for.
+    #[must_use]
+    pub fn can_be_committed(&self, decisions: &Decisions) -> bool {
+        let asked = Decisions {
+            commit: CommitDecision::Always,
+            ..decisions.clone()
+        };
+        decisions.commit == CommitDecision::Usual && !self.commits(decisions) && self.commits(&asked)
+    }
+
+    /// Warnings that hold whatever follows: an interrupted write that was undone.
+    #[must_use]
+    pub fn notes(&self) -> &[Diagnostic] {
+        &self.notes
+    }
+
+    /// Who commits and by what means, once the write was checked.
+    #[must_use]
+    pub fn means(&self) -> Option<&CommitMeans> {
+        self.check.as_ref()?.1.as_ref().ok()?.as_ref()
+    }
+
+    /// The next step, or the first question that `decisions` leave open.
+    #[must_use]
+    pub fn next(&self, decisions: &Decisions) -> Next {
+        if let Some(failure) = &self.failure {
+            return Next::Refuse(failure.clone());
+        }
+        if self.written.is_some() {
+            return Next::End;
+        }
+        let Some(destination) = &self.destination else {
+            return Next::Step(self.locate());
+        };
+        if destination.interrupted {
+            let path = destination.path.clone();
+            match (self.mode, self.recovered) {
+                (Mode::Write, false) => return Next::Step(Step::Recover(path)),
+                (Mode::Write, true) => return Next::Refuse(refusal::interrupted_again(&path)),
+                (Mode::DryRun, false) => return Next::Step(Step::CheckRecovery(path)),
+                (Mode::DryRun, true) => {}
+            }
+        }
+        if let Some(refusal) = refusal::of_destination(destination) {
+            return Next::Refuse(refusal);
+        }
+        let plan = commit::complete(&self.rendered, destination, decisions);
+        let comparison = match &self.comparison {
+            Some(comparison) if comparison.plan == plan => comparison,
+            _ => return Next::Step(Step::Compare(destination.path.clone(), Box::new(plan))),
+        };
+        if let Some(conflict) = self.conflict()
+            && !conflict.is_settled_by(decisions.repository)
+        {
+            let path = destination.path.clone();
+            return Next::Ask(Question::Repository(path, conflict));
+        }
+        let changes = comparison.decided(&decisions.files);
+        if let Some(question) = refusal::undecided(destination, comparison, &changes, &decisions.files) {
+            return Next::Ask(question);
+        }
+        let order = self.order(destination, comparison, &changes, decisions);
+        match &self.check {
+            Some((checked, result)) if *checked == order => match (result, self.mode) {
+                (_, Mode::DryRun) => Next::End,
+                (Ok(_), Mode::Write) => Next::Step(Step::Write(Box::new(order))),
+                (Err(refusal), Mode::Write) => Next::Refuse(refusal.clone()),
+            },
+            _ => Next::Step(Step::Check(Box::new(order))),
+        }
+    }
+
+    /// Takes in the result of the step that [`Generation::next`] gave under the same decisions.
+    pub fn done(&mut self, step: Step, done: Done) {
+        match (step, done) {
+            (Step::Locate { .. }, Done::Locate(destination)) => self.destination = Some(destination),
+            (Step::Recover(path), Done::Recover(result)) => match result {
+                Ok(recovery) => {
+                    self.notes.extend(refusal::recovered(&recovery, &path));
+                    self.recovered = true;
+                    self.destination = None;
+                }
+                Err(refusal) => self.failure = Some(refusal),
+            },
+            (Step::CheckRecovery(path), Done::CheckRecovery(result)) => match result {
+                Ok(()) => {
+                    self.recovered = true;
+                    self.notes.push(refusal::still_interrupted(&path));
+                }
+                Err(refusal) => self.failure = Some(refusal),
+            },
+            (Step::Compare(_, plan), Done::Compare(result)) => match result {
+                Ok(snapshot) => {
+                    self.comparison = Some(Comparison {
+                        changes: project::changes(&plan, &snapshot),
+                        plan: *plan,
+                        snapshot,
+                    });
+                }
+                Err(refusal) => self.failure = Some(refusal),
+            },
+            (Step::Check(order), Done::Check(result)) => self.check = Some((*order, result)),
+            (Step::Write(_), Done::Write(result)) => match result {
+                Ok(written) => self.written = Some(written),
+                Err(refusal) => self.failure = Some(refusal),
+            },
+            (step, _) => {
+                let message = format!("another result than that of {step:?}");
+                self.failure = Some(refusal::broken(&message));
+            }
+        }
+    }
+
+    /// Keeps the notes of an earlier generation for the same folder, which has undone an interrupted write there.
+    pub fn keep_notes(&mut self, earlier: &Self) {
+        let path = |generation: &Self| Some(generation.destination.as_ref()?.path.clone());
+        if path(self) == path(earlier) {
+            let missing = earlier.notes.iter().filter(|note| !self.notes.contains(note));
+            let missing: Vec<_> = missing.cloned().collect();
+            self.notes.splice(0..0, missing);
+        }
+    }
+
+    fn locate(&self) -> Step {
+        Step::Locate {
+            output: self.answers.path(Key::Output).cloned().unwrap_or_default(),
+            name: self.answers.valid(Key::RepoName).unwrap_or_default().to_owned(),
+        }
+    }
+
+    fn order(
+        &self,
+        destination: &Destination,
+        comparison: &Comparison,
+        changes: &[Change],
+        decisions: &Decisions,
+    ) -> WriteOrder {
+        let mut plan = comparison.plan.clone();
+        let mut kept = Vec::new();
+        for change in changes {
+            if change.kind == ChangeKind::Keep {
+                plan.files.remove(&change.path);
+                if change.obstacle.is_none() {
+                    kept.push(change.path.clone());
+                }
+            } else if let Some(FileDecision::Merge(bytes)) = decisions.files.of(&change.path)
+                && let Some(file) = plan.files.get_mut(&change.path)
+            {
+                file.bytes.clone_from(bytes);
+            }
+        }
+        let commits = commit::is_wanted(destination, decisions);
+        WriteOrder {
+            commit: commits.then(|| commit::order(&self.answers)),
+            destination: destination.clone(),
+            plan,
+            snapshot: comparison.snapshot.clone(),
+            kept,
+        }
+    }
+}
+
+impl Comparison {
+    /// The changes as they are decided: what is kept has the kind [`ChangeKind::Keep`].
+    #[must_use]
+    pub fn decided(&self, files: &FileDecisions) -> Vec<Change> {
+        let decide = |change: &Change| {
+            let mut change = change.clone();
+            // Below something that is no folder a missing file can neither be kept nor written.
+            let exists = self.snapshot.occupants.contains_key(&change.path);
+            let differs = matches!(change.kind, ChangeKind::Modify | ChangeKind::Conflict);
+            if exists && differs && files.of(&change.path) == Some(&FileDecision::Keep) {
+                change.kind = ChangeKind::Keep;
+            }
+            change
+        };
+        self.changes.iter().map(decide).collect()
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,199 @@
+//! The words for what keeps a project from being written, and for what was found on the way.
+
+use super::Comparison;
+use super::conflict::{RepositoryConflict, RepositoryDecision};
+use super::decisions::FileDecisions;
+use super::destination::{Destination, DestinationKind};
+use super::step::{Recovery, Refusal};
+use crate::answers::Key;
+use crate::project::{Change, ChangeKind, PlanPath};
+use crate::text::display::{counted, shown};
+use crate::text::{Diagnostic, Severity};
+use std::path::{Path, PathBuf};
+
+/// A question that is open; where nobody can be asked it is a refusal.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Question {
+    /// About a repository at or around this destination.
+    Repository(PathBuf, RepositoryConflict),
+    /// The destination holds these other files.
+    Occupied(PathBuf, Vec<String>),
+    /// These files differ from those on disk.
+    Files(PathBuf, Vec<PlanPath>),
+    /// These obstacles are never replaced; each can only be kept or moved away.
+    Obstacles(PathBuf, Vec<String>),
+}
+
+impl Question {
+    /// The refusal where nobody is asked, with the options of `new` that answer the question.
+    #[must_use]
+    pub fn refusal(&self) -> Refusal {
+        let diagnostic = match self {
+            Self::Repository(path, RepositoryConflict::Inside(around)) => error(
+                "destination-inside-repository",
+                format!(
+                    "{} is inside the repository {}",
+                    shown_path(path),
+                    shown_path(around)
+                ),
+                &format!(
+                    "{} makes it a repository of its own there, {} writes the files as a part of the other one; or choose another output folder (--output)",
+                    RepositoryDecision::Own.option().unwrap_or_default(),
+                    RepositoryDecision::Part.option().unwrap_or_default(),
+                ),
+            ),
+            Self::Repository(path, conflict) => error(
+                "destination-repository-differs",
+                conflict.question(path),
+                "decide whether it keeps its branch and origin, or choose another output folder (--output)",
+            ),
+            Self::Occupied(path, names) => error(
+                "destination-occupied",
+                format!("{} is not empty: {}", shown_path(path), listed(names)),
+                "--keep writes the missing files only, --overwrite also replaces; or choose another output folder (--output)",
+            ),
+            Self::Files(path, files) => error(
+                "destination-undecided",
+                format!(
+                    "{} in {} differ from the project's: {}",
+                    counted(files.len(), "file"),
+                    shown_path(path),
+                    listed(&files.iter().map(ToString::to_string).collect::<Vec<_>>())
+                ),
+                "decide for each whether it is kept or replaced",
+            ),
+            Self::Obstacles(path, obstacles) => error(
+                "destination-conflict",
+                format!("in the way in {}: {}", shown_path(path), obstacles.join("; ")),
+                "move it away, or choose another output folder (--output)",
+            ),
+        };
+        Refusal::not_in_order(diagnostic)
+    }
+}
+
+/// Why nothing can be written at `destination`, whatever is decided.
+pub(super) fn of_destination(destination: &Destination) -> Option<Refusal> {
+    let path = shown_path(&destination.path);
+    match &destination.kind {
+        DestinationKind::Blocked(reason) => Some(Refusal::failed(error(
+            "destination-blocked",
+            format!("{path} {reason}"),
+            "choose another output folder (--output), or another repository name (repo_name)",
+        ))),
+        DestinationKind::Ours => Some(Refusal::not_in_order(error(
+            "destination-is-a-project",
+            format!("{path} is a project of lume-wizard already"),
+            "choose another output folder (--output) or another repository name (repo_name); `lume-wizard edit` changes the variables of that project, `lume-wizard update` is still to come",
+        ))),
+        _ => None,
+    }
+}
+
+/// The first question about the files that is open.
+pub(super) fn undecided(
+    destination: &Destination,
+    comparison: &Comparison,
+    changes: &[Change],
+    files: &FileDecisions,
+) -> Option<Question> {
+    let path = || destination.path.clone();
+    let obstacles: Vec<String> = changes
+        .iter()
+        .filter(|change| change.kind == ChangeKind::Conflict)
+        .filter_map(|change| change.obstacle.clone())
+        .collect();
+    if !obstacles.is_empty() {
+        return Some(Question::Obstacles(path(), obstacles));
+    }
+    if let (DestinationKind::Occupied(names), FileDecisions::Undecided) = (&destination.kind, files) {
+        return Some(Question::Occupied(path(), names.clone()));
+    }
+    let differing: Vec<PlanPath> = comparison
+        .changes
+        .iter()
+        .filter(|change| change.kind == ChangeKind::Modify && files.of(&change.path).is_none())
+        .map(|change| change.path.clone())
+        .collect();
+    (!differing.is_empty()).then(|| Question::Files(path(), differing))
+}
+
+/// The warnings about an interrupted write that was undone or found complete.
+pub(super) fn recovered(recovery: &Recovery, path: &Path) -> Vec<Diagnostic> {
+    let mut warnings = Vec::new();
+    let (beside, locks) = match recovery {
+        Recovery::Nothing => return warnings,
+        Recovery::Undone { beside, locks } => {
+            let message = format!("an interrupted write into {} was undone first", shown_path(path));
+            warnings.push(warning("destination-interrupted", message));
+            (beside.as_slice(), locks)
+        }
+        Recovery::Complete { locks } => (&[][..], locks),
+    };
+    warnings.extend(beside.iter().map(|old| {
+        let message = format!(
+            "a file was changed after that write; its version from before is {}",
+            shown_path(old)
+        );
+        warning("destination-interrupted", message)
+    }));
+    warnings.extend(locks.iter().map(|lock| {
+        let message = format!("{} is there: git is at work, or was killed", shown_path(lock));
+        warning("repository-locked", message)
+            .with_help("wait for the other git to end; when there is none, remove the file")
+    }));
+    warnings
+}
+
+/// The warning about an interrupted write that a dry run leaves.
+pub(super) fn still_interrupted(path: &Path) -> Diagnostic {
+    warning(
+        "destination-interrupted",
+        format!("an interrupted write into {} is not undone yet", shown_path(path)),
+    )
+    .with_help("the next run without --dry-run undoes it; what is listed here is the state before that")
+}
+
+/// The refusal where a write is interrupted there again, right after one was undone.
+pub(super) fn interrupted_again(path: &Path) -> Refusal {
+    Refusal::failed(error(
+        "destination-interrupted",
+        format!("another write into {} has begun", shown_path(path)),
+        "try again when it has ended",
+    ))
+}
+
+/// A mistake of this program.
+pub(super) fn broken(message: &str) -> Refusal {
+    Refusal::failed(error(
+        "not-written",
+        format!("a mistake in lume-wizard: {message}"),
+        "please report it",
+    ))
+}
+
+fn error(code: &'static str, message: String, help: &str) -> Diagnostic {
+    Diagnostic::new(code, Severity::Error, message)
+        .with_help(help)
+        .of_field(Key::Output.name())
+}
+
+fn warning(code: &'static str, message: String) -> Diagnostic {
+    Diagnostic::new(code, Severity::Warning, message).of_field(Key::Output.name())
+}
+
+/// The first names of many.
+fn listed(names: &[String]) -> String {
+    const MOST: usize = 20;
+    let more = names.len().saturating_sub(MOST);
+    let mut list = names.iter().take(MOST).cloned().collect::<Vec<_>>().join(", ");
+    if more > 0 {
+        list.push_str(&format!(" and {more} more"));
+    }
+    list
+}
+
+/// `path` for people: safe for a terminal, what is not UTF-8 replaced.
+pub(super) fn shown_path(path: &Path) -> String {
+    shown(&path.to_string_lossy()).into_owned()
+}

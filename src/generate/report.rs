@@ -1,0 +1,218 @@
+//! The report of a generation: the same data and words for every face.
+
+use super::commit::{self, ProgramReason};
+use super::refusal::shown_path;
+use super::step::{Refusal, Written};
+use super::{Decisions, Differences, Generation, MARK, Mode, RepositoryDecision};
+use crate::answers::Key;
+use crate::project::{self, Change, ChangeKind, History, NextStep};
+use crate::text::display::{counted, shown};
+use crate::text::{Diagnostic, Severity};
+use std::path::PathBuf;
+
+/// What was done or refused, and what is left to do.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Report {
+    /// The folder of the project; none while it was not looked at.
+    pub destination: Option<PathBuf>,
+    /// What happens to each path, as decided.
+    pub changes: Vec<Change>,
+    /// Warnings about the destination and the commit; the last one is the error for which nothing was written, if any.
+    pub diagnostics: Vec<Diagnostic>,
+    /// What was written; none where nothing was.
+    pub written: Option<Written>,
+    /// What git knows of what was written.
+    pub history: Option<History>,
+    /// What is left to do, once it is written.
+    pub next_steps: Vec<NextStep>,
+}
+
+impl Generation {
+    /// The report under these decisions; `refusal` is the reason for which nothing was written, if any.
+    #[must_use]
+    pub fn report(&self, decisions: &Decisions, refusal: Option<&Refusal>) -> Report {
+        let mut diagnostics = self.warnings(decisions);
+        diagnostics.extend(refusal.and_then(|refusal| refusal.diagnostic.as_deref().cloned()));
+        let comparison = self.comparison();
+        let history = self
+            .written
+            .as_ref()
+            .map(|written| self.history(decisions, written));
+        let next_steps = |written: &Written| {
+            let folder = written.path.to_string_lossy().into_owned();
+            let history = history.clone()?;
+            Some(project::next_steps(
+                self.answers(),
+                &project::Written { folder, history },
+            ))
+        };
+        Report {
+            destination: self.destination().map(|destination| destination.path.clone()),
+            changes: comparison.map_or_else(Vec::new, |comparison| comparison.decided(&decisions.files)),
+            diagnostics,
+            next_steps: self.written.as_ref().and_then(next_steps).unwrap_or_default(),
+            history,
+            written: self.written.clone(),
+        }
+    }
+
+    /// The command that makes the same project again, into the same folder.
+    #[must_use]
+    pub fn command(&self, decisions: &Decisions) -> String {
+        let path = self
+            .destination()
+            .map(|destination| destination.path.display().to_string());
+        let folder = path.unwrap_or_default();
+        let package = self.answers().valid(Key::Package).unwrap_or("PACKAGE");
+        let option = decisions.repository.and_then(RepositoryDecision::option);
+        let option = option.map_or_else(String::new, |option| format!(" {option}"));
+        format!(
+            "lume-wizard new --answers {} --variables {}{option}",
+            project::filters::shell(&format!("{folder}/{MARK}")),
+            project::filters::shell(&format!("{folder}/{package}/files/variables.yml"))
+        )
+    }
+
+    /// The warnings under these decisions, as far as is known.
+    #[must_use]
+    pub fn warnings(&self, decisions: &Decisions) -> Vec<Diagnostic> {
+        let mut warnings = self.notes.clone();
+        if let Some(destination) = self.destination()
+            && let Some(differences) = Differences::of(destination, self.answers())
+        {
+            warnings.extend(differences.warnings());
+        }
+        if self.commits(decisions) && self.means().is_some_and(|means| means.people.from_answers) {
+            warnings.push(nobody_configured());
+        }
+        if let (Mode::DryRun, Some((_, Err(refusal)))) = (self.mode, &self.check) {
+            warnings.extend(refusal.diagnostic.as_deref().map(would_not_be_written));
+        }
+        if let Some(written) = &self.written
+            && let Some(reason) = &written.origin_failure
+        {
+            let origin = self.answers().repository().map(|ours| ours.origin().to_owned());
+            warnings.push(origin_not_set(reason, &origin.unwrap_or_default()));
+        }
+        warnings
+    }
+
+    /// What git knows of the project that was written.
+    fn history(&self, decisions: &Decisions, written: &Written) -> History {
+        let destination = self.destination();
+        match &written.commit {
+            Some(commit) => match &commit.branch {
+                Some(branch) => History::Committed {
+                    branch: branch.clone(),
+                },
+                None => History::Detached,
+            },
+            None if destination.is_some_and(|destination| destination.head.is_some()) => {
+                History::NotCommitted
+            }
+            None if destination.is_some_and(|destination| commit::is_part(destination, decisions)) => {
+                History::PartOfAnother
+            }
+            None => History::NoRepository,
+        }
+    }
+}
+
+impl Report {
+    /// `wrote 28 files to /home/ada/my-model`; none where nothing was written.
+    #[must_use]
+    pub fn wrote(&self) -> Option<String> {
+        let written = self.written.as_ref()?;
+        let files = counted(written.files, "file");
+        Some(format!("wrote {files} to {}", shown_path(&written.path)))
+    }
+
+    /// The files that the user kept.
+    pub fn kept(&self) -> impl Iterator<Item = String> {
+        self.changes
+            .iter()
+            .filter(|change| change.kind == ChangeKind::Keep)
+            .map(|change| shown(change.path.as_str()).into_owned())
+    }
+
+    /// `committed 1f3c2ab9d4 on main as Ada <ada@example.org>`, or `not committed` and why.
+    #[must_use]
+    pub fn committed(&self) -> String {
+        let Some(commit) = self.written.as_ref().and_then(|written| written.commit.as_ref()) else {
+            let reason = match self.history {
+                Some(History::PartOfAnother) => "the files are a part of the repository around them",
+                Some(History::NotCommitted) => "the repository there is left as it is",
+                _ => "no repository was made",
+            };
+            return format!("not committed: {reason}");
+        };
+        let id = commit.id.get(..10).unwrap_or(&commit.id);
+        let place = match &commit.branch {
+            Some(branch) => format!("on {}", shown(branch)),
+            None => "on no branch (detached HEAD)".to_owned(),
+        };
+        let author = &commit.means.people.author;
+        format!(
+            "committed {id} {place} as {} <{}>",
+            shown(&author.name),
+            shown(&author.email)
+        )
+    }
+
+    /// Why the `git` program made the commit, a line each.
+    pub fn by_program(&self) -> impl Iterator<Item = String> {
+        let commit = self.written.as_ref().and_then(|written| written.commit.as_ref());
+        let reasons = commit.map_or(&[][..], |commit| &commit.means.program);
+        reasons
+            .iter()
+            .map(ProgramReason::words)
+            .map(|reason| format!("by the git program: {reason}"))
+    }
+
+    /// Everything that was done, a line each.
+    #[must_use]
+    pub fn lines(&self) -> Vec<String> {
+        let Some(wrote) = self.wrote() else {
+            return Vec::new();
+        };
+        let mut lines = vec![wrote];
+        lines.extend(self.kept().map(|path| format!("kept yours: {path}")));
+        lines.push(self.committed());
+        lines.extend(self.by_program().map(|line| format!("  {line}")));
+        lines
+    }
+}
+
+fn nobody_configured() -> Diagnostic {
+    Diagnostic::new(
+        "git-nobody-configured",
+        Severity::Warning,
+        "git's configuration has no name or no address, so the answers author and email stand in, for this commit alone",
+    )
+    .with_help("git config --global user.name and user.email set them for the commits to come")
+}
+
+fn would_not_be_written(refused: &Diagnostic) -> Diagnostic {
+    let mut warning = Diagnostic::new(
+        "would-not-be-written",
+        Severity::Warning,
+        format!("a run without --dry-run would refuse: {}", refused.message),
+    );
+    warning.help.clone_from(&refused.help);
+    warning
+}
+
+fn origin_not_set(reason: &str, origin: &str) -> Diagnostic {
+    Diagnostic::new(
+        "origin-not-set",
+        Severity::Warning,
+        format!(
+            "the project is committed, but the remote origin could not be set: {}",
+            shown(reason)
+        ),
+    )
+    .with_help(format!(
+        "git remote add origin {}",
+        project::filters::shell(origin)
+    ))
+}

@@ -1,0 +1,100 @@
+//! Performs the steps of [`crate::generate`].
+
+use super::stop::Stop;
+use super::writer::{self, Progress, WriteError};
+use crate::generate::{Decisions, Done, Generation, Next, Refusal, Report, Step, WriteOrder, Written};
+use crate::project::{Plan, Snapshot};
+use crate::text::{Diagnostic, Severity};
+use std::path::Path;
+
+/// Performs every step up to the write, which is left to [`write`]; gives what comes next.
+pub fn prepare(generation: &mut Generation, decisions: &Decisions) -> Next {
+    let stop = Stop::default();
+    loop {
+        match generation.next(decisions) {
+            Next::Step(step) if !matches!(step, Step::Write(_)) => {
+                let done = perform(&step, &stop, &mut |_| {});
+                generation.done(step, done);
+            }
+            next => return next,
+        }
+    }
+}
+
+/// Performs every step and gives the report. A question that is still open is a refusal.
+pub fn write(
+    generation: &mut Generation,
+    decisions: &Decisions,
+    stop: &Stop,
+    progress: &mut dyn FnMut(Progress),
+) -> (Report, Option<Refusal>) {
+    let refusal = loop {
+        match generation.next(decisions) {
+            Next::Step(step) => {
+                let done = perform(&step, stop, progress);
+                generation.done(step, done);
+            }
+            Next::Ask(question) => break Some(question.refusal()),
+            Next::Refuse(refusal) => break Some(refusal),
+            Next::End => break None,
+        }
+    };
+    let report = generation.report(decisions, refusal.as_ref());
+    tracing::debug!(?report.written, ?refusal, "generated");
+    (report, refusal)
+}
+
+fn perform(step: &Step, stop: &Stop, progress: &mut dyn FnMut(Progress)) -> Done {
+    match step {
+        Step::Locate { output, name } => Done::Locate(super::destination::look(output, name)),
+        Step::Recover(path) => Done::Recover(writer::recover(path).map_err(Refusal::from)),
+        Step::CheckRecovery(path) => Done::CheckRecovery(writer::check_recovery(path).map_err(Refusal::from)),
+        Step::Compare(path, plan) => Done::Compare(compare(path, plan)),
+        Step::Check(order) => Done::Check(writer::check(order).map_err(Refusal::from)),
+        Step::Write(order) => Done::Write(write_unchanged(order, stop, progress).map_err(Refusal::from)),
+    }
+}
+
+fn compare(path: &Path, plan: &Plan) -> Result<Snapshot, Refusal> {
+    super::snapshot(path, plan).map_err(|error| {
+        let message = format!(
+            "{} cannot be read: {}",
+            super::shown_path(path),
+            super::reason(&error)
+        );
+        Refusal::failed(Diagnostic::new(
+            "destination-unreadable",
+            Severity::Error,
+            message,
+        ))
+    })
+}
+
+/// Writes, unless the destination is another one than the one that was reviewed.
+fn write_unchanged(
+    order: &WriteOrder,
+    stop: &Stop,
+    progress: &mut dyn FnMut(Progress),
+) -> Result<Written, WriteError> {
+    let reviewed = &order.destination;
+    let name = reviewed.path.file_name().unwrap_or_default().to_string_lossy();
+    let output = reviewed.path.parent().unwrap_or(Path::new("/"));
+    if !reviewed.is_unchanged(&super::destination::look(output, &name)) {
+        return Err(WriteError::Changed(reviewed.path.clone()));
+    }
+    writer::write(order, stop, progress)
+}
+
+impl From<WriteError> for Refusal {
+    fn from(error: WriteError) -> Self {
+        if let WriteError::Stopped(signal) = error {
+            return Self::stopped(signal);
+        }
+        let mut diagnostic = Diagnostic::new("not-written", Severity::Error, error.to_string());
+        diagnostic.help = error.help();
+        match error.is_not_in_order() {
+            true => Self::not_in_order(diagnostic),
+            false => Self::failed(diagnostic),
+        }
+    }
+}
