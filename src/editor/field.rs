@@ -1,6 +1,6 @@
 //! One line of text that is being edited: grapheme cursor, undo, paste. How it looks is the shell's business.
 
-use unicode_segmentation::UnicodeSegmentation;
+use unicode_segmentation::GraphemeCursor;
 
 /// Something to do to a line of text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -88,8 +88,7 @@ impl Field {
 
     /// Puts the cursor at byte `cursor`, or at the end where that is inside a character.
     pub fn place_cursor(&mut self, cursor: usize) {
-        let place = self.boundaries().find(|&at| at >= cursor);
-        self.cursor = place.unwrap_or(self.text.len());
+        self.cursor = self.boundary_from(cursor);
     }
 
     /// Replaces the whole text as one step that can be undone.
@@ -198,8 +197,7 @@ impl Field {
         self.text.insert_str(self.cursor, text);
         self.cursor += text.len();
         // A combining mark joins the character before it: the cursor stays between whole characters.
-        let whole = self.boundaries().find(|&at| at >= self.cursor);
-        self.cursor = whole.unwrap_or(self.text.len());
+        self.cursor = self.boundary_from(self.cursor);
     }
 
     fn erase(&mut self, start: usize, end: usize, last: Last) -> bool {
@@ -220,21 +218,28 @@ impl Field {
         false
     }
 
-    fn boundaries(&self) -> impl DoubleEndedIterator<Item = usize> {
-        self.text
-            .grapheme_indices(true)
-            .map(|(at, _)| at)
-            .chain(std::iter::once(self.text.len()))
+    /// The first place between two characters as people see them, from byte `at` on. Only the text around it is looked at.
+    fn boundary_from(&self, at: usize) -> usize {
+        let end = self.text.len();
+        let Some(at) = (at..end).find(|&at| self.text.is_char_boundary(at)) else {
+            return end;
+        };
+        let mut cursor = GraphemeCursor::new(at, end, true);
+        if cursor.is_boundary(&self.text, 0) == Ok(true) {
+            return at;
+        }
+        cursor.next_boundary(&self.text, 0).ok().flatten().unwrap_or(end)
     }
 
     fn before(&self) -> usize {
-        self.boundaries().rev().find(|&at| at < self.cursor).unwrap_or(0)
+        let mut cursor = GraphemeCursor::new(self.cursor, self.text.len(), true);
+        cursor.prev_boundary(&self.text, 0).ok().flatten().unwrap_or(0)
     }
 
     fn after(&self) -> usize {
-        self.boundaries()
-            .find(|&at| at > self.cursor)
-            .unwrap_or(self.text.len())
+        let end = self.text.len();
+        let mut cursor = GraphemeCursor::new(self.cursor, end, true);
+        cursor.next_boundary(&self.text, 0).ok().flatten().unwrap_or(end)
     }
 
     fn word_start(&self) -> usize {

@@ -47,10 +47,10 @@ impl GhError {
 
 /// Whether there is a `gh` program.
 #[must_use]
-pub fn has_gh() -> bool {
+pub fn has_gh(stop: &Stop) -> bool {
     let mut version = gh();
     version.arg("--version");
-    Task::query(version).run(&Stop::default()).is_ok()
+    Task::query(version).run(stop).is_ok()
 }
 
 /// The names of the secrets that the repository has for its workflows; `host` and `repository` as

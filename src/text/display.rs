@@ -41,27 +41,78 @@ pub fn width(text: &str) -> usize {
     UnicodeWidthStr::width(text)
 }
 
+/// The longest beginning of `text` that takes at most `cells` cells, and the cells that it takes. Only that much of the
+/// text is looked at.
+#[must_use]
+pub fn beginning(text: &str, cells: usize) -> (&str, usize) {
+    let plain = text.bytes().take(cells.saturating_add(1));
+    let plain = plain.take_while(|byte| matches!(byte, b' '..=b'~')).count();
+    if plain > cells || plain == text.len() {
+        let cells = plain.min(cells);
+        return (text.get(..cells).unwrap_or_default(), cells);
+    }
+    let mut used = 0;
+    for (at, grapheme) in text.grapheme_indices(true) {
+        let next = used + width(grapheme);
+        if next > cells {
+            return (text.get(..at).unwrap_or_default(), used);
+        }
+        used = next;
+    }
+    (text, used)
+}
+
+/// The longest end of `text` that takes at most `cells` cells, and the cells that it takes. Only that much of the text is
+/// looked at.
+#[must_use]
+pub fn ending(text: &str, cells: usize) -> (&str, usize) {
+    let mut used = 0;
+    let mut start = text.len();
+    for (at, grapheme) in text.grapheme_indices(true).rev() {
+        let next = used + width(grapheme);
+        if next > cells {
+            break;
+        }
+        used = next;
+        start = at;
+    }
+    (text.get(start..).unwrap_or_default(), used)
+}
+
+/// The same of the end of `text`.
+#[must_use]
+pub fn last_screenful(text: &str, cells: usize) -> &str {
+    let start = text.len().saturating_sub(screenful_bytes(cells));
+    let start = (start..=text.len()).find(|&start| text.is_char_boundary(start));
+    text.get(start.unwrap_or(text.len())..).unwrap_or(text)
+}
+
+const fn screenful_bytes(cells: usize) -> usize {
+    cells.saturating_mul(64).saturating_add(1024)
+}
+
 /// `text` cut to at most `cells` cells at a character's boundary, with `…` (or `~` in ASCII) where something was cut.
 #[must_use]
 pub fn cut<'a>(text: &'a str, cells: usize, ellipsis: &str) -> Cow<'a, str> {
-    if width(text) <= cells {
+    if beginning(text, cells).0.len() == text.len() {
         return Cow::Borrowed(text);
     }
-    let room = cells.saturating_sub(width(ellipsis));
-    let mut kept = String::new();
-    let mut used = 0;
-    for grapheme in text.graphemes(true) {
-        let next = used + width(grapheme);
-        if next > room {
-            break;
-        }
-        kept.push_str(grapheme);
-        used = next;
+    let (kept, _) = beginning(text, cells.saturating_sub(width(ellipsis)));
+    match cells {
+        0 => Cow::Borrowed(kept),
+        _ => Cow::Owned(format!("{kept}{ellipsis}")),
     }
-    if cells > 0 {
-        kept.push_str(ellipsis);
-    }
-    Cow::Owned(kept)
+}
+
+/// As much of the beginning of `text` as `cells` cells can show, and more: what a screen does not show of a long text
+/// costs nothing. Only texts of very many characters without a width are cut short of their cells.
+#[must_use]
+pub fn screenful(text: &str, cells: usize) -> &str {
+    let most = screenful_bytes(cells);
+    let end = (0..=most.min(text.len()))
+        .rev()
+        .find(|&end| text.is_char_boundary(end));
+    text.get(..end.unwrap_or(0)).unwrap_or(text)
 }
 
 /// A number of things in words: `1 input`, `2 inputs`. For words whose plural ends in an s.
@@ -75,24 +126,25 @@ pub fn counted(count: usize, word: &str) -> String {
 pub fn wrapped(text: &str, most: usize) -> Vec<String> {
     let mut lines = Vec::new();
     for paragraph in text.split('\n') {
-        let mut line = String::new();
+        let (mut line, mut cells) = (String::new(), 0);
         for word in shown(paragraph).split(' ') {
-            let mut word = word.to_owned();
-            if !line.is_empty() && width(&line) + 1 + width(&word) > most {
+            let (mut head, mut used) = beginning(word, most);
+            if !line.is_empty() && (head.len() < word.len() || cells + 1 + used > most) {
                 lines.push(std::mem::take(&mut line));
+                cells = 0;
             }
-            while width(&word) > most && most > 0 {
-                let head = cut(&word, most, "").into_owned();
-                if head.is_empty() {
-                    break;
-                }
-                word = word.get(head.len()..).unwrap_or("").to_owned();
-                lines.push(head);
+            let mut rest = word;
+            while head.len() < rest.len() && !head.is_empty() {
+                lines.push(head.to_owned());
+                rest = rest.get(head.len()..).unwrap_or_default();
+                (head, used) = beginning(rest, most);
             }
             if !line.is_empty() {
                 line.push(' ');
+                cells += 1;
             }
-            line.push_str(&word);
+            line.push_str(rest);
+            cells += used;
         }
         lines.push(line);
     }
@@ -126,5 +178,39 @@ mod tests {
         assert_eq!(wrapped("one two three", 7), ["one two", "three"]);
         assert_eq!(wrapped("abcdefgh ij", 4), ["abcd", "efgh", "ij"]);
         assert_eq!(wrapped("", 4), [""]);
+        assert_eq!(wrapped("a  b abcdefghi j", 4), ["a  b", "abcd", "efgh", "i j"]);
+        assert_eq!(wrapped("日本 語", 3), ["日", "本", "語"]);
+        assert_eq!(wrapped("日本", 1), ["日本"]);
+        assert_eq!(wrapped("a b", 0), ["a", "b"]);
+    }
+
+    #[test]
+    fn both_ends_of_a_text_are_measured_by_characters() {
+        assert_eq!(beginning("日本語", 5), ("日本", 4));
+        assert_eq!(ending("日本語", 5), ("本語", 4));
+        assert_eq!(ending("ae\u{301}", 1), ("e\u{301}", 1));
+        assert_eq!(beginning("abc", 0), ("", 0));
+        assert_eq!(ending("abc", 9), ("abc", 3));
+        assert_eq!(screenful("abc", 9), "abc");
+        assert_eq!(screenful(&"é".repeat(9000), 9).len(), 1600);
+    }
+
+    /// The time for `work` on a text of this many KiB, the least of three.
+    fn least(kibibytes: usize, work: impl Fn(&str)) -> std::time::Duration {
+        let text = "é".repeat(kibibytes << 9);
+        let time = || {
+            let start = std::time::Instant::now();
+            work(&text);
+            start.elapsed()
+        };
+        (0..3).map(|_| time()).min().unwrap()
+    }
+
+    #[test]
+    fn long_words_are_wrapped_in_linear_time() {
+        let work = |text: &str| assert!(wrapped(text, 60).len() > 900);
+        let (short, long) = (least(128, work), least(512, work));
+        // Four times the text, sixteen times the time were it quadratic.
+        assert!(long < short * 9, "128 KiB took {short:?}, 512 KiB {long:?}");
     }
 }

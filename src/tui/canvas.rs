@@ -56,7 +56,7 @@ impl<'a> Canvas<'a> {
             return 0;
         }
         let room = room.min(area.right() - x);
-        let safe = display::shown(text);
+        let safe = display::shown(display::screenful(text, usize::from(room)));
         let plain = self.typography(&safe);
         let cut = display::cut(&plain, usize::from(room), self.look.glyphs.ellipsis);
         let mut used = 0_u16;
@@ -105,19 +105,13 @@ impl<'a> Canvas<'a> {
 
     /// Puts the end of `text` where there is no room for all of it: of a path or an address, the end tells more.
     pub fn put_end(&mut self, x: u16, y: u16, room: u16, text: &str, style: Style) -> u16 {
-        let safe = display::shown(text);
-        let mut tail: &str = &safe;
         let room_cells = usize::from(room);
-        if display::width(tail) <= room_cells {
-            return self.put(x, y, room, tail, style);
+        let safe = display::shown(display::last_screenful(text, room_cells));
+        if display::beginning(&safe, room_cells).0.len() == safe.len() {
+            return self.put(x, y, room, &safe, style);
         }
         let mark = self.look.glyphs.ellipsis;
-        for (at, _) in safe.grapheme_indices(true) {
-            tail = safe.get(at..).unwrap_or("");
-            if display::width(tail) + display::width(mark) <= room_cells {
-                break;
-            }
-        }
+        let (tail, _) = display::ending(&safe, room_cells.saturating_sub(display::width(mark)));
         let used = self.put(x, y, room, mark, style);
         used + self.put(x + used, y, room.saturating_sub(used), tail, style)
     }
@@ -134,36 +128,34 @@ impl<'a> Canvas<'a> {
     ) -> u16 {
         let safe = display::shown(text);
         let same = matches!(safe, Cow::Borrowed(_));
-        let mut character = 0;
-        let graphemes: Vec<(&str, bool)> = safe
-            .graphemes(true)
-            .map(|grapheme| {
+        let (ellipsis, room_cells) = (self.look.glyphs.ellipsis, usize::from(room));
+        let (mut head, mut tail) = (safe.as_ref(), "");
+        if display::beginning(&safe, room_cells).0.len() < safe.len() {
+            let left = room_cells.saturating_sub(display::width(ellipsis));
+            let (start, cells) = display::beginning(&safe, left / 2);
+            head = start;
+            tail = display::ending(&safe, left - cells).0;
+        }
+        let cut = head.len() + tail.len() < safe.len();
+        let after = safe.len() - tail.len();
+        // Only what is shown is looked at, and what is marked is in a short text.
+        let first = safe.get(..after).filter(|_| same && !marked.is_empty());
+        let character = first.map_or(0, |first| first.chars().count());
+        let graphemes = |part: &'_ str, mut character: usize| {
+            let pieces = part.graphemes(true).map(|grapheme| {
                 let within = character..character + grapheme.chars().count();
                 character = within.end;
-                (grapheme, same && marked.iter().any(|at| within.contains(at)))
-            })
-            .collect();
-        let cells = |part: &[(&str, bool)]| part.iter().map(|(text, _)| display::width(text)).sum::<usize>();
-        let ellipsis = self.look.glyphs.ellipsis;
-        let room_cells = usize::from(room);
-        let (mut head, mut tail) = (graphemes.as_slice(), &[][..]);
-        if cells(head) > room_cells {
-            let left = room_cells.saturating_sub(display::width(ellipsis));
-            let half = left / 2;
-            while cells(head) > half {
-                head = head.split_last().map_or(&[][..], |(_, rest)| rest);
-            }
-            tail = graphemes.get(head.len()..).unwrap_or_default();
-            while cells(tail) > left - cells(head) {
-                tail = tail.split_first().map_or(&[][..], |(_, rest)| rest);
-            }
-        }
-        let cut = head.len() + tail.len() < graphemes.len();
-        let between = cut.then_some((ellipsis, false));
+                let is_marked = same && marked.iter().any(|at| within.contains(at));
+                (grapheme.to_owned(), is_marked)
+            });
+            pieces.collect::<Vec<_>>()
+        };
+        let between = cut.then(|| (ellipsis.to_owned(), false));
+        let (head, tail) = (graphemes(head, 0), graphemes(tail, character));
         let mut used = 0;
-        for (grapheme, is_marked) in head.iter().copied().chain(between).chain(tail.iter().copied()) {
+        for (grapheme, is_marked) in head.into_iter().chain(between).chain(tail) {
             let style = if is_marked { style.patch(mark) } else { style };
-            used += self.put(x + used, y, room.saturating_sub(used), grapheme, style);
+            used += self.put(x + used, y, room.saturating_sub(used), &grapheme, style);
         }
         used
     }
@@ -179,9 +171,14 @@ impl<'a> Canvas<'a> {
 
     /// Puts `text` so that it ends before column `end`.
     pub fn put_right(&mut self, end: u16, y: u16, room: u16, text: &str, style: Style) {
-        let width = u16::try_from(display::width(&display::shown(text)))
-            .unwrap_or(room)
-            .min(room);
+        let safe = display::shown(display::screenful(text, usize::from(room)));
+        let (_, cells) = display::beginning(&safe, usize::from(room));
+        let is_cut = cells < display::width(&safe);
+        let width = if is_cut {
+            room
+        } else {
+            u16::try_from(cells).unwrap_or(room)
+        };
         self.put(end.saturating_sub(width), y, width, text, style);
     }
 

@@ -7,11 +7,13 @@ pub mod canvas;
 mod input;
 mod links;
 mod shell;
+mod signals;
 pub mod terminal;
 pub mod theme;
 pub mod view;
 pub mod widgets;
 
 pub use shell::{End, Perform, run};
+pub use signals::ENDING_SIGNALS;
 pub use terminal::Guard;
 pub use theme::Look;

@@ -1,8 +1,9 @@
 //! The loop: waits for something to happen, takes everything that is there, updates, draws once if something changed.
 //! Nothing wakes it up by itself.
 
-use super::input::{self, Input};
+use super::input::{Input, Keyboard};
 use super::links;
+use super::signals;
 use super::terminal::Guard;
 use super::theme::Look;
 use super::view::{self, Memory};
@@ -11,17 +12,24 @@ use crossterm::execute;
 use crossterm::terminal::{BeginSynchronizedUpdate, EndSynchronizedUpdate};
 use ratatui::Terminal;
 use ratatui::backend::CrosstermBackend;
-use signal_hook::consts::{SIGCONT, SIGHUP, SIGINT, SIGTERM, SIGTSTP};
+use signal_hook::consts::{SIGCONT, SIGHUP, SIGINT, SIGQUIT, SIGTSTP, SIGWINCH};
 use signal_hook::low_level::emulate_default_handler;
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, VecDeque};
 use std::io::{self, Stdout, Write as _};
+use std::mem::ManuallyDrop;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 use std::sync::mpsc::{Receiver, Sender, channel};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
-/// What performs the effects that reach outside the screen; called on threads of their own.
-pub type Perform = Arc<dyn Fn(Work) -> Outcome + Send + Sync>;
+/// Performs the effects that reach outside the screen.
+pub trait Perform: Send + Sync + 'static {
+    /// Performs one; called on a thread of its own.
+    fn perform(&self, work: Work) -> Outcome;
+
+    /// Asks everything that is being performed to stop, since this signal (2: the user) ends the program.
+    fn stop(&self, signal: i32);
+}
 
 /// How the shell ended.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -32,8 +40,11 @@ pub enum End {
     Signal(i32),
 }
 
-/// How long a signal waits for a write that has begun: long enough for a slow disk, short enough for a shutdown.
-const LAST_WRITE: Duration = Duration::from_secs(8);
+/// How long the end of the program waits for a write that has begun before it asks it to stop.
+const WRITE_GRACE: Duration = Duration::from_secs(2);
+
+/// How long it then waits for what was asked to stop: long enough for a slow disk, short enough for a shutdown.
+const STOP_GRACE: Duration = Duration::from_secs(8);
 
 /// Everything that can wake the loop.
 enum Wake {
@@ -49,68 +60,92 @@ enum Wake {
 ///
 /// # Errors
 /// When the terminal's modes cannot be set or it cannot be drawn to.
-pub fn run(model: &mut Model, look: Look, perform: Perform) -> io::Result<End> {
-    let guard = Guard::enter()?;
+pub fn run(model: &mut Model, look: Look, perform: Arc<dyn Perform>) -> io::Result<End> {
     let (sender, receiver) = channel();
-    watch_signals(&sender)?;
+    // Before the first mode is set: no signal may leave it set.
     let deliver = sender.clone();
-    let allow = input::start(move |inputs| deliver.send(Wake::Input(inputs)).is_ok());
+    signals::watch(move |signal| deliver.send(Wake::Signal(signal)).is_ok())?;
+    let guard = Guard::enter()?;
+    let deliver = sender.clone();
+    let keyboard = Keyboard::start(move |inputs| deliver.send(Wake::Input(inputs)).is_ok())?;
     let mut shell = Shell {
         guard,
-        terminal: Terminal::new(CrosstermBackend::new(io::stdout()))?,
+        terminal: ManuallyDrop::new(Terminal::new(CrosstermBackend::new(io::stdout()))?),
+        keyboard,
         look,
         memory: Memory::default(),
         perform,
         sender,
-        saving: BTreeSet::new(),
+        unfinished: BTreeSet::new(),
+        lent: None,
+        lending_later: VecDeque::new(),
         resumed: false,
         end: None,
     };
-    let size = shell.terminal.size()?;
-    model.resize(size.width, size.height);
-    let effects = model.begin();
-    shell.draw(model)?;
-    shell.start(model, effects)?;
-    let end = shell.turn(model, &receiver, &allow)?;
-    shell.finish_writes(&receiver);
+    let end = match shell.begin(model).and_then(|()| shell.turn(model, &receiver)) {
+        Err(error) if is_hangup(&error) => End::Signal(SIGHUP),
+        ended => ended?,
+    };
+    shell.finish(&receiver, end);
     Ok(end)
+}
+
+/// Whether an error of drawing says that the terminal is gone.
+fn is_hangup(error: &io::Error) -> bool {
+    use rustix::io::Errno;
+    let gone = [Errno::IO, Errno::NXIO, Errno::PIPE, Errno::BADF, Errno::NODEV];
+    gone.iter()
+        .any(|gone| error.raw_os_error() == Some(gone.raw_os_error()))
 }
 
 struct Shell {
     guard: Guard,
-    terminal: Terminal<CrosstermBackend<Stdout>>,
+    /// Not dropped: Ratatui's destructor panics where neither the terminal nor standard error can be written, and the
+    /// guard shows the cursor again.
+    terminal: ManuallyDrop<Terminal<CrosstermBackend<Stdout>>>,
+    keyboard: Keyboard,
     look: Look,
     memory: Memory,
-    perform: Perform,
+    perform: Arc<dyn Perform>,
     sender: Sender<Wake>,
-    /// Effects that change files and have not ended yet.
-    saving: BTreeSet<EffectId>,
-    /// Whether the signal that ended this program's own suspension is still to be told.
+    /// Effects that change files or run programs and have not ended yet.
+    unfinished: BTreeSet<EffectId>,
+    /// The effect that has the terminal.
+    lent: Option<EffectId>,
+    /// Effects that wait until the terminal is free.
+    lending_later: VecDeque<Effect>,
+    /// Whether the signal that ended this program's own suspension is still to be delivered.
     resumed: bool,
     end: Option<End>,
 }
 
 impl Shell {
-    fn turn(&mut self, model: &mut Model, wakes: &Receiver<Wake>, allow: &Sender<()>) -> io::Result<End> {
-        let _ = allow.send(());
+    fn begin(&mut self, model: &mut Model) -> io::Result<()> {
+        let size = self.terminal.size()?;
+        model.resize(size.width, size.height);
+        let effects = model.begin();
+        self.draw(model)?;
+        self.start(model, effects)
+    }
+
+    fn turn(&mut self, model: &mut Model, wakes: &Receiver<Wake>) -> io::Result<End> {
         loop {
+            if self.lent.is_none() {
+                self.keyboard.allow();
+            }
             // The shell itself holds a sender, so that there is always someone to wait for.
             let Ok(first) = wakes.recv() else {
                 return Ok(End::Quit);
             };
             let mut next = Some(first);
             while let Some(wake) = next {
-                let was_input = matches!(wake, Wake::Input(_));
                 self.handle(model, wake)?;
-                if let Some(end) = self.end {
+                if let (Some(end), None) = (self.end, self.lent) {
                     return Ok(end);
-                }
-                if was_input {
-                    let _ = allow.send(());
                 }
                 next = wakes.try_recv().ok();
             }
-            if model.take_changed() {
+            if self.lent.is_none() && model.take_changed() {
                 self.draw(model)?;
             }
         }
@@ -118,34 +153,82 @@ impl Shell {
 
     fn handle(&mut self, model: &mut Model, wake: Wake) -> io::Result<()> {
         match wake {
-            Wake::Input(None) => self.end = Some(End::Signal(SIGHUP)),
+            Wake::Input(None) => {
+                self.end = Some(End::Signal(SIGHUP));
+                Ok(())
+            }
             Wake::Input(Some(inputs)) => {
+                self.keyboard.delivered();
                 for input in inputs {
                     let effects = match input {
                         Input::Key(key) => model.press(key),
                         Input::Paste(text) => model.update(Message::Paste(text)),
-                        Input::Resize(columns, rows) => {
-                            model.resize(columns, rows);
-                            Vec::new()
-                        }
+                        Input::PasteTooLarge => model.update(Message::PasteTooLarge),
                     };
                     self.start(model, effects)?;
                 }
+                Ok(())
             }
-            Wake::Done(id, outcome) => {
-                self.saving.remove(&id);
-                let effects = model.update(Message::Done(id, outcome));
-                self.start(model, effects)?;
-            }
-            Wake::Signal(SIGTSTP) => self.suspend(model)?,
-            // What woke this program from its own suspension: the terminal is taken already, and going through its usual
+            Wake::Done(id, outcome) => self.done(model, id, outcome),
+            Wake::Signal(signal) if self.lent.is_some() => self.signal_while_lent(signal),
+            Wake::Signal(signal) => self.signal(model, signal),
+        }
+    }
+
+    fn signal(&mut self, model: &mut Model, signal: i32) -> io::Result<()> {
+        match signal {
+            SIGTSTP => self.suspend(model),
+            // It woke this program from its own suspension: the terminal is taken already, and going through its usual
             // modes once more would garble a key that comes meanwhile.
-            Wake::Signal(SIGCONT) if self.resumed => self.resumed = false,
-            Wake::Signal(SIGCONT) => {
-                self.guard.retake()?;
-                self.redraw(model)?;
+            SIGCONT if self.resumed => {
+                self.resumed = false;
+                Ok(())
             }
-            Wake::Signal(signal) => self.end = Some(End::Signal(signal)),
+            SIGCONT => {
+                self.guard.retake()?;
+                self.redraw(model)
+            }
+            SIGWINCH => {
+                let size = self.terminal.size()?;
+                model.resize(size.width, size.height);
+                Ok(())
+            }
+            signal => {
+                self.end = Some(End::Signal(signal));
+                Ok(())
+            }
+        }
+    }
+
+    /// A signal while another program has the terminal: what the terminal's keys send is for that program.
+    fn signal_while_lent(&mut self, signal: i32) -> io::Result<()> {
+        match signal {
+            SIGINT | SIGQUIT | SIGCONT | SIGWINCH => {}
+            SIGTSTP => emulate_default_handler(SIGTSTP)?,
+            signal => {
+                self.perform.stop(signal);
+                self.end = Some(End::Signal(signal));
+            }
+        }
+        Ok(())
+    }
+
+    fn done(&mut self, model: &mut Model, id: EffectId, outcome: Outcome) -> io::Result<()> {
+        self.unfinished.remove(&id);
+        let was_lent = self.lent.take_if(|lent| *lent == id).is_some();
+        let effects = model.update(Message::Done(id, outcome));
+        if self.end.is_some() {
+            return Ok(());
+        }
+        if was_lent {
+            self.guard.retake()?;
+            self.redraw(model)?;
+        }
+        self.start(model, effects)?;
+        while self.lent.is_none()
+            && let Some(effect) = self.lending_later.pop_front()
+        {
+            self.start(model, vec![effect])?;
         }
         Ok(())
     }
@@ -159,16 +242,12 @@ impl Shell {
                 Work::Suspend => self.suspend(model)?,
                 Work::Redraw => self.redraw(model)?,
                 Work::Copy(text) => links::copy(self.terminal.backend_mut(), &text)?,
-                work if work.takes_terminal() => {
-                    let perform = Arc::clone(&self.perform);
-                    let outcome = self.guard.lend(|| perform(work))?;
-                    self.redraw(model)?;
-                    let effects = model.update(Message::Done(id, outcome));
-                    self.start(model, effects)?;
+                work if work.takes_terminal() && self.lent.is_some() => {
+                    self.lending_later.push_back(Effect { id, work });
                 }
                 work => {
-                    if work.writes() {
-                        self.saving.insert(id);
+                    if work.takes_terminal() {
+                        self.lend(id, &work);
                     }
                     self.spawn(id, work);
                 }
@@ -177,12 +256,26 @@ impl Shell {
         Ok(())
     }
 
-    fn spawn(&self, id: EffectId, work: Work) {
+    /// Gives the terminal to the program that an effect runs, until the effect is done.
+    fn lend(&mut self, id: EffectId, work: &Work) {
+        self.keyboard.park();
+        self.guard.release();
+        if let Some(notice) = work.terminal_notice() {
+            // A terminal that is gone ends the loop soon enough.
+            let _ = writeln!(io::stdout(), "lume-wizard: {notice}");
+        }
+        self.lent = Some(id);
+    }
+
+    fn spawn(&mut self, id: EffectId, work: Work) {
+        if work.writes() || work.runs_programs() {
+            self.unfinished.insert(id);
+        }
         let perform = Arc::clone(&self.perform);
         let sender = self.sender.clone();
         std::thread::spawn(move || {
             let name = work.name();
-            let outcome = catch_unwind(AssertUnwindSafe(|| perform(work))).unwrap_or_else(|_| {
+            let outcome = catch_unwind(AssertUnwindSafe(|| perform.perform(work))).unwrap_or_else(|_| {
                 Outcome::Failed(format!("{name} broke off: this is a mistake in lume-wizard"))
             });
             let _ = sender.send(Wake::Done(id, outcome));
@@ -213,32 +306,30 @@ impl Shell {
         self.redraw(model)
     }
 
-    /// Gives the terminal back and waits for a write that has begun.
-    fn finish_writes(mut self, wakes: &Receiver<Wake>) {
+    /// Gives the terminal back, and waits for writes that have begun and for programs to end.
+    fn finish(mut self, wakes: &Receiver<Wake>, end: End) {
         let _ = self.terminal.backend_mut().flush();
-        drop(self.guard);
-        while !self.saving.is_empty() {
-            match wakes.recv_timeout(LAST_WRITE) {
+        self.guard.release();
+        self.wait_unfinished(wakes, WRITE_GRACE);
+        if !self.unfinished.is_empty() {
+            self.perform.stop(match end {
+                End::Signal(signal) => signal,
+                End::Quit => SIGINT,
+            });
+            self.wait_unfinished(wakes, STOP_GRACE);
+        }
+    }
+
+    fn wait_unfinished(&mut self, wakes: &Receiver<Wake>, patience: Duration) {
+        let deadline = Instant::now() + patience;
+        while !self.unfinished.is_empty() {
+            match wakes.recv_timeout(deadline.saturating_duration_since(Instant::now())) {
                 Ok(Wake::Done(id, _)) => {
-                    self.saving.remove(&id);
+                    self.unfinished.remove(&id);
                 }
                 Ok(_) => {}
                 Err(_) => return,
             }
         }
     }
-}
-
-/// Starts the thread that turns signals into wakes.
-fn watch_signals(sender: &Sender<Wake>) -> io::Result<()> {
-    let mut signals = signal_hook::iterator::Signals::new([SIGTERM, SIGHUP, SIGINT, SIGTSTP, SIGCONT])?;
-    let sender = sender.clone();
-    std::thread::spawn(move || {
-        for signal in signals.forever() {
-            if sender.send(Wake::Signal(signal)).is_err() {
-                return;
-            }
-        }
-    });
-    Ok(())
 }

@@ -41,6 +41,11 @@ impl Guard {
         Ok(result)
     }
 
+    /// Gives the terminal back until [`Guard::retake`].
+    pub fn release(&self) {
+        restore();
+    }
+
     /// Takes the terminal again after something else may have changed its modes.
     ///
     /// # Errors

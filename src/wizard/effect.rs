@@ -197,6 +197,24 @@ impl Work {
         matches!(self, Self::SetSecret { .. })
     }
 
+    /// The line that says why another program has the terminal, where that program does not say so itself.
+    #[must_use]
+    pub const fn terminal_notice(&self) -> Option<&'static str> {
+        match self {
+            Self::Write(_) => Some("git commits the project and may ask for something here."),
+            _ => None,
+        }
+    }
+
+    /// Whether it runs other programs, which are ended when this one ends.
+    #[must_use]
+    pub const fn runs_programs(&self) -> bool {
+        matches!(
+            self,
+            Self::LookAround | Self::VerifySecrets { .. } | Self::SetSecret { .. } | Self::Write(_)
+        )
+    }
+
     /// Whether it changes files of the user, so that the program should not end in its middle.
     #[must_use]
     pub const fn writes(&self) -> bool {

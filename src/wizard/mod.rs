@@ -65,6 +65,8 @@ pub enum Message {
     Type(char),
     /// The user pastes a text.
     Paste(String),
+    /// The user pasted a text that is too large to be taken at all.
+    PasteTooLarge,
     /// An effect is done.
     Done(EffectId, Outcome),
 }
@@ -104,6 +106,8 @@ pub struct Model {
     pub screen: (u16, u16),
     outbox: Outbox,
     queue: InputQueue,
+    /// The pasted text that the user is asked about.
+    large_paste: String,
     changed: bool,
 }
 
@@ -145,6 +149,7 @@ impl Model {
             screen: (80, 24),
             outbox: Outbox::default(),
             queue: InputQueue::default(),
+            large_paste: String::new(),
             changed: true,
         }
     }

@@ -34,6 +34,8 @@ pub struct Question {
 pub enum Then {
     /// Ends the program.
     Quit,
+    /// Takes the large text that was pasted.
+    Paste,
     /// Opens the file at the path that was typed on the first screen, in place of the one that is open.
     OpenFile,
     /// Begins with the example in place of the file that is open.

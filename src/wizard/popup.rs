@@ -77,6 +77,7 @@ impl Model {
                     Then::Quit => {
                         self.outbox.ask(Work::Quit);
                     }
+                    Then::Paste => self.paste_large(),
                     Then::OpenFile => self.start.open_typed(&self.draft, &mut self.outbox),
                     Then::OpenExample => self.start.load(None, &mut self.outbox),
                 }
@@ -102,6 +103,9 @@ impl Model {
 
     /// Closes what lies over the screen; the help leads back to what it lay over.
     pub(super) fn close_popup(&mut self) {
+        if matches!(&self.popup, Some(Popup::Question(question)) if question.then == Then::Paste) {
+            self.large_paste = String::new();
+        }
         self.popup = match self.popup.take() {
             Some(Popup::Help { over, .. }) => over.map(|over| *over),
             _ => None,

@@ -12,6 +12,9 @@ use super::step::Step;
 use super::{Message, Model, Popup};
 use crate::text::Severity;
 
+/// The size in bytes from which a pasted text is taken only after a question.
+const LARGE_PASTE: usize = 1 << 20;
+
 impl Model {
     /// The effects with which everything begins.
     pub fn begin(&mut self) -> Vec<Effect> {
@@ -50,7 +53,7 @@ impl Model {
     /// Takes a message in; gives what is to be done.
     pub fn update(&mut self, message: Message) -> Vec<Effect> {
         match &message {
-            Message::Paste(text) if self.queue_paste(text) => Vec::new(),
+            Message::Paste(text) if text.len() <= LARGE_PASTE && self.queue_paste(text) => Vec::new(),
             Message::Done(..) => {
                 let mut effects = self.update_now(message);
                 effects.extend(self.take_queue());
@@ -65,7 +68,11 @@ impl Model {
         match message {
             Message::Act(action) => self.act(action),
             Message::Type(c) => self.type_char(c),
+            Message::Paste(text) if text.len() > LARGE_PASTE => self.ask_about_paste(text),
             Message::Paste(text) => self.paste(&text),
+            Message::PasteTooLarge => self.outbox.fail(
+                "The pasted text has more than 64 MiB and was not taken. Save it as a file, and open or import that.",
+            ),
             Message::Done(id, outcome) => self.done(id, outcome),
         }
         self.settle();
@@ -341,6 +348,33 @@ impl Model {
     /// Whether the terminal is too small to show what a key would do; a question is shown even then.
     const fn is_blind(&self) -> bool {
         self.is_too_small() && !matches!(self.popup, Some(Popup::Question(_)))
+    }
+
+    /// Asks whether a large text is to be pasted, where anything here takes a text.
+    fn ask_about_paste(&mut self, text: String) {
+        if self.popup.is_some() {
+            self.outbox.warn("Nothing here takes a pasted text.");
+            return;
+        }
+        self.popup = Some(Popup::Question(Question {
+            text: format!(
+                "The pasted text has {:.1} MiB. Paste all of it?",
+                text.len() as f64 / f64::from(1 << 20)
+            ),
+            yes: "paste it",
+            no: "drop it",
+            saves: false,
+            then: Then::Paste,
+        }));
+        self.large_paste = text;
+    }
+
+    /// Pastes the large text that was asked about.
+    pub(super) fn paste_large(&mut self) {
+        let text = std::mem::take(&mut self.large_paste);
+        if !self.queue_paste(&text) {
+            self.paste(&text);
+        }
     }
 
     fn paste(&mut self, text: &str) {

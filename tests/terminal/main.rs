@@ -9,8 +9,10 @@
 )]
 #![cfg(unix)]
 
+mod input;
 mod journeys;
 mod pty;
+mod signals;
 
 use lume_wizard::tui::{self, Look};
 use lume_wizard::wizard::{Model, Opening, Outcome, Work};
@@ -56,17 +58,6 @@ fn leaving_gives_the_terminal_back() {
 }
 
 #[test]
-fn signals_give_the_terminal_back_and_are_told_by_the_status() {
-    for (signal, status) in [("TERM", 143), ("HUP", 129), ("INT", 130)] {
-        let folder = world();
-        let terminal = wizard(folder.path());
-        terminal.signal(signal);
-        let ended = terminal.end();
-        assert_eq!((ended.status, ended.not_restored), (status, vec![]), "{signal}");
-    }
-}
-
-#[test]
 fn suspending_gives_the_terminal_back_and_coming_back_draws_anew() {
     for by_key in [true, false] {
         let folder = world();
@@ -87,6 +78,20 @@ fn suspending_gives_the_terminal_back_and_coming_back_draws_anew() {
     }
 }
 
+/// Panics where a file is read.
+struct Panicking;
+
+impl tui::Perform for Panicking {
+    fn perform(&self, work: Work) -> Outcome {
+        match work {
+            Work::Load(_) => panic!("a mistake while reading"),
+            _ => Outcome::Failed("not here".to_owned()),
+        }
+    }
+
+    fn stop(&self, _signal: i32) {}
+}
+
 /// Not a test of its own: what the tests below run in a terminal.
 #[test]
 fn in_a_terminal() {
@@ -96,12 +101,8 @@ fn in_a_terminal() {
             panic!("a mistake while drawing");
         }
         Ok("worker") => {
-            let perform = |work: Work| match work {
-                Work::Load(_) => panic!("a mistake while reading"),
-                _ => Outcome::Failed("not here".to_owned()),
-            };
             let mut model = Model::new(&Opening::Start);
-            let end = tui::run(&mut model, Look::new(true, false), Arc::new(perform)).unwrap();
+            let end = tui::run(&mut model, Look::new(true, false), Arc::new(Panicking)).unwrap();
             assert_eq!(end, tui::End::Quit);
         }
         _ => {}

@@ -164,9 +164,15 @@ impl Terminal {
         self
     }
 
-    fn send(&mut self, text: &str) {
-        self.writer.write_all(text.as_bytes()).unwrap();
+    /// Sends bytes as they are, valid or not.
+    pub fn send_bytes(&mut self, bytes: &[u8]) -> &mut Self {
+        self.writer.write_all(bytes).unwrap();
         self.writer.flush().unwrap();
+        self
+    }
+
+    fn send(&mut self, text: &str) {
+        self.send_bytes(text.as_bytes());
     }
 
     /// Gives the terminal another size.

@@ -9,7 +9,7 @@ mod project;
 use super::{Global, Status, out};
 use crate::io::Stop;
 use crate::tui::{self, End, Look};
-use crate::wizard::{Model, Opening};
+use crate::wizard::{Model, Opening, Outcome, Work};
 use std::io::IsTerminal;
 use std::sync::Arc;
 
@@ -32,9 +32,7 @@ pub fn run(global: &Global, opening: &Opening) -> Status {
         global.ascii || is_ascii(|name| std::env::var(name).ok()),
     );
     let mut model = Model::new(opening);
-    let stop = Stop::default();
-    let perform = move |work| perform::perform(work, &stop);
-    match tui::run(&mut model, look, Arc::new(perform)) {
+    match tui::run(&mut model, look, Arc::new(Performer::default())) {
         Ok(End::Quit) => Status::Done,
         Ok(End::Signal(signal)) => Status::Stopped(signal),
         Err(error) => {
@@ -44,6 +42,22 @@ pub fn run(global: &Global, opening: &Opening) -> Status {
             ));
             Status::Failed
         }
+    }
+}
+
+/// Performs the effects of one run.
+#[derive(Debug, Default)]
+struct Performer {
+    stop: Stop,
+}
+
+impl tui::Perform for Performer {
+    fn perform(&self, work: Work) -> Outcome {
+        perform::perform(work, &self.stop)
+    }
+
+    fn stop(&self, signal: i32) {
+        self.stop.request(signal);
     }
 }
 

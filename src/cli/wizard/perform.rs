@@ -18,7 +18,7 @@ pub(super) fn perform(work: Work, stop: &Stop) -> Outcome {
     match work {
         // The screen's own; it performs them itself.
         Work::Quit | Work::Suspend | Work::Redraw | Work::Copy(_) => Outcome::Nothing,
-        Work::LookAround => Outcome::Around(Box::new(look_around())),
+        Work::LookAround => Outcome::Around(Box::new(look_around(stop))),
         Work::Load(path) => match files::open(path) {
             Ok(buffer) => Outcome::Loaded(Arc::new(buffer)),
             Err(reason) => Outcome::Failed(reason),
@@ -80,20 +80,18 @@ pub(super) fn perform(work: Work, stop: &Stop) -> Outcome {
             }
             Err(error) => Outcome::Failed(sentence(&error.to_string(), error.help())),
         },
-        Work::VerifySecrets { host, repository } => {
-            match github::secret_names(&host, &repository, &Stop::default()) {
-                Ok(names) => Outcome::Secrets(names),
-                Err(error) => Outcome::Failed(sentence(&error.to_string(), error.help())),
-            }
-        }
+        Work::VerifySecrets { host, repository } => match github::secret_names(&host, &repository, stop) {
+            Ok(names) => Outcome::Secrets(names),
+            Err(error) => Outcome::Failed(sentence(&error.to_string(), error.help())),
+        },
         Work::SetSecret { repository, name } => {
-            let ended = github::set_secret(&repository, &name, &Stop::default());
+            let ended = github::set_secret(&repository, &name, stop);
             Outcome::Ran(ended.unwrap_or(false))
         }
     }
 }
 
-fn look_around() -> Around {
+fn look_around(stop: &Stop) -> Around {
     let user = io::environment::git_user(std::path::Path::new("."));
     let home = std::env::home_dir().filter(|home| !home.as_os_str().is_empty());
     Around {
@@ -104,7 +102,7 @@ fn look_around() -> Around {
             home: home.clone(),
             ..Facts::default()
         },
-        gh: github::has_gh(),
+        gh: github::has_gh(stop),
         home,
     }
 }

@@ -1,10 +1,9 @@
 //! A line of text with its cursor; longer than its room, it scrolls.
 
-use crate::text::display::{shown, width};
+use crate::text::display::{beginning, ending, last_screenful, screenful, shown};
 use crate::tui::canvas::Canvas;
 use crate::wizard::Field;
 use ratatui::layout::Position;
-use unicode_segmentation::UnicodeSegmentation;
 
 /// Draws the field that has the focus in `room` cells, and puts the terminal's cursor there.
 pub fn focused(canvas: &mut Canvas<'_>, x: u16, y: u16, room: u16, field: &Field) {
@@ -25,28 +24,14 @@ pub fn focused(canvas: &mut Canvas<'_>, x: u16, y: u16, room: u16, field: &Field
 /// The part of the text that is seen in `room` cells, and the cursor's column in it.
 fn window(field: &Field, room: usize) -> (String, usize) {
     let text = field.text();
-    let before = shown(text.get(..field.cursor()).unwrap_or(""));
-    let after = shown(text.get(field.cursor()..).unwrap_or(""));
-    let mut skipped = 0;
+    let before = text.get(..field.cursor()).unwrap_or("");
+    let before = shown(last_screenful(before, room));
+    let after = text.get(field.cursor()..).unwrap_or("");
+    let after = shown(screenful(after, room));
     // One cell is kept for the cursor behind the text.
-    while width(before.get(skipped..).unwrap_or("")) >= room.max(1) {
-        match before.get(skipped..).and_then(|rest| rest.graphemes(true).next()) {
-            Some(first) => skipped += first.len(),
-            None => break,
-        }
-    }
-    let left = before.get(skipped..).unwrap_or("");
-    let column = width(left);
-    let mut visible = left.to_owned();
-    let mut used = column;
-    for grapheme in after.graphemes(true) {
-        used += width(grapheme);
-        if used > room {
-            break;
-        }
-        visible.push_str(grapheme);
-    }
-    (visible, column)
+    let (left, column) = ending(&before, room.saturating_sub(1));
+    let (right, _) = beginning(&after, room - column.min(room));
+    (format!("{left}{right}"), column)
 }
 
 #[cfg(test)]

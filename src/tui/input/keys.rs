@@ -1,0 +1,227 @@
+//! Keys as terminals write them: control bytes, `SS3` and `CSI` sequences, the `CSI u` form, and xterm's
+//! `modifyOtherKeys`. The tables follow xterm's control sequences and the kitty keyboard protocol.
+
+use crate::wizard::key::{Code, Key};
+
+/// The keys that a control sequence can stand for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Meaning {
+    /// A key was pressed.
+    Key(Key),
+    /// A bracketed paste begins.
+    PasteStart,
+    /// A reply, a report or a key that the wizard does not use.
+    Nothing,
+}
+
+/// The key of one byte that is no part of a sequence: ASCII, controls included.
+pub(super) const fn ascii(byte: u8) -> Key {
+    let code = match byte {
+        b'\r' => Code::Enter,
+        b'\t' => Code::Tab,
+        0x08 | 0x7f => Code::Backspace,
+        0x1b => Code::Esc,
+        0x00 => return ctrl(' '),
+        0x01..=0x1a => return ctrl((byte - 1 + b'a') as char),
+        0x1c..=0x1f => return ctrl((byte - 0x1c + b'4') as char),
+        _ => Code::Char(byte as char),
+    };
+    Key::plain(code)
+}
+
+const fn ctrl(c: char) -> Key {
+    let mut key = Key::plain(Code::Char(c));
+    key.ctrl = true;
+    key
+}
+
+/// The key of `ESC O` and this final byte.
+pub(super) fn ss3(last: u8) -> Meaning {
+    match last {
+        b'M' => Meaning::Key(Key::plain(Code::Enter)),
+        last => letter(last).map_or(Meaning::Nothing, |code| Meaning::Key(Key::plain(code))),
+    }
+}
+
+/// The meaning of `CSI`, these parameter and intermediate bytes, and this final byte.
+pub(super) fn csi(body: &[u8], last: u8) -> Meaning {
+    // The Linux console's F1 to F5.
+    if body == b"[" {
+        return match last {
+            b'A'..=b'E' => Meaning::Key(Key::plain(Code::Function(last - b'A' + 1))),
+            _ => Meaning::Nothing,
+        };
+    }
+    // Private parameters and intermediate bytes are those of replies, reports and the mouse.
+    if !body.iter().all(|byte| matches!(byte, b'0'..=b'9' | b';' | b':')) {
+        return Meaning::Nothing;
+    }
+    let parameters = Parameters::of(body);
+    match (last, parameters.first()) {
+        (b'Z', _) => Meaning::Key(Key {
+            shift: true,
+            ..Key::plain(Code::Tab)
+        }),
+        (b'~', Some(200)) => Meaning::PasteStart,
+        (b'~', Some(27)) => parameters.key(parameters.at(2).and_then(char_code)),
+        (b'~', Some(number)) => parameters.key(numbered(number)),
+        (b'u', Some(number)) => parameters.key(char_code(number)),
+        // F3 with modifiers; otherwise the report of the cursor's place.
+        (b'R', Some(1)) if matches!(parameters.at(1), Some(2..=16)) => parameters.key(letter(last)),
+        (b'R', Some(_)) => Meaning::Nothing,
+        (last, None | Some(1)) => parameters.key(letter(last)),
+        _ => Meaning::Nothing,
+    }
+}
+
+/// The parameters of a sequence, separated by `;`, each with parts separated by `:`.
+struct Parameters<'a>(&'a str);
+
+impl<'a> Parameters<'a> {
+    fn of(body: &'a [u8]) -> Self {
+        Self(std::str::from_utf8(body).unwrap_or_default())
+    }
+
+    fn first(&self) -> Option<u32> {
+        self.at(0)
+    }
+
+    fn at(&self, index: usize) -> Option<u32> {
+        self.part(index, 0)
+    }
+
+    fn part(&self, index: usize, part: usize) -> Option<u32> {
+        self.0.split(';').nth(index)?.split(':').nth(part)?.parse().ok()
+    }
+
+    /// The key with the second parameter's modifiers; a release is none.
+    fn key(&self, code: Option<Code>) -> Meaning {
+        let is_release = self.part(1, 1) == Some(3);
+        let Some(code) = code.filter(|_| !is_release) else {
+            return Meaning::Nothing;
+        };
+        let held = self.at(1).unwrap_or(1).saturating_sub(1);
+        let (shift, alt, ctrl) = (held & 1 != 0, held & 2 != 0, held & 4 != 0);
+        Meaning::Key(match code {
+            Code::Char(c) => Key {
+                alt,
+                ctrl,
+                shift: false,
+                code: Code::Char(match (ctrl, shift) {
+                    (true, _) => c.to_ascii_lowercase(),
+                    (false, true) => c.to_ascii_uppercase(),
+                    (false, false) => c,
+                }),
+            },
+            code => Key {
+                code,
+                ctrl,
+                alt,
+                shift,
+            },
+        })
+    }
+}
+
+const fn letter(last: u8) -> Option<Code> {
+    Some(match last {
+        b'A' => Code::Up,
+        b'B' => Code::Down,
+        b'C' => Code::Right,
+        b'D' => Code::Left,
+        b'H' => Code::Home,
+        b'F' => Code::End,
+        b'P' => Code::Function(1),
+        b'Q' => Code::Function(2),
+        b'R' => Code::Function(3),
+        b'S' => Code::Function(4),
+        _ => return None,
+    })
+}
+
+fn numbered(number: u32) -> Option<Code> {
+    Some(match number {
+        1 | 7 => Code::Home,
+        3 => Code::Delete,
+        4 | 8 => Code::End,
+        5 => Code::PageUp,
+        6 => Code::PageDown,
+        11..=15 => Code::Function(u8::try_from(number - 10).ok()?),
+        17..=21 => Code::Function(u8::try_from(number - 11).ok()?),
+        23 | 24 => Code::Function(u8::try_from(number - 12).ok()?),
+        _ => return None,
+    })
+}
+
+/// The key of a character's number; kitty's own numbers of other keys are in a private area, which is not used.
+fn char_code(number: u32) -> Option<Code> {
+    Some(match number {
+        9 => Code::Tab,
+        13 => Code::Enter,
+        27 => Code::Esc,
+        8 | 127 => Code::Backspace,
+        57_344..=63_743 => return None,
+        number => Code::Char(char::from_u32(number).filter(|c| !c.is_control())?),
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn sequences_are_the_keys_of_the_keymap() {
+        for (body, last, name) in [
+            ("", b'A', "up"),
+            ("1;5", b'C', "ctrl-right"),
+            ("1;3", b'A', "alt-up"),
+            ("1;2", b'R', "shift-f3"),
+            ("3", b'~', "delete"),
+            ("19;2", b'~', "shift-f8"),
+            ("24", b'~', "f12"),
+            ("[", b'B', "f2"),
+            ("", b'Z', "shift-tab"),
+            ("99;5", b'u', "ctrl-c"),
+            ("99:67;6:1", b'u', "ctrl-c"),
+            ("97;2", b'u', "A"),
+            ("27;5;113", b'~', "ctrl-q"),
+            ("27;1;27", b'~', "esc"),
+        ] {
+            let expected = Meaning::Key(Key::parse(name).unwrap());
+            assert_eq!(csi(body.as_bytes(), last), expected, "{body}{}", last as char);
+        }
+        assert_eq!(ss3(b'P'), Meaning::Key(Key::parse("f1").unwrap()));
+        assert_eq!(csi(b"200", b'~'), Meaning::PasteStart);
+    }
+
+    #[test]
+    fn replies_reports_and_releases_are_no_keys() {
+        for (body, last) in [
+            ("?62;4", b'c'),
+            (">41;370;0", b'c'),
+            ("0", b'n'),
+            ("?997;1", b'n'),
+            ("?2026;1$", b'y'),
+            ("24;80", b'R'),
+            ("1;1", b'R'),
+            ("?0", b'u'),
+            ("", b'I'),
+            ("", b'O'),
+            ("<35;10;20", b'M'),
+            ("<0;1;1", b'm'),
+            ("32;10;20", b'M'),
+            ("8;24;80", b't'),
+            ("1;5:3", b'A'),
+            ("99;5:3", b'u'),
+            ("201", b'~'),
+            ("57358", b'u'),
+        ] {
+            assert_eq!(
+                csi(body.as_bytes(), last),
+                Meaning::Nothing,
+                "{body}{}",
+                last as char
+            );
+        }
+    }
+}
