@@ -194,23 +194,4 @@ mod tests {
         assert_eq!(screenful("abc", 9), "abc");
         assert_eq!(screenful(&"é".repeat(9000), 9).len(), 1600);
     }
-
-    /// The time for `work` on a text of this many KiB, the least of three.
-    fn least(kibibytes: usize, work: impl Fn(&str)) -> std::time::Duration {
-        let text = "é".repeat(kibibytes << 9);
-        let time = || {
-            let start = std::time::Instant::now();
-            work(&text);
-            start.elapsed()
-        };
-        (0..3).map(|_| time()).min().unwrap()
-    }
-
-    #[test]
-    fn long_words_are_wrapped_in_linear_time() {
-        let work = |text: &str| assert!(wrapped(text, 60).len() > 900);
-        let (short, long) = (least(128, work), least(512, work));
-        // Four times the text, sixteen times the time were it quadratic.
-        assert!(long < short * 9, "128 KiB took {short:?}, 512 KiB {long:?}");
-    }
 }

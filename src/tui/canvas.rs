@@ -293,4 +293,28 @@ mod tests {
             assert_eq!(row.replace(' ', ""), expected, "{text} in {room}");
         }
     }
+
+    /// The time to draw a text of this many KiB in every way, the least of three.
+    fn least(kibibytes: usize) -> std::time::Duration {
+        let text = "é".repeat(kibibytes << 9);
+        let area = Rect::new(0, 0, 60, 20);
+        let time = || {
+            let start = std::time::Instant::now();
+            let mut buffer = Buffer::empty(area);
+            let mut canvas = Canvas::new(&mut buffer, Look::new(false, false));
+            canvas.put(0, 0, 60, &text, Style::new());
+            canvas.put_end(0, 1, 60, &text, Style::new());
+            canvas.put_ends((0, 2), 60, &text, Style::new(), (&[], Style::new()));
+            canvas.wrap(area, &text, Style::new());
+            start.elapsed()
+        };
+        (0..3).map(|_| time()).min().unwrap()
+    }
+
+    #[test]
+    fn long_texts_are_drawn_in_linear_time() {
+        let (short, long) = (least(128), least(512));
+        // Four times the text, sixteen times the time were it quadratic.
+        assert!(long < short * 9, "128 KiB took {short:?}, 512 KiB {long:?}");
+    }
 }
