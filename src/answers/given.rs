@@ -90,7 +90,7 @@ impl Given {
     /// Gives `text`, which stands at `span` of an answers file in the folder `base`, as the answer to `key`.
     pub fn put_from_file(&mut self, key: Key, text: String, span: Option<Span>, base: &Path) {
         // A path below the home folder is not relative to anything here.
-        let path = if text.starts_with("~/") {
+        let path = if text == "~" || text.starts_with("~/") {
             PathBuf::from(&text)
         } else {
             base.join(&text)

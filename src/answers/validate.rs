@@ -180,6 +180,17 @@ pub const fn is_control(c: char) -> bool {
         | '\u{feff}' | '\u{fffe}' | '\u{ffff}')
 }
 
+/// Whether `text` is one of the choices of `key`, on any stack; true for a question that has none.
+pub(super) fn is_choice(key: Key, text: &str) -> bool {
+    match key {
+        Key::ContainerRegistry => Registry::from_answer(text).is_some(),
+        Key::Stack => Stack::from_answer(text).is_some(),
+        Key::PythonVersion => STACKS.iter().any(|stack| stack.pythons.contains(&text)),
+        Key::License => License::from_answer(text).is_some(),
+        _ => true,
+    }
+}
+
 fn choice(valid: bool, key: Key, context: &Context<'_>) -> Verdict {
     Verdict::taken_if(valid, "it is none of the choices", allowed(key, context))
 }

@@ -3,6 +3,7 @@
 use super::report::{self, FileReport, Readable};
 use super::variable_file::for_python;
 use super::{Global, Status, codes, out};
+use crate::io::input;
 use crate::io::{DiskArrays, reason};
 use crate::text::Severity;
 use crate::text::display::{shown, wrapped};
@@ -10,7 +11,7 @@ use crate::variables::{Code, RUNTIMES, Runtime, held, read, read_detected};
 use crate::yaml::Document;
 use clap::builder::PossibleValuesParser;
 use clap::{Args, ValueEnum};
-use std::io::{IsTerminal, Read};
+use std::io::IsTerminal;
 use std::path::Path;
 
 /// Check variables files as the Python libraries read them
@@ -114,15 +115,11 @@ fn check(path: &str, runtime: Option<Runtime>) -> FileReport {
 }
 
 fn contents(path: &str) -> Result<Vec<u8>, String> {
-    if path == "-" {
-        let mut bytes = Vec::new();
-        return std::io::stdin()
-            .lock()
-            .read_to_end(&mut bytes)
-            .map(|_| bytes)
-            .map_err(|error| reason(&error));
-    }
-    std::fs::read(path).map_err(|error| reason(&error))
+    let bytes = match path {
+        "-" => input::standard_input(),
+        path => input::whole(Path::new(path)),
+    };
+    bytes.map_err(|error| reason(&error))
 }
 
 /// Whether a report on standard output may have colours.

@@ -77,6 +77,9 @@ pub struct Global {
     /// The wizard and the editor as plain lines, one question at a time, for screen readers and logs
     #[arg(long, global = true)]
     pub accessible: bool,
+    /// The most that is read of a file or of standard input, such as 500K, 200M or 1G
+    #[arg(long, global = true, value_name = "SIZE", default_value = "64M", value_parser = crate::io::input::parse_size)]
+    pub max_size: u64,
     /// Write a log to this file
     #[arg(long, global = true, value_name = "FILE")]
     pub log: Option<PathBuf>,
@@ -99,11 +102,7 @@ enum Command {
 pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
     match Cli::try_parse_from(arguments) {
         Ok(cli) => dispatch(cli).into(),
-        Err(error) if error.exit_code() == 0 => {
-            // Help and version; a closed pipe leaves nobody to tell.
-            let _ = error.print();
-            ExitCode::SUCCESS
-        }
+        Err(error) if error.exit_code() == 0 => out::written(error.print()).into(),
         Err(error) => {
             // A usage error repeats what was given, which must not act on the terminal.
             for line in error.render().to_string().lines() {
@@ -115,6 +114,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
 }
 
 fn dispatch(cli: Cli) -> Status {
+    crate::io::input::set_max_size(cli.global.max_size);
     if let Some(path) = &cli.global.log
         && let Err(error) = log::start(path)
     {

@@ -1,20 +1,64 @@
-//! Results to standard output, errors to standard error; a reader that has gone away is no error, a full disk is.
+//! Results to standard output, errors to standard error.
 
 use super::Status;
+use crate::text::display;
+use serde::Serialize;
 use std::io::{ErrorKind, Write};
 
-/// Writes `text` to standard output. A closed pipe is quietly accepted; anything else that keeps the result from
-/// being written makes the command fail.
+/// Writes `text` to standard output, beside what the command does or checks. A reader that has gone away is accepted;
+/// anything else that keeps the text from being written makes the command fail.
 #[must_use]
 pub fn result(text: &str) -> Status {
-    let mut out = std::io::stdout().lock();
-    match out.write_all(text.as_bytes()).and_then(|()| out.flush()) {
-        Err(error) if error.kind() != ErrorKind::BrokenPipe => {
-            note(&format!("standard output cannot be written: {error}\n"));
-            Status::Failed
-        }
-        _ => Status::Done,
+    match write(text) {
+        Err(error) if error.kind() == ErrorKind::BrokenPipe => Status::Done,
+        outcome => written(outcome),
     }
+}
+
+/// Writes `text` to standard output, where that is all that the command is for: also a reader that has gone away makes it
+/// fail.
+#[must_use]
+pub fn listing(text: &str) -> Status {
+    written(write(text))
+}
+
+fn write(text: &str) -> std::io::Result<()> {
+    let mut out = std::io::stdout().lock();
+    out.write_all(text.as_bytes()).and_then(|()| out.flush())
+}
+
+/// The status of a text that was written to standard output, or was not. That a reader has gone away needs no words.
+#[must_use]
+pub fn written(outcome: std::io::Result<()>) -> Status {
+    let Err(error) = outcome.and_then(|()| std::io::stdout().flush()) else {
+        return Status::Done;
+    };
+    if error.kind() != ErrorKind::BrokenPipe {
+        let reason = crate::io::reason(&error);
+        note(&format!("error: standard output cannot be written: {reason}\n"));
+    }
+    Status::Failed
+}
+
+/// How JSON is laid out.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Layout {
+    /// On one line.
+    Compact,
+    /// Indented.
+    Indented,
+}
+
+/// A report as JSON with a final line break; what could act on a terminal is escaped. A report's keys are texts and its
+/// numbers finite, so that it can always be written.
+#[must_use]
+pub fn json(report: &impl Serialize, layout: Layout) -> String {
+    let text = match layout {
+        Layout::Compact => serde_json::to_string(report),
+        Layout::Indented => serde_json::to_string_pretty(report),
+    };
+    let text = text.unwrap_or_default();
+    format!("{}\n", display::escaped_json(&text))
 }
 
 /// Writes `text` to standard error, if anybody listens there.

@@ -1,6 +1,7 @@
 //! `lume-wizard questions`: the questions and what may answer them.
 
-use super::{Status, out};
+use super::Status;
+use super::out::{self, Layout};
 use crate::answers::{QUESTIONS, Question};
 use crate::registry::REGISTRIES;
 use clap::{Args, ValueEnum};
@@ -27,7 +28,7 @@ pub fn run(arguments: &Arguments) -> Status {
         Format::Human => human(),
         Format::Json => json(),
     };
-    out::result(&text)
+    out::listing(&text)
 }
 
 #[derive(Serialize)]
@@ -70,10 +71,7 @@ fn json() -> String {
         format: 1,
         questions: QUESTIONS.iter().map(Row::of).collect(),
     };
-    // Nothing in the table can fail to be written as JSON.
-    let mut text = serde_json::to_string_pretty(&report).unwrap_or_default();
-    text.push('\n');
-    text
+    out::json(&report, Layout::Indented)
 }
 
 fn human() -> String {

@@ -1,7 +1,8 @@
 //! `lume-wizard schema`: JSON Schema for editors, from the tables of fields and questions.
 
+use super::Status;
 use super::check::runtime_keys;
-use super::{Status, out};
+use super::out::{self, Layout};
 use crate::answers::{QUESTIONS, Question};
 use crate::text::Section;
 use crate::variables::{FieldRule, KindRule, RUNTIMES, Runtime, ValueKind};
@@ -33,10 +34,7 @@ pub fn run(arguments: &Arguments) -> Status {
         What::Variables => variables(arguments.runtime.as_deref().and_then(Runtime::from_key)),
         What::Answers => answers(),
     };
-    // A schema is made of texts, numbers and booleans, which are always written.
-    let mut text = serde_json::to_string_pretty(&schema).unwrap_or_default();
-    text.push('\n');
-    out::result(&text)
+    out::listing(&out::json(&schema, Layout::Indented))
 }
 
 const DIALECT: &str = "https://json-schema.org/draft/2020-12/schema";

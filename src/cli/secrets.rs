@@ -1,7 +1,8 @@
 //! `lume-wizard secrets`: what must exist where before the project's workflows run.
 
+use super::Status;
 use super::diagnostics::Located;
-use super::{Status, out};
+use super::out::{self, Layout};
 use crate::answers::{AnswersFile, Facts, Given, Resolved, resolve};
 use crate::generate::MARK;
 use crate::io::github::{GhError, secret_names};
@@ -179,7 +180,7 @@ impl Checklist {
             "repository": self.repository,
             "items": self.items.iter().map(item).collect::<Vec<_>>(),
         });
-        format!("{report:#}\n")
+        out::json(&report, Layout::Indented)
     }
 
     fn human(&self) -> String {

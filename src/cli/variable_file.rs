@@ -2,6 +2,7 @@
 
 use super::diagnostics::Located;
 use super::{Status, out};
+use crate::io::input;
 use crate::io::save::{self, Seen};
 use crate::io::{DiskArrays, shown_path};
 use crate::text::display::shown;
@@ -13,7 +14,6 @@ use crate::yaml::Document;
 use clap::builder::PossibleValuesParser;
 use clap::{Args, builder::TypedValueParser};
 use std::collections::HashMap;
-use std::io::Read;
 use std::path::{Path, PathBuf};
 
 /// The option that every command over a variables file takes.
@@ -60,11 +60,13 @@ pub fn for_python(path: &Path) -> Option<String> {
 /// The bytes of standard input, or of the file at `path`.
 fn bytes(path: &Path) -> Result<(Vec<u8>, Seen), Status> {
     if is_standard(path) {
-        let mut bytes = Vec::new();
-        return match std::io::stdin().lock().read_to_end(&mut bytes) {
-            Ok(_) => Ok((bytes, Seen::Absent)),
+        return match input::standard_input() {
+            Ok(bytes) => Ok((bytes, Seen::Absent)),
             Err(error) => {
-                out::note(&format!("error: standard input cannot be read: {error}\n"));
+                out::note(&format!(
+                    "error: standard input cannot be read: {}\n",
+                    crate::io::reason(&error)
+                ));
                 Err(Status::Failed)
             }
         };

@@ -50,7 +50,7 @@ impl ArrayFiles for DiskArrays {
         if facts.len() > Self::LARGEST {
             return Err(unreadable("it is larger than 1 GiB".to_owned()));
         }
-        std::fs::read(&path).map_err(|error| unreadable(super::reason(&error)))
+        super::input::up_to(&path, Self::LARGEST).map_err(|error| unreadable(super::reason(&error)))
     }
 }
 

@@ -13,6 +13,7 @@ pub mod generate;
 pub mod git;
 pub mod github;
 pub mod holder;
+pub mod input;
 pub mod save;
 pub mod snapshot;
 pub mod state_folder;
@@ -45,6 +46,8 @@ pub fn reason(error: &std::io::Error) -> String {
         ErrorKind::ReadOnlyFilesystem => "the file system is read-only".to_owned(),
         ErrorKind::NotADirectory => "a part of the path is not a folder".to_owned(),
         ErrorKind::IsADirectory => "it is a folder".to_owned(),
+        // An error of this program has its own words.
+        _ if error.get_ref().is_some() => crate::text::display::shown(&error.to_string()).into_owned(),
         _ => {
             let text = error.to_string();
             let end = text.find(" (os error").unwrap_or(text.len());

@@ -90,7 +90,7 @@ impl SaveError {
 pub fn read(path: &Path) -> Result<(Vec<u8>, Seen), SaveError> {
     let facts = std::fs::metadata(path).map_err(|source| failed(path, "read", source))?;
     plain_file(path, &facts)?;
-    let bytes = std::fs::read(path).map_err(|source| failed(path, "read", source))?;
+    let bytes = super::input::whole(path).map_err(|source| failed(path, "read", source))?;
     let seen = Seen::of(&bytes);
     Ok((bytes, seen))
 }

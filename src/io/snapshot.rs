@@ -70,7 +70,7 @@ fn describe(path: &Path, facts: &Metadata) -> Occupant {
     if !facts.is_file() {
         return Occupant::Unreadable("it is neither a file nor a folder".to_owned());
     }
-    match std::fs::read(path) {
+    match super::input::whole(path) {
         Ok(bytes) => Occupant::File {
             bytes,
             mode: mode(facts),

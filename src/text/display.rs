@@ -35,6 +35,41 @@ pub fn shown(text: &str) -> Cow<'_, str> {
     Cow::Owned(safe)
 }
 
+/// JSON text with every character that could act on a terminal or hide in a name written as `\uXXXX`. Such characters are
+/// in JSON's strings only, but for the line breaks between its tokens.
+#[must_use]
+pub fn escaped_json(json: &str) -> Cow<'_, str> {
+    let hides = |c: char| {
+        c != '\n'
+            && (acts(c)
+                || matches!(
+                    c,
+                    '\u{ad}'
+                        | '\u{115f}'
+                        | '\u{1160}'
+                        | '\u{180e}'
+                        | '\u{200c}'
+                        | '\u{200d}'
+                        | '\u{3164}'
+                        | '\u{ffa0}'
+                ))
+    };
+    if !json.contains(hides) {
+        return Cow::Borrowed(json);
+    }
+    let mut safe = String::with_capacity(json.len() + 16);
+    for c in json.chars() {
+        if hides(c) {
+            for unit in c.encode_utf16(&mut [0; 2]) {
+                safe.push_str(&format!("\\u{unit:04x}"));
+            }
+        } else {
+            safe.push(c);
+        }
+    }
+    Cow::Owned(safe)
+}
+
 /// The number of terminal cells that `text` takes.
 #[must_use]
 pub fn width(text: &str) -> usize {
@@ -164,6 +199,17 @@ mod tests {
             "a\\x1b]0;x\\x07\\x9b31m\\u{202e}b\\u{2028}\\u{feff}\\r\\n\\t"
         );
         assert!(matches!(shown("QUAD:IN20 é 日本"), Cow::Borrowed(_)));
+    }
+
+    #[test]
+    fn json_keeps_its_value_and_loses_what_acts() {
+        let text = "a\u{9b}\u{7f}\u{202e}\u{200b}\u{200d}\u{e0041}\u{feff}\x1b\t\"é日";
+        let json = serde_json::to_string_pretty(&[text]).unwrap();
+        let safe = escaped_json(&json);
+        assert!(safe.contains("\\u009b\\u007f\\u202e\\u200b\\u200d\\udb40\\udc41\\ufeff\\u001b\\t"));
+        assert!(safe.contains("é日") && !safe.contains(|c| c != '\n' && acts(c)));
+        assert_eq!(serde_json::from_str::<Vec<String>>(&safe).unwrap(), [text]);
+        assert_eq!(serde_json::from_str::<Vec<String>>(&json).unwrap(), [text]);
     }
 
     #[test]

@@ -11,6 +11,7 @@
 mod answers;
 mod git;
 mod kill;
+mod limits;
 mod places;
 mod plain_lines;
 mod secrets;

@@ -6,6 +6,7 @@ mod written;
 mod yaml;
 
 use super::given::{Given, unknown};
+use super::question::Kind;
 use super::{INVALID, Key};
 use crate::text::display::shown;
 use crate::text::{Diagnostic, LineIndex, Position, Severity, Span};
@@ -83,8 +84,12 @@ impl AnswersFile {
         if let Some(Written::Mapping(inner)) = value_of(pairs, "cookiecutter") {
             return self.answers(inner, Sort::Context, base, given);
         }
-        if let Some(Written::Mapping(inner)) = value_of(pairs, "default_context") {
-            return self.answers(inner, Sort::Shared, base, given);
+        match value_of(pairs, "default_context") {
+            Some(Written::Mapping(inner)) => return self.answers(inner, Sort::Shared, base, given),
+            // cookiecutter's settings without defaults.
+            Some(Written::Nothing) => return,
+            None if is_settings_of_cookiecutter(pairs) => return,
+            _ => {}
         }
         let Some(Written::Mapping(inner)) = value_of(pairs, "answers") else {
             let template = pairs.iter().any(|pair| {
@@ -142,21 +147,86 @@ impl AnswersFile {
             }
             match pair.value.first() {
                 Some(text) if sort != Sort::Answers && text.contains("{{") => {}
-                Some(text) => given.put_from_file(key, text.to_owned(), Some(pair.span), base),
+                Some(text) if sort == Sort::Shared && !is_possible(key, text) => {
+                    self.diagnostics.push(not_a_choice(key, text).at(pair.span));
+                }
+                Some(text) => match unexpanded(key, text) {
+                    Some(diagnostic) => self.diagnostics.push(diagnostic.at(pair.span)),
+                    None => given.put_from_file(key, text.to_owned(), Some(pair.span), base),
+                },
                 None if pair.value.is_nothing() => {}
-                None => self.diagnostics.push(
-                    Diagnostic::new(
-                        INVALID,
-                        Severity::Error,
-                        format!("{} is a mapping or a list of lists; allowed: text", key.name()),
-                    )
-                    .with_help("put the text in quotes if it begins with { or [")
-                    .at(pair.span)
-                    .of_field(key.name()),
-                ),
+                None => self.diagnostics.push(no_text(key, &pair.value).at(pair.span)),
             }
         }
     }
+}
+
+/// A value that is no text.
+fn no_text(key: Key, value: &Written) -> Diagnostic {
+    let (message, help) = match value.tag() {
+        Some(tag) => (
+            format!(
+                "{} has the tag `{}`; allowed: text without a tag",
+                key.name(),
+                shown(tag)
+            ),
+            "remove the tag; an answer is the text as it is written, and no tag changes or runs it",
+        ),
+        None => (
+            format!("{} is a mapping or a list of lists; allowed: text", key.name()),
+            "put the text in quotes if it begins with { or [",
+        ),
+    };
+    Diagnostic::new(INVALID, Severity::Error, message)
+        .with_help(help)
+        .of_field(key.name())
+}
+
+/// Whether `text` can answer `key`, as far as the choices go.
+fn is_possible(key: Key, text: &str) -> bool {
+    key.question().kind != Kind::Choice || super::validate::is_choice(key, text)
+}
+
+/// A shared default that is none of the choices: cookiecutter warns and takes its own default.
+fn not_a_choice(key: Key, text: &str) -> Diagnostic {
+    let message = format!(
+        "{} in default_context is `{}`, which is none of the choices; it is not used",
+        key.name(),
+        shown(text)
+    );
+    Diagnostic::new(INVALID, Severity::Warning, message)
+        .with_help("`lume-wizard questions` lists the choices")
+        .of_field(key.name())
+}
+
+/// Why a path is not taken as it is written: a shell would make another one of it.
+fn unexpanded(key: Key, text: &str) -> Option<Diagnostic> {
+    if key.question().kind != Kind::Path {
+        return None;
+    }
+    let why = if text.contains('$') {
+        "variables such as `$HOME` are not expanded in an answers file"
+    } else if text.starts_with('~') && text != "~" && !text.starts_with("~/") {
+        "another user's home folder is not looked up"
+    } else {
+        return None;
+    };
+    let message = format!("{} is `{}`: {why}", key.name(), shown(text));
+    let help =
+        "write the path out, or begin it with `~/` for your home folder; --set takes any other path as it is";
+    Some(
+        Diagnostic::new(INVALID, Severity::Error, message)
+            .with_help(help)
+            .of_field(key.name()),
+    )
+}
+
+/// Whether the file is cookiecutter's settings, by the keys that only those have.
+fn is_settings_of_cookiecutter(pairs: &[Pair]) -> bool {
+    !pairs.is_empty()
+        && pairs
+            .iter()
+            .all(|pair| ["cookiecutters_dir", "replay_dir", "abbreviations"].contains(&pair.key.as_str()))
 }
 
 /// The code of a file that cannot be understood.

@@ -186,3 +186,57 @@ fn paths_and_precedence_are_the_files() {
     let path = &given.get(Key::ModelConfigFile).unwrap().path;
     assert_eq!(path, Path::new("/base/data/v.yml"));
 }
+
+#[test]
+fn a_tagged_value_is_refused() {
+    for value in [
+        "!!python/object/apply:os.system [\"echo owned\"]",
+        "!!python/name:os.system ''",
+        "!!int 3",
+        "!!binary aGVsbG8=",
+        "!mine text",
+        "[!!int 3, 4]",
+    ] {
+        let (answers, messages) = read(&format!("author: {value}\nemail: a@example.org\n"));
+        assert_eq!(messages.len(), 1, "{value}: {messages:?}");
+        assert!(messages[0].contains("tag"), "{messages:?}");
+        assert!(!answers.contains_key("author"), "{value}");
+    }
+    assert_eq!(answers("author: !!str 010\n"), map(&[("author", "010")]));
+}
+
+#[test]
+fn variables_in_paths_are_refused() {
+    for path in ["$HOME/models", "${DATA}/v.yml", "a/$b", "~ada/models"] {
+        for key in ["output", "model_config_file"] {
+            let (answers, messages) = read(&format!("{key}: '{path}'\n"));
+            assert!(answers.is_empty() && messages.len() == 1, "{path}: {messages:?}");
+        }
+    }
+    let expected = [("author", "Ada $ Lovelace"), ("output", "~/models")];
+    assert_eq!(
+        answers("author: Ada $ Lovelace\noutput: ~/models\n"),
+        map(&expected)
+    );
+}
+
+#[test]
+fn shared_defaults_are_read_as_cookiecutter_reads_them() {
+    let text = "default_context:\n  author: Ada\n  nonsense: x\n  email: '{{ cookiecutter.author }}'\n  container_registry: [DockerHub, x]\n\
+                cookiecutters_dir: ~/c\nabbreviations:\n  gh: x\n";
+    let expected = [("author", "Ada"), ("container_registry", "DockerHub")];
+    assert_eq!(answers(text), map(&expected));
+    for text in [
+        "default_context:\ncookiecutters_dir: ~/c\n",
+        "cookiecutters_dir: ~/c\nreplay_dir: ~/r\n",
+    ] {
+        assert_eq!(answers(text), map(&[]), "{text}");
+    }
+    // It warns of a choice that there is not, and takes the template's own.
+    let mut given = Given::new();
+    let text = "default_context:\n  container_registry: nowhere\n  author: Ada\n";
+    let file = AnswersFile::read(text.as_bytes(), Path::new("/base"), &mut given);
+    assert_eq!(given.iter().count(), 1);
+    let severities: Vec<_> = file.diagnostics().iter().map(|found| found.severity).collect();
+    assert_eq!(severities, [Severity::Warning]);
+}

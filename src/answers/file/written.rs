@@ -15,6 +15,8 @@ pub(super) enum Written {
     Mapping(Vec<Pair>),
     /// A mapping deeper in the file.
     Other,
+    /// A value of any kind with this explicit tag (`!!int`, `!!python/...`), which would make something else of it.
+    Tagged(String),
 }
 
 /// A key and its value.
@@ -35,6 +37,15 @@ impl Written {
                 Self::Text(text) => Some(text),
                 _ => None,
             },
+            _ => None,
+        }
+    }
+
+    /// The explicit tag of the value, or of the first of a list of choices.
+    pub fn tag(&self) -> Option<&str> {
+        match self {
+            Self::Tagged(tag) => Some(tag),
+            Self::List(Some(first)) => first.tag(),
             _ => None,
         }
     }

@@ -9,11 +9,11 @@ use crate::yaml::{Document, NodeId, ProblemKind, ScalarStyle, View};
 /// The pairs of the outermost mapping.
 pub(super) fn read(text: &str) -> Result<Vec<Pair>, Box<Diagnostic>> {
     let document = Document::parse(text.to_owned());
-    // Values that only look like dates or numbers, and tags on them, are no problem where all is text.
+    // Values that only look like dates or numbers are no problem where all is text.
     let problem = document
         .problems()
         .iter()
-        .find(|problem| !matches!(problem.kind, ProblemKind::Value | ProblemKind::Tag));
+        .find(|problem| problem.kind != ProblemKind::Value);
     if let Some(problem) = problem {
         let message = format!("the answers file is no valid YAML: {}", problem.message);
         return Err(Box::new(
@@ -51,6 +51,7 @@ fn pairs(document: &Document, mapping: NodeId, outermost: bool) -> Vec<Pair> {
                 .map_or_else(|| "?".to_owned(), |scalar| scalar.text.to_owned());
             let span: Span = entry.value.span;
             let value = match document.view(entry.value.node) {
+                _ if tag(document, entry.value.node).is_some() => scalar(document, entry.value.node),
                 View::Mapping(_) if outermost => Written::Mapping(pairs(document, entry.value.node, false)),
                 View::Mapping(_) => Written::Other,
                 View::Sequence(mut items) => {
@@ -63,7 +64,16 @@ fn pairs(document: &Document, mapping: NodeId, outermost: bool) -> Vec<Pair> {
         .collect()
 }
 
+/// The explicit tag of a node, unless it says what the node is anyway.
+fn tag(document: &Document, node: NodeId) -> Option<&str> {
+    let tag = document.explicit_tag(node)?.of(document.text());
+    (!["!", "!!str", "!!map", "!!seq"].contains(&tag)).then_some(tag)
+}
+
 fn scalar(document: &Document, node: NodeId) -> Written {
+    if let Some(tag) = tag(document, node) {
+        return Written::Tagged(tag.to_owned());
+    }
     let Some(scalar) = document.scalar(node) else {
         return Written::Other;
     };

@@ -2,6 +2,7 @@
 
 use super::FileReport;
 use crate::cli::diagnostics::Located;
+use crate::cli::out::{self, Layout};
 use crate::text::{Diagnostic, Severity};
 use crate::variables::{Held, HeldArray, HeldVariable};
 use serde::ser::{Error, SerializeMap, SerializeSeq};
@@ -16,10 +17,7 @@ pub fn report(files: &[FileReport]) -> String {
         format: 1,
         files: files.iter().map(File::of).collect(),
     };
-    // Nothing in a report can fail to be written as JSON: its keys are texts, its numbers finite.
-    let mut text = serde_json::to_string(&report).unwrap_or_default();
-    text.push('\n');
-    text
+    out::json(&report, Layout::Compact)
 }
 
 /// One variable as the reports have it.
