@@ -147,7 +147,6 @@ fn json_holds_no_character_that_acts_on_a_terminal() {
     std::fs::copy(world.path("v.yml"), world.path(hostile)).unwrap();
     for command in [
         &["check", "v.yml", hostile, "--format", "json"][..],
-        &["variable", "list", "v.yml", "--format", "json"],
         &[
             "new",
             "--dry-run",

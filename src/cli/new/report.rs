@@ -1,6 +1,7 @@
 //! What `new` reports, for programs and for people.
 
 use super::super::diagnostics::Located;
+use super::super::out::{self, Layout};
 use crate::generate::{self, Comparison};
 use crate::io::shown_path;
 use crate::project::{Change, Occupant, PlanPath, unified};
@@ -86,7 +87,7 @@ impl Report {
             "diagnostics": self.diagnostics.iter().map(Located::to_json).collect::<Vec<_>>(),
             "next_steps": self.made.next_steps.iter().map(|step| json!({"text": step.text, "command": step.command})).collect::<Vec<_>>(),
         });
-        format!("{report:#}\n")
+        out::json(&report, Layout::Indented)
     }
 
     fn change_json(&self, change: &Change) -> Value {
