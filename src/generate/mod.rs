@@ -169,14 +169,19 @@ impl Generation {
                 (Mode::DryRun, true) => {}
             }
         }
-        if let Some(refusal) = refusal::of_destination(destination) {
-            return Next::Refuse(refusal);
+        let refusal = refusal::of_destination(destination);
+        if let (DestinationKind::Blocked(_), Some(refusal)) = (&destination.kind, &refusal) {
+            return Next::Refuse(refusal.clone());
         }
         let plan = commit::complete(&self.rendered, destination, decisions);
         let comparison = match &self.comparison {
             Some(comparison) if comparison.plan == plan => comparison,
             _ => return Next::Step(Step::Compare(destination.path.clone(), Box::new(plan))),
         };
+        // Compared first, so that the review can show the files beside the reason.
+        if let Some(refusal) = refusal {
+            return Next::Refuse(refusal);
+        }
         if let Some(conflict) = self.conflict()
             && !conflict.is_settled_by(decisions.repository)
         {

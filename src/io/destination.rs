@@ -1,5 +1,6 @@
 //! Looks at the folder that a project is to be written into.
 
+use super::git::repository;
 use super::snapshot::{JOURNAL_FOLDER, MOST_OTHERS};
 use crate::generate::{Destination, DestinationKind, Head, MARK};
 use std::ffi::OsStr;
@@ -91,12 +92,9 @@ fn classify(path: &Path, output: &Path) -> DestinationKind {
     }
     names.retain(|name| name != OsStr::new(".git"));
     if names.is_empty() {
-        return match git2::Repository::open(path) {
+        return match repository::open(path) {
             Ok(_) => DestinationKind::OnlyGit,
-            Err(error) => blocked(format!(
-                "holds a repository that cannot be opened: {}",
-                crate::text::display::shown(error.message())
-            )),
+            Err(error) => blocked(repository::failure(path, &error)),
         };
     }
     let shown = names.iter().take(MOST_OTHERS);
@@ -126,7 +124,7 @@ fn is_ours(mark: &Path) -> bool {
 /// The state of the repository at `path`; none when there is no repository that libgit2 can open.
 #[must_use]
 pub fn head(path: &Path) -> Option<Head> {
-    git2::Repository::open(path).ok().as_ref().map(head_of)
+    repository::open(path).ok().as_ref().map(head_of)
 }
 
 fn head_of(repository: &git2::Repository) -> Head {

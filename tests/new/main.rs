@@ -10,6 +10,7 @@
 
 mod answers;
 mod git;
+mod git_program;
 mod kill;
 mod limits;
 mod places;

@@ -5,6 +5,7 @@ use crate::generate::People;
 use crate::io::child::RunError;
 use crate::io::stop::Stop;
 use crate::project::{Mode, PlanPath};
+use std::collections::BTreeSet;
 use std::fs::Metadata;
 use std::path::{Path, PathBuf};
 
@@ -61,7 +62,7 @@ pub fn create(
 ) -> Result<(), CommitError> {
     let repository = if commit.by_program {
         program::init(folder, commit.settings, branch, stop)?;
-        git2::Repository::open(folder)?
+        super::repository::open(folder)?
     } else {
         let mut options = git2::RepositoryInitOptions::new();
         options
@@ -93,49 +94,136 @@ pub fn set_origin(repository: &git2::Repository, url: &str) -> Result<(), git2::
 /// # Errors
 /// When the commit cannot be made; the branch is then where it was (the index may not be).
 pub fn make(folder: &Path, commit: &Commit, stop: &Stop) -> Result<String, CommitError> {
-    let repository = git2::Repository::open(folder)?;
+    let repository = super::repository::open(folder)?;
     if let Some(what) = in_the_middle(&repository) {
         return Err(CommitError::InTheMiddle(what));
     }
     let parent = repository.head().ok().and_then(|head| head.peel_to_commit().ok());
-    let entries = commit
-        .paths
-        .iter()
-        .map(|path| entry(&repository, folder, path))
-        .collect::<Result<Vec<_>, _>>()?;
-    let mut index = repository.index()?;
-    for entry in &entries {
-        index.add(entry)?;
-    }
-    let tree = tree(&repository, parent.as_ref(), &entries)?;
-    if let Some(parent) = &parent
-        && parent.tree_id() == tree
-    {
-        return Ok(parent.id().to_string());
-    }
-    index.write()?;
-    if commit.by_program {
-        let paths: Vec<&str> = commit.paths.iter().map(|path| path.as_str()).collect();
-        program::commit(
-            folder,
-            commit.settings,
-            commit.people,
-            commit.message,
-            &paths,
-            stop,
-        )?;
-    } else {
-        let author = git2::Signature::now(&commit.people.author.name, &commit.people.author.email)?;
-        let committer = git2::Signature::now(&commit.people.committer.name, &commit.people.committer.email)?;
-        let tree = repository.find_tree(tree)?;
-        let parents: Vec<&git2::Commit> = parent.iter().collect();
-        repository.commit(Some("HEAD"), &author, &committer, commit.message, &tree, &parents)?;
+    let made = match commit.by_program {
+        true => by_program(&repository, folder, commit, parent.as_ref(), stop)?,
+        false => by_library(&repository, folder, commit, parent.as_ref())?,
+    };
+    if !made {
+        return Ok(parent.map_or_else(String::new, |parent| parent.id().to_string()));
     }
     let made = repository.head()?.peel_to_commit()?;
     if parent.is_some_and(|parent| parent.id() == made.id()) {
         return Err(CommitError::Library(git2::Error::from_str("no commit was made")));
     }
     Ok(made.id().to_string())
+}
+
+/// Makes the commit with libgit2; not when nothing differs from `parent`.
+fn by_library(
+    repository: &git2::Repository,
+    folder: &Path,
+    commit: &Commit,
+    parent: Option<&git2::Commit>,
+) -> Result<bool, CommitError> {
+    let entries = commit
+        .paths
+        .iter()
+        .map(|path| entry(repository, folder, path))
+        .collect::<Result<Vec<_>, _>>()?;
+    let mut index = repository.index()?;
+    for entry in &entries {
+        index.add(entry)?;
+    }
+    let tree = tree(repository, parent, &entries)?;
+    if parent.is_some_and(|parent| parent.tree_id() == tree) {
+        return Ok(false);
+    }
+    index.write()?;
+    let author = git2::Signature::now(&commit.people.author.name, &commit.people.author.email)?;
+    let committer = git2::Signature::now(&commit.people.committer.name, &commit.people.committer.email)?;
+    let tree = repository.find_tree(tree)?;
+    let parents: Vec<&git2::Commit> = parent.into_iter().collect();
+    repository.commit(Some("HEAD"), &author, &committer, commit.message, &tree, &parents)?;
+    Ok(true)
+}
+
+/// Makes the commit with the `git` program; not when nothing differs from `parent`. Where the user has staged other
+/// paths, only ours are committed, and the index takes over what a hook has changed in the commit.
+fn by_program(
+    repository: &git2::Repository,
+    folder: &Path,
+    commit: &Commit,
+    parent: Option<&git2::Commit>,
+    stop: &Stop,
+) -> Result<bool, CommitError> {
+    let paths: Vec<&str> = commit.paths.iter().map(|path| path.as_str()).collect();
+    let mut executable = Vec::new();
+    for path in &paths {
+        let file = folder.join(path);
+        let facts = file
+            .symlink_metadata()
+            .map_err(|error| CommitError::File(file.clone(), error))?;
+        if crate::io::snapshot::mode(&facts) == Mode::Executable {
+            executable.push(*path);
+        }
+    }
+    program::add(folder, commit.settings, &paths, &executable, stop)?;
+    let before = parent.map(git2::Commit::tree).transpose()?;
+    let staged = staged(repository, before.as_ref())?;
+    let ours = |path: &String| paths.contains(&path.as_str());
+    if parent.is_some() && !staged.iter().any(ours) {
+        return Ok(false);
+    }
+    let others_are_staged = !staged.iter().all(ours);
+    let only: &[&str] = if others_are_staged { &paths } else { &[] };
+    program::commit(folder, commit.settings, commit.people, commit.message, only, stop)?;
+    if others_are_staged {
+        take_over(repository, before.as_ref(), &staged, &paths)?;
+    }
+    Ok(true)
+}
+
+/// The paths at which the index differs from `tree`.
+fn staged(repository: &git2::Repository, tree: Option<&git2::Tree>) -> Result<BTreeSet<String>, git2::Error> {
+    let mut index = repository.index()?;
+    index.read(true)?;
+    let difference = repository.diff_tree_to_index(tree, Some(&index), None)?;
+    Ok(changed_paths(&difference))
+}
+
+fn changed_paths(difference: &git2::Diff) -> BTreeSet<String> {
+    let path = |delta: git2::DiffDelta| {
+        let file = delta.new_file().path().or_else(|| delta.old_file().path())?;
+        Some(file.to_string_lossy().into_owned())
+    };
+    difference.deltas().filter_map(path).collect()
+}
+
+/// After `git commit --only`, whose hooks stage into an index of its own: takes over into the user's index what the
+/// commit has changed, except at other paths that the user had `staged`.
+fn take_over(
+    repository: &git2::Repository,
+    before: Option<&git2::Tree>,
+    staged: &BTreeSet<String>,
+    ours: &[&str],
+) -> Result<(), git2::Error> {
+    let after = repository.head()?.peel_to_tree()?;
+    let difference = repository.diff_tree_to_tree(before, Some(&after), None)?;
+    let mut index = repository.index()?;
+    index.read(true)?;
+    for path in changed_paths(&difference) {
+        if staged.contains(&path) && !ours.contains(&path.as_str()) {
+            continue;
+        }
+        match after.get_path(Path::new(&path)) {
+            Ok(entry) => {
+                let current = index.get_path(Path::new(&path), 0);
+                if current.is_some_and(|current| current.id == entry.id()) {
+                    continue;
+                }
+                let mut taken = plain_entry(entry.id(), path.as_bytes());
+                taken.mode = u32::try_from(entry.filemode()).unwrap_or(0o100_644);
+                index.add(&taken)?;
+            }
+            Err(_) => index.remove_path(Path::new(&path))?,
+        }
+    }
+    index.write()
 }
 
 /// What the repository is in the middle of, in words.
@@ -180,7 +268,7 @@ fn entry(
     let bytes = std::fs::read(&file).map_err(failed)?;
     let facts = file.symlink_metadata().map_err(failed)?;
     let id = repository.blob(&bytes)?;
-    let mut entry = plain_entry(id, path);
+    let mut entry = plain_entry(id, path.as_str().as_bytes());
     entry.mode = match crate::io::snapshot::mode(&facts) {
         Mode::Regular => 0o100_644,
         Mode::Executable => 0o100_755,
@@ -189,7 +277,7 @@ fn entry(
     Ok(entry)
 }
 
-fn plain_entry(id: git2::Oid, path: &PlanPath) -> git2::IndexEntry {
+fn plain_entry(id: git2::Oid, path: &[u8]) -> git2::IndexEntry {
     git2::IndexEntry {
         ctime: git2::IndexTime::new(0, 0),
         mtime: git2::IndexTime::new(0, 0),
@@ -202,7 +290,7 @@ fn plain_entry(id: git2::Oid, path: &PlanPath) -> git2::IndexEntry {
         id,
         flags: 0,
         flags_extended: 0,
-        path: path.as_str().as_bytes().to_vec(),
+        path: path.to_vec(),
     }
 }
 

@@ -4,7 +4,7 @@
 //! of the environment. A new project is staged elsewhere before it appears at its place, so the conditions are
 //! evaluated here, for the place where the project will be.
 
-use super::pattern;
+use super::{parameters, pattern};
 use std::collections::BTreeMap;
 use std::ffi::OsString;
 use std::path::{Path, PathBuf};
@@ -46,36 +46,36 @@ impl Scene {
         Some(self.environment.get(name)?.to_string_lossy().into_owned())
     }
 
-    fn path_variable(&self, name: &str) -> Option<PathBuf> {
+    pub(super) fn path_variable(&self, name: &str) -> Option<PathBuf> {
         self.environment
             .get(name)
             .filter(|value| !value.is_empty())
             .map(PathBuf::from)
     }
 
-    fn home(&self) -> Option<PathBuf> {
+    pub(super) fn home(&self) -> Option<PathBuf> {
         self.path_variable("HOME")
     }
 
-    /// Every file that git reads, those that win last.
-    fn files(&self) -> Vec<PathBuf> {
+    /// Every file that git reads, those that win last, and whether git skips it when it may not be read.
+    fn files(&self) -> Vec<(PathBuf, bool)> {
         let mut files = Vec::new();
         let no_system = self.variable("GIT_CONFIG_NOSYSTEM");
         if no_system.is_none_or(|value| truth(&value) != Some(true)) {
             let system = self.path_variable("GIT_CONFIG_SYSTEM");
-            files.push(system.unwrap_or_else(|| PathBuf::from("/etc/gitconfig")));
+            files.push((system.unwrap_or_else(|| PathBuf::from("/etc/gitconfig")), false));
         }
         if self.environment.contains_key("GIT_CONFIG_GLOBAL") {
-            files.extend(self.path_variable("GIT_CONFIG_GLOBAL"));
+            files.extend(self.path_variable("GIT_CONFIG_GLOBAL").map(|file| (file, true)));
         } else {
             let home = self.home();
             let xdg = self
                 .path_variable("XDG_CONFIG_HOME")
                 .or_else(|| Some(home.as_ref()?.join(".config")));
-            files.extend(xdg.map(|folder| folder.join("git/config")));
-            files.extend(home.map(|folder| folder.join(".gitconfig")));
+            files.extend(xdg.map(|folder| (folder.join("git/config"), true)));
+            files.extend(home.map(|folder| (folder.join(".gitconfig"), true)));
         }
-        files.extend(self.own_files.iter().cloned());
+        files.extend(self.own_files.iter().map(|file| (file.clone(), false)));
         files
     }
 }
@@ -108,14 +108,17 @@ pub struct Settings {
 pub struct ConfigError(String);
 
 impl Settings {
-    /// Everything that git would read in this scene, `GIT_CONFIG_COUNT` and its pairs last.
+    /// Everything that git would read in this scene: the files, then `GIT_CONFIG_COUNT` and its pairs, then
+    /// `GIT_CONFIG_PARAMETERS`. A file of the user that may not be read is skipped, as git does.
     ///
     /// # Errors
     /// When a file is there and cannot be read or understood.
     pub fn read(scene: &Scene) -> Result<Self, ConfigError> {
         let mut settings = Self::default();
-        for file in scene.files() {
-            settings.add_file(scene, &file, 0, false)?;
+        for (file, of_user) in scene.files() {
+            if !(of_user && is_denied(&file)) {
+                settings.add_file(scene, &file, 0, false)?;
+            }
         }
         let count = scene.variable("GIT_CONFIG_COUNT");
         let count: usize = count.and_then(|count| count.parse().ok()).unwrap_or(0);
@@ -133,7 +136,32 @@ impl Settings {
                 conditional: false,
             });
         }
+        if let Some(text) = scene.variable("GIT_CONFIG_PARAMETERS") {
+            let pairs = parameters::parse(&text)
+                .ok_or_else(|| ConfigError("GIT_CONFIG_PARAMETERS is not in the form of git".to_owned()))?;
+            settings
+                .entries
+                .extend(pairs.into_iter().map(|(name, value)| Entry {
+                    name: normal_name(&name),
+                    value,
+                    conditional: false,
+                }));
+        }
         Ok(settings)
+    }
+
+    /// Every name and value, those that win last.
+    pub fn entries(&self) -> impl Iterator<Item = (&str, &str)> {
+        self.entries
+            .iter()
+            .map(|entry| (entry.name.as_str(), entry.value.as_str()))
+    }
+
+    /// Every value of `name`, in the order of the files.
+    pub fn all<'a>(&'a self, name: &'a str) -> impl Iterator<Item = &'a str> {
+        self.entries()
+            .filter(move |(other, _)| *other == name)
+            .map(|(_, value)| value)
     }
 
     /// The value of `name` (section and key in lower case) that wins; none when it is not set.
@@ -329,8 +357,13 @@ fn normal_name(name: &str) -> String {
     }
 }
 
+/// Whether the file is there and may not be read.
+fn is_denied(file: &Path) -> bool {
+    std::fs::File::open(file).is_err_and(|error| error.kind() == std::io::ErrorKind::PermissionDenied)
+}
+
 /// Git's words for true and false.
-fn truth(value: &str) -> Option<bool> {
+pub(super) fn truth(value: &str) -> Option<bool> {
     match value.to_lowercase().as_str() {
         "true" | "yes" | "on" => Some(true),
         "false" | "no" | "off" | "" => Some(false),

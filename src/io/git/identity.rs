@@ -61,8 +61,8 @@ fn clean(text: &str) -> String {
     text.trim().to_owned()
 }
 
-/// Why the commit needs the `git` program; empty when libgit2 does. `template` is where new repositories come from,
-/// `own_hooks` the hooks folder of a repository that exists.
+/// Why the commit needs the `git` program; empty when libgit2 makes it. `own_hooks` is the hooks folder of a repository
+/// that exists; a new one is made from the template of the user.
 #[must_use]
 pub fn program_reasons(scene: &Scene, settings: &Settings, own_hooks: Option<&Path>) -> Vec<ProgramReason> {
     let mut reasons = Vec::new();
@@ -72,12 +72,16 @@ pub fn program_reasons(scene: &Scene, settings: &Settings, own_hooks: Option<&Pa
     if settings.text("core.hookspath").is_some() {
         reasons.push(ProgramReason::HooksPath);
     }
-    match own_hooks {
-        Some(hooks) if has_hooks(hooks) => reasons.push(ProgramReason::OwnHooks),
-        None if template(scene, settings).is_some_and(|folder| has_hooks(&folder.join("hooks"))) => {
+    match (own_hooks, template(scene, settings)) {
+        (Some(hooks), _) if has_hooks(hooks) => reasons.push(ProgramReason::OwnHooks),
+        (None, Some(folder)) if has_hooks(&folder.join("hooks")) => {
             reasons.push(ProgramReason::TemplateHooks);
         }
+        (None, Some(folder)) if has_entries(&folder) => reasons.push(ProgramReason::Template),
         _ => {}
+    }
+    if is_shared(settings) {
+        reasons.push(ProgramReason::Shared);
     }
     let dated = |name| scene.variable(name).is_some_and(|date| !date.is_empty());
     if dated("GIT_AUTHOR_DATE") || dated("GIT_COMMITTER_DATE") {
@@ -86,8 +90,19 @@ pub fn program_reasons(scene: &Scene, settings: &Settings, own_hooks: Option<&Pa
     reasons
 }
 
+/// Whether `core.sharedRepository` gives others rights on what git creates.
+fn is_shared(settings: &Settings) -> bool {
+    settings
+        .text("core.sharedrepository")
+        .is_some_and(|value| value != "umask" && super::config::truth(value) != Some(false))
+}
+
+fn has_entries(folder: &Path) -> bool {
+    std::fs::read_dir(folder).is_ok_and(|mut entries| entries.next().is_some())
+}
+
 /// The folder that new repositories are copied from.
-fn template(scene: &Scene, settings: &Settings) -> Option<PathBuf> {
+pub(super) fn template(scene: &Scene, settings: &Settings) -> Option<PathBuf> {
     let given = scene.variable("GIT_TEMPLATE_DIR");
     let folder = given
         .filter(|folder| !folder.is_empty())
@@ -212,11 +227,11 @@ mod tests {
         };
         let template = folder.path().join("template");
         let configured = format!("[init]\n\ttemplateDir = {}\n", template.display());
-        assert_eq!(reasons(&configured, &[], None), 0);
+        assert_eq!(reasons(&configured, &[], None), 1, "its files");
         for name in ["pre-commit.sample", "pre-commit"] {
             std::fs::write(hooks.join(name), "#!/bin/sh\n").unwrap();
         }
-        assert_eq!(reasons(&configured, &[], None), 0, "not runnable");
+        assert_eq!(reasons(&configured, &[], None), 1, "not runnable");
         std::fs::set_permissions(hooks.join("pre-commit"), std::fs::Permissions::from_mode(0o755)).unwrap();
         assert_eq!(reasons(&configured, &[], None), 1);
         assert_eq!(

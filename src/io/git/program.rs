@@ -42,12 +42,14 @@ pub fn git(folder: &Path, settings: &Settings) -> Command {
     command
 }
 
-/// Whether there is a `git` program.
-#[must_use]
-pub fn has_git() -> bool {
+/// Checks that there is a `git` program and that it runs.
+///
+/// # Errors
+/// When it is missing, or does not run: its own words.
+pub fn check() -> Result<(), RunError> {
     let mut version = Command::new("git");
     version.arg("--version");
-    Task::query(version).run(&Stop::default()).is_ok()
+    Task::query(version).run(&Stop::default()).map(|_| ())
 }
 
 /// `git init` for a repository on `branch`, with the user's templates.
@@ -67,22 +69,50 @@ pub fn init(folder: &Path, settings: &Settings, branch: &str, stop: &Stop) -> Re
     run(branch_command, None, stop).map(|_| ())
 }
 
-/// `git commit` of `paths` as they stand in the index, with hooks and signature as the user has configured them.
+/// `git add` of `paths`, as filters and attributes have it; those that are `executable` become so in the index also where
+/// the file system has no such mode.
 ///
 /// # Errors
-/// As [`run`]; a hook or a signature that fails is [`RunError::Refused`].
+/// As [`run`].
+pub fn add(
+    folder: &Path,
+    settings: &Settings,
+    paths: &[&str],
+    executable: &[&str],
+    stop: &Stop,
+) -> Result<(), RunError> {
+    // A file that the user's own rules ignore is a part of the project all the same.
+    let mut command = git(folder, settings);
+    command.args(["add", "--force", "--"]).args(paths);
+    run(command, None, stop)?;
+    if executable.is_empty() {
+        return Ok(());
+    }
+    let mut command = git(folder, settings);
+    command
+        .args(["update-index", "--chmod=+x", "--"])
+        .args(executable);
+    run(command, None, stop).map(|_| ())
+}
+
+/// `git commit` of the index, or of the paths in `only`, with hooks and signature as the user has configured them.
+///
+/// # Errors
+/// As [`run`]; a hook or a signature that fails is [`RunError::Failed`].
 pub fn commit(
     folder: &Path,
     settings: &Settings,
     people: &People,
     message: &str,
-    paths: &[&str],
+    only: &[&str],
     stop: &Stop,
 ) -> Result<(), RunError> {
     let mut command = git(folder, settings);
+    command.args(["commit", "-q", "-F", "-"]);
+    if !only.is_empty() {
+        command.args(["--only", "--"]).args(only);
+    }
     command
-        .args(["commit", "-q", "-F", "-", "--only", "--"])
-        .args(paths)
         .env("GIT_AUTHOR_NAME", &people.author.name)
         .env("GIT_AUTHOR_EMAIL", &people.author.email)
         .env("GIT_COMMITTER_NAME", &people.committer.name)

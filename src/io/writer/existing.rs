@@ -312,7 +312,7 @@ fn commit(
         files::sync_tree(&destination.join(".git")).map_err(WriteError::io(destination, "written"))?;
     } else if let Some(url) = origin {
         // The commit is made: a remote that cannot be set does not undo it.
-        let set = git2::Repository::open(destination)
+        let set = git::repository::open(destination)
             .and_then(|repository| git::commit::set_origin(&repository, url));
         origin_failure = set.err().map(|error| error.message().to_owned());
     }

@@ -83,6 +83,9 @@ pub enum WriteError {
     /// The commit needs the `git` program and there is none.
     #[error("the commit needs the git program, which is not there: {0}")]
     NoProgram(String),
+    /// The commit needs the `git` program and it does not run: the reasons, and its own words.
+    #[error("the commit needs the git program ({0}), which does not run: {1}")]
+    BrokenProgram(String, String),
     /// The commit could not be made, so nothing was written.
     #[error("the commit could not be made: {0}")]
     Commit(String),
@@ -121,6 +124,9 @@ impl WriteError {
             }
             Self::NoProgram(_) => {
                 "Nothing has been written. Install git, or use --no-git and commit by yourself."
+            }
+            Self::BrokenProgram(..) => {
+                "Nothing has been written. Repair git, or use --no-git and commit by yourself."
             }
             Self::Commit(_) => "Nothing has been written. Mend what git says, or use --no-git.",
             Self::UntrustedJournal { folder, .. } => {
@@ -167,6 +173,7 @@ impl WriteError {
             | Self::Busy(_)
             | Self::State(_)
             | Self::NoProgram(_)
+            | Self::BrokenProgram(..)
             | Self::Io { .. }
             | Self::Stopped(_) => false,
         }
@@ -360,14 +367,15 @@ fn concerns(plan: &Plan, path: &PlanPath) -> bool {
 /// Settles who commits and by what means, before anything is written.
 fn prepare<'a>(order: &WriteOrder, commit: &'a CommitOrder) -> Result<Prepared<'a>, WriteError> {
     let folder = &order.destination.path;
-    let repository = git2::Repository::open(folder).ok();
+    let repository = match git::repository::open(folder) {
+        Ok(repository) => Some(repository),
+        Err(error) if folder.join(".git").symlink_metadata().is_ok() => {
+            let reason = git::repository::failure(folder, &error);
+            return Err(WriteError::Commit(format!("the folder {reason}")));
+        }
+        Err(_) => None,
+    };
     let exists = repository.is_some();
-    if !exists && folder.join(".git").symlink_metadata().is_ok() {
-        return Err(WriteError::Commit(
-            "there is a .git in the folder that is no repository, or one in a format that is not known here"
-                .to_owned(),
-        ));
-    }
     let mut scene = Scene::here(folder.join(".git"));
     BRANCH.clone_into(&mut scene.branch);
     scene.remotes.extend(commit.origin.clone());
@@ -398,10 +406,15 @@ fn prepare<'a>(order: &WriteOrder, commit: &'a CommitOrder) -> Result<Prepared<'
             ))
         })?;
     }
-    let program = git::identity::program_reasons(&scene, &settings, hooks.as_deref());
-    if !program.is_empty() && !git::program::has_git() {
+    let mut program = git::identity::program_reasons(&scene, &settings, hooks.as_deref());
+    let filters = git::clean_filter::in_force(&scene, &settings, folder, &attributes(&order.plan));
+    program.extend(filters.into_iter().map(ProgramReason::CleanFilter));
+    if !program.is_empty() {
         let reasons: Vec<String> = program.iter().map(ProgramReason::words).collect();
-        return Err(WriteError::NoProgram(reasons.join("; ")));
+        git::program::check().map_err(|error| match error {
+            RunError::Missing => WriteError::NoProgram(reasons.join("; ")),
+            error => WriteError::BrokenProgram(reasons.join("; "), error.to_string()),
+        })?;
     }
     Ok(Prepared {
         order: commit,
@@ -409,6 +422,16 @@ fn prepare<'a>(order: &WriteOrder, commit: &'a CommitOrder) -> Result<Prepared<'
         means: CommitMeans { people, program },
         exists,
     })
+}
+
+/// The contents of the plan's files of attributes.
+fn attributes(plan: &Plan) -> Vec<&[u8]> {
+    let name = |path: &PlanPath| path.as_str().rsplit('/').next() == Some(".gitattributes");
+    plan.files
+        .iter()
+        .filter(|(path, _)| name(path))
+        .map(|(_, file)| file.bytes.as_slice())
+        .collect()
 }
 
 impl Prepared<'_> {

@@ -4,6 +4,7 @@
 use super::journal::{IndexBefore, Journal, JournalFolder, untrusted};
 use super::{WriteError, blob_id};
 use crate::io::directory::Kind;
+use crate::io::git::repository::open;
 use git2::{IndexEntry, Oid, Repository};
 use std::collections::BTreeMap;
 use std::fs;
@@ -21,14 +22,14 @@ const LARGEST: u64 = 1 << 30;
 
 /// The commit that the branch of the repository at `folder` is at.
 pub(super) fn head_commit(folder: &Path) -> Option<String> {
-    let repository = Repository::open(folder).ok()?;
+    let repository = open(folder).ok()?;
     let commit = repository.head().ok()?.peel_to_commit().ok()?;
     Some(commit.id().to_string())
 }
 
 /// Whether the write's commit is on the branch: made since the journal began, with the files that the write places.
 pub(super) fn has_commit_of(folder: &JournalFolder, journal: &Journal) -> bool {
-    let Ok(repository) = Repository::open(folder.root.path()) else {
+    let Ok(repository) = open(folder.root.path()) else {
         return false;
     };
     let mut next = repository.head().and_then(|head| head.peel_to_commit()).ok();
@@ -83,7 +84,7 @@ pub(super) fn remove_new(folder: &JournalFolder, journal: &Journal) -> Result<()
         return Ok(());
     }
     let git = folder.root.path().join(".git");
-    let repository = Repository::open(folder.root.path());
+    let repository = open(folder.root.path());
     let head = repository
         .as_ref()
         .ok()
@@ -98,7 +99,7 @@ pub(super) fn remove_new(folder: &JournalFolder, journal: &Journal) -> Result<()
 
 /// Keeps the repository's index in the journal's folder.
 pub(super) fn keep_index(folder: &JournalFolder) -> Result<IndexBefore, WriteError> {
-    let repository = Repository::open(folder.root.path()).map_err(crate::io::git::CommitError::from)?;
+    let repository = open(folder.root.path()).map_err(crate::io::git::CommitError::from)?;
     let path = repository.path().join("index");
     let failed = || WriteError::io(&path, "read");
     let bytes = match fs::read(&path) {
@@ -139,7 +140,7 @@ pub(super) fn check_index(folder: &JournalFolder, journal: &Journal) -> Result<(
 
 /// Puts the repository's index back. What somebody has staged since stays staged.
 pub(super) fn restore_index(folder: &JournalFolder, journal: &Journal) -> Result<(), WriteError> {
-    let (Some(before), Ok(repository)) = (&journal.index, Repository::open(folder.root.path())) else {
+    let (Some(before), Ok(repository)) = (&journal.index, open(folder.root.path())) else {
         return Ok(());
     };
     let root = folder.root.path();
@@ -227,7 +228,7 @@ fn restore_entries(path: &Path, kept: &Entries, journal: &Journal) -> Result<(),
 
 /// Git's lock files that are there, by their names in the repository.
 pub(super) fn lock_files(folder: &Path) -> Vec<String> {
-    let Ok(repository) = Repository::open(folder) else {
+    let Ok(repository) = open(folder) else {
         return Vec::new();
     };
     let found = candidates(&repository).into_iter();
@@ -256,7 +257,7 @@ fn candidates(repository: &Repository) -> Vec<(String, PathBuf)> {
 
 /// Removes the lock files that a killed run of this write has left; gives those that are not known to be its.
 pub(super) fn remove_locks(folder: &JournalFolder, journal: &Journal) -> Vec<PathBuf> {
-    let Ok(repository) = Repository::open(folder.root.path()) else {
+    let Ok(repository) = open(folder.root.path()) else {
         return Vec::new();
     };
     let mut foreign = Vec::new();
