@@ -159,12 +159,24 @@ pub static CODES: &[Code] = &[
          single value at the top is refused.",
     ),
     Code::error(
+        "model-unknown",
+        "no model of that name in the file",
+        "--model names a model that the file does not hold. `check` without it lists the models.",
+    ),
+    Code::error(
         "section-missing",
         "a section is missing",
         "lume-model 1.5 ends the process when input_variables or output_variables is missing. An empty section is written \
          `output_variables: {}`.",
     )
     .by_runtime(&[(V15, ERROR)]),
+    Code::error(
+        "section-misplaced",
+        "a section one level too deep or too shallow",
+        "Both sections belong at one level: at the top of the file, or under the name of their model. A section elsewhere \
+         is not read; lume-model 1.5 refuses the file then.",
+    )
+    .by_runtime(&[(V15, ERROR), (V15, WARNING), (V17, WARNING), (V20, WARNING), (V30, WARNING)]),
     Code::error(
         "section-shape",
         "a section is neither a mapping nor, where allowed, a list",
@@ -427,7 +439,14 @@ pub static CODES: &[Code] = &[
         "sections-nested",
         "the two sections are under another key",
         "lume-torch's TorchModule keeps its model's description, with both sections, under `model:`. TorchModule reads \
-         that; everything that reads a variables file finds no variable in it.",
+         that; everything that reads a variables file finds no variable in it. The commands list, check and edit the \
+         variables of that model.",
+    ),
+    Code::warning(
+        "several-models",
+        "a file with several models",
+        "Each top-level key holds both sections of a model. A runtime that reads the file whole finds no variable in it. \
+         --model NAME chooses one of the models in every command.",
     ),
     Code::warning(
         "section-misspelt",

@@ -2,6 +2,7 @@
 
 use super::entry::{Layout, Reading, SectionForm};
 use super::held::ArrayFiles;
+use super::models::model_names;
 use super::read::read;
 use super::runtime::Runtime;
 use crate::text::{Section, Span};
@@ -47,12 +48,12 @@ pub fn read_detected(
     };
     let detected = clues.choose(document);
     let reading = read(document, detected.runtime, model, arrays);
-    if reading.accepted() || !document.problems().is_empty() {
+    if accepts_all(document, &reading, arrays) || !document.problems().is_empty() {
         return (detected, reading);
     }
     let other = relative(detected.runtime);
     let other_reading = read(document, other, model, arrays);
-    if !other_reading.accepted() {
+    if !accepts_all(document, &other_reading, arrays) {
         return (detected, reading);
     }
     let detected = Detected {
@@ -65,6 +66,16 @@ pub fn read_detected(
         span: detected.span,
     };
     (detected, other_reading)
+}
+
+/// Whether the runtime of `reading` accepts what was read, and every model of a file that was read whole.
+fn accepts_all(document: &Document, reading: &Reading, arrays: &dyn ArrayFiles) -> bool {
+    let models = match reading.model() {
+        None => model_names(document),
+        Some(_) => Vec::new(),
+    };
+    let accepts = |name: &String| read(document, reading.runtime, Some(name), arrays).accepted();
+    reading.accepted() && models.iter().all(accepts)
 }
 
 /// The other runtime of the same family.
@@ -97,7 +108,13 @@ impl Clues {
     /// None where nothing says anything.
     fn of(document: &Document, model: Option<&str>) -> Option<Self> {
         let mut clues = Self::default();
-        let layout = Layout::of(document, model);
+        for layout in layouts(document, model) {
+            clues.add(document, &layout);
+        }
+        (clues.class.is_some() || clues.kind.is_some()).then_some(clues)
+    }
+
+    fn add(&mut self, document: &Document, layout: &Layout) {
         for section in Section::ALL {
             let Some(place) = layout.section(section) else {
                 continue;
@@ -105,21 +122,20 @@ impl Clues {
             match document.data(place.node) {
                 Data::Dict(pairs) => {
                     for pair in pairs.entries {
-                        clues.variable(document, pair.value);
+                        self.variable(document, pair.value);
                     }
                 }
                 Data::List(items) if place.form == SectionForm::List => {
                     if items.len() > 0 {
-                        note(&mut clues.only_17, "has a section that is a list", place.key_span);
+                        note(&mut self.only_17, "has a section that is a list", place.key_span);
                     }
                     for item in items {
-                        clues.variable(document, item);
+                        self.variable(document, item);
                     }
                 }
                 _ => {}
             }
         }
-        (clues.class.is_some() || clues.kind.is_some()).then_some(clues)
     }
 
     fn variable(&mut self, document: &Document, variable: Use) {
@@ -190,6 +206,21 @@ impl Clues {
             span: Some(clue.span),
         }
     }
+}
+
+/// The sections that count: those of the named model; else those at the top, or those of every model.
+fn layouts(document: &Document, model: Option<&str>) -> Vec<Layout> {
+    let layout = Layout::of(document, model);
+    let has_sections = Section::ALL
+        .into_iter()
+        .any(|section| layout.section(section).is_some());
+    if model.is_some() || has_sections {
+        return vec![layout];
+    }
+    model_names(document)
+        .iter()
+        .map(|name| Layout::of(document, Some(name)))
+        .collect()
 }
 
 fn note(clue: &mut Option<Clue>, what: &str, span: Span) {

@@ -1,5 +1,6 @@
 //! What was understood of a variables file: where its sections are, and its variables.
 
+use super::models;
 use super::rules::Kind;
 use super::runtime::Runtime;
 use crate::text::{Diagnostic, Section, Severity, Span};
@@ -71,7 +72,7 @@ pub struct SectionPlace {
 pub struct Layout {
     /// The mapping that holds the sections (or would, when the file has none yet); none when the file is no mapping.
     pub parent: Option<NodeId>,
-    /// The top-level key under which the sections are, such as `model`; none where they are at the top.
+    /// The model whose sections these are: the top-level key above them; none for those at the top.
     pub model: Option<String>,
     places: [Option<SectionPlace>; 2],
 }
@@ -87,44 +88,24 @@ impl Layout {
         }
     }
 
-    /// Finds the sections of `document`: those of the model that is named; without a name those at the top, else under a
-    /// top-level key that holds one (`model` first).
+    /// Finds the sections of `document`: those of the model that is named, else those at the top.
     pub(super) fn of(document: &Document, model: Option<&str>) -> Self {
         let Some(root) = document.root() else {
             return Self::default();
         };
-        let Data::Dict(pairs) = document.data(root) else {
+        if !is_dict(document, root) {
             return Self::default();
+        }
+        let Some(name) = model else {
+            return Self::at(document, root, None);
         };
-        if let Some(name) = model {
-            return match document.get(root, name) {
-                Some(found) => Self::at(document, found.node, Some(name.to_owned())),
-                None => Self {
-                    model: Some(name.to_owned()),
-                    ..Self::default()
-                },
-            };
+        match models::model(document, name) {
+            Some(found) => Self::at(document, found.node, Some(found.name)),
+            None => Self {
+                model: Some(name.to_owned()),
+                ..Self::default()
+            },
         }
-        let top = Self::at(document, root, None);
-        if top.places.iter().any(Option::is_some) {
-            return top;
-        }
-        let mut candidates: Vec<_> = pairs
-            .entries
-            .iter()
-            .filter_map(|entry| match document.value(entry.key.node) {
-                Value::Text(key) => Some((key, entry.value.node)),
-                _ => None,
-            })
-            .collect();
-        candidates.sort_by_key(|(key, _)| *key != "model");
-        for (key, node) in candidates {
-            let nested = Self::at(document, node, Some(key.to_owned()));
-            if nested.places.iter().any(Option::is_some) {
-                return nested;
-            }
-        }
-        top
     }
 
     fn at(document: &Document, parent: NodeId, model: Option<String>) -> Self {

@@ -2,12 +2,12 @@
 
 use super::entry::{Entry, Layout, Reading, SectionForm, SectionPlace, is_dict};
 use super::held::{ArrayFiles, HeldVariable};
-use super::names;
 use super::rules::Kind;
 use super::runtime::{Runtime, lume_model_15, lume_model_17, lume_model_20, lume_torch_30};
 use super::variable::{Shared, Variable};
+use super::{misplaced, models, names};
 use crate::text::{Diagnostic, Section, Severity, Span};
-use crate::yaml::{Data, Document, Entry as Pair, Repeated, Use, Value};
+use crate::yaml::{Data, Document, Entry as Pair, Pairs, Repeated, Use, Value};
 
 /// Reads `document` as `runtime` would: its variables, and everything there is to say about them. In a file with several
 /// models, `model` names the one that is read; without it the whole file is.
@@ -35,12 +35,6 @@ pub fn read(document: &Document, runtime: Runtime, model: Option<&str>, arrays: 
         .filter(|_| shared.own_unit && runtime != Runtime::LumeTorch30);
     found.extend(other_unit);
     found.extend(names::unknown(&reading, shared.references));
-    if reading.layout.model.is_some() {
-        // The runtime does not look there, so nothing there makes it refuse the file.
-        for diagnostic in &mut found {
-            diagnostic.severity = diagnostic.severity.max(Severity::Warning);
-        }
-    }
     reading.diagnostics.append(&mut found);
     reading
         .diagnostics
@@ -48,15 +42,14 @@ pub fn read(document: &Document, runtime: Runtime, model: Option<&str>, arrays: 
     reading
 }
 
-/// What the runtime holds after reading: the inputs and the outputs. Both are empty when it refuses the file, and when
-/// the sections are nested, where it does not find them.
+/// The variables that the runtime holds after reading: the inputs and the outputs. Both are empty when it refuses them.
 #[must_use]
 pub fn held(
     document: &Document,
     reading: &Reading,
     arrays: &dyn ArrayFiles,
 ) -> (Vec<HeldVariable>, Vec<HeldVariable>) {
-    if !reading.accepted() || reading.layout.model.is_some() {
+    if !reading.accepted() {
         return (Vec::new(), Vec::new());
     }
     let mut shared = Shared::default();
@@ -164,36 +157,30 @@ fn structure(document: &Document, reading: &mut Reading, repeated: &[Repeated]) 
         );
         return finish(document, reading, found);
     };
-    names::repeated_keys(document, &top.repeated, &mut found);
+    let model = reading.layout.model.clone();
+    let pairs = match (&model, reading.layout.parent) {
+        (None, _) => top,
+        (Some(_), Some(parent)) => match document.data(parent) {
+            Data::Dict(pairs) => pairs,
+            _ => Pairs::default(),
+        },
+        (Some(name), None) => {
+            found.push(no_model(document, name));
+            return finish(document, reading, found);
+        }
+    };
+    names::repeated_keys(document, &pairs.repeated, &mut found);
     names::repeated_keys(document, repeated, &mut found);
-    let nested = reading.layout.model.clone();
     for section in Section::ALL {
-        let place = reading.layout.section(section);
-        match place {
-            Some(place) if nested.is_none() => section_value(document, runtime, place, &mut found),
-            _ if runtime == Runtime::LumeModel15 => found.push(missing_section(section, nested.as_deref())),
-            _ => {}
+        if let Some(place) = reading.layout.section(section) {
+            section_value(document, runtime, place, &mut found);
         }
     }
-    if let Some(key) = &nested {
-        let span = Section::ALL
-            .iter()
-            .find_map(|&section| reading.layout.section(section))
-            .map_or(Span::empty(0), |place| place.key_span);
-        found.push(
-            Diagnostic::new(
-                "sections-nested",
-                Severity::Warning,
-                format!(
-                    "the sections are under `{key}:`, where {} does not look for variables",
-                    runtime.key()
-                ),
-            )
-            .with_help("TorchModule reads a file like this; a variables file has both sections at its top")
-            .at(span),
-        );
+    missing_sections(document, reading, &mut found);
+    if model.is_none() {
+        misplaced::left_out(document, &reading.layout, &mut found);
     }
-    misspelt_sections(document, reading, &top.entries, &mut found);
+    misspelt_sections(document, reading, &pairs.entries, &mut found);
     empty_sections(document, reading, &mut found);
     finish(document, reading, found);
 }
@@ -206,17 +193,84 @@ fn finish(document: &Document, reading: &mut Reading, found: Vec<Diagnostic>) {
     }
 }
 
-fn missing_section(section: Section, nested: Option<&str>) -> Diagnostic {
+/// The file has no model of this name.
+fn no_model(document: &Document, name: &str) -> Diagnostic {
+    let error = models::ModelError::Unknown {
+        name: name.to_owned(),
+        known: models::model_names(document),
+    };
+    Diagnostic::new("model-unknown", Severity::Error, error.to_string())
+        .with_help(error.help())
+        .at(Span::empty(0))
+}
+
+/// Sections that are missing where the runtime looks for them, or found elsewhere.
+fn missing_sections(document: &Document, reading: &Reading, found: &mut Vec<Diagnostic>) {
+    let layout = &reading.layout;
+    let is_required = reading.runtime == Runtime::LumeModel15;
+    let models = match layout.model {
+        None => models::model_names(document),
+        Some(_) => Vec::new(),
+    };
+    // Sections in the models of a file are where they belong.
+    let misplaced = match models.as_slice() {
+        [] => misplaced::too_deep(document, layout),
+        _ => Vec::new(),
+    };
+    for section in Section::ALL {
+        if layout.section(section).is_some() {
+            continue;
+        }
+        let mut elsewhere = misplaced
+            .iter()
+            .filter(|misplaced| misplaced.section == section)
+            .peekable();
+        if is_required && elsewhere.peek().is_none() {
+            found.push(missing_section(
+                document,
+                section,
+                layout.model.as_deref(),
+                &models,
+            ));
+        }
+        for misplaced in elsewhere {
+            let severity = match is_required {
+                true => Severity::Error,
+                false => Severity::Warning,
+            };
+            found.push(Diagnostic {
+                section: Some(section),
+                ..Diagnostic::new("section-misplaced", severity, misplaced.message(document))
+                    .with_help(misplaced.help(document, layout))
+                    .at(misplaced.key_span)
+            });
+        }
+    }
+}
+
+fn missing_section(
+    document: &Document,
+    section: Section,
+    model: Option<&str>,
+    models: &[String],
+) -> Diagnostic {
+    let place = model.and_then(|name| models::model(document, name));
     let key = section.key();
-    let help = match nested {
-        Some(parent) => format!("move it from `{parent}:` to the top of the file"),
-        None => format!("add it; without variables it is written `{key}: {{}}`"),
+    let help = match models {
+        [] => format!("add it; without variables it is written `{key}: {{}}`"),
+        [only] => format!("move it from `{only}:` to the top of the file"),
+        _ => "each model has its own sections: choose a model with --model NAME".to_owned(),
+    };
+    let message = match (model, models) {
+        (Some(model), _) => format!("`{key}` is missing under `{model}:`"),
+        (None, []) => format!("`{key}` is missing"),
+        (None, _) => format!("`{key}` is missing at the top of the file"),
     };
     Diagnostic {
         section: Some(section),
-        ..Diagnostic::new("section-missing", Severity::Error, format!("`{key}` is missing"))
+        ..Diagnostic::new("section-missing", Severity::Error, message)
             .with_help(help)
-            .at(Span::empty(0))
+            .at(place.map_or(Span::empty(0), |model| model.key_span))
     }
 }
 
@@ -262,15 +316,21 @@ fn section_value(document: &Document, runtime: Runtime, place: &SectionPlace, fo
 
 /// A section with nothing in it, and one that is not there at all where the runtime does not ask for it.
 fn empty_sections(document: &Document, reading: &Reading, found: &mut Vec<Diagnostic>) {
-    if reading.layout.model.is_some()
-        || found
-            .iter()
-            .any(|diagnostic| diagnostic.severity == Severity::Error)
-    {
+    // A section that is elsewhere is reported as that.
+    let elsewhere: Vec<Section> = found
+        .iter()
+        .filter(|diagnostic| diagnostic.code == "section-misplaced")
+        .filter_map(|diagnostic| diagnostic.section)
+        .collect();
+    let has_models = reading.layout.model.is_none() && !models::models(document).is_empty();
+    let has_errors = found
+        .iter()
+        .any(|diagnostic| diagnostic.severity == Severity::Error);
+    if has_models || has_errors {
         return;
     }
     for section in Section::ALL {
-        if !reading.entries(section).is_empty() {
+        if !reading.entries(section).is_empty() || elsewhere.contains(&section) {
             continue;
         }
         let place = reading.layout.section(section);
@@ -291,9 +351,6 @@ fn empty_sections(document: &Document, reading: &Reading, found: &mut Vec<Diagno
 
 /// Top-level keys that are nearly a section's.
 fn misspelt_sections(document: &Document, reading: &Reading, top: &[Pair], found: &mut Vec<Diagnostic>) {
-    if reading.layout.model.is_some() {
-        return;
-    }
     for pair in top {
         let Value::Text(key) = document.value(pair.key.node) else {
             continue;

@@ -371,6 +371,42 @@ pub const ROWS: &[Row] = &[
         "model:\n  «input_variables»: {}\n",
     ),
     (
+        V30,
+        "several-models",
+        WARNING,
+        "«a»: {input_variables: {}}\nb: {output_variables: {}}\n",
+    ),
+    (
+        V15,
+        "section-misplaced",
+        ERROR,
+        "a:\n  «input_variables»: {}\noutput_variables: {o: {type: scalar}}\n",
+    ),
+    (
+        V20,
+        "section-misplaced",
+        WARNING,
+        "a: {b: {«input_variables»: {}}}\n",
+    ),
+    (
+        V30,
+        "section-misplaced",
+        WARNING,
+        "a: {input_variables: {}}\nb: {output_variables: {}}\n«output_variables»: {}\n",
+    ),
+    (
+        V17,
+        "section-misplaced",
+        WARNING,
+        "input_variables: {i: {type: scalar, default: 1, value_range: [0, 2]}}\nmodel: {x: {«output_variables»: {}}}\n",
+    ),
+    (
+        V15,
+        "section-misplaced",
+        WARNING,
+        "model: {«output_variables»: {}}\ninput_variables: {}\noutput_variables: {}\n",
+    ),
+    (
         V20,
         "section-misspelt",
         WARNING,
@@ -431,8 +467,14 @@ fn each_code_names_its_place() {
 
 #[test]
 fn every_code_has_a_row() {
-    // An unreadable file is the command's to report, and three sorts of YAML problems are the parser's own tests.
-    let elsewhere = ["file-unreadable", "yaml-encoding", "yaml-syntax", "yaml-limit"];
+    // An unreadable file and an unknown model are the command's to report, and three sorts of YAML problems are the parser's own tests.
+    let elsewhere = [
+        "file-unreadable",
+        "model-unknown",
+        "yaml-encoding",
+        "yaml-syntax",
+        "yaml-limit",
+    ];
     for row in CODES {
         let shown = ROWS.iter().any(|(_, code, _, _)| *code == row.code);
         assert!(shown || elsewhere.contains(&row.code), "{} has no row", row.code);
