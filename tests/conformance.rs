@@ -13,6 +13,8 @@
 mod commands;
 #[path = "support/json.rs"]
 mod json;
+#[path = "check/models.rs"]
+mod models;
 #[path = "check/rows.rs"]
 mod rows;
 mod support;

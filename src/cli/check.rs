@@ -1,13 +1,13 @@
 //! `lume-wizard check`: what a runtime makes of variables files.
 
-use super::report::{self, FileReport, Readable};
+use super::report::{self, FileReport, Readable, Verdict};
 use super::variable_file::for_python;
 use super::{Global, Status, codes, out};
 use crate::io::input;
 use crate::io::{DiskArrays, reason};
 use crate::text::Severity;
 use crate::text::display::{shown, wrapped};
-use crate::variables::{Code, RUNTIMES, Runtime, held, read, read_detected};
+use crate::variables::{Code, RUNTIMES, Runtime, model_names, read, read_detected};
 use crate::yaml::Document;
 use clap::builder::PossibleValuesParser;
 use clap::{Args, ValueEnum};
@@ -23,6 +23,9 @@ pub struct Arguments {
     /// The library that will read them (found from each file when not given)
     #[arg(long, value_name = "RUNTIME", value_parser = runtime_keys())]
     runtime: Option<String>,
+    /// The model, in files that hold several (all of them when not given)
+    #[arg(long, value_name = "NAME")]
+    model: Option<String>,
     /// How to write the report
     #[arg(long, value_enum, default_value_t = Format::Human, value_name = "FORMAT")]
     format: Format,
@@ -54,7 +57,12 @@ pub fn run(arguments: &Arguments, global: &Global) -> Status {
         return explain(code);
     }
     let runtime = arguments.runtime.as_deref().and_then(Runtime::from_key);
-    let files: Vec<FileReport> = arguments.files.iter().map(|path| check(path, runtime)).collect();
+    let model = arguments.model.as_deref();
+    let files: Vec<FileReport> = arguments
+        .files
+        .iter()
+        .map(|path| check(path, runtime, model))
+        .collect();
     let text = match arguments.format {
         Format::Human => report::human::report(&files, colours(global), global.ascii),
         Format::Json => report::json::report(&files),
@@ -66,14 +74,14 @@ pub fn run(arguments: &Arguments, global: &Global) -> Status {
     }
     if files.iter().any(|file| file.contents.is_err()) {
         Status::Failed
-    } else if files.iter().any(|file| !file.accepted()) {
+    } else if files.iter().any(|file| !file.is_in_order()) {
         Status::NotInOrder
     } else {
         Status::Done
     }
 }
 
-fn check(path: &str, runtime: Option<Runtime>) -> FileReport {
+fn check(path: &str, runtime: Option<Runtime>, model: Option<&str>) -> FileReport {
     let bytes = match contents(path) {
         Ok(bytes) => bytes,
         Err(why) => {
@@ -87,13 +95,17 @@ fn check(path: &str, runtime: Option<Runtime>) -> FileReport {
     let document = Document::from_bytes(&bytes);
     let arrays = DiskArrays::beside(Path::new(path));
     let (reading, reason) = match runtime {
-        Some(runtime) => (
-            read(&document, runtime, None, &arrays),
-            "given by --runtime".to_owned(),
-        ),
+        Some(runtime) => {
+            let reading = read(&document, runtime, None, &arrays);
+            (reading, "given by --runtime".to_owned())
+        }
         None => {
-            let (detected, reading) = read_detected(&document, None, &arrays);
-            (reading, detected.reason)
+            let (detected, reading) = read_detected(&document, model, &arrays);
+            let whole = match model {
+                None => reading,
+                Some(_) => read(&document, detected.runtime, None, &arrays),
+            };
+            (whole, detected.reason)
         }
     };
     if !reading.accepted()
@@ -101,15 +113,24 @@ fn check(path: &str, runtime: Option<Runtime>) -> FileReport {
     {
         out::note(&format!("hint: {} is Python source: {help}\n", shown(path)));
     }
-    let (inputs, outputs) = held(&document, &reading, &arrays);
+    let runtime = reading.runtime;
+    let whole = Verdict::of_reading(&document, reading, &arrays);
+    let names = model.map_or_else(|| model_names(&document), |name| vec![name.to_owned()]);
+    let models = names
+        .into_iter()
+        .map(|name| {
+            let verdict = Verdict::of(&document, runtime, Some(&name), &arrays);
+            (name, verdict)
+        })
+        .collect();
     FileReport {
         path: path.to_owned(),
         contents: Ok(Readable {
             document,
-            reading,
             reason,
-            inputs,
-            outputs,
+            whole,
+            models,
+            is_of_one_model: model.is_some(),
         }),
     }
 }

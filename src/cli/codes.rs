@@ -16,6 +16,21 @@ static WRITING: &[Code] = &[
         "Each stack reads variables files with a library of its own. The file is in order for another one: use --convert to convert it for the stack, or choose the stack that reads it.",
     ),
     Code::error(
+        "variables-several-models",
+        "the variables file holds several models",
+        "A project has one model. --model NAME chooses it; the project's variables file then has the sections of that model alone.",
+    ),
+    Code::error(
+        "model-not-extracted",
+        "a model cannot be taken out of its file",
+        "The project's variables file has the sections of one model at its top. The model's text uses an anchor that is written elsewhere in the file: write out what its aliases and merges stand for.",
+    ),
+    Code::error(
+        "variables-none",
+        "the variables file has no variables",
+        "A project without inputs and outputs does nothing. Add variables with `lume-wizard edit` or `lume-wizard variable add`. On a terminal, `new` asks whether such a project is wanted.",
+    ),
+    Code::error(
         "variables-not-converted",
         "the variables file cannot be converted",
         "What the message names has no counterpart in the stack's runtime. Change it in the file, or choose the stack that reads the file as it is.",

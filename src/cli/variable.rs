@@ -185,7 +185,7 @@ fn field(text: &str) -> Result<(String, String), String> {
 /// Runs one of the commands.
 pub fn run(arguments: &Arguments) -> Status {
     match &arguments.command {
-        Command::List(list) => opened(&list.at, |file| Ok(self::list(file, list.format))),
+        Command::List(list) => self::list(list),
         Command::Import(import) => variable_import::run(import),
         Command::Add(add) => edit(&add.at, &add.force, |file| {
             let runtime = file.reading.runtime;
@@ -315,10 +315,35 @@ fn edit(at: &InFile, force: &Force, make: impl FnOnce(&Opened) -> Result<(Edit, 
     })
 }
 
-fn list(file: &Opened, format: ListFormat) -> Status {
+/// Lists the variables; in a file with several models, for people, those of each.
+fn list(arguments: &ListArguments) -> Status {
+    let ListArguments { at, format } = arguments;
+    let files = match format {
+        ListFormat::Human => Opened::read_each(&at.file, &at.by),
+        ListFormat::Csv | ListFormat::Tsv => Opened::read(&at.file, &at.by).map(|file| vec![file]),
+    };
+    let files = match files {
+        Ok(files) => files,
+        Err(status) => return status,
+    };
+    let with_names = files.len() > 1;
+    for file in &files {
+        let status = list_one(file, *format, with_names);
+        if status != Status::Done {
+            return status;
+        }
+    }
+    Status::Done
+}
+
+fn list_one(file: &Opened, format: ListFormat, with_name: bool) -> Status {
     let rows = table::rows(&file.document, &file.reading);
+    let heading = match file.reading.model().filter(|_| with_name) {
+        Some(name) => format!("model {}\n", shown(name)),
+        None => String::new(),
+    };
     let listed = match format {
-        ListFormat::Human => out::result(&human(&rows)),
+        ListFormat::Human => out::result(&format!("{heading}{}", human(&rows))),
         ListFormat::Csv => out::result(&table::write(&rows, ',')),
         ListFormat::Tsv => out::result(&table::write(&rows, '\t')),
     };

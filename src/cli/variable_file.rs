@@ -9,16 +9,19 @@ use crate::text::display::shown;
 use crate::text::{Diagnostic, Severity};
 use crate::variables::edit::{Place, Refusal, named};
 use crate::variables::source::is_python;
-use crate::variables::{Reading, Runtime, read, read_detected};
+use crate::variables::{ModelError, Reading, Runtime, model_names, read, read_chosen};
 use crate::yaml::Document;
 use clap::builder::PossibleValuesParser;
 use clap::{Args, builder::TypedValueParser};
 use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 
-/// The option that every command over a variables file takes.
+/// The options that every command over a variables file takes.
 #[derive(Clone, Debug, Default, Args)]
 pub struct ByRuntime {
+    /// The model, in a file that holds several
+    #[arg(long, value_name = "NAME")]
+    pub model: Option<String>,
     /// The runtime that reads the file (without it, it is found in the file and named with the reason)
     #[arg(long, value_name = "RUNTIME", value_parser = runtimes())]
     pub runtime: Option<Runtime>,
@@ -95,12 +98,16 @@ pub fn failed(error: &save::SaveError) -> Status {
     Status::Failed
 }
 
-impl Opened {
-    /// Reads the file at `path`; `-` is standard input. The runtime that was found is named on standard error.
-    ///
-    /// # Errors
-    /// When it cannot be read, or is not UTF-8; that has been said.
-    pub fn read(path: &Path, by: &ByRuntime) -> Result<Self, Status> {
+/// A file's text before a model and a runtime are chosen.
+struct Source {
+    path: PathBuf,
+    seen: Seen,
+    arrays: DiskArrays,
+    document: Document,
+}
+
+impl Source {
+    fn read(path: &Path) -> Result<Self, Status> {
         if let Some(help) = for_python(path) {
             out::note(&format!(
                 "error: {} is Python source, no variables file\n  help: {help}\n",
@@ -122,28 +129,71 @@ impl Opened {
         } else {
             DiskArrays::beside(path)
         };
-        let (reading, reason) = match by.runtime {
-            Some(runtime) => (read(&document, runtime, None, &arrays), String::new()),
-            None => {
-                let (detected, reading) = read_detected(&document, None, &arrays);
-                (reading, detected.reason)
-            }
-        };
-        if !reason.is_empty() {
-            let name = shown_path(path);
-            out::note(&format!(
-                "{name}: {} ({})\n",
-                reading.runtime.key(),
-                shown(&reason)
-            ));
-        }
         Ok(Self {
             path: path.to_path_buf(),
             seen,
             arrays,
             document,
+        })
+    }
+
+    /// The model that is `named`, or what is read without a name. Names it and the runtime on standard error.
+    fn open(&self, named: Option<&str>, runtime: Option<Runtime>) -> Result<Opened, ModelError> {
+        let (reading, detected) = read_chosen(&self.document, named, runtime, &self.arrays)?;
+        let model = reading.model().map(|name| format!("model {}, ", shown(name)));
+        let reason = detected.map(|detected| detected.reason).unwrap_or_default();
+        if !reason.is_empty() {
+            out::note(&format!(
+                "{}: {}{} ({})\n",
+                shown_path(&self.path),
+                model.unwrap_or_default(),
+                reading.runtime.key(),
+                shown(&reason)
+            ));
+        }
+        Ok(Opened {
+            path: self.path.clone(),
+            seen: self.seen,
+            arrays: self.arrays.clone(),
+            document: self.document.clone(),
             reading,
         })
+    }
+}
+
+/// Reports why it is not known which model of the file at `path` is meant.
+fn model_error(path: &Path, error: &ModelError) -> Status {
+    out::note(&format!("error: {}: {error}\n", shown_path(path)));
+    out::note(&format!("  help: {}\n", error.help()));
+    Status::NotInOrder
+}
+
+impl Opened {
+    /// Reads the file at `path`; `-` is standard input. The runtime that was found is named on standard error.
+    ///
+    /// # Errors
+    /// When it cannot be read, is not UTF-8, or holds several models and none is named; that has been reported.
+    pub fn read(path: &Path, by: &ByRuntime) -> Result<Self, Status> {
+        let source = Source::read(path)?;
+        source
+            .open(by.model.as_deref(), by.runtime)
+            .map_err(|error| model_error(path, &error))
+    }
+
+    /// Reads the file as [`Opened::read`] does; where it holds several models and none is named, each of them.
+    ///
+    /// # Errors
+    /// When it cannot be read, is not UTF-8, or has no model of that name; that has been reported.
+    pub fn read_each(path: &Path, by: &ByRuntime) -> Result<Vec<Self>, Status> {
+        let source = Source::read(path)?;
+        let several = model_names(&source.document);
+        let names: Vec<Option<&str>> = match by.model.as_deref() {
+            None if several.len() > 1 => several.iter().map(|name| Some(name.as_str())).collect(),
+            named => vec![named],
+        };
+        let open = |name| source.open(name, by.runtime);
+        let opened: Result<Vec<Self>, ModelError> = names.into_iter().map(open).collect();
+        opened.map_err(|error| model_error(path, &error))
     }
 
     /// The path, safe to show.

@@ -4,12 +4,15 @@ use super::arrays::{ArrayContents, Arrays, Asking, Recording};
 use super::change::Change;
 use crate::text::{Diagnostic, LineIndex, Section, Severity, Span};
 use crate::variables::edit::{Edit, Place, Refusal, check_readable};
-use crate::variables::{Applied, ArrayFiles, Entry, NoArrayFiles, Parsed, Reading, Runtime};
+use crate::variables::{Applied, ArrayFiles, Entry, NoArrayFiles, Parsed, Reading, Runtime, model_names};
 use crate::yaml::edit::Patches;
 use crate::yaml::{Document, Problem};
 use std::collections::BTreeSet;
 use std::path::PathBuf;
 use std::sync::Arc;
+
+/// The reason for a runtime that was not found in the file.
+const CHOSEN: &str = "chosen";
 
 /// Tells the buffers of one editor apart.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -69,16 +72,8 @@ impl Buffer {
     ) -> Self {
         let document = Document::from_bytes(&bytes);
         let recording = Recording::new(files);
-        let (parsed, reason) = match runtime {
-            Some(runtime) => (
-                Parsed::new(document, runtime, None, &recording),
-                "chosen".to_owned(),
-            ),
-            None => {
-                let (parsed, detected) = Parsed::detect(document, None, &recording);
-                (parsed, detected.reason)
-            }
-        };
+        let (parsed, detected) = Parsed::open(document, None, runtime, &recording);
+        let reason = detected.map_or_else(|| CHOSEN.to_owned(), |detected| detected.reason);
         Self {
             path,
             reason,
@@ -105,14 +100,36 @@ impl Buffer {
     #[must_use]
     pub fn with_text(mut self, text: &str, runtime: Runtime, files: &dyn ArrayFiles) -> Self {
         let recording = Recording::new(files);
-        self.parsed = Parsed::new(
-            Document::parse(text.to_owned()),
-            runtime,
-            self.parsed.reading().model(),
-            &recording,
-        );
+        let model = self.parsed.reading().model();
+        let document = Document::parse(text.to_owned());
+        (self.parsed, _) = Parsed::open(document, model, Some(runtime), &recording);
         self.arrays = recording.into_arrays();
-        "chosen".clone_into(&mut self.reason);
+        CHOSEN.clone_into(&mut self.reason);
+        self
+    }
+
+    /// The models among which to choose: those of a file that holds several, as long as none is chosen.
+    #[must_use]
+    pub fn models_to_choose(&self) -> Vec<String> {
+        let names = match self.reading().model() {
+            None => model_names(self.document()),
+            Some(_) => Vec::new(),
+        };
+        if names.len() > 1 { names } else { Vec::new() }
+    }
+
+    /// The same file with the sections of the model `name`, which it holds.
+    #[must_use]
+    pub fn with_model(mut self, name: &str, files: &dyn ArrayFiles) -> Self {
+        let recording = Recording::new(files);
+        let document = self.document().clone();
+        let runtime = (self.reason == CHOSEN).then(|| self.runtime());
+        let (parsed, detected) = Parsed::open(document, Some(name), runtime, &recording);
+        self.parsed = parsed;
+        self.arrays = recording.into_arrays();
+        if let Some(detected) = detected {
+            self.reason = detected.reason;
+        }
         self
     }
 
@@ -393,7 +410,7 @@ impl Buffer {
         self.parsed = next;
         if runtime != self.runtime() {
             self.parsed.set_runtime(runtime, &asking);
-            "chosen".clone_into(&mut self.reason);
+            CHOSEN.clone_into(&mut self.reason);
         }
         self.unread = asking.into_unknown();
         Made {

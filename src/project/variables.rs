@@ -3,7 +3,9 @@
 use super::model_files::model_files;
 use crate::text::display::shown;
 use crate::text::{Diagnostic, Section, Severity};
-use crate::variables::{ArrayFiles, Entry, Field, Held, HeldVariable, Reading, Runtime, fields, held};
+use crate::variables::{
+    ArrayFiles, Entry, Field, Held, HeldVariable, Reading, Runtime, extract_model, fields, held,
+};
 use crate::yaml::{Document, NodeId, Value, View};
 use std::collections::{HashMap, HashSet};
 
@@ -43,6 +45,12 @@ pub struct ProjectArray {
 }
 
 impl ProjectVariables {
+    /// Whether there is neither an input nor an output.
+    #[must_use]
+    pub const fn is_empty(&self) -> bool {
+        self.inputs.is_empty() && self.outputs.is_empty()
+    }
+
     /// What a project needs of a variables file that `reading` has read.
     ///
     /// # Errors
@@ -60,13 +68,32 @@ impl ProjectVariables {
         let mut gathered = Self {
             inputs: with_numbers(document, reading, Section::Input, inputs),
             outputs: with_numbers(document, reading, Section::Output, outputs),
-            file: document.text().as_bytes().to_vec(),
+            file: project_file(document, reading)?,
             arrays: Vec::new(),
             model_files: model_files(document),
         };
         gathered.arrays = array_files(document, reading, &gathered.inputs, arrays)?;
         Ok(gathered)
     }
+}
+
+/// The project's variables file: the text as it is, or the model that was read as a file of its own. lume-torch's
+/// projects read sections under `model:` as TorchModule does.
+fn project_file(document: &Document, reading: &Reading) -> Result<Vec<u8>, Vec<Diagnostic>> {
+    match reading.model() {
+        None => {}
+        Some("model") if reading.runtime == Runtime::LumeTorch30 => {}
+        Some(name) => match extract_model(document, name) {
+            Ok(own) => return Ok(own.text().as_bytes().to_vec()),
+            Err(refusal) => {
+                let mut diagnostic = Diagnostic::new("model-not-extracted", Severity::Error, refusal.message);
+                diagnostic.help = refusal.help;
+                diagnostic.span = refusal.span;
+                return Err(vec![diagnostic]);
+            }
+        },
+    }
+    Ok(document.text().as_bytes().to_vec())
 }
 
 /// Each variable with its numbers as they are written.

@@ -2,7 +2,7 @@
 
 use super::entry::{Layout, Reading, SectionForm};
 use super::held::ArrayFiles;
-use super::models::model_names;
+use super::models::{ModelError, choose_model, kept_model, model_names};
 use super::read::read;
 use super::runtime::Runtime;
 use crate::text::{Section, Span};
@@ -66,6 +66,53 @@ pub fn read_detected(
         span: detected.span,
     };
     (detected, other_reading)
+}
+
+/// Reads what is meant in `document`: the model that is `named`, else its only model, else the file's own sections. Without
+/// a `runtime`, the one for which it is written is found.
+///
+/// # Errors
+/// When the file has several models and none is named, or none of that name.
+pub fn read_chosen(
+    document: &Document,
+    named: Option<&str>,
+    runtime: Option<Runtime>,
+    arrays: &dyn ArrayFiles,
+) -> Result<(Reading, Option<Detected>), ModelError> {
+    let model = choose_model(document, named)?;
+    Ok(read_model(document, named, model.as_deref(), runtime, arrays))
+}
+
+/// Reads what an open file shows: the model that was read `before`, as long as it is there; else its only model, or the
+/// whole file.
+#[must_use]
+pub fn read_open(
+    document: &Document,
+    before: Option<&str>,
+    runtime: Option<Runtime>,
+    arrays: &dyn ArrayFiles,
+) -> (Reading, Option<Detected>) {
+    let model = kept_model(document, before);
+    let named = before.filter(|before| model.as_deref() == Some(before));
+    read_model(document, named, model.as_deref(), runtime, arrays)
+}
+
+/// Reads `model`, for the runtime of the model that was `named` or of the whole file.
+fn read_model(
+    document: &Document,
+    named: Option<&str>,
+    model: Option<&str>,
+    runtime: Option<Runtime>,
+    arrays: &dyn ArrayFiles,
+) -> (Reading, Option<Detected>) {
+    if let Some(runtime) = runtime {
+        return (read(document, runtime, model, arrays), None);
+    }
+    let (detected, reading) = read_detected(document, named, arrays);
+    if reading.model() == model {
+        return (reading, Some(detected));
+    }
+    (read(document, detected.runtime, model, arrays), Some(detected))
 }
 
 /// Whether the runtime of `reading` accepts what was read, and every model of a file that was read whole.

@@ -143,6 +143,21 @@ pub fn choose_model(document: &Document, named: Option<&str>) -> Result<Option<S
     }
 }
 
+/// The model that is read in a later text of a file: the one that was read before, or, where that is gone, the one that
+/// is read when none is named.
+#[must_use]
+pub fn kept_model(document: &Document, before: Option<&str>) -> Option<String> {
+    // A text that is broken for a moment does not change what is read.
+    if before.is_some() && !document.problems().is_empty() {
+        return before.map(str::to_owned);
+    }
+    match before.and_then(|name| model(document, name)) {
+        Some(found) => Some(found.name),
+        // A file with several models and no choice is read whole.
+        None => choose_model(document, None).ok().flatten(),
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -175,6 +190,21 @@ mod tests {
         // Two models, one of which lost the indentation of a section.
         let half = format!("a: {both}\nb: {{input_variables: {{}}}}\noutput_variables: {{}}\n");
         assert_eq!(names_of(&half), ["a", "b"]);
+    }
+
+    #[test]
+    fn a_later_text_keeps_the_model() {
+        let both = "{input_variables: {}, output_variables: {}}";
+        let kept = |text: &str, before| kept_model(&Document::parse(text.to_owned()), before);
+        let two = format!("a: {both}\nb: {both}\n");
+        assert_eq!(kept(&two, Some("b")).as_deref(), Some("b"));
+        assert_eq!(kept(&two, None), None);
+        assert_eq!(
+            kept(&format!("a: {both}\nb: {{\n"), Some("b")).as_deref(),
+            Some("b")
+        );
+        assert_eq!(kept(&format!("a: {both}\n"), Some("b")).as_deref(), Some("a"));
+        assert_eq!(kept("input_variables: {}\n", Some("b")), None);
     }
 
     #[test]

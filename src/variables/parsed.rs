@@ -1,6 +1,6 @@
 //! A variables file's document together with its reading, kept in step by edits.
 
-use super::detect::{Detected, read_detected};
+use super::detect::{Detected, read_open};
 use super::edit::{self, Edit, Place, Refusal};
 use super::entry::{Entry, Reading};
 use super::held::ArrayFiles;
@@ -52,10 +52,16 @@ impl Parsed {
         Self::of(document, reading)
     }
 
-    /// Reads `document` for the runtime for which it is written: the sections of `model`, or the whole file.
+    /// Reads `document` as an open file: the named model, else its only one, else the whole file; for `runtime`, or for
+    /// the one for which it is written.
     #[must_use]
-    pub fn detect(document: Document, model: Option<&str>, arrays: &dyn ArrayFiles) -> (Self, Detected) {
-        let (detected, reading) = read_detected(&document, model, arrays);
+    pub fn open(
+        document: Document,
+        model: Option<&str>,
+        runtime: Option<Runtime>,
+        arrays: &dyn ArrayFiles,
+    ) -> (Self, Option<Detected>) {
+        let (reading, detected) = read_open(&document, model, runtime, arrays);
         (Self::of(document, reading), detected)
     }
 
@@ -171,7 +177,8 @@ impl Parsed {
 
     fn replace(&mut self, patches: Patches, document: Document, arrays: &dyn ArrayFiles) -> Applied {
         let inverse = patches.inverse(self.text());
-        let reading = read(&document, self.reading.runtime, self.reading.model(), arrays);
+        let runtime = Some(self.reading.runtime);
+        let (reading, _) = read_open(&document, self.reading.model(), runtime, arrays);
         let old = std::mem::replace(self, Self::of(document, reading));
         let changes = Section::ALL
             .into_iter()

@@ -3,7 +3,7 @@
 use super::ask::World;
 use super::input::{Input, Told, gather};
 use super::report::Report;
-use super::{Arguments, Ended, render};
+use super::{Arguments, Ended, file_questions, render};
 use crate::cli::terminal::Terminal;
 use crate::cli::wizard::earlier;
 use crate::cli::{Status, out};
@@ -89,7 +89,8 @@ fn converse(
 
 /// Everything that is known about the project; a variables file for another runtime is converted if the user wants it.
 fn gathered(told: &Told, arguments: &Arguments, console: &mut Terminal) -> Input {
-    let input = gather(told, arguments);
+    let mut arguments = arguments.clone();
+    let input = file_questions::ask(gather(told, &arguments), told, &mut arguments, console);
     let other = input
         .diagnostics
         .iter()
@@ -103,7 +104,7 @@ fn gathered(told: &Told, arguments: &Arguments, console: &mut Terminal) -> Input
     }
     let converting = Arguments {
         convert: true,
-        ..arguments.clone()
+        ..arguments
     };
     gather(told, &converting)
 }

@@ -1,11 +1,12 @@
 //! Asking for what is missing, one line each, in a terminal.
 
-use super::Arguments;
 use super::input::{Input, Told, gather};
+use super::{Arguments, file_questions};
 use crate::answers::{Key, MISSING, Source};
 use crate::cli::diagnostics::Located;
 use crate::cli::terminal::Terminal;
 use crate::prompt::{self, Ending, Look, Surroundings};
+use crate::text::display::shown;
 use std::collections::BTreeMap;
 use std::io::IsTerminal;
 use std::path::Path;
@@ -52,13 +53,20 @@ impl Surroundings for World<'_> {
         let input = gather(&told, self.arguments);
         let about_the_file =
             |located: &&Located| path.is_some() && !located.diagnostic.code.starts_with("answer-");
-        let lines =
-            |located: &Located| -> Vec<String> { located.to_text().lines().map(str::to_owned).collect() };
+        let lines = |located: &Located| -> Vec<String> {
+            match file_questions::is_asked(located.diagnostic.code) {
+                true => vec![format!(
+                    "{}; you will be asked.",
+                    shown(&located.diagnostic.message)
+                )],
+                false => located.to_text().lines().map(str::to_owned).collect(),
+            }
+        };
         let (refused, notes): (Vec<_>, Vec<_>) = input
             .diagnostics
             .iter()
             .filter(about_the_file)
-            .partition(|located| located.is_error());
+            .partition(|located| located.is_error() && !file_questions::is_asked(located.diagnostic.code));
         let mut refused = first_of(refused.into_iter().map(lines).collect());
         let mut notes = first_of(notes.into_iter().map(lines).collect());
         if let Some(found) = input.runtime {

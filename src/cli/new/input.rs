@@ -3,7 +3,7 @@
 use super::super::Status;
 use super::super::diagnostics::Located;
 use super::report::{Report, RuntimeFound};
-use super::variables::VariablesFile;
+use super::variables::{Unread, VariablesFile};
 use super::{Arguments, Ended};
 use crate::answers::{AnswersFile, Facts, Given, Key, Resolved, Source, resolve};
 use crate::io;
@@ -24,11 +24,19 @@ pub(super) struct Input {
     pub(super) runtime: Option<RuntimeFound>,
     /// What is to be said about all of it.
     pub(super) diagnostics: Vec<Located>,
+    /// The models of a variables file that holds several, where none is named.
+    pub(super) models: Vec<String>,
     /// A file could not be read.
     unreadable: bool,
 }
 
 impl Input {
+    /// Whether there is a diagnostic of this code.
+    pub(super) fn has(&self, code: &str) -> bool {
+        let mut codes = self.diagnostics.iter().map(|located| located.diagnostic.code);
+        codes.any(|other| other == code)
+    }
+
     /// Whether the project can be made of it.
     pub(super) fn status(&self) -> Status {
         if self.unreadable {
@@ -150,13 +158,17 @@ pub(super) fn gather(told: &Told, arguments: &Arguments) -> Input {
         variables: None,
         runtime: None,
         diagnostics: Vec::new(),
+        models: Vec::new(),
         unreadable: false,
     };
     let file = input.resolved.path(Key::ModelConfigFile).cloned();
     let file = file.and_then(|path| {
-        let read = VariablesFile::read(&path, arguments.runtime);
-        let failed = |diagnostic: Box<Diagnostic>| input.diagnostics.push(Located::nowhere(*diagnostic));
-        input.unreadable = read.is_err();
+        let read = VariablesFile::read(&path, arguments.model.as_deref(), arguments.runtime);
+        let failed = |unread: Unread| {
+            input.unreadable = unread.diagnostic.code == "variables-unreadable";
+            input.models = unread.models;
+            input.diagnostics.push(Located::nowhere(*unread.diagnostic));
+        };
         read.map_err(failed).ok()
     });
     if let Some(file) = &file {
@@ -172,6 +184,12 @@ pub(super) fn gather(told: &Told, arguments: &Arguments) -> Input {
     if let Some(file) = file {
         let used = file.for_stack(input.resolved.stack(), arguments.convert);
         input.variables = used.variables;
+        if let Some(variables) = &input.variables
+            && variables.is_empty()
+            && !arguments.without_variables
+        {
+            input.diagnostics.push(Located::nowhere(file.without_variables()));
+        }
         input.diagnostics.extend(used.diagnostics);
         input.runtime = Some(file.found().clone());
     }

@@ -2,11 +2,13 @@
 
 mod accessible;
 mod ask;
+mod file_questions;
 mod input;
 mod report;
 mod variables;
 
 use super::diagnostics::Located;
+use super::terminal::Terminal;
 use super::{Status, out};
 use crate::generate::Mode;
 use crate::generate::{
@@ -40,9 +42,15 @@ pub struct Arguments {
     /// The folder in which the project's folder is made
     #[arg(long, value_name = "DIR")]
     pub(super) output: Option<PathBuf>,
+    /// The model, in a variables file that holds several
+    #[arg(long, value_name = "NAME")]
+    pub(super) model: Option<String>,
     /// The runtime that the variables file is written for, instead of finding it out
     #[arg(long, value_name = "RUNTIME", value_parser = runtime)]
     pub(super) runtime: Option<Runtime>,
+    /// Whether a project without variables is wanted; only asked.
+    #[arg(skip)]
+    pub(super) without_variables: bool,
     /// Convert the variables file where the stack's runtime refuses it
     #[arg(long)]
     pub(super) convert: bool,
@@ -193,8 +201,12 @@ impl From<&Refusal> for Ended {
 fn answered(arguments: &Arguments, report: &mut Report) -> Result<Input, Ended> {
     let mut told = input::told(arguments, report)?;
     let mut input = input::gather(&told, arguments);
-    if ask::is_possible() && ask::would_help(&input) && ask::missing(&mut told, arguments) {
-        input = input::gather(&told, arguments);
+    if ask::is_possible() {
+        let mut arguments = arguments.clone();
+        input = file_questions::ask(input, &told, &mut arguments, &mut Terminal::beside_results());
+        if ask::would_help(&input) && ask::missing(&mut told, &arguments) {
+            input = input::gather(&told, &arguments);
+        }
     }
     report.diagnostics.extend(input.diagnostics.iter().cloned());
     match input.status() {

@@ -10,7 +10,7 @@ use crate::stacks::Stack;
 use crate::text::{Diagnostic, Severity};
 use crate::variables::convert::convert;
 use crate::variables::edit::{Loss, Losses};
-use crate::variables::{self, Reading, Runtime};
+use crate::variables::{self, ModelError, Reading, Runtime, read_chosen};
 use crate::yaml::Document;
 use std::path::{Path, PathBuf};
 
@@ -33,31 +33,50 @@ pub(super) struct Used {
     pub(super) diagnostics: Vec<Located>,
 }
 
+/// Why there is no variables file to go on with.
+pub(super) struct Unread {
+    pub(super) diagnostic: Box<Diagnostic>,
+    /// The models of a file that holds several, where none is named.
+    pub(super) models: Vec<String>,
+}
+
+impl Unread {
+    fn of(diagnostic: Diagnostic) -> Self {
+        Self {
+            diagnostic: Box::new(diagnostic),
+            models: Vec::new(),
+        }
+    }
+}
+
 impl VariablesFile {
-    /// Reads the file for `runtime`, or for the one that it is found to be written for.
-    pub(super) fn read(path: &Path, runtime: Option<Runtime>) -> Result<Self, Box<Diagnostic>> {
+    /// Reads the file, or the model of it that is named, for `runtime` or for the one that it is found to be written for.
+    pub(super) fn read(path: &Path, model: Option<&str>, runtime: Option<Runtime>) -> Result<Self, Unread> {
         if let Some(help) = for_python(path) {
             let message = format!("{} is Python source, no variables file", io::shown_path(path));
-            return Err(Box::new(
-                about_the_file("variables-unreadable", message).with_help(help),
-            ));
+            let diagnostic = about_the_file("variables-unreadable", message).with_help(help);
+            return Err(Unread::of(diagnostic));
         }
         let (bytes, _) = io::read(path).map_err(|error| {
             let diagnostic = about_the_file("variables-unreadable", error.to_string());
-            Box::new(diagnostic.with_help("name the variables file with --variables"))
+            Unread::of(diagnostic.with_help("name the variables file with --variables"))
         })?;
         let document = Document::from_bytes(&bytes);
         let arrays = DiskArrays::beside(path);
-        let (runtime, reason, reading) = match runtime {
-            Some(runtime) => {
-                let reading = variables::read(&document, runtime, None, &arrays);
-                (runtime, "chosen with --runtime".to_owned(), reading)
+        let (reading, detected) = read_chosen(&document, model, runtime, &arrays).map_err(|error| {
+            let message = format!("{}: {error}", io::shown_path(path));
+            let diagnostic = about_the_file(code_of(&error), message).with_help(error.help());
+            let models = match error {
+                ModelError::Unnamed(names) => names,
+                ModelError::Unknown { .. } => Vec::new(),
+            };
+            Unread {
+                models,
+                ..Unread::of(diagnostic)
             }
-            None => {
-                let (detected, reading) = variables::read_detected(&document, None, &arrays);
-                (detected.runtime, detected.reason, reading)
-            }
-        };
+        })?;
+        let reason = detected.map_or_else(|| "chosen with --runtime".to_owned(), |detected| detected.reason);
+        let runtime = reading.runtime;
         Ok(Self {
             path: path.to_owned(),
             bytes,
@@ -95,7 +114,11 @@ impl VariablesFile {
             match ProjectVariables::gather(&self.document, reading, &self.arrays) {
                 Ok(variables) => {
                     // Byte for byte, also where the document is not UTF-8.
-                    let file = self.bytes.clone();
+                    let is_whole = variables.file == self.document.text().as_bytes();
+                    let file = match is_whole {
+                        true => self.bytes.clone(),
+                        false => variables.file.clone(),
+                    };
                     used.variables = Some(ProjectVariables { file, ..variables });
                 }
                 Err(refused) => used.diagnostics.extend(self.located(&refused)),
@@ -118,6 +141,14 @@ impl VariablesFile {
             variables: None,
             diagnostics,
         }
+    }
+
+    /// The file has neither an input nor an output.
+    pub(super) fn without_variables(&self) -> Diagnostic {
+        let shown = io::shown_path(&self.path);
+        about_the_file("variables-none", format!("{shown} has no variables")).with_help(format!(
+            "add them first: `lume-wizard edit {shown}`, or `lume-wizard variable add`"
+        ))
     }
 
     fn located(&self, diagnostics: &[Diagnostic]) -> Vec<Located> {
@@ -207,6 +238,13 @@ impl VariablesFile {
             false => convert,
         };
         about_the_file("variables-other-runtime", message).with_help(help)
+    }
+}
+
+const fn code_of(error: &ModelError) -> &'static str {
+    match error {
+        ModelError::Unnamed(_) => "variables-several-models",
+        ModelError::Unknown { .. } => "model-unknown",
     }
 }
 

@@ -12,8 +12,10 @@ pub fn report(files: &[FileReport]) -> String {
     for file in files {
         match &file.contents {
             Ok(readable) => {
-                for located in readable.located(&file.path) {
-                    text.push_str(&command(&file.path, &located));
+                for (_, verdict) in readable.verdicts() {
+                    for located in readable.located(&file.path, verdict) {
+                        text.push_str(&command(&file.path, &located));
+                    }
                 }
             }
             Err(why) => text.push_str(&format!(

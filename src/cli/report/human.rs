@@ -1,6 +1,6 @@
 //! The report for people: each diagnostic with the lines that it is about.
 
-use super::{FileReport, Readable};
+use super::{FileReport, Readable, Verdict};
 use crate::text::display::{self, counted, shown};
 use crate::text::{Diagnostic, Severity, Span};
 use annotate_snippets::renderer::DecorStyle;
@@ -40,12 +40,14 @@ pub fn report(files: &[FileReport], colours: bool, ascii: bool) -> String {
 
 fn one(file: &FileReport, readable: &Readable, renderer: &Renderer, text: &mut String) {
     let mut seen: HashMap<&str, usize> = HashMap::new();
-    for diagnostic in &readable.reading.diagnostics {
-        let count = seen.entry(diagnostic.code).or_default();
-        *count += 1;
-        if *count <= MOST_OF_ONE_CODE {
-            text.push_str(&snippet(file, readable, diagnostic, renderer));
-            text.push_str("\n\n");
+    for (_, verdict) in readable.verdicts() {
+        for diagnostic in &verdict.reading.diagnostics {
+            let count = seen.entry(diagnostic.code).or_default();
+            *count += 1;
+            if *count <= MOST_OF_ONE_CODE {
+                text.push_str(&snippet(file, readable, diagnostic, renderer));
+                text.push_str("\n\n");
+            }
         }
     }
     let mut more: Vec<_> = seen
@@ -56,17 +58,17 @@ fn one(file: &FileReport, readable: &Readable, renderer: &Renderer, text: &mut S
     for (code, count) in more {
         text.push_str(&format!("... and {} more of {code}\n", count - MOST_OF_ONE_CODE));
     }
-    text.push_str(&summary(file, readable));
+    for (model, verdict) in readable.verdicts() {
+        text.push_str(&summary(file, readable, model, verdict));
+    }
 }
 
-fn summary(file: &FileReport, readable: &Readable) -> String {
+/// The verdict on the file or one of its models, in one line.
+fn summary(file: &FileReport, readable: &Readable, model: Option<&str>, verdict: &Verdict) -> String {
+    let diagnostics = &verdict.reading.diagnostics;
     let count = |severity| {
-        readable
-            .reading
-            .diagnostics
-            .iter()
-            .filter(|diagnostic| diagnostic.severity == severity)
-            .count()
+        let of_severity = |diagnostic: &&Diagnostic| diagnostic.severity == severity;
+        diagnostics.iter().filter(of_severity).count()
     };
     let mut parts = Vec::new();
     for (severity, word) in [
@@ -80,12 +82,12 @@ fn summary(file: &FileReport, readable: &Readable) -> String {
             more => parts.push(format!("{more} {word}s")),
         }
     }
-    let runtime = readable.reading.runtime.key();
-    let verdict = if file.accepted() {
+    let runtime = verdict.reading.runtime.key();
+    let judged = if verdict.reading.accepted() {
         format!(
             "{runtime} takes it, with {} and {}",
-            counted(readable.inputs.len(), "input"),
-            counted(readable.outputs.len(), "output")
+            counted(verdict.inputs.len(), "input"),
+            counted(verdict.outputs.len(), "output")
         )
     } else {
         format!("{runtime} refuses it")
@@ -95,8 +97,9 @@ fn summary(file: &FileReport, readable: &Readable) -> String {
     } else {
         format!("; {}", parts.join(", "))
     };
+    let model = model.map_or_else(String::new, |name| format!(" model {}:", shown(name)));
     format!(
-        "{}: {verdict}{found} ({}: {})\n",
+        "{}:{model} {judged}{found} ({}: {})\n",
         shown(&file.path),
         runtime,
         shown(&readable.reason)

@@ -1,6 +1,6 @@
 //! The JSON report: one object.
 
-use super::FileReport;
+use super::{FileReport, Readable, Verdict};
 use crate::cli::diagnostics::Located;
 use crate::cli::out::{self, Layout};
 use crate::text::{Diagnostic, Severity};
@@ -42,6 +42,34 @@ struct File<'a> {
     diagnostics: Vec<Value>,
     inputs: Vec<HeldJson<'a>>,
     outputs: Vec<HeldJson<'a>>,
+    models: Vec<Model<'a>>,
+}
+
+/// A model of a file, judged as a file of its own.
+#[derive(Serialize)]
+struct Model<'a> {
+    name: &'a str,
+    accepted: bool,
+    diagnostics: Vec<Value>,
+    inputs: Vec<HeldJson<'a>>,
+    outputs: Vec<HeldJson<'a>>,
+}
+
+impl<'a> Model<'a> {
+    fn of(path: &str, readable: &'a Readable, name: &'a str, verdict: &'a Verdict) -> Self {
+        Self {
+            name,
+            accepted: verdict.reading.accepted(),
+            diagnostics: diagnostics(path, readable, verdict),
+            inputs: verdict.inputs.iter().map(HeldJson).collect(),
+            outputs: verdict.outputs.iter().map(HeldJson).collect(),
+        }
+    }
+}
+
+fn diagnostics(path: &str, readable: &Readable, verdict: &Verdict) -> Vec<Value> {
+    let located = readable.located(path, verdict);
+    located.map(|located| located.to_json()).collect()
 }
 
 impl<'a> File<'a> {
@@ -50,15 +78,17 @@ impl<'a> File<'a> {
             Ok(readable) => Self {
                 path: &file.path,
                 readable: true,
-                runtime: Some(readable.reading.runtime.key()),
+                runtime: Some(readable.whole.reading.runtime.key()),
                 runtime_reason: Some(&readable.reason),
-                accepted: file.accepted(),
-                diagnostics: readable
-                    .located(&file.path)
-                    .map(|located| located.to_json())
+                accepted: readable.whole.reading.accepted(),
+                diagnostics: diagnostics(&file.path, readable, &readable.whole),
+                inputs: readable.whole.inputs.iter().map(HeldJson).collect(),
+                outputs: readable.whole.outputs.iter().map(HeldJson).collect(),
+                models: readable
+                    .models
+                    .iter()
+                    .map(|(name, verdict)| Model::of(&file.path, readable, name, verdict))
                     .collect(),
-                inputs: readable.inputs.iter().map(HeldJson).collect(),
-                outputs: readable.outputs.iter().map(HeldJson).collect(),
             },
             Err(why) => {
                 let diagnostic = Diagnostic::new(
@@ -75,6 +105,7 @@ impl<'a> File<'a> {
                     diagnostics: vec![Located::nowhere(diagnostic).to_json()],
                     inputs: Vec::new(),
                     outputs: Vec::new(),
+                    models: Vec::new(),
                 }
             }
         }

@@ -5,7 +5,7 @@ pub mod human;
 pub mod json;
 
 use super::diagnostics::Located;
-use crate::variables::{HeldVariable, Reading};
+use crate::variables::{ArrayFiles, HeldVariable, Reading, Runtime, held, read};
 use crate::yaml::Document;
 
 /// What there is to say about one file.
@@ -22,30 +22,70 @@ pub struct FileReport {
 pub struct Readable {
     /// The text.
     pub document: Document,
-    /// What the runtime makes of it.
-    pub reading: Reading,
     /// Why that runtime.
     pub reason: String,
-    /// The inputs as the runtime holds them; empty when it refuses the file.
+    /// The runtime's reading of the whole file.
+    pub whole: Verdict,
+    /// The runtime's readings of the file's models, each with its name; of the one that was named only.
+    pub models: Vec<(String, Verdict)>,
+    /// Whether one model was named, so that the others do not matter.
+    pub is_of_one_model: bool,
+}
+
+/// A runtime's reading and what it holds after it.
+#[derive(Debug)]
+pub struct Verdict {
+    /// The reading.
+    pub reading: Reading,
+    /// The inputs as the runtime holds them; empty when it refuses them.
     pub inputs: Vec<HeldVariable>,
     /// The outputs likewise.
     pub outputs: Vec<HeldVariable>,
 }
 
-impl FileReport {
-    /// Whether the file could be read and its runtime takes it.
+impl Verdict {
+    /// Reads `document`, or the model of it that is named.
     #[must_use]
-    pub fn accepted(&self) -> bool {
+    pub fn of(document: &Document, runtime: Runtime, model: Option<&str>, arrays: &dyn ArrayFiles) -> Self {
+        Self::of_reading(document, read(document, runtime, model, arrays), arrays)
+    }
+
+    /// What the runtime holds after `reading`.
+    #[must_use]
+    pub fn of_reading(document: &Document, reading: Reading, arrays: &dyn ArrayFiles) -> Self {
+        let (inputs, outputs) = held(document, &reading, arrays);
+        Self {
+            reading,
+            inputs,
+            outputs,
+        }
+    }
+}
+
+impl FileReport {
+    /// Whether the file could be read and its runtime accepts what was checked: the whole file and each of its models,
+    /// or the model that was named.
+    #[must_use]
+    pub fn is_in_order(&self) -> bool {
         self.contents
             .as_ref()
-            .is_ok_and(|readable| readable.reading.accepted())
+            .is_ok_and(|readable| readable.verdicts().all(|(_, verdict)| verdict.reading.accepted()))
     }
 }
 
 impl Readable {
-    /// The diagnostics with their places.
-    pub fn located(&self, path: &str) -> impl Iterator<Item = Located> {
-        self.reading.diagnostics.iter().map(move |diagnostic| {
+    /// What was checked: the whole file and each of its models with its name, or the model that was named.
+    pub fn verdicts(&self) -> impl Iterator<Item = (Option<&str>, &Verdict)> {
+        let whole = (!self.is_of_one_model).then_some((None, &self.whole));
+        let models = self.models.iter();
+        whole
+            .into_iter()
+            .chain(models.map(|(name, verdict)| (Some(name.as_str()), verdict)))
+    }
+
+    /// The diagnostics of `verdict` with their places.
+    pub fn located(&self, path: &str, verdict: &Verdict) -> impl Iterator<Item = Located> {
+        verdict.reading.diagnostics.iter().map(move |diagnostic| {
             Located::within(diagnostic.clone(), path, |offset| {
                 self.document.lines().position(self.document.text(), offset)
             })

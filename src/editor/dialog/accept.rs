@@ -102,12 +102,8 @@ impl Editor {
                     self.change(&patches, *runtime, "import from Python", buffer);
                     return Some(self.accepted(&dialog, "import from Python", buffer));
                 }
-                let found = Parsed::new(
-                    Document::parse(text.clone()),
-                    buffer.runtime(),
-                    buffer.reading().model(),
-                    buffer.arrays(),
-                );
+                let document = Document::parse(text.clone());
+                let found = Parsed::new(document, buffer.runtime(), None, buffer.arrays());
                 let rows = table::rows(found.document(), found.reading());
                 if let Err(reason) = self.open_rows(&table::write(&rows, ','), buffer) {
                     return Some(Accepted::Refused(reason.to_owned()));
