@@ -13,6 +13,7 @@ mod git;
 mod git_program;
 mod kill;
 mod limits;
+mod models;
 mod places;
 mod plain_lines;
 mod secrets;

@@ -7,15 +7,15 @@ use std::sync::mpsc::{Receiver, channel};
 use std::time::Duration;
 
 /// A run in a terminal: what it shows, and what is typed.
-struct Session {
-    child: Box<dyn portable_pty::Child + Send + Sync>,
+pub struct Session {
+    pub child: Box<dyn portable_pty::Child + Send + Sync>,
     keys: Box<dyn Write + Send>,
     shown: Receiver<Vec<u8>>,
     seen: String,
 }
 
 impl Session {
-    fn start(world: &World, arguments: &[&str]) -> Self {
+    pub fn start(world: &World, arguments: &[&str]) -> Self {
         let pair = native_pty_system().openpty(PtySize::default()).unwrap();
         let mut command = CommandBuilder::new(env!("CARGO_BIN_EXE_lume-wizard"));
         command.args(arguments);
@@ -48,7 +48,7 @@ impl Session {
     }
 
     /// Waits until `words` are shown after what was waited for before.
-    fn wait_for(&mut self, words: &str) {
+    pub fn wait_for(&mut self, words: &str) {
         while !self.seen.contains(words) {
             let more = self
                 .shown
@@ -60,7 +60,7 @@ impl Session {
         self.seen.drain(..end);
     }
 
-    fn type_in(&mut self, keys: &str) {
+    pub fn type_in(&mut self, keys: &str) {
         self.keys.write_all(keys.as_bytes()).unwrap();
         self.keys.flush().unwrap();
     }

@@ -203,9 +203,12 @@ fn answered(arguments: &Arguments, report: &mut Report) -> Result<Input, Ended> 
     let mut input = input::gather(&told, arguments);
     if ask::is_possible() {
         let mut arguments = arguments.clone();
-        input = file_questions::ask(input, &told, &mut arguments, &mut Terminal::beside_results());
+        let mut console = Terminal::beside_results();
+        input = file_questions::ask(input, &told, &mut arguments, &mut console);
         if ask::would_help(&input) && ask::missing(&mut told, &arguments) {
             input = input::gather(&told, &arguments);
+            // The file may be one of the answers.
+            input = file_questions::ask(input, &told, &mut arguments, &mut console);
         }
     }
     report.diagnostics.extend(input.diagnostics.iter().cloned());
