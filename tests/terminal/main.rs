@@ -9,6 +9,7 @@
 )]
 #![cfg(unix)]
 
+mod destinations;
 mod input;
 mod journeys;
 mod pty;

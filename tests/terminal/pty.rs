@@ -119,6 +119,11 @@ impl Terminal {
         }
     }
 
+    /// The text on the screen.
+    pub fn screen(&self) -> String {
+        self.seen.0.lock().unwrap().parser.screen().contents()
+    }
+
     /// Waits until `text` stands on the screen.
     pub fn wait_for(&self, text: &str) -> &Self {
         self.until(&format!("{text:?} on the screen"), |seen| {
