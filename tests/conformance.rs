@@ -11,6 +11,8 @@
 
 #[path = "check/commands.rs"]
 mod commands;
+#[path = "check/fix.rs"]
+mod fix;
 #[path = "support/json.rs"]
 mod json;
 #[path = "check/models.rs"]

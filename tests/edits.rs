@@ -32,6 +32,8 @@ mod meant;
 mod python;
 #[path = "edits/random.rs"]
 mod random;
+#[path = "edits/references.rs"]
+mod references;
 #[path = "edits/rows.rs"]
 mod rows;
 mod support;

@@ -1,13 +1,15 @@
 //! `lume-wizard check`: what a runtime makes of variables files.
 
-use super::report::{self, FileReport, Readable, Verdict};
+use super::fix::{self, Fixing};
+use super::report::{self, FileReport, Readable};
 use super::variable_file::for_python;
 use super::{Global, Status, codes, out};
 use crate::io::input;
 use crate::io::{DiskArrays, reason};
 use crate::text::Severity;
 use crate::text::display::{shown, wrapped};
-use crate::variables::{Code, RUNTIMES, Runtime, model_names, read, read_detected};
+use crate::variables::edit::repair::Repairs;
+use crate::variables::{Code, RUNTIMES, Runtime, read, read_detected};
 use crate::yaml::Document;
 use clap::builder::PossibleValuesParser;
 use clap::{Args, ValueEnum};
@@ -29,6 +31,16 @@ pub struct Arguments {
     /// How to write the report
     #[arg(long, value_enum, default_value_t = Format::Human, value_name = "FORMAT")]
     format: Format,
+    /// Fix what can be fixed without changing what is loaded from an accepted file, and write the files; `-` goes to
+    /// standard output
+    #[arg(long)]
+    fix: bool,
+    /// Fix also what changes the loaded values or guesses what is meant
+    #[arg(long = "unsafe", requires = "fix")]
+    with_unsafe: bool,
+    /// Show what --fix would change and write nothing
+    #[arg(long, requires = "fix")]
+    diff: bool,
     /// Tell more about a code and exit
     #[arg(long, value_name = "CODE", conflicts_with = "files")]
     explain: Option<String>,
@@ -58,19 +70,32 @@ pub fn run(arguments: &Arguments, global: &Global) -> Status {
     }
     let runtime = arguments.runtime.as_deref().and_then(Runtime::from_key);
     let model = arguments.model.as_deref();
-    let files: Vec<FileReport> = arguments
-        .files
-        .iter()
-        .map(|path| check(path, runtime, model))
-        .collect();
-    let text = match arguments.format {
-        Format::Human => report::human::report(&files, colours(global), global.ascii),
-        Format::Json => report::json::report(&files),
-        Format::Github => report::github::report(&files),
-    };
-    let written = out::result(&text);
+    let fixing = arguments.fix.then_some(Fixing {
+        repairs: if arguments.with_unsafe {
+            Repairs::Unsafe
+        } else {
+            Repairs::Safe
+        },
+        diff: arguments.diff,
+    });
+    let (mut files, mut failed) = (Vec::new(), false);
+    for path in &arguments.files {
+        let report = check(path, runtime, model);
+        files.push(match fixing {
+            None => report,
+            Some(fixing) => {
+                let (report, status) = fix::fix(report, fixing, &DiskArrays::beside(Path::new(path)));
+                failed |= status != Status::Done;
+                report
+            }
+        });
+    }
+    let written = write_report(arguments, global, &files, fixing);
     if written != Status::Done {
         return written;
+    }
+    if failed {
+        return Status::Failed;
     }
     if files.iter().any(|file| file.contents.is_err()) {
         Status::Failed
@@ -81,6 +106,32 @@ pub fn run(arguments: &Arguments, global: &Global) -> Status {
     }
 }
 
+/// Writes the report; where standard output is taken by a difference or a fixed text, to standard error.
+fn write_report(
+    arguments: &Arguments,
+    global: &Global,
+    files: &[FileReport],
+    fixing: Option<Fixing>,
+) -> Status {
+    let mut text = match arguments.format {
+        Format::Human if arguments.diff => String::new(),
+        Format::Human => report::human::report(files, colours(global), global.ascii),
+        Format::Json => report::json::report(files),
+        Format::Github => report::github::report(files),
+    };
+    if let Some(fixing) = fixing
+        && arguments.format == Format::Human
+    {
+        text.push_str(&fix::summary(files, fixing));
+    }
+    let taken = fixing.is_some() && (arguments.diff || arguments.files.iter().any(|path| path == "-"));
+    if taken {
+        out::note(&text);
+        return Status::Done;
+    }
+    out::result(&text)
+}
+
 fn check(path: &str, runtime: Option<Runtime>, model: Option<&str>) -> FileReport {
     let bytes = match contents(path) {
         Ok(bytes) => bytes,
@@ -89,6 +140,7 @@ fn check(path: &str, runtime: Option<Runtime>, model: Option<&str>) -> FileRepor
             return FileReport {
                 path: path.to_owned(),
                 contents: Err(why),
+                fixed: None,
             };
         }
     };
@@ -113,25 +165,10 @@ fn check(path: &str, runtime: Option<Runtime>, model: Option<&str>) -> FileRepor
     {
         out::note(&format!("hint: {} is Python source: {help}\n", shown(path)));
     }
-    let runtime = reading.runtime;
-    let whole = Verdict::of_reading(&document, reading, &arrays);
-    let names = model.map_or_else(|| model_names(&document), |name| vec![name.to_owned()]);
-    let models = names
-        .into_iter()
-        .map(|name| {
-            let verdict = Verdict::of(&document, runtime, Some(&name), &arrays);
-            (name, verdict)
-        })
-        .collect();
     FileReport {
         path: path.to_owned(),
-        contents: Ok(Readable {
-            document,
-            reason,
-            whole,
-            models,
-            is_of_one_model: model.is_some(),
-        }),
+        contents: Ok(Readable::of(document, reading, reason, model, &arrays)),
+        fixed: None,
     }
 }
 

@@ -1,12 +1,13 @@
 //! `lume-wizard convert`: a variables file rewritten for another runtime.
 
+use super::fix;
 use super::variable_file::{ByRuntime, Opened, failed, is_standard, runtimes};
 use super::{Status, out};
 use crate::io::save::{SaveError, Seen, save};
 use crate::io::shown_path;
 use crate::project::unified;
 use crate::text::Severity;
-use crate::text::display::shown;
+use crate::text::display::{shown, shown_lines};
 use crate::variables::Runtime;
 use crate::variables::convert::convert;
 use crate::variables::edit::{Conversion, Losses};
@@ -55,6 +56,9 @@ pub fn run(arguments: &Arguments) -> Status {
 }
 
 fn converted(arguments: &Arguments, file: &Opened, conversion: &Conversion) -> Status {
+    for repair in &conversion.repairs {
+        out::note(&fix::line(&file.name(), "fixed", repair));
+    }
     let severity = if conversion.document.is_none() {
         "error"
     } else {
@@ -99,24 +103,21 @@ fn converted(arguments: &Arguments, file: &Opened, conversion: &Conversion) -> S
         ));
         return Status::NotInOrder;
     }
-    let done = format!("converted to {}", arguments.to.key());
+    let to = arguments.to.key();
+    let unchanged = document.text() == file.document.text();
+    let done = match unchanged {
+        true => format!("{to} reads it as it is: nothing has changed"),
+        false => format!("converted to {to}"),
+    };
     match &arguments.output {
         None if arguments.diff => status,
+        None if unchanged && !is_standard(&arguments.file) => {
+            out::result(&format!("{}: {done}\n", file.name()))
+        }
         None => file.save(document, &done),
         Some(path) if is_standard(path) => out::result(document.text()),
         Some(path) => write(path, document.text(), arguments.force),
     }
-}
-
-/// The text of a difference without anything that a terminal would act on.
-fn shown_lines(text: &str) -> String {
-    let mut safe = String::with_capacity(text.len());
-    for line in text.split_inclusive('\n') {
-        let (line, end) = line.strip_suffix('\n').map_or((line, ""), |line| (line, "\n"));
-        safe.push_str(&shown(line).replace("\\t", "\t"));
-        safe.push_str(end);
-    }
-    safe
 }
 
 /// Writes a new file; over an existing one only by force.

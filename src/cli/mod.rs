@@ -6,6 +6,7 @@ pub mod codes;
 mod convert;
 pub mod diagnostics;
 mod edit;
+mod fix;
 mod log;
 mod new;
 pub mod out;

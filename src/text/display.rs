@@ -186,6 +186,18 @@ pub fn wrapped(text: &str, most: usize) -> Vec<String> {
     lines
 }
 
+/// The text of a difference without anything that a terminal would act on.
+#[must_use]
+pub fn shown_lines(text: &str) -> String {
+    let mut safe = String::with_capacity(text.len());
+    for line in text.split_inclusive('\n') {
+        let (line, end) = line.strip_suffix('\n').map_or((line, ""), |line| (line, "\n"));
+        safe.push_str(&shown(line).replace("\\t", "\t"));
+        safe.push_str(end);
+    }
+    safe
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -175,7 +175,7 @@ pub(super) fn reference(variable: &mut Variable<'_, '_>, field: Written<'_>, nam
             tell::quoted(name)
         ),
     )
-    .with_help("write the name of a scalar variable of this file, or remove the key")
+    .with_help("write the name of a variable of this file, or remove the key")
     .at(Variable::place(field))
     .of_variable(variable.entry.section, &variable.entry.name)
     .of_field(field.key);

@@ -347,7 +347,7 @@ pub static CODES: &[Code] = &[
         "something in a range that is not a number",
         "YAML 1.1 reads `1e3` as text (a float needs a dot, and a sign in the exponent: `1.0e+3`), and so do `-.5` and \
          `inf` (`-0.5`, `.inf`). lume-model 1.5 keeps the text in the range as it is, and comparisons with it fail later. \
-         A null has the same effect.",
+         A null has the same effect. `.nan` is read as a number and compares with none: nothing lies inside such a range.",
     )
     .by_runtime(&[(V15, WARNING), (V17, WARNING)]),
     Code::warning(
@@ -432,9 +432,10 @@ pub static CODES: &[Code] = &[
     Code::warning(
         "variable-unknown",
         "a reference to a variable that is not in the file",
-        "x_min_variable and its like name a scalar variable of this file.",
+        "parent_variable, x_min_variable and their like name a variable of this file. They follow when it is renamed, and \
+         are left pointing at nothing when it is removed or converted away.",
     )
-    .by_runtime(&[(V15, WARNING)]),
+    .by_runtime(&[(V15, WARNING), (V17, WARNING)]),
     Code::warning(
         "sections-nested",
         "the two sections are under another key",

@@ -1,10 +1,11 @@
 //! Converting a variables file from one runtime to another: keys and kinds are renamed where they stand, and what the
 //! target cannot express is listed.
 
+use super::edit::repair::{Repaired, Repairs, repair};
 use super::edit::{
     Conversion, Loss, Losses, Refusal, check_readable, family, finish, is_known, planned, rule,
 };
-use super::entry::{Entry, Reading, SectionForm};
+use super::entry::{Entry, Reading, SectionForm, fields, merged_mappings};
 use super::held::NoArrayFiles;
 use super::read::read;
 use super::rules::Kind;
@@ -14,8 +15,9 @@ use crate::yaml::edit::{Changes, New, Patches, is_mapping_of, list_as_mapping};
 use crate::yaml::{Document, NodeId, Tag, Use, Value, View};
 use std::collections::HashSet;
 
-/// Rewrites the file that `reading` describes for the runtime `to`. Comments, order and the text of numbers stay. With
-/// losses and [`Losses::Block`] the document is none; whether the target takes the result is for the caller to read.
+/// Rewrites the file that `reading` describes for the runtime `to`. Comments, order and the text of numbers stay. What
+/// stops the source or the target and has a safe fix is repaired on the way ([`Repairs::Needed`]). With losses and
+/// [`Losses::Block`] the document is none; whether the target takes the result is for the caller to read.
 ///
 /// # Errors
 /// When the text is not YAML, or the result would not mean what was intended.
@@ -29,17 +31,24 @@ pub fn convert(
     if document.is_lossy() {
         return Err(Refusal::new("the file is not UTF-8").with_help("save it as UTF-8 first"));
     }
+    let source = repaired(document, reading.runtime, reading.model());
     let mut found = Vec::new();
-    let first = keys(document, reading, to, &mut found)?;
+    let first = keys(&source.document, &source.reading, to, &mut found)?;
+    if !source.repairs.is_empty() {
+        for loss in &mut found {
+            place_loss(document, reading, loss);
+        }
+    }
     if losses == Losses::Block && !found.is_empty() {
         return Ok(Conversion {
             to,
             losses: found,
+            repairs: source.repairs,
             patches: None,
             document: None,
         });
     }
-    let mut new = finish(document, planned(document, first)?)?.document;
+    let mut new = finish(&source.document, planned(&source.document, first)?)?.document;
     if to == Runtime::LumeModel15 {
         // The only runtime that takes no lists.
         for section in Section::ALL {
@@ -49,12 +58,37 @@ pub fn convert(
             }
         }
     }
+    let target = repaired(&new, to, reading.model());
+    let mut repairs = source.repairs;
+    repairs.extend(target.repairs);
     Ok(Conversion {
         to,
         losses: found,
-        patches: Some(Patches::between(document.text(), new.text())),
-        document: Some(new),
+        repairs,
+        patches: Some(Patches::between(document.text(), target.document.text())),
+        document: Some(target.document),
     })
+}
+
+/// The document with the repairs that a conversion needs. Array files are left out of account: no repair depends on them.
+fn repaired(document: &Document, runtime: Runtime, model: Option<&str>) -> Repaired {
+    let reading = read(document, runtime, model, &NoArrayFiles);
+    repair(document, &reading, Repairs::Needed, &NoArrayFiles)
+}
+
+/// Gives a loss that was found in the repaired text its place in the text as it is.
+fn place_loss(document: &Document, reading: &Reading, loss: &mut Loss) {
+    let entries = reading.entries(loss.section);
+    let Some(entry) = entries.iter().find(|entry| entry.name == loss.variable) else {
+        return;
+    };
+    let written = fields(document, entry);
+    let key = loss.field.as_deref();
+    let field = written.iter().find(|field| Some(field.key.as_str()) == key);
+    loss.span = field.map_or(entry.span, |field| {
+        Span::new(field.key_span.start, field.value_span.end.max(field.key_span.end))
+    });
+    loss.line = document.lines().line(loss.span.start);
 }
 
 /// The document with the list `section` as a mapping; none when it is no list.
@@ -118,37 +152,15 @@ fn keys(
                 drop_variable(document, reading, entry, kind, to, losses, &mut changes);
                 continue;
             }
-            for mapping in mappings(document, entry.node) {
+            for mapping in merged_mappings(document, entry.node) {
                 if seen.insert(mapping) {
-                    fields(document, reading, entry, mapping, to, losses, &mut changes);
+                    renamed_fields(document, reading, entry, mapping, to, losses, &mut changes);
                 }
             }
         }
     }
     losses.sort_by_key(|loss| loss.span.start);
     Ok(changes)
-}
-
-/// The mapping of a variable, and those merged into it.
-fn mappings(document: &Document, node: NodeId) -> Vec<NodeId> {
-    let mut found = Vec::new();
-    let mut left = vec![node];
-    while let Some(node) = left.pop() {
-        let View::Mapping(entries) = document.view(node) else {
-            continue;
-        };
-        if found.contains(&node) {
-            continue;
-        }
-        found.push(node);
-        for entry in entries.filter(|entry| document.tag(entry.key.node) == Tag::Merge) {
-            match document.view(entry.value.node) {
-                View::Sequence(items) => left.extend(items.map(|item| item.node)),
-                _ => left.push(entry.value.node),
-            }
-        }
-    }
-    found
 }
 
 fn drop_variable(
@@ -206,7 +218,8 @@ struct Travelling<'a> {
     value: Use,
 }
 
-fn fields(
+/// The fields of one mapping, renamed for the target; what it cannot express is removed and listed.
+fn renamed_fields(
     document: &Document,
     reading: &Reading,
     entry: &Entry,
@@ -283,11 +296,7 @@ fn counterpart<'a>(entry: &Entry, key: &'a str, to: Runtime) -> Option<&'a str> 
         to.kind_called(word).map(|rule| rule.kind)
     });
     if family("type").any(|other| other == key) {
-        return if to.kind_keys().contains(&key) {
-            Some(key)
-        } else {
-            Some(to.kind_key())
-        };
+        return Some(to.kind_key());
     }
     if to == Runtime::LumeTorch30 && key == "is_constant" {
         return rule(to, kind)?

@@ -226,3 +226,25 @@ fn key_text(document: &Document, key: Use) -> String {
         _ => key.span.of(document.text()).to_owned(),
     }
 }
+
+/// The mapping of a variable, and those merged into it.
+pub(super) fn merged_mappings(document: &Document, node: NodeId) -> Vec<NodeId> {
+    let mut found = Vec::new();
+    let mut left = vec![node];
+    while let Some(node) = left.pop() {
+        let View::Mapping(entries) = document.view(node) else {
+            continue;
+        };
+        if found.contains(&node) {
+            continue;
+        }
+        found.push(node);
+        for entry in entries.filter(|entry| document.tag(entry.key.node) == Tag::Merge) {
+            match document.view(entry.value.node) {
+                View::Sequence(items) => left.extend(items.map(|item| item.node)),
+                _ => left.push(entry.value.node),
+            }
+        }
+    }
+    found
+}

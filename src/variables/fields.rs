@@ -93,6 +93,16 @@ impl<'a> Variable<'a, '_> {
         got.held(Held::Text)
     }
 
+    /// The field `key`, which names another variable of the file.
+    pub(super) fn reference(&mut self, key: &str, null: Null) -> Held {
+        let field = self.field(key);
+        let named = self.text(field, null);
+        if let (Held::Text(name), Some(field)) = (&named, field) {
+            advice::reference(self, field, name);
+        }
+        named
+    }
+
     /// Says which of the needed fields are missing.
     pub(super) fn missing_fields(&mut self, rule: &KindRule) {
         for needed in rule.fields(self.entry.section) {

@@ -105,6 +105,15 @@ impl KindRule {
     }
 }
 
+/// The keys of fields that name another variable of the file.
+pub static REFERENCE_KEYS: [&str; 5] = [
+    "parent_variable",
+    "x_min_variable",
+    "x_max_variable",
+    "y_min_variable",
+    "y_max_variable",
+];
+
 impl Runtime {
     /// The kinds that this runtime knows, the usual one first.
     #[must_use]
@@ -133,7 +142,9 @@ impl Runtime {
     #[must_use]
     pub const fn kind_key(self) -> &'static str {
         match self {
-            Self::LumeModel15 | Self::LumeModel17 => "type",
+            Self::LumeModel15 => "type",
+            // It reads `type` too, but a file that says only that is taken for lume-model 1.5's.
+            Self::LumeModel17 => "variable_type",
             Self::LumeModel20 | Self::LumeTorch30 => "variable_class",
         }
     }

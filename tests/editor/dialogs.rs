@@ -87,6 +87,18 @@ fn a_conversion_shows_all_and_offers_only_what_works() {
 }
 
 #[test]
+fn a_conversion_without_changes_offers_no_undo() {
+    let text = "input_variables: {a: {variable_class: ScalarVariable, value_range: [0, 1]}}\noutput_variables: {o: {variable_class: ScalarVariable}}\n";
+    let mut editor = Editor::open(Some(text));
+    editor.keys("v down down enter");
+    assert_eq!(
+        editor.status(),
+        "lume-model-2.0 reads the file as it is: nothing has changed."
+    );
+    assert_eq!(editor.text(), text);
+}
+
+#[test]
 fn two_columns_never_hold_the_same() {
     let mut editor = Editor::open(Some(FILE));
     editor.paste("A\t0.1\t0\t1\nB\t0.2\t0\t1\n");

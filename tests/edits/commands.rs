@@ -409,6 +409,14 @@ fn a_conversion_is_shown_written_or_blocked() {
     ]);
     assert_eq!(again.status, 1, "an existing file is not written over");
 
+    let place = Place::new("input_variables: {}\noutput_variables: {}\n");
+    let ran = place.run(&["convert", "variables.yml", "--to", "lume-torch-3.0"]);
+    assert_eq!(ran.status, 0, "{}", ran.err);
+    assert_eq!(
+        ran.out,
+        "variables.yml: lume-torch-3.0 reads it as it is: nothing has changed\n"
+    );
+
     let place = Place::new(&FILE.replacen("default: 1\n", "default: 1\n    precision: 3\n", 1));
     let ran = place.run(&["convert", "variables.yml", "--to", "lume-model-2.0"]);
     assert_eq!(ran.status, 1);

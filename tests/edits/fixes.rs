@@ -1,7 +1,7 @@
 //! Fixes that are offered with a diagnostic: each can be made and mends what it is offered for.
 
 use crate::corpus::{self, File, Opened};
-use lume_wizard::variables::edit::{apply, fixes};
+use lume_wizard::variables::edit::{apply, fix_all, fixes};
 use lume_wizard::variables::{NoArrayFiles, Runtime, read};
 use lume_wizard::yaml::Document;
 use std::collections::BTreeMap;
@@ -240,4 +240,122 @@ fn a_number_with_its_unit_is_told_where_the_unit_goes() {
             "write the number alone, and the units of both axes under `axis_units: [mm, mm]`",
         ]
     );
+}
+
+/// The file after the best fix of the first diagnostic with this code, and the labels of all its fixes.
+fn best(runtime: Runtime, text: &str, code: &str) -> (String, Vec<String>) {
+    let document = Document::parse(text.to_owned());
+    let reading = read(&document, runtime, None, &NoArrayFiles);
+    let found = reading.diagnostics.iter().find(|found| found.code == code);
+    let found = found.unwrap_or_else(|| panic!("no {code} in\n{text}{:?}", reading.diagnostics));
+    let all = fixes(&document, &reading, found);
+    assert!(!all.is_empty(), "{code}: no fix\n{text}");
+    let applied = apply(&document, &reading, &all[0].edit).unwrap();
+    let labels = all.iter().map(|fix| fix.label.clone()).collect();
+    (applied.document.text().to_owned(), labels)
+}
+
+#[test]
+fn the_best_fix_comes_first() {
+    for (range, code, written, labels) in [
+        ("[0, 1e3]", "range-order", "[0, 1.0e+3]", &["write 1.0e+3"][..]),
+        ("['9', '10']", "range-order", "[9, 10]", &["write [9, 10]"]),
+        (
+            "[1e3, 0]",
+            "range-order",
+            "[0, 1.0e+3]",
+            &["swap them: [0, 1.0e+3]"],
+        ),
+        ("[5, 0.0]", "range-order", "[0.0, 5]", &["swap them: [0.0, 5]"]),
+    ] {
+        for runtime in [Runtime::LumeModel20, Runtime::LumeTorch30] {
+            let text = format!(
+                "input_variables: {{a: {{variable_class: ScalarVariable, value_range: {range}}}}}\noutput_variables: {{o: {{variable_class: ScalarVariable}}}}\n"
+            );
+            let (after, found) = best(runtime, &text, code);
+            assert!(after.contains(&format!("value_range: {written}}}")), "{after}");
+            assert_eq!(found, labels, "{range}");
+        }
+    }
+}
+
+#[test]
+fn common_slips_have_fixes() {
+    let scalar = |fields: &str| {
+        format!(
+            "input_variables:\n  a:\n    type: scalar\n{fields}output_variables:\n  o: {{type: scalar}}\n"
+        )
+    };
+    for (fields, code, fixed) in [
+        (
+            "    default: 5 mm  # gap\n    range: [0, 9]\n",
+            "not-a-number",
+            "    default: 5  # gap\n    range: [0, 9]\n    units: mm\n",
+        ),
+        (
+            "    default: 5mm\n    range: [0, 9]\n    units: mm\n",
+            "not-a-number",
+            "    default: 5\n    range: [0, 9]\n    units: mm\n",
+        ),
+        (
+            "    default: 2,5\n    range: [0, 9]\n",
+            "not-a-number",
+            "    default: 2.5\n    range: [0, 9]\n",
+        ),
+        (
+            "    default: yes\n    range: [0, 9]\n",
+            "value-coerced",
+            "    default: 1.0\n    range: [0, 9]\n",
+        ),
+        (
+            "    default: 1\n    range: [0, 9]\n    units: yes\n",
+            "value-coerced",
+            "    default: 1\n    range: [0, 9]\n    units: 'yes'\n",
+        ),
+        (
+            "    default: 1\n    range: [0 mm, 9 mm]\n",
+            "range-element",
+            "    default: 1\n    range: [0, 9]\n    units: mm\n",
+        ),
+        (
+            "    default: 1\n    range: 0..9\n",
+            "not-a-list",
+            "    default: 1\n    range: [0, 9]\n",
+        ),
+        (
+            "    default: 1\n    minimum: 0\n    maximum: 9 # highest\n",
+            "field-missing",
+            "    default: 1\n    range: [0, 9] # highest\n",
+        ),
+    ] {
+        let (after, _) = best(Runtime::LumeModel15, &scalar(fields), code);
+        assert_eq!(after, scalar(fixed), "{fields}");
+    }
+    // Another unit is not overwritten.
+    let document = Document::parse(scalar("    default: 5 mm\n    range: [0, 9]\n    units: kG\n"));
+    let reading = read(&document, Runtime::LumeModel15, None, &NoArrayFiles);
+    assert_eq!(fixes(&document, &reading, &reading.diagnostics[0]), []);
+}
+
+#[test]
+fn one_fix_is_made_in_all_variables() {
+    let text = "input_variables:\n  a: {type: scalar, default: 1, range: [0, 2], unit: mm}\n  b: {type: scalar, default: 1, value_range: [0, 1e3], unit: kG}\n  c: {type: scalar, default: 1, range: [1e3, 2], unit: A, units: B}\noutput_variables:\n  o: {type: scalar, unit: mm}\n";
+    let document = Document::parse(text.to_owned());
+    let reading = read(&document, Runtime::LumeModel15, None, &NoArrayFiles);
+    let all = |code: &str| {
+        let diagnostic = reading
+            .diagnostics
+            .iter()
+            .find(|found| found.code == code)
+            .unwrap();
+        let fix = &fixes(&document, &reading, diagnostic)[0];
+        let all = fix_all(&document, &reading, diagnostic, fix);
+        let applied = apply(&document, &reading, &all.edit).unwrap();
+        (all.count, applied.document.text().to_owned())
+    };
+    let renamed = text
+        .replace("unit: mm", "units: mm")
+        .replace("unit: kG", "units: kG");
+    assert_eq!(all("key-ignored"), (3, renamed));
+    assert_eq!(all("range-element"), (2, text.replace("1e3", "1.0e+3")));
 }

@@ -3,9 +3,10 @@
 use crate::corpus::Opened;
 use crate::meant::entry;
 use lume_wizard::text::{Section, Span};
-use lume_wizard::variables::Reading;
 use lume_wizard::variables::edit::{Edit, FieldChange, Place};
-use lume_wizard::yaml::{CollectionStyle, Document, NodeId, ScalarStyle, View};
+use lume_wizard::variables::rules::REFERENCE_KEYS;
+use lume_wizard::variables::{Reading, fields};
+use lume_wizard::yaml::{CollectionStyle, Document, NodeId, ScalarStyle, Value, View};
 use std::borrow::Cow;
 use std::ops::RangeInclusive;
 
@@ -125,7 +126,18 @@ fn touched(opened: &Opened, edit: &Edit) -> Vec<Span> {
             .flat_map(|(place, _)| {
                 let name = FieldChange::set("name", "");
                 let mut spans = touched_fields(opened, *place, &[name]);
-                spans.push(entry(&opened.reading, *place).name_span);
+                let renamed = entry(&opened.reading, *place);
+                spans.push(renamed.name_span);
+                // The fields that name it follow.
+                let fields = opened
+                    .reading
+                    .all()
+                    .flat_map(|entry| fields(&opened.document, entry));
+                let names = fields.filter(|field| {
+                    REFERENCE_KEYS.contains(&field.key.as_str())
+                        && opened.document.value(field.node) == Value::Text(&renamed.name)
+                });
+                spans.extend(names.map(|field| field.value_span));
                 spans
             })
             .collect(),

@@ -4,6 +4,7 @@ use crate::corpus::Opened;
 use crate::tree::{self, Tree};
 use lume_wizard::text::Section;
 use lume_wizard::variables::edit::{Edit, FieldChange, NewVariable, Place};
+use lume_wizard::variables::rules::REFERENCE_KEYS;
 use lume_wizard::variables::{Entry, Reading, SectionForm};
 
 /// What the value of the text must be after `edit`; none where the edit cannot be made in this file for a reason of the
@@ -206,7 +207,35 @@ fn rename(whole: &mut Tree, reading: &Reading, place: Place, name: &str) -> Opti
     } else if listed {
         return None;
     }
+    follow(whole, reading, place, name);
     Some(())
+}
+
+/// The fields that name the renamed variable name it by its new name, unless another variable has the old one.
+fn follow(whole: &mut Tree, reading: &Reading, place: Place, name: &str) {
+    let old = &entry(reading, place).name;
+    if reading.all().filter(|entry| entry.name == *old).count() > 1 {
+        return;
+    }
+    for section in Section::ALL {
+        for (index, entry) in reading.entries(section).iter().enumerate() {
+            for key in REFERENCE_KEYS {
+                let kind = entry
+                    .kind
+                    .or(reading.runtime.kinds().first().map(|rule| rule.kind));
+                let known = kind
+                    .and_then(|kind| reading.runtime.kind(kind)?.field(section, key))
+                    .is_some();
+                let variable = variable_at(whole, reading, Place { section, index });
+                if let Some(value) = variable.and_then(|variable| variable.get_mut(&tree::text(key)))
+                    && known
+                    && *value == tree::text(old)
+                {
+                    *value = tree::text(name);
+                }
+            }
+        }
+    }
 }
 
 fn take(whole: &mut Tree, reading: &Reading, place: Place) -> Option<Item> {

@@ -248,6 +248,24 @@ fn a_file_for_another_runtime_is_converted_only_when_asked() {
 }
 
 #[test]
+fn a_refused_file_is_repaired_when_converted() {
+    let world = World::new();
+    let refused = "input_variables:\n  a:\n    variable_class: TorchScalarVariable\n    default_value: 1.0\n    value_range: [0, 1e3]\n    units: mm\noutput_variables:\n  b:\n    variable_class: TorchScalarVariable\n";
+    let file = world.write("v/v.yml", refused);
+    let mut arguments = World::adas_arguments();
+    arguments[2] = file.to_str().unwrap().to_owned();
+    for (stack, unit) in [("lume-torch", "unit: mm"), ("lume-services", "units: mm")] {
+        let mut arguments = arguments.clone();
+        arguments.extend(["--stack".to_owned(), stack.to_owned()]);
+        world.command().args(&arguments).assert().code(1);
+        let dry = ["--convert", "--dry-run", "--diff"];
+        let run = world.command().args(&arguments).args(dry).assert().success();
+        let said = String::from_utf8_lossy(&run.get_output().stdout).into_owned();
+        assert!(said.contains(unit) && said.contains("[0, 1.0e+3]"), "{said}");
+    }
+}
+
+#[test]
 fn a_conversion_that_would_lose_something_says_what() {
     let world = World::new();
     let mut arguments = World::adas_arguments();

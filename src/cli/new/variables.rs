@@ -125,15 +125,15 @@ impl VariablesFile {
             }
             return used;
         }
+        if may_convert {
+            return self.converted(wanted);
+        }
         if !self.reading.accepted() {
-            // Wrong for its own runtime already: that is what there is to mend first.
+            // Wrong for its own runtime already: that is what there is to correct first.
             return Used {
                 variables: None,
                 diagnostics: self.located(&self.reading.diagnostics),
             };
-        }
-        if may_convert {
-            return self.converted(wanted);
         }
         let mut diagnostics = self.located(&reading.diagnostics);
         diagnostics.push(Located::nowhere(self.other_runtime(wanted)));
@@ -172,7 +172,12 @@ impl VariablesFile {
             Err(refusal) => {
                 let mut diagnostic = about_the_file("variables-not-converted", refusal.message);
                 diagnostic.help = refusal.help;
-                return refused(vec![Located::nowhere(diagnostic)]);
+                let mut diagnostics = match self.reading.accepted() {
+                    true => Vec::new(),
+                    false => self.located(&self.reading.diagnostics),
+                };
+                diagnostics.push(Located::nowhere(diagnostic));
+                return refused(diagnostics);
             }
         };
         let Some(document) = conversion.document else {

@@ -3,12 +3,13 @@
 use super::{FileReport, Readable, Verdict};
 use crate::cli::diagnostics::Located;
 use crate::cli::out::{self, Layout};
-use crate::text::{Diagnostic, Severity};
+use crate::text::{Diagnostic, Section, Severity};
+use crate::variables::edit::repair::Repair;
 use crate::variables::{Held, HeldArray, HeldVariable};
 use serde::ser::{Error, SerializeMap, SerializeSeq};
 use serde::{Serialize, Serializer};
-use serde_json::Value;
 use serde_json::value::RawValue;
+use serde_json::{Value, json};
 
 /// The report about `files`, with a final line break.
 #[must_use]
@@ -43,6 +44,8 @@ struct File<'a> {
     inputs: Vec<HeldJson<'a>>,
     outputs: Vec<HeldJson<'a>>,
     models: Vec<Model<'a>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    fixed: Option<Vec<Value>>,
 }
 
 /// A model of a file, judged as a file of its own.
@@ -72,8 +75,23 @@ fn diagnostics(path: &str, readable: &Readable, verdict: &Verdict) -> Vec<Value>
     located.map(|located| located.to_json()).collect()
 }
 
+/// A fix that was applied.
+fn fixed(repair: &Repair) -> Value {
+    json!({
+        "code": repair.code,
+        "message": repair.label,
+        "line": repair.line,
+        "section": repair.section.map(Section::word),
+        "variable": repair.variable,
+    })
+}
+
 impl<'a> File<'a> {
     fn of(file: &'a FileReport) -> Self {
+        let fixed = file
+            .fixed
+            .as_ref()
+            .map(|repairs| repairs.iter().map(fixed).collect());
         match &file.contents {
             Ok(readable) => Self {
                 path: &file.path,
@@ -89,6 +107,7 @@ impl<'a> File<'a> {
                     .iter()
                     .map(|(name, verdict)| Model::of(&file.path, readable, name, verdict))
                     .collect(),
+                fixed,
             },
             Err(why) => {
                 let diagnostic = Diagnostic::new(
@@ -106,6 +125,7 @@ impl<'a> File<'a> {
                     inputs: Vec::new(),
                     outputs: Vec::new(),
                     models: Vec::new(),
+                    fixed,
                 }
             }
         }

@@ -5,7 +5,8 @@ pub mod human;
 pub mod json;
 
 use super::diagnostics::Located;
-use crate::variables::{ArrayFiles, HeldVariable, Reading, Runtime, held, read};
+use crate::variables::edit::repair::Repair;
+use crate::variables::{ArrayFiles, HeldVariable, Reading, Runtime, held, model_names, read};
 use crate::yaml::Document;
 
 /// What there is to say about one file.
@@ -15,6 +16,8 @@ pub struct FileReport {
     pub path: String,
     /// What was read, or why it could not be.
     pub contents: Result<Readable, String>,
+    /// What was fixed; none where nothing was to be.
+    pub fixed: Option<Vec<Repair>>,
 }
 
 /// A file that could be read.
@@ -74,6 +77,32 @@ impl FileReport {
 }
 
 impl Readable {
+    /// What there is to say about `document`, of which `whole` is the reading, and about its models, or about the one that is
+    /// named.
+    #[must_use]
+    pub fn of(
+        document: Document,
+        whole: Reading,
+        reason: String,
+        model: Option<&str>,
+        arrays: &dyn ArrayFiles,
+    ) -> Self {
+        let runtime = whole.runtime;
+        let whole = Verdict::of_reading(&document, whole, arrays);
+        let names = model.map_or_else(|| model_names(&document), |name| vec![name.to_owned()]);
+        let models = names.into_iter().map(|name| {
+            let verdict = Verdict::of(&document, runtime, Some(&name), arrays);
+            (name, verdict)
+        });
+        Self {
+            models: models.collect(),
+            document,
+            reason,
+            whole,
+            is_of_one_model: model.is_some(),
+        }
+    }
+
     /// What was checked: the whole file and each of its models with its name, or the model that was named.
     pub fn verdicts(&self) -> impl Iterator<Item = (Option<&str>, &Verdict)> {
         let whole = (!self.is_of_one_model).then_some((None, &self.whole));

@@ -131,9 +131,11 @@ impl Editor {
         match left_unread(dialog) {
             Some(report) => Accepted::Done { report, warns: true },
             None => {
+                let unchanged = matches!(&dialog.kind, DialogKind::Convert { patches: Some(patches), .. } if patches.is_empty());
+                let undo = if unchanged { "" } else { " Ctrl-Z undoes it." };
                 let done = dialog.done.clone().unwrap_or_else(|| format!("Done: {label}"));
                 Accepted::Done {
-                    report: format!("{done}. Ctrl-Z undoes it."),
+                    report: format!("{done}.{undo}"),
                     warns: false,
                 }
             }

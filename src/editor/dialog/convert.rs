@@ -9,6 +9,7 @@ use crate::text::display::counted;
 use crate::variables::convert::convert;
 use crate::variables::edit::{Conversion, Loss, Losses};
 use crate::variables::{RUNTIMES, Runtime};
+use crate::yaml::edit::Patches;
 
 /// Up to this many bytes of text every runtime is tried, to say beside it what would be lost.
 const TRIED: usize = 64 * 1024;
@@ -89,6 +90,7 @@ pub(super) fn preview(dialog: &mut Dialog, buffer: &Buffer) -> (Vec<PreviewLine>
         .count();
     let count = conversion.losses.len();
     let stopped = *losses == Losses::Block && count > 0;
+    let unchanged = conversion.patches.as_ref().is_some_and(Patches::is_empty);
     if !stopped {
         *patches = conversion.patches;
     }
@@ -107,6 +109,12 @@ pub(super) fn preview(dialog: &mut Dialog, buffer: &Buffer) -> (Vec<PreviewLine>
         to.key(),
         counted(kept, "variable")
     ));
+    if unchanged {
+        dialog.done = Some(format!(
+            "{} reads the file as it is: nothing has changed",
+            to.key()
+        ));
+    }
     if stopped {
         return (lines, Some(format!("{what} would be lost.")));
     }

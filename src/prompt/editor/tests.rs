@@ -249,6 +249,13 @@ fn what_would_be_lost_is_asked_about() {
     let (said, kept, _) = talk(Some(text), &["convert lume-torch-3.0", "no", "quit"]);
     assert!(said.contains("lume-torch-3.0 cannot hold 1 thing:"), "{said}");
     assert_eq!(kept, text);
+    let empty = "input_variables: {}\noutput_variables: {}\n";
+    let (said, _, _) = talk(Some(empty), &["convert lume-torch-3.0", "undo", "quit"]);
+    assert!(
+        said.contains("reads the file as it is: nothing has changed."),
+        "{said}"
+    );
+    assert!(!said.contains("undo takes it back"), "{said}");
     let (_, dropped, _) = talk(Some(text), &["convert", "3", "yes", "save", "quit"]);
     assert!(!dropped.contains("  i:") && dropped.contains("  s:"), "{dropped}");
 }

@@ -445,6 +445,7 @@ impl Talk<'_> {
         let Some(to) = self.other_runtime(runtime, "Convert to") else {
             return;
         };
+        let before = self.file.text().to_owned();
         let losses = match self.file.convert(to, Losses::Block, self.desk.arrays()) {
             Ok(losses) => losses,
             Err(refusal) => return self.refused(&refusal),
@@ -475,8 +476,10 @@ impl Talk<'_> {
                 return self.refused(&refusal);
             }
         }
-        self.console
-            .say(&format!("  Done: converted to {}; undo undoes it.", to.key()));
+        self.console.say(&match self.file.text() == before {
+            true => format!("  {} reads the file as it is: nothing has changed.", to.key()),
+            false => format!("  Done: converted to {}; undo undoes it.", to.key()),
+        });
         self.say_counts();
     }
 

@@ -17,6 +17,17 @@ pub(in super::super) fn range(
 ) {
     let Bounds { low, high, span } = bounds;
     let input = variable.entry.section == Section::Input;
+    if low.is_nan() || high.is_nan() {
+        variable.say(
+            Severity::Warning,
+            "range-element",
+            "the range holds `.nan`, which is neither above nor below another number".to_owned(),
+            "write two numbers".to_owned(),
+            span,
+            Some(key),
+        );
+        return;
+    }
     if low > high {
         variable.say(
             Severity::Warning,

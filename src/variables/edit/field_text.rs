@@ -234,7 +234,7 @@ impl Range {
 }
 
 /// A number as YAML text, and the unit behind it (empty where there is none). A single comma is a decimal point.
-fn quantity(text: &str) -> Option<(String, String)> {
+pub(super) fn quantity(text: &str) -> Option<(String, String)> {
     let text = text.trim();
     let number = |text: &str| {
         let dotted = match text.matches(',').count() {

@@ -5,28 +5,76 @@ mod numbers;
 use super::keys::{family, is_known};
 use super::locate::{Own, own_fields};
 use super::plan::plan;
-use super::types::{Edit, FieldChange, Fix, Place};
+use super::types::{Edit, FieldChange, Fix, FixKind, Place};
 use crate::text::{Diagnostic, Span};
+use crate::variables::advice::BOUNDS;
 use crate::variables::entry::{Entry, Reading};
 use crate::variables::runtime::Runtime;
 use crate::yaml::{Document, NodeId, Tag, Value};
+use std::collections::HashSet;
 
-/// The edits that mend `diagnostic`, the likeliest first. Empty where only the author can know what is meant, and where
-/// the edit could not be made.
+/// The edits that correct what `diagnostic` is about, the best first. Empty where only the author can know what is meant,
+/// and where the edit could not be made.
 #[must_use]
 pub fn fixes(document: &Document, reading: &Reading, diagnostic: &Diagnostic) -> Vec<Fix> {
+    let mut found = candidates(document, reading, diagnostic);
+    found.retain(|fix| plan(document, reading, &fix.edit).is_ok_and(|planned| !planned.patches.is_empty()));
+    found
+}
+
+/// The fixes of a diagnostic, also those that could not be made.
+pub(super) fn candidates(document: &Document, reading: &Reading, diagnostic: &Diagnostic) -> Vec<Fix> {
     let mut found = match Subject::of(document, reading, diagnostic) {
         Some(subject) => subject.fixes(diagnostic),
         None => Vec::new(),
     };
     found.extend(of_the_text(document, diagnostic));
-    found.retain(|fix| plan(document, reading, &fix.edit).is_ok_and(|planned| !planned.patches.is_empty()));
     found
 }
 
-fn fix(label: impl Into<String>, edit: Edit) -> Fix {
+/// One fix for every variable with the same problem.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct FixAll {
+    /// The number of variables that it changes.
+    pub count: usize,
+    /// The edit: one step.
+    pub edit: Edit,
+}
+
+/// The same kind of fix as `fix` wherever the file has the same problem (the code of `diagnostic`, in the same field).
+#[must_use]
+pub fn fix_all(document: &Document, reading: &Reading, diagnostic: &Diagnostic, fix: &Fix) -> FixAll {
+    let field = |diagnostic: &Diagnostic| {
+        diagnostic
+            .field
+            .as_deref()
+            .map(|key| family(key).min().unwrap_or(key).to_owned())
+    };
+    let wanted = field(diagnostic);
+    let mut variables = HashSet::new();
+    let mut edits: Vec<Edit> = Vec::new();
+    for other in &reading.diagnostics {
+        if other.code != diagnostic.code || field(other) != wanted {
+            continue;
+        }
+        let found = fixes(document, reading, other);
+        if let Some(same) = found.into_iter().find(|found| found.kind == fix.kind) {
+            variables.insert((other.section, other.variable.as_deref()));
+            if !edits.contains(&same.edit) {
+                edits.push(same.edit);
+            }
+        }
+    }
+    FixAll {
+        count: variables.len(),
+        edit: Edit::Together(edits),
+    }
+}
+
+fn fix(label: impl Into<String>, kind: FixKind, edit: Edit) -> Fix {
     Fix {
         label: label.into(),
+        kind,
         edit,
     }
 }
@@ -41,6 +89,7 @@ fn of_the_text(document: &Document, diagnostic: &Diagnostic) -> Vec<Fix> {
             let line = document.lines().line(span.start);
             vec![fix(
                 format!("remove the one at line {line}"),
+                FixKind::RemoveRepeated,
                 Edit::RemoveKey(span),
             )]
         }
@@ -48,6 +97,7 @@ fn of_the_text(document: &Document, diagnostic: &Diagnostic) -> Vec<Fix> {
             let text = section.key().to_owned();
             vec![fix(
                 format!("rename it to {text}"),
+                FixKind::Guess,
                 Edit::Rewrite { at: span, text },
             )]
         }
@@ -93,9 +143,10 @@ impl<'a> Subject<'a> {
         let field = diagnostic.field.as_deref();
         match diagnostic.code {
             "default-outside-range" => self.outside(),
-            "range-order" => self.swapped().into_iter().collect(),
+            "range-order" => self.reordered().into_iter().collect(),
             "range-point" => vec![self.set(
                 format!("say {}: true", self.runtime.constant_key()),
+                FixKind::MakeConstant,
                 self.runtime.constant_key(),
                 "true",
             )],
@@ -109,19 +160,18 @@ impl<'a> Subject<'a> {
                 .collect(),
             "name-differs" => self.name_differs(),
             "name-type" => self.quoted_name(diagnostic.span),
-            "not-text" | "value-coerced" => self.quoted(diagnostic.span, field),
+            "not-text" => self.quoted(diagnostic.span, field),
+            "value-coerced" => {
+                let mut found = self.quoted(diagnostic.span, field);
+                found.extend(self.numbers(diagnostic.span, field));
+                found
+            }
             "not-a-choice" => self.choices(field),
             "kind-missing" => self.kind_missing(),
             "kind-unknown" => self.kinds(),
             "field-missing" => field.map(|field| self.missing(field)).unwrap_or_default(),
-            "null-value" => field
-                .map(|field| {
-                    vec![fix(
-                        format!("remove {field}"),
-                        self.changes(vec![FieldChange::unset(field)]),
-                    )]
-                })
-                .unwrap_or_default(),
+            "null-value" => field.map(|field| self.removed(field)).into_iter().collect(),
+            "not-a-list" => self.range_of_text().into_iter().collect(),
             "class-deprecated" => self.deprecated(field),
             "axis-order" => self.axes(field),
             _ => Vec::new(),
@@ -132,8 +182,13 @@ impl<'a> Subject<'a> {
         Edit::Set(vec![(self.place, fields)])
     }
 
-    fn set(&self, label: impl Into<String>, key: &str, value: &str) -> Fix {
-        fix(label, self.changes(vec![FieldChange::set(key, value)]))
+    fn set(&self, label: impl Into<String>, kind: FixKind, key: &str, value: &str) -> Fix {
+        fix(label, kind, self.changes(vec![FieldChange::set(key, value)]))
+    }
+
+    fn removed(&self, key: &str) -> Fix {
+        let edit = self.changes(vec![FieldChange::unset(key)]);
+        fix(format!("remove {key}"), FixKind::Remove, edit)
     }
 
     fn own(&self, key: &str) -> Option<&Own> {
@@ -154,7 +209,8 @@ impl<'a> Subject<'a> {
     fn renamed(&self, from: &str, to: &str) -> Option<Fix> {
         (from != to && self.own(to).is_none()).then(|| {
             fix(
-                format!("rename it to {to}"),
+                format!("rename {from} to {to}"),
+                FixKind::Rename,
                 Edit::RenameField {
                     variable: self.place,
                     from: from.to_owned(),
@@ -165,20 +221,25 @@ impl<'a> Subject<'a> {
     }
 
     fn unknown(&self, key: &str) -> Vec<Fix> {
+        if BOUNDS.contains(&key)
+            && let Some(joined) = self.joined_bounds()
+        {
+            return vec![joined, self.removed(key)];
+        }
         let section = self.place.section;
         let known = |key: &&str| is_known(self.runtime, section, self.entry.kind, key);
-        let meant = family(key).skip(1).find(known).or_else(|| self.nearest(key));
-        let mut found: Vec<Fix> = meant
+        let same = family(key).skip(1).find(known);
+        let meant = same.or_else(|| self.nearest(key));
+        let renamed = meant
             .filter(|meant| {
                 family(meant).all(|other| self.own(other).is_none() || other == key || !known(&other))
             })
-            .and_then(|meant| self.renamed(key, meant))
-            .into_iter()
-            .collect();
-        found.push(fix(
-            format!("remove {key}"),
-            self.changes(vec![FieldChange::unset(key)]),
-        ));
+            .and_then(|meant| self.renamed(key, meant));
+        let mut found: Vec<Fix> = renamed.into_iter().collect();
+        if same.is_none() {
+            found.iter_mut().for_each(|fix| fix.kind = FixKind::Guess);
+        }
+        found.push(self.removed(key));
         found
     }
 
@@ -195,13 +256,14 @@ impl<'a> Subject<'a> {
     }
 
     fn name_differs(&self) -> Vec<Fix> {
-        let mut found = vec![fix("remove name", self.changes(vec![FieldChange::unset("name")]))];
+        let mut found = vec![self.removed("name")];
         let inner = self
             .own("name")
             .map(|field| self.document.value(field.value.node));
         if let Some(Value::Text(inner)) = inner {
             found.push(fix(
                 format!("call the variable {inner}"),
+                FixKind::Guess,
                 Edit::Rename(vec![(self.place, inner.to_owned())]),
             ));
         }
@@ -213,6 +275,7 @@ impl<'a> Subject<'a> {
         let text = single_quoted(at.of(self.document.text()));
         vec![fix(
             format!("put it between quotes: {text}"),
+            FixKind::Quote,
             Edit::Rewrite { at, text },
         )]
     }
@@ -234,6 +297,7 @@ impl<'a> Subject<'a> {
         let text = single_quoted(at.of(self.document.text()));
         vec![fix(
             format!("put it between quotes: {text}"),
+            FixKind::Quote,
             Edit::Rewrite { at, text },
         )]
     }
@@ -257,7 +321,7 @@ impl<'a> Subject<'a> {
         words
             .into_iter()
             .take(3)
-            .map(|word| self.set(format!("write {word}"), field, word))
+            .map(|word| self.set(format!("write {word}"), FixKind::Choose, field, word))
             .collect()
     }
 
@@ -273,7 +337,12 @@ impl<'a> Subject<'a> {
             return Vec::new();
         };
         let key = self.runtime.kind_key();
-        vec![self.set(format!("add {key}: {}", usual.word), key, usual.word)]
+        vec![self.set(
+            format!("add {key}: {}", usual.word),
+            FixKind::Guess,
+            key,
+            usual.word,
+        )]
     }
 
     fn kinds(&self) -> Vec<Fix> {
@@ -285,7 +354,7 @@ impl<'a> Subject<'a> {
         words.sort_by_key(|word| distance(&word.to_ascii_lowercase(), &written));
         words
             .into_iter()
-            .map(|word| self.set(format!("write {word}"), &own.key, word))
+            .map(|word| self.set(format!("write {word}"), FixKind::Choose, &own.key, word))
             .collect()
     }
 
@@ -294,7 +363,11 @@ impl<'a> Subject<'a> {
     fn missing(&self, field: &str) -> Vec<Fix> {
         let other = family(field).skip(1).find_map(|key| self.own(key));
         let renamed = other.and_then(|own| self.renamed(&own.key, field));
-        renamed.into_iter().collect()
+        let joined = || {
+            self.joined_bounds()
+                .filter(|_| family(field).any(|key| key == "range"))
+        };
+        renamed.or_else(joined).into_iter().collect()
     }
 
     fn deprecated(&self, field: Option<&str>) -> Vec<Fix> {
@@ -306,6 +379,7 @@ impl<'a> Subject<'a> {
         };
         vec![self.set(
             format!("write {}", usual.word),
+            FixKind::Rename,
             self.runtime.kind_key(),
             usual.word,
         )]
@@ -320,6 +394,7 @@ impl<'a> Subject<'a> {
         let (one, other) = (self.text(one.value.node), self.text(other.value.node));
         vec![fix(
             format!("swap {low} and {high}"),
+            FixKind::Swap,
             self.changes(vec![FieldChange::set(low, other), FieldChange::set(high, one)]),
         )]
     }

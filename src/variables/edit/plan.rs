@@ -4,6 +4,7 @@ use super::keys::{new_key, present};
 use super::locate::{
     Index, Located, Own, entry, index_of_key, locate, own_fields, scalar_at, section, written_entries,
 };
+use super::references::follow_rename;
 use super::sections::{self, add, move_section};
 use super::types::{Edit, FieldChange, Place, Refusal};
 use super::values::fragment;
@@ -122,6 +123,7 @@ fn collect(
             for (place, fields) in list {
                 set(document, reading, (*place, &index), fields, changes)?;
             }
+            follow_rename(document, reading, &renamed(reading, list), changes);
         }
         Edit::SetMany { variables, fields } => {
             let index = Index::of(document, reading, variables.len());
@@ -255,6 +257,22 @@ fn set(
     Ok(())
 }
 
+/// The variables of a list whose field `name` is set, each with its new name.
+fn renamed(reading: &Reading, list: &[(Place, Vec<FieldChange>)]) -> Vec<(Place, String)> {
+    let name = |fields: &[FieldChange]| {
+        let value = fields.iter().rfind(|field| field.key == "name")?.value.as_ref()?;
+        let fragment = fragment("name", value).ok()?;
+        match fragment.document().value(fragment.root()?) {
+            Value::Text(name) => Some(name.to_owned()),
+            _ => None,
+        }
+    };
+    list.iter()
+        .filter(|(place, _)| entry(reading, *place).is_ok_and(|entry| entry.listed))
+        .filter_map(|(place, fields)| Some((*place, name(fields)?)))
+        .collect()
+}
+
 /// Adds a field to a list of new ones; the last value of a key counts.
 fn put(new: &mut Vec<(String, New)>, key: String, value: New) {
     match new.iter_mut().find(|(other, _)| *other == key) {
@@ -378,6 +396,7 @@ fn rename(
             values.extend(field.all.iter().map(|&index| (index, New::Text(name.clone()))));
         }
     }
+    follow_rename(document, reading, list, changes);
     Ok(())
 }
 

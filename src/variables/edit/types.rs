@@ -1,6 +1,7 @@
 //! What can be asked of a variables file, and the answers to it, as data.
 
-use crate::text::{Section, Span};
+use super::repair::Repair;
+use crate::text::{Diagnostic, Section, Severity, Span};
 use crate::variables::Runtime;
 use crate::yaml::Document;
 use crate::yaml::edit::Patches;
@@ -188,13 +189,62 @@ impl Refusal {
     }
 }
 
-/// An edit that mends a diagnostic.
+/// An edit that corrects what a diagnostic is about.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Fix {
     /// What it does, such as `set the end to 5.2`.
     pub label: String,
+    /// The sort of change that it makes.
+    pub kind: FixKind,
     /// The edit.
     pub edit: Edit,
+}
+
+/// The sort of change that a fix makes: fixes of one kind for one code can be applied together.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum FixKind {
+    /// Renames a key to the name by which the runtime knows the field, or a class to its current name.
+    Rename,
+    /// Writes a number so that YAML reads the same number.
+    WriteNumber,
+    /// Puts a text between quotes.
+    Quote,
+    /// Writes two bounds as a range.
+    JoinBounds,
+    /// Moves the unit behind a number to the field of the unit.
+    MoveUnit,
+    /// Removes a key that an equal one after it overrides.
+    RemoveRepeated,
+    /// Removes a field.
+    Remove,
+    /// Swaps two ends.
+    Swap,
+    /// Moves an end of the range to the default.
+    WidenRange,
+    /// Moves the default to an end of the range.
+    MoveDefault,
+    /// Makes the variable a constant.
+    MakeConstant,
+    /// Writes what is probably meant.
+    Guess,
+    /// Writes one of a few words.
+    Choose,
+}
+
+impl Fix {
+    /// Whether it keeps what the author wrote and cannot change what a runtime loads from a file that it accepts: an error
+    /// is in no such file, and of the other codes the runtime reads the corrected text as it read the old one.
+    #[must_use]
+    pub fn is_safe(&self, diagnostic: &Diagnostic) -> bool {
+        let refused = diagnostic.severity == Severity::Error;
+        match self.kind {
+            FixKind::Rename => refused || diagnostic.code == "class-deprecated",
+            FixKind::WriteNumber => refused || matches!(diagnostic.code, "number-as-text" | "value-coerced"),
+            FixKind::Quote | FixKind::JoinBounds | FixKind::MoveUnit => refused,
+            FixKind::RemoveRepeated => diagnostic.variable.is_some(),
+            _ => false,
+        }
+    }
 }
 
 /// Something that the target runtime of a conversion cannot express.
@@ -235,4 +285,6 @@ pub struct Conversion {
     pub document: Option<Document>,
     /// What the target cannot express, in the file's order.
     pub losses: Vec<Loss>,
+    /// What was repaired on the way.
+    pub repairs: Vec<Repair>,
 }

@@ -98,8 +98,8 @@ fn scalar(variable: &mut Variable<'_, '_>, fields: &mut Fields) {
     let units = variable.field("units");
     fields.push(("units", variable.text(units, Null::Taken)));
     fields.push(("precision", precision(variable)));
-    let parent = variable.field("parent_variable");
-    fields.push(("parent_variable", variable.text(parent, Null::Taken)));
+    let parent = variable.reference("parent_variable", Null::Taken);
+    fields.push(("parent_variable", parent));
     let value = variable.field("value");
     variable.number(value, Null::Taken);
 }

@@ -1,6 +1,5 @@
 //! lume-model 1.5: arrays and images.
 
-use super::super::advice;
 use super::super::arrays::{self, NoArray};
 use super::super::held::{ArrayFileError, Held, HeldArray};
 use super::super::variable::{Null, Variable, Written};
@@ -229,12 +228,7 @@ pub(super) fn image(variable: &mut Variable<'_, '_>, fields: &mut Fields) {
         "y_min_variable",
         "y_max_variable",
     ] {
-        let field = variable.field(key);
-        let named = variable.text(field, Null::Taken);
-        if let (Held::Text(name), Some(field)) = (&named, field) {
-            advice::reference(variable, field, name);
-        }
-        fields.push((key, named));
+        fields.push((key, variable.reference(key, Null::Taken)));
     }
     if let Some(value) = variable.field("value") {
         no_image(variable, value);

@@ -38,8 +38,8 @@ pub(in super::super) fn check(variable: &mut Variable<'_, '_>) -> Option<HeldVar
     fields.push(("units", variable.text(units, Null::Taken)));
     let precision = variable.field("precision");
     fields.push(("precision", variable.integer(precision, Null::Taken)));
-    let parent = variable.field("parent_variable");
-    fields.push(("parent_variable", variable.text(parent, Null::Refused)));
+    let parent = variable.reference("parent_variable", Null::Refused);
+    fields.push(("parent_variable", parent));
     let value = variable.field("value");
     variable.number(value, Null::Taken);
     Some(HeldVariable {

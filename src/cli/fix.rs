@@ -1,0 +1,158 @@
+//! `check --fix`: variables files corrected in place.
+
+use super::report::{FileReport, Readable};
+use super::variable_file::failed;
+use super::{Status, out};
+use crate::io::save::{Seen, save};
+use crate::io::{DiskArrays, shown_path};
+use crate::project::unified;
+use crate::text::display::{counted, shown, shown_lines};
+use crate::text::{Diagnostic, Severity};
+use crate::variables::edit::fixes;
+use crate::variables::edit::repair::{Repair, Repairs, repair};
+use crate::variables::{Reading, read};
+use crate::yaml::Document;
+use std::path::Path;
+
+/// How files are fixed.
+#[derive(Clone, Copy, Debug)]
+pub struct Fixing {
+    /// Which fixes are applied.
+    pub repairs: Repairs,
+    /// Whether the differences are shown and nothing is written.
+    pub diff: bool,
+}
+
+/// The line about one repair of the file that is shown as `name`.
+#[must_use]
+pub fn line(name: &str, done: &str, repair: &Repair) -> String {
+    let variable = repair
+        .variable
+        .as_deref()
+        .map(|variable| format!("{}: ", shown(variable)));
+    format!(
+        "{name}:{}: {done}: {}{} ({})\n",
+        repair.line,
+        variable.unwrap_or_default(),
+        shown(&repair.label),
+        repair.code
+    )
+}
+
+/// Fixes a file that was read and writes it; with `diff` it prints the difference instead. Gives the report about the file
+/// as it is on disk afterwards, and [`Status::Failed`] where it could not be written; that has been said.
+pub fn fix(report: FileReport, fixing: Fixing, arrays: &DiskArrays) -> (FileReport, Status) {
+    let Ok(readable) = &report.contents else {
+        return (report, Status::Done);
+    };
+    let (document, repairs) = repaired(readable, fixing.repairs, arrays);
+    let (old, new) = (readable.document.text(), document.text());
+    let fixed = Some(repairs);
+    let mut status = Status::Done;
+    if fixing.diff {
+        if old != new {
+            let difference = unified(&shown(&report.path), Some(old.as_bytes()), Some(new.as_bytes()));
+            status = out::result(&shown_lines(&difference));
+        }
+        return (FileReport { fixed, ..report }, status);
+    }
+    let path = Path::new(&report.path);
+    if report.path == "-" {
+        status = out::result(new);
+    } else if old != new
+        && let Err(error) = save(path, Seen::of(old.as_bytes()), new.as_bytes())
+    {
+        return (report, failed(&error));
+    }
+    let whole = read(&document, readable.whole.reading.runtime, None, arrays);
+    let model = match readable.models.as_slice() {
+        [(name, _)] if readable.is_of_one_model => Some(name.clone()),
+        _ => None,
+    };
+    let reason = readable.reason.clone();
+    let contents = Ok(Readable::of(document, whole, reason, model.as_deref(), arrays));
+    let (path, fixed) = (report.path, fixed);
+    (
+        FileReport {
+            path,
+            contents,
+            fixed,
+        },
+        status,
+    )
+}
+
+/// The document after the repairs of everything that was checked, one model after the other.
+fn repaired(readable: &Readable, repairs: Repairs, arrays: &DiskArrays) -> (Document, Vec<Repair>) {
+    let mut document = readable.document.clone();
+    let mut done = Vec::new();
+    for (model, verdict) in readable.verdicts() {
+        let reading = read(&document, verdict.reading.runtime, model, arrays);
+        let repaired = repair(&document, &reading, repairs, arrays);
+        document = repaired.document;
+        done.extend(repaired.repairs);
+    }
+    (document, done)
+}
+
+/// What was fixed, a line for each, and what remains.
+#[must_use]
+pub fn summary(files: &[FileReport], fixing: Fixing) -> String {
+    let done = if fixing.diff { "would fix" } else { "fixed" };
+    let mut text = String::new();
+    let (mut count, mut changed) = (0, 0);
+    for file in files {
+        let repairs = file.fixed.as_deref().unwrap_or_default();
+        let name = shown_path(Path::new(&file.path));
+        repairs
+            .iter()
+            .for_each(|repair| text.push_str(&line(&name, done, repair)));
+        count += repairs.len();
+        changed += usize::from(!repairs.is_empty());
+    }
+    let readable = files.iter().filter_map(|file| file.contents.as_ref().ok());
+    let verdicts = readable.flat_map(|readable| {
+        readable
+            .verdicts()
+            .map(|(_, verdict)| (&readable.document, verdict))
+    });
+    let left = |severity| {
+        let all = verdicts
+            .clone()
+            .flat_map(|(_, verdict)| &verdict.reading.diagnostics);
+        all.filter(|found| found.severity == severity).count()
+    };
+    let unsafe_fixes: usize = verdicts
+        .clone()
+        .map(|(document, verdict)| fixable_by_force(document, &verdict.reading))
+        .sum();
+    let remaining: Vec<String> = [(Severity::Error, "error"), (Severity::Warning, "warning")]
+        .into_iter()
+        .map(|(severity, word)| counted(left(severity), word))
+        .collect();
+    let verb = if fixing.diff { "Would fix" } else { "Fixed" };
+    let is_now = if fixing.diff { "now" } else { "left" };
+    text.push_str(&format!(
+        "{verb} {} in {}; {} {is_now}.\n",
+        counted(count, "problem"),
+        counted(changed, "file"),
+        remaining.join(", ")
+    ));
+    if fixing.repairs == Repairs::Safe && unsafe_fixes > 0 {
+        let fixes = counted(unsafe_fixes, "more problem");
+        text.push_str(&format!(
+            "{fixes} can be fixed with --unsafe, which may change what is loaded.\n"
+        ));
+    }
+    text
+}
+
+/// The number of problems that only `--unsafe` fixes.
+fn fixable_by_force(document: &Document, reading: &Reading) -> usize {
+    let only_by_force = |diagnostic: &&Diagnostic| {
+        fixes(document, reading, diagnostic).first().is_some_and(|fix| {
+            Repairs::Unsafe.include(diagnostic, fix) && !Repairs::Safe.include(diagnostic, fix)
+        })
+    };
+    reading.diagnostics.iter().filter(only_by_force).count()
+}

@@ -1,0 +1,80 @@
+//! Fields that name another variable of the file: they follow when it is renamed.
+
+use super::keys::is_known;
+use super::locate::{Own, own_fields};
+use super::types::Place;
+use crate::variables::entry::{Reading, merged_mappings};
+use crate::variables::rules::{Kind, REFERENCE_KEYS};
+use crate::variables::runtime::Runtime;
+use crate::yaml::edit::{Changes, New};
+use crate::yaml::{Document, NodeId, Value};
+use std::collections::{HashMap, HashSet};
+
+/// Writes the new names into the fields that name a renamed variable, also into fields that several variables share: a
+/// reference has one meaning in all of them. A name that another variable keeps is still right and stays.
+pub(super) fn follow_rename(
+    document: &Document,
+    reading: &Reading,
+    renamed: &[(Place, String)],
+    changes: &mut Changes,
+) {
+    let mut new_names: HashMap<&str, &str> = HashMap::new();
+    for (place, new) in renamed {
+        if let Some(entry) = reading.entries(place.section).get(place.index) {
+            new_names.insert(&entry.name, new);
+        }
+    }
+    let places: HashSet<Place> = renamed.iter().map(|(place, _)| *place).collect();
+    let references = references(document, reading);
+    if references.is_empty() {
+        return;
+    }
+    for section in crate::text::Section::ALL {
+        for (index, entry) in reading.entries(section).iter().enumerate() {
+            if !places.contains(&Place { section, index }) {
+                new_names.remove(entry.name.as_str());
+            }
+        }
+    }
+    for (mapping, field) in references {
+        let Value::Text(name) = document.value(field.value.node) else {
+            continue;
+        };
+        if let Some(new) = new_names.get(name) {
+            changes.shared |= document.aliases().next().is_some();
+            let values = &mut changes.of(mapping).values;
+            values.extend(
+                field
+                    .all
+                    .iter()
+                    .map(|&index| (index, New::Text((*new).to_owned()))),
+            );
+        }
+    }
+}
+
+/// The fields that name another variable, each with its mapping, also the merged ones. The runtimes from 2.0 on have none.
+fn references(document: &Document, reading: &Reading) -> Vec<(NodeId, Own)> {
+    if !matches!(reading.runtime, Runtime::LumeModel15 | Runtime::LumeModel17) {
+        return Vec::new();
+    }
+    // Pictures name the variables of their edges; scalars have a parent, which hardly any file uses.
+    let parents = document.text().contains("parent_variable");
+    let mut seen = HashSet::new();
+    let mut found = Vec::new();
+    for entry in reading
+        .all()
+        .filter(|entry| parents || entry.kind == Some(Kind::Image))
+    {
+        for mapping in merged_mappings(document, entry.node) {
+            let fields = own_fields(document, mapping).into_iter().filter(|field| {
+                let key = field.key.as_str();
+                REFERENCE_KEYS.contains(&key) && is_known(reading.runtime, entry.section, entry.kind, key)
+            });
+            found.extend(
+                fields.filter_map(|field| seen.insert((mapping, field.index)).then_some((mapping, field))),
+            );
+        }
+    }
+    found
+}
