@@ -36,6 +36,8 @@ mod random;
 mod references;
 #[path = "edits/rows.rs"]
 mod rows;
+#[path = "edits/sharing.rs"]
+mod sharing;
 mod support;
 #[path = "edits/tree.rs"]
 mod tree;

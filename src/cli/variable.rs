@@ -8,7 +8,7 @@ use crate::text::display::{shown, width};
 use crate::variables::Kind;
 use crate::variables::edit::field_text::quoted_where_needed;
 use crate::variables::edit::{
-    Edit, FieldChange, NewVariable, Place, Refusal, apply, check_readable, table, value_kind,
+    Edit, FieldChange, NewVariable, Place, Refusal, Sharing, apply, check_readable, table, value_kind,
 };
 use clap::{Args, Subcommand, ValueEnum};
 use std::path::PathBuf;
@@ -100,6 +100,12 @@ struct SetArguments {
     /// Take a field away
     #[arg(long, value_name = "FIELD")]
     unset: Vec<String>,
+    /// Change a value that aliases or merges use for all its users
+    #[arg(long, conflicts_with = "detach")]
+    shared: bool,
+    /// Write a value that aliases or merges use out, so that this variable alone changes
+    #[arg(long)]
+    detach: bool,
     #[command(flatten)]
     force: Force,
 }
@@ -220,7 +226,13 @@ pub fn run(arguments: &Arguments) -> Status {
                 .map(|(key, value)| FieldChange::set(key, value));
             let unset = set.unset.iter().map(FieldChange::unset);
             let done = self::done(set);
-            Ok((Edit::Set(vec![(place, fields.chain(unset).collect())]), done))
+            let sharing = match (set.shared, set.detach) {
+                (true, _) => Sharing::Shared,
+                (_, true) => Sharing::Detach,
+                _ => Sharing::Ask,
+            };
+            let edit = Box::new(Edit::Set(vec![(place, fields.chain(unset).collect())]));
+            Ok((Edit::Sharing { sharing, edit }, done))
         }),
         Command::Rename(rename) => edit(&rename.at, &rename.force, |file| {
             let place = file.find(&rename.old)?;

@@ -230,7 +230,11 @@ impl Opened {
             self.name(),
             shown(&refusal.message)
         ));
-        if let Some(help) = &refusal.help {
+        if !refusal.users.is_empty() {
+            out::note(
+                "  help: `variable set --shared` changes it for all of them, `--detach` writes it out here\n",
+            );
+        } else if let Some(help) = &refusal.help {
             out::note(&format!("  help: {}\n", shown(help)));
         }
         Status::NotInOrder

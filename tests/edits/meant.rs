@@ -17,6 +17,7 @@ pub fn meant(opened: &Opened, edit: &Edit) -> Option<Tree> {
 
 fn edited(whole: &mut Tree, reading: &Reading, edit: &Edit) -> Option<()> {
     match edit {
+        Edit::Sharing { edit, .. } => edited(whole, reading, edit)?,
         // Edits of one step leave the places of the others alone, or stand behind them.
         Edit::Together(edits) => {
             for edit in edits {

@@ -1,5 +1,6 @@
 //! Edits of a variables file: what can be asked, why it may be refused, fixes and conversions.
 
+mod anchors;
 pub mod field_text;
 mod fixes;
 mod keys;
@@ -21,4 +22,6 @@ pub(super) use keys::{family, is_known, rule};
 pub use named::named;
 pub use plan::{Applied, Planned, apply, check_readable, plan};
 pub(super) use plan::{finish, planned};
-pub use types::{Conversion, Edit, FieldChange, Fix, FixKind, Loss, Losses, NewVariable, Place, Refusal};
+pub use types::{
+    Conversion, Edit, FieldChange, Fix, FixKind, Loss, Losses, NewVariable, Place, Refusal, Sharing,
+};

@@ -1,16 +1,17 @@
 //! From an edit to changes of the document.
 
+use super::anchors;
 use super::keys::{new_key, present};
 use super::locate::{
     Index, Located, Own, entry, index_of_key, locate, own_fields, scalar_at, section, written_entries,
 };
 use super::references::follow_rename;
 use super::sections::{self, add, move_section};
-use super::types::{Edit, FieldChange, Place, Refusal};
+use super::types::{Edit, FieldChange, Place, Refusal, Sharing};
 use super::values::fragment;
 use crate::text::{Section, Span};
-use crate::variables::entry::Reading;
-use crate::yaml::edit::{Changes, Fragment, Insert, New, Patches, Taken};
+use crate::variables::entry::{Entry, Reading, merged_mappings};
+use crate::yaml::edit::{Changes, Fragment, Insert, New, Patches, Taken, holder};
 use crate::yaml::{Document, NodeId, ProblemKind, ScalarStyle, Tag, Value, View};
 
 /// An edit worked out: the changes of the text, and what the new text must mean.
@@ -102,7 +103,12 @@ pub fn check_readable(document: &Document) -> Result<(), Refusal> {
 fn changes(document: &Document, reading: &Reading, edit: &Edit) -> Result<Changes, Refusal> {
     check_readable(document)?;
     let mut changes = Changes::default();
-    collect(document, reading, edit, &mut changes)?;
+    let (sharing, edit) = match edit {
+        Edit::Sharing { sharing, edit } => (*sharing, edit.as_ref()),
+        edit => (Sharing::Ask, edit),
+    };
+    collect(document, reading, edit, sharing, &mut changes)?;
+    anchors::settle(document, reading, sharing, &mut changes)?;
     Ok(changes)
 }
 
@@ -110,25 +116,27 @@ fn collect(
     document: &Document,
     reading: &Reading,
     edit: &Edit,
+    sharing: Sharing,
     changes: &mut Changes,
 ) -> Result<(), Refusal> {
     match edit {
+        Edit::Sharing { edit, .. } => collect(document, reading, edit, sharing, changes)?,
         Edit::Together(edits) => {
             for edit in edits {
-                collect(document, reading, edit, changes)?;
+                collect(document, reading, edit, sharing, changes)?;
             }
         }
         Edit::Set(list) => {
             let index = Index::of(document, reading, list.len());
             for (place, fields) in list {
-                set(document, reading, (*place, &index), fields, changes)?;
+                set(document, reading, (*place, &index), fields, sharing, changes)?;
             }
             follow_rename(document, reading, &renamed(reading, list), changes);
         }
         Edit::SetMany { variables, fields } => {
             let index = Index::of(document, reading, variables.len());
             for place in variables {
-                set(document, reading, (*place, &index), fields, changes)?;
+                set(document, reading, (*place, &index), fields, sharing, changes)?;
             }
         }
         Edit::ChangeKind {
@@ -139,7 +147,14 @@ fn collect(
             let key = reading.runtime.kind_key();
             let mut all = vec![FieldChange::set(key, kind)];
             all.extend(fields.iter().cloned());
-            set(document, reading, (*variable, &Index::default()), &all, changes)?;
+            set(
+                document,
+                reading,
+                (*variable, &Index::default()),
+                &all,
+                sharing,
+                changes,
+            )?;
         }
         Edit::Add {
             section,
@@ -167,15 +182,14 @@ fn collect(
 }
 
 /// The mapping in which the fields of a variable stand; none where nothing stands there yet.
-fn own_mapping(document: &Document, found: &Located) -> Result<Option<NodeId>, Refusal> {
-    if found.value.alias {
-        let line = document.lines().line(document.full_span(found.value.node).start);
-        return Err(Refusal::new(format!(
-            "{} is an alias of what stands in line {line}, which would change too",
-            found.name
-        ))
-        .with_help("write the fields out in place of the alias")
-        .at(found.value.span));
+fn own_mapping(
+    document: &Document,
+    reading: &Reading,
+    found: &Located,
+    sharing: Sharing,
+) -> Result<Option<NodeId>, Refusal> {
+    if found.value.alias && sharing != Sharing::Shared {
+        return Err(anchors::used_by(document, reading, found.value.node, &found.name));
     }
     match document.view(found.value.node) {
         View::Mapping(_) => Ok(Some(found.value.node)),
@@ -197,12 +211,18 @@ fn set(
     reading: &Reading,
     (place, index): (Place, &Index),
     fields: &[FieldChange],
+    sharing: Sharing,
     changes: &mut Changes,
 ) -> Result<(), Refusal> {
     let found = locate(document, reading, place, index)?;
     let kind = entry(reading, place)?.kind;
+    if found.value.alias && sharing == Sharing::Detach {
+        let written = written_out(document, reading, entry(reading, place)?, fields)?;
+        changes.of(found.collection).values.insert(found.index, written);
+        return Ok(());
+    }
     let mut new: Vec<(String, New)> = Vec::new();
-    let Some(mapping) = own_mapping(document, &found)? else {
+    let Some(mapping) = own_mapping(document, reading, &found, sharing)? else {
         for field in fields {
             if let Some(value) = &field.value {
                 let key = new_key(document, reading, place.section, kind, &field.key);
@@ -216,12 +236,32 @@ fn set(
         return Ok(());
     };
     let own = own_fields(document, mapping);
+    let merged = || merged_mappings(document, mapping).into_iter().skip(1);
     for field in fields {
+        let find = |own: &[Own]| present(own, reading.runtime, place.section, kind, &field.key).cloned();
+        if sharing == Sharing::Shared
+            && find(&own).is_none()
+            && let Some((source, present)) =
+                merged().find_map(|source| Some((source, find(&own_fields(document, source))?)))
+        {
+            match &field.value {
+                Some(value) => replace(
+                    document,
+                    source,
+                    &present,
+                    fragment(&field.key, value)?,
+                    sharing,
+                    changes,
+                ),
+                None => changes.of(source).removed.extend(&present.all),
+            }
+            continue;
+        }
         let present = present(&own, reading.runtime, place.section, kind, &field.key);
         match (&field.value, present) {
             (Some(value), Some(present)) => {
                 let value = fragment(&field.key, value)?;
-                replace(document, mapping, present, value, changes);
+                replace(document, mapping, present, value, sharing, changes);
             }
             (Some(value), None) => {
                 let key = if is_merged(document, mapping, &field.key) {
@@ -281,8 +321,54 @@ fn put(new: &mut Vec<(String, New)>, key: String, value: New) {
     }
 }
 
-/// A field's new value, unless it is written so already.
-fn replace(document: &Document, mapping: NodeId, field: &Own, value: Fragment, changes: &mut Changes) {
+/// A variable that is an alias, written out with `fields` changed.
+fn written_out(
+    document: &Document,
+    reading: &Reading,
+    entry: &Entry,
+    changed: &[FieldChange],
+) -> Result<New, Refusal> {
+    let own: Vec<Own> = merged_mappings(document, entry.node)
+        .into_iter()
+        .flat_map(|mapping| own_fields(document, mapping))
+        .collect();
+    let mut written: Vec<(String, New)> = Vec::new();
+    for field in own {
+        if written.iter().all(|(key, _)| *key != field.key) {
+            written.push((field.key, New::Again(field.value.node)));
+        }
+    }
+    let known = own_fields(document, entry.node);
+    for field in changed {
+        let present = present(&known, reading.runtime, entry.section, entry.kind, &field.key);
+        let key = match present {
+            Some(present) => present.key.clone(),
+            None => new_key(document, reading, entry.section, entry.kind, &field.key),
+        };
+        match &field.value {
+            Some(value) => put(&mut written, key, New::Written(fragment(&field.key, value)?)),
+            None => written.retain(|(other, _)| *other != key),
+        }
+    }
+    Ok(New::Mapping(written))
+}
+
+/// A field's new value, unless it is written so already. Of an alias the value itself changes where all its users shall.
+fn replace(
+    document: &Document,
+    mapping: NodeId,
+    field: &Own,
+    value: Fragment,
+    sharing: Sharing,
+    changes: &mut Changes,
+) {
+    if field.value.alias
+        && sharing == Sharing::Shared
+        && let Some((holder, index)) = holder(document, field.value.node)
+    {
+        changes.of(holder).values.insert(index, New::Written(value));
+        return;
+    }
     let old = field.value.span.of(document.text());
     let new = value.root().map_or("", |root| {
         value.document().full_span(root).of(value.document().text())
@@ -383,7 +469,7 @@ fn rename(
             let keys = &mut changes.of(found.collection).keys;
             keys.extend(found.all.iter().map(|&index| (index, name.clone())));
         } else if name_field.is_none() {
-            own_mapping(document, &found)?;
+            own_mapping(document, reading, &found, Sharing::Ask)?;
             return Err(Refusal::new("this variable has no name of its own")
                 .with_help("give it one: set its field name")
                 .at(found.value.span));
@@ -455,7 +541,7 @@ fn rename_field(
     let found = locate(document, reading, place, &Index::default())?;
     let missing =
         || Refusal::new(format!("{} has no field {from} of its own", found.name)).at(found.value.span);
-    let Some(mapping) = own_mapping(document, &found)? else {
+    let Some(mapping) = own_mapping(document, reading, &found, Sharing::Ask)? else {
         return Err(missing());
     };
     let own = own_fields(document, mapping);

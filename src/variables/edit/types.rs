@@ -140,6 +140,13 @@ pub enum Edit {
     },
     /// Several edits in one step; none of them may be about what another one makes.
     Together(Vec<Edit>),
+    /// An edit of values that aliases or merges use, with what it shall do about the other users.
+    Sharing {
+        /// What it does about them.
+        sharing: Sharing,
+        /// The edit.
+        edit: Box<Edit>,
+    },
     /// Remove the entry whose key is at this span: a repeated key that an equal one after it overrides.
     RemoveKey(Span),
     /// Write the scalar at this span otherwise: YAML text in place of YAML text.
@@ -149,6 +156,18 @@ pub enum Edit {
         /// The YAML text that it becomes.
         text: String,
     },
+}
+
+/// What an edit does about other variables that use the same value through an alias or a merge.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Sharing {
+    /// It is refused, with their names in [`Refusal::users`].
+    #[default]
+    Ask,
+    /// It changes the value for all of them.
+    Shared,
+    /// It changes this variable alone: the others have the old value, written out where it is needed.
+    Detach,
 }
 
 /// Why an edit is not made. Nothing was changed.
@@ -161,6 +180,9 @@ pub struct Refusal {
     pub help: Option<String>,
     /// The place in the file that stands in the way.
     pub span: Option<Span>,
+    /// The other variables that would change; empty where the edit is refused for another reason. With names,
+    /// [`Edit::Sharing`] makes it one way or the other.
+    pub users: Vec<String>,
 }
 
 impl Refusal {
@@ -171,6 +193,7 @@ impl Refusal {
             message: message.into(),
             help: None,
             span: None,
+            users: Vec::new(),
         }
     }
 

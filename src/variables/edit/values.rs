@@ -10,6 +10,7 @@ impl From<Refused> for Refusal {
             message: refused.message,
             help: (!refused.help.is_empty()).then(|| refused.help.to_owned()),
             span: refused.span,
+            users: Vec::new(),
         }
     }
 }

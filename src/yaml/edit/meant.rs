@@ -5,7 +5,7 @@ use super::place::{Member, members};
 use crate::yaml::node::Kind;
 use crate::yaml::{Document, NodeId, Tag, Use, Value, View, same};
 use std::cell::RefCell;
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 use std::ops::Bound;
 
 /// A key or value that the new document must have at some place.
@@ -28,15 +28,33 @@ pub(super) struct Comparison<'a> {
     /// Pairs of collections that are being or have been compared: what is shared is compared once, and a list that
     /// holds itself has an end.
     seen: RefCell<HashSet<(NodeId, NodeId)>>,
+    /// Shared nodes that are replaced: their aliases refer to the new value.
+    replaced: HashMap<NodeId, &'a New>,
 }
 
 impl<'a> Comparison<'a> {
     pub(super) fn new(changes: &'a Changes, old: &'a Document, new: &'a Document) -> Self {
+        let mut replaced = HashMap::new();
+        if changes.shared {
+            for (&node, change) in &changes.collections {
+                let all = members(old, node);
+                let values = change
+                    .values
+                    .iter()
+                    .filter_map(|(index, new)| Some((all.get(*index)?.value, new)));
+                replaced.extend(
+                    values
+                        .filter(|(value, _)| !value.alias && old.is_aliased(value.node))
+                        .map(|(value, new)| (value.node, new)),
+                );
+            }
+        }
         Self {
             changes,
             old,
             new,
             seen: RefCell::default(),
+            replaced,
         }
     }
 
@@ -51,6 +69,11 @@ impl<'a> Comparison<'a> {
     }
 
     fn equal(&self, meant: Meant<'a>, node: NodeId) -> bool {
+        if let Meant::Old(old) = meant
+            && let Some(new) = self.replaced.get(&old)
+        {
+            return self.equal_new(new, node);
+        }
         match meant {
             Meant::Old(old) if !self.changed_within(old) => same(self.old, old, self.new, node),
             Meant::Old(old) if !self.seen.borrow_mut().insert((old, node)) => true,

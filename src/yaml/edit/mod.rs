@@ -26,8 +26,9 @@ use crate::text::Span;
 use block::Block;
 use flow::Flow;
 use meant::Comparison;
+pub use place::parent as holder;
 use place::{members, path};
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 impl Changes {
     /// The changes of the text.
@@ -58,7 +59,7 @@ impl Changes {
             }
             if aliases {
                 self.check_shared(document, node)?;
-                check_anchors(document, node, change, &moved)?;
+                check_anchors(document, node, change, &moved, &self.rewritten(document))?;
             }
             patches.extend(match document.collection_style(node) {
                 Some(CollectionStyle::Block) => Block::new(document, node).patches(change)?,
@@ -111,6 +112,21 @@ impl Changes {
                 None,
             ),
         })
+    }
+
+    /// Where the aliases start that these changes replace or remove.
+    fn rewritten(&self, document: &Document) -> HashSet<usize> {
+        let gone = self.collections.iter().flat_map(|(&node, change)| {
+            let all = members(document, node);
+            let indices = change.values.keys().chain(&change.removed);
+            indices
+                .filter_map(|&index| all.get(index))
+                .map(|member| member.value)
+                .filter(|value| value.alias)
+                .map(|value| value.span.start)
+                .collect::<Vec<_>>()
+        });
+        gone.collect()
     }
 
     /// Refuses a change inside of something that is used elsewhere too.
@@ -203,6 +219,7 @@ fn check_anchors(
     collection: NodeId,
     change: &Change,
     moved: &[&Taken],
+    rewritten: &HashSet<usize>,
 ) -> Result<(), Refused> {
     if change.removed.is_empty() && change.values.is_empty() && change.keys.is_empty() {
         return Ok(());
@@ -224,8 +241,13 @@ fn check_anchors(
         gone.extend(member.key.map(|key| (key, whole)));
         gone.push((member.value, whole));
     }
-    for member in change.values.keys().filter_map(|&index| entries.get(index)) {
-        gone.push((member.value, member.value.span));
+    for (index, new) in &change.values {
+        // A new value with the old one's anchor is what the aliases refer to then.
+        if let Some(member) = entries.get(*index)
+            && !keeps_anchor(document, member.value.node, new)
+        {
+            gone.push((member.value, member.value.span));
+        }
     }
     for key in change.keys.keys().filter_map(|&index| entries.get(index)?.key) {
         gone.push((key, key.span));
@@ -234,6 +256,7 @@ fn check_anchors(
         for node in shared_nodes(document, used) {
             let outside = uses_of(document, node)
                 .into_iter()
+                .filter(|alias| !rewritten.contains(&alias.span.start))
                 .find(|alias| alias.span.start < whole.start || alias.span.start >= whole.end);
             if let Some(alias) = outside {
                 let name = document.anchor(node).map_or("", |anchor| anchor.name);
@@ -247,6 +270,14 @@ fn check_anchors(
         }
     }
     Ok(())
+}
+
+/// Whether `new` has the anchor of the node that it replaces.
+fn keeps_anchor(document: &Document, old: NodeId, new: &New) -> bool {
+    let New::Written(fragment) = new else { return false };
+    let anchor = fragment.root().and_then(|root| fragment.document().anchor(root));
+    let name = anchor.map(|anchor| anchor.name);
+    name.is_some() && name == document.anchor(old).map(|anchor| anchor.name)
 }
 
 /// The nodes in `used` that an alias refers to.

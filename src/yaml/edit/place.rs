@@ -247,7 +247,8 @@ pub(super) fn after_indicator(text: &str, member: &Member, start: usize) -> Opti
 }
 
 /// The collection in which `node` stands itself (not as an alias), and its index there; none for the outermost node.
-pub(super) fn parent(document: &Document, node: NodeId) -> Option<(NodeId, usize)> {
+#[must_use]
+pub fn parent(document: &Document, node: NodeId) -> Option<(NodeId, usize)> {
     path(document, node).last().copied()
 }
 
