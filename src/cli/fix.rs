@@ -111,20 +111,19 @@ pub fn summary(files: &[FileReport], fixing: Fixing) -> String {
         changed += usize::from(!repairs.is_empty());
     }
     let readable = files.iter().filter_map(|file| file.contents.as_ref().ok());
-    let verdicts = readable.flat_map(|readable| {
-        readable
-            .verdicts()
-            .map(|(_, verdict)| (&readable.document, verdict))
-    });
+    let readings: Vec<(&Document, &Reading)> = readable
+        .flat_map(|readable| {
+            let verdicts = readable.verdicts();
+            verdicts.map(|(_, verdict)| (&readable.document, &verdict.reading))
+        })
+        .collect();
     let left = |severity| {
-        let all = verdicts
-            .clone()
-            .flat_map(|(_, verdict)| &verdict.reading.diagnostics);
+        let all = readings.iter().flat_map(|(_, reading)| &reading.diagnostics);
         all.filter(|found| found.severity == severity).count()
     };
-    let unsafe_fixes: usize = verdicts
-        .clone()
-        .map(|(document, verdict)| fixable_by_force(document, &verdict.reading))
+    let unsafe_fixes: usize = readings
+        .iter()
+        .map(|(document, reading)| fixable_by_force(document, reading))
         .sum();
     let remaining: Vec<String> = [(Severity::Error, "error"), (Severity::Warning, "warning")]
         .into_iter()

@@ -170,6 +170,25 @@ fn many_files_standard_input_and_json() {
 }
 
 #[test]
+fn every_model_of_a_file_is_fixed() {
+    let folder = tempfile::tempdir().unwrap();
+    let variable = "{variable_class: TorchScalarVariable, default_value: 1, value_range: [0, 2], units: mm}";
+    let model = format!(
+        "  input_variables:\n    a: {variable}\n  output_variables:\n    o: {{variable_class: TorchScalarVariable}}\n"
+    );
+    let text = format!("one:\n{model}two:\n{model}");
+    let arguments = ["check", "v.yml", "--runtime", "lume-torch-3.0", "--fix"];
+    std::fs::write(folder.path().join("v.yml"), &text).unwrap();
+    let (_, out, err) = run(folder.path(), &[&arguments[..], &["--model", "two"]].concat(), "");
+    let now = std::fs::read_to_string(folder.path().join("v.yml")).unwrap();
+    assert_eq!(now.matches("unit: mm").count(), 1, "{out}{err}");
+    assert!(now.ends_with(&model.replace("units", "unit")), "{now}");
+    run(folder.path(), &arguments, "");
+    let now = std::fs::read_to_string(folder.path().join("v.yml")).unwrap();
+    assert_eq!(now, text.replace("units", "unit"));
+}
+
+#[test]
 fn a_file_that_cannot_be_written_is_reported() {
     let folder = tempfile::tempdir().unwrap();
     let file = folder.path().join("v.yml");
