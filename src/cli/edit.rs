@@ -85,7 +85,7 @@ fn begin(path: &Path) -> Result<Buffer, String> {
     let imported = import(&text, None);
     for unread in &imported.unread {
         out::note(&format!(
-            "{}:{}: not imported: {}\n",
+            "{}:{}: error: {}\n",
             shown_path(path),
             unread.line,
             shown(&unread.message)

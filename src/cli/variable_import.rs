@@ -34,7 +34,7 @@ pub fn run(arguments: &ImportArguments) -> Status {
     let name = shown_path(&arguments.file);
     for unread in &imported.unread {
         out::note(&format!(
-            "{name}:{}: not imported: {}\n",
+            "{name}:{}: error: {}\n",
             unread.line,
             shown(&unread.message)
         ));

@@ -437,7 +437,7 @@ fn python_definitions_are_imported_without_running_them() {
     std::fs::write(place.folder.path().join("model.py"), source).unwrap();
     let ran = place.run(&["variable", "import", "model.py"]);
     assert_eq!(ran.status, 1);
-    assert!(ran.err.contains("model.py:5: not imported: "), "{}", ran.err);
+    assert!(ran.err.contains("model.py:5: error: "), "{}", ran.err);
     assert_eq!(
         ran.out,
         "input_variables:\n  a:\n    type: scalar\n    default: 1\n    range: [0, 1]\noutput_variables:\n  o:\n    type: scalar\n"
@@ -516,9 +516,17 @@ fn the_editor_as_plain_lines_saves_in_place_and_begins_from_python() {
         "quit\n1\n",
     );
     assert_eq!(ran.status, 0, "{}", ran.err);
-    assert!(ran.err.contains("model.py:2: not imported: y "), "{}", ran.err);
+    assert!(
+        ran.err.contains("model.py:2: error: y: default is left out"),
+        "{}",
+        ran.err
+    );
     let text = std::fs::read_to_string(path("model_variables.yml")).unwrap();
     assert!(text.starts_with("input_variables:\n  x:\n"), "{text}");
+    assert!(
+        text.contains("  y:\n    type: scalar\n    range: [0, 2]\n"),
+        "{text}"
+    );
 
     let ran = run(
         place.folder.path(),

@@ -430,7 +430,7 @@ fn python_source_becomes_a_variables_file() {
     driver.press("down enter \"model.py\" enter enter");
     let screen = driver.screen(120, 36, Look::new(true, false));
     assert!(
-        screen.contains("1 definition could not be read without running"),
+        screen.contains("1 value could not be read without running"),
         "{screen}"
     );
     let opened = driver.model.draft.buffer().unwrap().clone();

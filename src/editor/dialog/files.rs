@@ -46,7 +46,7 @@ pub fn python(path: &Path, text: &str, buffer: &Buffer) -> Dialog {
         .iter()
         .map(|unread| {
             problem(
-                Severity::Warning,
+                Severity::Error,
                 format!("line {}: {}", unread.line, unread.message),
             )
         })
@@ -66,7 +66,7 @@ pub fn left_unread(dialog: &Dialog) -> Option<String> {
     match dialog.kind {
         DialogKind::Python { unread, .. } if unread > 0 => Some(format!(
             "{} could not be read without running the program: add what is missing by hand.",
-            counted(unread, "definition")
+            counted(unread, "value")
         )),
         _ => None,
     }

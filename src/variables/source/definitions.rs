@@ -1,7 +1,6 @@
 //! Calls that define variables, and the section in which each stands.
 
-use super::Unread;
-use super::literals::{Literal, literal};
+use super::literals::{Evaluator, Literal};
 use super::tokens::{Placed, Token, tokens};
 use crate::text::Section;
 use crate::variables::rules::Kind;
@@ -104,8 +103,31 @@ pub(super) struct Definition {
     /// The key under which it stands in a dict.
     pub key: Option<String>,
     pub keywords: Vec<(String, Literal)>,
-    /// Why its arguments could not be read.
+    /// The arguments whose values are not known.
+    pub left_out: Vec<LeftOut>,
+    /// Why it is not known which variables it makes.
     pub problem: Option<String>,
+}
+
+/// An argument that is left out of a variable.
+#[derive(Clone, Debug)]
+pub(super) struct LeftOut {
+    /// Its line, from 1.
+    pub line: usize,
+    /// Its name; none where it has none.
+    pub key: Option<String>,
+    /// Why it is left out, as a clause: `its value ...`.
+    pub reason: String,
+}
+
+/// The arguments of a call.
+#[derive(Default)]
+struct Arguments {
+    keywords: Vec<(String, Literal)>,
+    left_out: Vec<LeftOut>,
+    problem: Option<String>,
+    /// The index after the closing bracket.
+    after: usize,
 }
 
 /// A bracket that is open, and the section that its name or key speaks of.
@@ -113,16 +135,16 @@ struct Open {
     section: Option<Section>,
 }
 
-/// The definitions of `source` in their order, and what about them cannot be read.
-pub(super) fn find(source: &str) -> (Vec<Definition>, Vec<Unread>) {
+/// The definitions of `source` in their order.
+pub(super) fn find(source: &str) -> Vec<Definition> {
     let tokens = tokens(source);
     let mut finder = Finder {
         tokens: &tokens,
+        evaluator: Evaluator::new(&tokens),
         open: Vec::new(),
         said: None,
         key: None,
         assigned: None,
-        loops: false,
         found: Vec::new(),
         by_name: HashMap::new(),
     };
@@ -130,11 +152,12 @@ pub(super) fn find(source: &str) -> (Vec<Definition>, Vec<Unread>) {
     while at < tokens.len() {
         at = finder.step(at);
     }
-    (finder.found, Vec::new())
+    finder.found
 }
 
 struct Finder<'a> {
     tokens: &'a [Placed],
+    evaluator: Evaluator<'a>,
     open: Vec<Open>,
     /// The section that the name or key just read speaks of.
     said: Option<Section>,
@@ -142,8 +165,6 @@ struct Finder<'a> {
     key: Option<String>,
     /// The name to which the statement assigns.
     assigned: Option<String>,
-    /// Whether the statement is a loop or has one, so that it defines what is only known when it runs.
-    loops: bool,
     found: Vec<Definition>,
     by_name: HashMap<String, usize>,
 }
@@ -236,7 +257,12 @@ impl Finder<'_> {
 
     fn definition(&mut self, at: usize, class: Class) -> usize {
         let line = self.tokens.get(at).map_or(1, |placed| placed.line);
-        let (keywords, problem, after) = self.arguments(at + 2);
+        let Arguments {
+            keywords,
+            left_out,
+            problem,
+            after,
+        } = self.arguments(at + 2);
         let problem = problem.or_else(|| {
             let next = self.token(after);
             let repeated = matches!(next, Some(Token::Name(word)) if word == "for");
@@ -258,43 +284,67 @@ impl Finder<'_> {
             section: class.section.or_else(|| self.section()).or(by_name),
             key: self.key.take(),
             keywords,
+            left_out,
             problem: problem.map(|problem| format!("{shown}: {problem}")),
         });
         if let Some(assigned) = assigned {
             self.by_name.insert(assigned, self.found.len() - 1);
         }
         self.said = None;
-        let _ = self.loops;
         after
     }
 
-    /// Keyword arguments from `from` on, why they could not all be read, and the index after the closing bracket.
-    fn arguments(&self, from: usize) -> (Vec<(String, Literal)>, Option<String>, usize) {
-        let mut keywords = Vec::new();
-        let mut problem = None;
+    /// The arguments from token `from` on.
+    fn arguments(&self, from: usize) -> Arguments {
+        let mut arguments = Arguments::default();
         let mut at = from;
         loop {
+            let line = self.tokens.get(at).map_or(1, |placed| placed.line);
+            let left_out = |key: Option<&str>, reason: String| LeftOut {
+                line,
+                key: key.map(str::to_owned),
+                reason,
+            };
+            arguments.after = at;
             match (self.token(at), self.token(at + 1)) {
-                (None, _) => return (keywords, Some("its bracket is not closed".to_owned()), at),
-                (Some(Token::Sign(')')), _) => return (keywords, problem, at + 1),
+                (None, _) => {
+                    arguments.problem = Some("its bracket is not closed".to_owned());
+                    return arguments;
+                }
+                (Some(Token::Sign(')')), _) => {
+                    arguments.after = at + 1;
+                    return arguments;
+                }
                 (Some(Token::Sign(',')), _) => at += 1,
                 (Some(Token::Name(key)), Some(Token::Sign('='))) => {
-                    let value = literal(self.tokens, at + 2);
                     let end = self.end_of_argument(at + 2);
-                    match value {
-                        Some((value, after)) if after == end => keywords.push((key.clone(), value)),
+                    match self.evaluator.value(at + 2) {
+                        Some((value, after)) if after == end => {
+                            arguments.keywords.push((key.clone(), value));
+                        }
                         _ => {
-                            let line = self.tokens.get(at).map_or(1, |placed| placed.line);
-                            let what = format!(
-                                "the value of {key} (line {line}) is only known when the program runs"
-                            );
-                            problem.get_or_insert(what);
+                            let reason = self.evaluator.reason(at + 2, end);
+                            arguments.left_out.push(left_out(Some(key), reason));
                         }
                     }
                     at = end;
                 }
+                (Some(Token::Power), _) => {
+                    let end = self.end_of_argument(at);
+                    match self.evaluator.value(at + 1) {
+                        Some((Literal::Map(entries), after)) if after == end => {
+                            arguments.keywords.extend(by_name(entries));
+                        }
+                        _ => {
+                            let reason = "its arguments after ** are only known when the program runs";
+                            arguments.left_out.push(left_out(None, reason.to_owned()));
+                        }
+                    }
+                    at = end.max(at + 1);
+                }
                 (Some(_), _) => {
-                    problem.get_or_insert_with(|| "it has arguments without a name".to_owned());
+                    let reason = "it has an argument without a name".to_owned();
+                    arguments.left_out.push(left_out(None, reason));
                     at = self.end_of_argument(at).max(at + 1);
                 }
             }
@@ -317,4 +367,12 @@ impl Finder<'_> {
         }
         at
     }
+}
+
+/// The entries of a dict that have texts as keys.
+fn by_name(entries: Vec<(Literal, Literal)>) -> impl Iterator<Item = (String, Literal)> {
+    entries.into_iter().filter_map(|(key, value)| match key {
+        Literal::Text(key) => Some((key, value)),
+        _ => None,
+    })
 }

@@ -1,25 +1,56 @@
 //! Variables that are defined in Python source (`ScalarInputVariable(name="x", ...)`), made into a variables file. The
-//! source is parsed as far as literals go, and never run; what cannot be read is listed with its line.
+//! source is parsed, and never run: literals, constants and arithmetic on them are known. A variable of which a value is not
+//! known is kept without it, and what is left out is listed with its line.
 
+mod arithmetic;
+mod constants;
 mod definitions;
 mod literals;
 mod tokens;
 
 use super::edit::numbers::number_text;
+use super::held::NoArrayFiles;
+use super::read::read;
 use super::runtime::Runtime;
 use crate::text::Section;
 use crate::yaml::Document;
 use crate::yaml::edit::{Changes, Fragment, New, flow_text};
-use definitions::{Definition, Family};
+use definitions::{Definition, Family, LeftOut};
 use literals::Literal;
 
-/// Something in the source that could not be made into a variable.
+/// Something in the source that could not be read.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Unread {
     /// Its line, from 1.
     pub line: usize,
-    /// Why, in words.
+    /// The variable that lacks it; none where the whole definition could not be read.
+    pub variable: Option<String>,
+    /// The variable's field.
+    pub field: Option<String>,
+    /// What is left out and why, in words; it names the variable and the field.
     pub message: String,
+}
+
+impl Unread {
+    /// A whole definition.
+    fn definition(line: usize, message: String) -> Self {
+        Self {
+            line,
+            variable: None,
+            field: None,
+            message,
+        }
+    }
+
+    /// A field of a variable that is kept.
+    fn field(line: usize, variable: &str, field: &str, reason: &str) -> Self {
+        Self {
+            line,
+            variable: Some(variable.to_owned()),
+            field: Some(field.to_owned()),
+            message: format!("{variable}: {field} is left out: {reason}"),
+        }
+    }
 }
 
 /// What was found in Python source.
@@ -45,7 +76,8 @@ pub fn is_python(path: &std::path::Path) -> bool {
 /// runtime whose classes the source uses.
 #[must_use]
 pub fn import(source: &str, runtime: Option<Runtime>) -> Imported {
-    let (definitions, mut unread) = definitions::find(source);
+    let definitions = definitions::find(source);
+    let mut unread: Vec<Unread> = Vec::new();
     let runtime = runtime.unwrap_or_else(|| runtime_of(&definitions));
     let mut sections: [Vec<(String, New)>; 2] = [Vec::new(), Vec::new()];
     for definition in &definitions {
@@ -54,6 +86,7 @@ pub fn import(source: &str, runtime: Option<Runtime>) -> Imported {
                 section,
                 name,
                 fields,
+                left_out,
             }) => {
                 let [inputs, outputs] = &mut sections;
                 let list = match section {
@@ -61,25 +94,21 @@ pub fn import(source: &str, runtime: Option<Runtime>) -> Imported {
                     Section::Output => outputs,
                 };
                 if list.iter().any(|(other, _)| *other == name) {
-                    unread.push(Unread {
-                        line: definition.line,
-                        message: format!("there is an {} called {name} already", section.word()),
-                    });
+                    let message = format!("there is an {} called {name} already", section.word());
+                    unread.push(Unread::definition(definition.line, message));
                 } else {
+                    unread.extend(left_out);
                     list.push((name, New::Mapping(fields)));
                 }
             }
-            Err(message) => unread.push(Unread {
-                line: definition.line,
-                message,
-            }),
+            Err(message) => unread.push(Unread::definition(definition.line, message)),
         }
     }
     unread.sort_by_key(|unread| unread.line);
     let variables = [sections[0].len(), sections[1].len()];
     Imported {
         runtime,
-        text: file(sections),
+        text: with_notes(file(sections), runtime, &unread),
         variables,
         unread,
     }
@@ -96,6 +125,39 @@ fn file(sections: [Vec<(String, New)>; 2]) -> String {
     changes
         .patches(&empty)
         .map_or_else(|_| String::new(), |patches| patches.apply(""))
+}
+
+/// The text with a comment at the end of each variable for every field that it lacks.
+fn with_notes(text: String, runtime: Runtime, unread: &[Unread]) -> String {
+    let document = Document::parse(text);
+    let reading = read(&document, runtime, None, &NoArrayFiles);
+    let text = document.text();
+    let mut notes: Vec<(usize, String)> = Vec::new();
+    for unread in unread {
+        let Some((variable, field)) = unread.variable.as_ref().zip(unread.field.as_ref()) else {
+            continue;
+        };
+        let Some(entry) = reading.all().find(|entry| entry.name == *variable) else {
+            continue;
+        };
+        let rest = text.get(entry.span.end..).unwrap_or_default();
+        let end = entry.span.end + rest.find('\n').map_or(rest.len(), |at| at + 1);
+        let field: String = field.chars().filter(|c| !c.is_control()).collect();
+        notes.push((
+            end,
+            format!("    # {field}: not known without running line {}\n", unread.line),
+        ));
+    }
+    notes.sort_by_key(|(at, _)| *at);
+    let mut noted = String::with_capacity(text.len());
+    let mut from = 0;
+    for (at, note) in notes {
+        noted.push_str(text.get(from..at).unwrap_or_default());
+        noted.push_str(&note);
+        from = at;
+    }
+    noted.push_str(text.get(from..).unwrap_or_default());
+    noted
 }
 
 fn runtime_of(definitions: &[Definition]) -> Runtime {
@@ -125,6 +187,7 @@ struct Written {
     section: Section,
     name: String,
     fields: Vec<(String, New)>,
+    left_out: Vec<Unread>,
 }
 
 fn written(definition: &Definition, runtime: Runtime) -> Result<Written, String> {
@@ -146,26 +209,49 @@ fn written(definition: &Definition, runtime: Runtime) -> Result<Written, String>
     let Some(word) = class.word(runtime) else {
         return Err(format!("{name}: {} has no {}", runtime.key(), class.name));
     };
+    let mut left_out: Vec<Unread> = definition
+        .left_out
+        .iter()
+        .filter(|left_out| left_out.key.as_deref() != Some("name"))
+        .map(|left_out| left_out_of(&name, left_out))
+        .collect();
     let mut fields = vec![(runtime.kind_key().to_owned(), New::Text(word.to_owned()))];
     for (key, value) in &definition.keywords {
         if key == "name" || *value == Literal::None {
             continue;
         }
-        if key == "axis_labels" && runtime == Runtime::LumeModel15 {
-            fields.extend(axis_labels(value)?);
-            continue;
+        let known = match key.as_str() {
+            "axis_labels" if runtime == Runtime::LumeModel15 => axis_labels(value).map(Vec::from),
+            _ => field_value(value).map(|value| vec![(spelled(key, section, class, runtime), value)]),
+        };
+        match known {
+            Ok(known) => fields.extend(known),
+            Err(reason) => left_out.push(Unread::field(definition.line, &name, key, &reason)),
         }
-        let key = spelled(key, section, class, runtime);
-        let text =
-            yaml(value).ok_or_else(|| format!("{name}: the value of {key} is not one that YAML has"))?;
-        let value = Fragment::parse(&text).map_err(|refused| format!("{name}: {}", refused.message))?;
-        fields.push((key, New::Written(value)));
     }
     Ok(Written {
         section,
         name,
         fields,
+        left_out,
     })
+}
+
+fn left_out_of(name: &str, left_out: &LeftOut) -> Unread {
+    match &left_out.key {
+        Some(key) => Unread::field(left_out.line, name, key, &left_out.reason),
+        None => Unread {
+            variable: Some(name.to_owned()),
+            ..Unread::definition(left_out.line, format!("{name}: {}", left_out.reason))
+        },
+    }
+}
+
+/// A value as a file has it.
+fn field_value(value: &Literal) -> Result<New, String> {
+    let text = yaml(value).ok_or_else(|| "YAML has no way to write its value".to_owned())?;
+    let value = Fragment::parse(&text).map_err(|refused| refused.message)?;
+    Ok(New::Written(value))
 }
 
 /// A file gives the labels of a picture's axes one by one.
@@ -176,9 +262,9 @@ fn axis_labels(value: &Literal) -> Result<[(String, New); 2], String> {
                 ("x_label".to_owned(), New::Text(x.clone())),
                 ("y_label".to_owned(), New::Text(y.clone())),
             ]),
-            _ => Err("axis_labels are not two texts".to_owned()),
+            _ => Err("they are not two texts".to_owned()),
         },
-        _ => Err("axis_labels are not two texts".to_owned()),
+        _ => Err("they are not two texts".to_owned()),
     }
 }
 
