@@ -349,7 +349,7 @@ fn list(arguments: &ListArguments) -> Status {
 }
 
 fn list_one(file: &Opened, format: ListFormat, with_name: bool) -> Status {
-    let rows = table::rows(&file.document, &file.reading);
+    let rows = table::listed(&file.document, &file.reading);
     let heading = match file.reading.model().filter(|_| with_name) {
         Some(name) => format!("model {}\n", shown(name)),
         None => String::new(),

@@ -431,16 +431,46 @@ fn a_conversion_is_shown_written_or_blocked() {
 }
 
 #[test]
+fn the_list_marks_what_is_not_loaded() {
+    let place = Place::new(
+        "input_variables:\n  a: {variable_class: ScalarVariable, default_value: 1, range: [0, 2], is_constant: false}\n  b: {variable_class: ScalarVariable, default: 1, value_range: [0, 3]}\noutput_variables:\n  o: {variable_class: ScalarVariable}\n",
+    );
+    let options = ["variable", "list", "variables.yml", "--runtime", "lume-model-2.0"];
+    let ran = place.run(&[&options[..], &["--format", "tsv"]].concat());
+    assert_eq!(ran.status, 0, "{}", ran.err);
+    assert_eq!(
+        ran.out.lines().collect::<Vec<_>>(),
+        [
+            "section\tname\tkind\tdefault\tlow\thigh\tunit\tconstant\tnot loaded",
+            "input\ta\tScalarVariable\t1\t\t\t\tfalse\trange: [0, 2]",
+            "input\tb\tScalarVariable\t\t0\t3\t\t\tdefault: 1",
+            "output\to\tScalarVariable\t\t\t\t\t\t",
+        ]
+    );
+    let ran = place.run(&options);
+    assert!(
+        ran.out.contains("not loaded") && ran.out.contains("range: [0, 2]"),
+        "{}",
+        ran.out
+    );
+    // What the runtime loads has no such column.
+    let place = Place::new(FILE);
+    let ran = place.run(&["variable", "list", "variables.yml"]);
+    assert!(!ran.out.contains("not loaded"), "{}", ran.out);
+}
+
+#[test]
 fn python_definitions_are_imported_without_running_them() {
     let place = Place::new("");
     let source = "import os\nos.abort()\nclass M:\n    input_variables = {\"a\": ScalarInputVariable(name=\"a\", default=1, range=[0, 1])}\n    output_variables = {\"o\": ScalarOutputVariable(name=\"o\"), \"p\": ScalarOutputVariable(name=compute())}\n";
     std::fs::write(place.folder.path().join("model.py"), source).unwrap();
     let ran = place.run(&["variable", "import", "model.py"]);
     assert_eq!(ran.status, 1);
-    assert!(ran.err.contains("model.py:5: error: "), "{}", ran.err);
+    let reported = "model.py:5: error: p: name is left out: its value is only known when the program runs";
+    assert!(ran.err.contains(reported), "{}", ran.err);
     assert_eq!(
         ran.out,
-        "input_variables:\n  a:\n    type: scalar\n    default: 1\n    range: [0, 1]\noutput_variables:\n  o:\n    type: scalar\n"
+        "input_variables:\n  a:\n    type: scalar\n    default: 1\n    range: [0, 1]\noutput_variables:\n  o:\n    type: scalar\n  p:\n    type: scalar\n    # name: not known without running line 5\n"
     );
     let ran = place.run(&["variable", "import", "model.py", "--output", "new.yml"]);
     assert_eq!(ran.status, 1);

@@ -6,7 +6,7 @@ mod incoming;
 pub use delimited::{parse, write};
 pub use incoming::{CellError, Incoming, edit, guess, is_likely, preview};
 
-use super::keys::family;
+use super::keys::{family, is_known};
 use super::locate::own_fields;
 use crate::variables::entry::{Entry, Reading};
 use crate::yaml::{Document, Value, View};
@@ -91,7 +91,41 @@ impl Column {
     }
 }
 
-/// The variables as rows of [`Column::EXPORTED`], the headings first.
+/// The heading of the fields that the runtime does not load.
+const NOT_LOADED: &str = "not loaded";
+
+/// The variables as rows of [`Column::EXPORTED`], and the fields that the runtime does not load where there are any; the
+/// headings first.
+#[must_use]
+pub fn listed(document: &Document, reading: &Reading) -> Vec<Vec<String>> {
+    let mut rows = rows(document, reading);
+    let not_loaded: Vec<String> = reading
+        .all()
+        .map(|entry| not_loaded(document, reading, entry))
+        .collect();
+    if not_loaded.iter().all(String::is_empty) {
+        return rows;
+    }
+    let column = std::iter::once(NOT_LOADED.to_owned()).chain(not_loaded);
+    for (row, cell) in rows.iter_mut().zip(column) {
+        row.push(cell);
+    }
+    rows
+}
+
+/// The fields of a variable that its runtime does not load, as they are written.
+fn not_loaded(document: &Document, reading: &Reading, entry: &Entry) -> String {
+    let fields = crate::variables::entry::fields(document, entry);
+    let is_loaded = |key: &str| is_known(reading.runtime, entry.section, entry.kind, key);
+    let written: Vec<String> = fields
+        .iter()
+        .filter(|field| !is_loaded(&field.key))
+        .map(|field| format!("{}: {}", field.key, cell_text(document, field.node)))
+        .collect();
+    written.join(", ")
+}
+
+/// The variables as rows of [`Column::EXPORTED`], the headings first. A field that the runtime does not load has no cell.
 #[must_use]
 pub fn rows(document: &Document, reading: &Reading) -> Vec<Vec<String>> {
     let headings = Column::EXPORTED
@@ -105,7 +139,11 @@ pub fn rows(document: &Document, reading: &Reading) -> Vec<Vec<String>> {
 
 fn row(document: &Document, reading: &Reading, entry: &Entry) -> Vec<String> {
     let fields = crate::variables::entry::fields(document, entry);
-    let find = |key: &str| family(key).find_map(|key| fields.iter().find(|field| field.key == key));
+    let find = |key: &str| {
+        family(key)
+            .filter(|key| is_known(reading.runtime, entry.section, entry.kind, key))
+            .find_map(|key| fields.iter().find(|field| field.key == key))
+    };
     let text = |key: &str| find(key).map_or_else(String::new, |field| cell_text(document, field.node));
     let ends: Vec<String> =
         find("value_range").map_or_else(Vec::new, |field| match document.view(field.node) {

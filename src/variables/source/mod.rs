@@ -212,7 +212,6 @@ fn written(definition: &Definition, runtime: Runtime) -> Result<Written, String>
     let mut left_out: Vec<Unread> = definition
         .left_out
         .iter()
-        .filter(|left_out| left_out.key.as_deref() != Some("name"))
         .map(|left_out| left_out_of(&name, left_out))
         .collect();
     let mut fields = vec![(runtime.kind_key().to_owned(), New::Text(word.to_owned()))];
