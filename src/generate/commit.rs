@@ -115,6 +115,8 @@ pub struct Committed {
     pub branch: Option<String>,
     /// Who made it and by what means.
     pub means: CommitMeans,
+    /// What the git program and its hooks wrote; empty where they wrote nothing.
+    pub said: String,
 }
 
 /// Whether the project is committed: in a new repository and an empty clone, elsewhere when it is asked for.

@@ -169,6 +169,16 @@ impl Report {
             .map(|reason| format!("by the git program: {reason}"))
     }
 
+    /// What the git program and its hooks wrote for the commit, a line each: the last of them, at most `most`.
+    #[must_use]
+    pub fn git_said(&self, most: usize) -> Vec<String> {
+        let commit = self.written.as_ref().and_then(|written| written.commit.as_ref());
+        let lines: Vec<&str> = commit.map_or("", |commit| commit.said.as_str()).lines().collect();
+        let from = lines.len().saturating_sub(most);
+        let last = lines.get(from..).unwrap_or_default();
+        last.iter().map(|line| format!("git: {}", shown(line))).collect()
+    }
+
     /// Everything that was done, a line each.
     #[must_use]
     pub fn lines(&self) -> Vec<String> {

@@ -36,6 +36,8 @@ pub struct Prepared {
     pub decisions: Decisions,
     /// Why it cannot be written, and what to know before.
     pub diagnostics: Vec<Diagnostic>,
+    /// Whether git may ask something on the terminal when it commits: a passphrase, or whatever a hook asks.
+    pub git_may_ask: bool,
 }
 
 /// What was compared where nothing was.

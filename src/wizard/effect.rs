@@ -193,8 +193,12 @@ impl Work {
 
     /// Whether it needs the terminal for itself.
     #[must_use]
-    pub const fn takes_terminal(&self) -> bool {
-        matches!(self, Self::SetSecret { .. })
+    pub fn takes_terminal(&self) -> bool {
+        match self {
+            Self::SetSecret { .. } => true,
+            Self::Write(request) => request.prepared.git_may_ask,
+            _ => false,
+        }
     }
 
     /// The line that says why another program has the terminal, where that program does not say so itself.

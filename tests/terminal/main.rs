@@ -10,6 +10,7 @@
 #![cfg(unix)]
 
 mod destinations;
+mod git;
 mod input;
 mod journeys;
 mod pty;

@@ -225,6 +225,11 @@ impl Terminal {
         }
     }
 
+    /// Whether the program draws on the alternate screen.
+    pub fn is_on_alternate_screen(&self) -> bool {
+        self.seen.0.lock().unwrap().parser.screen().alternate_screen()
+    }
+
     /// What of the terminal is not as it was before the program.
     pub fn not_restored(&self) -> Vec<&'static str> {
         let seen = self.seen.0.lock().unwrap();

@@ -291,6 +291,7 @@ impl Driver {
             generation,
             decisions,
             diagnostics,
+            git_may_ask: false,
         }
     }
 
@@ -366,6 +367,7 @@ fn report(files: usize, path: PathBuf) -> Report {
                     people,
                     program: Vec::new(),
                 },
+                said: String::new(),
             }),
             origin_failure: None,
         }),

@@ -4,7 +4,9 @@ use super::earlier;
 use crate::answers::{Key, Resolved};
 use crate::cli::out::sentence;
 use crate::editor::Buffer;
-use crate::generate::{Decisions, FileDecisions, Generation, Mode, Next, Question, Report};
+use crate::generate::{
+    CommitMeans, Decisions, FileDecision, FileDecisions, Generation, Mode, Next, Question, Report,
+};
 use crate::io::{self, Stop};
 use crate::project::{self, Plan, ProjectVariables};
 use crate::text::{Diagnostic, Severity};
@@ -39,10 +41,22 @@ pub(super) fn prepare(draft: &Draft) -> Result<Prepared, String> {
     }
     Ok(Prepared {
         version: draft.version(),
+        git_may_ask: git_may_ask(&generation, &decisions),
         generation,
         decisions,
         diagnostics,
     })
+}
+
+/// Whether git may ask something on the terminal when the project is written, whatever is decided about its files.
+fn git_may_ask(generation: &Generation, decisions: &Decisions) -> bool {
+    let decisions = Decisions {
+        files: FileDecisions::All(FileDecision::Replace),
+        ..decisions.clone()
+    };
+    let mut decided = generation.clone();
+    io::generate::prepare(&mut decided, &decisions);
+    decided.means().is_some_and(CommitMeans::may_ask)
 }
 
 /// The plan, as the stack's runtime reads the file.

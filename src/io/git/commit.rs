@@ -22,6 +22,17 @@ pub struct Commit<'a> {
     pub settings: &'a Settings,
     /// Whether the `git` program makes it (for hooks and signatures), else libgit2.
     pub by_program: bool,
+    /// Whether the program may ask the user on the terminal, which it then has.
+    pub may_ask: bool,
+}
+
+/// The commit that was made.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Made {
+    /// Its id.
+    pub id: String,
+    /// What the git program and its hooks wrote; empty where libgit2 made it.
+    pub said: String,
 }
 
 /// Why there is no commit.
@@ -93,24 +104,30 @@ pub fn set_origin(repository: &git2::Repository, url: &str) -> Result<(), git2::
 ///
 /// # Errors
 /// When the commit cannot be made; the branch is then where it was (the index may not be).
-pub fn make(folder: &Path, commit: &Commit, stop: &Stop) -> Result<String, CommitError> {
+pub fn make(folder: &Path, commit: &Commit, stop: &Stop) -> Result<Made, CommitError> {
     let repository = super::repository::open(folder)?;
     if let Some(what) = in_the_middle(&repository) {
         return Err(CommitError::InTheMiddle(what));
     }
     let parent = repository.head().ok().and_then(|head| head.peel_to_commit().ok());
-    let made = match commit.by_program {
+    let said = match commit.by_program {
         true => by_program(&repository, folder, commit, parent.as_ref(), stop)?,
-        false => by_library(&repository, folder, commit, parent.as_ref())?,
+        false => by_library(&repository, folder, commit, parent.as_ref())?.then(String::new),
     };
-    if !made {
-        return Ok(parent.map_or_else(String::new, |parent| parent.id().to_string()));
-    }
+    let Some(said) = said else {
+        return Ok(Made {
+            id: parent.map_or_else(String::new, |parent| parent.id().to_string()),
+            said: String::new(),
+        });
+    };
     let made = repository.head()?.peel_to_commit()?;
     if parent.is_some_and(|parent| parent.id() == made.id()) {
         return Err(CommitError::Library(git2::Error::from_str("no commit was made")));
     }
-    Ok(made.id().to_string())
+    Ok(Made {
+        id: made.id().to_string(),
+        said,
+    })
 }
 
 /// Makes the commit with libgit2; not when nothing differs from `parent`.
@@ -142,7 +159,7 @@ fn by_library(
     Ok(true)
 }
 
-/// Makes the commit with the `git` program; not when nothing differs from `parent`. Where the user has staged other
+/// Makes the commit with the `git` program and returns what that wrote; none when nothing differs from `parent`. Where the user has staged other
 /// paths, only ours are committed, and the index takes over what a hook has changed in the commit.
 fn by_program(
     repository: &git2::Repository,
@@ -150,7 +167,7 @@ fn by_program(
     commit: &Commit,
     parent: Option<&git2::Commit>,
     stop: &Stop,
-) -> Result<bool, CommitError> {
+) -> Result<Option<String>, CommitError> {
     let paths: Vec<&str> = commit.paths.iter().map(|path| path.as_str()).collect();
     let mut executable = Vec::new();
     for path in &paths {
@@ -167,15 +184,23 @@ fn by_program(
     let staged = staged(repository, before.as_ref())?;
     let ours = |path: &String| paths.contains(&path.as_str());
     if parent.is_some() && !staged.iter().any(ours) {
-        return Ok(false);
+        return Ok(None);
     }
     let others_are_staged = !staged.iter().all(ours);
     let only: &[&str] = if others_are_staged { &paths } else { &[] };
-    program::commit(folder, commit.settings, commit.people, commit.message, only, stop)?;
+    let said = program::commit(
+        folder,
+        commit.settings,
+        commit.people,
+        commit.message,
+        only,
+        commit.may_ask,
+        stop,
+    )?;
     if others_are_staged {
         take_over(repository, before.as_ref(), &staged, &paths)?;
     }
-    Ok(true)
+    Ok(Some(said.words().unwrap_or_default()))
 }
 
 /// The paths at which the index differs from `tree`.

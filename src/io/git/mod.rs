@@ -9,5 +9,5 @@ pub mod pattern;
 pub mod program;
 pub mod repository;
 
-pub use commit::{Commit, CommitError};
+pub use commit::{Commit, CommitError, Made};
 pub use config::{Scene, Settings};

@@ -2,7 +2,7 @@
 
 use super::Settings;
 use crate::generate::People;
-use crate::io::child::{RunError, Task};
+use crate::io::child::{RunError, Said, Task};
 use crate::io::stop::Stop;
 use std::path::Path;
 use std::process::Command;
@@ -95,7 +95,8 @@ pub fn add(
     run(command, None, stop).map(|_| ())
 }
 
-/// `git commit` of the index, or of the paths in `only`, with hooks and signature as the user has configured them.
+/// `git commit` of the index, or of the paths in `only`, with hooks and signature as the user has configured them. Where
+/// git `may_ask` the user, it has the terminal, and what it writes is shown there. Returns what it wrote.
 ///
 /// # Errors
 /// As [`run`]; a hook or a signature that fails is [`RunError::Failed`].
@@ -105,8 +106,9 @@ pub fn commit(
     people: &People,
     message: &str,
     only: &[&str],
+    may_ask: bool,
     stop: &Stop,
-) -> Result<(), RunError> {
+) -> Result<Said, RunError> {
     let mut command = git(folder, settings);
     command.args(["commit", "-q", "-F", "-"]);
     if !only.is_empty() {
@@ -117,7 +119,11 @@ pub fn commit(
         .env("GIT_AUTHOR_EMAIL", &people.author.email)
         .env("GIT_COMMITTER_NAME", &people.committer.name)
         .env("GIT_COMMITTER_EMAIL", &people.committer.email);
-    run(command, Some(message), stop).map(|_| ())
+    let task = match may_ask {
+        true => Task::on_terminal(command),
+        false => Task::background(command),
+    };
+    task.input(message).run(stop)
 }
 
 /// Runs a command to its end, with `input` for it to read, and returns what it wrote to standard output.

@@ -304,7 +304,7 @@ fn commit(
         let renamed = folder.root.rename_new(&inner.join(".git"), Path::new(".git"));
         renamed.map_err(failed())?;
     }
-    let id = git::commit::make(destination, &commit, stop)?;
+    let made = git::commit::make(destination, &commit, stop)?;
     let branch = crate::io::destination::head(destination).and_then(|head| head.branch);
     let mut origin_failure = None;
     if !prepared.exists {
@@ -316,5 +316,5 @@ fn commit(
             .and_then(|repository| git::commit::set_origin(&repository, url));
         origin_failure = set.err().map(|error| error.message().to_owned());
     }
-    Ok((Some(prepared.committed(id, branch)), origin_failure))
+    Ok((Some(prepared.committed(made, branch)), origin_failure))
 }

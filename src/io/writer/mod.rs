@@ -443,14 +443,16 @@ impl Prepared<'_> {
             message: &self.order.message,
             settings: &self.settings,
             by_program: !self.means.program.is_empty(),
+            may_ask: self.means.may_ask(),
         }
     }
 
-    fn committed(&self, id: String, branch: Option<String>) -> Committed {
+    fn committed(&self, made: git::Made, branch: Option<String>) -> Committed {
         Committed {
-            id,
+            id: made.id,
             branch,
             means: self.means.clone(),
+            said: made.said,
         }
     }
 }

@@ -36,8 +36,8 @@ pub(super) fn write(
             let commit = prepared.commit(order.plan.files.keys().collect());
             let origin = prepared.order.origin.as_deref();
             git::commit::create(stage.path(), BRANCH, origin, &commit, stop)?;
-            let id = git::commit::make(stage.path(), &commit, stop)?;
-            Some(prepared.committed(id, Some(BRANCH.to_owned())))
+            let made = git::commit::make(stage.path(), &commit, stop)?;
+            Some(prepared.committed(made, Some(BRANCH.to_owned())))
         }
         None => None,
     };

@@ -121,6 +121,11 @@ fn to_do(canvas: &mut Canvas<'_>, area: Rect, model: &Model) {
     );
     let text = "The folder is there whole or not at all. Nothing is pushed.";
     canvas.put(area.x, y + 4, area.width, text, theme.dim());
+    if prepared.git_may_ask {
+        let text = "git has the terminal while it commits: it may ask for a passphrase or run a hook.";
+        canvas.put(area.x, y + 5, area.width, text, theme.dim());
+        y += 1;
+    }
     if let Some(text) = unsaved(model) {
         canvas.wrap(Rect::new(area.x, y + 6, area.width, 3), &text, theme.text());
     }
@@ -149,6 +154,10 @@ fn done(canvas: &mut Canvas<'_>, area: Rect, model: &Model, prepared: &Prepared,
             _ => theme.text(),
         };
         canvas.put(area.x + used, y, area.width.saturating_sub(used), line, style);
+        y += 1;
+    }
+    for line in report.git_said(6) {
+        canvas.put(area.x + 2, y, area.width.saturating_sub(2), &line, theme.dim());
         y += 1;
     }
     let outdated = model.write.is_outdated(&model.draft).then(|| OUTDATED.to_owned());
