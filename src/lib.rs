@@ -36,7 +36,7 @@
 //!
 //! # Two journeys
 //!
-//! **A key press.** `tui::input` reads it on a thread of its own and hands it to the shell's loop (`tui::shell`), which
+//! **A key press.** `tui::input` reads and decodes it on a thread of its own and hands it to the shell's loop (`tui::shell`), which
 //! asks [`wizard::Model::press`]: the keymap of `assets/keymap.yml` and the table `wizard::ACTIONS` say which action the
 //! key is at the present place. [`wizard::Model::update`] takes the message in and gives effects back as data; the view is
 //! drawn once, if something changed. `cli::wizard` performs each effect with the means of `io` on a worker, and what came

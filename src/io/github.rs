@@ -45,12 +45,11 @@ impl GhError {
     }
 }
 
-/// Whether there is a `gh` program.
+/// Whether there is a `gh` program. It is looked for and not run, for it may hang.
 #[must_use]
-pub fn has_gh(stop: &Stop) -> bool {
-    let mut version = gh();
-    version.arg("--version");
-    Task::query(version).run(stop).is_ok()
+pub fn has_gh() -> bool {
+    let path = std::env::var_os("PATH").unwrap_or_default();
+    std::env::split_paths(&path).any(|folder| super::system::is_program(&folder.join("gh")))
 }
 
 /// The names of the secrets that the repository has for its workflows; `host` and `repository` as

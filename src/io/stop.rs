@@ -1,8 +1,18 @@
 //! Being asked to stop: by a signal in a headless command, by the user in the wizard.
 
+use signal_hook::consts::{
+    SIGABRT, SIGALRM, SIGHUP, SIGINT, SIGIO, SIGPROF, SIGQUIT, SIGTERM, SIGUSR1, SIGUSR2, SIGVTALRM, SIGXCPU,
+    SIGXFSZ,
+};
 use std::io::{PipeReader, PipeWriter};
 use std::sync::atomic::{AtomicI32, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
+
+/// The signals that end a program by default and can be caught. The exit status is then 128 and the signal's number.
+pub const ENDING_SIGNALS: [i32; 13] = [
+    SIGHUP, SIGINT, SIGQUIT, SIGABRT, SIGUSR1, SIGUSR2, SIGALRM, SIGTERM, SIGXCPU, SIGXFSZ, SIGVTALRM,
+    SIGPROF, SIGIO,
+];
 
 /// A request to stop that work looks at between its steps, or waits for.
 #[derive(Clone, Debug, Default)]
@@ -61,7 +71,7 @@ pub struct Signals {
 }
 
 impl Signals {
-    /// Listens for SIGHUP, SIGINT and SIGTERM from now on; those that the caller had ignored (`nohup`) stay ignored.
+    /// Listens for [`ENDING_SIGNALS`] from now on; those that the caller had ignored (`nohup`) stay ignored.
     #[must_use]
     pub fn listen() -> Self {
         let stop = Stop::default();
@@ -71,12 +81,7 @@ impl Signals {
             working: Arc::clone(&working),
         };
         let ignored = ignored_signals();
-        let wanted = [
-            signal_hook::consts::SIGHUP,
-            signal_hook::consts::SIGINT,
-            signal_hook::consts::SIGTERM,
-        ];
-        let wanted = wanted
+        let wanted = ENDING_SIGNALS
             .into_iter()
             .filter(|signal| ignored & (1 << (signal - 1)) == 0);
         let Ok(mut signals) = signal_hook::iterator::Signals::new(wanted) else {

@@ -15,6 +15,12 @@ pub fn writable(path: &Path) -> bool {
     rustix::fs::access(path, wanted).is_ok()
 }
 
+/// Whether there is a file at `path` that this process may run.
+#[must_use]
+pub fn is_program(path: &Path) -> bool {
+    path.is_file() && rustix::fs::access(path, rustix::fs::Access::EXEC_OK).is_ok()
+}
+
 /// Renames `from` to `to`, which must not exist: an entry that appeared meanwhile is never replaced.
 ///
 /// # Errors

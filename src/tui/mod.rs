@@ -14,6 +14,5 @@ pub mod view;
 pub mod widgets;
 
 pub use shell::{End, Perform, run};
-pub use signals::ENDING_SIGNALS;
 pub use terminal::Guard;
 pub use theme::Look;

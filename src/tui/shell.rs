@@ -56,15 +56,15 @@ enum Wake {
     Signal(i32),
 }
 
-/// Runs the wizard in the terminal until it ends.
+/// Runs the wizard in the terminal until it ends, by one of the `ending` signals among other things.
 ///
 /// # Errors
 /// When the terminal's modes cannot be set or it cannot be drawn to.
-pub fn run(model: &mut Model, look: Look, perform: Arc<dyn Perform>) -> io::Result<End> {
+pub fn run(model: &mut Model, look: Look, perform: Arc<dyn Perform>, ending: &[i32]) -> io::Result<End> {
     let (sender, receiver) = channel();
     // Before the first mode is set: no signal may leave it set.
     let deliver = sender.clone();
-    signals::watch(move |signal| deliver.send(Wake::Signal(signal)).is_ok())?;
+    signals::watch(ending, move |signal| deliver.send(Wake::Signal(signal)).is_ok())?;
     let guard = Guard::enter()?;
     let deliver = sender.clone();
     let keyboard = Keyboard::start(move |inputs| deliver.send(Wake::Input(inputs)).is_ok())?;

@@ -215,7 +215,7 @@ impl Work {
     pub const fn runs_programs(&self) -> bool {
         matches!(
             self,
-            Self::LookAround | Self::VerifySecrets { .. } | Self::SetSecret { .. } | Self::Write(_)
+            Self::VerifySecrets { .. } | Self::SetSecret { .. } | Self::Write(_)
         )
     }
 

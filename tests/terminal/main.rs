@@ -104,7 +104,7 @@ fn in_a_terminal() {
         }
         Ok("worker") => {
             let mut model = Model::new(&Opening::Start);
-            let end = tui::run(&mut model, Look::new(true, false), Arc::new(Panicking)).unwrap();
+            let end = tui::run(&mut model, Look::new(true, false), Arc::new(Panicking), &[]).unwrap();
             assert_eq!(end, tui::End::Quit);
         }
         _ => {}

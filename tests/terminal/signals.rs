@@ -24,7 +24,7 @@ fn every_signal_restores_the_terminal() {
         ("IO", 157),
     ];
     // The test of this table's completeness: a signal that the shell answers has its row.
-    let mut numbers: Vec<u32> = lume_wizard::tui::ENDING_SIGNALS
+    let mut numbers: Vec<u32> = lume_wizard::io::stop::ENDING_SIGNALS
         .map(|number| 128 + number as u32)
         .into();
     numbers.sort_unstable();

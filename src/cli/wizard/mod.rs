@@ -8,6 +8,7 @@ mod project;
 
 use super::{Global, Status, out};
 use crate::io::Stop;
+use crate::io::stop::ENDING_SIGNALS;
 use crate::tui::{self, End, Look};
 use crate::wizard::{Model, Opening, Outcome, Work};
 use std::io::IsTerminal;
@@ -32,7 +33,7 @@ pub fn run(global: &Global, opening: &Opening) -> Status {
         global.ascii || is_ascii(|name| std::env::var(name).ok()),
     );
     let mut model = Model::new(opening);
-    match tui::run(&mut model, look, Arc::new(Performer::default())) {
+    match tui::run(&mut model, look, Arc::new(Performer::default()), &ENDING_SIGNALS) {
         Ok(End::Quit) => Status::Done,
         Ok(End::Signal(signal)) => Status::Stopped(signal),
         Err(error) => {

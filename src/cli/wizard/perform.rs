@@ -18,7 +18,7 @@ pub(super) fn perform(work: Work, stop: &Stop) -> Outcome {
     match work {
         // The screen's own; it performs them itself.
         Work::Quit | Work::Suspend | Work::Redraw | Work::Copy(_) => Outcome::Nothing,
-        Work::LookAround => Outcome::Around(Box::new(look_around(stop))),
+        Work::LookAround => Outcome::Around(Box::new(look_around())),
         Work::Load(path) => match files::open(path) {
             Ok(buffer) => Outcome::Loaded(Arc::new(buffer)),
             Err(reason) => Outcome::Failed(reason),
@@ -91,7 +91,7 @@ pub(super) fn perform(work: Work, stop: &Stop) -> Outcome {
     }
 }
 
-fn look_around(stop: &Stop) -> Around {
+fn look_around() -> Around {
     let user = io::environment::git_user(std::path::Path::new("."));
     let home = std::env::home_dir().filter(|home| !home.as_os_str().is_empty());
     Around {
@@ -102,7 +102,7 @@ fn look_around(stop: &Stop) -> Around {
             home: home.clone(),
             ..Facts::default()
         },
-        gh: github::has_gh(stop),
+        gh: github::has_gh(),
         home,
     }
 }
