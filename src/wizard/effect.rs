@@ -5,7 +5,7 @@ use super::draft::{Draft, Prepared};
 use super::variables::PreviewJob;
 use crate::editor::arrays::ArrayContents;
 use crate::editor::{Buffer, Dialog};
-use crate::generate::{CommitMeans, Decisions, Report};
+use crate::generate::{Decisions, Report};
 use crate::project::PlanPath;
 use std::collections::BTreeSet;
 use std::path::PathBuf;
@@ -92,14 +92,6 @@ pub struct WriteRequest {
     pub prepared: Arc<Prepared>,
     /// The decisions of the review.
     pub decisions: Decisions,
-}
-
-impl WriteRequest {
-    /// Whether the `git` program will run with signing or hooks, which may ask the user on the terminal.
-    #[must_use]
-    pub fn git_may_ask(&self) -> bool {
-        self.prepared.generation.means().is_some_and(CommitMeans::may_ask)
-    }
 }
 
 /// What to save where.
