@@ -224,12 +224,12 @@ fn what_would_change_something_else_is_refused() {
         (
             shared,
             set(input(0), "default", "2"),
-            "refused: its value (&base) is used again in line 5, 7, which would change too",
+            "refused: the value (&base) is also used by b, c, which would change too",
         ),
         (
             shared,
             set(input(1), "default", "2"),
-            "refused: b is an alias of what stands in line 2, which would change too",
+            "refused: the value (&base) is also used by c, a, which would change too",
         ),
         (
             shared,

@@ -276,3 +276,23 @@ fn long_lists_are_said_a_part_at_a_time_and_text_from_the_file_is_safe() {
     );
     assert!(!said.contains('\u{1b}'));
 }
+
+#[test]
+fn a_shared_value_changes_for_all_or_here() {
+    let text = "input_variables:\n  a: &a {type: scalar, default: 1, range: [0, 2]}\n  b: *a\noutput_variables:\n  o: {type: scalar}\n";
+    for (choice, expected) in [
+        ("1", text.replace("default: 1", "default: 2")),
+        (
+            "2",
+            text.replace("default: 1", "default: 2")
+                .replace("b: *a", "b: {type: scalar, default: 1, range: [0, 2]}"),
+        ),
+    ] {
+        let (said, after, _) = talk(Some(text), &["a", "default", "2", choice, "", "save", "quit"]);
+        assert!(
+            said.contains("is also used by b, which would change too."),
+            "{said}"
+        );
+        assert_eq!(after, expected, "{said}");
+    }
+}

@@ -4,9 +4,10 @@ use super::verbs::Verb;
 use super::{Talk, Turn};
 use crate::editor::form::{self, FormRow, KIND, NAME};
 use crate::editor::values;
+use crate::prompt::choose;
 use crate::text::display::shown;
 use crate::text::{Diagnostic, Severity};
-use crate::variables::edit::{Edit, FieldChange, Fix, Place, fixes};
+use crate::variables::edit::{Edit, FieldChange, Fix, Place, Sharing, fixes};
 
 impl Talk<'_> {
     /// Says a variable and asks for its fields until Enter.
@@ -265,6 +266,17 @@ impl Talk<'_> {
             .map(|current| current.entry.name.clone());
         let called = format!("{label}, of {}", name.unwrap_or_default());
         match self.file.make(edit, called, self.desk.arrays()) {
+            Err(refusal) if !refusal.users.is_empty() => {
+                self.console.say(&format!("  {}.", shown(&refusal.message)));
+                let choices = ["change it for all of them", "write it out here"];
+                let sharing = match choose("What shall change", &choices, self.console) {
+                    Some(0) => Sharing::Shared,
+                    Some(_) => Sharing::Detach,
+                    None => return self.console.say("  Nothing has changed."),
+                };
+                let edit = Box::new(edit.clone());
+                return self.change(place, &Edit::Sharing { sharing, edit }, label, key);
+            }
             Err(refusal) => return self.refused(&refusal),
             Ok(false) => return self.console.say("  Nothing changes."),
             Ok(true) => self.console.say(&format!("  Done: {}", shown(label))),
