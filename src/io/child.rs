@@ -88,13 +88,14 @@ impl<'a> Task<'a> {
     }
 
     /// A program that may ask the user on the terminal, which nobody else may use meanwhile. What it writes is copied
-    /// to standard error as it comes and kept.
+    /// to standard error as it comes and kept. Without a terminal it is as in the background.
     #[must_use]
     pub fn on_terminal(mut command: Command) -> Self {
+        let Some(name) = terminal_name() else {
+            return Self::background(command);
+        };
         // gpg's agent asks where this says; the program's own standard streams are pipes.
-        if std::env::var_os("GPG_TTY").is_none()
-            && let Some(name) = terminal_name()
-        {
+        if std::env::var_os("GPG_TTY").is_none() {
             command.env("GPG_TTY", name);
         }
         Self {
@@ -293,15 +294,51 @@ impl Running {
         ended.map(|()| status)
     }
 
-    /// Signals the program, and what it has started where that is its process group. Only [`Running::finish`] reaps
-    /// the process, so its number is still its own.
+    /// Signals the program and what it has started. Only [`Running::finish`] reaps the process, so its number is still
+    /// its own.
     fn signal(&self, signal: Signal) {
         let id = Pid::from_child(&self.child);
-        let _ = match self.terminal {
-            Terminal::Away => rustix::process::kill_process_group(id, signal),
-            Terminal::Shared => rustix::process::kill_process(id, signal),
-        };
+        match self.terminal {
+            Terminal::Away => {
+                let _ = rustix::process::kill_process_group(id, signal);
+            }
+            // The group is this program's own.
+            Terminal::Shared => {
+                for id in descendants(id).into_iter().chain([id]) {
+                    let _ = rustix::process::kill_process(id, signal);
+                }
+            }
+        }
     }
+}
+
+/// The processes that a process has started, and those that these have started, as `/proc` knows them.
+fn descendants(ancestor: Pid) -> Vec<Pid> {
+    let parent_of = |entry: std::io::Result<std::fs::DirEntry>| {
+        let entry = entry.ok()?;
+        let id: i32 = entry.file_name().to_str()?.parse().ok()?;
+        // The name in parentheses may hold anything, also parentheses.
+        let facts = std::fs::read_to_string(entry.path().join("stat")).ok()?;
+        let parent: i32 = facts
+            .rsplit_once(')')?
+            .1
+            .split_whitespace()
+            .nth(1)?
+            .parse()
+            .ok()?;
+        Some((Pid::from_raw(id)?, Pid::from_raw(parent)?))
+    };
+    let Ok(entries) = std::fs::read_dir("/proc") else {
+        return Vec::new();
+    };
+    let parents: Vec<(Pid, Pid)> = entries.filter_map(parent_of).collect();
+    let mut found = vec![ancestor];
+    let mut next = 0;
+    while let Some(&parent) = found.get(next) {
+        found.extend(parents.iter().filter(|(_, of)| *of == parent).map(|(id, _)| *id));
+        next += 1;
+    }
+    found.split_off(1)
 }
 
 /// One of the two streams that a program writes.
@@ -489,6 +526,24 @@ mod tests {
             std::thread::yield_now();
         }
         assert!(is_gone(), "the process that it had started goes on");
+    }
+
+    #[test]
+    fn what_a_program_has_started_is_found() {
+        let script = "sleep 60 & echo $!; read end; kill $!";
+        let mut child = shell(script)
+            .stdin(Stdio::piped())
+            .stdout(Stdio::piped())
+            .spawn()
+            .unwrap();
+        let mut line = String::new();
+        let out = child.stdout.take().unwrap();
+        std::io::BufRead::read_line(&mut std::io::BufReader::new(out), &mut line).unwrap();
+        let started = Pid::from_raw(line.trim().parse().unwrap()).unwrap();
+        assert!(descendants(Pid::from_child(&child)).contains(&started));
+        assert!(descendants(rustix::process::getpid()).contains(&started));
+        drop(child.stdin.take());
+        child.wait().unwrap();
     }
 
     #[test]

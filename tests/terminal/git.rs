@@ -125,6 +125,27 @@ fn a_signal_while_git_asks_ends_everything() {
 }
 
 #[test]
+fn a_signal_while_a_hook_runs_ends_the_hook() {
+    let folder = world();
+    script(
+        &folder.path().join("home/hooks/pre-commit"),
+        "#!/bin/sh\necho $$ > \"$HOME/hook\"\necho hook runs\nsleep 600\n",
+    );
+    configure(folder.path(), "[core]\n\thooksPath = ~/hooks\n");
+    let mut terminal = before_the_write(folder.path());
+    terminal.press("enter").wait_for("hook runs");
+    let id = std::fs::read_to_string(folder.path().join("home/hook")).unwrap();
+    terminal.signal("TERM");
+    assert_eq!(terminal.end().status, 143);
+    assert_eq!(names(folder.path()), ["home"]);
+    let state = std::fs::read_to_string(format!("/proc/{}/stat", id.trim()));
+    assert!(
+        state.map_or(true, |state| state.contains(") Z")),
+        "the hook goes on"
+    );
+}
+
+#[test]
 fn a_hook_may_ask_and_its_output_is_shown_afterwards() {
     let folder = world();
     script(
