@@ -85,6 +85,20 @@ impl LineIndex {
         Self { starts }
     }
 
+    /// Keeps the index after the lines between the line starts `old.start` and `old.end` became `new`, which ends with a
+    /// line break (or with the text).
+    pub fn splice(&mut self, old: Span, new: &str) {
+        let grown = (new.len() as u32).wrapping_sub(old.len() as u32);
+        let from = self.starts.partition_point(|&start| start as usize <= old.start);
+        let to = self.starts.partition_point(|&start| start as usize <= old.end);
+        for start in self.starts.iter_mut().skip(to) {
+            *start = start.wrapping_add(grown);
+        }
+        let added = Self::new(new).starts.into_iter().skip(1);
+        self.starts
+            .splice(from..to.max(from), added.map(|start| start + old.start as u32));
+    }
+
     /// The number of lines (a final line break opens one more, empty, line).
     #[must_use]
     pub fn lines(&self) -> usize {

@@ -3,6 +3,7 @@
 
 mod collections;
 mod documents;
+pub(super) mod part;
 
 use super::mark::{Marker, Properties};
 use super::node::{Kind, Node};
@@ -16,7 +17,7 @@ use std::collections::HashMap;
 const DEEPEST: usize = 500;
 
 /// What comes after the node that is being read.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum State {
     BlockItem,
     IndentlessItem,
@@ -85,18 +86,7 @@ struct Composer<'t> {
 
 /// Reads `text` (shorter than 4 GiB).
 pub(super) fn compose(text: &str) -> Composed {
-    let mut composer = Composer {
-        text,
-        scanner: Scanner::new(text),
-        nodes: Vec::with_capacity(text.len() / 10),
-        properties: Vec::new(),
-        markers: Vec::new(),
-        anchors: HashMap::new(),
-        handles: Vec::new(),
-        states: Vec::new(),
-        open: Vec::new(),
-        end: 0,
-    };
+    let mut composer = Composer::new(text, Scanner::new(text));
     let outcome = composer.stream();
     let suspect = match (&composer.scanner.failure, &outcome) {
         (Some(problem), _) => Some(problem.span.start),
@@ -124,6 +114,21 @@ pub(super) fn compose(text: &str) -> Composed {
 }
 
 impl<'t> Composer<'t> {
+    fn new(text: &'t str, scanner: Scanner<'t>) -> Self {
+        Self {
+            text,
+            scanner,
+            nodes: Vec::with_capacity(text.len() / 10),
+            properties: Vec::new(),
+            markers: Vec::new(),
+            anchors: HashMap::new(),
+            handles: Vec::new(),
+            states: Vec::new(),
+            open: Vec::new(),
+            end: 0,
+        }
+    }
+
     fn peek(&mut self) -> TokenKind {
         self.scanner.peek().kind
     }
@@ -162,29 +167,35 @@ impl<'t> Composer<'t> {
         }
         self.states.push(State::DocumentEnd);
         let mut state = self.node(Place::Block)?;
-        loop {
-            state = match state {
-                State::BlockItem => self.block_item()?,
-                State::IndentlessItem => self.indentless_item()?,
-                State::BlockKey => self.block_key()?,
-                State::BlockValue => self.block_value()?,
-                State::FlowFirstItem => self.flow_item(true)?,
-                State::FlowItem => self.flow_item(false)?,
-                State::FlowPairKey => self.flow_pair_key()?,
-                State::FlowPairValue => self.flow_pair_value()?,
-                State::FlowPairEnd => {
-                    self.close();
-                    State::FlowItem
-                }
-                State::FlowFirstKey => self.flow_key(true)?,
-                State::FlowKey => self.flow_key(false)?,
-                State::FlowValue => self.flow_value()?,
-                State::FlowMissingValue => {
-                    self.absent();
-                    State::FlowKey
-                }
-                State::DocumentEnd => return self.document_end(),
-            };
+        while state != State::DocumentEnd {
+            state = self.step(state)?;
+        }
+        self.document_end()
+    }
+
+    /// Reads on to the next state. At [`State::DocumentEnd`] there is nothing more to read.
+    fn step(&mut self, state: State) -> Scan<State> {
+        match state {
+            State::BlockItem => self.block_item(),
+            State::IndentlessItem => self.indentless_item(),
+            State::BlockKey => self.block_key(),
+            State::BlockValue => self.block_value(),
+            State::FlowFirstItem => self.flow_item(true),
+            State::FlowItem => self.flow_item(false),
+            State::FlowPairKey => self.flow_pair_key(),
+            State::FlowPairValue => self.flow_pair_value(),
+            State::FlowPairEnd => {
+                self.close();
+                Ok(State::FlowItem)
+            }
+            State::FlowFirstKey => self.flow_key(true),
+            State::FlowKey => self.flow_key(false),
+            State::FlowValue => self.flow_value(),
+            State::FlowMissingValue => {
+                self.absent();
+                Ok(State::FlowKey)
+            }
+            State::DocumentEnd => Ok(State::DocumentEnd),
         }
     }
 

@@ -1,5 +1,6 @@
 //! The document: the text, its nodes, and where everything stands.
 
+use super::children::Children;
 use super::compose::{Composed, compose};
 use super::construct::construct;
 use super::mark::{Anchor, Marker, Properties};
@@ -13,7 +14,7 @@ use crate::text::{LineIndex, Span};
 use std::collections::HashMap;
 
 /// A YAML text as `safe_load` reads it, with everything in its place.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct Document {
     pub(super) text: String,
     pub(super) lines: LineIndex,
@@ -27,6 +28,7 @@ pub struct Document {
     pub(super) merges: Merges,
     /// The scalars that mappings with a scalar's tag stand for.
     pub(super) defaults: HashMap<u32, u32>,
+    pub(super) children: Children,
 }
 
 impl Document {
@@ -49,6 +51,7 @@ impl Document {
         }
         document.problems.extend(reader::characters(&document.text));
         let refused = document.take(understood(&document.text));
+        document.index_children(0..document.nodes.len() as u32);
         let problems = construct(&mut document);
         if !refused {
             document.problems.extend(problems);
@@ -225,6 +228,19 @@ impl Document {
     #[must_use]
     pub fn is_aliased(&self, node: NodeId) -> bool {
         self.raw(node).is_some_and(|raw| raw.has(Node::ALIASED))
+    }
+
+    /// Whether there is an alias.
+    #[must_use]
+    pub fn has_aliases(&self) -> bool {
+        // An alias needs an anchor, and most documents have none.
+        !self.properties.is_empty() && self.aliases().next().is_some()
+    }
+
+    /// Whether nodes have values that are written elsewhere: by aliases or merges.
+    #[must_use]
+    pub fn is_tied(&self) -> bool {
+        self.merges.any() || self.has_aliases()
     }
 
     /// All aliases, in the order of the text.

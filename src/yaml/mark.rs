@@ -3,7 +3,7 @@
 use crate::text::Span;
 
 /// The anchor and tag of a node; an empty span for the one that is not there.
-#[derive(Clone, Copy, Debug, Default)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(super) struct Properties {
     pub node: u32,
     pub anchor: (u32, u32),

@@ -6,14 +6,14 @@ use crate::text::Span;
 use std::collections::{HashMap, HashSet};
 
 /// A merged list: first everything of `before`, then the own entries of `node` (a mapping).
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, PartialEq)]
 struct Part {
     before: Option<u32>,
     node: Option<u32>,
 }
 
 /// Progress of applying a mapping's merges.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, PartialEq)]
 struct Flat {
     /// The node index of its next entry, and how many are left.
     at: u32,
@@ -24,7 +24,7 @@ struct Flat {
 }
 
 /// The merges of a document.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub(super) struct Merges {
     lists: Vec<Vec<Part>>,
     flat: HashMap<u32, Flat>,

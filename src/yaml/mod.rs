@@ -4,6 +4,7 @@
 //! Start at [`Document`]. Reading never fails: what `safe_load` would refuse is in [`Document::problems`], and the nodes
 //! are what could be understood nevertheless.
 
+mod children;
 mod compose;
 mod construct;
 mod data;
@@ -19,6 +20,7 @@ mod reader;
 mod resolve;
 mod same;
 mod scan;
+mod splice;
 mod time;
 mod value;
 
@@ -28,5 +30,6 @@ pub use mark::{Anchor, Marker, MarkerKind};
 pub use node::{CollectionStyle, Entries, Entry, Items, NodeId, Scalar, ScalarStyle, Tag, Use, View};
 pub use problem::{Problem, ProblemKind};
 pub use same::same;
+pub use splice::{Moves, Replaced, Splice};
 pub use time::{Date, Timestamp};
 pub use value::Value;

@@ -106,7 +106,7 @@ pub(super) enum Kind {
 /// 20 bytes. The nodes lie in the order of the text, so that the children of a collection follow it; `first` and `second` are, of a
 /// scalar: where its decoded text starts and how long it is; of a collection: the index after its last descendant and
 /// the number of its items or pairs; of an alias: the node it stands for.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Node {
     pub start: u32,
     pub end: u32,
@@ -131,6 +131,14 @@ impl Node {
 
     pub const fn has(&self, flag: u8) -> bool {
         self.flags & flag != 0
+    }
+
+    pub const fn is_collection(&self) -> bool {
+        matches!(self.kind, Kind::Sequence(_) | Kind::Mapping(_))
+    }
+
+    pub const fn is_mapping(&self) -> bool {
+        matches!(self.kind, Kind::Mapping(_))
     }
 }
 

@@ -7,8 +7,9 @@ use super::lines::{
     column, line_break, line_end, line_start, next_line, previous_line, starts_line, trim_back, trimmed_end,
 };
 use super::place::{
-    Member, Place, after_empty_lines, after_indicator, comments_above, has_comment, keeps_empty_lines,
-    keeps_lines_until, last_block_text, members, needs_line_break, parent, place, stripped_end,
+    Member, Members, Place, after_empty_lines, after_indicator, comments_above, has_comment,
+    keeps_empty_lines, keeps_lines_until, last_block_text, members, needs_line_break, parent, place,
+    stripped_end,
 };
 use super::write::{self, Context};
 use crate::text::Span;
@@ -18,7 +19,7 @@ use crate::yaml::{CollectionStyle, Document, NodeId, Use, View};
 pub(super) struct Block<'a> {
     document: &'a Document,
     node: NodeId,
-    members: Vec<Member>,
+    members: Members<'a>,
     patches: Vec<Patch>,
 }
 
@@ -64,7 +65,7 @@ impl<'a> Block<'a> {
     }
 
     fn place(&self, index: usize) -> Option<Place> {
-        place(self.document, self.node, &self.members, index)
+        place(self.document, self.node, index)
     }
 
     fn patch(&mut self, start: usize, end: usize, text: impl Into<String>) {
@@ -82,7 +83,7 @@ impl<'a> Block<'a> {
     }
 
     fn revalue(&mut self, index: usize, value: &New) -> Result<(), Refused> {
-        let (Some(&member), Some(place)) = (self.members.get(index), self.place(index)) else {
+        let (Some(member), Some(place)) = (self.members.get(index), self.place(index)) else {
             return Ok(());
         };
         if is_block(value) {
@@ -204,8 +205,8 @@ impl<'a> Block<'a> {
             Some(end) if full < own => Some(end),
             _ => parent(self.document, self.node).and_then(|(outer, index)| {
                 let members = members(self.document, outer);
-                let start = place(self.document, outer, &members, index)?.start;
-                after_indicator(text, members.get(index)?, start)
+                let start = place(self.document, outer, index)?.start;
+                after_indicator(text, &members.get(index)?, start)
             }),
         };
         match at {
@@ -290,14 +291,14 @@ impl<'a> Block<'a> {
             }
             let comes_between = change.inserted.get(&next).is_some_and(|list| !list.is_empty());
             if let (Some(run), Some(stays), false) = (runs.last_mut(), stays, comes_between)
-                && keeps_lines_until(self.document, stays, run.start)
+                && keeps_lines_until(self.document, &stays, run.start)
             {
                 run.end = after_empty_lines(text, run.end);
             }
         }
         for run in runs {
             // A block of text before it would lose its own line break.
-            let at = self.members.partition_point(|member| member.end() <= run.start);
+            let at = self.document.members_before(self.node, run.start);
             let before = at.checked_sub(1).and_then(|before| self.members.get(before));
             let open_end = run.end == text.len()
                 && !text.ends_with(['\n', '\r'])
@@ -316,9 +317,7 @@ impl<'a> Block<'a> {
         ) else {
             return Ok(());
         };
-        let above = at
-            .checked_sub(1)
-            .and_then(|before| self.members.get(before).copied());
+        let above = at.checked_sub(1).and_then(|before| self.members.get(before));
         let before = at.checked_sub(1).and_then(|before| self.place(before));
         let last = list.last().and_then(|last| last_value(self.document, last));
         let keeps = |value: Option<Use>| value.is_some_and(|value| keeps_empty_lines(self.document, value));
@@ -383,9 +382,7 @@ impl<'a> Block<'a> {
     fn layout<'b>(&self, sample: &Place, line_break: &'b str) -> Layout<'b> {
         let inner = self
             .members
-            .iter()
-            .rev()
-            .take(20)
+            .sample()
             .find(|member| {
                 !member.value.alias
                     && self.document.collection_style(member.value.node) == Some(CollectionStyle::Block)
@@ -402,13 +399,7 @@ impl<'a> Block<'a> {
     /// Whether most of the last entries that are mappings are written with braces.
     fn neighbours_flow(&self) -> bool {
         let (mut flow, mut block) = (0, 0);
-        for member in self
-            .members
-            .iter()
-            .rev()
-            .filter(|member| !member.value.alias)
-            .take(20)
-        {
+        for member in self.members.sample().filter(|member| !member.value.alias) {
             if let View::Mapping(_) = self.document.view(member.value.node) {
                 match self.document.collection_style(member.value.node) {
                     Some(CollectionStyle::Block) => block += 1,

@@ -22,7 +22,7 @@ impl<'a> Flow<'a> {
         Self {
             document,
             node,
-            members: members(document, node),
+            members: members(document, node).iter().collect(),
             patches: Vec::new(),
         }
     }
@@ -108,7 +108,7 @@ impl<'a> Flow<'a> {
                 let span = Span::new(member.start(), member.end());
                 let flow = self.document.collection_style(taken.from) != Some(CollectionStyle::Block);
                 if flow {
-                    return taken_patches(self.document, taken, member, span, Context::Flow);
+                    return taken_patches(self.document, taken, &member, span, Context::Flow);
                 }
                 let lines = entry_span(self.document, taken.from, taken.index).unwrap_or(span);
                 if has_comment(self.document, lines.start, lines.end) {
@@ -168,11 +168,12 @@ impl<'a> Flow<'a> {
         let before = first
             .checked_sub(1)
             .and_then(|at| self.members.get(at))
+            .copied()
             .map(Member::end);
-        let after = self.members.get(last + 1).map(Member::start);
+        let after = self.members.get(last + 1).copied().map(Member::start);
         let (Some(start), Some(end)) = (
-            self.members.get(first).map(Member::start),
-            self.members.get(last).map(Member::end),
+            self.members.get(first).copied().map(Member::start),
+            self.members.get(last).copied().map(Member::end),
         ) else {
             return;
         };

@@ -90,7 +90,7 @@ fn taken_lines(
     };
     let is_block = document.collection_style(taken.from) == Some(CollectionStyle::Block);
     let (span, from_column) = if is_block {
-        let Some(place) = place(document, taken.from, &all, taken.index) else {
+        let Some(place) = place(document, taken.from, taken.index) else {
             return Ok(());
         };
         if place.midline {
@@ -110,7 +110,7 @@ fn taken_lines(
     } else {
         (Span::new(member.start(), member.end()), 0)
     };
-    let chunk = taken_patches(document, taken, member, span, Context::Block)?;
+    let chunk = taken_patches(document, taken, &member, span, Context::Block)?;
     let mut chunk = chunk.as_str();
     if let Some(stripped) = chunk
         .strip_suffix("\r\n")

@@ -30,7 +30,7 @@ pub fn list_as_mapping(document: &Document, list: NodeId, key: &str) -> Result<P
         }));
     }
     for (index, item) in items.iter().enumerate() {
-        let Some((name_index, name)) = name_of(document, item, key) else {
+        let Some((name_index, name)) = name_of(document, &item, key) else {
             return Err(Refused::new(
                 format!("item {} of the list does not say its {key} itself", index + 1),
                 "write the section as a mapping from names in the text",
@@ -41,7 +41,7 @@ pub fn list_as_mapping(document: &Document, list: NodeId, key: &str) -> Result<P
             block_item(
                 document,
                 list,
-                &items,
+                item,
                 index,
                 (name_index, name),
                 &mut removed,
@@ -72,14 +72,14 @@ pub fn is_mapping_of(document: &Document, list: NodeId, key: &str, new: &Documen
     let items = members(document, list);
     let found = members(new, mapping);
     items.len() == found.len()
-        && items.iter().zip(&found).all(|(item, found)| {
-            let Some((name_index, name)) = name_of(document, item, key) else {
+        && items.iter().zip(found.iter()).all(|(item, found)| {
+            let Some((name_index, name)) = name_of(document, &item, key) else {
                 return false;
             };
             let named = found
                 .key
                 .is_some_and(|key| new.value(key.node) == Value::Text(name));
-            let old = members(document, item.value.node);
+            let old: Vec<Member> = members(document, item.value.node).iter().collect();
             let old = old.iter().enumerate().filter(|(index, _)| *index != name_index);
             let fields = members(new, found.value.node);
             let same_member = |old: &Member, new_member: &Member| match (old.key, new_member.key) {
@@ -91,7 +91,9 @@ pub fn is_mapping_of(document: &Document, list: NodeId, key: &str, new: &Documen
             };
             named
                 && old.clone().count() == fields.len()
-                && old.zip(&fields).all(|((_, old), new)| same_member(old, new))
+                && old
+                    .zip(fields.iter())
+                    .all(|((_, old), new)| same_member(old, &new))
         })
 }
 
@@ -119,14 +121,14 @@ fn name_of<'a>(document: &'a Document, item: &Member, key: &str) -> Option<(usiz
 fn block_item(
     document: &Document,
     list: NodeId,
-    items: &[Member],
+    item: Member,
     index: usize,
     (name_index, name): (usize, &str),
     removed: &mut Changes,
     patches: &mut Vec<Patch>,
 ) {
     let text = document.text();
-    let (Some(item), Some(own)) = (items.get(index), place(document, list, items, index)) else {
+    let Some(own) = place(document, list, index) else {
         return;
     };
     let node = item.value.node;
@@ -140,14 +142,14 @@ fn block_item(
     let key = write::key(name, Context::Block);
     let braces = document.collection_style(node) != Some(CollectionStyle::Block);
     let mut replaced = Vec::new();
-    let first = fields.first().map_or(own.start, Member::start);
+    let first = fields.get(0).map_or(own.start, Member::start);
     let name_first = name_index == 0 && !has_comment(document, own.start, first);
     if braces {
         replaced.push((Span::new(own.start, item.value.span.start), format!("{key}: ")));
         removed.of(node).removed.insert(name_index);
     } else if fields.len() == 1 {
         replaced.push((Span::new(own.start, item.end()), format!("{key}: {{}}")));
-    } else if let (true, Some(name)) = (name_first, fields.first()) {
+    } else if let (true, Some(name)) = (name_first, fields.get(0)) {
         replaced.push((Span::new(own.start, name.end()), format!("{key}:")));
     } else {
         let same_line = line_start(text, first) == line_start(text, own.start);
@@ -159,7 +161,7 @@ fn block_item(
             (Span::new(own.start, own.start + 1), format!("{key}:"))
         });
         if let Some(name) = fields.get(name_index) {
-            replaced.push((name_span(document, name), String::new()));
+            replaced.push((name_span(document, &name), String::new()));
         }
     }
     if !deeper.is_empty() {
@@ -200,9 +202,9 @@ fn outer_column(document: &Document, list: NodeId) -> usize {
         return 0;
     };
     let members = members(document, outer);
-    let column = place(document, outer, &members, index).map(|place| place.column);
+    let column = place(document, outer, index).map(|place| place.column);
     let own = members
         .get(index)
-        .and_then(|member| after_indicator(document.text(), member, member.start()));
+        .and_then(|member| after_indicator(document.text(), &member, member.start()));
     if own.is_some() { column.unwrap_or(0) } else { 0 }
 }

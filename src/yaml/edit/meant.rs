@@ -3,10 +3,11 @@
 use super::change::{Change, Changes, Insert, New, Taken};
 use super::place::{Member, members};
 use crate::yaml::node::Kind;
+use crate::yaml::splice::Region;
 use crate::yaml::{Document, NodeId, Tag, Use, Value, View, same};
 use std::cell::RefCell;
-use std::collections::{HashMap, HashSet};
-use std::ops::Bound;
+use std::collections::{BTreeMap, HashMap, HashSet};
+use std::ops::{Bound, Range};
 
 /// A key or value that the new document must have at some place.
 #[derive(Clone, Copy)]
@@ -21,10 +22,21 @@ enum Meant<'a> {
     Renamed(NodeId, usize, &'a str),
 }
 
+/// The part of a collection that is compared.
+struct Window {
+    members: Range<usize>,
+    /// The indices of insertions.
+    inserts: Range<usize>,
+    /// The number of members that the new collection has before it.
+    before: usize,
+}
+
 pub(super) struct Comparison<'a> {
     changes: &'a Changes,
     old: &'a Document,
     new: &'a Document,
+    /// The collections that are compared in part, in the old and in the new document.
+    windows: BTreeMap<(NodeId, NodeId), Window>,
     /// Pairs of collections that are being or have been compared: what is shared is compared once, and a list that
     /// holds itself has an end.
     seen: RefCell<HashSet<(NodeId, NodeId)>>,
@@ -53,9 +65,66 @@ impl<'a> Comparison<'a> {
             changes,
             old,
             new,
+            windows: BTreeMap::new(),
             seen: RefCell::default(),
             replaced,
         }
+    }
+
+    /// The comparison of a part of `old` with its replacement.
+    pub(super) fn of_region(changes: &'a Changes, old: &'a Document, region: &'a Region) -> Self {
+        let mut comparison = Self::new(changes, old, &region.new);
+        let outer = region.begin.iter().zip(&region.outer).enumerate();
+        for (level, (step, &node)) in outer {
+            let innermost = level + 1 == region.begin.len();
+            let end = region.end.iter().position(|end| end.node == step.node);
+            let (last, inserts) = region.limit(end, old.member_count(step.node));
+            let window = Window {
+                members: step.members..last,
+                // What is inserted before the first member of the innermost is before the region.
+                inserts: step.members + usize::from(innermost)..inserts,
+                before: usize::from(!innermost),
+            };
+            comparison.windows.insert((step.node, node), window);
+        }
+        for (level, (step, &node)) in region.end.iter().zip(&region.open).enumerate() {
+            let (last, inserts) = region.limit(Some(level), step.members);
+            let window = Window {
+                members: 0..last,
+                inserts: 0..inserts,
+                before: 0,
+            };
+            comparison.windows.entry((step.node, node)).or_insert(window);
+        }
+        comparison
+    }
+
+    /// Whether the new part means what the changes say.
+    pub(super) fn holds_in(&self, region: &Region) -> bool {
+        let mut outer = region.begin.iter().zip(&region.outer);
+        outer.all(|(step, &node)| self.equal(Meant::Old(step.node), node))
+    }
+
+    /// Whether a change of `collection` is compared.
+    pub(super) fn covers(
+        &self,
+        region: &Region,
+        collection: NodeId,
+        member: Option<usize>,
+        insert: Option<usize>,
+    ) -> bool {
+        let mut windows = self
+            .windows
+            .iter()
+            .filter(|((old, _), _)| *old == collection)
+            .peekable();
+        if windows.peek().is_none() {
+            return region.holds(collection);
+        }
+        windows.any(|(_, window)| {
+            member.is_none_or(|index| window.members.contains(&index))
+                && insert.is_none_or(|index| window.inserts.contains(&index))
+        })
     }
 
     /// Whether the new document means what the changes say.
@@ -75,7 +144,9 @@ impl<'a> Comparison<'a> {
             return self.equal_new(new, node);
         }
         match meant {
-            Meant::Old(old) if !self.changed_within(old) => same(self.old, old, self.new, node),
+            Meant::Old(old) if !self.changed_within(old) && !self.windows.contains_key(&(old, node)) => {
+                same(self.old, old, self.new, node)
+            }
             Meant::Old(old) if !self.seen.borrow_mut().insert((old, node)) => true,
             Meant::Old(old) => {
                 let nothing = Change::default();
@@ -88,13 +159,13 @@ impl<'a> Comparison<'a> {
                 let old = members(self.old, old);
                 let new = members(self.new, node);
                 old.len() == new.len()
-                    && old.iter().zip(&new).enumerate().all(|(index, (old, new))| {
+                    && old.iter().zip(new.iter()).enumerate().all(|(index, (old, new))| {
                         let value = if index == field {
                             Meant::Text(name)
                         } else {
                             Meant::Old(old.value.node)
                         };
-                        self.key(old.key, None, new) && self.equal(value, new.value.node)
+                        self.key(old.key, None, &new) && self.equal(value, new.value.node)
                     })
             }
         }
@@ -111,8 +182,8 @@ impl<'a> Comparison<'a> {
                     && found.len() == inserts.len()
                     && inserts
                         .iter()
-                        .zip(&found)
-                        .all(|(insert, found)| self.inserted(insert, found))
+                        .zip(found.iter())
+                        .all(|(insert, found)| self.inserted(insert, &found))
             }
             New::Mapping(entries) => {
                 let View::Mapping(found) = self.new.view(node) else {
@@ -150,16 +221,29 @@ impl<'a> Comparison<'a> {
             return false;
         }
         let entries = members(self.old, old);
+        let whole = Window {
+            members: 0..entries.len(),
+            inserts: 0..entries.len() + 1,
+            before: 0,
+        };
+        let window = self.windows.get(&(old, node)).unwrap_or(&whole);
         let found = members(self.new, node);
-        let mut found = found.iter();
-        for index in 0..=entries.len() {
-            for insert in change.inserted.get(&index).into_iter().flatten() {
-                if !found.next().is_some_and(|found| self.inserted(insert, found)) {
+        let mut found = found.iter().skip(window.before);
+        for index in window.members.start..=window.members.end {
+            let inserted = change
+                .inserted
+                .get(&index)
+                .filter(|_| window.inserts.contains(&index));
+            for insert in inserted.into_iter().flatten() {
+                if !found.next().is_some_and(|found| self.inserted(insert, &found)) {
                     return false;
                 }
             }
-            let Some(entry) = entries.get(index) else {
+            if index == window.members.end {
                 break;
+            }
+            let Some(entry) = entries.get(index) else {
+                return false;
             };
             if change.removed.contains(&index) {
                 continue;
@@ -171,7 +255,7 @@ impl<'a> Comparison<'a> {
             let key = change.keys.get(&index).map(String::as_str);
             let holds = found
                 .next()
-                .is_some_and(|found| self.key(entry.key, key, found) && self.equal(value, found.value.node));
+                .is_some_and(|found| self.key(entry.key, key, &found) && self.equal(value, found.value.node));
             if !holds {
                 return false;
             }

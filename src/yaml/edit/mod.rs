@@ -21,7 +21,7 @@ pub use patch::{Overlap, Patch, Patches};
 pub use write::{block_text, flow_text};
 
 use super::key::Key;
-use super::{CollectionStyle, Document, NodeId, ProblemKind, Use, View};
+use super::{CollectionStyle, Document, NodeId, ProblemKind, Splice, Use, View};
 use crate::text::Span;
 use block::Block;
 use flow::Flow;
@@ -51,7 +51,7 @@ impl Changes {
             })
             .flat_map(taken_in)
             .collect();
-        let aliases = document.aliases().next().is_some();
+        let aliases = document.has_aliases();
         // Inner collections first: what comes to the end of one stands before what comes after it.
         for (&node, change) in self.collections.iter().rev() {
             if change.is_empty() {
@@ -106,11 +106,7 @@ impl Changes {
                 problem.help,
                 None,
             ),
-            None => Refused::new(
-                "the file would not mean what was asked",
-                "change the text by hand",
-                None,
-            ),
+            None => not_meant(),
         })
     }
 
@@ -127,6 +123,38 @@ impl Changes {
                 .collect::<Vec<_>>()
         });
         gone.collect()
+    }
+
+    /// The same where `splice` makes the changes, in time in proportion to its parts; the rest of the document is known
+    /// to stay. None where it does not hold a part for each change.
+    pub fn verify_parts(&self, old: &Document, splice: &Splice) -> Option<Result<(), Refused>> {
+        let regions = &splice.regions;
+        let comparisons: Vec<_> = regions
+            .iter()
+            .map(|region| (Comparison::of_region(self, old, region), region))
+            .collect();
+        let covered = |collection: NodeId, member: Option<usize>, insert: Option<usize>| {
+            comparisons
+                .iter()
+                .any(|(comparison, region)| comparison.covers(region, collection, member, insert))
+        };
+        let is_covered = |(&collection, change): (&NodeId, &Change)| {
+            let values = change.values.keys().chain(change.keys.keys());
+            let inserted = change.inserted.iter().filter(|(_, list)| !list.is_empty());
+            values
+                .chain(&change.removed)
+                .all(|&index| covered(collection, Some(index), None))
+                && inserted
+                    .into_iter()
+                    .all(|(&index, _)| covered(collection, None, Some(index)))
+        };
+        if self.root.is_some() || !self.collections.iter().all(is_covered) {
+            return None;
+        }
+        let holds = comparisons
+            .iter()
+            .all(|(comparison, region)| comparison.holds_in(region));
+        Some(if holds { Ok(()) } else { Err(not_meant()) })
     }
 
     /// Refuses a change inside of something that is used elsewhere too.
@@ -167,7 +195,7 @@ pub fn entry_span(document: &Document, collection: NodeId, index: usize) -> Opti
         let end = lines::line_end(document.text(), member.end());
         return Some(Span::new(member.start(), end));
     }
-    let place = place::place(document, collection, &all, index)?;
+    let place = place::place(document, collection, index)?;
     Some(Span::new(place.lead, place.end))
 }
 
@@ -194,6 +222,14 @@ pub fn repeated_keys(document: &Document, mapping: NodeId) -> HashMap<usize, Vec
     repeated
         .flat_map(|group| group.clone().into_iter().map(move |index| (index, group.clone())))
         .collect()
+}
+
+fn not_meant() -> Refused {
+    Refused::new(
+        "the file would not mean what was asked",
+        "change the text by hand",
+        None,
+    )
 }
 
 /// What an insertion takes from elsewhere in the document.

@@ -19,28 +19,58 @@ pub(super) struct Member {
 
 impl Member {
     /// Where what belongs to it starts, a `-` or `?` before it not counted.
-    pub(super) fn start(&self) -> usize {
+    pub(super) fn start(self) -> usize {
         self.key.map_or(self.value.span.start, |key| key.span.start)
     }
 
     /// Where its last significant byte ends (for an empty value, its colon or dash).
-    pub(super) fn end(&self) -> usize {
+    pub(super) fn end(self) -> usize {
         self.key
             .map_or(self.value.span.end, |key| key.span.end.max(self.value.span.end))
     }
 }
 
 /// The entries of a collection, in the order of the text; none for a scalar.
-pub(super) fn members(document: &Document, collection: NodeId) -> Vec<Member> {
-    match document.view(collection) {
-        View::Scalar(_) => Vec::new(),
-        View::Sequence(items) => items.map(|value| Member { key: None, value }).collect(),
-        View::Mapping(entries) => entries
-            .map(|entry| Member {
-                key: Some(entry.key),
-                value: entry.value,
-            })
-            .collect(),
+#[derive(Clone, Copy)]
+pub(super) struct Members<'a> {
+    document: &'a Document,
+    collection: NodeId,
+}
+
+pub(super) const fn members(document: &Document, collection: NodeId) -> Members<'_> {
+    Members { document, collection }
+}
+
+impl<'a> Members<'a> {
+    pub(super) fn len(self) -> usize {
+        self.document.member_count(self.collection)
+    }
+
+    pub(super) fn is_empty(self) -> bool {
+        self.len() == 0
+    }
+
+    pub(super) fn get(self, index: usize) -> Option<Member> {
+        let (key, value) = self.document.member(self.collection, index)?;
+        Some(Member { key, value })
+    }
+
+    pub(super) fn last(self) -> Option<Member> {
+        self.get(self.len().checked_sub(1)?)
+    }
+
+    pub(super) fn iter(self) -> impl Iterator<Item = Member> + 'a {
+        self.document
+            .members(self.collection)
+            .map(|(key, value)| Member { key, value })
+    }
+
+    /// Up to 20 entries from the last on, which show how entries are written here.
+    pub(super) fn sample(self) -> impl Iterator<Item = Member> + 'a {
+        (0..self.len())
+            .rev()
+            .take(20)
+            .filter_map(move |index| self.get(index))
     }
 }
 
@@ -60,13 +90,9 @@ pub(super) struct Place {
 }
 
 /// Where entry `index` of the collection by indentation stands.
-pub(super) fn place(
-    document: &Document,
-    collection: NodeId,
-    members: &[Member],
-    index: usize,
-) -> Option<Place> {
+pub(super) fn place(document: &Document, collection: NodeId, index: usize) -> Option<Place> {
     let text = document.text();
+    let members = members(document, collection);
     let member = members.get(index)?;
     let start = match index.checked_sub(1).and_then(|before| members.get(before)) {
         Some(before) => skip_gap(text, before.end()),
@@ -83,13 +109,13 @@ pub(super) fn place(
         start,
         midline,
         column,
-        end: end(document, member, column),
+        end: end(document, &member, column),
     })
 }
 
 /// The first line of the comments directly above the entry at `start`, in its column: its own, unless they are the
 /// heading of a group.
-fn lead(document: &Document, members: &[Member], index: usize, (start, column): (usize, usize)) -> usize {
+fn lead(document: &Document, members: Members<'_>, index: usize, (start, column): (usize, usize)) -> usize {
     let own_line = line_start(document.text(), start);
     let lead = comments_above(document.text(), own_line, column);
     if lead < own_line && heads_a_group(document, members, index, lead) {
@@ -115,7 +141,7 @@ pub(super) fn comments_above(text: &str, start: usize, column: usize) -> usize {
 /// before it, and directly after the entry comes another one without a comment of its own. At the collection's start no
 /// empty line is needed where others part its entries. Only mappings (variables, sections) stand in groups; a comment
 /// above a field is about that field.
-fn heads_a_group(document: &Document, members: &[Member], index: usize, lead: usize) -> bool {
+fn heads_a_group(document: &Document, members: Members<'_>, index: usize, lead: usize) -> bool {
     let text = document.text();
     let is_mapping =
         |member: &Member| !member.value.alias && matches!(document.view(member.value.node), View::Mapping(_));
@@ -124,15 +150,12 @@ fn heads_a_group(document: &Document, members: &[Member], index: usize, lead: us
     };
     let is_blank = |line: usize| filler(text, line) == Some(Filler::Blank);
     let in_groups = || {
-        let mut pairs = members.windows(2);
-        pairs.any(|pair| {
-            pair.first()
-                .is_some_and(|first| is_blank(next_line(text, first.end())))
-        })
+        let mut all_but_last = members.iter().take(members.len().saturating_sub(1));
+        all_but_last.any(|member| is_blank(next_line(text, member.end())))
     };
     let begins = previous_line(text, lead).is_some_and(is_blank) || (index == 0 && in_groups());
-    let after = end(document, own, column(text, own.start()));
-    begins && is_mapping(own) && is_mapping(next) && after <= next.start() && filler(text, after).is_none()
+    let after = end(document, &own, column(text, own.start()));
+    begins && is_mapping(&own) && is_mapping(&next) && after <= next.start() && filler(text, after).is_none()
 }
 
 /// One past the entry's last line: its value, the empty lines that a `|+` keeps, and the comments that are further

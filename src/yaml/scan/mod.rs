@@ -81,6 +81,21 @@ impl<'t> Scanner<'t> {
         }
     }
 
+    /// A scanner of a text that continues one in which block collections are open at these columns.
+    pub fn within(text: &'t str, columns: &[i64]) -> Self {
+        let mut scanner = Self::new(text);
+        for &column in columns {
+            scanner.add_indent(column);
+        }
+        scanner
+    }
+
+    /// Whether exactly the block collections at these columns are open.
+    pub fn is_within(&self, columns: &[i64]) -> bool {
+        let open = self.indents.iter().skip(1).copied().chain([self.indent]);
+        self.flow_level == 0 && self.failure.is_none() && open.eq(columns.iter().copied())
+    }
+
     /// The next token, without taking it. Past the end it is the end of the stream.
     #[inline]
     pub fn peek(&mut self) -> Token {
