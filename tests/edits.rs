@@ -22,6 +22,8 @@ mod examples;
 mod field_text;
 #[path = "edits/fixes.rs"]
 mod fixes;
+#[path = "edits/incremental.rs"]
+mod incremental;
 #[path = "edits/kept.rs"]
 mod kept;
 #[path = "edits/lines.rs"]

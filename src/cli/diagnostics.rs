@@ -28,7 +28,11 @@ impl Located {
 
     /// About a file whose offsets `position` turns into places.
     #[must_use]
-    pub fn within(diagnostic: Diagnostic, path: &str, position: impl Fn(usize) -> Position) -> Self {
+    pub fn within(mut diagnostic: Diagnostic, path: &str, position: impl Fn(usize) -> Position) -> Self {
+        if let Some(span) = diagnostic.related.take() {
+            let line = position(span.start).line;
+            diagnostic.message.push_str(&format!(" at line {line}"));
+        }
         let place = |span: Span| (position(span.start), position(span.end));
         Self {
             place: diagnostic.span.map(place),

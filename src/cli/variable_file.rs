@@ -282,14 +282,14 @@ impl Opened {
 }
 
 /// The errors and warnings that were not there before.
-fn new_diagnostics<'a>(before: &Reading, after: &'a Reading) -> Vec<&'a Diagnostic> {
-    let key = |diagnostic: &Diagnostic| {
+fn new_diagnostics<'a>(before: &'a Reading, after: &'a Reading) -> Vec<&'a Diagnostic> {
+    let key = |diagnostic: &'a Diagnostic| {
         (
             diagnostic.code,
             diagnostic.section,
-            diagnostic.variable.clone(),
-            diagnostic.field.clone(),
-            without_lines(&diagnostic.message),
+            diagnostic.variable.as_deref(),
+            diagnostic.field.as_deref(),
+            diagnostic.message.as_str(),
         )
     };
     let mut known: HashMap<_, usize> = HashMap::new();
@@ -308,18 +308,4 @@ fn new_diagnostics<'a>(before: &Reading, after: &'a Reading) -> Vec<&'a Diagnost
             _ => true,
         })
         .collect()
-}
-
-/// A message without the numbers of lines, which an edit further up changes.
-fn without_lines(message: &str) -> String {
-    let mut kept = String::with_capacity(message.len());
-    for (index, part) in message.split("line ").enumerate() {
-        if index > 0 {
-            kept.push_str("line ");
-            kept.push_str(part.trim_start_matches(|c: char| c.is_ascii_digit()));
-        } else {
-            kept.push_str(part);
-        }
-    }
-    kept
 }

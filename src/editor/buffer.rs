@@ -281,8 +281,7 @@ impl Buffer {
     /// The number of the variable called `name`.
     #[must_use]
     pub fn named(&self, section: Section, name: &str) -> Option<usize> {
-        let entries = self.reading().entries(section);
-        let index = entries.iter().position(|entry| entry.name == name)?;
+        let index = self.reading().named(section, name).next()?;
         Some(self.index(Place { section, index }))
     }
 

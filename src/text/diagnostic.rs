@@ -1,6 +1,7 @@
 //! Diagnostics as data: what is wrong, where, and what helps. How they look is for the shells to decide.
 
-use super::Span;
+use super::{LineIndex, Span};
+use std::borrow::Cow;
 
 /// A diagnostic's severity.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -64,12 +65,14 @@ pub struct Diagnostic {
     pub code: &'static str,
     /// Its severity.
     pub severity: Severity,
-    /// The problem in a colleague's words, without the place.
+    /// The problem in a colleague's words, without the place; see [`Diagnostic::text`].
     pub message: String,
     /// The remedy.
     pub help: Option<String>,
     /// The very value (or key) that it is about; none where it is not in the file.
     pub span: Option<Span>,
+    /// Another place that the message is about, such as the other of two equal names.
+    pub related: Option<Span>,
     /// The section, for a variable's diagnostic.
     pub section: Option<Section>,
     /// The variable's name as the runtime would hold it.
@@ -89,6 +92,7 @@ impl Diagnostic {
             message,
             help: None,
             span: None,
+            related: None,
             section: None,
             variable: None,
             field: None,
@@ -107,6 +111,22 @@ impl Diagnostic {
     pub fn at(mut self, span: Span) -> Self {
         self.span = Some(span);
         self
+    }
+
+    /// The same, about this other place as well.
+    #[must_use]
+    pub fn related_to(mut self, span: Span) -> Self {
+        self.related = Some(span);
+        self
+    }
+
+    /// The message with the line of the other place that it is about. `lines` are those of the present text.
+    #[must_use]
+    pub fn text(&self, lines: &LineIndex) -> Cow<'_, str> {
+        match self.related {
+            Some(span) => format!("{} at line {}", self.message, lines.line(span.start)).into(),
+            None => self.message.as_str().into(),
+        }
     }
 
     /// The same, about this variable.

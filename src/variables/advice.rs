@@ -7,12 +7,13 @@ pub(super) use kinds::{class, missing_kind, unknown_kind};
 pub(super) use ranges::{no_range, range, range_element, range_length};
 
 use super::edit::numbers::{number_text, typed_number};
+use super::index::Reference;
 use super::names;
 use super::rules::KindRule;
 use super::runtime::Runtime;
 use super::tell;
 use super::variable::{Variable, Written};
-use crate::text::{Diagnostic, Severity, Span};
+use crate::text::{Severity, Span};
 use crate::yaml::{Data, ScalarStyle, Tag, Value};
 use num_bigint::BigInt;
 
@@ -142,44 +143,22 @@ fn key_help(variable: &Variable<'_, '_>, key: &str, meant: Option<&'static str>)
 
 /// Remembers which of the two keys of a unit the variable uses.
 fn unit_key(variable: &mut Variable<'_, '_>) {
-    let own = variable.runtime.unit_key();
-    let other = if own == "unit" { "units" } else { "unit" };
-    variable.shared.own_unit |= variable.field(own).is_some();
-    if variable.shared.other_unit.is_none()
-        && let Some(field) = variable.field(other)
-    {
-        let said = Diagnostic::new(
-            "unit-key-mixed",
-            Severity::Warning,
-            format!(
-                "some variables say `{own}` and some `{other}`; {} reads `{own}`",
-                variable.runtime.key()
-            ),
-        )
-        .with_help(format!("write `{own}` everywhere"))
-        .at(field.key_span)
-        .of_variable(variable.entry.section, &variable.entry.name)
-        .of_field(other);
-        variable.shared.other_unit = Some(said);
-    }
+    let other = variable.field(names::other_unit_key(variable.runtime));
+    let remarks = &mut variable.shared.remarks;
+    remarks.own_unit = variable
+        .fields
+        .iter()
+        .any(|field| field.key == variable.runtime.unit_key());
+    remarks.other_unit = other.map(|field| field.key_span);
 }
 
 /// Remembers that a field names a variable of the file.
 pub(super) fn reference(variable: &mut Variable<'_, '_>, field: Written<'_>, name: &str) {
-    let said = Diagnostic::new(
-        "variable-unknown",
-        Severity::Warning,
-        format!(
-            "`{}` names {}, which is no variable of this file",
-            field.key,
-            tell::quoted(name)
-        ),
-    )
-    .with_help("write the name of a variable of this file, or remove the key")
-    .at(Variable::place(field))
-    .of_variable(variable.entry.section, &variable.entry.name)
-    .of_field(field.key);
-    variable.shared.references.push((name.to_owned(), said));
+    variable.shared.remarks.references.push(Reference {
+        name: name.to_owned(),
+        field: field.key.to_owned(),
+        span: Variable::place(field),
+    });
 }
 
 /// A number that is there in an odd way.

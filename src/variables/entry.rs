@@ -1,5 +1,6 @@
 //! What was understood of a variables file: where its sections are, and its variables.
 
+use super::index::Index;
 use super::models;
 use super::rules::Kind;
 use super::runtime::Runtime;
@@ -159,7 +160,7 @@ pub(super) fn is_dict(document: &Document, node: NodeId) -> bool {
 }
 
 /// What a runtime makes of a variables file.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Reading {
     /// The runtime.
     pub runtime: Runtime,
@@ -169,6 +170,7 @@ pub struct Reading {
     pub layout: Layout,
     pub(super) inputs: Vec<Entry>,
     pub(super) outputs: Vec<Entry>,
+    pub(super) index: Index,
 }
 
 impl Reading {
@@ -193,6 +195,27 @@ impl Reading {
             Section::Input => &self.inputs,
             Section::Output => &self.outputs,
         }
+    }
+
+    /// Variable `number` of all, inputs first.
+    pub(super) fn numbered(&self, number: u32) -> Option<&Entry> {
+        let number = number as usize;
+        let outputs = number.checked_sub(self.inputs.len());
+        outputs.map_or_else(|| self.inputs.get(number), |index| self.outputs.get(index))
+    }
+
+    /// The variables of `section` called `name`, by their indices, in order.
+    pub fn named<'a>(&'a self, section: Section, name: &'a str) -> impl Iterator<Item = usize> + 'a {
+        let first = match section {
+            Section::Input => 0,
+            Section::Output => self.inputs.len(),
+        };
+        let is_it = move |number: &u32| {
+            let entry = self.numbered(*number);
+            entry.is_some_and(|entry| entry.section == section && entry.name == name)
+        };
+        let found = self.index.named(name).filter(is_it);
+        found.map(move |number| number as usize - first)
     }
 
     /// All variables, inputs first.

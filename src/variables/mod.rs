@@ -16,6 +16,7 @@ mod extract;
 mod fields;
 pub mod held;
 mod hold;
+mod index;
 mod misplaced;
 pub mod models;
 mod names;
@@ -28,6 +29,7 @@ pub mod runtime;
 pub mod source;
 mod tell;
 mod tensor;
+mod update;
 mod variable;
 
 pub use crate::text::Section;
@@ -37,7 +39,8 @@ pub use entry::{Entry, Field, Layout, Reading, SectionForm, SectionPlace, fields
 pub use extract::extract_model;
 pub use held::{ArrayFileError, ArrayFiles, Held, HeldArray, HeldVariable, NoArrayFiles};
 pub use models::{Model, ModelError, choose_model, kept_model, model_names, models};
-pub use parsed::{Applied, EntryChange, Parsed};
+pub use parsed::{Applied, Parsed};
 pub use read::{Checked, check_entry, held, read};
 pub use rules::{FieldRule, Kind, KindRule, ValueKind};
 pub use runtime::{RUNTIMES, Runtime};
+pub use update::EntryChange;

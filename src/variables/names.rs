@@ -1,11 +1,11 @@
 //! Names: as text, compared with each other, and keys that look like others.
 
-use super::entry::{Entry, Reading};
-use super::python;
+use super::entry::Entry;
+use super::index::Reference;
 use super::runtime::Runtime;
-use crate::text::{Diagnostic, Severity};
+use super::{python, tell};
+use crate::text::{Diagnostic, Severity, Span};
 use crate::yaml::{Document, Repeated, Use, Value};
-use std::collections::HashSet;
 
 /// A scalar as `str()` gives it; what is written where that is nothing Python could use.
 pub(super) fn text_of(document: &Document, used: Use) -> String {
@@ -24,133 +24,127 @@ pub(super) fn text_of(document: &Document, used: Use) -> String {
 pub(super) fn repeated_keys(document: &Document, repeated: &[Repeated], found: &mut Vec<Diagnostic>) {
     for pair in repeated {
         let key = text_of(document, pair.earlier.key);
-        let line = document.lines().line(pair.later.key.span.start);
         found.push(
             Diagnostic::new(
                 "key-repeated",
                 Severity::Warning,
-                format!("`{key}` stands again at line {line}, and only that one counts"),
+                format!("`{key}` has no effect: the same key comes again"),
             )
             .with_help("remove one of the two, or give one another name")
-            .at(pair.earlier.key.span),
+            .at(pair.earlier.key.span)
+            .related_to(pair.later.key.span),
         );
     }
 }
 
-/// Checks the variables' names against each other.
-pub(super) fn check(document: &Document, reading: &Reading, found: &mut Vec<Diagnostic>) {
-    let entries: Vec<&Entry> = reading.all().collect();
-    // Names that are equal, or equal but for case, have one hash: only those are looked at closer.
-    let mut by_hash: Vec<(u64, usize)> = entries
-        .iter()
-        .enumerate()
-        .map(|(at, entry)| (hash_without_case(&entry.name), at))
-        .collect();
-    by_hash.sort_unstable();
-    for group in by_hash.chunk_by(|(one, _), (other, _)| one == other) {
-        let group: Vec<&Entry> = group
-            .iter()
-            .filter_map(|&(_, at)| entries.get(at).copied())
-            .collect();
-        if group.len() > 1 {
-            alike(document, reading.runtime, &group, found);
+/// The problem of a name that is like one before it. `before` are the entries before it with a name that is equal but
+/// for case (and perhaps others), in the order of the file; the first counts.
+pub(super) fn alike<'a>(
+    runtime: Runtime,
+    entry: &Entry,
+    before: impl Iterator<Item = &'a Entry> + Clone,
+) -> Option<Diagnostic> {
+    match before.clone().find(|other| other.name == entry.name) {
+        Some(other) if other.section == entry.section => {
+            let refused = runtime != Runtime::LumeModel15 && !entry.name.is_empty();
+            refused.then(|| repeated_name(entry, other))
+        }
+        Some(other) => Some(name_in_both(entry, other)),
+        None => {
+            let lower = entry.name.to_lowercase();
+            let mut before = before;
+            let other = before.find(|other| other.name.to_lowercase() == lower)?;
+            Some(name_case(entry, other))
         }
     }
 }
 
-/// FNV-1a over the lower-case letters.
-fn hash_without_case(name: &str) -> u64 {
-    let step = |hash: u64, c: char| (hash ^ u64::from(u32::from(c))).wrapping_mul(0x0100_0000_01b3);
-    name.chars()
-        .flat_map(char::to_lowercase)
-        .fold(0xcbf2_9ce4_8422_2325, step)
+/// The problem of a field that names no variable of the file.
+pub(super) fn unknown(entry: &Entry, reference: &Reference) -> Diagnostic {
+    Diagnostic::new(
+        "variable-unknown",
+        Severity::Warning,
+        format!(
+            "`{}` names {}, which is no variable of this file",
+            reference.field,
+            tell::quoted(&reference.name)
+        ),
+    )
+    .with_help("write the name of a variable of this file, or remove the key")
+    .at(reference.span)
+    .of_variable(entry.section, &entry.name)
+    .of_field(&reference.field)
 }
 
-/// Speaks of names that are probably alike, in the order of the file: each about the first before it.
-fn alike(document: &Document, runtime: Runtime, group: &[&Entry], found: &mut Vec<Diagnostic>) {
-    for (at, entry) in group.iter().enumerate() {
-        let before = group.get(..at).unwrap_or_default();
-        let same = before.iter().find(|other| other.name == entry.name);
-        match same {
-            Some(other) if other.section == entry.section => {
-                if runtime != Runtime::LumeModel15 && !entry.name.is_empty() {
-                    found.push(repeated_name(document, entry, other));
-                }
-            }
-            Some(other) => found.push(name_in_both(document, entry, other)),
-            None => {
-                let lower = entry.name.to_lowercase();
-                if let Some(other) = before.iter().find(|other| other.name.to_lowercase() == lower) {
-                    found.push(name_case(document, entry, other));
-                }
-            }
-        }
+/// The problem of a unit under another key than others use; `key` is its place.
+pub(super) fn mixed_unit(runtime: Runtime, entry: &Entry, key: Span) -> Diagnostic {
+    let own = runtime.unit_key();
+    let other = other_unit_key(runtime);
+    Diagnostic::new(
+        "unit-key-mixed",
+        Severity::Warning,
+        format!(
+            "some variables say `{own}` and some `{other}`; {} reads `{own}`",
+            runtime.key()
+        ),
+    )
+    .with_help(format!("write `{own}` everywhere"))
+    .at(key)
+    .of_variable(entry.section, &entry.name)
+    .of_field(other)
+}
+
+/// The key of a unit that `runtime` does not read and others do.
+pub(super) fn other_unit_key(runtime: Runtime) -> &'static str {
+    if runtime.unit_key() == "unit" {
+        "units"
+    } else {
+        "unit"
     }
 }
 
-/// Checks references to names that no variable has.
-pub(super) fn unknown(reading: &Reading, references: Vec<(String, Diagnostic)>) -> Vec<Diagnostic> {
-    if references.is_empty() {
-        return Vec::new();
-    }
-    let names: HashSet<&str> = reading.all().map(|entry| entry.name.as_str()).collect();
-    references
-        .into_iter()
-        .filter(|(name, _)| !names.contains(name.as_str()))
-        .map(|(_, said)| said)
-        .collect()
-}
-
-fn line_of(document: &Document, entry: &Entry) -> usize {
-    document.lines().line(entry.name_span.start)
-}
-
-fn repeated_name(document: &Document, entry: &Entry, other: &Entry) -> Diagnostic {
+fn repeated_name(entry: &Entry, other: &Entry) -> Diagnostic {
     Diagnostic::new(
         "name-repeated",
         Severity::Error,
         format!(
-            "`{}` is already the name of the {} at line {}",
+            "`{}` is already the name of the {}",
             entry.name,
-            other.section.word(),
-            line_of(document, other)
+            other.section.word()
         ),
     )
     .with_help("names must be unique in a section: give one of the two another name")
     .at(entry.name_span)
+    .related_to(other.name_span)
     .of_variable(entry.section, &entry.name)
     .of_field("name")
 }
 
-fn name_in_both(document: &Document, entry: &Entry, other: &Entry) -> Diagnostic {
+fn name_in_both(entry: &Entry, other: &Entry) -> Diagnostic {
     Diagnostic::new(
         "name-in-both",
         Severity::Warning,
         format!(
-            "`{}` is also the name of the {} at line {}",
+            "`{}` is also the name of the {}",
             entry.name,
-            other.section.word(),
-            line_of(document, other)
+            other.section.word()
         ),
     )
     .with_help("give one of the two another name: the EPICS server and others find variables by name alone")
     .at(entry.name_span)
+    .related_to(other.name_span)
     .of_variable(entry.section, &entry.name)
 }
 
-fn name_case(document: &Document, entry: &Entry, other: &Entry) -> Diagnostic {
+fn name_case(entry: &Entry, other: &Entry) -> Diagnostic {
     Diagnostic::new(
         "name-case",
         Severity::Warning,
-        format!(
-            "`{}` and `{}` at line {} differ only by case",
-            entry.name,
-            other.name,
-            line_of(document, other)
-        ),
+        format!("`{}` differs only by case from `{}`", entry.name, other.name),
     )
     .with_help("if they are two variables, give them names that are easier to tell apart")
     .at(entry.name_span)
+    .related_to(other.name_span)
     .of_variable(entry.section, &entry.name)
 }
 

@@ -4,11 +4,12 @@ use super::detect::{Detected, read_open};
 use super::edit::{self, Edit, Place, Refusal};
 use super::entry::{Entry, Reading};
 use super::held::ArrayFiles;
-use super::read::read;
+use super::read::{read, start};
 use super::runtime::Runtime;
-use crate::text::{Diagnostic, Section, Severity};
-use crate::yaml::Document;
+use super::update::{EntryChange, Update, is_plain};
+use crate::text::{Diagnostic, Section, Severity, Span};
 use crate::yaml::edit::Patches;
+use crate::yaml::{Document, Splice};
 use std::collections::{BTreeMap, HashMap};
 use std::ops::Range;
 use std::sync::Arc;
@@ -29,19 +30,12 @@ pub struct Applied {
     pub inverse: Patches,
     /// The entries that were removed, inserted or changed: inputs first, in the order of the file.
     pub changes: Vec<EntryChange>,
-    /// The entries of `changes` as they were, each with its place now.
-    matches: BTreeMap<Place, Place>,
-}
-
-/// Neighbouring entries of a section in the place of others.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct EntryChange {
-    /// The section.
-    pub section: Section,
-    /// The indices of the entries before the change; empty for an insertion.
-    pub old: Range<usize>,
-    /// The indices of the entries after the change; empty for a removal.
-    pub new: Range<usize>,
+    /// Whether only the changed parts were parsed and read.
+    pub is_incremental: bool,
+    /// The changed bytes.
+    touched: Vec<Span>,
+    /// The places of entries of `changes` before, with those now.
+    matches: BTreeMap<Place, Option<Place>>,
 }
 
 impl Parsed {
@@ -100,14 +94,20 @@ impl Parsed {
     /// another variable, and those elsewhere that name it.
     pub fn diagnostics(&self, place: Place) -> impl Iterator<Item = &Diagnostic> {
         let entry = self.entry(place);
-        self.reading.diagnostics.iter().filter(move |diagnostic| {
-            entry.is_some_and(|entry| {
-                let start = diagnostic.span.map(|span| span.start);
-                let inside = start.is_some_and(|start| entry.span.touches(start));
-                match (&diagnostic.variable, diagnostic.section) {
-                    (Some(name), Some(section)) => *name == entry.name && section == entry.section,
-                    _ => inside,
-                }
+        let all = self.reading.diagnostics.as_slice();
+        // Without aliases and merges, all there is to say about an entry is in its own lines.
+        let near = match entry {
+            Some(entry) if !self.document.is_tied() => {
+                let from = all.partition_point(|diagnostic| start(diagnostic) < entry.span.start);
+                let to = all.partition_point(|diagnostic| start(diagnostic) <= entry.span.end);
+                all.get(from..to).unwrap_or_default()
+            }
+            _ => all,
+        };
+        near.iter().filter(move |diagnostic| {
+            entry.is_some_and(|entry| match (&diagnostic.variable, diagnostic.section) {
+                (Some(name), Some(section)) => *name == entry.name && section == entry.section,
+                _ => diagnostic.span.is_some_and(|span| entry.span.touches(span.start)),
             })
         })
     }
@@ -132,14 +132,14 @@ impl Parsed {
     /// # Errors
     /// As [`Parsed::plan`].
     pub fn edit(&mut self, edit: &Edit, arrays: &dyn ArrayFiles) -> Result<Applied, Refusal> {
-        let (patches, document) = self.planned(edit)?;
-        Ok(self.replace(patches, document, arrays))
+        let (patches, next) = self.planned(edit)?;
+        Ok(self.replace(patches, next, arrays))
     }
 
     /// Changes the text. Never refused: the new text may be anything.
     pub fn apply(&mut self, patches: &Patches, arrays: &dyn ArrayFiles) -> Applied {
-        let document = Document::parse(patches.apply(self.text()));
-        self.replace(patches.clone(), document, arrays)
+        let next = Next::after(&self.document, patches);
+        self.replace(patches.clone(), next, arrays)
     }
 
     /// A copy with the text changed, for previews. To keep the change, [`Parsed::apply`] costs less.
@@ -155,7 +155,7 @@ impl Parsed {
         self.reading = Arc::new(read(&self.document, runtime, self.reading.model(), arrays));
     }
 
-    fn planned(&self, edit: &Edit) -> Result<(Patches, Document), Refusal> {
+    fn planned(&self, edit: &Edit) -> Result<(Patches, Next), Refusal> {
         match edit {
             // In an empty file each section is new, and each edit builds on the one before.
             Edit::Together(edits) if self.document.root().is_none() => {
@@ -166,121 +166,140 @@ impl Parsed {
                     }
                 }
                 let patches = Patches::between(self.text(), now.text());
-                Ok((patches, Arc::unwrap_or_clone(now.document)))
+                Ok((patches, Next::Whole(now.document)))
             }
             _ => {
-                let applied = edit::apply(&self.document, &self.reading, edit)?;
-                Ok((applied.patches, applied.document))
+                let planned = edit::plan(&self.document, &self.reading, edit)?;
+                let next = Next::after(&self.document, &planned.patches);
+                match &next {
+                    Next::Parts(splice) => planned.verify_parts(&self.document, splice)?,
+                    Next::Whole(document) => planned.verify(&self.document, document)?,
+                }
+                Ok((planned.patches, next))
             }
         }
     }
 
-    fn replace(&mut self, patches: Patches, document: Document, arrays: &dyn ArrayFiles) -> Applied {
+    fn replace(&mut self, patches: Patches, next: Next, arrays: &dyn ArrayFiles) -> Applied {
         let inverse = patches.inverse(self.text());
+        let mut applied = Applied {
+            touched: patches.iter().map(|patch| patch.span).collect(),
+            patches,
+            inverse,
+            changes: Vec::new(),
+            is_incremental: false,
+            matches: BTreeMap::new(),
+        };
+        match next {
+            Next::Whole(document) => self.document = document,
+            Next::Parts(splice) => {
+                let moves = splice.moves();
+                let plain = is_plain(&self.document, &self.reading);
+                Arc::make_mut(&mut self.document).commit(splice);
+                let update = Update::of(&self.reading, &self.document, &moves);
+                if let Some(update) = update.filter(|_| plain) {
+                    applied.is_incremental = true;
+                    applied.record(update.changes.iter().map(|(change, added)| {
+                        let old = self.reading.entries(change.section).get(change.old.clone());
+                        (change.clone(), old.unwrap_or_default(), added.as_slice())
+                    }));
+                    update.apply(Arc::make_mut(&mut self.reading), &self.document, &moves, arrays);
+                    return applied;
+                }
+            }
+        }
         let runtime = Some(self.reading.runtime);
-        let (reading, _) = read_open(&document, self.reading.model(), runtime, arrays);
-        let old = std::mem::replace(self, Self::of(document, reading));
-        let changes = Section::ALL
-            .into_iter()
-            .filter_map(|section| difference(&old, self, section, &patches))
-            .collect();
-        Applied::new(patches, inverse, changes, &old.reading, &self.reading)
+        let (reading, _) = read_open(&self.document, self.reading.model(), runtime, arrays);
+        let old = std::mem::replace(&mut self.reading, Arc::new(reading));
+        if self.document.has_aliases() {
+            // A change can have its effect anywhere.
+            applied.touched = vec![Span::new(0, usize::MAX)];
+        }
+        applied.record(Section::ALL.into_iter().map(|section| {
+            let (before, after) = (old.entries(section), self.reading.entries(section));
+            let change = EntryChange {
+                section,
+                old: 0..before.len(),
+                new: 0..after.len(),
+            };
+            (change, before, after)
+        }));
+        applied
     }
 }
 
-/// The entries of `section` that are not the same in the same text at both ends.
-fn difference(old: &Parsed, new: &Parsed, section: Section, patches: &Patches) -> Option<EntryChange> {
-    let (before, after) = (old.reading.entries(section), new.reading.entries(section));
-    let first = patches.iter().next()?.span.start;
-    let last = patches.iter().last()?.span.end;
-    let grown = new.text().len().wrapping_sub(old.text().len());
-    let start = before
-        .iter()
-        .zip(after)
-        .take_while(|(one, other)| one.span.end < first && one.span == other.span && one.name == other.name)
-        .count();
-    let rest = before.len().min(after.len()) - start;
-    let end = before
-        .iter()
-        .rev()
-        .zip(after.iter().rev())
-        .take(rest)
-        .take_while(|(one, other)| {
-            let moved = one.span.start.wrapping_add(grown) == other.span.start;
-            one.span.start >= last && moved && one.name == other.name
-        })
-        .count();
-    let change = EntryChange {
-        section,
-        old: start..before.len() - end,
-        new: start..after.len() - end,
-    };
-    (!change.old.is_empty() || !change.new.is_empty()).then_some(change)
+/// The document that comes of a change: in parts, or parsed whole.
+enum Next {
+    Parts(Splice),
+    Whole(Arc<Document>),
+}
+
+impl Next {
+    fn after(document: &Document, patches: &Patches) -> Self {
+        match document.splice(patches) {
+            Some(splice) => Self::Parts(splice),
+            None => Self::Whole(Arc::new(Document::parse(patches.apply(document.text())))),
+        }
+    }
 }
 
 impl Applied {
-    fn new(
-        patches: Patches,
-        inverse: Patches,
-        changes: Vec<EntryChange>,
-        old: &Reading,
-        new: &Reading,
-    ) -> Self {
-        let mut applied = Self {
-            patches,
-            inverse,
-            changes,
-            matches: BTreeMap::new(),
-        };
-        applied.match_names(old, new);
-        applied
+    /// Whether the entry at `place` may not be what it was before.
+    fn is_changed(&self, entry: &Entry) -> bool {
+        let next = self.touched.partition_point(|span| span.end <= entry.span.start);
+        self.touched
+            .get(next)
+            .is_some_and(|span| span.start <= entry.span.end)
     }
 
-    /// Finds each entry of the changes again: by its name in its section, by its name in the other, or else by its
-    /// order among as many that are not found.
-    fn match_names(&mut self, old: &Reading, new: &Reading) {
-        let places = |of: fn(&EntryChange) -> &Range<usize>| {
-            self.changes.iter().flat_map(move |change| {
-                let section = change.section;
-                of(change).clone().map(move |index| Place { section, index })
-            })
-        };
-        let name = |reading: &Reading, place: Place| {
-            let entry = reading.entries(place.section).get(place.index);
-            entry.map_or_else(String::new, |entry| entry.name.clone())
-        };
-        let mut free: HashMap<(Section, String), Place> = places(|change| &change.new)
-            .map(|place| ((place.section, name(new, place)), place))
-            .collect();
-        let mut matches = BTreeMap::new();
-        let mut left: Vec<Place> = places(|change| &change.old).collect();
-        for other in [false, true] {
-            left.retain(|&place| {
-                let section = match (place.section, other) {
-                    (Section::Input, false) | (Section::Output, true) => Section::Input,
-                    _ => Section::Output,
-                };
-                match free.remove(&(section, name(old, place))) {
-                    Some(found) => matches.insert(place, found).is_some(),
-                    None => true,
-                }
-            });
-        }
-        let mut free: Vec<Place> = free.into_values().collect();
-        free.sort_unstable();
-        for section in Section::ALL {
-            let old = left.iter().filter(|place| place.section == section);
-            let new = free.iter().filter(|place| place.section == section);
-            if old.clone().count() == new.clone().count() {
-                matches.extend(old.copied().zip(new.copied()));
+    /// Records which entries changed, and finds each again: by its name in its section, by its name in the other, or
+    /// else by its order among as many that are not found. Entries whose text and name stay at both ends of `changes`
+    /// are no changes.
+    fn record<'a>(&mut self, changes: impl Iterator<Item = (EntryChange, &'a [Entry], &'a [Entry])>) {
+        let (mut old, mut new): (Vec<_>, Vec<_>) = (Vec::new(), Vec::new());
+        for (mut change, mut before, mut after) in changes {
+            let same = |one: &Entry, other: &Entry| one.name == other.name && !self.is_changed(one);
+            while let ([one, before_rest @ ..], [other, after_rest @ ..]) = (before, after)
+                && same(one, other)
+            {
+                (before, after) = (before_rest, after_rest);
+                change.old.start += 1;
+                change.new.start += 1;
             }
+            while let ([before_rest @ .., one], [after_rest @ .., other]) = (before, after)
+                && same(one, other)
+            {
+                (before, after) = (before_rest, after_rest);
+                change.old.end -= 1;
+                change.new.end -= 1;
+            }
+            if before.is_empty() && after.is_empty() {
+                continue;
+            }
+            if !before
+                .iter()
+                .map(|entry| &entry.name)
+                .eq(after.iter().map(|entry| &entry.name))
+            {
+                let section = change.section;
+                let named = |indices: &Range<usize>, entries: &'a [Entry]| {
+                    let places = indices.clone().map(move |index| Place { section, index });
+                    places.zip(entries.iter().map(|entry| entry.name.as_str()))
+                };
+                old.extend(named(&change.old, before));
+                new.extend(named(&change.new, after));
+            }
+            self.changes.push(change);
         }
-        self.matches = matches;
+        self.matches = matches(old, &new);
     }
 
     /// The place at which the entry is now that was at `place` before; none when it was removed.
     #[must_use]
     pub fn moved(&self, place: Place) -> Option<Place> {
+        if let Some(found) = self.matches.get(&place) {
+            return *found;
+        }
         let mut index = place.index;
         for change in self
             .changes
@@ -288,14 +307,46 @@ impl Applied {
             .filter(|change| change.section == place.section)
         {
             if change.old.contains(&place.index) {
-                return self.matches.get(&place).copied();
-            }
-            if change.old.end <= place.index {
+                index = change.new.start + (place.index - change.old.start);
+            } else if change.old.end <= place.index {
                 index = change.new.end + (place.index - change.old.end);
             }
         }
         Some(Place { index, ..place })
     }
+}
+
+fn matches(mut old: Vec<(Place, &str)>, new: &[(Place, &str)]) -> BTreeMap<Place, Option<Place>> {
+    let mut free: HashMap<(Section, &str), Place> = new
+        .iter()
+        .map(|&(place, name)| ((place.section, name), place))
+        .collect();
+    let mut found = BTreeMap::new();
+    for elsewhere in [false, true] {
+        old.retain(|&(place, name)| {
+            let section = match (place.section, elsewhere) {
+                (Section::Input, false) | (Section::Output, true) => Section::Input,
+                _ => Section::Output,
+            };
+            let now = free.remove(&(section, name));
+            if now.is_some() {
+                found.insert(place, now);
+            }
+            now.is_none()
+        });
+    }
+    let mut free: Vec<Place> = free.into_values().collect();
+    free.sort_unstable();
+    for section in Section::ALL {
+        let left = old
+            .iter()
+            .filter(|(place, _)| place.section == section)
+            .map(|(place, _)| *place);
+        let mut new = free.iter().filter(|place| place.section == section).copied();
+        let alike = left.clone().count() == new.clone().count();
+        found.extend(left.map(|place| (place, new.next().filter(|_| alike))));
+    }
+    found
 }
 
 #[cfg(test)]

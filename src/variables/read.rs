@@ -2,6 +2,7 @@
 
 use super::entry::{Entry, Layout, Reading, SectionForm, SectionPlace, is_dict};
 use super::held::{ArrayFiles, HeldVariable};
+use super::index::{Index, Remarks};
 use super::rules::Kind;
 use super::runtime::{Runtime, lume_model_15, lume_model_17, lume_model_20, lume_torch_30};
 use super::variable::{Shared, Variable};
@@ -22,24 +23,70 @@ pub fn read(document: &Document, runtime: Runtime, model: Option<&str>, arrays: 
         inputs: of(Section::Input),
         outputs: of(Section::Output),
         layout,
+        index: Index::default(),
     };
-    structure(document, &mut reading, &repeated);
-    let mut found = Vec::new();
+    let mut found = structure(document, &reading, &repeated);
+    reading.diagnostics.append(&mut found);
     let mut shared = Shared::default();
+    let mut remarks = Vec::with_capacity(reading.inputs.len() + reading.outputs.len());
     for entry in reading.all() {
         check(document, runtime, entry, arrays, &mut shared, &mut found);
+        remarks.push(std::mem::take(&mut shared.remarks));
     }
-    names::check(document, &reading, &mut found);
-    let other_unit = shared
-        .other_unit
-        .filter(|_| shared.own_unit && runtime != Runtime::LumeTorch30);
-    found.extend(other_unit);
-    found.extend(names::unknown(&reading, shared.references));
+    reading.index = Index::new(reading.all().map(|entry| entry.name.as_str()).zip(&remarks));
+    let mut related: Vec<bool> = remarks
+        .iter()
+        .map(|remarks| !remarks.references.is_empty())
+        .collect();
+    let alike = reading.index.alike().flatten().map(|(_, number)| *number);
+    for number in alike.chain(reading.index.mixed_units()) {
+        if let Some(related) = related.get_mut(number as usize) {
+            *related = true;
+        }
+    }
+    for (number, remarks) in (0..)
+        .zip(&remarks)
+        .zip(related)
+        .filter_map(|(about, related)| related.then_some(about))
+    {
+        relations(&reading, number, remarks, &mut found);
+    }
     reading.diagnostics.append(&mut found);
+    reading.diagnostics.sort_by_key(start);
     reading
-        .diagnostics
-        .sort_by_key(|diagnostic| diagnostic.span.map_or(0, |span| span.start));
-    reading
+}
+
+/// Where a diagnostic starts.
+pub(super) fn start(diagnostic: &Diagnostic) -> usize {
+    diagnostic.span.map_or(0, |span| span.start)
+}
+
+/// What entry `number` has to do with others: its name, its unit's key, and the variables to which it refers.
+pub(super) fn relations(reading: &Reading, number: u32, remarks: &Remarks, found: &mut Vec<Diagnostic>) {
+    let Some(entry) = reading.numbered(number) else {
+        return;
+    };
+    let before = reading
+        .index
+        .named(&entry.name)
+        .take_while(|other| *other < number);
+    let before = before.filter_map(|other| reading.numbered(other));
+    found.extend(names::alike(reading.runtime, entry, before));
+    if let Some(key) = remarks.other_unit
+        && reading.runtime != Runtime::LumeTorch30
+        && reading.index.mixed_units() == Some(number)
+    {
+        found.push(names::mixed_unit(reading.runtime, entry, key));
+    }
+    for reference in &remarks.references {
+        let mut named = reading
+            .index
+            .named(&reference.name)
+            .filter_map(|other| reading.numbered(other));
+        if !named.any(|other| other.name == reference.name) {
+            found.push(names::unknown(entry, reference));
+        }
+    }
 }
 
 /// The variables that the runtime holds after reading: the inputs and the outputs. Both are empty when it refuses them.
@@ -97,7 +144,7 @@ pub fn check_entry(document: &Document, runtime: Runtime, entry: &Entry, arrays:
     Checked { diagnostics, held }
 }
 
-fn check(
+pub(super) fn check(
     document: &Document,
     runtime: Runtime,
     entry: &Entry,
@@ -137,17 +184,21 @@ fn problems(document: &Document) -> Vec<Diagnostic> {
         .collect()
 }
 
-/// What is wrong with the file as a whole and with its sections.
-fn structure(document: &Document, reading: &mut Reading, repeated: &[Repeated]) {
+/// What is wrong with the file as a whole and with its sections. Nothing where PyYAML refuses the text: then what is
+/// missing may be hidden behind the problem.
+pub(super) fn structure(document: &Document, reading: &Reading, repeated: &[Repeated]) -> Vec<Diagnostic> {
     let runtime = reading.runtime;
     let mut found = Vec::new();
+    if !document.problems().is_empty() {
+        return found;
+    }
     let Some(root) = document.root() else {
         found.push(
             Diagnostic::new("file-shape", Severity::Error, "the file is empty")
                 .with_help("a variables file has the keys input_variables and output_variables")
                 .at(Span::empty(0)),
         );
-        return finish(document, reading, found);
+        return found;
     };
     let Data::Dict(top) = document.data(root) else {
         found.push(
@@ -155,7 +206,7 @@ fn structure(document: &Document, reading: &mut Reading, repeated: &[Repeated]) 
                 .with_help("a variables file has the keys input_variables and output_variables at its top")
                 .at(document.span(root)),
         );
-        return finish(document, reading, found);
+        return found;
     };
     let model = reading.layout.model.clone();
     let pairs = match (&model, reading.layout.parent) {
@@ -166,7 +217,7 @@ fn structure(document: &Document, reading: &mut Reading, repeated: &[Repeated]) 
         },
         (Some(name), None) => {
             found.push(no_model(document, name));
-            return finish(document, reading, found);
+            return found;
         }
     };
     names::repeated_keys(document, &pairs.repeated, &mut found);
@@ -182,15 +233,7 @@ fn structure(document: &Document, reading: &mut Reading, repeated: &[Repeated]) 
     }
     misspelt_sections(document, reading, &pairs.entries, &mut found);
     empty_sections(document, reading, &mut found);
-    finish(document, reading, found);
-}
-
-/// Adds what was found about the structure, unless PyYAML refuses the text: then what is missing may be hidden behind the
-/// problem.
-fn finish(document: &Document, reading: &mut Reading, found: Vec<Diagnostic>) {
-    if document.problems().is_empty() {
-        reading.diagnostics.extend(found);
-    }
+    found
 }
 
 /// The file has no model of this name.
@@ -407,16 +450,7 @@ fn entries(
             pairs
                 .entries
                 .iter()
-                .map(|pair| Entry {
-                    section: place.section,
-                    name: names::text_of(document, pair.key),
-                    node: pair.value.node,
-                    span: Span::new(pair.key.span.start, pair.value.span.end.max(pair.key.span.end)),
-                    name_span: pair.key.span,
-                    name_node: Some(pair.key.node),
-                    listed: false,
-                    kind: kind(document, runtime, pair.value),
-                })
+                .map(|pair| mapping_entry(document, runtime, place.section, pair.key, pair.value))
                 .collect()
         }
         Data::List(items) => items
@@ -426,6 +460,32 @@ fn entries(
             .collect(),
         _ => Vec::new(),
     }
+}
+
+fn mapping_entry(document: &Document, runtime: Runtime, section: Section, key: Use, value: Use) -> Entry {
+    Entry {
+        section,
+        name: names::text_of(document, key),
+        node: value.node,
+        span: Span::new(key.span.start, value.span.end.max(key.span.end)),
+        name_span: key.span,
+        name_node: Some(key.node),
+        listed: false,
+        kind: kind(document, runtime, value),
+    }
+}
+
+/// Member `index` of the section at `place` as a variable.
+pub(super) fn entry_at(
+    document: &Document,
+    runtime: Runtime,
+    place: &SectionPlace,
+    index: usize,
+) -> Option<Entry> {
+    Some(match document.member(place.node, index)? {
+        (Some(key), value) => mapping_entry(document, runtime, place.section, key, value),
+        (None, item) => list_entry(document, runtime, place.section, item),
+    })
 }
 
 fn list_entry(document: &Document, runtime: Runtime, section: Section, item: Use) -> Entry {

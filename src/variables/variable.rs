@@ -4,6 +4,7 @@
 use super::coerce::Pydantic;
 use super::entry::Entry;
 use super::held::{ArrayFiles, Held, HeldArray};
+use super::index::Remarks;
 use super::runtime::Runtime;
 use super::{names, tell};
 use crate::text::{Diagnostic, Severity, Span};
@@ -16,12 +17,8 @@ use std::rc::Rc;
 #[derive(Debug, Default)]
 pub(super) struct Shared {
     pub(super) loaded: HashMap<NodeId, Rc<HeldArray>>,
-    /// The first unit that is given under the key that this runtime does not read.
-    pub(super) other_unit: Option<Diagnostic>,
-    /// Whether a variable's unit is said under the key that this runtime reads.
-    pub(super) own_unit: bool,
-    /// The variables that others refer to, each with what there is to say if it is not in the file.
-    pub(super) references: Vec<(String, Diagnostic)>,
+    /// What the variable says that concerns others.
+    pub(super) remarks: Remarks,
 }
 
 /// A field as written.
@@ -201,6 +198,7 @@ impl<'a, 'b> Variable<'a, 'b> {
             message,
             help: (!help.is_empty()).then_some(help),
             span: Some(span),
+            related: None,
             section: Some(self.entry.section),
             variable: Some(self.entry.name.clone()),
             field: field.map(str::to_owned),

@@ -112,7 +112,7 @@ fn snippet(file: &FileReport, readable: &Readable, diagnostic: &Diagnostic, rend
         Severity::Warning => Level::WARNING,
         Severity::Hint => Level::HELP.with_name("hint"),
     };
-    let title = shown(&diagnostic.message).into_owned();
+    let title = shown(&diagnostic.text(readable.document.lines())).into_owned();
     let help = diagnostic.help.as_deref().map(|help| shown(help).into_owned());
     let excerpt = diagnostic.span.map(|span| excerpt(readable, span));
     let path = shown(&file.path).into_owned();

@@ -125,8 +125,8 @@ impl Talk<'_> {
                 continue;
             }
             let word = diagnostic.severity.word();
-            self.console
-                .say(&format!("  {word}: {}", shown(&diagnostic.message)));
+            let text = diagnostic.text(self.file.buffer().document().lines());
+            self.console.say(&format!("  {word}: {}", shown(&text)));
             if let Some(help) = &diagnostic.help {
                 self.console.say(&format!("    {}", shown(help)));
             }

@@ -194,7 +194,7 @@ impl Talk<'_> {
             "  {}: {}{name}{}",
             diagnostic.severity.word(),
             line.unwrap_or_default(),
-            shown(&diagnostic.message)
+            shown(&diagnostic.text(lines))
         )];
         let help = diagnostic.help.iter();
         said.extend(help.map(|help| format!("    {}", shown(help))));

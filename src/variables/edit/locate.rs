@@ -3,6 +3,7 @@
 use super::types::{Place, Refusal};
 use crate::text::{Section, Span};
 use crate::variables::entry::{Entry, Reading, SectionForm, SectionPlace};
+use crate::variables::update::is_plain;
 use crate::yaml::edit::{repeated_keys, same_key};
 use crate::yaml::{Document, NodeId, Tag, Use, Value, View};
 use std::collections::HashMap;
@@ -51,7 +52,7 @@ struct SectionIndex {
 impl Index {
     /// The index for edits of so many variables; for a few, looking through the section is quicker.
     pub(super) fn of(document: &Document, reading: &Reading, variables: usize) -> Self {
-        if variables < 8 {
+        if variables < 8 || is_plain(document, reading) {
             return Self::default();
         }
         Self {
@@ -109,6 +110,17 @@ pub(super) fn locate(
 ) -> Result<Located, Refusal> {
     let entry = entry(reading, place)?;
     let section = section(reading, place.section)?;
+    let member = document.member(section.node, place.index);
+    if let Some((key, value)) = member.filter(|_| is_plain(document, reading)) {
+        return Ok(Located {
+            collection: section.node,
+            list: key.is_none(),
+            index: place.index,
+            all: vec![place.index],
+            value,
+            name: entry.name.clone(),
+        });
+    }
     if let Some(found) = index.find(section.node, entry) {
         return Ok(found);
     }
@@ -240,10 +252,21 @@ pub(super) fn written_entries(document: &Document, collection: NodeId) -> usize 
 
 /// The index in `mapping` of the entry whose key stands at `span`.
 pub(super) fn index_of_key(document: &Document, mapping: NodeId, span: Span) -> Option<usize> {
-    let View::Mapping(mut entries) = document.view(mapping) else {
-        return None;
-    };
-    entries.position(|entry| entry.key.span == span)
+    members_at(document, mapping, span).find_map(|(index, key, _)| (key?.span == span).then_some(index))
+}
+
+/// The members of a collection around the start of `span`: the one that starts last before it, and the next, whose anchor
+/// or tag may begin there.
+fn members_at(
+    document: &Document,
+    collection: NodeId,
+    span: Span,
+) -> impl Iterator<Item = (usize, Option<Use>, Use)> + '_ {
+    let next = document.members_before(collection, span.start + 1);
+    (next.saturating_sub(1)..=next).filter_map(move |index| {
+        let (key, value) = document.member(collection, index)?;
+        Some((index, key, value))
+    })
 }
 
 /// Where a scalar stands: the collection, the index in it, and whether it is the key.
@@ -252,15 +275,7 @@ pub(super) fn scalar_at(document: &Document, at: Span) -> Option<(NodeId, usize,
     let is = |used: &Use| used.span == at || document.span(used.node) == at;
     let mut collection = document.root()?;
     loop {
-        let entries: Vec<(Option<Use>, Use)> = match document.view(collection) {
-            View::Scalar(_) => return None,
-            View::Sequence(items) => items.map(|item| (None, item)).collect(),
-            View::Mapping(entries) => entries.map(|entry| (Some(entry.key), entry.value)).collect(),
-        };
-        let (index, key, value) = entries
-            .iter()
-            .enumerate()
-            .map(|(index, (key, value))| (index, *key, *value))
+        let (index, key, value) = members_at(document, collection, at)
             .find(|(_, key, value)| key.as_ref().is_some_and(covers) || covers(value))?;
         if key.as_ref().is_some_and(covers) {
             return Some((collection, index, true));

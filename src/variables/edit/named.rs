@@ -39,12 +39,8 @@ pub fn named(reading: &Reading, name: &str) -> Result<Place, Refusal> {
 }
 
 fn in_section(reading: &Reading, section: Section, name: &str) -> Vec<Place> {
-    let entries = reading.entries(section).iter();
-    entries
-        .enumerate()
-        .filter(|(_, entry)| entry.name == name)
-        .map(|(index, _)| Place { section, index })
-        .collect()
+    let found = reading.named(section, name);
+    found.map(|index| Place { section, index }).collect()
 }
 
 fn no_such(reading: &Reading, name: &str) -> Refusal {

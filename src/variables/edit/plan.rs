@@ -12,7 +12,7 @@ use super::values::fragment;
 use crate::text::{Section, Span};
 use crate::variables::entry::{Entry, Reading, merged_mappings};
 use crate::yaml::edit::{Changes, Fragment, Insert, New, Patches, Taken, holder};
-use crate::yaml::{Document, NodeId, ProblemKind, ScalarStyle, Tag, Value, View};
+use crate::yaml::{Document, NodeId, ProblemKind, ScalarStyle, Splice, Tag, Value, View};
 
 /// An edit worked out: the changes of the text, and what the new text must mean.
 #[derive(Clone, Debug)]
@@ -23,8 +23,18 @@ pub struct Planned {
 }
 
 impl Planned {
-    /// Compares what the new text means with what the edit asked for. It takes time in proportion to the file, so an
-    /// editor shows the new text first and lets a worker do this.
+    /// The same where only the parts of `splice` change, in time in proportion to them.
+    ///
+    /// # Errors
+    /// As [`Planned::verify`].
+    pub fn verify_parts(&self, old: &Document, splice: &Splice) -> Result<(), Refusal> {
+        match self.changes.verify_parts(old, splice) {
+            Some(verified) => verified.map_err(Refusal::from),
+            None => self.verify(old, &Document::parse(self.patches.apply(old.text()))),
+        }
+    }
+
+    /// Compares what the new text means with what the edit asked for, in time in proportion to the file.
     ///
     /// # Errors
     /// When they differ: then the edit must be taken back.
@@ -495,14 +505,16 @@ fn reorder(
 ) -> Result<(), Refusal> {
     let found = locate(document, reading, place, &Index::default())?;
     let section = section(reading, place.section)?;
-    let others: Vec<usize> = (0..reading.entries(place.section).len())
-        .filter(|&index| index != place.index)
-        .collect();
-    let before = match others.get(to) {
-        Some(&other) => {
+    let next = if to < place.index {
+        to
+    } else {
+        to.saturating_add(1)
+    };
+    let before = match reading.entries(place.section).get(next) {
+        Some(_) => {
             let other = Place {
                 section: place.section,
-                index: other,
+                index: next,
             };
             locate(document, reading, other, &Index::default())?
                 .all

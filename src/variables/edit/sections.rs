@@ -46,25 +46,18 @@ fn check_free<'a>(
         return Err(Refusal::new(format!("{name} would be there twice")));
     }
     let leaving: HashSet<usize> = leaving.iter().copied().collect();
-    let stays = reading
-        .entries(section)
-        .iter()
-        .enumerate()
-        .filter(|(index, _)| !leaving.contains(index))
-        .map(|(_, entry)| entry);
-    let names: HashSet<&str> = names.collect();
-    for entry in stays {
-        if names.contains(entry.name.as_str()) {
-            return Err(Refusal::new(format!(
-                "there is an {} called {} already",
-                section.word(),
-                entry.name
-            ))
-            .with_help("choose another name")
-            .at(entry.name_span));
-        }
+    let taken = names.flat_map(|name| reading.named(section, name));
+    let first = taken.filter(|index| !leaving.contains(index)).min();
+    match first.and_then(|index| reading.entries(section).get(index)) {
+        None => Ok(()),
+        Some(entry) => Err(Refusal::new(format!(
+            "there is an {} called {} already",
+            section.word(),
+            entry.name
+        ))
+        .with_help("choose another name")
+        .at(entry.name_span)),
     }
-    Ok(())
 }
 
 fn target(

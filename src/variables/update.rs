@@ -1,0 +1,329 @@
+//! The reading of a changed document from the reading before: only entries in the changed lines are read, and those that
+//! have to do with their names.
+
+use super::entry::{Entry, Layout, Reading, SectionForm};
+use super::held::ArrayFiles;
+use super::index::Remarks;
+use super::models::kept_model;
+use super::read::{check, entry_at, relations, start, structure};
+use super::variable::Shared;
+use crate::text::{Diagnostic, Section, Span};
+use crate::yaml::{Document, Moves, Tag};
+use std::collections::{BTreeMap, HashSet};
+use std::ops::Range;
+
+/// With more entries than this to be checked again, their diagnostics are sorted in rather than put in one by one.
+const FEW: usize = 16;
+
+/// Neighbouring entries of a section in the place of others.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct EntryChange {
+    /// The section.
+    pub section: Section,
+    /// The indices of the entries before the change; empty for an insertion.
+    pub old: Range<usize>,
+    /// The indices of the entries after the change; empty for a removal.
+    pub new: Range<usize>,
+}
+
+/// A change of a reading that can be made without reading the rest.
+pub(super) struct Update {
+    layout: Layout,
+    /// In the order of inputs and outputs, each with its new entries.
+    pub changes: Vec<(EntryChange, Vec<Entry>)>,
+}
+
+/// Whether each section is there once and each of its members is an entry, so that an entry's index is that in its
+/// section: no key is repeated, and nothing is merged, shared or left out.
+pub(super) fn is_plain(document: &Document, reading: &Reading) -> bool {
+    !document.is_tied()
+        && are_single(document, &reading.layout)
+        && Section::ALL.into_iter().all(|section| {
+            let place = reading.layout.section(section);
+            let members = place.map_or(0, |place| document.member_count(place.node));
+            members == reading.entries(section).len()
+        })
+}
+
+/// Whether no key beside the sections' is repeated.
+fn are_single(document: &Document, layout: &Layout) -> bool {
+    layout
+        .parent
+        .is_none_or(|parent| document.pairs(parent).repeated.is_empty())
+}
+
+impl Update {
+    /// Finds what changes in `reading`, which was plain, for `document` after `moves`. None where all must be read.
+    pub fn of(reading: &Reading, document: &Document, moves: &Moves) -> Option<Self> {
+        let model = kept_model(document, reading.model());
+        let layout = Layout::of(document, model.as_deref());
+        if layout.model != reading.layout.model || !are_single(document, &layout) {
+            return None;
+        }
+        let mut changes = Vec::new();
+        for section in Section::ALL {
+            let (old, new) = match (reading.layout.section(section), layout.section(section)) {
+                (None, None) => continue,
+                (Some(old), Some(new)) => (old, new),
+                _ => return None,
+            };
+            if old.form != new.form || moves.offset(old.key_span.start) != new.key_span.start {
+                return None;
+            }
+            let entries = reading.entries(section);
+            let mut grown = 0_isize;
+            for part in moves.parts() {
+                let from = entries.partition_point(|entry| entry.span.end <= part.old.start);
+                let to = entries
+                    .partition_point(|entry| entry.span.start < part.old.end)
+                    .max(from);
+                let first = from.checked_add_signed(grown)?;
+                let last = document.members_before(new.node, part.new.end).max(first);
+                let added: Option<Vec<Entry>> = (first..last)
+                    .map(|index| entry_at(document, reading.runtime, new, index))
+                    .collect();
+                if from < to || first < last {
+                    let change = EntryChange {
+                        section,
+                        old: from..to,
+                        new: first..last,
+                    };
+                    changes.push((change, added?));
+                }
+                grown += (last - first).cast_signed() - (to - from).cast_signed();
+            }
+            if entries.len().checked_add_signed(grown)? != document.member_count(new.node) {
+                return None;
+            }
+        }
+        let update = Self { layout, changes };
+        update.has_single_names(reading, document).then_some(update)
+    }
+
+    /// Whether the new entries of sections that are mappings have keys that are text and single there.
+    fn has_single_names(&self, reading: &Reading, document: &Document) -> bool {
+        let mut new = HashSet::new();
+        self.changes.iter().all(|(change, added)| {
+            let section = change.section;
+            let place = self.layout.section(section);
+            if place.is_none_or(|place| place.form != SectionForm::Mapping) {
+                return true;
+            }
+            let gone = |index: usize| {
+                let mut changes = self.changes.iter();
+                changes.any(|(change, _)| change.section == section && change.old.contains(&index))
+            };
+            added.iter().all(|entry| {
+                entry.name_node.is_some_and(|key| document.tag(key) == Tag::Text)
+                    && new.insert((section, entry.name.as_str()))
+                    && reading.named(section, &entry.name).all(gone)
+            })
+        })
+    }
+
+    /// Makes the change.
+    pub fn apply(self, reading: &mut Reading, document: &Document, moves: &Moves, arrays: &dyn ArrayFiles) {
+        let mut names: HashSet<String> = HashSet::new();
+        let mut gone: Vec<Span> = Vec::new();
+        for (change, added) in &self.changes {
+            let old = reading
+                .entries(change.section)
+                .get(change.old.clone())
+                .unwrap_or_default();
+            if let Some((first, last)) = old.first().zip(old.last()) {
+                gone.push(Span::new(first.span.start, last.span.end));
+            }
+            names.extend(old.iter().chain(added).map(|entry| entry.name.clone()));
+        }
+        reading.diagnostics.retain_mut(|diagnostic| {
+            let at = start(diagnostic);
+            let stays = diagnostic.variable.is_some() && !gone.iter().any(|span| span.touches(at));
+            for span in [&mut diagnostic.span, &mut diagnostic.related]
+                .into_iter()
+                .flatten()
+            {
+                *span = moves.span(*span);
+            }
+            stays
+        });
+        let mixed = reading
+            .index
+            .mixed_units()
+            .and_then(|number| self.moved(reading, number));
+        let mut checked = self.put_entries(reading, document, moves, arrays);
+        let mut again: Vec<u32> = mixed.into_iter().chain(reading.index.mixed_units()).collect();
+        for name in &names {
+            again.extend(reading.index.named(name).chain(reading.index.referring(name)));
+        }
+        again.sort_unstable();
+        again.dedup();
+        again.retain(|number| !checked.contains_key(number));
+        let spans = again
+            .iter()
+            .filter_map(|&number| Some(reading.numbered(number)?.span));
+        let spans: Vec<Span> = spans.collect();
+        if !spans.is_empty() {
+            reading
+                .diagnostics
+                .retain(|diagnostic| !spans.iter().any(|span| span.touches(start(diagnostic))));
+        }
+        for number in again {
+            if let Some(entry) = reading.numbered(number) {
+                checked.insert(number, check_alone(document, reading, entry, arrays));
+            }
+        }
+        let structural = structure(document, reading, &[]);
+        put_diagnostics(reading, checked, structural);
+    }
+
+    /// The number now of the entry that had `number` before; none where it is one of those that change.
+    fn moved(&self, reading: &Reading, number: u32) -> Option<u32> {
+        let index = (number as usize).checked_sub(reading.inputs.len());
+        let section = if index.is_some() {
+            Section::Output
+        } else {
+            Section::Input
+        };
+        let index = index.unwrap_or(number as usize);
+        let mut now = number;
+        for (
+            EntryChange {
+                section: of,
+                old,
+                new,
+            },
+            _,
+        ) in &self.changes
+        {
+            if *of == section && old.contains(&index) {
+                return None;
+            }
+            if *of < section || (*of == section && old.end <= index) {
+                now = now.wrapping_add(new.len() as u32).wrapping_sub(old.len() as u32);
+            }
+        }
+        Some(now)
+    }
+
+    /// Puts the new entries in place and checks them. Gives what was found of each, by its number.
+    fn put_entries(
+        self,
+        reading: &mut Reading,
+        document: &Document,
+        moves: &Moves,
+        arrays: &dyn ArrayFiles,
+    ) -> BTreeMap<u32, Found> {
+        reading.layout = self.layout;
+        for entry in reading.inputs.iter_mut().chain(&mut reading.outputs) {
+            moves.node(entry.span.start, &mut entry.node);
+            if let Some(name) = &mut entry.name_node {
+                moves.node(entry.span.start, name);
+            }
+            entry.span = moves.span(entry.span);
+            entry.name_span = moves.span(entry.name_span);
+        }
+        let mut found = Vec::new();
+        // From the last to the first, so that the numbers before each stay.
+        for (EntryChange { section, old, new }, added) in self.changes.into_iter().rev() {
+            let checks: Vec<Found> = added
+                .iter()
+                .map(|entry| check_alone(document, reading, entry, arrays))
+                .collect();
+            let before = reading.entries(section).get(old.clone()).unwrap_or_default();
+            let renamed = !before
+                .iter()
+                .map(|entry| &entry.name)
+                .eq(added.iter().map(|entry| &entry.name));
+            let base = if section == Section::Input {
+                0
+            } else {
+                reading.inputs.len()
+            };
+            let numbers = (base + old.start) as u32..(base + old.end) as u32;
+            let pairs: Vec<_> = added
+                .iter()
+                .map(|entry| entry.name.as_str())
+                .zip(checks.iter().map(|found| &found.remarks))
+                .collect();
+            reading.index.splice(numbers, &pairs, renamed);
+            drop(pairs);
+            let entries = if section == Section::Input {
+                &mut reading.inputs
+            } else {
+                &mut reading.outputs
+            };
+            entries.splice(old, added);
+            found.push((section, new, checks));
+        }
+        let base = |section| {
+            if section == Section::Input {
+                0
+            } else {
+                reading.inputs.len()
+            }
+        };
+        found
+            .into_iter()
+            .flat_map(|(section, new, checks)| {
+                new.map(move |index| (base(section) + index) as u32).zip(checks)
+            })
+            .collect()
+    }
+}
+
+/// What was found of an entry by itself.
+struct Found {
+    diagnostics: Vec<Diagnostic>,
+    remarks: Remarks,
+}
+
+fn check_alone(document: &Document, reading: &Reading, entry: &Entry, arrays: &dyn ArrayFiles) -> Found {
+    let mut shared = Shared::default();
+    let mut diagnostics = Vec::new();
+    check(
+        document,
+        reading.runtime,
+        entry,
+        arrays,
+        &mut shared,
+        &mut diagnostics,
+    );
+    Found {
+        diagnostics,
+        remarks: shared.remarks,
+    }
+}
+
+/// Puts the diagnostics of entries, by their numbers, and those of the file among the others.
+fn put_diagnostics(reading: &mut Reading, checked: BTreeMap<u32, Found>, structural: Vec<Diagnostic>) {
+    let bulk = checked.len() > FEW;
+    for (
+        number,
+        Found {
+            mut diagnostics,
+            remarks,
+        },
+    ) in checked
+    {
+        relations(reading, number, &remarks, &mut diagnostics);
+        if bulk {
+            reading.diagnostics.append(&mut diagnostics);
+            continue;
+        }
+        diagnostics.sort_by_key(start);
+        let Some(first) = diagnostics.first().map(start) else {
+            continue;
+        };
+        let at = reading.diagnostics.partition_point(|other| start(other) < first);
+        reading.diagnostics.splice(at..at, diagnostics);
+    }
+    if bulk {
+        reading.diagnostics.sort_by_key(start);
+    }
+    for diagnostic in structural {
+        let at = reading
+            .diagnostics
+            .partition_point(|other| start(other) <= start(&diagnostic));
+        reading.diagnostics.insert(at, diagnostic);
+    }
+}
