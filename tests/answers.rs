@@ -10,7 +10,7 @@
 mod support;
 
 use lume_wizard::answers::validate::is_control;
-use lume_wizard::answers::{AnswersFile, Facts, Given, Key, Source, derive, resolve};
+use lume_wizard::answers::{AnswersFile, Facts, Given, Key, QUESTIONS, Source, derive, resolve};
 use lume_wizard::registry::reference::is_reference;
 use lume_wizard::stacks::Stack;
 use proptest::prelude::*;
@@ -206,7 +206,7 @@ proptest! {
     }
 
     #[test]
-    fn what_is_taken_is_in_the_grammar(text in text(), index in 0..17_usize) {
+    fn what_is_taken_is_in_the_grammar(text in text(), index in 0..QUESTIONS.len()) {
         let key = Key::all().nth(index).unwrap();
         let resolved = resolve(&given_with(key, &text), &Facts::default());
         if !resolved.applies(key) || resolved.valid(key) != Some(text.as_str()) {

@@ -96,7 +96,7 @@ fn repeats_another(resolved: &Resolved, key: Key, entry: &Entry) -> bool {
         Key::GithubUrl => return entry.origin == Origin::Derived,
         Key::GithubUsername => Key::GithubUrl,
         Key::ContainerUsername => Key::GithubUsername,
-        Key::RegistryPath => Key::ContainerUsername,
+        Key::RegistryPath | Key::RegistryLogin => Key::ContainerUsername,
         _ => return false,
     };
     entry.origin == Origin::Derived && resolved.error(source).is_some()

@@ -30,6 +30,8 @@ pub enum Key {
     RegistryPath,
     /// The user, group or organisation in the registry.
     ContainerUsername,
+    /// The user name that logs in to the registry.
+    RegistryLogin,
     /// The variables file.
     ModelConfigFile,
     /// What the project runs on.
@@ -89,7 +91,7 @@ pub struct Question {
 }
 
 /// Every question, in the order in which they are asked.
-pub static QUESTIONS: [Question; 17] = [
+pub static QUESTIONS: [Question; 18] = [
     Question {
         key: Key::Author,
         name: "author",
@@ -221,6 +223,17 @@ pub static QUESTIONS: [Question; 17] = [
         required: false,
         default: None,
         derived_from: &[Key::GithubUsername, Key::ContainerRegistry],
+    },
+    Question {
+        key: Key::RegistryLogin,
+        name: "registry_login",
+        aliases: &[],
+        text: "registry login",
+        help: "Only where the registry tells who logs in from the group in the image's name (Stanford, GitLab): your user name there. It is in the secrets and the workflow's login alone.",
+        kind: Kind::Text,
+        required: false,
+        default: None,
+        derived_from: &[Key::ContainerUsername],
     },
     Question {
         key: Key::ModelConfigFile,

@@ -181,7 +181,9 @@ impl Resolver<'_> {
         );
         self.answer(Key::RegistryHost, None);
         let username = self.out.get(Key::ContainerUsername).map(str::to_owned);
-        self.answer(Key::RegistryPath, username.map(|name| (name, Origin::Derived)));
+        for key in [Key::RegistryPath, Key::RegistryLogin] {
+            self.answer(key, username.clone().map(|name| (name, Origin::Derived)));
+        }
     }
 
     /// Writes each valid choice as its key, so that nobody after this has to know its other names.

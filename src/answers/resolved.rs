@@ -140,11 +140,12 @@ impl Resolved {
     }
 
     /// Whether the question has a meaning with the other answers as they are: the host and path of a registry only
-    /// with one that has no host of its own.
+    /// with one that has no host of its own, the login only with one that tells it from the group.
     #[must_use]
     pub fn applies(&self, key: Key) -> bool {
         match key {
             Key::RegistryHost | Key::RegistryPath => self.registry.asks_host(),
+            Key::RegistryLogin => self.registry.asks_login,
             _ => true,
         }
     }
@@ -196,6 +197,14 @@ impl Resolved {
         })
     }
 
+    /// The user name that logs in to the registry.
+    fn login(&self) -> Option<&str> {
+        match self.registry.asks_login {
+            true => self.valid(Key::RegistryLogin),
+            false => self.namespace(),
+        }
+    }
+
     /// The image's name without a tag.
     #[must_use]
     pub fn image(&self) -> Option<ImageName> {
@@ -217,6 +226,7 @@ impl Resolved {
             project_name: self.valid(Key::ProjectName)?,
             registry_host: self.registry_host()?,
             namespace: self.namespace()?,
+            login: self.login()?,
             repo_name: self.valid(Key::RepoName)?,
         })
     }

@@ -115,6 +115,11 @@ pub fn check(key: Key, text: &str, context: &Context<'_>) -> Verdict {
             Verdict::taken_if(is_path(text), "it is no path of an image", allowed(key, context))
         }
         Key::ContainerUsername => container_username(text, context),
+        Key::RegistryLogin => Verdict::taken_if(
+            is_login(text),
+            "it is no user name of a registry",
+            allowed(key, context),
+        ),
         Key::Stack => choice(Stack::from_answer(text).is_some(), key, context),
         Key::PythonVersion => choice(context.stack.facts().pythons.contains(&text), key, context),
         Key::License => choice(License::from_answer(text).is_some(), key, context),
@@ -156,6 +161,7 @@ pub fn allowed(key: Key, context: &Context<'_>) -> String {
                 .to_owned()
         }
         Key::ContainerUsername => context.registry.username.allowed().to_owned(),
+        Key::RegistryLogin => "letters, digits and . _ - + @ /, at most 255 characters".to_owned(),
         Key::Stack => STACKS
             .iter()
             .map(|stack| stack.key)
@@ -372,6 +378,12 @@ fn model_class(text: &str) -> Verdict {
         ),
         None => Verdict::default(),
     }
+}
+
+/// Whether `text` may log in to a registry: a user's, robot's or deploy token's name, or an address.
+fn is_login(text: &str) -> bool {
+    let part = |c: char| c.is_ascii_alphanumeric() || "._-+@/".contains(c);
+    text.len() <= 255 && text.chars().all(part)
 }
 
 fn container_username(text: &str, context: &Context<'_>) -> Verdict {

@@ -76,6 +76,8 @@ struct RegistryContext {
     push_image: String,
     /// The expression in a workflow that gives the user name, without the braces.
     username: &'static str,
+    /// The value of the user name, where it is not the one in the image's name.
+    login: Option<String>,
     /// The expression in a workflow that gives the password, without the braces.
     password: &'static str,
     /// The permissions that the workflow needs beyond `contents: read`.
@@ -218,6 +220,7 @@ impl RegistryContext {
             login_host: host.to_owned(),
             push_image: format!("{host}/{image_path}"),
             username: registry.workflow.username,
+            login: registry.asks_login.then(|| place.login.to_owned()),
             password: registry.workflow.password,
             permissions: registry
                 .workflow

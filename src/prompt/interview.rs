@@ -93,7 +93,7 @@ pub fn interview(
 }
 
 /// The questions' order here: each comes after those that its default is made from.
-const ORDER: [Key; 17] = [
+const ORDER: [Key; 18] = [
     Key::ModelConfigFile,
     Key::Stack,
     Key::Author,
@@ -108,6 +108,7 @@ const ORDER: [Key; 17] = [
     Key::ContainerUsername,
     Key::RegistryHost,
     Key::RegistryPath,
+    Key::RegistryLogin,
     Key::PythonVersion,
     Key::License,
     Key::Output,

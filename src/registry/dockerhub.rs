@@ -14,6 +14,7 @@ pub static REGISTRY: Registry = Registry {
     host: Some("registry.hub.docker.com"),
     namespace: Namespace::Username,
     username: UsernameRule::DockerHub,
+    asks_login: false,
     workflow: Workflow {
         push_host: Some("docker.io"),
         username: "secrets.DOCKER_USERNAME",

@@ -14,6 +14,7 @@ pub static REGISTRY: Registry = Registry {
     host: Some("ghcr.io"),
     namespace: Namespace::Username,
     username: UsernameRule::GithubOwner,
+    asks_login: false,
     workflow: Workflow {
         push_host: None,
         username: "github.actor",

@@ -14,6 +14,7 @@ pub static REGISTRY: Registry = Registry {
     host: Some("registry.gitlab.com"),
     namespace: Namespace::Username,
     username: UsernameRule::Path,
+    asks_login: true,
     workflow: Workflow {
         push_host: None,
         username: "secrets.REGISTRY_USERNAME",
@@ -54,7 +55,7 @@ pub static REGISTRY: Registry = Registry {
             "REGISTRY_USERNAME",
             "The workflow logs in to registry.gitlab.com under this name.",
             &[
-                "The value is the deploy token's user name, such as gitlab+deploy-token-1.",
+                "The value is the user name that logs in, {login}; with a deploy token it is the token's, such as gitlab+deploy-token-1.",
                 STORE,
             ],
             Some("It has to be set again when the deploy token is replaced."),

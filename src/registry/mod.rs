@@ -47,6 +47,8 @@ pub struct Registry {
     pub namespace: Namespace,
     /// What a user name of this registry may be.
     pub username: UsernameRule,
+    /// Whether another name logs in than the one in the image's name: a person's or a token's for a group.
+    pub asks_login: bool,
     /// What the workflow that pushes the image needs.
     pub workflow: Workflow,
     before_first_release: &'static [&'static str],

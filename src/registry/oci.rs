@@ -14,6 +14,7 @@ pub static REGISTRY: Registry = Registry {
     host: None,
     namespace: Namespace::Path,
     username: UsernameRule::Part,
+    asks_login: false,
     workflow: Workflow {
         push_host: None,
         username: "secrets.REGISTRY_USERNAME",

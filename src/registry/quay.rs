@@ -14,6 +14,7 @@ pub static REGISTRY: Registry = Registry {
     host: Some("quay.io"),
     namespace: Namespace::Username,
     username: UsernameRule::Part,
+    asks_login: false,
     workflow: Workflow {
         push_host: None,
         username: "secrets.REGISTRY_USERNAME",

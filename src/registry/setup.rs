@@ -81,6 +81,8 @@ pub struct Place<'a> {
     pub registry_host: &'a str,
     /// What stands between that host and the image's own name.
     pub namespace: &'a str,
+    /// The user name that logs in to the registry.
+    pub login: &'a str,
     /// The image's own name.
     pub repo_name: &'a str,
 }
@@ -102,7 +104,7 @@ impl Place<'_> {
         format!("https://{}/{}/{}", self.git_host, self.owner, self.repository)
     }
 
-    /// `text` with `{page}`, `{owner}`, `{repository}`, `{project}`, `{host}`, `{user}`, `{image}` and `{hostname}`
+    /// `text` with `{page}`, `{owner}`, `{repository}`, `{project}`, `{host}`, `{user}`, `{login}`, `{image}` and `{hostname}`
     /// (an option of `gh api`, empty on github.com) filled in, once each: a value is never looked through again.
     pub(super) fn fill(&self, text: &str) -> String {
         let mut filled = String::with_capacity(text.len() + 32);
@@ -121,6 +123,7 @@ impl Place<'_> {
                 "project" => filled.push_str(self.project_name),
                 "host" => filled.push_str(self.registry_host),
                 "user" => filled.push_str(self.namespace),
+                "login" => filled.push_str(self.login),
                 "image" => filled.push_str(self.repo_name),
                 "hostname" if self.git_host == "github.com" => {}
                 "hostname" => {

@@ -14,6 +14,7 @@ pub static REGISTRY: Registry = Registry {
     host: Some("scr.svc.stanford.edu"),
     namespace: Namespace::Username,
     username: UsernameRule::Part,
+    asks_login: true,
     workflow: Workflow {
         push_host: None,
         username: "secrets.STANFORD_USERNAME",
@@ -62,7 +63,10 @@ pub static REGISTRY: Registry = Registry {
         Step::secret(
             "STANFORD_USERNAME",
             "The workflow logs in to the Stanford Container Registry under this name.",
-            &["The value is your Stanford user name, {user}.", STORE],
+            &[
+                "The value is the Stanford user name that logs in, {login}.",
+                STORE,
+            ],
             None,
         ),
     ],

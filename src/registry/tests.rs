@@ -10,6 +10,7 @@ fn place() -> Place<'static> {
         project_name: "My Model",
         registry_host: "harbor.example.org:5000",
         namespace: "beams",
+        login: "ada",
         repo_name: "my-model",
     }
 }

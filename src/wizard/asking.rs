@@ -12,7 +12,11 @@ use std::collections::BTreeMap;
 pub const fn is_of_registry(key: Key) -> bool {
     matches!(
         key,
-        Key::ContainerRegistry | Key::ContainerUsername | Key::RegistryHost | Key::RegistryPath
+        Key::ContainerRegistry
+            | Key::ContainerUsername
+            | Key::RegistryHost
+            | Key::RegistryPath
+            | Key::RegistryLogin
     )
 }
 

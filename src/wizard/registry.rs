@@ -13,11 +13,15 @@ use crate::registry::{REGISTRIES, Registry};
 /// The answers that the registry `registry` needs.
 #[must_use]
 pub fn needed(registry: &Registry) -> Vec<Key> {
-    if registry.asks_host() {
+    let mut keys = if registry.asks_host() {
         vec![Key::RegistryHost, Key::ContainerUsername, Key::RegistryPath]
     } else {
         vec![Key::ContainerUsername]
+    };
+    if registry.asks_login {
+        keys.push(Key::RegistryLogin);
     }
+    keys
 }
 
 /// The registry that is chosen.

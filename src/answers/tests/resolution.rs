@@ -1,7 +1,8 @@
 //! How given answers, surroundings and defaults combine.
 
 use super::{SEED, codes, with};
-use crate::answers::{Facts, Given, Key, MISSING, Origin, Source, resolve};
+use crate::answers::{Facts, Given, Key, MISSING, Origin, Resolved, Source, resolve};
+use crate::registry::{Item, REGISTRIES};
 use crate::stacks::Stack;
 use crate::variables::Runtime;
 use std::collections::BTreeMap;
@@ -187,6 +188,32 @@ fn every_registry_gives_its_image() {
         "github_username=Ada-L",
     ]);
     assert_eq!(ghcr.image().unwrap().to_string(), "ghcr.io/ada-l/my-model");
+}
+
+#[test]
+fn the_login_is_in_secrets_and_not_in_the_image() {
+    for registry in REGISTRIES {
+        let choice = format!("container_registry={}", registry.key);
+        let group = [&choice, "registry_host=a.b", "container_username=beams"];
+        let default = with(&group);
+        assert_eq!(default.applies(Key::RegistryLogin), registry.asks_login);
+        assert_eq!(default.place().unwrap().login, "beams");
+        let resolved = with(&[group[0], group[1], group[2], "registry_login=ada.lovelace"]);
+        assert_eq!(resolved.image(), default.image());
+        let values = |resolved: &Resolved| -> String {
+            let items = registry.items(&resolved.place().unwrap());
+            items.iter().map(Item::text).collect()
+        };
+        let names = values(&resolved).contains("ada.lovelace");
+        assert_eq!(names, registry.asks_login, "{}", values(&resolved));
+        assert_eq!(values(&default) != values(&resolved), registry.asks_login);
+    }
+    let asking: Vec<&str> = REGISTRIES
+        .iter()
+        .filter(|registry| registry.asks_login)
+        .map(|registry| registry.key)
+        .collect();
+    assert_eq!(asking, ["stanford", "gitlab"]);
 }
 
 #[test]

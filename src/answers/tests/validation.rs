@@ -341,6 +341,18 @@ fn hosts_and_paths() {
         &["beams", "beams/lcls.cu", ""],
         &["Beams", "/beams", "a//b", "a b"],
     );
+    check(
+        Key::RegistryLogin,
+        &["container_registry=gitlab"],
+        &[
+            "ada",
+            "gitlab+deploy-token-1",
+            "Ada.Lovelace@example.org",
+            "group/sub",
+            "",
+        ],
+        &["a b", "a#b", "a:b", "é", "${{ x }}"],
+    );
     let resolved = with(&["container_registry=oci"]);
     assert_eq!(codes(&resolved, Key::RegistryHost), [MISSING]);
     let too_long = format!("registry_path={}", "a/".repeat(100) + "a");
