@@ -91,6 +91,11 @@ static WRITING: &[Code] = &[
         "An earlier run was stopped while it wrote into the folder. Its journal says what was there before, and that is put back before anything else happens.",
     ),
     Code::warning(
+        "model-files-lacking",
+        "the variables file names files that the project lacks",
+        "A trained model's files (.pt and the like) are not copied. Copy them into the package's folder files, where they become a part of the package, and load them in its model.py.",
+    ),
+    Code::warning(
         "git-nobody-configured",
         "the commit is made in the name of the answers",
         "git's configuration has no name or no address, so author and email stand in, for this commit alone. `git config --global user.name` and `user.email` set them for the commits to come.",

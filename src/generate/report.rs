@@ -43,7 +43,11 @@ impl Generation {
             let history = history.clone()?;
             Some(project::next_steps(
                 self.answers(),
-                &project::Written { folder, history },
+                &project::Written {
+                    folder,
+                    history,
+                    model_files: self.rendered.model_files.clone(),
+                },
             ))
         };
         Report {
@@ -82,6 +86,7 @@ impl Generation {
         {
             warnings.extend(differences.warnings());
         }
+        warnings.extend(model_files_lacking(&self.rendered.model_files));
         if self.commits(decisions) && self.means().is_some_and(|means| means.people.from_answers) {
             warnings.push(nobody_configured());
         }
@@ -191,6 +196,20 @@ impl Report {
         lines.extend(self.by_program().map(|line| format!("  {line}")));
         lines
     }
+}
+
+/// The trained model's files that the variables file names and the project does not hold.
+fn model_files_lacking(files: &[String]) -> Option<Diagnostic> {
+    let names: Vec<_> = files.iter().map(|file| shown(file)).collect();
+    let message = format!(
+        "the variables file names files that the project lacks: {}",
+        names.join(", ")
+    );
+    (!files.is_empty()).then(|| {
+        Diagnostic::new("model-files-lacking", Severity::Warning, message)
+            .with_help("copy them into the package's folder files and load them in its model.py")
+            .of_field(Key::ModelConfigFile.name())
+    })
 }
 
 fn nobody_configured() -> Diagnostic {

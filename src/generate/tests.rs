@@ -23,6 +23,7 @@ fn plan() -> Plan {
     };
     let path = |text: &str| PlanPath::new(text).unwrap();
     Plan {
+        model_files: Vec::new(),
         files: [
             (path("README.md"), file("new\n")),
             (path("setup.py"), file("new\n")),

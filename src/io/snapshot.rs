@@ -153,6 +153,7 @@ mod tests {
         };
         let path = |path: &&str| (PlanPath::new(path).unwrap(), file.clone());
         Plan {
+            model_files: Vec::new(),
             files: paths.iter().map(path).collect(),
         }
     }

@@ -149,6 +149,7 @@ mod tests {
             mode: Mode::Regular,
         };
         Plan {
+            model_files: Vec::new(),
             files: paths.iter().map(|text| (path(text), file.clone())).collect(),
         }
     }

@@ -2,6 +2,7 @@
 
 use super::filters::shell;
 use crate::answers::{Key, Resolved};
+use crate::text::display::shown;
 
 /// One thing left to do.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -19,6 +20,8 @@ pub struct Written {
     pub folder: String,
     /// What git knows of it.
     pub history: History,
+    /// The trained model's files that the project lacks.
+    pub model_files: Vec<String>,
 }
 
 /// What git knows of a project that was written.
@@ -49,7 +52,7 @@ pub fn next_steps(answers: &Resolved, written: &Written) -> Vec<NextStep> {
     steps.extend(into_git(answers, &written.history));
     steps.extend(on_github(answers, &written.history));
     steps.extend(set_up(answers));
-    steps.extend(development(answers));
+    steps.extend(development(answers, &written.model_files));
     steps.extend(release(answers));
     steps
 }
@@ -141,13 +144,23 @@ fn set_up(answers: &Resolved) -> Vec<NextStep> {
         .collect()
 }
 
-/// The environment, the tests and the code that is still a placeholder.
-fn development(answers: &Resolved) -> Vec<NextStep> {
+/// The environment, the tests, the files that are lacking and the code that is still a placeholder.
+fn development(answers: &Resolved, model_files: &[String]) -> Vec<NextStep> {
     let (Some(repo_name), Some(package)) = (answers.valid(Key::RepoName), answers.valid(Key::Package)) else {
         return Vec::new();
     };
     let command = |text: &str| Some(text.to_owned());
-    vec![
+    let copy = (!model_files.is_empty()).then(|| {
+        let files: Vec<_> = model_files.iter().map(|file| shown(file)).collect();
+        step(
+            format!(
+                "copy the files that the variables file names into {package}/files, the project lacks them: {}",
+                files.join(", ")
+            ),
+            None,
+        )
+    });
+    let mut steps = vec![
         step(
             "create the development environment",
             command("conda env create -f dev-environment.yml"),
@@ -158,6 +171,9 @@ fn development(answers: &Resolved) -> Vec<NextStep> {
         ),
         step("install the package in it", command("pip install -e .")),
         step("run the tests", command("pytest")),
+    ];
+    steps.extend(copy);
+    steps.extend([
         step(
             format!(
                 "edit {} in {package}/model.py: it returns zeros until you do",
@@ -169,7 +185,8 @@ fn development(answers: &Resolved) -> Vec<NextStep> {
             "list what the model imports in environment.yml and dev-environment.yml",
             None,
         ),
-    ]
+    ]);
+    steps
 }
 
 /// The first tag.
@@ -211,6 +228,7 @@ mod tests {
             history: History::Committed {
                 branch: "main".to_owned(),
             },
+            model_files: vec!["resources/model.pt".to_owned()],
         };
         let steps = next_steps(&answers, &written);
         let commands: Vec<&str> = steps.iter().filter_map(|step| step.command.as_deref()).collect();
@@ -234,6 +252,12 @@ mod tests {
                 .iter()
                 .any(|step| step.text.contains("scr.svc.stanford.edu/ada/my-model:v0.1.0"))
         );
+        let lacking: Vec<&NextStep> = steps
+            .iter()
+            .filter(|step| step.text.contains("resources/model.pt"))
+            .collect();
+        assert_eq!(lacking.len(), 1);
+        assert!(lacking[0].text.contains("my_model/files"));
     }
 
     #[test]
@@ -245,7 +269,14 @@ mod tests {
         let answers = resolve(&given, &Facts::default());
         let git = |history: History| -> Vec<String> {
             let folder = "m".to_owned();
-            let steps = next_steps(&answers, &Written { folder, history });
+            let steps = next_steps(
+                &answers,
+                &Written {
+                    folder,
+                    history,
+                    model_files: Vec::new(),
+                },
+            );
             let commands = steps.into_iter().filter_map(|step| step.command);
             commands
                 .filter(|command| command.starts_with("git ") && !command.contains("tag"))

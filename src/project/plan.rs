@@ -69,4 +69,6 @@ pub struct PlanFile {
 pub struct Plan {
     /// Every file.
     pub files: BTreeMap<PlanPath, PlanFile>,
+    /// The paths of a trained model's files that the variables file names, as written: the project lacks them.
+    pub model_files: Vec<String>,
 }

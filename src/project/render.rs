@@ -34,6 +34,7 @@ pub fn render(answers: &Resolved, variables: &ProjectVariables, year: i32) -> Re
     let context = Context::new(answers, variables, year)
         .ok_or_else(|| vec![broken("an answer that the templates need is missing")])?;
     let mut plan = filled_in(answers, &context).map_err(|error| vec![broken(&error)])?;
+    plan.model_files.clone_from(&variables.model_files);
     let folder = format!("{}/files", context.package);
     let variables_file = path(&format!("{folder}/variables.yml"))?;
     insert(&mut plan, variables_file.clone(), variables.file.clone());

@@ -319,6 +319,31 @@ mod tests {
     }
 
     #[test]
+    fn a_torch_modules_sections_are_under_model() {
+        let gathered = |default: &str| {
+            let text = format!(
+                "model_class: TorchModule\nmodel:\n  input_variables:\n    a: {{variable_class: TorchScalarVariable, default_value: {default}}}\n  \
+                 output_variables:\n    o: {{variable_class: TorchScalarVariable}}\n  model: model.pt\n"
+            );
+            let document = Document::parse(text);
+            let reading = read(&document, Runtime::LumeTorch30, None, &OneFile);
+            ProjectVariables::gather(&document, &reading, &OneFile)
+        };
+        let variables = gathered("1.50").unwrap();
+        let names = |variables: &[ProjectVariable]| -> Vec<String> {
+            variables
+                .iter()
+                .map(|variable| variable.held.name.clone())
+                .collect()
+        };
+        assert_eq!(names(&variables.inputs), ["a"]);
+        assert_eq!(variables.inputs[0].written_default.as_deref(), Some("1.50"));
+        assert_eq!(names(&variables.outputs), ["o"]);
+        assert_eq!(variables.model_files, ["model.pt"]);
+        assert_eq!(gathered("x").unwrap_err().len(), 1);
+    }
+
+    #[test]
     fn a_number_is_no_file() {
         let text = "input_variables:\n  a: {type: array, default: 3}\n  b: {type: array, default: [1]}\noutput_variables: {}\n";
         assert_eq!(gathered(text).unwrap().arrays, []);

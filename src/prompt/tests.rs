@@ -221,6 +221,7 @@ fn file(text: &str) -> PlanFile {
 
 fn plan() -> Plan {
     Plan {
+        model_files: Vec::new(),
         files: [
             (path("README.md"), file("# x\n\ta\u{1b}\n")),
             (path("setup.py"), file("s\n")),

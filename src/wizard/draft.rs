@@ -44,6 +44,7 @@ pub struct Prepared {
 static NOTHING: Comparison = Comparison {
     plan: Plan {
         files: BTreeMap::new(),
+        model_files: Vec::new(),
     },
     snapshot: Snapshot {
         occupants: BTreeMap::new(),

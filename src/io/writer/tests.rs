@@ -27,6 +27,7 @@ fn plan() -> Plan {
         (PlanPath::new(path).unwrap(), file)
     });
     Plan {
+        model_files: Vec::new(),
         files: files.collect(),
     }
 }
