@@ -326,7 +326,7 @@ mod tests {
                  output_variables:\n    o: {{variable_class: TorchScalarVariable}}\n  model: model.pt\n"
             );
             let document = Document::parse(text);
-            let reading = read(&document, Runtime::LumeTorch30, None, &OneFile);
+            let reading = read(&document, Runtime::LumeTorch30, Some("model"), &OneFile);
             ProjectVariables::gather(&document, &reading, &OneFile)
         };
         let variables = gathered("1.50").unwrap();

@@ -13,6 +13,7 @@ mod git;
 mod git_program;
 mod kill;
 mod limits;
+mod model_files;
 mod models;
 mod places;
 mod plain_lines;
