@@ -96,6 +96,11 @@ static WRITING: &[Code] = &[
         "A trained model's files (.pt and the like) are not copied. Copy them into the package's folder files, where they become a part of the package, and load them in its model.py.",
     ),
     Code::warning(
+        "environment-empty-package",
+        "an environment asks for a package that is empty",
+        "lume-model was renamed to lume-torch: its version 3.0.0 holds nothing but an import of lume-torch. An environment for lume-services needs lume-model>=1.5,<1.6, one for lume-torch the package lume-torch.",
+    ),
+    Code::warning(
         "git-nobody-configured",
         "the commit is made in the name of the answers",
         "git's configuration has no name or no address, so author and email stand in, for this commit alone. `git config --global user.name` and `user.email` set them for the commits to come.",

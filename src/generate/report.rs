@@ -5,6 +5,7 @@ use super::refusal::shown_path;
 use super::step::{Refusal, Written};
 use super::{Decisions, Differences, Generation, MARK, Mode, RepositoryDecision};
 use crate::answers::Key;
+use crate::project::environment::{self, EmptyPackage};
 use crate::project::{self, Change, ChangeKind, History, NextStep};
 use crate::text::display::{counted, shown};
 use crate::text::{Diagnostic, Severity};
@@ -87,6 +88,10 @@ impl Generation {
             warnings.extend(differences.warnings());
         }
         warnings.extend(model_files_lacking(&self.rendered.model_files));
+        if let Some(comparison) = self.comparison() {
+            let found = environment::empty_packages(&comparison.snapshot);
+            warnings.extend(found.iter().map(empty_package));
+        }
         if self.commits(decisions) && self.means().is_some_and(|means| means.people.from_answers) {
             warnings.push(nobody_configured());
         }
@@ -196,6 +201,16 @@ impl Report {
         lines.extend(self.by_program().map(|line| format!("  {line}")));
         lines
     }
+}
+
+/// An environment that is there lets lume-model 3 in.
+fn empty_package(found: &EmptyPackage) -> Diagnostic {
+    let message = format!(
+        "{}, line {}: lume-model 3.0.0 is empty, it only imports lume-torch, and this line lets it in",
+        found.path, found.line
+    );
+    Diagnostic::new("environment-empty-package", Severity::Warning, message)
+        .with_help("write lume-model>=1.5,<1.6 for lume-services, or lume-torch>=3,<4")
 }
 
 /// The trained model's files that the variables file names and the project does not hold.

@@ -4,6 +4,7 @@ pub mod base;
 pub mod changes;
 mod context;
 pub mod diff;
+pub mod environment;
 pub mod filters;
 mod model_files;
 pub mod next;
