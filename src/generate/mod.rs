@@ -244,14 +244,16 @@ impl Generation {
         }
     }
 
-    /// Keeps the notes of an earlier generation for the same folder, which has undone an interrupted write there.
-    pub fn keep_notes(&mut self, earlier: &Self) {
+    /// Takes over the notes of an earlier generation about the same folder, and gives those that were missing.
+    pub fn keep_notes(&mut self, earlier: &Self) -> Vec<Diagnostic> {
         let path = |generation: &Self| Some(generation.destination.as_ref()?.path.clone());
-        if path(self) == path(earlier) {
-            let missing = earlier.notes.iter().filter(|note| !self.notes.contains(note));
-            let missing: Vec<_> = missing.cloned().collect();
-            self.notes.splice(0..0, missing);
+        if path(self) != path(earlier) {
+            return Vec::new();
         }
+        let missing = earlier.notes.iter().filter(|note| !self.notes.contains(note));
+        let missing: Vec<_> = missing.cloned().collect();
+        self.notes.splice(0..0, missing.clone());
+        missing
     }
 
     fn locate(&self) -> Step {

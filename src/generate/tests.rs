@@ -233,3 +233,22 @@ fn differences_of_a_clone_are_warnings() {
         assert_eq!(found, codes);
     }
 }
+
+#[test]
+fn notes_outlast_another_preparation_of_the_same_folder() {
+    let decisions = Decisions::default();
+    let mut interrupted = destination(DestinationKind::Empty);
+    interrupted.interrupted = true;
+    let mut first = Generation::new(answers(), plan(), Mode::Write);
+    let mut disk = vec![interrupted, destination(DestinationKind::Empty)];
+    run(&mut first, &decisions, &mut disk, None);
+    let mut other = destination(DestinationKind::Empty);
+    other.path = PathBuf::from("/home/ada/other");
+    for (again, notes) in [(destination(DestinationKind::Empty), 2), (other, 0)] {
+        let mut second = Generation::new(answers(), plan(), Mode::Write);
+        run(&mut second, &decisions, &mut vec![again], None);
+        assert_eq!(second.keep_notes(&first).len(), notes);
+        assert_eq!(second.keep_notes(&first).len(), 0, "once");
+        assert_eq!(second.notes().len(), notes);
+    }
+}

@@ -58,6 +58,12 @@ impl Prepared {
         self.generation.comparison().unwrap_or(&NOTHING)
     }
 
+    /// Takes over the notes of an earlier one about the same destination.
+    pub(super) fn keep_notes(&mut self, earlier: &Self) {
+        let missing = self.generation.keep_notes(&earlier.generation);
+        self.diagnostics.extend(missing);
+    }
+
     /// The files of the project; none where it could not be rendered.
     #[must_use]
     pub fn plan(&self) -> &Plan {

@@ -21,6 +21,9 @@ use std::sync::Arc;
 #[derive(Clone, Debug, Default)]
 pub struct State {
     prepared: Option<Arc<Prepared>>,
+    /// The last one with notes: what was done at the destination while preparing is reported also when it is prepared
+    /// again.
+    noted: Option<Arc<Prepared>>,
     preparing: Option<(EffectId, u64)>,
     /// Why the project could not be prepared.
     pub refused: Option<String>,
@@ -251,9 +254,15 @@ impl State {
     }
 
     /// The project is ready.
-    pub(super) fn prepared(&mut self, id: EffectId, prepared: Arc<Prepared>, draft: &Draft) {
+    pub(super) fn prepared(&mut self, id: EffectId, mut prepared: Arc<Prepared>, draft: &Draft) {
         if self.preparing.is_some_and(|(asked, _)| asked == id) {
             self.preparing = None;
+        }
+        if let Some(noted) = &self.noted {
+            Arc::make_mut(&mut prepared).keep_notes(noted);
+        }
+        if !prepared.generation.notes().is_empty() {
+            self.noted = Some(Arc::clone(&prepared));
         }
         if prepared.version != draft.version() {
             return;

@@ -282,3 +282,45 @@ fn a_detached_head_is_reported_with_and_without_a_commit() {
         assert_eq!(out.contains("git switch -c main"), committed, "{out}");
     }
 }
+
+#[test]
+fn an_origin_that_cannot_be_set_is_reported() {
+    let world = World::new();
+    world.configure(IDENTITY);
+    world.git(".", &["init", "-q", "-b", "main", "my-model"]);
+    world.write("my-model/.git/config.lock", "");
+    let run = world.ada().assert().success();
+    let said = complaint(&run);
+    assert!(said.contains("origin could not be set"), "{said}");
+    assert!(
+        said.contains("git remote add origin git@github.com:ada/my-model.git"),
+        "{said}"
+    );
+    assert_eq!(world.git("my-model", &["rev-list", "--count", "HEAD"]), "1");
+}
+
+#[test]
+fn a_project_of_its_own_inside_another_repository_is_committed() {
+    let world = World::new();
+    world.configure(IDENTITY);
+    world.git(".", &["init", "-q", "-b", "main", "around"]);
+    world
+        .ada()
+        .args(["--output", "around", "--own-repository"])
+        .assert()
+        .success();
+    assert_eq!(
+        world.git("around/my-model", &["rev-list", "--count", "HEAD"]),
+        "1"
+    );
+    let run = world
+        .ada()
+        .args(["--own-repository", "--inside-repository"])
+        .assert()
+        .code(2);
+    assert!(
+        complaint(&run).contains("cannot be used with"),
+        "{}",
+        complaint(&run)
+    );
+}

@@ -9,6 +9,7 @@
 )]
 #![cfg(unix)]
 
+mod destination_rows;
 mod destinations;
 mod git;
 mod input;
