@@ -32,7 +32,7 @@ fn shared() -> Option<PathBuf> {
         "{} is missing",
         folder.display()
     );
-    println!("skipped: {} is missing", folder.display());
+    support::skip("shared", &format!("{} is missing", folder.display()));
     None
 }
 

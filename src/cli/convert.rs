@@ -3,7 +3,7 @@
 use super::fix;
 use super::variable_file::{ByRuntime, Opened, failed, is_standard, runtimes};
 use super::{Status, out};
-use crate::io::save::{SaveError, Seen, save};
+use crate::io::save::{Attributes, SaveError, Seen, save_at};
 use crate::io::shown_path;
 use crate::project::unified;
 use crate::text::Severity;
@@ -38,9 +38,30 @@ pub struct Arguments {
     by: ByRuntime,
 }
 
+impl Arguments {
+    /// Whether FILE stays as it is: nothing is written, or another file.
+    fn writes_elsewhere(&self) -> bool {
+        match &self.output {
+            None => self.diff,
+            Some(output) if is_standard(output) => true,
+            Some(output) => !is_same_file(output, &self.file),
+        }
+    }
+}
+
+fn is_same_file(one: &Path, other: &Path) -> bool {
+    let real = |path: &Path| std::fs::canonicalize(path).ok();
+    real(one).is_some() && real(one) == real(other)
+}
+
 /// Converts.
 pub fn run(arguments: &Arguments) -> Status {
-    let file = match Opened::read(&arguments.file, &arguments.by) {
+    let opened = if arguments.writes_elsewhere() {
+        Opened::read(&arguments.file, &arguments.by)
+    } else {
+        Opened::read_to_change(&arguments.file, &arguments.by)
+    };
+    let file = match opened {
         Ok(file) => file,
         Err(status) => return status,
     };
@@ -114,8 +135,9 @@ fn converted(arguments: &Arguments, file: &Opened, conversion: &Conversion) -> S
         None if unchanged && !is_standard(&arguments.file) => {
             out::result(&format!("{}: {done}\n", file.name()))
         }
-        None => file.save(document, &done),
+        None => file.save(document, &done, arguments.force),
         Some(path) if is_standard(path) => out::result(document.text()),
+        Some(_) if arguments.force && !arguments.writes_elsewhere() => file.save(document, &done, true),
         Some(path) => write(path, document.text(), arguments.force),
     }
 }
@@ -134,7 +156,7 @@ fn write(path: &Path, text: &str, force: bool) -> Status {
         Err(SaveError::Io { source, .. }) if source.kind() == std::io::ErrorKind::NotFound => Seen::Absent,
         Err(error) => return failed(&error),
     };
-    match save(path, seen, text.as_bytes()) {
+    match save_at(path, None, seen, text.as_bytes(), Attributes::forced(force)) {
         Ok(_) => out::result(&format!("wrote {}\n", shown_path(path))),
         Err(error) => failed(&error),
     }

@@ -5,7 +5,7 @@ use super::variable_file::failed;
 use super::wizard::files;
 use super::{Global, Status, out, wizard};
 use crate::editor::Buffer;
-use crate::io::save::{Seen, readable, save};
+use crate::io::save::{Attributes, Seen, readable, save_at};
 use crate::io::{DiskArrays, shown_path};
 use crate::prompt::{Desk, Ending, edit_variables};
 use crate::text::display::shown;
@@ -112,9 +112,10 @@ impl Desk for Disk {
     fn save(&mut self, now: &Buffer, before: Option<Arc<[u8]>>, text: &str) -> Result<(), String> {
         let path = now.path.clone().unwrap_or_default();
         let seen = before.map_or(Seen::Absent, |bytes| Seen::of(&bytes));
-        match save(&path, seen, text.as_bytes()) {
+        let (real, bytes) = (now.real.as_deref(), text.as_bytes());
+        match save_at(&path, real, seen, bytes, Attributes::Required) {
             Ok(_) => Ok(()),
-            Err(error) => Err(out::sentence(&error.to_string(), error.help())),
+            Err(error) => Err(out::sentence(&error.to_string(), error.help().as_deref())),
         }
     }
 }

@@ -51,7 +51,8 @@ struct InFile {
 
 #[derive(Debug, Args)]
 struct Force {
-    /// Write also when the runtime would refuse the file afterwards
+    /// Write also when the runtime would refuse the file afterwards, or the file's access control list or extended
+    /// attributes cannot be kept
     #[arg(long)]
     force: bool,
 }
@@ -312,19 +313,20 @@ fn moved(file: &Opened, arguments: &MoveArguments) -> Result<(Edit, String), Ref
     })
 }
 
-fn opened(at: &InFile, work: impl FnOnce(&Opened) -> Result<Status, Status>) -> Status {
-    match Opened::read(&at.file, &at.by).and_then(|file| work(&file)) {
+fn status(result: Result<Status, Status>) -> Status {
+    match result {
         Ok(status) | Err(status) => status,
     }
 }
 
 fn edit(at: &InFile, force: &Force, make: impl FnOnce(&Opened) -> Result<(Edit, String), Refusal>) -> Status {
-    opened(at, |file| {
+    let edited = Opened::read_to_change(&at.file, &at.by).and_then(|file| {
         check_readable(&file.document).map_err(|refusal| file.refuse(&refusal))?;
-        let (edit, done) = make(file).map_err(|refusal| file.refuse(&refusal))?;
+        let (edit, done) = make(&file).map_err(|refusal| file.refuse(&refusal))?;
         let applied = apply(&file.document, &file.reading, &edit).map_err(|refusal| file.refuse(&refusal))?;
         Ok(file.finish(&applied.document, &done, force.force))
-    })
+    });
+    status(edited)
 }
 
 /// Lists the variables; in a file with several models, for people, those of each.

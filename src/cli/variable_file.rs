@@ -3,7 +3,7 @@
 use super::diagnostics::Located;
 use super::{Status, out};
 use crate::io::input;
-use crate::io::save::{self, Seen};
+use crate::io::save::{self, Attributes, LockedFile};
 use crate::io::{DiskArrays, shown_path};
 use crate::text::display::shown;
 use crate::text::{Diagnostic, Severity};
@@ -15,6 +15,7 @@ use clap::builder::PossibleValuesParser;
 use clap::{Args, builder::TypedValueParser};
 use std::collections::HashMap;
 use std::path::{Path, PathBuf};
+use std::rc::Rc;
 
 /// The options that every command over a variables file takes.
 #[derive(Clone, Debug, Default, Args)]
@@ -36,7 +37,8 @@ pub fn runtimes() -> impl TypedValueParser<Value = Runtime> {
 /// A file that was read.
 pub struct Opened {
     path: PathBuf,
-    seen: Seen,
+    /// The file that is changed; none for standard input, and when it was only read.
+    locked: Option<Rc<LockedFile>>,
     arrays: DiskArrays,
     /// Its text.
     pub document: Document,
@@ -61,10 +63,10 @@ pub fn for_python(path: &Path) -> Option<String> {
 }
 
 /// The bytes of standard input, or of the file at `path`.
-fn bytes(path: &Path) -> Result<(Vec<u8>, Seen), Status> {
+fn bytes(path: &Path) -> Result<Vec<u8>, Status> {
     if is_standard(path) {
         return match input::standard_input() {
-            Ok(bytes) => Ok((bytes, Seen::Absent)),
+            Ok(bytes) => Ok(bytes),
             Err(error) => {
                 out::note(&format!(
                     "error: standard input cannot be read: {}\n",
@@ -74,7 +76,8 @@ fn bytes(path: &Path) -> Result<(Vec<u8>, Seen), Status> {
             }
         };
     }
-    save::read(path).map_err(|error| failed(&error))
+    let (bytes, _) = save::read(path).map_err(|error| failed(&error))?;
+    Ok(bytes)
 }
 
 /// The text of standard input or a file that is not YAML.
@@ -82,7 +85,7 @@ fn bytes(path: &Path) -> Result<(Vec<u8>, Seen), Status> {
 /// # Errors
 /// When it cannot be read; that has been said.
 pub fn text(path: &Path) -> Result<String, Status> {
-    let (bytes, _) = bytes(path)?;
+    let bytes = bytes(path)?;
     String::from_utf8(bytes).map_err(|_| {
         out::note(&format!("error: {} is not UTF-8\n", shown_path(path)));
         Status::NotInOrder
@@ -98,25 +101,44 @@ pub fn failed(error: &save::SaveError) -> Status {
     Status::Failed
 }
 
+/// Reports that Python source is no variables file.
+fn refuse_python(path: &Path) -> Result<(), Status> {
+    let Some(help) = for_python(path) else {
+        return Ok(());
+    };
+    out::note(&format!(
+        "error: {} is Python source, no variables file\n  help: {help}\n",
+        shown_path(path)
+    ));
+    Err(Status::Failed)
+}
+
 /// A file's text before a model and a runtime are chosen.
 struct Source {
     path: PathBuf,
-    seen: Seen,
+    locked: Option<Rc<LockedFile>>,
     arrays: DiskArrays,
     document: Document,
 }
 
 impl Source {
     fn read(path: &Path) -> Result<Self, Status> {
-        if let Some(help) = for_python(path) {
-            out::note(&format!(
-                "error: {} is Python source, no variables file\n  help: {help}\n",
-                shown_path(path)
-            ));
-            return Err(Status::Failed);
+        refuse_python(path)?;
+        Self::of(path, &bytes(path)?, None)
+    }
+
+    /// Reads a file to change it; standard input cannot be changed.
+    fn read_to_change(path: &Path) -> Result<Self, Status> {
+        if is_standard(path) {
+            return Self::read(path);
         }
-        let (bytes, seen) = bytes(path)?;
-        let document = Document::from_bytes(&bytes);
+        refuse_python(path)?;
+        let (bytes, locked) = LockedFile::read(path).map_err(|error| failed(&error))?;
+        Self::of(path, &bytes, Some(Rc::new(locked)))
+    }
+
+    fn of(path: &Path, bytes: &[u8], locked: Option<Rc<LockedFile>>) -> Result<Self, Status> {
+        let document = Document::from_bytes(bytes);
         if document.is_lossy() {
             out::note(&format!(
                 "error: {} is not UTF-8\n  help: save it as UTF-8 first\n",
@@ -131,7 +153,7 @@ impl Source {
         };
         Ok(Self {
             path: path.to_path_buf(),
-            seen,
+            locked,
             arrays,
             document,
         })
@@ -153,7 +175,7 @@ impl Source {
         }
         Ok(Opened {
             path: self.path.clone(),
-            seen: self.seen,
+            locked: self.locked.clone(),
             arrays: self.arrays.clone(),
             document: self.document.clone(),
             reading,
@@ -174,10 +196,21 @@ impl Opened {
     /// # Errors
     /// When it cannot be read, is not UTF-8, or holds several models and none is named; that has been reported.
     pub fn read(path: &Path, by: &ByRuntime) -> Result<Self, Status> {
-        let source = Source::read(path)?;
+        Self::chosen(&Source::read(path)?, by)
+    }
+
+    /// Reads the file as [`Opened::read`] does, to change it: no other run of this program changes it meanwhile.
+    ///
+    /// # Errors
+    /// As [`Opened::read`].
+    pub fn read_to_change(path: &Path, by: &ByRuntime) -> Result<Self, Status> {
+        Self::chosen(&Source::read_to_change(path)?, by)
+    }
+
+    fn chosen(source: &Source, by: &ByRuntime) -> Result<Self, Status> {
         source
             .open(by.model.as_deref(), by.runtime)
-            .map_err(|error| model_error(path, &error))
+            .map_err(|error| model_error(&source.path, &error))
     }
 
     /// Reads the file as [`Opened::read`] does; where it holds several models and none is named, each of them.
@@ -254,18 +287,19 @@ impl Opened {
             ));
             return Status::NotInOrder;
         }
-        self.save(document, done)
+        self.save(document, done, force)
     }
 
-    /// Saves a new text in place, or writes it to standard output for `-`.
-    pub fn save(&self, document: &Document, done: &str) -> Status {
-        if is_standard(&self.path) {
+    /// Saves a new text in place, or writes it to standard output when the file was not read to be changed. `force` also
+    /// saves where that loses the file's access control list or attributes.
+    pub fn save(&self, document: &Document, done: &str, force: bool) -> Status {
+        let Some(locked) = &self.locked else {
             return out::result(document.text());
-        }
+        };
         if document.text() == self.document.text() {
             return out::result(&format!("{}: nothing to change\n", self.name()));
         }
-        match save::save(&self.path, self.seen, document.text().as_bytes()) {
+        match locked.save(document.text().as_bytes(), Attributes::forced(force)) {
             Ok(_) => out::result(&format!("{}: {}\n", self.name(), shown(done))),
             Err(error) => failed(&error),
         }

@@ -26,6 +26,8 @@ pub enum BufferId {
 pub struct Buffer {
     /// Its path; none for the built-in example.
     pub path: Option<PathBuf>,
+    /// The file that the path led to, through links, when it was read; none for a new file.
+    pub real: Option<PathBuf>,
     /// Why its runtime was chosen, in a few words.
     pub reason: String,
     /// Its bytes as they were on disk.
@@ -76,6 +78,7 @@ impl Buffer {
         let reason = detected.map_or_else(|| CHOSEN.to_owned(), |detected| detected.reason);
         Self {
             path,
+            real: None,
             reason,
             bytes,
             is_new: false,

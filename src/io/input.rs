@@ -3,7 +3,7 @@
 use rustix::event::{PollFd, PollFlags, Timespec, poll};
 use rustix::fs::OFlags;
 use std::fs::File;
-use std::io::{Error, ErrorKind, Read, Result};
+use std::io::{Error, ErrorKind, Read, Result, Seek};
 use std::os::unix::fs::{FileTypeExt, OpenOptionsExt};
 use std::path::Path;
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -52,6 +52,15 @@ pub fn up_to(path: &Path, limit: u64) -> Result<Vec<u8>> {
     let flags = rustix::fs::fcntl_getfl(&file)?;
     rustix::fs::fcntl_setfl(&file, flags - OFlags::NONBLOCK)?;
     bounded(&file, start, limit)
+}
+
+/// Reads an open file from its start, whole.
+///
+/// # Errors
+/// When it cannot be read or is larger than the limit.
+pub fn whole_file(mut file: &File) -> Result<Vec<u8>> {
+    file.rewind()?;
+    bounded(file, Vec::new(), MAX_SIZE.load(Ordering::Relaxed))
 }
 
 /// Reads standard input to its end.

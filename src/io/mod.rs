@@ -5,6 +5,7 @@
 //! folder; nothing here reaches the network except `git` and `gh`, run because the user asked.
 
 pub mod arrays;
+pub mod attributes;
 pub mod child;
 pub mod destination;
 pub mod directory;
@@ -14,6 +15,7 @@ pub mod git;
 pub mod github;
 pub mod holder;
 pub mod input;
+pub mod lock;
 pub mod save;
 pub mod snapshot;
 pub mod state_folder;
@@ -24,7 +26,7 @@ pub mod writer;
 use std::path::Path;
 
 pub use arrays::DiskArrays;
-pub use save::{SaveError, Seen, read, save};
+pub use save::{Attributes, LockedFile, SaveError, Seen, read, save};
 pub use snapshot::snapshot;
 pub use stop::{Signals, Stop};
 

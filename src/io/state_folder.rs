@@ -63,10 +63,20 @@ pub struct StateFolder {
 impl StateFolder {
     /// The user's own.
     #[must_use]
+    #[cfg(not(test))]
     pub fn of_user() -> Self {
         Self {
             path: super::environment::folders().map(|folders| folders.state),
         }
+    }
+
+    /// One for all unit tests, which leave the user's own alone.
+    #[must_use]
+    #[cfg(test)]
+    pub fn of_user() -> Self {
+        static STATE: std::sync::LazyLock<tempfile::TempDir> =
+            std::sync::LazyLock::new(|| tempfile::tempdir().unwrap());
+        Self::at(STATE.path().to_owned())
     }
 
     /// The one at `path`.

@@ -99,6 +99,8 @@ pub struct WriteRequest {
 pub struct SaveRequest {
     /// The file.
     pub path: PathBuf,
+    /// The file that the path led to when it was read. When a link leads elsewhere now, nothing is written.
+    pub real: Option<PathBuf>,
     /// What it held when it was read or last saved; none for a new file. Anything else there is not overwritten.
     pub before: Option<Arc<[u8]>>,
     /// What it shall hold.

@@ -18,7 +18,7 @@ pub fn real() -> Option<PathBuf> {
         "{} is not there",
         folder.display()
     );
-    println!("skipped: {} is not there", folder.display());
+    crate::support::skip("shared", &format!("{} is not there", folder.display()));
     None
 }
 

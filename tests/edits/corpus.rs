@@ -27,7 +27,7 @@ fn folder() -> Option<PathBuf> {
         "{} is missing",
         folder.display()
     );
-    println!("skipped: there is no {}", folder.display());
+    crate::support::skip("shared", &format!("there is no {}", folder.display()));
     None
 }
 

@@ -89,7 +89,7 @@ fn pyyaml_reads_the_same_change() {
     let installed = Command::new("python3").args(["-c", "import yaml"]).output();
     if !installed.is_ok_and(|output| output.status.success()) {
         assert!(std::env::var_os("CI").is_none(), "python3 with PyYAML is missing");
-        println!("skipped: there is no python3 with PyYAML");
+        crate::support::skip("pyyaml", "there is no python3 with PyYAML");
         return;
     }
     let size = support::size() as usize;

@@ -58,7 +58,7 @@ pub fn python() -> Option<&'static Python> {
         Err(reason) => {
             let ci = std::env::var("CI").is_ok_and(|value| value == "true");
             assert!(!ci, "no Python for the checks: {reason}");
-            println!("skipped: no Python for the checks: {reason}");
+            crate::support::skip("python", &format!("no Python for the checks: {reason}"));
             None
         }
     }

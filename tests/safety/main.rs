@@ -8,10 +8,12 @@
 )]
 #![cfg(unix)]
 
+mod attributes;
 mod interrupted;
 mod journals;
 #[path = "../support/mod.rs"]
 mod support;
+mod updates;
 #[path = "../new/world.rs"]
 #[allow(dead_code)]
 mod world;

@@ -2,6 +2,7 @@
 #![allow(dead_code)]
 
 pub mod fixtures;
+pub mod mount;
 
 /// The files of a project of either stack; `my_model` is the package.
 pub const COMMON: [&str; 26] = [
@@ -61,6 +62,38 @@ pub fn shared(inside: &str) -> Option<std::path::PathBuf> {
     }
     let ci = std::env::var_os("CI").is_some_and(|ci| ci == "true");
     assert!(!ci, "no {} in CI", folder.display());
-    println!("skipped: there is no {}", folder.display());
+    skip("shared", &format!("there is no {}", folder.display()));
     None
+}
+
+/// Says that a test, or a part of it, is skipped, and why. Where the environment variable `LUME_WIZARD_REQUIRE` names
+/// what it needs (words with commas between), it fails. The skips are counted in the file that
+/// `LUME_WIZARD_SKIPPED` names: `.ci/run` shows them at its end.
+pub fn skip(needs: &str, reason: &str) {
+    let required = std::env::var("LUME_WIZARD_REQUIRE").unwrap_or_default();
+    assert!(
+        !required.split(',').any(|word| word.trim() == needs),
+        "{needs} is required here (LUME_WIZARD_REQUIRE): {reason}"
+    );
+    let test = std::thread::current().name().unwrap_or("a test").to_owned();
+    println!("skipped: {test}: {reason}");
+    if let Some(path) = std::env::var_os("LUME_WIZARD_SKIPPED") {
+        use std::io::Write;
+        let mut file = std::fs::File::options()
+            .create(true)
+            .append(true)
+            .open(path)
+            .unwrap();
+        writeln!(file, "{test}: {reason}").unwrap();
+    }
+}
+
+/// Whether a program that a test needs is there; otherwise the test is skipped.
+pub fn has_program(name: &str) -> bool {
+    let path = std::env::var_os("PATH").unwrap_or_default();
+    let found = std::env::split_paths(&path).any(|folder| folder.join(name).is_file());
+    if !found {
+        skip(name, &format!("there is no program {name}"));
+    }
+    found
 }

@@ -16,9 +16,14 @@ pub(in crate::cli) fn open(path: Option<PathBuf>) -> Result<Buffer, String> {
         return Ok(Buffer::read(None, EXAMPLE.as_bytes().into(), None, &NoArrayFiles));
     };
     let path = std::path::absolute(&path).unwrap_or(path);
-    let (bytes, _) = io::read(&path).map_err(|error| error.to_string())?;
+    // Before the reading: a link that is changed meanwhile leads to another file than this one.
+    let real = std::fs::canonicalize(&path).ok();
+    let (bytes, _) =
+        io::read(&path).map_err(|error| sentence(&error.to_string(), error.help().as_deref()))?;
     let arrays = DiskArrays::beside(&path);
-    Ok(Buffer::read(Some(path), bytes.into(), None, &arrays))
+    let mut buffer = Buffer::read(Some(path), bytes.into(), None, &arrays);
+    buffer.real = real;
+    Ok(buffer)
 }
 
 /// Reads a variables file; where there is none, one is begun.
@@ -34,7 +39,7 @@ pub(in crate::cli) fn begin(path: PathBuf) -> Result<Buffer, String> {
 
 /// Reads a text file.
 pub(in crate::cli) fn text(path: &Path) -> Result<String, String> {
-    let (bytes, _) = io::read(path).map_err(|error| sentence(&error.to_string(), error.help()))?;
+    let (bytes, _) = io::read(path).map_err(|error| sentence(&error.to_string(), error.help().as_deref()))?;
     String::from_utf8(bytes).map_err(|_| format!("{} is not UTF-8 text.", io::shown_path(path)))
 }
 

@@ -76,9 +76,9 @@ pub(super) fn perform(work: Work, stop: &Stop) -> Outcome {
         Work::Save(request) => match save(&request) {
             Ok(()) => Outcome::Saved,
             Err(error @ io::SaveError::Changed { .. }) => {
-                Outcome::Changed(sentence(&error.to_string(), error.help()))
+                Outcome::Changed(sentence(&error.to_string(), error.help().as_deref()))
             }
-            Err(error) => Outcome::Failed(sentence(&error.to_string(), error.help())),
+            Err(error) => Outcome::Failed(sentence(&error.to_string(), error.help().as_deref())),
         },
         Work::VerifySecrets { host, repository } => match github::secret_names(&host, &repository, stop) {
             Ok(names) => Outcome::Secrets(names),
@@ -113,5 +113,13 @@ fn save(request: &SaveRequest) -> Result<(), io::SaveError> {
         Some(bytes) => io::Seen::of(bytes),
         None => io::Seen::Absent,
     };
-    io::save(&request.path, seen, &request.after).map(|_| ())
+    let attributes = io::Attributes::Required;
+    io::save::save_at(
+        &request.path,
+        request.real.as_deref(),
+        seen,
+        &request.after,
+        attributes,
+    )
+    .map(|_| ())
 }

@@ -4,6 +4,7 @@ use super::journal::{InnerPath, Journal, JournalFolder, Step};
 use super::recover::undo;
 use super::{Prepared, Progress, WriteError, blob_id, check_stop, check_unchanged, files, repository};
 use crate::generate::{BRANCH, Committed, WriteOrder, Written};
+use crate::io::attributes;
 use crate::io::directory::{Directory, Kind, is_absence};
 use crate::io::git;
 use crate::io::state_folder::StateFolder;
@@ -112,8 +113,11 @@ fn stage_files(
         if let Some(old) = put.old {
             let kept = JournalFolder::kept(number);
             keep_old(&folder.root, inner.as_path(), &kept, old)?;
-            keep_facts(&folder.root, &kept, &staged, put.file.mode)
+            let lost = keep_attributes(&folder.root, &kept, &staged, put.file.mode)
                 .map_err(WriteError::io(&path, "written"))?;
+            if !lost.is_empty() {
+                return Err(WriteError::Attributes { path, lost });
+            }
         }
         journal.steps.push(Step {
             path: inner,
@@ -186,23 +190,22 @@ fn is_file_with(root: &Directory, path: &Path, expected: &[u8]) -> io::Result<bo
     }
 }
 
-/// Gives the new file the owner and the permissions of the old one, executable or not as it is to be.
-fn keep_facts(root: &Directory, old: &Path, new: &Path, mode: Mode) -> io::Result<()> {
-    let facts = root.open_file(old, false)?.metadata()?;
+/// Gives the new file the owner, the rights and the attributes of the old one, executable or not as it is to be. Gives
+/// what could not be kept.
+fn keep_attributes(root: &Directory, old: &Path, new: &Path, mode: Mode) -> io::Result<Vec<String>> {
+    use std::os::unix::fs::PermissionsExt;
     let new = root.open_file(new, false)?;
-    crate::io::save::keep_ownership(&new, &facts);
-    #[cfg(unix)]
-    {
-        use std::os::unix::fs::PermissionsExt;
-        let bits = facts.permissions().mode();
-        let bits = match mode {
-            Mode::Regular => bits & !0o111,
-            // Whoever may read it may run it.
-            Mode::Executable => bits | ((bits & 0o444) >> 2),
-        };
-        new.set_permissions(fs::Permissions::from_mode(bits & 0o777))?;
+    let lost = attributes::copy(&root.open_file(old, false)?, &new)?;
+    let bits = new.metadata()?.permissions().mode();
+    let wanted = match mode {
+        Mode::Regular => bits & !0o111,
+        // Whoever may read it may run it.
+        Mode::Executable => bits | ((bits & 0o444) >> 2),
+    };
+    if wanted != bits {
+        new.set_permissions(fs::Permissions::from_mode(wanted & 0o777))?;
     }
-    Ok(())
+    Ok(lost)
 }
 
 fn place_files(

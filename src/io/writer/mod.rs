@@ -4,6 +4,7 @@
 //! (`stage`). Into an existing folder the files go one by one, under a journal by which they are all undone on an
 //! error, and by the next run after a kill (`journal`, `recover`). Nothing is followed or written out of the destination.
 
+mod error;
 mod existing;
 mod files;
 mod journal;
@@ -12,8 +13,8 @@ mod repository;
 mod stage;
 
 use super::child::RunError;
-use super::git::{self, CommitError, Scene, Settings};
-use super::state_folder::{Kind, StateError, StateFolder};
+use super::git::{self, Scene, Settings};
+use super::state_folder::{Kind, StateFolder};
 use super::stop::Stop;
 use crate::generate::{
     BRANCH, CommitMeans, CommitOrder, Committed, Destination, DestinationKind, ProgramReason, WriteOrder,
@@ -21,9 +22,8 @@ use crate::generate::{
 };
 use crate::project::{Occupant, Plan, PlanPath};
 use std::collections::{BTreeMap, BTreeSet};
-use std::io;
-use std::path::{Path, PathBuf};
 
+pub use error::WriteError;
 pub use recover::{check_recovery, recover};
 
 /// How far a write has come.
@@ -35,174 +35,6 @@ pub enum Progress {
     Committing,
     /// This many files of all are at their places (into an existing folder).
     Placed(usize, usize),
-}
-
-/// Why nothing was written: the disk is as it was before.
-#[derive(Debug, thiserror::Error)]
-pub enum WriteError {
-    /// The disk is no longer as it was reviewed.
-    #[error("{} has changed on the disk since it was looked at", super::shown_path(.0))]
-    Changed(PathBuf),
-    /// Folders, links or unreadable files stand where files of the project belong.
-    #[error("in the way: {0}")]
-    InTheWay(String),
-    /// The plan cannot stand on every disk: two of its paths are one where case does not count, or a file is a folder.
-    #[error("the project has two files at one place: {0}")]
-    Colliding(String),
-    /// The destination cannot be written at all.
-    #[error("{} {reason}", super::shown_path(.path))]
-    Blocked {
-        /// The destination.
-        path: PathBuf,
-        /// The end of the sentence.
-        reason: String,
-    },
-    /// Another run is writing there now.
-    #[error("another lume-wizard is writing into {} now", super::shown_path(.0))]
-    Busy(PathBuf),
-    /// There is a journal that no run of this user is known to have written.
-    #[error(
-        "{} says that a write was interrupted, but {reason}; it may have come with the folder, and nothing in it was followed",
-        super::shown_path(.folder)
-    )]
-    UntrustedJournal {
-        /// The journal's folder.
-        folder: PathBuf,
-        /// Why it is not believed.
-        reason: &'static str,
-    },
-    /// The state folder cannot be used, so that an interrupted write could not be undone.
-    #[error(transparent)]
-    State(#[from] StateError),
-    /// A lock file of git that is not known to be left by this program.
-    #[error("{} is there: git is at work in the repository, or was killed", super::shown_path(.0))]
-    GitLocked(PathBuf),
-    /// Git knows nobody and `user.useConfigOnly` forbids to use the answers.
-    #[error("git's configuration has no name or no e-mail address, and user.useConfigOnly forbids any other")]
-    NobodyConfigured,
-    /// The commit needs the `git` program and there is none.
-    #[error("the commit needs the git program, which is not there: {0}")]
-    NoProgram(String),
-    /// The commit needs the `git` program and it does not run: the reasons, and its own words.
-    #[error("the commit needs the git program ({0}), which does not run: {1}")]
-    BrokenProgram(String, String),
-    /// The commit could not be made, so nothing was written.
-    #[error("the commit could not be made: {0}")]
-    Commit(String),
-    /// The system refused.
-    #[error("{} cannot be {doing}: {}", super::shown_path(.path), super::reason(.source))]
-    Io {
-        /// The path.
-        path: PathBuf,
-        /// `written`, `read`, `locked` and the like.
-        doing: &'static str,
-        /// What the system said.
-        source: io::Error,
-    },
-    /// The user asked to stop, by this signal.
-    #[error("stopped")]
-    Stopped(i32),
-    /// Taking back what was written failed as well; the next run tries again.
-    #[error("{first}; what was written before could not be taken back either: {then}")]
-    NotTakenBack {
-        /// What went wrong first.
-        first: Box<WriteError>,
-        /// What went wrong then.
-        then: Box<WriteError>,
-    },
-}
-
-impl WriteError {
-    /// What the user can do about it.
-    #[must_use]
-    pub fn help(&self) -> Option<String> {
-        let text = match self {
-            Self::Changed(_) => "Nothing has been written. Look at it again, then write.",
-            Self::InTheWay(_) => "Nothing has been written. Move them away, or choose another folder.",
-            Self::NobodyConfigured => {
-                "Nothing has been written. Set user.name and user.email with git config --global, or use --no-git."
-            }
-            Self::NoProgram(_) => {
-                "Nothing has been written. Install git, or use --no-git and commit by yourself."
-            }
-            Self::BrokenProgram(..) => {
-                "Nothing has been written. Repair git, or use --no-git and commit by yourself."
-            }
-            Self::Commit(_) => "Nothing has been written. Mend what git says, or use --no-git.",
-            Self::UntrustedJournal { folder, .. } => {
-                return Some(format!(
-                    "Nothing has been written. Look into {0}: its old/ would hold files as they were before. When nothing in it is yours, \
-                     remove the folder and run this again.",
-                    super::shown_path(folder)
-                ));
-            }
-            Self::State(_) => {
-                "Nothing has been written: a write into an existing folder that is interrupted is undone with what the state folder \
-                 keeps. Set XDG_STATE_HOME to a folder of yours that can be written."
-            }
-            Self::GitLocked(_) => {
-                "Nothing has been written. Wait for the other git to end; when there is none, remove the file."
-            }
-            Self::NotTakenBack { .. } => {
-                "Run the same command again once the cause is gone: it takes the rest back first."
-            }
-            Self::Colliding(_)
-            | Self::Blocked { .. }
-            | Self::Busy(_)
-            | Self::Io { .. }
-            | Self::Stopped(_) => {
-                return None;
-            }
-        };
-        Some(text.to_owned())
-    }
-
-    /// Whether the input is not in order (exit status 1), rather than something that cannot be read, written or run.
-    #[must_use]
-    pub fn is_not_in_order(&self) -> bool {
-        match self {
-            Self::Changed(_)
-            | Self::InTheWay(_)
-            | Self::Colliding(_)
-            | Self::UntrustedJournal { .. }
-            | Self::GitLocked(_)
-            | Self::NobodyConfigured
-            | Self::Commit(_) => true,
-            Self::NotTakenBack { first, .. } => first.is_not_in_order(),
-            Self::Blocked { .. }
-            | Self::Busy(_)
-            | Self::State(_)
-            | Self::NoProgram(_)
-            | Self::BrokenProgram(..)
-            | Self::Io { .. }
-            | Self::Stopped(_) => false,
-        }
-    }
-
-    pub(super) fn io(path: &Path, doing: &'static str) -> impl FnOnce(io::Error) -> Self {
-        let path = path.to_owned();
-        move |source| Self::Io { path, doing, source }
-    }
-}
-
-impl From<CommitError> for WriteError {
-    fn from(error: CommitError) -> Self {
-        match error {
-            CommitError::Run(RunError::Missing) => Self::NoProgram("it was there a moment ago".to_owned()),
-            CommitError::Run(RunError::Stopped(signal)) => Self::Stopped(signal),
-            CommitError::Run(RunError::Failed(words)) => Self::Commit(format!("git says: {words}")),
-            CommitError::Run(error) => Self::Commit(error.to_string()),
-            CommitError::Library(error) => Self::Commit(error.message().to_owned()),
-            CommitError::File(path, source) => Self::Io {
-                path,
-                doing: "read",
-                source,
-            },
-            CommitError::InTheMiddle(what) => {
-                Self::Commit(format!("the repository is in the middle of {what}"))
-            }
-        }
-    }
 }
 
 /// What is settled about the commit before anything is written.
@@ -224,21 +56,13 @@ pub fn write(
     stop: &Stop,
     progress: &mut dyn FnMut(Progress),
 ) -> Result<Written, WriteError> {
-    write_with(order, &StateFolder::of_user(), stop, progress)
-}
-
-fn write_with(
-    order: &WriteOrder,
-    state: &StateFolder,
-    stop: &Stop,
-    progress: &mut dyn FnMut(Progress),
-) -> Result<Written, WriteError> {
-    let prepared = checked(order, state)?;
+    let state = StateFolder::of_user();
+    let prepared = checked(order, &state)?;
     check_stop(stop)?;
     if is_staged(&order.destination) {
-        stage::write(order, prepared.as_ref(), state, stop, progress)
+        stage::write(order, prepared.as_ref(), &state, stop, progress)
     } else {
-        existing::write(order, prepared.as_ref(), state, stop, progress)
+        existing::write(order, prepared.as_ref(), &state, stop, progress)
     }
 }
 

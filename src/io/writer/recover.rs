@@ -17,25 +17,7 @@ const LARGEST: u64 = 1 << 30;
 /// # Errors
 /// When another run is writing there now, the journal is not known to be this user's, or the disk refuses.
 pub fn recover(destination: &Path) -> Result<Recovery, WriteError> {
-    recover_with(&StateFolder::of_user(), destination)
-}
-
-/// Whether [`recover`] would be able to begin: nothing is changed.
-///
-/// # Errors
-/// When another run is writing there now, or the journal is not known to be this user's.
-pub fn check_recovery(destination: &Path) -> Result<(), WriteError> {
     let Some(folder) = JournalFolder::find(&StateFolder::of_user(), destination)? else {
-        return Ok(());
-    };
-    match folder.journal()? {
-        Some(journal) => plan(&folder, &journal).map(|_| ()),
-        None => Ok(()),
-    }
-}
-
-pub(super) fn recover_with(state: &StateFolder, destination: &Path) -> Result<Recovery, WriteError> {
-    let Some(folder) = JournalFolder::find(state, destination)? else {
         // A run that was killed at once has left no more than the empty folder.
         let _ = std::fs::remove_dir(destination.join(crate::io::snapshot::JOURNAL_FOLDER));
         return Ok(Recovery::Nothing);
@@ -53,6 +35,20 @@ pub(super) fn recover_with(state: &StateFolder, destination: &Path) -> Result<Re
     }
     let (beside, locks) = undo(folder, &journal)?;
     Ok(Recovery::Undone { beside, locks })
+}
+
+/// Whether [`recover`] would be able to begin: nothing is changed.
+///
+/// # Errors
+/// When another run is writing there now, or the journal is not known to be this user's.
+pub fn check_recovery(destination: &Path) -> Result<(), WriteError> {
+    let Some(folder) = JournalFolder::find(&StateFolder::of_user(), destination)? else {
+        return Ok(());
+    };
+    match folder.journal()? {
+        Some(journal) => plan(&folder, &journal).map(|_| ()),
+        None => Ok(()),
+    }
 }
 
 /// What undoes one step.

@@ -167,7 +167,7 @@ impl Stage {
         if !facts.is_dir() {
             return Err(ErrorKind::NotADirectory.into());
         }
-        crate::io::save::keep_ownership(&File::open(self.path())?, &facts);
+        crate::io::attributes::copy_owner(&File::open(self.path())?, &facts);
         fs::set_permissions(self.path(), facts.permissions())?;
         // A rename replaces a folder only while it is empty.
         fs::rename(self.path(), destination)

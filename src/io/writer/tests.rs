@@ -5,6 +5,7 @@ use crate::project::{Mode, PlanFile};
 use std::fs;
 use std::os::unix::fs::{PermissionsExt, symlink};
 use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
+use std::path::Path;
 
 const FILES: &[(&str, &str, Mode)] = &[
     ("README.md", "new readme", Mode::Regular),
@@ -81,21 +82,6 @@ fn tree(root: &Path) -> Vec<(String, String)> {
 
 fn blob(bytes: &[u8]) -> String {
     blob_id(bytes)
-}
-
-/// The state folder of these tests: one for all, as a user has.
-fn state() -> StateFolder {
-    static STATE: std::sync::LazyLock<tempfile::TempDir> =
-        std::sync::LazyLock::new(|| tempfile::tempdir().unwrap());
-    StateFolder::at(STATE.path().to_owned())
-}
-
-fn write(order: &WriteOrder, stop: &Stop, progress: &mut dyn FnMut(Progress)) -> Result<Written, WriteError> {
-    write_with(order, &state(), stop, progress)
-}
-
-fn recover(destination: &Path) -> Result<Recovery, WriteError> {
-    super::recover::recover_with(&state(), destination)
 }
 
 fn quietly(order: &WriteOrder) -> Result<Written, WriteError> {
@@ -189,14 +175,14 @@ fn an_empty_folder_keeps_its_mode_and_leftovers_of_killed_runs_go() {
         ..crate::io::holder::Holder::this_process()
     };
     let record = serde_json::to_vec(&ended).unwrap();
-    state()
+    StateFolder::of_user()
         .put(crate::io::state_folder::Kind::Unfinished, &left, &record)
         .unwrap();
     // Made by somebody else, and by a run that is alive.
     fs::create_dir(output.path().join(".other.lume-wizard-0a1b2c3e")).unwrap();
     let alive = output.path().join(".other.lume-wizard-0a1b2c3f");
     fs::create_dir(&alive).unwrap();
-    crate::io::state_folder::note_unfinished(&state(), &alive);
+    crate::io::state_folder::note_unfinished(&StateFolder::of_user(), &alive);
     quietly(&order(output.path(), false)).unwrap();
     assert_written(&destination);
     assert!(!destination.join(".git").exists());

@@ -77,6 +77,7 @@ impl Jobs {
     pub(super) fn export(&mut self, path: PathBuf, table: String, out: &mut Outbox) {
         let request = SaveRequest {
             path: path.clone(),
+            real: None,
             before: None,
             after: table.into_bytes().into(),
         };

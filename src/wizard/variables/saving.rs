@@ -56,6 +56,7 @@ impl State {
         let after: Arc<[u8]> = buffer.text().as_bytes().into();
         let request = SaveRequest {
             path,
+            real: buffer.real.clone(),
             before: draft.on_disk(),
             after: Arc::clone(&after),
         };
