@@ -11,6 +11,7 @@
 mod attributes;
 mod interrupted;
 mod journals;
+mod kills;
 #[path = "../support/mod.rs"]
 mod support;
 mod updates;
