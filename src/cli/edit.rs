@@ -1,7 +1,7 @@
 //! `lume-wizard edit FILE`: the variables editor alone, saving in place; on a screen, or as plain lines.
 
 use super::terminal::Terminal;
-use super::variable_file::failed;
+use super::variable_file::{ByRuntime, failed};
 use super::wizard::files;
 use super::{Global, Status, out, wizard};
 use crate::editor::Buffer;
@@ -9,9 +9,9 @@ use crate::io::save::{Attributes, Seen, readable, save_at};
 use crate::io::{DiskArrays, shown_path};
 use crate::prompt::{Desk, Ending, edit_variables};
 use crate::text::display::shown;
-use crate::variables::ArrayFiles;
 use crate::variables::source::import;
 use crate::variables::source::is_python;
+use crate::variables::{ArrayFiles, Runtime};
 use crate::wizard::Opening;
 use clap::Args;
 use std::io::ErrorKind;
@@ -24,6 +24,8 @@ pub struct Arguments {
     /// The variables file, which need not be there yet; or Python source that defines variables
     #[arg(value_name = "FILE")]
     file: PathBuf,
+    #[command(flatten)]
+    by: ByRuntime,
 }
 
 /// Runs the editor.
@@ -32,9 +34,13 @@ pub fn run(global: &Global, arguments: &Arguments) -> Status {
         return status;
     }
     if global.wants_plain_lines() {
-        return lines(&arguments.file);
+        return lines(&arguments.file, arguments.by.runtime);
     }
-    wizard::run(global, &Opening::Editor(arguments.file.clone()))
+    let opening = Opening::Editor {
+        path: arguments.file.clone(),
+        runtime: arguments.by.runtime,
+    };
+    wizard::run(global, &opening)
 }
 
 /// Says why there is nothing to edit at `path`, before the screen is taken.
@@ -58,8 +64,8 @@ fn can_be_opened(path: &Path) -> Result<(), Status> {
 }
 
 /// The editor as plain lines.
-fn lines(path: &Path) -> Status {
-    let opened = match begin(path) {
+fn lines(path: &Path, runtime: Option<Runtime>) -> Status {
+    let opened = match begin(path, runtime) {
         Ok(opened) => opened,
         Err(reason) => {
             out::note(&format!("error: {}\n", shown(&reason)));
@@ -77,12 +83,12 @@ fn lines(path: &Path) -> Status {
 }
 
 /// The variables file at `path`; of Python source, the one that is begun with its variables.
-fn begin(path: &Path) -> Result<Buffer, String> {
+fn begin(path: &Path, runtime: Option<Runtime>) -> Result<Buffer, String> {
     if !is_python(path) {
-        return files::begin(path.to_path_buf());
+        return files::begin(path.to_path_buf(), runtime);
     }
     let (opened, text) = files::begin_from(path)?;
-    let imported = import(&text, None);
+    let imported = import(&text, runtime);
     for unread in &imported.unread {
         out::note(&format!(
             "{}:{}: error: {}\n",
@@ -106,7 +112,7 @@ impl Desk for Disk {
     }
 
     fn read(&mut self, now: &Buffer) -> Result<Buffer, String> {
-        files::open(now.path.clone())
+        files::open(now.path.clone(), Some(now.runtime()))
     }
 
     fn save(&mut self, now: &Buffer, before: Option<Arc<[u8]>>, text: &str) -> Result<(), String> {

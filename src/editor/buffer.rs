@@ -92,10 +92,10 @@ impl Buffer {
 
     /// A file that does not exist yet.
     #[must_use]
-    pub fn begin(path: PathBuf) -> Self {
+    pub fn begin(path: PathBuf, runtime: Option<Runtime>) -> Self {
         Self {
             is_new: true,
-            ..Self::read(Some(path), Arc::from([]), None, &NoArrayFiles)
+            ..Self::read(Some(path), Arc::from([]), runtime, &NoArrayFiles)
         }
     }
 

@@ -60,6 +60,7 @@ impl Editor {
     /// # Errors
     /// When it cannot be made without changing something else; then nothing has changed.
     pub fn make(&mut self, request: &EditRequest, buffer: &mut Buffer) -> Result<bool, Refusal> {
+        self.leave_line();
         let tracked = self.track(buffer);
         let Some(made) = buffer.edit(&request.edit)? else {
             return Ok(false);
@@ -87,6 +88,7 @@ impl Editor {
         if patches.is_empty() && runtime == before {
             return false;
         }
+        self.leave_line();
         let tracked = self.track(buffer);
         let made = buffer.apply(patches, runtime);
         self.follow(tracked, made.applied.as_ref(), None, buffer);
@@ -103,9 +105,7 @@ impl Editor {
         self.change(&Patches::default(), runtime, label, buffer)
     }
 
-    /// Adds a transaction; the one of the focused field ends.
     fn record(&mut self, transaction: Transaction) {
-        self.form.typing = None;
         if let Some(change) = transaction.change(BufferId::Variables) {
             self.form.moved(&change.forward());
         }
@@ -127,6 +127,7 @@ impl Editor {
     }
 
     fn undo_or_redo(&mut self, undo: bool, buffer: &mut Buffer) -> Option<Undone> {
+        self.leave_line();
         let transaction = match undo {
             true => self.history.to_undo()?.clone(),
             false => self.history.to_redo()?.clone(),
@@ -147,7 +148,6 @@ impl Editor {
                 }
             }
         }
-        self.form.typing = None;
         self.fresh = None;
         let select = transaction.selection.get(side).copied();
         let typed_at = transaction.typed_at();

@@ -80,6 +80,11 @@ impl Field {
         self
     }
 
+    /// Selects the whole text of a field that gets the focus.
+    pub const fn select(&mut self) {
+        self.whole = true;
+    }
+
     /// Whether what is typed next takes the whole text's place.
     #[must_use]
     pub const fn is_selected(&self) -> bool {
@@ -154,7 +159,7 @@ impl Field {
         }
     }
 
-    /// Takes back the last change; whether there was one.
+    /// Undoes the last change; whether there was one.
     pub fn undo(&mut self) -> bool {
         let Some(before) = self.undo.pop() else {
             return false;
@@ -165,7 +170,7 @@ impl Field {
         true
     }
 
-    /// Does again what was last taken back; whether there was anything.
+    /// Redoes the change that was undone last; whether there was one.
     pub fn redo(&mut self) -> bool {
         let Some(after) = self.redo.pop() else {
             return false;

@@ -48,7 +48,6 @@ impl Editor {
             .map_or("", |entry| entry.name.as_str());
         let label = format!("{} ({name})", offered.fix.label);
         let request = EditRequest::new(offered.fix.edit.clone(), label.clone());
-        self.leave_line();
         self.make(&request, buffer)?;
         self.drop_pending(buffer);
         Ok(Some(label))

@@ -155,7 +155,7 @@ impl Editor {
 
     /// Ends the open transaction of the focused field.
     pub fn leave_line(&mut self) {
-        let Some(typing) = self.form.typing.take().filter(|typing| typing.emptied) else {
+        let Some(typing) = self.form.typing.take() else {
             return;
         };
         let step = self
@@ -164,7 +164,10 @@ impl Editor {
             .filter(|_| self.history.len() == typing.steps + 1);
         if let Some(change) = step.and_then(|step| step.change(BufferId::Variables)) {
             let change = change.clone();
-            self.form.remember_emptied(&typing.field.key, &change);
+            self.form.moved(&change.forward());
+            if typing.emptied {
+                self.form.remember_emptied(&typing.field.key, &change);
+            }
         }
     }
 
@@ -337,7 +340,6 @@ impl Editor {
     fn apply_quietly(&mut self, patches: &Patches, buffer: &mut Buffer) {
         let tracked = self.track(buffer);
         let made = buffer.apply(patches, buffer.runtime());
-        self.form.moved(patches);
         self.find_again(tracked, made.applied.as_ref(), buffer);
     }
 
@@ -347,7 +349,6 @@ impl Editor {
         let Some(made) = buffer.edit(edit)? else {
             return Ok(None);
         };
-        self.form.moved(&made.change.forward());
         self.find_again(tracked, made.applied.as_ref(), buffer);
         Ok(Some(made.change))
     }

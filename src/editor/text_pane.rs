@@ -195,12 +195,12 @@ impl Editor {
             span,
             text: text.to_owned(),
         };
+        self.leave_line();
         // A single patch overlaps none.
         let patches = Patches::new([patch]).unwrap_or_default();
         let tracked = self.track(buffer);
         let made = buffer.apply(&patches, buffer.runtime());
         self.form.moved(&patches);
-        self.form.typing = None;
         self.history
             .push_typed(span.start, &before, text, label, self.selection.cursor);
         self.follow(tracked, made.applied.as_ref(), None, buffer);

@@ -4,6 +4,7 @@ use super::buffer::VariableRef;
 use crate::text::Span;
 use crate::variables::ValueKind;
 use crate::variables::edit::field_text::{FieldContext, field_changes};
+use crate::variables::edit::numbers::typed_range;
 use crate::variables::edit::{FieldChange, Refusal};
 use crate::variables::entry::Field;
 pub use crate::yaml::edit::block_text as as_yaml;
@@ -109,7 +110,22 @@ pub fn changes(
     let context = variable.map_or_else(FieldContext::default, |variable| {
         FieldContext::of(variable.document, variable.reading, variable.entry)
     });
+    let closed = closed_range(kind, text);
+    let text = closed.as_deref().unwrap_or(text);
     field_changes(key, kind, text, &context).map_err(Refusal::new)
+}
+
+/// A range of which only the closing bracket is missing, with it: `[0, 10` is meant as `[0, 10]`.
+fn closed_range(kind: Option<ValueKind>, text: &str) -> Option<String> {
+    let is_range = matches!(
+        kind,
+        Some(ValueKind::AnyRange | ValueKind::NumberRange | ValueKind::OrderedRange)
+    );
+    let text = text.trim();
+    let ends = text
+        .strip_prefix('[')
+        .filter(|ends| is_range && !ends.contains(']'))?;
+    typed_range(ends).is_some().then(|| format!("{text}]"))
 }
 
 /// The choice that `text` in a file stands for.

@@ -57,6 +57,7 @@ impl State {
     pub fn focus(&mut self, key: Key) {
         if keys().any(|ours| ours == key) {
             self.focused = key;
+            self.fields.select(key);
         }
     }
 
@@ -97,7 +98,9 @@ impl State {
                         {
                             out.warn(problem.message.clone());
                         }
-                        self.focused = key;
+                        if key != self.focused {
+                            self.focus(key);
+                        }
                     }
                 }
             }
@@ -163,7 +166,7 @@ impl State {
             here.checked_sub(1).unwrap_or(all.len().saturating_sub(1))
         };
         if let Some(key) = all.get(there) {
-            self.focused = *key;
+            self.focus(*key);
         }
         self.refresh(draft);
     }

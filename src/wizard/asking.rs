@@ -25,17 +25,17 @@ pub const fn is_of_registry(key: Key) -> bool {
 pub struct Fields(BTreeMap<Key, Field>);
 
 impl Fields {
-    /// The field of `key`, which holds the user's own text or else what is derived or known: that is selected, so that
-    /// what is typed takes its place.
+    /// The field of `key`, with the user's own text or else the derived one, selected.
     pub fn get_mut(&mut self, key: Key, draft: &Draft) -> &mut Field {
-        let shown = draft.answer(key);
-        self.0.entry(key).or_insert_with(|| {
-            let field = Field::new(shown);
-            match shown.is_empty() || draft.is_typed(key) {
-                true => field,
-                false => field.selected(),
-            }
-        })
+        let new = || Field::new(draft.answer(key)).selected();
+        self.0.entry(key).or_insert_with(new)
+    }
+
+    /// Selects the text of a field that gets the focus.
+    pub(super) fn select(&mut self, key: Key) {
+        if let Some(field) = self.0.get_mut(&key) {
+            field.select();
+        }
     }
 
     /// The field of `key`, if it was ever in focus.

@@ -7,6 +7,7 @@ use crate::editor::arrays::ArrayContents;
 use crate::editor::{Buffer, Dialog};
 use crate::generate::{Decisions, Report};
 use crate::project::PlanPath;
+use crate::variables::Runtime;
 use std::collections::BTreeSet;
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -40,7 +41,12 @@ pub enum Work {
     /// Read a variables file; none is the example that is built in.
     Load(Option<PathBuf>),
     /// Read a variables file; where there is none, begin one.
-    Begin(PathBuf),
+    Begin {
+        /// Its path.
+        path: PathBuf,
+        /// The runtime that reads it; none is the one for which it is written.
+        runtime: Option<Runtime>,
+    },
     /// Read the Python source at this path, and begin a variables file beside it.
     BeginFrom(PathBuf),
     /// Read a text file that is to be imported.
@@ -171,7 +177,7 @@ impl Work {
             Self::Redraw => "redraw",
             Self::Copy(_) => "copy",
             Self::LookAround => "looking around",
-            Self::Load(_) | Self::Begin(_) | Self::BeginFrom(_) => "reading the file",
+            Self::Load(_) | Self::Begin { .. } | Self::BeginFrom(_) => "reading the file",
             Self::ReadText(_) => "reading a file",
             Self::Preview(_) => "computing a preview",
             Self::ReadArrays { .. } => "reading array files",

@@ -117,18 +117,23 @@ pub enum Opening {
     /// The first screen.
     #[default]
     Start,
-    /// The editor alone, on this file.
-    Editor(std::path::PathBuf),
+    /// The editor alone.
+    Editor {
+        /// The file.
+        path: std::path::PathBuf,
+        /// The runtime that reads it; none is the one for which it is written.
+        runtime: Option<crate::variables::Runtime>,
+    },
 }
 
 impl Model {
     /// A wizard that has not begun.
     #[must_use]
     pub fn new(opening: &Opening) -> Self {
-        let alone = matches!(opening, Opening::Editor(_));
+        let alone = matches!(opening, Opening::Editor { .. });
         let mut start = start::State::default();
-        if let Opening::Editor(path) = opening {
-            start.open_at_once(path.clone());
+        if let Opening::Editor { path, runtime } = opening {
+            start.open_at_once(path.clone(), *runtime);
         }
         let step = if alone { Step::Variables } else { Step::Start };
         Self {

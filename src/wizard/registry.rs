@@ -63,7 +63,15 @@ impl State {
 
     /// Puts the focus on the answer to `key`.
     pub fn focus(&mut self, key: Key, draft: &Draft) {
-        self.focused = needed(chosen(draft)).contains(&key).then_some(key);
+        let key = Some(key).filter(|key| needed(chosen(draft)).contains(key));
+        self.set_focus(key);
+    }
+
+    fn set_focus(&mut self, key: Option<Key>) {
+        if let Some(key) = key.filter(|_| key != self.focused) {
+            self.fields.select(key);
+        }
+        self.focused = key;
     }
 
     pub(super) fn close(&mut self) {
@@ -127,7 +135,7 @@ impl State {
         } else {
             here.checked_sub(1).unwrap_or(order.len() - 1)
         };
-        self.focused = order.get(there).copied().flatten();
+        self.set_focus(order.get(there).copied().flatten());
         self.fields.refresh(draft, None);
     }
 }

@@ -7,6 +7,7 @@ use super::field::Field;
 use super::outbox::{Outbox, Question, Then};
 use super::place::Place;
 use super::step::{Step, StepState};
+use crate::variables::Runtime;
 use crate::variables::source::is_python;
 use std::path::PathBuf;
 
@@ -62,7 +63,7 @@ pub struct State {
     loading: Option<EffectId>,
     /// Why the last file could not be read.
     pub refused: Option<String>,
-    at_once: Option<PathBuf>,
+    at_once: Option<(PathBuf, Option<Runtime>)>,
     then: Option<Step>,
 }
 
@@ -93,13 +94,13 @@ impl State {
         self.loading.is_some()
     }
 
-    /// A file given on the command line.
-    pub(super) fn open_at_once(&mut self, path: PathBuf) {
+    /// A file given on the command line, with the runtime that reads it where that is given too.
+    pub(super) fn open_at_once(&mut self, path: PathBuf, runtime: Option<Runtime>) {
         self.path = Field::new(path.to_string_lossy());
-        self.at_once = Some(path);
+        self.at_once = Some((path, runtime));
     }
 
-    pub(super) fn at_once(&mut self) -> Option<PathBuf> {
+    pub(super) fn at_once(&mut self) -> Option<(PathBuf, Option<Runtime>)> {
         self.at_once.take()
     }
 
@@ -113,10 +114,10 @@ impl State {
     }
 
     /// Asks for a file to be read. A variables file need not be there yet.
-    pub(super) fn begin_file(&mut self, path: PathBuf, out: &mut Outbox) {
+    pub(super) fn begin_file(&mut self, path: PathBuf, runtime: Option<Runtime>, out: &mut Outbox) {
         self.loading = Some(out.ask(match is_python(&path) {
             true => Work::BeginFrom(path),
-            false => Work::Begin(path),
+            false => Work::Begin { path, runtime },
         }));
     }
 
@@ -199,6 +200,7 @@ impl State {
                 Some(Way::NewProject) | None => self.load(None, out),
                 Some(Way::OpenFile) => {
                     self.path_open = true;
+                    self.path.select();
                     self.typed(out);
                 }
             },

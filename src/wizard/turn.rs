@@ -19,8 +19,8 @@ impl Model {
     /// The effects with which everything begins.
     pub fn begin(&mut self) -> Vec<Effect> {
         self.outbox.ask(Work::LookAround);
-        if let Some(path) = self.start.at_once() {
-            self.start.begin_file(path, &mut self.outbox);
+        if let Some((path, runtime)) = self.start.at_once() {
+            self.start.begin_file(path, runtime, &mut self.outbox);
         }
         self.outbox.take_effects()
     }

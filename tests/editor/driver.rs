@@ -82,7 +82,10 @@ impl Editor {
 
     fn new(disk: Disk, path: &str) -> Self {
         let mut editor = Self {
-            model: Model::new(&Opening::Editor(path.into())),
+            model: Model::new(&Opening::Editor {
+                path: path.into(),
+                runtime: None,
+            }),
             disk,
             look: Look::new(true, false),
             used: BTreeSet::new(),
@@ -140,7 +143,7 @@ impl Editor {
         for effect in effects {
             let takes_long = matches!(
                 effect.work,
-                Work::Preview(_) | Work::ReadText(_) | Work::ReadArrays { .. } | Work::Begin(_)
+                Work::Preview(_) | Work::ReadText(_) | Work::ReadArrays { .. } | Work::Begin { .. }
             );
             if let (Some(held), true) = (&mut self.held, takes_long) {
                 held.push(effect);
@@ -157,18 +160,18 @@ impl Editor {
                 return;
             }
             Work::LookAround => Outcome::Around(Box::default()),
-            Work::Begin(path) | Work::Load(Some(path)) => match self.disk.0.get(&path) {
+            Work::Begin { path, .. } | Work::Load(Some(path)) => match self.disk.0.get(&path) {
                 Some(bytes) => {
                     let bytes: Arc<[u8]> = bytes.as_slice().into();
                     Outcome::Loaded(Arc::new(Buffer::read(Some(path), bytes, None, &self.disk)))
                 }
-                None => Outcome::Loaded(Arc::new(Buffer::begin(path))),
+                None => Outcome::Loaded(Arc::new(Buffer::begin(path, None))),
             },
             Work::BeginFrom(path) => {
                 let beside = [FILE, "/models/other.yml"].map(PathBuf::from);
                 let free = beside.into_iter().find(|path| !self.disk.0.contains_key(path));
                 Outcome::Begun {
-                    buffer: Arc::new(Buffer::begin(free.unwrap())),
+                    buffer: Arc::new(Buffer::begin(free.unwrap(), None)),
                     text: String::from_utf8(self.disk.0[&path].clone()).unwrap(),
                     path,
                 }

@@ -265,8 +265,10 @@ fn a_text_that_cannot_stand_in_the_file_is_a_problem() {
 #[test]
 fn while_the_file_is_read_only_leaving_is_offered() {
     let mut editor = Editor::open(Some(FILE));
-    editor.model =
-        lume_wizard::wizard::Model::new(&lume_wizard::wizard::Opening::Editor(super::driver::FILE.into()));
+    editor.model = lume_wizard::wizard::Model::new(&lume_wizard::wizard::Opening::Editor {
+        path: super::driver::FILE.into(),
+        runtime: None,
+    });
     editor.size(120, 36);
     let _reading = editor.model.begin();
     has(&editor.screen(), &["Reading the file"]);

@@ -13,6 +13,7 @@ mod support;
 mod dialogs;
 mod disk;
 mod driver;
+mod fields;
 mod files;
 mod hints;
 mod large;

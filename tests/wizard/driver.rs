@@ -152,7 +152,7 @@ impl Driver {
                 ))),
             },
             Work::BeginFrom(path) => Outcome::Begun {
-                buffer: Arc::new(Buffer::begin("/home/ada/undulator/variables.yml".into())),
+                buffer: Arc::new(Buffer::begin("/home/ada/undulator/variables.yml".into(), None)),
                 path,
                 text: PYTHON.to_owned(),
             },
@@ -190,7 +190,7 @@ impl Driver {
                 )))
             }
             Work::Save(_) if self.theirs.is_some() => Outcome::Changed("it has changed".to_owned()),
-            Work::Begin(path) => {
+            Work::Begin { path, .. } => {
                 let now = self.theirs.as_ref().or(self.saved.as_ref());
                 let bytes = now.map_or(EXAMPLE, String::as_str).as_bytes().into();
                 Outcome::Loaded(Arc::new(Buffer::read(Some(path), bytes, None, &NoArrayFiles)))

@@ -3,17 +3,22 @@
 use crate::cli::out::sentence;
 use crate::editor::Buffer;
 use crate::io::{self, DiskArrays};
-use crate::variables::NoArrayFiles;
+use crate::variables::{NoArrayFiles, Runtime};
 use crate::wizard::draft::EXAMPLE;
 use std::path::{Path, PathBuf};
 
 /// The most completions that are offered.
 const MOST: usize = 200;
 
-/// Reads a variables file; none is the example.
-pub(in crate::cli) fn open(path: Option<PathBuf>) -> Result<Buffer, String> {
+/// Reads a variables file; none is the example. Without `runtime`, the file says which it is written for.
+pub(in crate::cli) fn open(path: Option<PathBuf>, runtime: Option<Runtime>) -> Result<Buffer, String> {
     let Some(path) = path else {
-        return Ok(Buffer::read(None, EXAMPLE.as_bytes().into(), None, &NoArrayFiles));
+        return Ok(Buffer::read(
+            None,
+            EXAMPLE.as_bytes().into(),
+            runtime,
+            &NoArrayFiles,
+        ));
     };
     let path = std::path::absolute(&path).unwrap_or(path);
     // Before the reading: a link that is changed meanwhile leads to another file than this one.
@@ -21,20 +26,20 @@ pub(in crate::cli) fn open(path: Option<PathBuf>) -> Result<Buffer, String> {
     let (bytes, _) =
         io::read(&path).map_err(|error| sentence(&error.to_string(), error.help().as_deref()))?;
     let arrays = DiskArrays::beside(&path);
-    let mut buffer = Buffer::read(Some(path), bytes.into(), None, &arrays);
+    let mut buffer = Buffer::read(Some(path), bytes.into(), runtime, &arrays);
     buffer.real = real;
     Ok(buffer)
 }
 
 /// Reads a variables file; where there is none, one is begun.
-pub(in crate::cli) fn begin(path: PathBuf) -> Result<Buffer, String> {
+pub(in crate::cli) fn begin(path: PathBuf, runtime: Option<Runtime>) -> Result<Buffer, String> {
     let path = std::path::absolute(&path).unwrap_or(path);
     let missing =
         std::fs::symlink_metadata(&path).is_err_and(|error| error.kind() == std::io::ErrorKind::NotFound);
     if missing {
-        return Ok(Buffer::begin(path));
+        return Ok(Buffer::begin(path, runtime));
     }
-    open(Some(path))
+    open(Some(path), runtime)
 }
 
 /// Reads a text file.
@@ -47,7 +52,7 @@ pub(in crate::cli) fn text(path: &Path) -> Result<String, String> {
 pub(in crate::cli) fn begin_from(path: &Path) -> Result<(Buffer, String), String> {
     let path = std::path::absolute(path).unwrap_or_else(|_| path.to_path_buf());
     let text = text(&path)?;
-    Ok((Buffer::begin(free_name_beside(&path)), text))
+    Ok((Buffer::begin(free_name_beside(&path), None), text))
 }
 
 /// A name for a variables file beside `source` that no file has: `variables.yml` where it can be.

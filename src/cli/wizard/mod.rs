@@ -21,7 +21,7 @@ pub fn run(global: &Global, opening: &Opening) -> Status {
             Opening::Start => {
                 "The wizard needs a terminal. Without one, `lume-wizard new` writes a project: `lume-wizard new --help` says how.\n"
             }
-            Opening::Editor(_) => {
+            Opening::Editor { .. } => {
                 "The editor needs a terminal. Without one, `lume-wizard variable` edits a variables file: `lume-wizard variable --help` says how.\n"
             }
         });

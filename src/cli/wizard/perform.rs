@@ -19,11 +19,11 @@ pub(super) fn perform(work: Work, stop: &Stop) -> Outcome {
         // The screen's own; it performs them itself.
         Work::Quit | Work::Suspend | Work::Redraw | Work::Copy(_) => Outcome::Nothing,
         Work::LookAround => Outcome::Around(Box::new(look_around())),
-        Work::Load(path) => match files::open(path) {
+        Work::Load(path) => match files::open(path, None) {
             Ok(buffer) => Outcome::Loaded(Arc::new(buffer)),
             Err(reason) => Outcome::Failed(reason),
         },
-        Work::Begin(path) => match files::begin(path) {
+        Work::Begin { path, runtime } => match files::begin(path, runtime) {
             Ok(buffer) => Outcome::Loaded(Arc::new(buffer)),
             Err(reason) => Outcome::Failed(reason),
         },

@@ -271,6 +271,9 @@ impl Dialog {
     pub fn step(&mut self, forward: bool) {
         let length = self.lines.len().max(1);
         self.focus = (self.focus + if forward { 1 } else { length - 1 }) % length;
+        if let Some(line) = self.lines.get_mut(self.focus) {
+            line.field.select();
+        }
     }
 
     /// Chooses the next or previous.

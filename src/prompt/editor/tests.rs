@@ -65,7 +65,7 @@ fn talk_over(mut paper: Paper, typed: &[&'static str]) -> (String, String, Endin
     let path: std::path::PathBuf = "variables.yml".into();
     let opened = match &paper.text {
         Some(text) => Buffer::read(Some(path), text.as_bytes().into(), None, &NoArrayFiles),
-        None => Buffer::begin(path),
+        None => Buffer::begin(path, None),
     };
     let mut script = Script::new(typed);
     let ending = edit_variables(opened, &mut paper, &mut script);

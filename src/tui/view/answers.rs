@@ -94,7 +94,7 @@ pub fn answer(
     let room = row.right().saturating_sub(x + origin_room + 1);
     let value = draft.answer(key);
     if focused && question.kind != Kind::Choice && model.popup.is_none() {
-        let plain = Field::new(value);
+        let plain = Field::new(value).selected();
         field::focused(canvas, x, row.y, room, typed.unwrap_or(&plain));
     } else if focused && question.kind == Kind::Choice {
         let arrows = if glyphs.ascii {

@@ -65,6 +65,7 @@ impl State {
             Action::NextFocus | Action::PreviousFocus => self.focus = Focus::GoOn,
             Action::Filter => {
                 self.before_filter = Some(self.editor.selection.cursor);
+                self.filter.select();
                 self.focus = Focus::Filter;
             }
             Action::RawFile => self.editor.text.turn(),

@@ -144,7 +144,11 @@ impl State {
 
     fn look(&mut self, why: Look, draft: &Draft, out: &mut Outbox) {
         if let Some(path) = draft.path() {
-            self.saving.looking = Some((out.ask(Work::Begin(path.to_path_buf())), why));
+            let work = Work::Begin {
+                path: path.to_path_buf(),
+                runtime: draft.buffer().map(Buffer::runtime),
+            };
+            self.saving.looking = Some((out.ask(work), why));
         }
     }
 

@@ -41,6 +41,7 @@ pub fn draw(canvas: &mut Canvas<'_>, body: Rect, model: &Model, memory: &mut Mem
         let left = body.width - right - 1;
         let area = Rect::new(body.x, body.y, left, body.height);
         tables::draw(canvas, area, model, buffer, memory);
+        dim_stale(canvas, area, buffer);
         canvas.rule_down(body.x + left, body.y, body.height);
         let pane = Rect::new(body.x + left + 2, body.y, right.saturating_sub(2), body.height);
         if let Some(asked) = state.dialog() {
@@ -62,7 +63,17 @@ pub fn draw(canvas: &mut Canvas<'_>, body: Rect, model: &Model, memory: &mut Mem
         (Place::Table, None) if is_unreadable(model) || buffer.is_empty() => {
             aside::instead_of_form(canvas, pane, model, buffer);
         }
-        _ => tables::draw(canvas, body, model, buffer, memory),
+        _ => {
+            tables::draw(canvas, body, model, buffer, memory);
+            dim_stale(canvas, body, buffer);
+        }
+    }
+}
+
+/// Dims what is shown of an earlier text while the present one is broken.
+fn dim_stale(canvas: &mut Canvas<'_>, area: Rect, buffer: &Buffer) {
+    if buffer.is_stale() {
+        canvas.style(area, canvas.theme().dim());
     }
 }
 
@@ -106,6 +117,7 @@ fn details(canvas: &mut Canvas<'_>, area: Rect, model: &Model, buffer: &Buffer, 
     if let Some(current) = selected.filter(|_| form_height > 2) {
         let place = Rect::new(area.x, area.y, area.width, form_height);
         form::draw(canvas, place, model, &current, memory);
+        dim_stale(canvas, place, buffer);
     }
     if raw_height > 0 {
         let place = Rect::new(area.x, area.y + form_height, area.width, raw_height);
