@@ -1,4 +1,4 @@
-//! Holds the import rules of `src/lib.rs`: which folder may name which, and no cycles between files of one folder.
+//! Holds the import rules of `src/lib.rs`: which folder may name which, and no cycles between files.
 #![allow(
     clippy::unwrap_used,
     clippy::expect_used,
@@ -288,4 +288,203 @@ fn an_import_is_found_in_a_group_and_alone() {
         found.into_iter().collect::<Vec<_>>(),
         ["text", "variables", "yaml"]
     );
+}
+
+/// A path that a file names, and whether it only passes the name on (`pub use`).
+struct Named {
+    path: Vec<String>,
+    alias: String,
+    passed_on: bool,
+}
+
+/// The modules of the crate by path, each with the paths that it names outside of its tests.
+struct Modules(BTreeMap<Vec<String>, Vec<Named>>);
+
+impl Modules {
+    fn read() -> Self {
+        let modules = files(&source()).into_iter().filter_map(|path| {
+            let module = module(&path)?;
+            let code = without_tests(&code(&path));
+            Some((module, named(&code)))
+        });
+        Self(modules.collect())
+    }
+
+    /// The path `path`, named in `module`, from the root of the crate; none when it leads elsewhere.
+    fn absolute(&self, module: &[String], path: &[String]) -> Option<Vec<String>> {
+        let supers = path.iter().take_while(|part| *part == "super").count();
+        let first = path.first()?;
+        let (base, rest) = match first.as_str() {
+            "crate" => (&module[..0], &path[1..]),
+            "self" => (module, &path[1..]),
+            "super" => (&module[..module.len().checked_sub(supers)?], &path[supers..]),
+            child if self.0.contains_key(&[module, &[child.to_owned()]].concat()) => (module, path),
+            _ => return None,
+        };
+        Some([base, rest].concat())
+    }
+
+    /// The module that defines what `path` names; names that are passed on are followed.
+    fn definition(&self, path: &[String], depth: usize) -> Option<Vec<String>> {
+        let length = (0..=path.len())
+            .rev()
+            .find(|length| self.0.contains_key(&path[..*length]))?;
+        let (module, rest) = path.split_at(length);
+        let followed = rest.first().filter(|_| depth < 8).and_then(|first| {
+            let named = self.0[module].iter().find(|named| named.alias == *first)?;
+            let path = [self.absolute(module, &named.path)?, rest[1..].to_vec()].concat();
+            self.definition(&path, depth + 1)
+        });
+        followed.or_else(|| Some(module.to_vec()))
+    }
+
+    /// The modules that `module` imports from.
+    fn imports(&self, module: &[String]) -> BTreeSet<Vec<String>> {
+        self.0[module]
+            .iter()
+            .filter(|named| !named.passed_on)
+            .filter_map(|named| self.definition(&self.absolute(module, &named.path)?, 0))
+            .filter(|found| found != module)
+            .collect()
+    }
+}
+
+/// The path of a file's module; none for the program itself.
+fn module(path: &Path) -> Option<Vec<String>> {
+    let inside = path.strip_prefix(source()).unwrap().with_extension("");
+    let parts = inside.iter().map(|part| part.to_string_lossy().into_owned());
+    let parts: Vec<String> = parts.filter(|part| part != "mod" && part != "lib").collect();
+    (parts != ["main"]).then_some(parts)
+}
+
+fn without_tests(code: &str) -> String {
+    let end = code.find("#[cfg(test)]\nmod ").unwrap_or(code.len());
+    code[..end].to_owned()
+}
+
+/// Every path in `use` statements, and `crate::` and `super::` paths elsewhere.
+fn named(code: &str) -> Vec<Named> {
+    let mut found = Vec::new();
+    let mut rest = String::new();
+    for statement in code.split_inclusive(';') {
+        let start = statement.rfind("use ").filter(|at| {
+            let before = statement[..*at].trim_end();
+            let line = before.rsplit(['\n', ';', '}']).next().unwrap_or("").trim();
+            line.is_empty() || line.starts_with("pub")
+        });
+        match start {
+            None => rest.push_str(statement),
+            Some(start) => {
+                let before = statement[..start].trim_end();
+                let passed_on = before.ends_with("pub") || before.ends_with(')');
+                rest.push_str(before);
+                let tree = statement[start + 4..].trim_end_matches(';');
+                expand(tree.trim(), &[], passed_on, &mut found);
+            }
+        }
+    }
+    for word in rest.split(|c: char| !(c.is_alphanumeric() || c == '_' || c == ':')) {
+        if word.starts_with("crate::") || word.starts_with("super::") {
+            expand(word, &[], false, &mut found);
+        }
+    }
+    found
+}
+
+/// The paths of a tree such as `a::{b, c::d as e}`.
+fn expand(tree: &str, before: &[String], passed_on: bool, found: &mut Vec<Named>) {
+    let parts = |text: &str| -> Vec<String> {
+        let parts = text.split("::").map(str::trim).filter(|part| !part.is_empty());
+        parts.map(str::to_owned).collect()
+    };
+    if let Some((prefix, group)) = tree.split_once('{') {
+        let prefix = [before, &parts(prefix)].concat();
+        let group = group.trim_end().trim_end_matches('}');
+        let mut depth = 0;
+        let items = group.split(|c: char| {
+            depth += i32::from(c == '{') - i32::from(c == '}');
+            c == ',' && depth == 0
+        });
+        for item in items.map(str::trim).filter(|item| !item.is_empty()) {
+            expand(item, &prefix, passed_on, found);
+        }
+        return;
+    }
+    let (path, alias) = match tree.split_once(" as ") {
+        Some((path, alias)) => (path, Some(alias.trim().to_owned())),
+        None => (tree, None),
+    };
+    let mut path = [before, &parts(path)].concat();
+    let last = path.last().cloned().unwrap_or_default();
+    if last == "*" || last == "self" {
+        path.pop();
+    }
+    found.push(Named {
+        alias: alias.unwrap_or(last),
+        path,
+        passed_on,
+    });
+}
+
+/// A cycle among `edges`, if there is one.
+fn cycle(edges: &BTreeMap<Vec<String>, BTreeSet<Vec<String>>>) -> Option<Vec<String>> {
+    let mut left = edges.clone();
+    // What imports from nothing that is left is in no cycle.
+    loop {
+        let free: Vec<Vec<String>> = left
+            .iter()
+            .filter(|(_, imports)| imports.iter().all(|import| !left.contains_key(import)))
+            .map(|(module, _)| module.clone())
+            .collect();
+        if free.is_empty() {
+            break;
+        }
+        left.retain(|module, _| !free.contains(module));
+    }
+    let mut path: Vec<&Vec<String>> = vec![left.keys().next()?];
+    loop {
+        let next = left[path[path.len() - 1]]
+            .iter()
+            .find(|import| left.contains_key(*import))?;
+        if let Some(start) = path.iter().position(|module| *module == next) {
+            let cycle = path[start..].iter().chain([&next]);
+            return Some(cycle.map(|module| module.join("::")).collect());
+        }
+        path.push(next);
+    }
+}
+
+#[test]
+fn files_import_each_other_without_cycles() {
+    let modules = Modules::read();
+    assert!(modules.0.len() > 100, "only {} files", modules.0.len());
+    let edges = modules
+        .0
+        .keys()
+        .map(|module| (module.clone(), modules.imports(module)));
+    let edges: BTreeMap<_, _> = edges.collect();
+    assert!(edges.values().map(BTreeSet::len).sum::<usize>() > 300);
+    assert_eq!(cycle(&edges), None);
+}
+
+#[test]
+fn a_cycle_of_files_is_found() {
+    let path = |name: &str| vec![name.to_owned()];
+    let edges = |list: &[(&str, &[&str])]| -> BTreeMap<Vec<String>, BTreeSet<Vec<String>>> {
+        let edge = |(from, to): &(&str, &[&str])| (path(from), to.iter().map(|to| path(to)).collect());
+        list.iter().map(edge).collect()
+    };
+    assert_eq!(
+        cycle(&edges(&[("a", &["b", "c"]), ("b", &["c"]), ("c", &[])])),
+        None
+    );
+    let found = cycle(&edges(&[("a", &["b"]), ("b", &["c"]), ("c", &["b"])]));
+    assert_eq!(found, Some(vec!["b".to_owned(), "c".to_owned(), "b".to_owned()]));
+    let found = named("use crate::{a::B, c::{self, d as e}};\npub use x::Y;\nlet z = super::w::V;");
+    let paths: Vec<String> = found.iter().map(|named| named.path.join("::")).collect();
+    assert_eq!(
+        paths,
+        ["crate::a::B", "crate::c", "crate::c::d", "x::Y", "super::w::V"]
+    );
+    assert!(found[3].passed_on && !found[0].passed_on);
 }

@@ -7,7 +7,7 @@ use super::{Global, Status, out, wizard};
 use crate::editor::Buffer;
 use crate::io::save::{Attributes, Seen, readable, save_at};
 use crate::io::{DiskArrays, shown_path};
-use crate::prompt::{Desk, Ending, edit_variables};
+use crate::prompt::{Ending, FileStore, edit_variables};
 use crate::text::display::shown;
 use crate::variables::source::import;
 use crate::variables::source::is_python;
@@ -73,10 +73,10 @@ fn lines(path: &Path, runtime: Option<Runtime>) -> Status {
         }
     };
     let folder = opened.path.clone().unwrap_or_default();
-    let mut desk = Disk {
+    let mut store = Disk {
         arrays: DiskArrays::beside(&folder),
     };
-    match edit_variables(opened, &mut desk, &mut Terminal::new()) {
+    match edit_variables(opened, &mut store, &mut Terminal::new()) {
         Ending::Left | Ending::Complete => Status::Done,
         Ending::EndOfInput => Status::NotInOrder,
     }
@@ -106,7 +106,7 @@ struct Disk {
     arrays: DiskArrays,
 }
 
-impl Desk for Disk {
+impl FileStore for Disk {
     fn arrays(&self) -> &dyn ArrayFiles {
         &self.arrays
     }

@@ -1,43 +1,14 @@
 //! Changes of the buffer: made, undone, redone. Everything that hangs on the text follows.
 
 use super::buffer::{Buffer, BufferId};
+use super::edit_request::EditRequest;
 use super::pending;
 use super::selection;
 use super::state::Editor;
 use super::transaction::Transaction;
-use crate::variables::edit::{Edit, Refusal};
+use crate::variables::edit::Refusal;
 use crate::variables::{Applied, Runtime};
 use crate::yaml::edit::Patches;
-
-/// A change that is asked for.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct EditRequest {
-    /// The edit, with places of the present text.
-    pub edit: Edit,
-    /// Its name, as in `undo: default of QUAD:IN20:121:BCTRL`.
-    pub label: String,
-    /// The number of the variable that is selected afterwards; none leaves the selection.
-    pub select: Option<usize>,
-}
-
-impl EditRequest {
-    /// An edit with its name.
-    #[must_use]
-    pub fn new(edit: Edit, label: impl Into<String>) -> Self {
-        Self {
-            edit,
-            label: label.into(),
-            select: None,
-        }
-    }
-
-    /// The same, after which variable `index` is selected.
-    #[must_use]
-    pub const fn selecting(mut self, index: usize) -> Self {
-        self.select = Some(index);
-        self
-    }
-}
 
 /// What was undone or redone.
 #[derive(Clone, Debug, PartialEq, Eq)]

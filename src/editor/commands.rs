@@ -1,8 +1,8 @@
 //! The commands of the tables: add, delete, move, duplicate, rename, mark.
 
 use super::buffer::Buffer;
-use super::changes::EditRequest;
 use super::dialog::{self, Dialog};
+use super::edit_request::EditRequest;
 use super::form::NAME;
 use super::state::{Editor, Fresh};
 use crate::text::Section;

@@ -1,7 +1,7 @@
 //! The fixes that are offered for the focused field, or for the selected variable.
 
 use super::buffer::Buffer;
-use super::changes::EditRequest;
+use super::edit_request::EditRequest;
 use super::form::problems_of;
 use super::state::{Editor, OfferedFix};
 use crate::text::Diagnostic;

@@ -9,7 +9,7 @@ mod interview;
 mod review;
 
 pub use ask::{choose, yes_or_no};
-pub use editor::{Desk, edit_variables};
+pub use editor::{FileStore, edit_variables};
 pub use interview::{Start, ask_missing, interview};
 pub use review::{Decision, review_files};
 

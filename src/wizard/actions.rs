@@ -2,7 +2,8 @@
 
 use super::Model;
 use super::Step;
-use super::action::{Action, Context, Move, Row, row};
+use super::action::{Action, Context, Move};
+use super::action_row::{Row, row};
 use super::field::Edit;
 
 use Context as C;

@@ -1,13 +1,11 @@
 //! When an action cannot be done, and why, in words. Each is a row's `unavailable` in the table of actions.
 
+use super::help::CLOSE_FIRST;
 use super::variables::FILTERED;
 use super::{Model, Place, Popup, Step, TWO_PANES, problems};
 use crate::answers::Kind;
 use crate::text::Section;
 use crate::variables::rules::ValueKind;
-
-/// Why nothing below a popup can be done.
-pub const CLOSE_FIRST: &str = "Esc closes this first.";
 
 /// Why Enter does nothing in what is asked, where the screen says it.
 const REFUSED: &str = "This cannot be done as it is: the screen says why.";

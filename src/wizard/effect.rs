@@ -2,8 +2,8 @@
 
 use super::around::Around;
 use super::draft::{Draft, Prepared};
-use super::variables::PreviewJob;
 use crate::editor::arrays::ArrayContents;
+use crate::editor::dialog::PreviewJob;
 use crate::editor::{Buffer, Dialog};
 use crate::generate::{Decisions, Report};
 use crate::project::PlanPath;

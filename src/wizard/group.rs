@@ -1,6 +1,7 @@
 //! The groups of the help, in its order: under headings, most needed by a newcomer first.
 
-use super::action::{Action, Context, Row};
+use super::action::{Action, Context};
+use super::action_row::Row;
 
 /// The headings of the help, in their order.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]

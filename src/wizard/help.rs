@@ -1,8 +1,11 @@
 //! The help: every key that works at a place, under headings, as lines of the width that there is.
 
 use super::group::Group;
-use super::{Action, CLOSE_FIRST, Key, Model, Place};
+use super::{Action, Key, Model, Place};
 use crate::text::display::{width, wrapped};
+
+/// Why nothing below a popup can be done.
+pub const CLOSE_FIRST: &str = "Esc closes this first.";
 
 /// The columns that the help takes at most.
 pub const WIDEST: u16 = 100;

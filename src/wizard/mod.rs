@@ -4,6 +4,7 @@
 //! back and send what came of them as [`Message::Done`]. Nothing here waits, reads or writes.
 
 pub mod action;
+mod action_row;
 pub mod actions;
 pub mod answers;
 pub mod around;
@@ -15,8 +16,10 @@ mod footer;
 pub mod group;
 pub mod help;
 mod input_queue;
+mod input_waiting;
 pub mod key;
 pub mod keymap;
+mod keymap_file;
 mod outbox;
 pub mod place;
 pub mod popup;
@@ -34,12 +37,13 @@ pub mod variables;
 pub mod write;
 
 pub use crate::editor::{Field, Move, field};
-pub use action::{Action, Context, Row};
+pub use action::{Action, Context};
+pub use action_row::Row;
 pub use actions::{ACTIONS, SAVE_AND_LEAVE};
 pub use around::Around;
-pub use available::CLOSE_FIRST;
 pub use draft::Draft;
 pub use effect::{Effect, EffectId, Outcome, Work};
+pub use help::CLOSE_FIRST;
 use input_queue::InputQueue;
 pub use key::{Code, Key};
 pub use keymap::Keymap;

@@ -36,7 +36,7 @@ impl Model {
     pub(super) fn press_now(&mut self, key: Key) -> Vec<Effect> {
         let place = self.place();
         let blind = self.is_blind();
-        if let Some(row) = self.keymap.find(key, place.contexts()) {
+        if let Some(row) = self.keymap.find(key, place.contexts()).copied() {
             let seen_from_anywhere = matches!(row.action, Action::Quit | Action::Suspend | Action::Redraw);
             return match blind && !seen_from_anywhere {
                 true => Vec::new(),

@@ -2,7 +2,7 @@
 
 use super::frame::{Dialog, DialogKind, MOST, plain};
 use crate::editor::buffer::Buffer;
-use crate::editor::changes::EditRequest;
+use crate::editor::edit_request::EditRequest;
 use crate::text::display::counted;
 use crate::variables::edit::{Edit, Place};
 

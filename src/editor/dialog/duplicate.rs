@@ -2,7 +2,7 @@
 
 use super::frame::{Dialog, DialogKind, MOST, PreviewLine, plain};
 use crate::editor::buffer::Buffer;
-use crate::editor::changes::EditRequest;
+use crate::editor::edit_request::EditRequest;
 use crate::editor::said;
 use crate::variables::edit::pattern;
 use crate::variables::edit::{Edit, Place};

@@ -1,7 +1,7 @@
 //! The frame of every dialog over the tables: a choice, lines to type, a preview of what Enter would do.
 
 use crate::editor::buffer::Buffer;
-use crate::editor::changes::EditRequest;
+use crate::editor::edit_request::EditRequest;
 use crate::editor::field::Field;
 use crate::editor::selection::Move;
 use crate::text::Severity;

@@ -20,3 +20,4 @@ pub use accept::Accepted;
 pub use columns::turn;
 pub use frame::{Choice, Dialog, DialogKind, Line, PreviewLine};
 pub use on_disk::Decision;
+pub use preview::PreviewJob;

@@ -3,7 +3,7 @@
 use super::columns;
 use super::frame::{Choice, Dialog, DialogKind, MOST, PreviewLine, plain, problem};
 use crate::editor::buffer::Buffer;
-use crate::editor::changes::EditRequest;
+use crate::editor::edit_request::EditRequest;
 use crate::text::display::counted;
 use crate::text::{Section, Severity};
 use crate::variables::edit::table::{self, CellError, Incoming};

@@ -3,6 +3,7 @@
 use super::frame::{Dialog, DialogKind};
 use super::{convert, delete, duplicate, files, paste, replace_names, runtime, set_field};
 use crate::editor::buffer::Buffer;
+use std::sync::Arc;
 
 impl Dialog {
     /// Computes the preview anew.
@@ -47,5 +48,27 @@ impl Dialog {
         self.total = None;
         self.failed = None;
         self.working = false;
+    }
+}
+
+/// A dialog whose preview is to be computed.
+#[derive(Clone, Debug)]
+pub struct PreviewJob {
+    buffer: Arc<Buffer>,
+    dialog: Dialog,
+}
+
+impl PreviewJob {
+    /// The preview of `dialog` over the present text.
+    #[must_use]
+    pub const fn new(buffer: Arc<Buffer>, dialog: Dialog) -> Self {
+        Self { buffer, dialog }
+    }
+
+    /// Computes the preview.
+    #[must_use]
+    pub fn run(mut self) -> Dialog {
+        self.dialog.refresh(&self.buffer);
+        self.dialog
     }
 }

@@ -1,7 +1,7 @@
 //! Find and replace in names.
 
 use super::frame::{Dialog, DialogKind, MOST, PreviewLine, plain};
-use crate::editor::changes::EditRequest;
+use crate::editor::edit_request::EditRequest;
 use crate::variables::edit::pattern::{self, Search};
 use crate::variables::edit::{Edit, Place};
 

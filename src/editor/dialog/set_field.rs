@@ -3,7 +3,7 @@
 use super::frame::{Dialog, DialogKind, MOST, PreviewLine, plain};
 use super::verdict;
 use crate::editor::buffer::Buffer;
-use crate::editor::changes::EditRequest;
+use crate::editor::edit_request::EditRequest;
 use crate::editor::field::Field;
 use crate::editor::form;
 use crate::editor::said;

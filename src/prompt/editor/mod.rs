@@ -2,6 +2,7 @@
 //! word does something with the file. Edits, checks and fixes are those of the screen's editor.
 
 mod file;
+mod session;
 mod variable;
 mod verbs;
 
@@ -9,54 +10,39 @@ use super::{Console, Ending, choose};
 use crate::editor::Buffer;
 use crate::text::Severity;
 use crate::text::display::{counted, shown};
-use crate::variables::ArrayFiles;
 use crate::variables::edit::named;
 use file::File;
-use std::sync::Arc;
+pub use session::FileStore;
+use session::{Session, Turn};
 use verbs::Verb;
-
-/// Where the file that is edited lies.
-pub trait Desk {
-    /// The array files that the variables name.
-    fn arrays(&self) -> &dyn ArrayFiles;
-
-    /// What is on disk now, as the runtime in use reads it.
-    ///
-    /// # Errors
-    /// When it cannot be read: why, in words.
-    fn read(&mut self, now: &Buffer) -> Result<Buffer, String>;
-
-    /// Saves `text`, if the file still holds `before` (none: if there is none).
-    ///
-    /// # Errors
-    /// When it was not saved: why, in words.
-    fn save(&mut self, now: &Buffer, before: Option<Arc<[u8]>>, text: &str) -> Result<(), String>;
-}
 
 /// Edits a variables file until the user leaves; changes that were not saved are asked about first. The end is
 /// [`Ending::EndOfInput`] where the input ended before they were saved.
-pub fn edit_variables(buffer: Buffer, desk: &mut dyn Desk, console: &mut dyn Console) -> Ending {
-    let mut talk = Talk {
+pub fn edit_variables(buffer: Buffer, store: &mut dyn FileStore, console: &mut dyn Console) -> Ending {
+    let mut session = Session {
         file: File::new(buffer),
-        desk,
+        store,
         console,
         problem: 0,
         explained: false,
         explained_fixes: false,
     };
-    talk.say_file();
-    talk.console
+    session.say_file();
+    session
+        .console
         .say("Type a variable's name to edit it, Enter for the next problem, or ? for everything else.");
     loop {
-        let turn = match talk.console.ask("variable: ") {
-            Some(line) => talk.turn(line.trim()),
+        let turn = match session.console.ask("variable: ") {
+            Some(line) => session.turn(line.trim()),
             None => Turn::Ended,
         };
         match turn {
             Turn::On => {}
             Turn::Left => return Ending::Left,
-            Turn::Ended if talk.file.is_modified() => {
-                talk.console.say("The input ended; the changes were not saved.");
+            Turn::Ended if session.file.is_modified() => {
+                session
+                    .console
+                    .say("The input ended; the changes were not saved.");
                 return Ending::EndOfInput;
             }
             Turn::Ended => return Ending::Left,
@@ -64,28 +50,7 @@ pub fn edit_variables(buffer: Buffer, desk: &mut dyn Desk, console: &mut dyn Con
     }
 }
 
-/// Where a line leads.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Turn {
-    On,
-    Left,
-    Ended,
-}
-
-/// A conversation about one file.
-struct Talk<'a> {
-    file: File,
-    desk: &'a mut dyn Desk,
-    console: &'a mut dyn Console,
-    /// The problem that Enter goes to next.
-    problem: usize,
-    /// Whether it was said how a variable is edited.
-    explained: bool,
-    /// Whether it was said how a fix is made.
-    explained_fixes: bool,
-}
-
-impl Talk<'_> {
+impl Session<'_> {
     /// What was typed where a variable or a word is asked for.
     fn turn(&mut self, line: &str) -> Turn {
         if line.is_empty() {
@@ -168,7 +133,7 @@ impl Talk<'_> {
             return true;
         }
         let saved = self
-            .desk
+            .store
             .save(self.file.buffer(), self.file.on_disk(), self.file.text());
         match saved {
             Ok(()) => {

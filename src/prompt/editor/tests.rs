@@ -2,7 +2,9 @@
 
 use super::*;
 use crate::prompt::tests::Script;
+use crate::variables::ArrayFiles;
 use crate::variables::NoArrayFiles;
+use std::sync::Arc;
 
 const TEXT: &str = "\
 input_variables:
@@ -20,12 +22,12 @@ output_variables:
 ";
 
 /// A disk that holds one file.
-struct Paper {
+struct FakeDisk {
     text: Option<String>,
     full: bool,
 }
 
-impl Desk for Paper {
+impl FileStore for FakeDisk {
     fn arrays(&self) -> &dyn ArrayFiles {
         &NoArrayFiles
     }
@@ -54,14 +56,14 @@ impl Desk for Paper {
 
 /// What was said, and what is on disk then; how it ended.
 fn talk(text: Option<&str>, typed: &[&'static str]) -> (String, String, Ending) {
-    let paper = Paper {
+    let paper = FakeDisk {
         text: text.map(str::to_owned),
         full: false,
     };
     talk_over(paper, typed)
 }
 
-fn talk_over(mut paper: Paper, typed: &[&'static str]) -> (String, String, Ending) {
+fn talk_over(mut paper: FakeDisk, typed: &[&'static str]) -> (String, String, Ending) {
     let path: std::path::PathBuf = "variables.yml".into();
     let opened = match &paper.text {
         Some(text) => Buffer::read(Some(path), text.as_bytes().into(), None, &NoArrayFiles),
@@ -221,7 +223,7 @@ fn nothing_is_lost_unasked() {
     let (_, text, ending) = talk(Some(TEXT), &["remove a", "quit", "1"]);
     assert!(!text.contains("  a:"));
     assert_eq!(ending, Ending::Left);
-    let full = Paper {
+    let full = FakeDisk {
         text: Some(TEXT.to_owned()),
         full: true,
     };

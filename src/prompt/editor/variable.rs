@@ -1,7 +1,7 @@
 //! One variable: its fields said one by one, asked for one by one, with what the runtime says about each.
 
+use super::session::{Session, Turn};
 use super::verbs::Verb;
-use super::{Talk, Turn};
 use crate::editor::form::{self, FormRow, KIND, NAME};
 use crate::editor::values;
 use crate::prompt::choose;
@@ -9,7 +9,7 @@ use crate::text::display::shown;
 use crate::text::{Diagnostic, Severity};
 use crate::variables::edit::{Edit, FieldChange, Fix, Place, Sharing, fixes};
 
-impl Talk<'_> {
+impl Session<'_> {
     /// Says a variable and asks for its fields until Enter.
     pub(super) fn variable(&mut self, place: Place) -> Turn {
         self.say_variable(place);
@@ -265,7 +265,7 @@ impl Talk<'_> {
             .variable(place)
             .map(|current| current.entry.name.clone());
         let called = format!("{label}, of {}", name.unwrap_or_default());
-        match self.file.make(edit, called, self.desk.arrays()) {
+        match self.file.make(edit, called, self.store.arrays()) {
             Err(refusal) if !refusal.users.is_empty() => {
                 self.console.say(&format!("  {}.", shown(&refusal.message)));
                 let choices = ["change it for all of them", "write it out here"];
@@ -293,7 +293,7 @@ impl Talk<'_> {
                         .into_iter()
                         .cloned()
                         .collect(),
-                    form::held(&current, &row, self.desk.arrays()),
+                    form::held(&current, &row, self.store.arrays()),
                 ),
             }
         };

@@ -1,6 +1,6 @@
 //! The words that do something with the file.
 
-use super::{Talk, Turn};
+use super::session::{Session, Turn};
 use crate::editor::form::rows;
 use crate::prompt::{choose, yes_or_no};
 use crate::text::display::{counted, shown};
@@ -65,7 +65,7 @@ impl Verb {
     }
 }
 
-impl Talk<'_> {
+impl Session<'_> {
     pub(super) fn act(&mut self, verb: Verb, rest: &str) -> Turn {
         match verb {
             Verb::Help => self.say_verbs(),
@@ -80,11 +80,11 @@ impl Talk<'_> {
             Verb::Convert => self.convert(rest),
             Verb::Runtime => self.choose_runtime(rest),
             Verb::Undo => {
-                let label = self.file.undo(self.desk.arrays());
+                let label = self.file.undo(self.store.arrays());
                 self.say_change("Undone", label, "nothing to undo");
             }
             Verb::Redo => {
-                let label = self.file.redo(self.desk.arrays());
+                let label = self.file.redo(self.store.arrays());
                 self.say_change("Redone", label, "nothing to redo");
             }
             Verb::Save => {
@@ -289,7 +289,7 @@ impl Talk<'_> {
 
     /// Makes an edit and says what was done, and how the file stands; whether it was made.
     fn done(&mut self, edit: &Edit, done: String) -> bool {
-        match self.file.make(edit, done.clone(), self.desk.arrays()) {
+        match self.file.make(edit, done.clone(), self.store.arrays()) {
             Ok(true) => {
                 self.console.say(&format!("  Done: {}", shown(&done)));
                 self.say_counts();
@@ -415,7 +415,7 @@ impl Talk<'_> {
 
     fn choose_runtime(&mut self, runtime: &str) {
         if let Some(to) = self.other_runtime(runtime, "Read the file for")
-            && self.file.set_runtime(to, self.desk.arrays())
+            && self.file.set_runtime(to, self.store.arrays())
         {
             self.console
                 .say(&format!("  Done: the file is read for {}.", to.key()));
@@ -446,7 +446,7 @@ impl Talk<'_> {
             return;
         };
         let before = self.file.text().to_owned();
-        let losses = match self.file.convert(to, Losses::Block, self.desk.arrays()) {
+        let losses = match self.file.convert(to, Losses::Block, self.store.arrays()) {
             Ok(losses) => losses,
             Err(refusal) => return self.refused(&refusal),
         };
@@ -472,7 +472,7 @@ impl Talk<'_> {
                 self.console.say("  Nothing has changed.");
                 return;
             }
-            if let Err(refusal) = self.file.convert(to, Losses::Drop, self.desk.arrays()) {
+            if let Err(refusal) = self.file.convert(to, Losses::Drop, self.store.arrays()) {
                 return self.refused(&refusal);
             }
         }
@@ -484,7 +484,7 @@ impl Talk<'_> {
     }
 
     fn reload(&mut self) {
-        let theirs = match self.desk.read(self.file.buffer()) {
+        let theirs = match self.store.read(self.file.buffer()) {
             Ok(theirs) => theirs,
             Err(reason) => return self.console.say(&format!("  {}", shown(&reason))),
         };
@@ -500,7 +500,7 @@ impl Talk<'_> {
         {
             return;
         }
-        self.file.reload(&theirs, self.desk.arrays());
+        self.file.reload(&theirs, self.store.arrays());
         self.console
             .say("  This is what is on disk now; undo brings back what was here.");
         self.say_file();

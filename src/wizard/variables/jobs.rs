@@ -1,11 +1,7 @@
 //! What a worker does for this step: previews that take longer than a frame, array files, tables that are read or written.
 
-use super::State;
-use super::Waiting;
-use crate::editor::arrays::ArrayContents;
-use crate::editor::dialog::files;
-use crate::editor::{Buffer, Dialog, Editor};
-use crate::variables::source::is_python;
+use crate::editor::Editor;
+use crate::editor::dialog::PreviewJob;
 use crate::wizard::draft::Draft;
 use crate::wizard::effect::{EffectId, SaveRequest, Work};
 use crate::wizard::outbox::Outbox;
@@ -13,31 +9,36 @@ use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-/// A dialog whose preview is to be computed.
-#[derive(Clone, Debug)]
-pub struct PreviewJob {
-    buffer: Arc<Buffer>,
-    dialog: Dialog,
+/// The state of saving.
+#[derive(Debug, Default)]
+pub(super) struct Saving {
+    pub asked: Option<(EffectId, Arc<[u8]>)>,
+    /// Whether the user wants to leave once it is saved.
+    pub leaves: bool,
+    /// The effect that reads what is on disk now, and what for.
+    pub looking: Option<(EffectId, Look)>,
 }
 
-impl PreviewJob {
-    /// Computes the preview.
-    #[must_use]
-    pub fn run(mut self) -> Dialog {
-        self.dialog.refresh(&self.buffer);
-        self.dialog
-    }
+/// Why the file on disk is read again.
+#[derive(Clone, Copy, Debug)]
+pub(super) enum Look {
+    /// The user wants to see it.
+    Asked,
+    /// Nothing was saved, since something else is on disk.
+    Unsaved,
+    /// There is nothing to save, which is reported where the disk holds what was read.
+    Saved(&'static str),
 }
 
 /// The jobs of this step.
 #[derive(Debug, Default)]
 pub(super) struct Jobs {
-    preview: Option<EffectId>,
+    pub preview: Option<EffectId>,
     /// Whether another choice was made since the preview was asked for.
-    is_outdated: bool,
-    importing: Waiting,
-    exporting: Option<(EffectId, PathBuf)>,
-    arrays: Waiting,
+    pub is_outdated: bool,
+    pub importing: Option<EffectId>,
+    pub exporting: Option<(EffectId, PathBuf)>,
+    pub arrays: Option<EffectId>,
 }
 
 impl Jobs {
@@ -49,10 +50,10 @@ impl Jobs {
             .filter(|dialog| dialog.working && dialog.has_long_preview());
         if let (Some(dialog), None, Some(buffer)) = (waiting, self.preview, draft.shared_buffer()) {
             self.is_outdated = false;
-            self.preview = Some(out.ask(Work::Preview(Box::new(PreviewJob {
-                buffer: Arc::clone(buffer),
-                dialog: dialog.clone(),
-            }))));
+            self.preview = Some(out.ask(Work::Preview(Box::new(PreviewJob::new(
+                Arc::clone(buffer),
+                dialog.clone(),
+            )))));
         }
     }
 
@@ -94,157 +95,5 @@ impl Jobs {
         self.exporting
             .take_if(|(asked, _)| *asked == id)
             .map(|(_, path)| path)
-    }
-}
-
-impl State {
-    /// Whether a dialog waits for a preview or for a file.
-    #[must_use]
-    pub fn is_working(&self) -> bool {
-        self.dialog().is_some_and(|dialog| dialog.working)
-    }
-
-    /// A preview was computed; it is shown unless another choice was made since.
-    pub(in crate::wizard) fn previewed(&mut self, id: EffectId, computed: Dialog) {
-        if self.jobs.preview.take_if(|asked| *asked == id).is_none() || self.jobs.is_outdated {
-            return;
-        }
-        if let Some(dialog) = self
-            .editor
-            .dialog
-            .as_mut()
-            .filter(|dialog| dialog.has_long_preview())
-        {
-            *dialog = computed;
-        }
-    }
-
-    /// Array files were read.
-    pub(in crate::wizard) fn arrays_read(
-        &mut self,
-        id: EffectId,
-        contents: ArrayContents,
-        draft: &mut Draft,
-    ) {
-        if self.jobs.arrays.take_if(|asked| *asked == id).is_some() {
-            draft.edit(|buffer| buffer.arrays_read(contents));
-        }
-    }
-
-    /// A file that was to be imported was read; false when nothing came of it, so that later keys are moot.
-    pub(in crate::wizard) fn text_read(
-        &mut self,
-        id: EffectId,
-        path: &Path,
-        text: &str,
-        draft: &Draft,
-    ) -> bool {
-        if self.jobs.importing.take_if(|asked| *asked == id).is_none() {
-            return true;
-        }
-        let result = self.imported(path, text, draft);
-        if let (Err(reason), Some(dialog)) = (result, &mut self.editor.dialog) {
-            dialog.fail(reason);
-        }
-        result.is_ok()
-    }
-
-    /// Opens the dialog for what is in a file that is imported.
-    ///
-    /// # Errors
-    /// Why it holds nothing that could be taken.
-    pub(in crate::wizard) fn imported(
-        &mut self,
-        path: &Path,
-        text: &str,
-        draft: &Draft,
-    ) -> Result<(), &'static str> {
-        let Some(buffer) = draft.buffer() else {
-            return Ok(());
-        };
-        if !is_python(path) {
-            return self.editor.open_rows(text, buffer);
-        }
-        let dialog = files::python(path, text, buffer);
-        self.editor.open_dialog(dialog, buffer);
-        Ok(())
-    }
-
-    /// A job or a file failed; whether keys that wait for it are moot.
-    pub(super) fn job_failed(&mut self, id: EffectId, reason: &str) -> bool {
-        if self.jobs.preview.take_if(|asked| *asked == id).is_some() {
-            self.editor.dialog.take_if(|dialog| dialog.has_long_preview());
-            return true;
-        }
-        let is_import = self.jobs.importing.take_if(|asked| *asked == id).is_some();
-        let is_export = self.jobs.exported(id).is_some();
-        let dialog = self.editor.dialog.as_mut();
-        if let Some(dialog) = dialog.filter(|dialog| (is_import || is_export) && dialog.is_of_a_path()) {
-            dialog.fail(reason);
-        }
-        is_import || is_export
-    }
-
-    /// The path of the table that is being written by `id`.
-    pub(super) fn exporting(&self, id: EffectId) -> Option<&Path> {
-        let (asked, path) = self.jobs.exporting.as_ref()?;
-        (*asked == id).then_some(path)
-    }
-
-    /// The text of the dialog has changed.
-    pub(super) fn typed_in_dialog(&mut self, draft: &Draft, out: &mut Outbox) {
-        let Some(dialog) = &mut self.editor.dialog else {
-            return;
-        };
-        if dialog.is_of_a_path() {
-            dialog.preview.clear();
-            let typed = draft.at_home(dialog.text(0)).to_string_lossy().into_owned();
-            out.ask(Work::CompletePath(typed));
-        }
-        self.refresh_dialog(draft);
-    }
-
-    pub(super) fn refresh_dialog(&mut self, draft: &Draft) {
-        self.jobs.outdate();
-        if let Some(buffer) = draft.buffer() {
-            self.editor.refresh_dialog(buffer);
-        }
-    }
-
-    /// Asks for the paths that complete the focused field's, which is relative to the variables file's folder.
-    pub(super) fn complete_path(&mut self, draft: &Draft, out: &mut Outbox) {
-        if !self.focused_row(draft).is_some_and(|row| row.is_path()) {
-            return;
-        }
-        self.editor.form.set_completions(Vec::new());
-        let text = self.form().map_or("", |line| line.field.text());
-        let folder = draft.path().and_then(Path::parent);
-        if let Some(folder) = folder.filter(|_| !text.starts_with('[')) {
-            let typed = folder.join(text).to_string_lossy().into_owned();
-            out.ask(Work::CompletePath(typed));
-        }
-    }
-
-    /// The completions of a path, for the dialog or the form that asked for them.
-    pub(in crate::wizard) fn completed(&mut self, typed: &str, found: &[String], draft: &Draft) {
-        if let Some(dialog) = &mut self.editor.dialog {
-            if dialog.is_of_a_path() && draft.at_home(dialog.text(0)).to_string_lossy() == typed {
-                dialog.show_paths(found);
-            }
-            return;
-        }
-        let Some(folder) = draft.path().and_then(Path::parent) else {
-            return;
-        };
-        let text = self.form().map(|line| folder.join(line.field.text()));
-        if text.is_none_or(|text| text.to_string_lossy() != typed) {
-            return;
-        }
-        let prefix = folder.join("").to_string_lossy().into_owned();
-        let paths = found
-            .iter()
-            .filter(|path| path.ends_with('/') || path.ends_with(".npy"));
-        let paths = paths.map(|path| path.strip_prefix(&prefix).unwrap_or(path).to_owned());
-        self.editor.form.set_completions(paths.collect());
     }
 }

@@ -1,12 +1,12 @@
 //! The second step: the variables file. The step passes keys to the [`Editor`] and performs what the editor leaves to it:
 //! the focus, files, saving.
 
+mod done;
 mod jobs;
 mod keys;
 mod saving;
 
 use super::draft::Draft;
-use super::effect::EffectId;
 use super::outbox::Outbox;
 use super::place::Place;
 use super::step::StepState;
@@ -16,10 +16,8 @@ use crate::editor::{Buffer, Dialog, DialogKind, Editor, Field, FieldId, FormLine
 use crate::text::{Section, Severity};
 use crate::variables::edit::{Place as VariablePlace, Refusal};
 use crate::variables::{Entry, ValueKind};
-use jobs::Jobs;
-pub use jobs::PreviewJob;
+use jobs::{Jobs, Saving};
 pub(super) use keys::FILTERED;
-use saving::Saving;
 
 /// The part of this step that has the focus.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -442,6 +440,3 @@ const fn place_of(dialog: &Dialog) -> Place {
         | DialogKind::FixAll => Place::Deciding,
     }
 }
-
-/// A file that is being read or written for a dialog.
-type Waiting = Option<EffectId>;

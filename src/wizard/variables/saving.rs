@@ -1,6 +1,7 @@
 //! Saving the variables file, only over what was read.
 
 use super::State;
+use super::jobs::Look;
 use crate::editor::dialog::on_disk;
 use crate::editor::{Buffer, DialogKind};
 use crate::text::Severity;
@@ -10,27 +11,6 @@ use crate::wizard::effect::{EffectId, SaveRequest, Work};
 use crate::wizard::outbox::Outbox;
 use crate::wizard::step::Step;
 use std::sync::Arc;
-
-/// What is being saved.
-#[derive(Debug, Default)]
-pub(super) struct Saving {
-    asked: Option<(EffectId, Arc<[u8]>)>,
-    /// Whether the user wants to leave once it is saved.
-    leaves: bool,
-    /// The effect that reads what is on disk now, and what for.
-    looking: Option<(EffectId, Look)>,
-}
-
-/// Why what is on disk is read.
-#[derive(Clone, Copy, Debug)]
-pub(super) enum Look {
-    /// The user wants to see it.
-    Asked,
-    /// What was to be saved was not, since something else is there.
-    Unsaved,
-    /// There is nothing to save, which is said where the disk holds what was read.
-    Saved(&'static str),
-}
 
 impl State {
     /// Saves the file; once it is saved the user wants to leave.

@@ -1,0 +1,205 @@
+//! The keymap's file: YAML, joined to the table of actions.
+
+use super::actions::ACTIONS;
+use super::key::Key;
+use super::keymap::{Binding, Keymap};
+use crate::text::nearest::nearest;
+use serde::de::{Deserialize, Deserializer, MapAccess, Visitor};
+use std::collections::BTreeMap;
+use std::fmt;
+
+/// The keymap that is built in.
+const BUILT_IN: &str = include_str!("../../assets/keymap.yml");
+
+/// The first mistake in a keymap: a name that no action has, a key that does not exist, or text that is no mapping.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("line {line}: {message}")]
+pub struct KeymapError {
+    /// The line, from 1.
+    pub line: usize,
+    /// The mistake and what was expected.
+    pub message: String,
+}
+
+impl Keymap {
+    /// The built-in keymap.
+    #[must_use]
+    pub fn built_in() -> Self {
+        // A test holds that the embedded file reads without an error.
+        Self::read(BUILT_IN).unwrap_or_default()
+    }
+
+    /// Reads a keymap: a YAML mapping from an action's id to its keys, separated by blanks.
+    ///
+    /// # Errors
+    /// At the first mistake, with its line and the nearest name.
+    pub fn read(text: &str) -> Result<Self, KeymapError> {
+        let Lines(lines) = serde_yaml::from_str(text).map_err(|error| KeymapError {
+            line: error.location().map_or(1, |location| location.line()),
+            message: without_location(&error.to_string()),
+        })?;
+        let mut named: BTreeMap<&str, Vec<Key>> = BTreeMap::new();
+        for (id, keys) in &lines {
+            let wrong = |message| KeymapError {
+                line: line_of(text, id),
+                message,
+            };
+            let id = known_action(id).map_err(wrong)?;
+            let keys = keys.split_whitespace().map(known_key).collect::<Result<_, _>>();
+            if named.insert(id, keys.map_err(wrong)?).is_some() {
+                return Err(wrong(format!("the action `{id}` is there twice")));
+            }
+        }
+        let bindings = ACTIONS
+            .iter()
+            .flat_map(|row| {
+                let keys = named.remove(row.id).unwrap_or_default();
+                keys.into_iter().map(move |key| Binding {
+                    key,
+                    id: row.id,
+                    context: row.context,
+                    action: row.action,
+                })
+            })
+            .collect();
+        Ok(Self::of(bindings))
+    }
+}
+
+/// A keymap's entries as written: an action's id and its keys.
+struct Lines(Vec<(String, String)>);
+
+impl<'de> Deserialize<'de> for Lines {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct Entries;
+
+        impl<'de> Visitor<'de> for Entries {
+            type Value = Lines;
+
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str("a mapping from actions to their keys, such as `quit: ctrl-q`")
+            }
+
+            fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Self::Value, A::Error> {
+                let mut lines: Vec<(String, String)> = Vec::new();
+                while let Some((id, keys)) = map.next_entry()? {
+                    lines.push((id, keys));
+                }
+                Ok(Lines(lines))
+            }
+        }
+
+        deserializer.deserialize_map(Entries)
+    }
+}
+
+fn known_action(name: &str) -> Result<&'static str, String> {
+    let ids = || ACTIONS.iter().map(|row| row.id);
+    ids()
+        .find(|id| *id == name)
+        .ok_or_else(|| match nearest(name, ids()) {
+            Some(id) => format!("there is no action `{name}`; did you mean `{id}`?"),
+            None => format!("there is no action `{name}`"),
+        })
+}
+
+fn known_key(name: &str) -> Result<Key, String> {
+    Key::parse(name).ok_or_else(|| {
+        format!("there is no key `{name}`; keys are written as in `ctrl-n`, `f8`, `pageup`, `x`")
+    })
+}
+
+/// The line, from 1, of the last entry called `id`: the YAML reader knows the place of its own errors only.
+fn line_of(text: &str, id: &str) -> usize {
+    let is_entry = |line: &str| {
+        let name = line.split(':').next().unwrap_or("").trim();
+        name.trim_matches(['"', '\'']) == id
+    };
+    let last = text.lines().enumerate().filter(|(_, line)| is_entry(line)).last();
+    last.map_or(1, |(index, _)| index + 1)
+}
+
+/// The message without the place that the YAML reader appends (` at line 3 column 1`) and the path it prepends.
+fn without_location(message: &str) -> String {
+    let end = message.rfind(" at line ").unwrap_or(message.len());
+    message.get(..end).unwrap_or(message).to_owned()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::wizard::Place;
+    use std::collections::{BTreeMap, BTreeSet};
+
+    #[test]
+    fn the_built_in_keymap_names_every_action_once() {
+        let keymap = Keymap::read(BUILT_IN).unwrap();
+        let ids: BTreeSet<&str> = ACTIONS.iter().map(|row| row.id).collect();
+        assert_eq!(ids.len(), ACTIONS.len(), "an id stands twice in ACTIONS");
+        for row in ACTIONS {
+            assert!(keymap.keys(row.id).next().is_some(), "{} has no key", row.id);
+            assert!(!row.title.is_empty() && row.about.ends_with('.'), "{}", row.id);
+        }
+    }
+
+    #[test]
+    fn no_key_means_two_things_at_one_place() {
+        let keymap = Keymap::built_in();
+        for place in Place::ALL {
+            let mut seen: BTreeMap<Key, &str> = BTreeMap::new();
+            for binding in keymap.bindings() {
+                if place.contexts().contains(&binding.context)
+                    && let Some(other) = seen.insert(binding.key, binding.id)
+                {
+                    panic!("{:?}: {} is {other} and {}", place, binding.key, binding.id);
+                }
+            }
+            assert!(!seen.is_empty(), "{place:?} has no keys");
+        }
+    }
+
+    #[test]
+    fn in_a_text_field_letters_are_text() {
+        let keymap = Keymap::built_in();
+        for place in Place::ALL.iter().filter(|place| place.is_text()) {
+            for binding in keymap.bindings() {
+                if place.contexts().contains(&binding.context) {
+                    assert_eq!(binding.key.typed(), None, "{place:?}: {} types", binding.id);
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn mistakes_name_line_and_nearest_action() {
+        for (text, error) in [
+            (
+                "# a comment\nquit: ctrl-x\nzzzzzz: f1\n",
+                "line 3: there is no action `zzzzzz`",
+            ),
+            (
+                "quit: ctrl-x\nhlep: f1\n",
+                "line 2: there is no action `hlep`; did you mean `help`?",
+            ),
+            (
+                "quit: ctrl-x\nhelp: f1 hyper-h\n",
+                "line 2: there is no key `hyper-h`; keys are written as in `ctrl-n`, `f8`, `pageup`, `x`",
+            ),
+            (
+                "quit: ctrl-x\n\nquit: ctrl-y\n",
+                "line 3: the action `quit` is there twice",
+            ),
+            (
+                "quit: [ctrl-x\n",
+                "line 1: quit: invalid type: sequence, expected a string",
+            ),
+            (
+                "- quit\n",
+                "line 1: invalid type: sequence, expected a mapping from actions to their keys, such as `quit: ctrl-q`",
+            ),
+        ] {
+            assert_eq!(Keymap::read(text).unwrap_err().to_string(), error, "{text}");
+        }
+        assert_eq!(Keymap::read("quit: ctrl-x\n").unwrap().keys("quit").count(), 1);
+    }
+}
