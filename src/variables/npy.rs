@@ -4,36 +4,17 @@
 //! told otherwise.
 
 mod element;
+mod error;
+mod literal;
 
 use super::arrays::size;
 use super::held::{Held, HeldArray};
 use element::ElementType;
+pub use error::NpyError;
+use literal::{quoted, tuple};
 
 /// The longest header that `numpy.load` reads.
 const LONGEST_HEADER: usize = 10_000;
-
-/// Why bytes are no array.
-#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-pub enum NpyError {
-    /// Nothing in it.
-    #[error("the file is empty")]
-    Empty,
-    /// It does not start as a `.npy` file does.
-    #[error("it is not a .npy file")]
-    NotNpy,
-    /// An archive of several arrays (`.npz`).
-    #[error("it is an archive of arrays (.npz), not one array")]
-    Archive,
-    /// The header cannot be understood.
-    #[error("its header cannot be read: {0}")]
-    Header(&'static str),
-    /// It holds Python objects.
-    #[error("it holds Python objects, which are not loaded")]
-    Objects,
-    /// There are fewer values than the header says.
-    #[error("it ends before its last value")]
-    Truncated,
-}
 
 /// Reads an array from the bytes of a `.npy` file.
 ///
@@ -157,30 +138,6 @@ impl Header {
             _ => Err(malformed()),
         }
     }
-}
-
-/// A Python string at the start of `text`, and what follows.
-fn quoted(text: &str) -> Option<(&str, &str)> {
-    let quote = text.chars().next().filter(|c| matches!(c, '\'' | '"'))?;
-    text.get(1..)?.split_once(quote)
-}
-
-/// A Python tuple of whole numbers at the start of `text`, and what follows.
-fn tuple(text: &str) -> Option<(Vec<usize>, &str)> {
-    let (inner, after) = text.strip_prefix('(')?.split_once(')')?;
-    let inner = inner.trim();
-    let whole = inner.strip_suffix(',').unwrap_or(inner);
-    if inner.is_empty() {
-        return Some((Vec::new(), after));
-    }
-    if whole == inner && !inner.contains(',') {
-        return None;
-    }
-    let lengths: Option<Vec<usize>> = whole
-        .split(',')
-        .map(|length| length.trim().trim_end_matches('L').parse().ok())
-        .collect();
-    Some((lengths?, after))
 }
 
 /// Values in Fortran's order (the first index runs fastest) in C's.

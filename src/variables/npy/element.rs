@@ -3,7 +3,8 @@
 use super::super::arrays::size;
 use super::super::held::Held;
 use super::super::python;
-use super::{NpyError, quoted, tuple};
+use super::error::NpyError;
+use super::literal::{quoted, tuple};
 use num_bigint::BigInt;
 use std::collections::HashSet;
 

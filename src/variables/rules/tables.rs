@@ -1,6 +1,6 @@
 //! The fields of every kind in every runtime, as tables.
 
-use super::{FieldRule, Kind, KindRule, ValueKind};
+use super::kind::{FieldRule, Kind, KindRule, ValueKind};
 
 const fn field(key: &'static str, value: ValueKind, help: &'static str) -> FieldRule {
     FieldRule {
