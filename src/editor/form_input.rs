@@ -144,6 +144,30 @@ impl Editor {
         self.open_form(id.as_deref(), buffer);
     }
 
+    /// Undoes the pending text of the focused line where that is not the last change; whether it was.
+    pub fn restore_line(&mut self, buffer: &Buffer) -> bool {
+        let line = self.form.line.as_ref();
+        let Some(field) = line.and_then(|line| self.field_id(&line.id, buffer)) else {
+            return false;
+        };
+        let last = self.history.to_undo().and_then(|step| step.pending.as_ref());
+        if last.is_some_and(|(last, _)| *last == field) {
+            return false;
+        }
+        let Some(pending) = self.form.pending.set(&field, None) else {
+            return false;
+        };
+        self.leave_line();
+        self.history.push(Transaction {
+            label: format!("pending {} of {}", field.key, field.variable),
+            selection: [self.selection.cursor; 2],
+            pending: Some((field, [Some(pending), None])),
+            ..Transaction::default()
+        });
+        self.refresh_form(buffer);
+        true
+    }
+
     /// Removes the pending text of the focused line.
     pub(super) fn drop_pending(&mut self, buffer: &Buffer) {
         let line = self.form.line.as_ref();

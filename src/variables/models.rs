@@ -1,6 +1,6 @@
 //! The models of a variables file: named mappings, each with sections of its own.
 
-use super::names;
+use super::python;
 use crate::text::display::shown;
 use crate::text::{Section, Span};
 use crate::yaml::{Data, Document, NodeId, View};
@@ -58,7 +58,7 @@ pub(super) fn with_sections(document: &Document, root: NodeId) -> Vec<Model> {
         .filter(|pair| matches!(document.view(pair.value.node), View::Mapping(_)))
         .filter(|pair| sections_in(document, pair.value.node) > 0)
         .map(|pair| Model {
-            name: names::text_of(document, pair.key),
+            name: python::text_of(document, pair.key),
             key_span: pair.key.span,
             node: pair.value.node,
         })

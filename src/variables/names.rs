@@ -2,23 +2,11 @@
 
 use super::entry::Entry;
 use super::index::Reference;
+pub(super) use super::python::text_of;
 use super::runtime::Runtime;
-use super::{python, tell};
+use super::tell;
 use crate::text::{Diagnostic, Severity, Span};
-use crate::yaml::{Document, Repeated, Use, Value};
-
-/// A scalar as `str()` gives it; what is written where that is nothing Python could use.
-pub(super) fn text_of(document: &Document, used: Use) -> String {
-    match document.value(used.node) {
-        Value::Text(text) => text.to_owned(),
-        Value::Bool(true) => "True".to_owned(),
-        Value::Bool(false) => "False".to_owned(),
-        Value::Integer(integer) => python::text_from_integer(&integer).unwrap_or_default(),
-        Value::Float(float) => python::text_from_float(float),
-        Value::Binary(bytes) => String::from_utf8_lossy(&bytes).into_owned(),
-        _ => used.span.of(document.text()).to_owned(),
-    }
-}
+use crate::yaml::{Document, Repeated};
 
 /// Says that a key stands twice in a mapping.
 pub(super) fn repeated_keys(document: &Document, repeated: &[Repeated], found: &mut Vec<Diagnostic>) {

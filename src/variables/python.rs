@@ -1,6 +1,7 @@
 //! Text and numbers as Python has them: what `float()`, `int()` and `str()` make of a value.
 
 use super::held::Held;
+use crate::yaml::{Document, Use, Value};
 use num_bigint::BigInt;
 
 /// The most digits that `str(int)` and `int(str)` convert.
@@ -164,6 +165,19 @@ pub(super) fn text_from_bytes(bytes: &[u8]) -> String {
     }
     text.push(quote);
     text
+}
+
+/// A scalar as `str()` gives it; what is written where that is nothing Python could use.
+pub(super) fn text_of(document: &Document, used: Use) -> String {
+    match document.value(used.node) {
+        Value::Text(text) => text.to_owned(),
+        Value::Bool(true) => "True".to_owned(),
+        Value::Bool(false) => "False".to_owned(),
+        Value::Integer(integer) => text_from_integer(&integer).unwrap_or_default(),
+        Value::Float(float) => text_from_float(float),
+        Value::Binary(bytes) => String::from_utf8_lossy(&bytes).into_owned(),
+        _ => used.span.of(document.text()).to_owned(),
+    }
 }
 
 #[cfg(test)]

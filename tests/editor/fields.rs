@@ -91,6 +91,18 @@ fn leaving_a_pending_field_says_how_to_restore_it() {
 }
 
 #[test]
+fn a_pending_text_is_dropped_after_other_changes() {
+    let mut editor = open();
+    editor.keys(r#"enter down "[0, x" esc down enter "4" esc up enter down"#);
+    has(&editor.screen(), &["[0, x"]);
+    editor.keys("ctrl-z");
+    lacks(&editor.screen(), &["[0, x", "✗"]);
+    assert_eq!(editor.text(), FILE.replace("5.0", "4"));
+    editor.keys("ctrl-z");
+    has(&editor.screen(), &["[0, x"]);
+}
+
+#[test]
 fn the_file_keeps_the_last_valid_text() {
     let mut editor = open();
     editor.keys(r#"enter down "[0, 2]" "x""#);

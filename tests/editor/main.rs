@@ -24,4 +24,5 @@ mod panels;
 mod random;
 mod scenarios;
 mod screens;
+mod sessions;
 mod tables;

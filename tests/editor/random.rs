@@ -1,16 +1,15 @@
 //! Random keys: after each of them everything that was kept from before the change is what reading the text anew gives.
 
 use super::driver::Editor;
-use lume_wizard::editor::Buffer;
-use lume_wizard::variables::{Reading, fields};
+use lume_wizard::variables::{Parsed, Reading, fields};
 use lume_wizard::wizard::variables::State;
 use lume_wizard::yaml::Document;
 
 /// A small generator of numbers, so that a failure can be seen again.
-struct Random(u64);
+pub struct Random(pub u64);
 
 impl Random {
-    fn below(&mut self, end: usize) -> usize {
+    pub fn below(&mut self, end: usize) -> usize {
         self.0 = self
             .0
             .wrapping_mul(6_364_136_223_846_793_005)
@@ -208,9 +207,11 @@ fn holds_what_it_reads(editor: &Editor, what: &str) {
         assert_eq!(buffer.yaml_problems(), fresh.problems(), "{what}");
         return;
     }
-    let bytes = buffer.text().as_bytes().into();
-    let fresh = Buffer::read(None, bytes, Some(buffer.runtime()), &editor.disk);
-    assert_eq!(buffer.lines(), fresh.lines(), "{what}");
+    let document = Document::parse(buffer.text().to_owned());
+    let model = buffer.reading().model();
+    let fresh = Parsed::new(document, buffer.runtime(), model, &editor.disk);
+    assert_eq!(buffer.lines(), fresh.document().lines(), "{what}");
+    assert_eq!(buffer.yaml_problems(), fresh.document().problems(), "{what}");
     assert_eq!(
         variables(buffer.document(), buffer.reading()),
         variables(fresh.document(), fresh.reading()),

@@ -247,6 +247,15 @@ impl State {
     }
 
     fn undo_or_redo(&mut self, undo: bool, draft: &mut Draft, out: &mut Outbox) {
+        if undo
+            && self.focus == Focus::Form
+            && draft
+                .buffer()
+                .is_some_and(|buffer| self.editor.restore_line(buffer))
+        {
+            out.tell("The field has the file's value again.");
+            return;
+        }
         let made = self.edit(draft, out, |editor, buffer| match undo {
             true => editor.undo(buffer),
             false => editor.redo(buffer),
