@@ -111,7 +111,7 @@ impl Editor {
                 id: row.id().to_owned(),
                 field: Field::new(text.or_else(|| row.text.clone()).unwrap_or_default()).selected(),
                 refused: pending.map(|pending| pending.reason.clone()),
-                completions: Vec::new(),
+                ..FormLine::default()
             }
         });
     }
@@ -168,13 +168,16 @@ impl Editor {
         true
     }
 
-    /// Removes the pending text of the focused line.
+    /// Removes the pending text of the focused line, and its step of undo where that is the last one.
     pub(super) fn drop_pending(&mut self, buffer: &Buffer) {
         let line = self.form.line.as_ref();
         if let Some(field) = line.and_then(|line| self.field_id(&line.id, buffer)) {
             self.form.pending.set(&field, None);
+            let last = self.history.to_undo();
+            let is_own = last.is_some_and(|step| step.is_pending_of(&field));
+            self.form.typing.take_if(|_| is_own);
+            self.history.pop_if(is_own);
         }
-        self.refresh_form(buffer);
     }
 
     /// Ends the open transaction of the focused field.
@@ -207,9 +210,30 @@ impl Editor {
             _ => self.changes_of(&row, &text, buffer).map(Input::Value),
         };
         let made = self.put(&row, input, &text, buffer);
+        let shared = made
+            .as_ref()
+            .err()
+            .and_then(|refusal| self.shared_edit(&row, &text, refusal, buffer));
         if let Some(line) = &mut self.form.line {
             line.refused = made.err().map(|refusal| said(&refusal));
+            line.shared = shared;
         }
+    }
+
+    /// The edit that was refused since other variables use the same value.
+    fn shared_edit(
+        &self,
+        row: &FormRow,
+        text: &str,
+        refusal: &Refusal,
+        buffer: &Buffer,
+    ) -> Option<(Edit, Vec<String>)> {
+        if refusal.users.is_empty() {
+            return None;
+        }
+        let changes = self.changes_of(row, text, buffer).ok()?;
+        let place = self.selection.place(buffer)?;
+        Some((Edit::Set(vec![(place, changes)]), refusal.users.clone()))
     }
 
     fn changes_of(&self, row: &FormRow, text: &str, buffer: &Buffer) -> Result<Vec<FieldChange>, Refusal> {

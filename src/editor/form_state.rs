@@ -4,6 +4,7 @@ use super::change::Change;
 use super::field::Field;
 use super::pending::{FieldId, Pending, PendingTexts};
 use crate::text::Span;
+use crate::variables::edit::Edit;
 use crate::yaml::edit::{Patch, Patches};
 
 /// The line of the form that has the focus.
@@ -15,6 +16,8 @@ pub struct FormLine {
     pub field: Field,
     /// Why the text is not valid here.
     pub refused: Option<String>,
+    /// The edit that was refused since other variables use the same value, with their names.
+    pub shared: Option<(Edit, Vec<String>)>,
     /// Paths that complete the text.
     pub completions: Vec<String>,
 }

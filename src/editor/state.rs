@@ -6,7 +6,7 @@ use super::selection::Selection;
 use super::text_pane::TextPane;
 use super::transaction::{History, Transaction};
 use crate::text::Diagnostic;
-use crate::variables::edit::Fix;
+use crate::variables::edit::{Edit, Fix};
 
 /// A variable that was just added; left as it is, it is removed again.
 #[derive(Clone, Debug)]
@@ -17,13 +17,15 @@ pub(super) struct Fresh {
     pub undone: Vec<Transaction>,
 }
 
-/// A fix that is offered, and the problem that it fixes.
+/// A fix that is offered.
 #[derive(Clone, Debug, PartialEq)]
 pub struct OfferedFix {
-    /// The fix.
-    pub fix: Fix,
-    /// The problem.
-    pub diagnostic: Diagnostic,
+    /// What it does.
+    pub label: String,
+    /// Its edit.
+    pub edit: Edit,
+    /// The problem that it fixes; none where it is a way to change a value that other variables use.
+    pub of: Option<(Diagnostic, Fix)>,
 }
 
 /// The editor of one buffer. The buffer itself is passed to its methods: others read it too.

@@ -45,6 +45,13 @@ impl Transaction {
             && self.pending.is_none()
     }
 
+    /// Whether it changes nothing but the pending text of `field`.
+    #[must_use]
+    pub fn is_pending_of(&self, field: &FieldId) -> bool {
+        let is_empty = self.changes.iter().all(|(_, change)| change.is_empty());
+        is_empty && self.pending.as_ref().is_some_and(|(pending, _)| pending == field)
+    }
+
     /// The change of one buffer.
     #[must_use]
     pub fn change(&self, id: BufferId) -> Option<&Change> {

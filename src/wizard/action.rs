@@ -90,6 +90,8 @@ pub enum Action {
     Reload,
     /// Applies the first or second fix that is offered.
     Fix(usize),
+    /// Applies the first fix to every variable with the same problem.
+    FixAll,
     /// Changes a number by one step of its last digit, up or down.
     Nudge(bool),
     /// The next or previous choice of an answer that has choices.

@@ -50,6 +50,7 @@ pub static ACTIONS: &[Row] = &[
     row(C::Form, "nudge-down", Action::Nudge(false), "smaller", "Make the number smaller by one in the digit before the cursor.").unless(Model::no_number),
     row(C::Fixes, "fix-first", Action::Fix(0), "fix", "Apply the first fix that is offered.").footer(2).unless(Model::no_first_fix),
     row(C::Fixes, "fix-second", Action::Fix(1), "other fix", "Apply the second fix that is offered.").footer(3).unless(Model::no_second_fix),
+    row(C::Fixes, "fix-all", Action::FixAll, "fix all", "Apply the first fix to every variable with the same problem; the number is shown first.").unless(Model::no_first_fix),
     row(C::Raw, "break-line", Action::Enter, "new line", "Begin a line, indented as this one.").footer(1),
     row(C::Raw, "raw-up", Action::Move(Move::Up), "up", "The line above."),
     row(C::Raw, "raw-down", Action::Move(Move::Down), "down", "The line below."),

@@ -294,3 +294,101 @@ fn columns_follow_the_present_text() {
     };
     assert_eq!(table(&editor.screen()), table(&before));
 }
+
+const SHARED: &str = "\
+input_variables:
+  a:
+    type: scalar
+    default: 0.5
+    range: &one [0, 1]
+  b:
+    type: scalar
+    default: 0.5
+    range: *one
+  c: &base
+    type: scalar
+    default: 1.0
+  d: {<<: *base, default: 2.0}
+";
+
+#[test]
+fn a_shared_value_is_changed_for_all_or_here() {
+    for (key, expected) in [
+        ("f6", SHARED.replace("&one [0, 1]", "&one [0, 2]")),
+        (
+            "f7",
+            SHARED.replace("&one [0, 1]", "[0, 2]").replace("*one", "[0, 1]"),
+        ),
+    ] {
+        let mut editor = Editor::open(Some(SHARED));
+        editor.keys(r#"enter down "[0, 2]""#);
+        assert_eq!(editor.text(), SHARED);
+        has(
+            &editor.screen(),
+            &["used by b", "F6 change it for b too", "F7 write it out here"],
+        );
+        editor.keys(key);
+        let draft = &editor.model.draft;
+        assert_eq!(editor.model.variables.pending_fields(draft), []);
+        assert_same_meaning(&editor.text(), &expected);
+        editor.keys("ctrl-z");
+        assert_eq!(editor.text(), SHARED);
+        assert!(!editor.model.variables.can_undo());
+    }
+}
+
+/// Whether two texts differ at most in where an anchor is.
+fn assert_same_meaning(text: &str, expected: &str) {
+    let plain = |text: &str| text.replace("&one ", "").replace("*one", "[0, 1]");
+    assert!(
+        text == expected || plain(text) == plain(expected),
+        "{text}\n{expected}"
+    );
+}
+
+#[test]
+fn an_overridden_default_does_not_stop_the_base() {
+    let mut editor = Editor::open(Some(SHARED));
+    editor.keys(r#"down down enter "3.0" esc"#);
+    assert_eq!(editor.text(), SHARED.replace("default: 1.0", "default: 3.0"));
+}
+
+#[test]
+fn a_field_of_many_asks_about_shared_values() {
+    let mut editor = Editor::open(Some(SHARED));
+    editor.keys(r#"s up "[0, 3]" enter"#);
+    has(
+        &editor.screen(),
+        &["This value is also used by b", "write it out here"],
+    );
+    editor.keys("enter");
+    assert_eq!(
+        editor.text(),
+        SHARED.replace("[0, 1]", "[0, 3]"),
+        "{}",
+        editor.status()
+    );
+}
+
+#[test]
+fn one_fix_is_applied_to_all() {
+    let text = FILE
+        .replace("[-1, 1]", "[-1, 1e3]")
+        .replace("range: [0, 1]", "range: [0, 1e3]")
+        .replace("type: scalar", "variable_class: ScalarVariable")
+        .replace("    range:", "    value_range:")
+        .replace("default:", "default_value:");
+    let mut editor = Editor::open(Some(&text));
+    editor.keys("home enter down shift-f6");
+    has(&editor.screen(), &["2 variables have this problem"]);
+    assert_eq!(editor.text(), text);
+    editor.keys("enter");
+    assert_eq!(
+        editor.text(),
+        text.replace("1e3", "1.0e+3"),
+        "{}",
+        editor.status()
+    );
+    editor.keys("ctrl-z");
+    assert_eq!(editor.text(), text);
+}

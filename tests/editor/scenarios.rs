@@ -303,6 +303,7 @@ const OTHERS: &[(&str, &str)] = &[
     ("reload", "f5"),
     ("convert", "v esc"),
     ("choose-runtime", "V esc"),
+    ("fix-all", "down shift-f6"),
     ("leave-out", "v down down space esc"),
     ("import", "i esc"),
     ("complete-dialog-path", r#"i "/models/v" tab esc"#),

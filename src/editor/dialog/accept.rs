@@ -4,6 +4,7 @@ use super::files::left_unread;
 use super::frame::{Dialog, DialogKind};
 use super::on_disk::{Decision, decision};
 use super::paste;
+use super::sharing;
 use crate::editor::buffer::Buffer;
 use crate::editor::said;
 use crate::editor::state::Editor;
@@ -56,6 +57,10 @@ impl Editor {
         if let Some(request) = dialog.edit.clone() {
             return Some(match self.make(&request, buffer) {
                 Ok(_) => self.accepted(&dialog, &request.label, buffer),
+                Err(refusal) if !refusal.users.is_empty() => {
+                    self.dialog = Some(sharing::dialog(request, &refusal));
+                    Accepted::Continued
+                }
                 Err(refusal) => {
                     self.dialog = Some(dialog);
                     Accepted::Refused(said(&refusal))

@@ -81,6 +81,11 @@ pub enum DialogKind {
     },
     /// Whether a fix is applied to every variable with the same problem.
     FixAll,
+    /// What an edit does about other variables that use the same value.
+    Sharing {
+        /// The edit.
+        request: EditRequest,
+    },
 }
 
 /// Something to choose from.

@@ -7,6 +7,7 @@ pub mod delete;
 mod difference;
 pub mod duplicate;
 pub mod files;
+pub mod fix_all;
 pub mod frame;
 pub mod on_disk;
 pub mod paste;
@@ -14,6 +15,7 @@ mod preview;
 pub mod replace_names;
 pub mod runtime;
 pub mod set_field;
+pub mod sharing;
 mod verdict;
 
 pub use accept::Accepted;

@@ -1,7 +1,7 @@
 //! The preview of what Enter would do, for each kind of dialog.
 
 use super::frame::{Dialog, DialogKind};
-use super::{convert, delete, duplicate, files, paste, replace_names, runtime, set_field};
+use super::{convert, delete, duplicate, files, paste, replace_names, runtime, set_field, sharing};
 use crate::editor::buffer::Buffer;
 use std::sync::Arc;
 
@@ -12,6 +12,7 @@ impl Dialog {
             // Their preview does not change.
             DialogKind::OnDisk { .. } | DialogKind::Python { .. } | DialogKind::FixAll => return,
             DialogKind::Delete { .. } => return delete::prepare(self),
+            DialogKind::Sharing { .. } => return sharing::prepare(self),
             DialogKind::Import | DialogKind::Export => {
                 self.failed = None;
                 self.refused = files::no_path(self);

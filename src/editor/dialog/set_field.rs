@@ -74,6 +74,8 @@ pub(super) fn preview(dialog: &mut Dialog, buffer: &Buffer) -> (Vec<PreviewLine>
             dialog.sum = verdict.sum();
             lines.splice(0..0, verdict.said);
         }
+        // Enter asks what becomes of the other users of a shared value.
+        Err(refusal) if !refusal.users.is_empty() => {}
         Err(refusal) => return (lines, Some(said(&refusal))),
     }
     let label = match variables.len() {

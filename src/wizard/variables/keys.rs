@@ -77,6 +77,7 @@ impl State {
                 self.move_by(Move::Down, draft, page);
             }
             Action::Fix(number) => self.fix(number, draft, out),
+            Action::FixAll => self.fix_all(draft, out),
             Action::Add => self.add(Section::Input, draft, out),
             Action::AddOutput => self.add(Section::Output, draft, out),
             Action::Delete => {
@@ -136,6 +137,7 @@ impl State {
             Action::Text(Editing::Right) | Action::Choice(true) => self.choose(true, None, draft, out),
             Action::Text(Editing::Left) | Action::Choice(false) => self.choose(false, None, draft, out),
             Action::Fix(number) => self.fix(number, draft, out),
+            Action::FixAll => self.fix_all(draft, out),
             Action::Nudge(up) => _ = self.edit(draft, out, |editor, buffer| editor.nudge(up, buffer)),
             Action::Undo | Action::Redo => self.undo_or_redo(action == Action::Undo, draft, out),
             _ => {}
@@ -243,6 +245,15 @@ impl State {
         let made = self.try_edit(draft, out, |editor, buffer| editor.fix(number, buffer));
         if let Some(Some(label)) = made {
             out.tell(format!("Done: {label}."));
+        }
+    }
+
+    fn fix_all(&mut self, draft: &Draft, out: &mut Outbox) {
+        let asked = draft
+            .buffer()
+            .is_some_and(|buffer| self.editor.ask_fix_all(buffer));
+        if !asked {
+            out.tell("No other variable has this problem: F6 corrects it here.");
         }
     }
 

@@ -437,6 +437,7 @@ const fn place_of(dialog: &Dialog) -> Place {
         | DialogKind::Python { .. }
         | DialogKind::Runtime
         | DialogKind::Delete { .. }
-        | DialogKind::FixAll => Place::Deciding,
+        | DialogKind::FixAll
+        | DialogKind::Sharing { .. } => Place::Deciding,
     }
 }

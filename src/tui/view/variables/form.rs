@@ -311,7 +311,7 @@ pub fn fix_lines(model: &Model) -> Vec<String> {
         .zip(model.variables.editor.fixes())
         .filter_map(|(id, offered)| {
             let key = keymap.keys(id).next()?.label(true);
-            Some(format!("{key} {}", offered.fix.label))
+            Some(format!("{key} {}", offered.label))
         })
         .collect()
 }
