@@ -391,25 +391,28 @@ impl Buffer {
     pub fn apply(&mut self, patches: &Patches, runtime: Runtime) -> Made {
         let change = Change::new(patches, self.text());
         let asking = Asking::new(&self.arrays);
-        let mut next = self.parsed.clone();
-        let applied = match &self.broken {
-            None => next.apply(patches, &asking),
+        self.version += 1;
+        let applied = match self.broken.take() {
+            None if !self.parsed.document().problems().is_empty() => Ok(self.parsed.apply(patches, &asking)),
+            None => self.parsed.try_apply(patches, &asking),
             Some(broken) => {
                 let text = patches.apply(broken.text());
-                next.apply(&Patches::between(self.parsed.text(), &text), &asking)
+                let patches = Patches::between(self.parsed.text(), &text);
+                self.parsed.try_apply(&patches, &asking)
             }
         };
-        self.version += 1;
-        let was_readable = self.document().problems().is_empty();
-        if was_readable && !next.document().problems().is_empty() {
-            self.broken = Some(next);
-            return Made {
-                change,
-                applied: None,
-            };
-        }
-        self.broken = None;
-        self.parsed = next;
+        let applied = match applied {
+            Ok(applied) => applied,
+            Err(document) => {
+                let (runtime, model) = (self.runtime(), self.reading().model());
+                let document = Arc::unwrap_or_clone(document);
+                self.broken = Some(Parsed::new(document, runtime, model, &NoArrayFiles));
+                return Made {
+                    change,
+                    applied: None,
+                };
+            }
+        };
         if runtime != self.runtime() {
             self.parsed.set_runtime(runtime, &asking);
             CHOSEN.clone_into(&mut self.reason);

@@ -142,6 +142,21 @@ impl Parsed {
         self.replace(patches.clone(), next, arrays)
     }
 
+    /// Changes the text, unless YAML refuses the new one.
+    ///
+    /// # Errors
+    /// With the document of the refused text; then nothing has changed.
+    pub fn try_apply(
+        &mut self,
+        patches: &Patches,
+        arrays: &dyn ArrayFiles,
+    ) -> Result<Applied, Arc<Document>> {
+        match Next::after(&self.document, patches) {
+            Next::Whole(document) if !document.problems().is_empty() => Err(document),
+            next => Ok(self.replace(patches.clone(), next, arrays)),
+        }
+    }
+
     /// A copy with the text changed, for previews. To keep the change, [`Parsed::apply`] costs less.
     #[must_use]
     pub fn with(&self, patches: &Patches, arrays: &dyn ArrayFiles) -> Self {
