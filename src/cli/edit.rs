@@ -1,7 +1,7 @@
 //! `lume-wizard edit FILE`: the variables editor alone, saving in place; on a screen, or as plain lines.
 
 use super::terminal::Terminal;
-use super::variable_file::{ByRuntime, failed};
+use super::variable_file::{ByRuntime, failed, model_error};
 use super::wizard::files;
 use super::{Global, Status, out, wizard};
 use crate::editor::Buffer;
@@ -11,8 +11,9 @@ use crate::prompt::{Ending, FileStore, edit_variables};
 use crate::text::display::shown;
 use crate::variables::source::import;
 use crate::variables::source::is_python;
-use crate::variables::{ArrayFiles, Runtime};
+use crate::variables::{ArrayFiles, Runtime, choose_model};
 use crate::wizard::Opening;
+use crate::yaml::Document;
 use clap::Args;
 use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
@@ -33,14 +34,19 @@ pub fn run(global: &Global, arguments: &Arguments) -> Status {
     if let Err(status) = can_be_opened(&arguments.file) {
         return status;
     }
+    if let Some(name) = &arguments.by.model
+        && let Err(status) = has_model(&arguments.file, name)
+    {
+        return status;
+    }
     if global.wants_plain_lines() {
-        return lines(&arguments.file, arguments.by.runtime);
+        return lines(&arguments.file, &arguments.by);
     }
     let opening = Opening::Editor {
         path: arguments.file.clone(),
         runtime: arguments.by.runtime,
     };
-    wizard::run(global, &opening)
+    wizard::run(global, &opening, arguments.by.model.clone())
 }
 
 /// Says why there is nothing to edit at `path`, before the screen is taken.
@@ -63,9 +69,18 @@ fn can_be_opened(path: &Path) -> Result<(), Status> {
     }
 }
 
+/// Reports that the file at `path` holds no model `name`.
+fn has_model(path: &Path, name: &str) -> Result<(), Status> {
+    let (bytes, _) = crate::io::read(path).map_err(|error| failed(&error))?;
+    match choose_model(&Document::from_bytes(&bytes), Some(name)) {
+        Ok(_) => Ok(()),
+        Err(error) => Err(model_error(path, &error)),
+    }
+}
+
 /// The editor as plain lines.
-fn lines(path: &Path, runtime: Option<Runtime>) -> Status {
-    let opened = match begin(path, runtime) {
+fn lines(path: &Path, by: &ByRuntime) -> Status {
+    let opened = match begin(path, by.runtime) {
         Ok(opened) => opened,
         Err(reason) => {
             out::note(&format!("error: {}\n", shown(&reason)));
@@ -75,6 +90,10 @@ fn lines(path: &Path, runtime: Option<Runtime>) -> Status {
     let folder = opened.path.clone().unwrap_or_default();
     let mut store = Disk {
         arrays: DiskArrays::beside(&folder),
+    };
+    let opened = match &by.model {
+        Some(name) => opened.with_model(name, &store.arrays),
+        None => opened,
     };
     match edit_variables(opened, &mut store, &mut Terminal::new()) {
         Ending::Left | Ending::Complete => Status::Done,
@@ -112,7 +131,13 @@ impl FileStore for Disk {
     }
 
     fn read(&mut self, now: &Buffer) -> Result<Buffer, String> {
-        files::open(now.path.clone(), Some(now.runtime()))
+        let read = files::open(now.path.clone(), Some(now.runtime()))?;
+        Ok(match now.reading().model() {
+            Some(name) if read.models_to_choose().iter().any(|other| other == name) => {
+                read.with_model(name, &self.arrays)
+            }
+            _ => read,
+        })
     }
 
     fn save(&mut self, now: &Buffer, before: Option<Arc<[u8]>>, text: &str) -> Result<(), String> {

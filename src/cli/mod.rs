@@ -137,7 +137,7 @@ fn dispatch(cli: Cli) -> Status {
         Some(Command::Secrets(arguments)) => secrets::run(&arguments),
         None if cli.global.wants_plain_lines() => new::accessible(),
         Some(Command::Variable(arguments)) => variable::run(&arguments),
-        None => wizard::run(&cli.global, &crate::wizard::Opening::Start),
+        None => wizard::run(&cli.global, &crate::wizard::Opening::Start, None),
     }
 }
 

@@ -184,7 +184,7 @@ impl Source {
 }
 
 /// Reports why it is not known which model of the file at `path` is meant.
-fn model_error(path: &Path, error: &ModelError) -> Status {
+pub fn model_error(path: &Path, error: &ModelError) -> Status {
     out::note(&format!("error: {}: {error}\n", shown_path(path)));
     out::note(&format!("  help: {}\n", error.help()));
     Status::NotInOrder

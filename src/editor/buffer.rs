@@ -136,6 +136,20 @@ impl Buffer {
         self
     }
 
+    /// Reads the sections of the model `name`, which the file holds, from the present text. Array files that are not
+    /// known yet are to be read.
+    pub fn choose_model(&mut self, name: &str) {
+        let asking = Asking::new(&self.arrays);
+        let runtime = (self.reason == CHOSEN).then(|| self.runtime());
+        let (parsed, detected) = Parsed::open(self.document().clone(), Some(name), runtime, &asking);
+        self.unread = asking.into_unknown();
+        self.parsed = parsed;
+        self.version += 1;
+        if let Some(detected) = detected {
+            self.reason = detected.reason;
+        }
+    }
+
     /// The last text that could be read; as opened, it may be one that cannot.
     #[must_use]
     pub fn document(&self) -> &Document {

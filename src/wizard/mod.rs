@@ -108,6 +108,8 @@ pub struct Model {
     pub keymap: Keymap,
     /// The terminal's columns and rows.
     pub screen: (u16, u16),
+    /// The model that is chosen as soon as a file that holds it is opened.
+    named_model: Option<String>,
     outbox: Outbox,
     queue: InputQueue,
     /// The pasted text that the user is asked about.
@@ -156,11 +158,19 @@ impl Model {
             status: None,
             keymap: Keymap::built_in(),
             screen: (80, 24),
+            named_model: None,
             outbox: Outbox::default(),
             queue: InputQueue::default(),
             large_paste: String::new(),
             changed: true,
         }
+    }
+
+    /// The same, with the model `name` chosen in the first file that is opened.
+    #[must_use]
+    pub fn with_model(mut self, name: Option<String>) -> Self {
+        self.named_model = name;
+        self
     }
 
     /// What has the focus.

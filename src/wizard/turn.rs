@@ -470,6 +470,16 @@ impl Model {
     }
 
     fn opened(&mut self, buffer: std::sync::Arc<crate::editor::Buffer>) {
+        let named = self.named_model.take();
+        let named = named.filter(|name| buffer.models_to_choose().contains(name));
+        let buffer = match named {
+            Some(name) => {
+                let mut buffer = std::sync::Arc::unwrap_or_clone(buffer);
+                buffer.choose_model(&name);
+                std::sync::Arc::new(buffer)
+            }
+            None => buffer,
+        };
         self.draft.open(buffer);
         self.variables = super::variables::State::default();
         self.variables.opened(&self.draft, self.alone);

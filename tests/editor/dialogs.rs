@@ -178,3 +178,47 @@ fn a_path_that_is_asked_for_is_completed() {
     editor.keys(r#"esc i "/nowhere/""#);
     lacks(&footer(&mut editor), &["complete"]);
 }
+
+const SEVERAL: &str = "laser:\n  input_variables:\n    gradient: {type: scalar, default: 0.14, range: [0, 1]}\n  output_variables:\n    yield: {type: scalar}\nion:\n  input_variables:\n    focus: {type: scalar, default: 80., range: [-80.0, 80.0]}\n  output_variables:\n    protons: {type: scalar}\n";
+
+#[test]
+fn a_file_with_several_models_asks_for_one() {
+    let mut editor = Editor::open(Some(SEVERAL));
+    let screen = editor.screen();
+    assert!(screen.contains("The file holds 2 models"), "{screen}");
+    assert!(
+        screen.contains("laser") && screen.contains("1 input, 1 output"),
+        "{screen}"
+    );
+    editor.keys("down enter");
+    let names = |editor: &Editor| -> Vec<String> {
+        let buffer = editor.model.draft.buffer().unwrap();
+        buffer.reading().all().map(|entry| entry.name.clone()).collect()
+    };
+    assert_eq!(names(&editor), ["focus", "protons"]);
+    // An edit is of this model alone.
+    editor.keys("delete");
+    let saved = editor.text();
+    assert!(
+        saved.starts_with(&SEVERAL[..SEVERAL.find("ion:").unwrap()]),
+        "{saved}"
+    );
+    assert!(!saved.contains("focus") && saved.contains("protons"), "{saved}");
+}
+
+#[test]
+fn a_model_not_chosen_is_asked_for_again() {
+    let mut editor = Editor::open(Some(SEVERAL));
+    editor.keys("esc a");
+    let screen = editor.screen();
+    assert!(screen.contains("The file holds 2 models"), "{screen}");
+    assert_eq!(editor.text(), SEVERAL);
+}
+
+#[test]
+fn a_single_model_is_opened_without_a_question() {
+    let ion = &SEVERAL[SEVERAL.find("ion:").unwrap()..];
+    let editor = Editor::open(Some(ion));
+    assert!(editor.model.variables.dialog().is_none());
+    assert_eq!(editor.model.draft.buffer().unwrap().len(), 2);
+}

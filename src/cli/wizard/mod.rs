@@ -14,8 +14,8 @@ use crate::wizard::{Model, Opening, Outcome, Work};
 use std::io::IsTerminal;
 use std::sync::Arc;
 
-/// Runs the wizard, or the editor alone.
-pub fn run(global: &Global, opening: &Opening) -> Status {
+/// Runs the wizard, or the editor alone; on the model that is named, in a file that holds several.
+pub fn run(global: &Global, opening: &Opening, model: Option<String>) -> Status {
     if !std::io::stdin().is_terminal() || !std::io::stdout().is_terminal() {
         out::note(match opening {
             Opening::Start => {
@@ -32,7 +32,7 @@ pub fn run(global: &Global, opening: &Opening) -> Status {
         !no_color,
         global.ascii || is_ascii(|name| std::env::var(name).ok()),
     );
-    let mut model = Model::new(opening);
+    let mut model = Model::new(opening).with_model(model);
     match tui::run(&mut model, look, Arc::new(Performer::default()), &ENDING_SIGNALS) {
         Ok(End::Quit) => Status::Done,
         Ok(End::Signal(signal)) => Status::Stopped(signal),

@@ -22,7 +22,7 @@ pub(super) fn prepare(draft: &Draft) -> Result<Prepared, String> {
     };
     let resolved = draft.resolved();
     let (plan, mut diagnostics) = match render(buffer, resolved) {
-        Ok(plan) => (plan, Vec::new()),
+        Ok(plan) => (plan, without_variables(buffer)),
         Err(found) => (Plan::default(), found),
     };
     let mut generation = Generation::new(resolved.clone(), plan, Mode::Write);
@@ -59,8 +59,33 @@ fn git_may_ask(generation: &Generation, decisions: &Decisions) -> bool {
     decided.means().is_some_and(CommitMeans::may_ask)
 }
 
+/// A warning about a file without variables.
+fn without_variables(buffer: &Buffer) -> Vec<Diagnostic> {
+    if !buffer.is_empty() {
+        return Vec::new();
+    }
+    let message = "the variables file has no variables: the project has neither inputs nor outputs";
+    vec![
+        Diagnostic::new("variables-none", Severity::Warning, message)
+            .with_help("Add them in Variables (Alt-2).")
+            .of_field(Key::ModelConfigFile.name()),
+    ]
+}
+
 /// The plan, as the stack's runtime reads the file.
 pub(super) fn render(buffer: &Buffer, resolved: &Resolved) -> Result<Plan, Vec<Diagnostic>> {
+    let models = buffer.models_to_choose();
+    if !models.is_empty() {
+        let message = format!(
+            "the variables file holds {} models, and a project has one",
+            models.len()
+        );
+        return Err(vec![
+            Diagnostic::new("variables-several-models", Severity::Error, message)
+                .with_help("Choose one in Variables (Alt-2): V lists them.")
+                .of_field(Key::ModelConfigFile.name()),
+        ]);
+    }
     let runtime = resolved.stack().facts().runtime;
     let again = (buffer.runtime() != runtime).then(|| {
         read(

@@ -82,6 +82,17 @@ impl Editor {
                 self.set_runtime(runtime, buffer);
                 Some(self.accepted(&dialog, runtime.key(), buffer))
             }
+            DialogKind::Model => {
+                let name = dialog.choices.get(dialog.chosen)?.title.clone();
+                self.close_form();
+                buffer.choose_model(&name);
+                self.selection.refresh(buffer);
+                self.text.settle(buffer);
+                Some(Accepted::Done {
+                    report: format!("The model {name} is edited; the others stay as they are."),
+                    warns: false,
+                })
+            }
             DialogKind::OnDisk { theirs } => Some(Accepted::Decided {
                 decision: decision(&dialog, theirs),
                 theirs: Arc::clone(theirs),

@@ -52,6 +52,8 @@ pub enum DialogKind {
         /// The changes of the text, where there can be some.
         patches: Option<Patches>,
     },
+    /// The model to edit, of a file that holds several.
+    Model,
     /// The runtime that reads the file, whose text stays.
     Runtime,
     /// The file has changed on disk.

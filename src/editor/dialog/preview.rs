@@ -10,7 +10,10 @@ impl Dialog {
     pub fn refresh(&mut self, buffer: &Buffer) {
         let (preview, refused) = match self.kind {
             // Their preview does not change.
-            DialogKind::OnDisk { .. } | DialogKind::Python { .. } | DialogKind::FixAll => return,
+            DialogKind::OnDisk { .. }
+            | DialogKind::Python { .. }
+            | DialogKind::FixAll
+            | DialogKind::Model => return,
             DialogKind::Delete { .. } => return delete::prepare(self),
             DialogKind::Sharing { .. } => return sharing::prepare(self),
             DialogKind::Import | DialogKind::Export => {

@@ -19,6 +19,9 @@ use verbs::Verb;
 /// Edits a variables file until the user leaves; changes that were not saved are asked about first. The end is
 /// [`Ending::EndOfInput`] where the input ended before they were saved.
 pub fn edit_variables(buffer: Buffer, store: &mut dyn FileStore, console: &mut dyn Console) -> Ending {
+    let Some(buffer) = with_chosen_model(buffer, store, console) else {
+        return Ending::Left;
+    };
     let mut session = Session {
         file: File::new(buffer),
         store,
@@ -48,6 +51,23 @@ pub fn edit_variables(buffer: Buffer, store: &mut dyn FileStore, console: &mut d
             Turn::Ended => return Ending::Left,
         }
     }
+}
+
+/// The file with the model that is asked for where it holds several; none when none is chosen.
+fn with_chosen_model(buffer: Buffer, store: &dyn FileStore, console: &mut dyn Console) -> Option<Buffer> {
+    let models = buffer.models_to_choose();
+    if models.is_empty() {
+        return Some(buffer);
+    }
+    let names: Vec<_> = models.iter().map(|name| shown(name)).collect();
+    let names: Vec<&str> = names.iter().map(AsRef::as_ref).collect();
+    let index = choose(
+        "The file holds several models; the one to edit is",
+        &names,
+        console,
+    )?;
+    let name = models.get(index)?;
+    Some(buffer.with_model(name, store.arrays()))
 }
 
 impl Session<'_> {

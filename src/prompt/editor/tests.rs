@@ -298,3 +298,16 @@ fn a_shared_value_changes_for_all_or_here() {
         assert_eq!(after, expected, "{said}");
     }
 }
+
+const SEVERAL: &str = "laser:\n  input_variables:\n    gradient: {type: scalar, default: 0.14, range: [0, 1]}\n  output_variables:\n    yield: {type: scalar}\nion:\n  input_variables:\n    focus: {type: scalar, default: 80., range: [-80.0, 80.0]}\n  output_variables:\n    protons: {type: scalar}\n";
+
+#[test]
+fn a_model_is_chosen_among_several() {
+    let (said, text, ending) = talk(Some(SEVERAL), &["2", "remove focus", "save", "quit"]);
+    assert_eq!(ending, Ending::Left, "{said}");
+    assert!(said.contains("several models"), "{said}");
+    assert!(said.contains("2  ion"), "{said}");
+    assert!(text.contains("gradient") && !text.contains("focus"), "{text}");
+    let (_, text, ending) = talk(Some(SEVERAL), &["<"]);
+    assert_eq!((text.as_str(), ending), (SEVERAL, Ending::Left));
+}

@@ -4,7 +4,7 @@ use super::{Focus, State};
 use crate::editor::Editor;
 use crate::editor::Undone;
 use crate::editor::dialog::turn;
-use crate::editor::dialog::{Accepted, Decision, convert, files, runtime};
+use crate::editor::dialog::{Accepted, Decision, convert, files, model, runtime};
 use crate::editor::form::NAME;
 use crate::editor::{Chosen, Deleted, DialogKind, Move};
 use crate::text::Section;
@@ -78,8 +78,8 @@ impl State {
             }
             Action::Fix(number) => self.fix(number, draft, out),
             Action::FixAll => self.fix_all(draft, out),
-            Action::Add => self.add(Section::Input, draft, out),
-            Action::AddOutput => self.add(Section::Output, draft, out),
+            Action::Add => self.add_to(Section::Input, draft, out),
+            Action::AddOutput => self.add_to(Section::Output, draft, out),
             Action::Delete => {
                 if let Some(Deleted::Done(report)) = self.try_edit(draft, out, Editor::delete) {
                     out.tell(report);
@@ -101,6 +101,16 @@ impl State {
         }
     }
 
+    /// Adds a variable, once it is known to which model.
+    fn add_to(&mut self, section: Section, draft: &mut Draft, out: &mut Outbox) {
+        let buffer = draft.buffer();
+        if let Some((buffer, dialog)) = buffer.and_then(|buffer| Some((buffer, model::dialog(buffer)?))) {
+            self.editor.open_dialog(dialog, buffer);
+        } else {
+            self.add(section, draft, out);
+        }
+    }
+
     /// Actions of the table that open a dialog or mark rows.
     fn open_dialog(&mut self, action: Action, draft: &Draft) {
         let Some(buffer) = draft.buffer() else { return };
@@ -111,7 +121,10 @@ impl State {
             Action::Duplicate => editor.ask_copies(buffer),
             Action::ReplaceNames => editor.ask_replace(buffer),
             Action::Convert => editor.open_dialog(convert::dialog(buffer), buffer),
-            Action::ChooseRuntime => editor.open_dialog(runtime::dialog(buffer), buffer),
+            Action::ChooseRuntime => {
+                let dialog = model::dialog(buffer).unwrap_or_else(|| runtime::dialog(buffer));
+                editor.open_dialog(dialog, buffer);
+            }
             Action::Import => editor.open_dialog(files::import(), buffer),
             Action::Export => editor.open_dialog(files::export(buffer), buffer),
             _ => {}

@@ -10,6 +10,7 @@ use super::draft::Draft;
 use super::outbox::Outbox;
 use super::place::Place;
 use super::step::StepState;
+use crate::editor::dialog::model;
 use crate::editor::form::FormRow;
 use crate::editor::query::Query;
 use crate::editor::{Buffer, Dialog, DialogKind, Editor, Field, FieldId, FormLine, From, said};
@@ -84,6 +85,11 @@ impl State {
         if let Some(problem) = buffer.yaml_problems().first() {
             self.focus = Focus::Text;
             self.editor.text.go_to(problem.span.start);
+            return;
+        }
+        if let Some(dialog) = model::dialog(buffer) {
+            self.focus = Focus::Table;
+            self.editor.open_dialog(dialog, buffer);
             return;
         }
         let first = buffer
@@ -436,6 +442,7 @@ const fn place_of(dialog: &Dialog) -> Place {
         DialogKind::OnDisk { .. }
         | DialogKind::Python { .. }
         | DialogKind::Runtime
+        | DialogKind::Model
         | DialogKind::Delete { .. }
         | DialogKind::FixAll
         | DialogKind::Sharing { .. } => Place::Deciding,
