@@ -44,7 +44,7 @@ const SCENARIOS: &[Scenario] = &[
     ("open-file", Known, "down enter \"my_variables.yml\"", "enter", &["Go on to the answers"], &[]),
     ("open-file", Known, "down enter \"missing.yml\"", "enter", &["missing.yml cannot be read", "path"], &[]),
     ("open-file", Known, PATH, "enter", &["Type the path"], &[]),
-    ("open-file", Known, "down enter \"model.py\"", "enter", &["1 input and 1 output in model.py, read and", "line 2: width"], &[]),
+    ("open-file", Known, "down enter \"model.py\"", "enter", &["2 inputs and 1 output in model.py, read and", "line 2: width: default is left out"], &[]),
     ("complete-path", Known, "down enter \"mo\"", "tab", &["path models/"], &[]),
     ("complete-path", Known, "down enter \"m\"", "tab", &["path m\n", "my_other.yml"], &[]),
     ("next-path", Known, PATH, "down down", &["▸ my_variables.yml"], &[]),
@@ -435,14 +435,18 @@ fn python_source_becomes_a_variables_file() {
     );
     let opened = driver.model.draft.buffer().unwrap().clone();
     let names: Vec<_> = opened.reading().all().map(|entry| entry.name.as_str()).collect();
-    assert_eq!(names, ["gap", "size"]);
+    assert_eq!(names, ["gap", "width", "size"]);
+    assert!(screen.contains("✗ Variables"), "{screen}");
     assert!(opened.path.as_ref().unwrap().ends_with("variables.yml"));
     assert!(driver.model.draft.is_modified(), "it is not on disk yet");
+    driver.press("up home down delete end down");
+    let text = driver.model.draft.buffer().unwrap().text().to_owned();
+    assert!(!text.contains("width"), "{text}");
     driver.press("enter enter enter enter enter");
     let screen = driver.screen(120, 36, Look::new(true, false));
     assert!(screen.contains("variables.yml itself is not saved"), "{screen}");
     driver.press("ctrl-s");
-    assert_eq!(driver.saved.as_deref(), Some(opened.text()));
+    assert_eq!(driver.saved.as_deref(), Some(text.as_str()));
     let screen = driver.screen(120, 36, Look::new(true, false));
     assert!(screen.contains("Enter writes"), "{screen}");
     assert!(!screen.contains("not saved"), "{screen}");
