@@ -5,7 +5,7 @@ use super::report::{self, FileReport, Readable};
 use super::variable_file::for_python;
 use super::{Global, Status, codes, out};
 use crate::io::input;
-use crate::io::{DiskArrays, reason};
+use crate::io::{DiskArrays, LockedFile, reason};
 use crate::text::Severity;
 use crate::text::display::{shown, wrapped};
 use crate::variables::edit::repair::Repairs;
@@ -80,11 +80,18 @@ pub fn run(arguments: &Arguments, global: &Global) -> Status {
     });
     let (mut files, mut failed) = (Vec::new(), false);
     for path in &arguments.files {
-        let report = check(path, runtime, model);
+        let in_place = fixing.is_some_and(|fixing| !fixing.diff) && path != "-";
+        let (bytes, locked) = if in_place {
+            locked_contents(path)
+        } else {
+            (contents(path), None)
+        };
+        let report = check(path, bytes, runtime, model);
         files.push(match fixing {
             None => report,
             Some(fixing) => {
-                let (report, status) = fix::fix(report, fixing, &DiskArrays::beside(Path::new(path)));
+                let arrays = DiskArrays::beside(Path::new(path));
+                let (report, status) = fix::fix(report, fixing, locked, &arrays);
                 failed |= status != Status::Done;
                 report
             }
@@ -132,8 +139,13 @@ fn write_report(
     out::result(&text)
 }
 
-fn check(path: &str, runtime: Option<Runtime>, model: Option<&str>) -> FileReport {
-    let bytes = match contents(path) {
+fn check(
+    path: &str,
+    bytes: Result<Vec<u8>, String>,
+    runtime: Option<Runtime>,
+    model: Option<&str>,
+) -> FileReport {
+    let bytes = match bytes {
         Ok(bytes) => bytes,
         Err(why) => {
             out::note(&format!("error: {} cannot be read: {why}\n", shown(path)));
@@ -178,6 +190,15 @@ fn contents(path: &str) -> Result<Vec<u8>, String> {
         path => input::whole(Path::new(path)),
     };
     bytes.map_err(|error| reason(&error))
+}
+
+/// The contents of a file that may be written, locked until it is. One that cannot be locked is only read: it cannot be
+/// saved either, and saving says why.
+fn locked_contents(path: &str) -> (Result<Vec<u8>, String>, Option<LockedFile>) {
+    match LockedFile::read(Path::new(path)) {
+        Ok((bytes, locked)) => (Ok(bytes), Some(locked)),
+        Err(_) => (contents(path), None),
+    }
 }
 
 /// Whether a report on standard output may have colours.

@@ -3,8 +3,7 @@
 use super::report::{FileReport, Readable};
 use super::variable_file::failed;
 use super::{Status, out};
-use crate::io::save::{Seen, save};
-use crate::io::{DiskArrays, shown_path};
+use crate::io::{Attributes, DiskArrays, LockedFile, SaveError, Seen, save, shown_path};
 use crate::project::unified;
 use crate::text::display::{counted, shown, shown_lines};
 use crate::text::{Diagnostic, Severity};
@@ -40,8 +39,14 @@ pub fn line(name: &str, done: &str, repair: &Repair) -> String {
 }
 
 /// Fixes a file that was read and writes it; with `diff` it prints the difference instead. Gives the report about the file
-/// as it is on disk afterwards, and [`Status::Failed`] where it could not be written; that has been said.
-pub fn fix(report: FileReport, fixing: Fixing, arrays: &DiskArrays) -> (FileReport, Status) {
+/// as it is on disk afterwards, and [`Status::Failed`] where it could not be written; that has been said. `locked` is the
+/// file's lock, held since it was read.
+pub fn fix(
+    report: FileReport,
+    fixing: Fixing,
+    locked: Option<LockedFile>,
+    arrays: &DiskArrays,
+) -> (FileReport, Status) {
     let Ok(readable) = &report.contents else {
         return (report, Status::Done);
     };
@@ -56,11 +61,10 @@ pub fn fix(report: FileReport, fixing: Fixing, arrays: &DiskArrays) -> (FileRepo
         }
         return (FileReport { fixed, ..report }, status);
     }
-    let path = Path::new(&report.path);
     if report.path == "-" {
         status = out::result(new);
     } else if old != new
-        && let Err(error) = save(path, Seen::of(old.as_bytes()), new.as_bytes())
+        && let Err(error) = write(Path::new(&report.path), locked, old, new)
     {
         return (report, failed(&error));
     }
@@ -80,6 +84,14 @@ pub fn fix(report: FileReport, fixing: Fixing, arrays: &DiskArrays) -> (FileRepo
         },
         status,
     )
+}
+
+/// Replaces the text of the file, under its lock where it has one.
+fn write(path: &Path, locked: Option<LockedFile>, old: &str, new: &str) -> Result<Seen, SaveError> {
+    match locked {
+        Some(locked) => locked.save(new.as_bytes(), Attributes::Required),
+        None => save(path, Seen::of(old.as_bytes()), new.as_bytes()),
+    }
 }
 
 /// The document after the repairs of everything that was checked, one model after the other.

@@ -128,6 +128,45 @@ fn no_edit_of_300_runs_at_once_is_lost() {
 }
 
 #[test]
+fn no_edit_is_lost_while_files_are_fixed() {
+    let world = World::new();
+    let (mut text, mut runs) = runs(30);
+    let fixable: String = (0..300)
+        .map(|number| format!("  f{number}:\n    type: scalar\n    default: 1\n    range: [2, 0]\n"))
+        .collect();
+    text.insert_str("input_variables:\n".len(), &fixable);
+    let path = world.write("v.yml", &text);
+    let fixing = [
+        "check",
+        "v.yml",
+        "--fix",
+        "--unsafe",
+        "--runtime",
+        "lume-model-1.5",
+    ];
+    for at in [0, 5, 10, 15, 20] {
+        runs.insert(
+            at,
+            Run {
+                arguments: fixing.map(str::to_owned).to_vec(),
+                shown_by: "    range: [0, 2]".to_owned(),
+            },
+        );
+    }
+    let ends = run_all(&world, &[], &runs, 12);
+    let text = std::fs::read_to_string(path).unwrap();
+    for (run, end) in runs.iter().zip(&ends) {
+        let said = String::from_utf8_lossy(&end.stderr);
+        assert!(end.status.success(), "{:?}: {} {said}", run.arguments, end.status);
+        assert!(
+            text.lines().any(|line| line == run.shown_by),
+            "lost: {:?}",
+            run.arguments
+        );
+    }
+}
+
+#[test]
 fn no_edit_is_lost_where_files_cannot_be_locked() {
     // As on some network file systems.
     if !has_program("strace") {
