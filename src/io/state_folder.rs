@@ -3,6 +3,7 @@
 
 use super::directory::{Directory, is_absence};
 use super::holder::Holder;
+use crate::project::state::blob_id;
 use std::fs::DirBuilder;
 use std::io::{self, ErrorKind, Write};
 use std::path::{Path, PathBuf};
@@ -193,7 +194,7 @@ impl StateFolder {
 
 /// The name of the record about a path.
 fn key(subject: &Path) -> String {
-    super::writer::blob_id(subject.as_os_str().as_encoded_bytes())
+    blob_id(subject.as_os_str().as_encoded_bytes())
 }
 
 fn failed(path: &Path, doing: &'static str) -> impl FnOnce(io::Error) -> StateError {

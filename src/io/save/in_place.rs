@@ -1,8 +1,8 @@
 //! A file with several names (hard links): it is written in place, so that all of them show the new contents. The old
 //! contents are kept in the state folder meanwhile.
 
+use super::error::{SaveError, failed};
 use super::target::Target;
-use super::{SaveError, failed};
 use crate::io::lock::FileLock;
 use crate::io::state_folder::{Kind, StateFolder};
 use std::fs::{File, Metadata};

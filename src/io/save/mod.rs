@@ -5,17 +5,21 @@
 //! this program saves in between. An editor that takes no lock is noticed by exchanging the files: what it saved in the
 //! last moment is what comes out, and is put back.
 
+mod error;
 mod in_place;
 mod replace;
 mod target;
 
 use super::directory::is_absence;
 use super::lock::FileLock;
-use super::state_folder::{StateError, StateFolder};
+use super::state_folder::StateFolder;
+use error::{changed, failed, plain_file};
 use std::fs::{File, Metadata};
 use std::io;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use target::Target;
+
+pub use error::SaveError;
 
 /// What a file held when it was last read or saved; tells whether somebody else changed it since.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -38,119 +42,6 @@ impl Seen {
         Self::File {
             bytes: bytes.len(),
             id: git2::Oid::hash_object(git2::ObjectType::Blob, bytes).ok(),
-        }
-    }
-}
-
-/// Why a file was not read or saved. Nothing was changed.
-#[derive(Debug, thiserror::Error)]
-pub enum SaveError {
-    /// Somebody else changed, created or removed the file since it was read.
-    #[error("{} has changed on the disk since it was read", super::shown_path(.path))]
-    Changed {
-        /// The file.
-        path: PathBuf,
-    },
-    /// There is something at the path, but no file that could be saved.
-    #[error("{} is {what}", super::shown_path(.path))]
-    NotAFile {
-        /// The path.
-        path: PathBuf,
-        /// What it is, such as `a folder`.
-        what: &'static str,
-    },
-    /// Nobody may write to the file.
-    #[error("{} is read-only", super::shown_path(.path))]
-    ReadOnly {
-        /// The file.
-        path: PathBuf,
-    },
-    /// Another run of this program is saving the file, and does not end.
-    #[error("another lume-wizard is saving {} and does not end", super::shown_path(.path))]
-    Busy {
-        /// The file.
-        path: PathBuf,
-        /// Its lock file, on file systems without locks.
-        lock_file: Option<PathBuf>,
-    },
-    /// The new file would lack what the old one has.
-    #[error("saving {} would lose {}", super::shown_path(.path), .lost.join(" and "))]
-    Attributes {
-        /// The file.
-        path: PathBuf,
-        /// What would be lost, such as `the access control list`.
-        lost: Vec<String>,
-    },
-    /// A file with several names is written in place, and its old contents cannot be kept meanwhile.
-    #[error("{} has several names (hard links) and is written in place: {source}", super::shown_path(.path))]
-    NoBackup {
-        /// The file.
-        path: PathBuf,
-        /// Why not.
-        source: StateError,
-    },
-    /// A run that wrote the file in place was killed.
-    #[error("the last save of {} was interrupted; its contents from before are in {}", super::shown_path(.path), super::shown_path(.backup))]
-    Interrupted {
-        /// The file.
-        path: PathBuf,
-        /// Its old contents.
-        backup: PathBuf,
-    },
-    /// The system refused; nothing has changed.
-    #[error("{} cannot be {doing}: {}", super::shown_path(.path), super::reason(.source))]
-    Io {
-        /// The path.
-        path: PathBuf,
-        /// `read` or `saved`.
-        doing: &'static str,
-        /// What the system said.
-        source: io::Error,
-    },
-}
-
-impl SaveError {
-    /// What the user can do about it.
-    #[must_use]
-    pub fn help(&self) -> Option<String> {
-        match self {
-            Self::Changed { .. } => Some("Nothing has been written. Read it again first.".to_owned()),
-            Self::Io {
-                doing: "saved",
-                source,
-                ..
-            } if matches!(
-                source.kind(),
-                io::ErrorKind::PermissionDenied | io::ErrorKind::ReadOnlyFilesystem
-            ) =>
-            {
-                Some(
-                    "Nothing has been written. The file's folder must be writable too: the new file is made beside the old one."
-                        .to_owned(),
-                )
-            }
-            Self::Io { doing: "saved", .. } => Some("Nothing has been written.".to_owned()),
-            Self::ReadOnly { .. } => {
-                Some("Nothing has been written. Make it writable (`chmod u+w`) and save again.".to_owned())
-            }
-            Self::Busy {
-                lock_file: Some(lock_file),
-                ..
-            } => Some(format!(
-                "Nothing has been written. When no other one runs, on no machine, remove {}.",
-                super::shown_path(lock_file)
-            )),
-            Self::Busy { .. } => Some("Nothing has been written. Wait for it, or end it.".to_owned()),
-            Self::Attributes { .. } => Some("Nothing has been written. --force saves without it.".to_owned()),
-            Self::NoBackup { .. } => Some(
-                "Nothing has been written. Set XDG_STATE_HOME to a folder of yours that can be written.".to_owned(),
-            ),
-            Self::Interrupted { path, backup } => Some(format!(
-                "Compare the two. To go back: `cp {0} {1}`; then remove {0}.",
-                super::shown_path(backup),
-                super::shown_path(path)
-            )),
-            Self::NotAFile { .. } | Self::Io { .. } => None,
         }
     }
 }
@@ -309,35 +200,6 @@ fn save_locked(
 fn contents(lock: &FileLock) -> io::Result<(Vec<u8>, Metadata)> {
     let file = lock.file();
     Ok((super::input::whole_file(file)?, file.metadata()?))
-}
-
-fn failed(path: &Path, doing: &'static str, source: io::Error) -> SaveError {
-    SaveError::Io {
-        path: path.to_owned(),
-        doing,
-        source,
-    }
-}
-
-fn changed(path: &Path) -> SaveError {
-    SaveError::Changed {
-        path: path.to_owned(),
-    }
-}
-
-fn plain_file(path: &Path, facts: &Metadata) -> Result<(), SaveError> {
-    if facts.is_file() {
-        return Ok(());
-    }
-    let what = if facts.is_dir() {
-        "a folder"
-    } else {
-        "not a plain file"
-    };
-    Err(SaveError::NotAFile {
-        path: path.to_owned(),
-        what,
-    })
 }
 
 #[cfg(all(test, unix))]

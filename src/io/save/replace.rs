@@ -1,7 +1,8 @@
 //! A file replaced by a new one that is made beside it.
 
+use super::error::{SaveError, changed, failed};
 use super::target::Target;
-use super::{Attributes, SaveError, Seen, changed, failed};
+use super::{Attributes, Seen};
 use crate::io::attributes;
 use crate::io::directory::{Directory, is_absence};
 use crate::io::lock::{self, FileLock};

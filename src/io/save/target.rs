@@ -1,6 +1,6 @@
 //! The file that a path leads to, reached from its open folder.
 
-use super::{SaveError, changed, failed, plain_file};
+use super::error::{SaveError, changed, failed, plain_file};
 use crate::io::directory::{Directory, is_absence};
 use crate::io::lock::{FileLock, LockError};
 use std::io::{self, ErrorKind};

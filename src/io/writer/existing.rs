@@ -2,13 +2,14 @@
 
 use super::journal::{InnerPath, Journal, JournalFolder, Step};
 use super::recover::undo;
-use super::{Prepared, Progress, WriteError, blob_id, check_stop, check_unchanged, files, repository};
+use super::{Prepared, Progress, WriteError, check_stop, check_unchanged, files, repository};
 use crate::generate::{BRANCH, Committed, WriteOrder, Written};
 use crate::io::attributes;
 use crate::io::directory::{Directory, Kind, is_absence};
 use crate::io::git;
 use crate::io::state_folder::StateFolder;
 use crate::io::stop::Stop;
+use crate::project::state::blob_id;
 use crate::project::{Mode, Occupant, PlanFile, PlanPath};
 use std::collections::BTreeSet;
 use std::fs;

@@ -4,13 +4,14 @@
 //! A destination can come from anybody, with such a folder in it. It is believed only when the user's state folder has a
 //! record of this user's own run for this destination: the same random token, and the fingerprint of the journal.
 
-use super::{WriteError, blob_id};
+use super::WriteError;
 use crate::io::directory::{Directory, is_absence};
 use crate::io::holder::Holder;
 use crate::io::snapshot::JOURNAL_FOLDER;
 use crate::io::state_folder::{self, Kind, StateFolder};
 use crate::io::system;
 use crate::project::PlanPath;
+use crate::project::state::blob_id;
 use serde::{Deserialize, Serialize};
 use std::fs::{self, TryLockError};
 use std::io::{self, ErrorKind, Write};

@@ -108,14 +108,6 @@ fn may_be_replaced(destination: &Destination) -> bool {
         && here.is_ok_and(|here| here != destination.path)
 }
 
-/// Git's blob id of some bytes.
-pub(super) fn blob_id(bytes: &[u8]) -> String {
-    git2::Oid::hash_object(git2::ObjectType::Blob, bytes)
-        .map(|id| id.to_string())
-        // libgit2 refuses no bytes; an id that is no file's would keep every write from being trusted.
-        .unwrap_or_default()
-}
-
 /// The stop request as an error.
 pub(super) fn check_stop(stop: &Stop) -> Result<(), WriteError> {
     stop.requested()

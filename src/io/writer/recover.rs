@@ -1,10 +1,11 @@
 //! Undoes a write into an existing folder: each file to what it was, what was created removed.
 
 use super::journal::{Journal, JournalFolder, Step, untrusted};
-use super::{WriteError, blob_id, repository};
+use super::{WriteError, repository};
 use crate::generate::Recovery;
 use crate::io::directory::{Kind, is_absence};
 use crate::io::state_folder::StateFolder;
+use crate::project::state::blob_id;
 use std::io;
 use std::path::{Path, PathBuf};
 

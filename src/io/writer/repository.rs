@@ -1,10 +1,11 @@
 //! The repository of a destination while a write is under way: whether its commit was made, its index, and the lock files
 //! that a killed run leaves. All of it is found from the repository itself.
 
+use super::WriteError;
 use super::journal::{IndexBefore, Journal, JournalFolder, untrusted};
-use super::{WriteError, blob_id};
 use crate::io::directory::Kind;
 use crate::io::git::repository::open;
+use crate::project::state::blob_id;
 use git2::{IndexEntry, Oid, Repository};
 use std::collections::BTreeMap;
 use std::fs;
