@@ -1,9 +1,11 @@
 //! The wizard as plain lines: every question, the checklist, the files, and the write.
 
+use super::arguments::Arguments;
 use super::ask::World;
-use super::input::{Input, Told, gather};
+use super::ended::Ended;
+use super::file_questions;
+use super::input::{Input, Told, gather, render};
 use super::report::Report;
-use super::{Arguments, Ended, file_questions, render};
 use crate::cli::terminal::Terminal;
 use crate::cli::wizard::earlier;
 use crate::cli::{Status, out};

@@ -1,7 +1,8 @@
 //! Asking for what is missing, one line each, in a terminal.
 
+use super::arguments::Arguments;
+use super::file_questions;
 use super::input::{Input, Told, gather};
-use super::{Arguments, file_questions};
 use crate::answers::{Key, MISSING, Source};
 use crate::cli::diagnostics::Located;
 use crate::cli::terminal::Terminal;

@@ -1,7 +1,7 @@
 //! Questions about the variables file that are asked on a terminal only: which model of it, and whether a project
 //! without variables is wanted.
 
-use super::Arguments;
+use super::arguments::Arguments;
 use super::input::{Input, Told, gather};
 use crate::cli::terminal::Terminal;
 use crate::prompt::{self, Console};

@@ -1,13 +1,14 @@
 //! What `new` is told: answers from every source, and the variables file.
 
-use super::super::Status;
-use super::super::diagnostics::Located;
+use super::arguments::Arguments;
+use super::ended::Ended;
 use super::report::{Report, RuntimeFound};
 use super::variables::{Unread, VariablesFile};
-use super::{Arguments, Ended};
 use crate::answers::{AnswersFile, Facts, Given, Key, Resolved, Source, resolve};
+use crate::cli::Status;
+use crate::cli::diagnostics::Located;
 use crate::io;
-use crate::project::ProjectVariables;
+use crate::project::{self, Plan, ProjectVariables};
 use crate::text::{Diagnostic, Severity, Span};
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -194,4 +195,21 @@ pub(super) fn gather(told: &Told, arguments: &Arguments) -> Input {
         input.runtime = Some(file.found().clone());
     }
     input
+}
+
+/// The files of the project; what prevents them is added to `report`.
+pub(super) fn render(input: &Input, report: &mut Report) -> Result<Plan, Ended> {
+    let Some(variables) = &input.variables else {
+        return Err(Ended {
+            status: Status::NotInOrder,
+        });
+    };
+    project::render(&input.resolved, variables, io::environment::year()).map_err(|diagnostics| {
+        report
+            .diagnostics
+            .extend(diagnostics.into_iter().map(Located::nowhere));
+        Ended {
+            status: Status::NotInOrder,
+        }
+    })
 }
