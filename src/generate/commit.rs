@@ -6,9 +6,6 @@ use super::destination::{Destination, DestinationKind};
 use crate::answers::{Key, Resolved};
 use crate::project::{self, Plan};
 
-/// The branch of a new repository.
-pub const BRANCH: &str = "main";
-
 /// A name and an e-mail address.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Person {

@@ -1,7 +1,6 @@
 //! A repository at or around the destination about which only the user can decide.
 
-use super::commit::BRANCH;
-use super::destination::{Destination, DestinationKind};
+use super::destination::{BRANCH, Destination, DestinationKind};
 use crate::answers::{Key, Repository, Resolved};
 use crate::text::display::shown;
 use crate::text::{Diagnostic, Severity};

@@ -5,6 +5,9 @@ use std::path::PathBuf;
 /// The file by which a project of this program is known.
 pub const MARK: &str = ".lume-wizard.yml";
 
+/// The branch of a new repository.
+pub const BRANCH: &str = "main";
+
 /// A destination as it was looked at.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Destination {

@@ -13,10 +13,10 @@ mod refusal;
 pub mod report;
 pub mod step;
 
-pub use commit::{BRANCH, CommitMeans, CommitOrder, Committed, People, Person, ProgramReason};
+pub use commit::{CommitMeans, CommitOrder, Committed, People, Person, ProgramReason};
 pub use conflict::{Differences, RepositoryConflict, RepositoryDecision};
 pub use decisions::{CommitDecision, Decisions, FileDecision, FileDecisions};
-pub use destination::{Destination, DestinationKind, Head, MARK};
+pub use destination::{BRANCH, Destination, DestinationKind, Head, MARK};
 pub use refusal::Question;
 pub use report::Report;
 pub use step::{Done, Recovery, Refusal, RefusalKind, Step, WriteOrder, Written};
