@@ -5,7 +5,6 @@
 //! everything after the start of a paste for the paste, so that no key arrives any more. Here every state has an end:
 //! Ctrl-C and Ctrl-Q leave it at once, and a pause leaves all but a paste.
 
-use super::Input;
 use super::keys::{self, Meaning};
 use crate::wizard::key::{Code, Key};
 use std::time::Duration;
@@ -33,6 +32,17 @@ const PASTE_END: &[u8] = b"\x1b[201~";
 
 /// The bytes of Ctrl-C and Ctrl-Q.
 const LEAVING: [u8; 2] = [0x03, 0x11];
+
+/// One event from the terminal.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Input {
+    /// A key was pressed (or repeats).
+    Key(Key),
+    /// A text was pasted, whole.
+    Paste(String),
+    /// A text was pasted that is too large to be taken.
+    PasteTooLarge,
+}
 
 /// Turns bytes into inputs, whatever way they are cut into pieces.
 #[derive(Debug, Default)]

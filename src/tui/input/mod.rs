@@ -4,7 +4,6 @@
 mod decode;
 mod keys;
 
-use crate::wizard::key::Key;
 use decode::Decoder;
 use rustix::event::{PollFd, PollFlags, Timespec, poll};
 use rustix::io::Errno;
@@ -12,16 +11,7 @@ use std::io::{PipeReader, PipeWriter, Read as _, Write as _};
 use std::sync::mpsc::{Receiver, Sender, channel};
 use std::time::Duration;
 
-/// One event from the terminal.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Input {
-    /// A key was pressed (or repeats).
-    Key(Key),
-    /// A text was pasted, whole.
-    Paste(String),
-    /// A text was pasted that is too large to be taken.
-    PasteTooLarge,
-}
+pub use decode::Input;
 
 /// The thread that reads the terminal.
 pub struct Keyboard {
