@@ -56,13 +56,13 @@ pub(super) fn with_sections(document: &Document, root: NodeId) -> Vec<Model> {
         .entries
         .iter()
         .filter(|pair| matches!(document.view(pair.value.node), View::Mapping(_)))
-        .filter(|pair| sections_in(document, pair.value.node) > 0)
         .map(|pair| Model {
             name: python::text_of(document, pair.key),
             key_span: pair.key.span,
             node: pair.value.node,
         })
-        .filter(|model| !is_section(&model.name))
+        // By the name first: looking for a key in a section goes through all of its variables.
+        .filter(|model| !is_section(&model.name) && sections_in(document, model.node) > 0)
         .collect()
 }
 
