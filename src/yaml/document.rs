@@ -245,14 +245,17 @@ impl Document {
 
     /// All aliases, in the order of the text.
     pub fn aliases(&self) -> impl Iterator<Item = Use> + '_ {
-        self.nodes
+        // Most files have no anchors, and then no node is an alias.
+        let anchored = self
+            .properties
             .iter()
-            .filter(|raw| raw.kind == Kind::Alias)
-            .map(|raw| Use {
-                node: NodeId(raw.first),
-                span: raw.span(),
-                alias: true,
-            })
+            .any(|properties| properties.anchor.0 != properties.anchor.1);
+        let nodes = if anchored { self.nodes.as_slice() } else { &[] };
+        nodes.iter().filter(|raw| raw.kind == Kind::Alias).map(|raw| Use {
+            node: NodeId(raw.first),
+            span: raw.span(),
+            alias: true,
+        })
     }
 
     /// The columns (Unicode scalar values) before the node's first byte on its line: the indentation of a block collection.
