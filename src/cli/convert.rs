@@ -9,8 +9,7 @@ use crate::project::unified;
 use crate::text::Severity;
 use crate::text::display::{shown, shown_lines};
 use crate::variables::Runtime;
-use crate::variables::convert::convert;
-use crate::variables::edit::{Conversion, Losses};
+use crate::variables::convert::{Conversion, Losses, convert};
 use clap::Args;
 use std::path::{Path, PathBuf};
 

@@ -1,10 +1,8 @@
 //! Converting a variables file from one runtime to another: keys and kinds are renamed where they stand, and what the
 //! target cannot express is listed.
 
-use super::edit::repair::{Repaired, Repairs, repair};
-use super::edit::{
-    Conversion, Loss, Losses, Refusal, check_readable, family, finish, is_known, planned, rule,
-};
+use super::edit::repair::{Repair, Repaired, Repairs, repair};
+use super::edit::{Refusal, check_readable, family, finish, is_known, planned, rule};
 use super::entry::{Entry, Reading, SectionForm, fields, merged_mappings};
 use super::held::NoArrayFiles;
 use super::read::read;
@@ -14,6 +12,48 @@ use crate::text::{Section, Span};
 use crate::yaml::edit::{Changes, New, Patches, is_mapping_of, list_as_mapping};
 use crate::yaml::{Document, NodeId, Tag, Use, Value, View};
 use std::collections::HashSet;
+
+/// Something that the target runtime of a conversion cannot express.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Loss {
+    /// The variable's section.
+    pub section: Section,
+    /// The variable's name.
+    pub variable: String,
+    /// The field that has no counterpart; none when it is the variable itself (an image, an array).
+    pub field: Option<String>,
+    /// The line (from 1) on which it stands.
+    pub line: usize,
+    /// The bytes on which it stands.
+    pub span: Span,
+    /// What would be lost, in words.
+    pub message: String,
+}
+
+/// What to do with what the target of a conversion cannot express.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Losses {
+    /// Nothing is dropped: with losses there is no conversion.
+    #[default]
+    Block,
+    /// Fields and variables that the target cannot express are dropped.
+    Drop,
+}
+
+/// How a conversion would go.
+#[derive(Clone, Debug)]
+pub struct Conversion {
+    /// The target.
+    pub to: Runtime,
+    /// The changes; none while losses block them.
+    pub patches: Option<Patches>,
+    /// The new text's document; none while losses block it.
+    pub document: Option<Document>,
+    /// What the target cannot express, in the file's order.
+    pub losses: Vec<Loss>,
+    /// What was repaired on the way.
+    pub repairs: Vec<Repair>,
+}
 
 /// Rewrites the file that `reading` describes for the runtime `to`. Comments, order and the text of numbers stay. What
 /// stops the source or the target and has a safe fix is repaired on the way ([`Repairs::Needed`]). With losses and

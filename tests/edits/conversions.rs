@@ -3,8 +3,7 @@
 use crate::corpus::{self, File, Opened};
 use crate::tree::{self, Tree};
 use lume_wizard::text::Section;
-use lume_wizard::variables::convert::convert;
-use lume_wizard::variables::edit::Losses;
+use lume_wizard::variables::convert::{Losses, convert};
 use lume_wizard::variables::{NoArrayFiles, RUNTIMES, Reading, Runtime, SectionForm, read};
 use lume_wizard::yaml::Document;
 use std::sync::Arc;

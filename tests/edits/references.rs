@@ -1,8 +1,8 @@
 //! Fields that name another variable follow it, and are warned of when it goes.
 
 use lume_wizard::text::{Section, Severity};
-use lume_wizard::variables::convert::convert;
-use lume_wizard::variables::edit::{Edit, FieldChange, Losses, Place, apply, named};
+use lume_wizard::variables::convert::{Losses, convert};
+use lume_wizard::variables::edit::{Edit, FieldChange, Place, apply, named};
 use lume_wizard::variables::{NoArrayFiles, Reading, Runtime, detect, read};
 use lume_wizard::yaml::Document;
 

@@ -6,8 +6,7 @@ use crate::editor::buffer::Buffer;
 use crate::editor::said;
 use crate::text::Severity;
 use crate::text::display::counted;
-use crate::variables::convert::convert;
-use crate::variables::edit::{Conversion, Loss, Losses};
+use crate::variables::convert::{Conversion, Loss, Losses, convert};
 use crate::variables::{RUNTIMES, Runtime};
 use crate::yaml::edit::Patches;
 

@@ -2,8 +2,8 @@
 
 use crate::editor::{Buffer, EditRequest, Editor, VariableRef};
 use crate::text::Diagnostic;
-use crate::variables::convert::convert;
-use crate::variables::edit::{Edit, Loss, Losses, Place, Refusal};
+use crate::variables::convert::{Loss, Losses, convert};
+use crate::variables::edit::{Edit, Place, Refusal};
 use crate::variables::{ArrayFiles, Runtime};
 use crate::yaml::edit::Patches;
 use std::sync::Arc;

@@ -5,8 +5,9 @@ use crate::editor::form::rows;
 use crate::prompt::{choose, yes_or_no};
 use crate::text::display::{counted, shown};
 use crate::text::{Diagnostic, Section, Severity};
+use crate::variables::convert::Losses;
 use crate::variables::edit::pattern::expand;
-use crate::variables::edit::{Edit, Losses, NewVariable, Place, Refusal, named};
+use crate::variables::edit::{Edit, NewVariable, Place, Refusal, named};
 use crate::variables::{RUNTIMES, Runtime};
 
 /// How many lines are said before it is asked whether to go on.

@@ -1,4 +1,4 @@
-//! Edits of a variables file: what can be asked, why it may be refused, fixes and conversions.
+//! Edits of a variables file: what can be asked, why it may be refused, and fixes.
 
 mod anchors;
 pub mod field_text;
@@ -22,6 +22,4 @@ pub(super) use keys::{family, is_known, rule};
 pub use named::named;
 pub use plan::{Applied, Planned, apply, check_readable, plan};
 pub(super) use plan::{finish, planned};
-pub use types::{
-    Conversion, Edit, FieldChange, Fix, FixKind, Loss, Losses, NewVariable, Place, Refusal, Sharing,
-};
+pub use types::{Edit, FieldChange, Fix, FixKind, NewVariable, Place, Refusal, Sharing};

@@ -1,10 +1,7 @@
 //! What can be asked of a variables file, and the answers to it, as data.
 
-use super::repair::Repair;
 use crate::text::{Diagnostic, Section, Severity, Span};
 use crate::variables::Runtime;
-use crate::yaml::Document;
-use crate::yaml::edit::Patches;
 
 /// A variable by its place in the file: `index` counts from 0 in what `Reading::entries(section)` gives.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -268,46 +265,4 @@ impl Fix {
             _ => false,
         }
     }
-}
-
-/// Something that the target runtime of a conversion cannot express.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Loss {
-    /// The variable's section.
-    pub section: Section,
-    /// The variable's name.
-    pub variable: String,
-    /// The field that has no counterpart; none when it is the variable itself (an image, an array).
-    pub field: Option<String>,
-    /// The line (from 1) on which it stands.
-    pub line: usize,
-    /// The bytes on which it stands.
-    pub span: Span,
-    /// What would be lost, in words.
-    pub message: String,
-}
-
-/// What to do with what the target of a conversion cannot express.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Losses {
-    /// Nothing is dropped: with losses there is no conversion.
-    #[default]
-    Block,
-    /// Fields and variables that the target cannot express are dropped.
-    Drop,
-}
-
-/// How a conversion would go.
-#[derive(Clone, Debug)]
-pub struct Conversion {
-    /// The target.
-    pub to: Runtime,
-    /// The changes; none while losses block them.
-    pub patches: Option<Patches>,
-    /// The new text's document; none while losses block it.
-    pub document: Option<Document>,
-    /// What the target cannot express, in the file's order.
-    pub losses: Vec<Loss>,
-    /// What was repaired on the way.
-    pub repairs: Vec<Repair>,
 }

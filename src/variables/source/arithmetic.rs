@@ -1,6 +1,6 @@
 //! Arithmetic on Python's literals, with Python's results.
 
-use super::literals::Literal;
+use super::literal::Literal;
 use crate::variables::python;
 use num_bigint::BigInt;
 

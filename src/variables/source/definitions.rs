@@ -1,6 +1,7 @@
 //! Calls that define variables, and the section in which each stands.
 
-use super::literals::{Evaluator, Literal};
+use super::evaluator::Evaluator;
+use super::literal::Literal;
 use super::tokens::{Placed, Token, tokens};
 use crate::text::Section;
 use crate::variables::rules::Kind;

@@ -5,7 +5,8 @@
 mod arithmetic;
 mod constants;
 mod definitions;
-mod literals;
+mod evaluator;
+mod literal;
 mod tokens;
 
 use super::edit::numbers::number_text;
@@ -16,7 +17,7 @@ use crate::text::Section;
 use crate::yaml::Document;
 use crate::yaml::edit::{Changes, Fragment, New, flow_text};
 use definitions::{Definition, Family, LeftOut};
-use literals::Literal;
+use literal::Literal;
 
 /// Something in the source that could not be read.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -8,7 +8,7 @@ use crate::editor::dialog::{Accepted, Decision, convert, files, model, runtime};
 use crate::editor::form::NAME;
 use crate::editor::{Chosen, Deleted, DialogKind, Move};
 use crate::text::Section;
-use crate::variables::edit::Losses;
+use crate::variables::convert::Losses;
 use crate::wizard::action::Action;
 use crate::wizard::draft::Draft;
 use crate::wizard::field::Edit as Editing;

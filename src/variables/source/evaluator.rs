@@ -1,7 +1,8 @@
-//! Python's values that are known without running anything: literals, and what is made of them.
+//! The values of Python expressions that are known without running anything.
 
 use super::arithmetic::{Operator, apply, as_integer, negated};
 use super::constants::{Binding, Bindings};
+use super::literal::Literal;
 use super::tokens::{Placed, Token};
 use std::cell::{Cell, RefCell};
 use std::collections::HashMap;
@@ -10,33 +11,6 @@ use std::collections::HashMap;
 const DEEPEST: usize = 100;
 /// The most parts of a value, those of the constants that it uses included.
 const MOST_PARTS: usize = 100_000;
-
-/// A value that is known without running anything.
-#[derive(Clone, Debug, PartialEq)]
-pub(super) enum Literal {
-    None,
-    Bool(bool),
-    /// As written, with its sign.
-    Number(String),
-    Text(String),
-    /// A list, tuple or array of literals.
-    List(Vec<Literal>),
-    Map(Vec<(Literal, Literal)>),
-}
-
-impl Literal {
-    /// The number of its parts, itself included.
-    fn parts(&self) -> usize {
-        match self {
-            Self::None | Self::Bool(_) | Self::Number(_) | Self::Text(_) => 1,
-            Self::List(items) => 1 + items.iter().map(Self::parts).sum::<usize>(),
-            Self::Map(entries) => {
-                let parts = entries.iter().map(|(key, value)| key.parts() + value.parts());
-                1 + parts.sum::<usize>()
-            }
-        }
-    }
-}
 
 /// Functions that only wrap a list or number.
 static WRAPPERS: [&str; 8] = [
