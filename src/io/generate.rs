@@ -7,7 +7,7 @@ use crate::project::{Plan, Snapshot};
 use crate::text::{Diagnostic, Severity};
 use std::path::Path;
 
-/// Performs every step up to the write, which is left to [`write`]; gives what comes next.
+/// Performs every step up to the write, which is left to [`write()`]; gives what comes next.
 pub fn prepare(generation: &mut Generation, decisions: &Decisions) -> Next {
     let stop = Stop::default();
     loop {

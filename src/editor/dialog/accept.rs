@@ -28,7 +28,7 @@ pub enum Accepted {
     Refused(String),
     /// Another dialog is open in its place.
     Continued,
-    /// The file at this path is to be read, for [`super::rows`] or [`super::python`].
+    /// The file at this path is to be read: pasted rows or Python source.
     ReadFile(String),
     /// This table is to be written to this path.
     WriteTable {
