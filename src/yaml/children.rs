@@ -1,12 +1,11 @@
-//! Members of collections by their number and by their place in the text, also where there are very many.
+//! The index of the members of large collections.
 
-use super::node::Node;
-use super::{Document, NodeId, Use};
+use super::NodeId;
 use std::collections::BTreeMap;
 use std::ops::Range;
 
 /// Collections with more members than this are indexed; in others the members are counted.
-const FEW: u32 = 64;
+pub(super) const FEW: u32 = 64;
 
 /// For each collection with many members, the index of the first node of each member (its key or item).
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -14,105 +13,21 @@ pub(super) struct Children {
     lists: BTreeMap<u32, Vec<u32>>,
 }
 
-impl Document {
-    /// The number of members of a collection as written: pairs of a mapping, items of a sequence.
-    #[must_use]
-    pub fn member_count(&self, collection: NodeId) -> usize {
-        self.raw(collection)
-            .filter(|raw| raw.is_collection())
-            .map_or(0, |raw| raw.second as usize)
+impl Children {
+    /// The members of `collection`; none where it has few.
+    pub fn list(&self, collection: NodeId) -> Option<&[u32]> {
+        self.lists.get(&collection.0).map(Vec::as_slice)
     }
 
-    /// The index of the first node of member `index`; past the last member, that of the node after the collection.
-    pub(super) fn member_node(&self, collection: NodeId, index: usize) -> Option<u32> {
-        let raw = self.raw(collection).filter(|raw| raw.is_collection())?;
-        if index >= raw.second as usize {
-            return Some(raw.first);
-        }
-        match self.children.lists.get(&collection.0) {
-            Some(list) => list.get(index).copied(),
-            None => self.member_nodes(collection.0).nth(index),
-        }
+    /// Records the members of the collection at index `node`.
+    pub fn insert(&mut self, node: u32, members: Vec<u32>) {
+        self.lists.insert(node, members);
     }
 
-    /// The index of the first node of each member.
-    fn member_nodes(&self, collection: u32) -> impl Iterator<Item = u32> + '_ {
-        let raw = self
-            .nodes
-            .get(collection as usize)
-            .filter(|raw| raw.is_collection());
-        let (count, parts) = raw.map_or((0, 0), |raw| (raw.second, if raw.is_mapping() { 2 } else { 1 }));
-        let mut next = collection + 1;
-        (0..count).map(move |_| {
-            let first = next;
-            for _ in 0..parts {
-                next = self.use_at(next).map_or(next, |(_, after)| after);
-            }
-            first
-        })
-    }
-
-    /// Member `index` of a collection as written: its key (none in a sequence) and its value.
-    #[must_use]
-    pub fn member(&self, collection: NodeId, index: usize) -> Option<(Option<Use>, Use)> {
-        if index >= self.member_count(collection) {
-            return None;
-        }
-        let (first, after) = self.use_at(self.member_node(collection, index)?)?;
-        if self.raw(collection)?.is_mapping() {
-            Some((Some(first), self.use_at(after)?.0))
-        } else {
-            Some((None, first))
-        }
-    }
-
-    /// The members of a collection as written, in their order.
-    pub fn members(&self, collection: NodeId) -> impl Iterator<Item = (Option<Use>, Use)> + '_ {
-        let mapping = self.raw(collection).is_some_and(Node::is_mapping);
-        self.member_nodes(collection.0).filter_map(move |node| {
-            let (first, after) = self.use_at(node)?;
-            match mapping {
-                true => Some((Some(first), self.use_at(after)?.0)),
-                false => Some((None, first)),
-            }
-        })
-    }
-
-    /// The number of members of a collection whose first node starts before byte `offset`.
-    #[must_use]
-    pub fn members_before(&self, collection: NodeId, offset: usize) -> usize {
-        let before = |node: u32| {
-            self.nodes
-                .get(node as usize)
-                .is_some_and(|raw| (raw.start as usize) < offset)
-        };
-        match self.children.lists.get(&collection.0) {
-            Some(list) => list.partition_point(|&node| before(node)),
-            None => self
-                .member_nodes(collection.0)
-                .take_while(|&node| before(node))
-                .count(),
-        }
-    }
-
-    /// Indexes the large collections among `nodes`.
-    pub(super) fn index_children(&mut self, nodes: Range<u32>) {
-        for at in nodes {
-            let raw = self.nodes.get(at as usize);
-            if raw.is_some_and(|raw| raw.is_collection() && raw.second > FEW) {
-                let list = self.member_nodes(at).collect();
-                self.children.lists.insert(at, list);
-            }
-        }
-    }
-
-    /// Keeps the index after the nodes `old` became `count` others. `around` are the collections that are open where
-    /// those begin or end, each with the first nodes of its new members among them.
-    pub(super) fn reindex_children(&mut self, old: Range<u32>, count: u32, around: Vec<(u32, Vec<u32>)>) {
-        let grown = count.wrapping_sub(old.end - old.start);
-        let new = old.start..old.start + count;
-        let mut around: BTreeMap<u32, Vec<u32>> = around.into_iter().collect();
-        for (node, mut list) in std::mem::take(&mut self.children.lists) {
+    /// Updates the index for nodes `old` that were replaced by others, `grown` more of them (wrapping: fewer). `around` maps
+    /// collections to the first nodes of their new members; those of indexed collections are taken out of it.
+    pub fn shift(&mut self, old: &Range<u32>, grown: u32, around: &mut BTreeMap<u32, Vec<u32>>) {
+        for (node, mut list) in std::mem::take(&mut self.lists) {
             let node = match node {
                 _ if node < old.start => node,
                 _ if node >= old.end => node.wrapping_add(grown),
@@ -129,12 +44,8 @@ impl Document {
                 list.splice(from..to, members);
             }
             if list.len() > FEW as usize {
-                self.children.lists.insert(node, list);
+                self.lists.insert(node, list);
             }
-        }
-        self.index_children(new.clone());
-        for node in around.into_keys().filter(|node| !new.contains(node)) {
-            self.index_children(node..node + 1);
         }
     }
 }

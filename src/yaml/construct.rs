@@ -3,7 +3,7 @@
 //! PyYAML constructs collections breadth first, and merging changes its nodes in place. Both can be told apart from outside, so
 //! they are followed here: with a queue, and without expanding anything that is shared.
 
-use super::merge::{Merges, own_entries};
+use super::merge::Merges;
 use super::node::{Kind, Node};
 use super::value::{Refusal, check};
 use super::{Document, NodeId, Problem, ProblemKind, Tag, Use};
@@ -151,7 +151,9 @@ impl Constructor<'_> {
                 Kind::Mapping(_) => {}
                 _ => return None,
             }
-            let entry = own_entries(self.document, node)
+            let entry = self
+                .document
+                .own_entries(node)
                 .find(|entry| self.document.tag(entry.key.node) == Tag::DefaultValue)?;
             node = entry.value.node;
         }

@@ -1,7 +1,6 @@
 //! Python values after `safe_load`: lists, dicts with merges applied, sets, lists of pairs.
 
 use super::key::Key;
-use super::merge::own_entries;
 use super::node::Kind;
 use super::value::construct;
 use super::{Document, Entry, Items, NodeId, Tag, Use, Value, View};
@@ -89,7 +88,7 @@ impl Document {
         if self.merges.has(node) {
             return self.merged_pairs(node);
         }
-        let own = own_entries(self, node);
+        let own = self.own_entries(node);
         if own.len() <= FEW {
             self.few_pairs(own)
         } else {
@@ -111,7 +110,7 @@ impl Document {
                 .find(|entry| found(entry))
                 .map(|entry| entry.value);
         }
-        own_entries(self, node)
+        self.own_entries(node)
             .filter(|entry| found(entry))
             .last()
             .map(|entry| entry.value)
@@ -219,7 +218,8 @@ impl Document {
     }
 
     fn unmerged(&self, node: NodeId) -> impl Iterator<Item = Entry> + '_ {
-        own_entries(self, node).filter(|entry| self.tag(entry.key.node) != Tag::Merge)
+        self.own_entries(node)
+            .filter(|entry| self.tag(entry.key.node) != Tag::Merge)
     }
 
     fn key(&self, node: NodeId) -> Key<'_> {

@@ -1,15 +1,10 @@
-//! The document: the text, its nodes, and where everything stands.
+//! The document: the text, its nodes, the views through which they are read, and the span of everything.
 
 use super::children::Children;
-use super::compose::{Composed, compose};
-use super::construct::construct;
 use super::mark::{Anchor, Marker, Properties};
 use super::merge::Merges;
 use super::node::{Kind, Node};
-use super::reader;
-use super::{
-    CollectionStyle, Entries, Items, NodeId, Problem, ProblemKind, Scalar, ScalarStyle, Tag, Use, View,
-};
+use super::{CollectionStyle, Entry, NodeId, Problem, Scalar, ScalarStyle, Tag, Use};
 use crate::text::{LineIndex, Span};
 use std::collections::HashMap;
 
@@ -32,57 +27,6 @@ pub struct Document {
 }
 
 impl Document {
-    /// Reads `text`. Never fails; see [`Document::problems`].
-    #[must_use]
-    pub fn parse(text: String) -> Self {
-        let mut document = Self {
-            lines: LineIndex::new(&text),
-            text,
-            ..Self::default()
-        };
-        if u32::try_from(document.text.len()).is_err() {
-            document.problems.push(Problem::new(
-                ProblemKind::Limit,
-                Span::empty(0),
-                "the file is larger than 4 GiB",
-                "Split the file.",
-            ));
-            return document;
-        }
-        document.problems.extend(reader::characters(&document.text));
-        let refused = document.take(understood(&document.text));
-        document.index_children(0..document.nodes.len() as u32);
-        let problems = construct(&mut document);
-        if !refused {
-            document.problems.extend(problems);
-        }
-        document
-    }
-
-    /// Reads a file's bytes. Bytes that are not UTF-8 are a problem, and are replaced in [`Document::text`]; then
-    /// [`Document::is_lossy`] says so, and the text must not be written back.
-    #[must_use]
-    pub fn from_bytes(bytes: &[u8]) -> Self {
-        let mut document = Self::parse(String::from_utf8_lossy(bytes).into_owned());
-        if let Some(problem) = reader::encoding(bytes) {
-            document.lossy = true;
-            document.problems.insert(0, problem);
-        }
-        document
-    }
-
-    /// Takes over what was composed; whether there was a problem.
-    fn take(&mut self, composed: Composed) -> bool {
-        self.nodes = composed.nodes;
-        self.decoded = composed.decoded;
-        self.properties = composed.properties;
-        self.comments = composed.comments;
-        self.markers = composed.markers;
-        let refused = composed.problem.is_some();
-        self.problems.extend(composed.problem.map(|problem| *problem));
-        refused
-    }
-
     /// The text, byte for byte.
     #[must_use]
     pub fn text(&self) -> &str {
@@ -271,6 +215,18 @@ impl Document {
         self.nodes.get(node.index())
     }
 
+    /// The entries of a mapping as written; none of a sequence or scalar.
+    pub(super) fn own_entries(&self, node: NodeId) -> Entries<'_> {
+        let pairs = self.raw(node).map_or(0, |raw| {
+            if matches!(raw.kind, Kind::Mapping(_)) {
+                raw.second
+            } else {
+                0
+            }
+        });
+        Entries::new(self, node.0 + 1, pairs)
+    }
+
     pub(super) fn properties(&self, node: NodeId) -> Option<&Properties> {
         if !self.raw(node)?.has(Node::PROPERTIES) {
             return None;
@@ -328,48 +284,82 @@ const fn wide(start: u32, end: u32) -> Span {
     Span::new(start as usize, end as usize)
 }
 
-/// Above this size only few readings are tried.
-const LARGE: usize = 1 << 20;
+/// A node as written (before tags and merges are considered; for what Python holds, see [`Document::data`]).
+#[derive(Clone, Debug)]
+pub enum View<'a> {
+    /// A scalar.
+    Scalar(Scalar<'a>),
+    /// A sequence.
+    Sequence(Items<'a>),
+    /// A mapping.
+    Mapping(Entries<'a>),
+}
 
-/// What can be understood of `text`: after a problem its line is left out, and the rest read again, a few times. The
-/// problem stays the first one.
-fn understood(text: &str) -> Composed {
-    let mut composed = compose(text);
-    let tries = if text.len() > LARGE { 2 } else { 8 };
-    let mut left = Vec::new();
-    for _ in 0..tries {
-        let Some(suspect) = composed.suspect else { break };
-        if left.is_empty() {
-            left = text.as_bytes().to_vec();
+/// The items of a sequence, in their order.
+#[derive(Clone, Debug)]
+pub struct Items<'a> {
+    document: &'a Document,
+    next: u32,
+    left: u32,
+}
+
+impl<'a> Items<'a> {
+    const fn new(document: &'a Document, next: u32, left: u32) -> Self {
+        Self { document, next, left }
+    }
+}
+
+impl Iterator for Items<'_> {
+    type Item = Use;
+
+    fn next(&mut self) -> Option<Use> {
+        if self.left == 0 {
+            return None;
         }
-        let Some(without) = blank_line(&mut left, suspect) else {
-            break;
-        };
-        let again = compose(without);
-        composed = Composed {
-            problem: composed.problem,
-            ..again
-        };
+        self.left -= 1;
+        let (used, after) = self.document.use_at(self.next)?;
+        self.next = after;
+        Some(used)
     }
-    composed
+
+    fn size_hint(&self) -> (usize, Option<usize>) {
+        (self.left as usize, Some(self.left as usize))
+    }
 }
 
-/// Puts spaces in place of the line at `place`, so that all other places stay the same; none when there was nothing on it.
-fn blank_line(text: &mut [u8], place: usize) -> Option<&str> {
-    let is_end = |byte: &u8| matches!(byte, b'\n' | b'\r');
-    let start = text.get(..place)?.iter().rposition(is_end).map_or(0, |at| at + 1);
-    let length = text
-        .get(start..)?
-        .iter()
-        .position(is_end)
-        .unwrap_or(text.len() - start);
-    let line = text.get_mut(start..start + length)?;
-    if line.iter().all(|byte| *byte == b' ') {
-        return None;
-    }
-    line.fill(b' ');
-    std::str::from_utf8(text).ok()
+impl ExactSizeIterator for Items<'_> {}
+
+/// The entries of a mapping as written, merges (`<<`) and repeated keys included.
+#[derive(Clone, Debug)]
+pub struct Entries<'a> {
+    items: Items<'a>,
 }
+
+impl<'a> Entries<'a> {
+    const fn new(document: &'a Document, next: u32, pairs: u32) -> Self {
+        Self {
+            items: Items::new(document, next, pairs.saturating_mul(2)),
+        }
+    }
+}
+
+impl Iterator for Entries<'_> {
+    type Item = Entry;
+
+    fn next(&mut self) -> Option<Entry> {
+        Some(Entry {
+            key: self.items.next()?,
+            value: self.items.next()?,
+        })
+    }
+
+    fn size_hint(&self) -> (usize, Option<usize>) {
+        let pairs = self.items.left as usize / 2;
+        (pairs, Some(pairs))
+    }
+}
+
+impl ExactSizeIterator for Entries<'_> {}
 
 #[cfg(test)]
 mod tests;

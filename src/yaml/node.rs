@@ -1,6 +1,5 @@
-//! The nodes of a document: compact in memory, and the views through which they are read.
+//! The nodes of a document: compact in memory.
 
-use super::Document;
 use crate::text::Span;
 
 /// A node of one document. Identifiers are in the order of the text; they are worth nothing in another document.
@@ -170,80 +169,3 @@ pub struct Scalar<'a> {
     /// The style in which it is written.
     pub style: ScalarStyle,
 }
-
-/// A node as written (before tags and merges are considered; for what Python holds, see [`Document::data`]).
-#[derive(Clone, Debug)]
-pub enum View<'a> {
-    /// A scalar.
-    Scalar(Scalar<'a>),
-    /// A sequence.
-    Sequence(Items<'a>),
-    /// A mapping.
-    Mapping(Entries<'a>),
-}
-
-/// The items of a sequence, in their order.
-#[derive(Clone, Debug)]
-pub struct Items<'a> {
-    document: &'a Document,
-    next: u32,
-    left: u32,
-}
-
-impl<'a> Items<'a> {
-    pub(super) const fn new(document: &'a Document, next: u32, left: u32) -> Self {
-        Self { document, next, left }
-    }
-}
-
-impl Iterator for Items<'_> {
-    type Item = Use;
-
-    fn next(&mut self) -> Option<Use> {
-        if self.left == 0 {
-            return None;
-        }
-        self.left -= 1;
-        let (used, after) = self.document.use_at(self.next)?;
-        self.next = after;
-        Some(used)
-    }
-
-    fn size_hint(&self) -> (usize, Option<usize>) {
-        (self.left as usize, Some(self.left as usize))
-    }
-}
-
-impl ExactSizeIterator for Items<'_> {}
-
-/// The entries of a mapping as written, merges (`<<`) and repeated keys included.
-#[derive(Clone, Debug)]
-pub struct Entries<'a> {
-    items: Items<'a>,
-}
-
-impl<'a> Entries<'a> {
-    pub(super) const fn new(document: &'a Document, next: u32, pairs: u32) -> Self {
-        Self {
-            items: Items::new(document, next, pairs.saturating_mul(2)),
-        }
-    }
-}
-
-impl Iterator for Entries<'_> {
-    type Item = Entry;
-
-    fn next(&mut self) -> Option<Entry> {
-        Some(Entry {
-            key: self.items.next()?,
-            value: self.items.next()?,
-        })
-    }
-
-    fn size_hint(&self) -> (usize, Option<usize>) {
-        let pairs = self.items.left as usize / 2;
-        (pairs, Some(pairs))
-    }
-}
-
-impl ExactSizeIterator for Entries<'_> {}

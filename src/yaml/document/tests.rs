@@ -1,8 +1,8 @@
 //! Where things stand in a document, and what is left of a text with problems.
 
 use super::*;
-use crate::yaml::MarkerKind;
 use crate::yaml::{Data, Value, same};
+use crate::yaml::{MarkerKind, ProblemKind};
 
 fn read(text: &str) -> Document {
     let document = Document::parse(text.to_owned());

@@ -3,9 +3,9 @@
 use super::change::{Change, Insert, Refused, Taken};
 use super::insert::taken_patches;
 use super::lines::{is_first_on_line, line_break, line_start, next_line, skip_gap, trim_back};
-use super::place::{Member, after_indicator, has_comment, members};
+use super::patch::Patch;
+use super::place::{Member, after_indicator, entry_span, has_comment, members};
 use super::write::{self, Context};
-use super::{Patch, entry_span};
 use crate::text::Span;
 use crate::yaml::{CollectionStyle, Document, NodeId};
 

@@ -26,7 +26,7 @@ use crate::text::Span;
 use block::Block;
 use flow::Flow;
 use meant::Comparison;
-pub use place::parent as holder;
+pub use place::{entry_span, parent as holder};
 use place::{members, path};
 use std::collections::{HashMap, HashSet};
 
@@ -183,20 +183,6 @@ impl Changes {
             }
         }
     }
-}
-
-/// The bytes of entry `index` of a collection: by indentation its lines with its own comments, else its text up to the
-/// end of the line.
-#[must_use]
-pub fn entry_span(document: &Document, collection: NodeId, index: usize) -> Option<Span> {
-    let all = members(document, collection);
-    let member = all.get(index)?;
-    if document.collection_style(collection) != Some(CollectionStyle::Block) {
-        let end = lines::line_end(document.text(), member.end());
-        return Some(Span::new(member.start(), end));
-    }
-    let place = place::place(document, collection, index)?;
-    Some(Span::new(place.lead, place.end))
 }
 
 /// Whether Python takes two nodes of a document for the same key of a dict: `1`, `1.0` and `true` are.

@@ -2,11 +2,11 @@
 
 use super::Patch;
 use super::lines::{
-    Filler, column, filler, is_first_on_line, line_start, next_line, previous_line, skip_gap, starts_line,
-    trimmed_end,
+    Filler, column, filler, is_first_on_line, line_end, line_start, next_line, previous_line, skip_gap,
+    starts_line, trimmed_end,
 };
 use crate::text::Span;
-use crate::yaml::{Document, NodeId, ScalarStyle, Use, View};
+use crate::yaml::{CollectionStyle, Document, NodeId, ScalarStyle, Use, View};
 
 /// An entry of a collection: a pair of a mapping, an item of a sequence.
 #[derive(Clone, Copy, Debug)]
@@ -314,4 +314,18 @@ pub(super) fn path(document: &Document, node: NodeId) -> Vec<(NodeId, usize)> {
 /// What stands between two places.
 pub(super) fn has_comment(document: &Document, from: usize, to: usize) -> bool {
     document.comments_in(Span::new(from, to)).len() > 0
+}
+
+/// The bytes of entry `index` of a collection: by indentation its lines with its own comments, else its text up to the
+/// end of the line.
+#[must_use]
+pub fn entry_span(document: &Document, collection: NodeId, index: usize) -> Option<Span> {
+    let all = members(document, collection);
+    let member = all.get(index)?;
+    if document.collection_style(collection) != Some(CollectionStyle::Block) {
+        let end = line_end(document.text(), member.end());
+        return Some(Span::new(member.start(), end));
+    }
+    let place = place(document, collection, index)?;
+    Some(Span::new(place.lead, place.end))
 }
