@@ -142,7 +142,7 @@ fn a_gh_that_never_ends_is_ended_and_named() {
         ("exec yes", "more than 1 MiB"),
         ("exec sleep 600", "no answer within 10 seconds"),
         // The program ends, and what it has started holds its output open.
-        ("sleep 600 & echo 'HTTP 502' >&2; exit 1", "HTTP 502"),
+        ("sleep 90 & echo 'HTTP 502' >&2; exit 1", "HTTP 502"),
     ] {
         let script = format!("#!/bin/sh\ncase \"$1\" in auth) exit 0;; esac\n{script}\n");
         world.script("home/bin/gh", &script);
