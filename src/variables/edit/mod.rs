@@ -12,6 +12,7 @@ mod plan;
 mod references;
 pub mod repair;
 mod sections;
+mod set;
 pub mod table;
 mod types;
 mod values;

@@ -1,18 +1,18 @@
 //! From an edit to changes of the document.
 
 use super::anchors;
-use super::keys::{new_key, present};
 use super::locate::{
-    Index, Located, Own, entry, index_of_key, locate, own_fields, scalar_at, section, written_entries,
+    Index, Located, Own, index_of_key, locate, own_fields, scalar_at, section, written_entries,
 };
 use super::references::follow_rename;
 use super::sections::{self, add, move_section};
+use super::set::{own_mapping, rename_field, renamed, set};
 use super::types::{Edit, FieldChange, Place, Refusal, Sharing};
 use super::values::fragment;
 use crate::text::{Section, Span};
-use crate::variables::entry::{Entry, Reading, merged_mappings};
-use crate::yaml::edit::{Changes, Fragment, Insert, New, Patches, Taken, holder};
-use crate::yaml::{Document, NodeId, ProblemKind, ScalarStyle, Splice, Tag, Value, View};
+use crate::variables::entry::Reading;
+use crate::yaml::edit::{Changes, Insert, New, Patches, Taken};
+use crate::yaml::{Document, ProblemKind, Splice, Value};
 
 /// An edit worked out: the changes of the text, and what the new text must mean.
 #[derive(Clone, Debug)]
@@ -191,221 +191,6 @@ fn collect(
     Ok(())
 }
 
-/// The mapping in which the fields of a variable stand; none where nothing stands there yet.
-fn own_mapping(
-    document: &Document,
-    reading: &Reading,
-    found: &Located,
-    sharing: Sharing,
-) -> Result<Option<NodeId>, Refusal> {
-    if found.value.alias && sharing != Sharing::Shared {
-        return Err(anchors::used_by(document, reading, found.value.node, &found.name));
-    }
-    match document.view(found.value.node) {
-        View::Mapping(_) => Ok(Some(found.value.node)),
-        View::Scalar(scalar)
-            if scalar.style == ScalarStyle::Absent || document.tag(found.value.node) == Tag::Null =>
-        {
-            Ok(None)
-        }
-        View::Scalar(_) | View::Sequence(_) => {
-            Err(Refusal::new(format!("{} is not a mapping of fields", found.name))
-                .with_help("write its fields in the text")
-                .at(found.value.span))
-        }
-    }
-}
-
-fn set(
-    document: &Document,
-    reading: &Reading,
-    (place, index): (Place, &Index),
-    fields: &[FieldChange],
-    sharing: Sharing,
-    changes: &mut Changes,
-) -> Result<(), Refusal> {
-    let found = locate(document, reading, place, index)?;
-    let kind = entry(reading, place)?.kind;
-    if found.value.alias && sharing == Sharing::Detach {
-        let written = written_out(document, reading, entry(reading, place)?, fields)?;
-        changes.of(found.collection).values.insert(found.index, written);
-        return Ok(());
-    }
-    let mut new: Vec<(String, New)> = Vec::new();
-    let Some(mapping) = own_mapping(document, reading, &found, sharing)? else {
-        for field in fields {
-            if let Some(value) = &field.value {
-                let key = new_key(document, reading, place.section, kind, &field.key);
-                put(&mut new, key, New::Written(fragment(&field.key, value)?));
-            }
-        }
-        if !new.is_empty() {
-            let change = changes.of(found.collection);
-            change.values.insert(found.index, New::Mapping(new));
-        }
-        return Ok(());
-    };
-    let own = own_fields(document, mapping);
-    let merged = || merged_mappings(document, mapping).into_iter().skip(1);
-    for field in fields {
-        let find = |own: &[Own]| present(own, reading.runtime, place.section, kind, &field.key).cloned();
-        if sharing == Sharing::Shared
-            && find(&own).is_none()
-            && let Some((source, present)) =
-                merged().find_map(|source| Some((source, find(&own_fields(document, source))?)))
-        {
-            match &field.value {
-                Some(value) => replace(
-                    document,
-                    source,
-                    &present,
-                    fragment(&field.key, value)?,
-                    sharing,
-                    changes,
-                ),
-                None => changes.of(source).removed.extend(&present.all),
-            }
-            continue;
-        }
-        let present = present(&own, reading.runtime, place.section, kind, &field.key);
-        match (&field.value, present) {
-            (Some(value), Some(present)) => {
-                let value = fragment(&field.key, value)?;
-                replace(document, mapping, present, value, sharing, changes);
-            }
-            (Some(value), None) => {
-                let key = if is_merged(document, mapping, &field.key) {
-                    field.key.clone()
-                } else {
-                    new_key(document, reading, place.section, kind, &field.key)
-                };
-                put(&mut new, key, New::Written(fragment(&field.key, value)?));
-            }
-            (None, present) => {
-                if is_merged(document, mapping, &field.key) {
-                    return Err(Refusal::new(format!(
-                        "{} of {} comes from a merged mapping",
-                        field.key, found.name
-                    ))
-                    .with_help("take it away where it is written, or give it another value here")
-                    .at(found.value.span));
-                }
-                let own = present.map(|present| present.all.as_slice());
-                changes.of(mapping).removed.extend(own.unwrap_or_default());
-            }
-        }
-    }
-    if new.is_empty() {
-        return Ok(());
-    }
-    let end = written_entries(document, mapping);
-    let inserted = changes.of(mapping).inserted.entry(end).or_default();
-    inserted.extend(new.into_iter().map(|(key, value)| Insert::New {
-        key: Some(key),
-        value,
-    }));
-    Ok(())
-}
-
-/// The variables of a list whose field `name` is set, each with its new name.
-fn renamed(reading: &Reading, list: &[(Place, Vec<FieldChange>)]) -> Vec<(Place, String)> {
-    let name = |fields: &[FieldChange]| {
-        let value = fields.iter().rfind(|field| field.key == "name")?.value.as_ref()?;
-        let fragment = fragment("name", value).ok()?;
-        match fragment.document().value(fragment.root()?) {
-            Value::Text(name) => Some(name.to_owned()),
-            _ => None,
-        }
-    };
-    list.iter()
-        .filter(|(place, _)| entry(reading, *place).is_ok_and(|entry| entry.listed))
-        .filter_map(|(place, fields)| Some((*place, name(fields)?)))
-        .collect()
-}
-
-/// Adds a field to a list of new ones; the last value of a key counts.
-fn put(new: &mut Vec<(String, New)>, key: String, value: New) {
-    match new.iter_mut().find(|(other, _)| *other == key) {
-        Some((_, old)) => *old = value,
-        None => new.push((key, value)),
-    }
-}
-
-/// A variable that is an alias, written out with `fields` changed.
-fn written_out(
-    document: &Document,
-    reading: &Reading,
-    entry: &Entry,
-    changed: &[FieldChange],
-) -> Result<New, Refusal> {
-    let own: Vec<Own> = merged_mappings(document, entry.node)
-        .into_iter()
-        .flat_map(|mapping| own_fields(document, mapping))
-        .collect();
-    let mut written: Vec<(String, New)> = Vec::new();
-    for field in own {
-        if written.iter().all(|(key, _)| *key != field.key) {
-            written.push((field.key, New::Again(field.value.node)));
-        }
-    }
-    let known = own_fields(document, entry.node);
-    for field in changed {
-        let present = present(&known, reading.runtime, entry.section, entry.kind, &field.key);
-        let key = match present {
-            Some(present) => present.key.clone(),
-            None => new_key(document, reading, entry.section, entry.kind, &field.key),
-        };
-        match &field.value {
-            Some(value) => put(&mut written, key, New::Written(fragment(&field.key, value)?)),
-            None => written.retain(|(other, _)| *other != key),
-        }
-    }
-    Ok(New::Mapping(written))
-}
-
-/// A field's new value, unless it is written so already. Of an alias the value itself changes where all its users shall.
-fn replace(
-    document: &Document,
-    mapping: NodeId,
-    field: &Own,
-    value: Fragment,
-    sharing: Sharing,
-    changes: &mut Changes,
-) {
-    if field.value.alias
-        && sharing == Sharing::Shared
-        && let Some((holder, index)) = holder(document, field.value.node)
-    {
-        changes.of(holder).values.insert(index, New::Written(value));
-        return;
-    }
-    let old = field.value.span.of(document.text());
-    let new = value.root().map_or("", |root| {
-        value.document().full_span(root).of(value.document().text())
-    });
-    if old != new {
-        changes.set_value(document, mapping, field.index, field.value, value);
-    }
-}
-
-/// Whether a merge brings in the field `key`.
-fn is_merged(document: &Document, mapping: NodeId, key: &str) -> bool {
-    let View::Mapping(mut entries) = document.view(mapping) else {
-        return false;
-    };
-    entries.any(|entry| {
-        let merge = document.tag(entry.key.node) == Tag::Merge;
-        let sources = match document.view(entry.value.node) {
-            View::Sequence(items) => items.collect(),
-            View::Mapping(_) | View::Scalar(_) => vec![entry.value],
-        };
-        merge
-            && sources
-                .iter()
-                .any(|source| document.get(source.node, key).is_some())
-    })
-}
-
 fn duplicate(
     document: &Document,
     reading: &Reading,
@@ -539,32 +324,6 @@ fn reorder(
         })
     });
     change.inserted.entry(before).or_default().extend(moved);
-    Ok(())
-}
-
-fn rename_field(
-    document: &Document,
-    reading: &Reading,
-    place: Place,
-    from: &str,
-    to: &str,
-    changes: &mut Changes,
-) -> Result<(), Refusal> {
-    let found = locate(document, reading, place, &Index::default())?;
-    let missing =
-        || Refusal::new(format!("{} has no field {from} of its own", found.name)).at(found.value.span);
-    let Some(mapping) = own_mapping(document, reading, &found, Sharing::Ask)? else {
-        return Err(missing());
-    };
-    let own = own_fields(document, mapping);
-    let field = own.iter().find(|field| field.key == from).ok_or_else(missing)?;
-    if own.iter().any(|field| field.key == to) {
-        return Err(Refusal::new(format!("{} has both {from} and {to}", found.name))
-            .with_help(format!("take one of them away: {from} or {to}"))
-            .at(field.key_span));
-    }
-    let keys = &mut changes.of(mapping).keys;
-    keys.extend(field.all.iter().map(|&index| (index, to.to_owned())));
     Ok(())
 }
 
