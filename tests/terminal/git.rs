@@ -105,7 +105,7 @@ fn an_interrupted_passphrase_is_reported_and_loses_nothing() {
     terminal
         .press("enter")
         .wait_gone("half written")
-        .wait_for("Passphrase for key ABCD");
+        .wait_for_raw("Passphrase for key ABCD", 2);
     terminal.type_text("second\r").wait_for("committed");
     terminal.press("ctrl-q");
     let ended = terminal.end();
