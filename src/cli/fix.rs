@@ -13,7 +13,7 @@ use crate::variables::{Reading, read};
 use crate::yaml::Document;
 use std::path::Path;
 
-/// How files are fixed.
+/// The options of `check --fix`.
 #[derive(Clone, Copy, Debug)]
 pub struct Fixing {
     /// Which fixes are applied.
@@ -107,7 +107,7 @@ fn repaired(readable: &Readable, repairs: Repairs, arrays: &DiskArrays) -> (Docu
     (document, done)
 }
 
-/// What was fixed, a line for each, and what remains.
+/// The report: a line for each fix, and the count of what remains.
 #[must_use]
 pub fn summary(files: &[FileReport], fixing: Fixing) -> String {
     let done = if fixing.diff { "would fix" } else { "fixed" };

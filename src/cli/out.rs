@@ -40,7 +40,7 @@ pub fn written(outcome: std::io::Result<()>) -> Status {
     Status::Failed
 }
 
-/// How JSON is laid out.
+/// The layout of JSON.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Layout {
     /// On one line.

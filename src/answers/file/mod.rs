@@ -59,7 +59,7 @@ impl AnswersFile {
         file
     }
 
-    /// What is wrong in the file itself; whether its answers are valid is for [`super::resolve()`] to say.
+    /// The problems of the file itself; [`super::resolve()`] judges its answers.
     #[must_use]
     pub fn diagnostics(&self) -> &[Diagnostic] {
         &self.diagnostics

@@ -65,7 +65,7 @@ pub struct Arguments {
     pub(super) format: Format,
 }
 
-/// How to report.
+/// The form of the report.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
 pub(super) enum Format {
     #[default]

@@ -28,7 +28,7 @@ pub(super) struct Report {
     with_differences: bool,
     pub(super) stack: Option<Stack>,
     pub(super) runtime: Option<RuntimeFound>,
-    /// What was made of it, as far as the command came.
+    /// The generation, as far as the command came.
     pub(super) made: generate::Report,
     differences: BTreeMap<PlanPath, String>,
     pub(super) diagnostics: Vec<Located>,
