@@ -3,10 +3,10 @@
 
 use super::action::{Action, Move};
 use super::asking::{Fields, first_wrong, is_of_registry, stands};
-use super::draft::Draft;
 use super::effect::{EffectId, Work};
 use super::field::{Edit, Field};
 use super::outbox::Outbox;
+use super::project_state::ProjectState;
 use super::step::{Step, StepState};
 use crate::answers::{Key, Kind, QUESTIONS};
 use crate::project::{Plan, PlanPath};
@@ -42,8 +42,8 @@ impl Default for State {
 
 /// The step's progress.
 #[must_use]
-pub fn state(draft: &Draft) -> StepState {
-    stands(draft, |key| keys().any(|ours| ours == key))
+pub fn state(project: &ProjectState) -> StepState {
+    stands(project, |key| keys().any(|ours| ours == key))
 }
 
 impl State {
@@ -62,39 +62,39 @@ impl State {
     }
 
     /// On coming here: the first answer that is missing or wrong has the focus.
-    pub(super) fn enter(&mut self, draft: &Draft) {
-        self.refresh(draft);
-        if let Some(key) = first_wrong(draft, |key| keys().any(|ours| ours == key)) {
+    pub(super) fn enter(&mut self, project: &ProjectState) {
+        self.refresh(project);
+        if let Some(key) = first_wrong(project, |key| keys().any(|ours| ours == key)) {
             self.focus(key);
         }
     }
 
-    pub(super) fn refresh(&mut self, draft: &Draft) {
-        self.fields.refresh(draft, None);
+    pub(super) fn refresh(&mut self, project: &ProjectState) {
+        self.fields.refresh(project, None);
     }
 
-    pub(super) fn field(&mut self, draft: &Draft) -> Option<&mut Field> {
+    pub(super) fn field(&mut self, project: &ProjectState) -> Option<&mut Field> {
         let key = self.focused;
-        (key.question().kind != Kind::Choice).then(|| self.fields.get_mut(key, draft))
+        (key.question().kind != Kind::Choice).then(|| self.fields.get_mut(key, project))
     }
 
     /// The text of the field that has the focus has changed.
-    pub(super) fn typed(&mut self, draft: &mut Draft) {
+    pub(super) fn typed(&mut self, project: &mut ProjectState) {
         let key = self.focused;
-        let text = self.fields.get_mut(key, draft).text().to_owned();
-        draft.put(key, &text);
-        self.fields.refresh(draft, Some(key));
+        let text = self.fields.get_mut(key, project).text().to_owned();
+        project.put(key, &text);
+        self.fields.refresh(project, Some(key));
     }
 
-    pub(super) fn act(&mut self, action: Action, draft: &mut Draft, out: &mut Outbox) {
+    pub(super) fn act(&mut self, action: Action, project: &mut ProjectState, out: &mut Outbox) {
         match action {
             Action::Enter => {
-                self.refresh(draft);
-                match first_wrong(draft, |key| keys().any(|ours| ours == key)) {
+                self.refresh(project);
+                match first_wrong(project, |key| keys().any(|ours| ours == key)) {
                     None => out.go(Step::Registry),
                     Some(key) => {
                         if key == self.focused
-                            && let Some(problem) = draft.problem_of(key)
+                            && let Some(problem) = project.problem_of(key)
                         {
                             out.warn(problem.message.clone());
                         }
@@ -104,32 +104,32 @@ impl State {
                     }
                 }
             }
-            Action::Move(Move::Down) | Action::NextFocus => self.step_focus(true, draft),
-            Action::Move(Move::Up) | Action::PreviousFocus => self.step_focus(false, draft),
+            Action::Move(Move::Down) | Action::NextFocus => self.step_focus(true, project),
+            Action::Move(Move::Up) | Action::PreviousFocus => self.step_focus(false, project),
             Action::Reset => {
-                draft.put(self.focused, "");
-                self.refresh(draft);
+                project.put(self.focused, "");
+                self.refresh(project);
             }
-            Action::Affected => self.compare(draft, out),
-            Action::Choice(next) => self.choose(next, draft),
-            Action::Text(Edit::Right) => self.choose(true, draft),
-            Action::Text(Edit::Left) => self.choose(false, draft),
+            Action::Affected => self.compare(project, out),
+            Action::Choice(next) => self.choose(next, project),
+            Action::Text(Edit::Right) => self.choose(true, project),
+            Action::Text(Edit::Left) => self.choose(false, project),
             _ => {}
         }
     }
 
     /// Asks which files the answer in focus changes: by making the project with another one.
-    fn compare(&mut self, draft: &Draft, out: &mut Outbox) {
-        let choices = choices(self.focused, draft);
-        let Some(other) = draft.with_another(self.focused, &choices) else {
+    fn compare(&mut self, project: &ProjectState, out: &mut Outbox) {
+        let choices = choices(self.focused, project);
+        let Some(other) = project.with_another(self.focused, &choices) else {
             out.warn("That can be said once the answers are in order.");
             return;
         };
         let id = out.ask(Work::Compare {
-            draft: Box::new(draft.clone()),
+            project: Box::new(project.clone()),
             other: Box::new(other),
         });
-        self.comparing = Some((id, self.focused, draft.version()));
+        self.comparing = Some((id, self.focused, project.version()));
     }
 
     /// Two projects were compared.
@@ -144,9 +144,9 @@ impl State {
 
     /// The files that the answer in focus changes, in a sentence, when that was asked.
     #[must_use]
-    pub fn affected(&self, draft: &Draft) -> Option<String> {
+    pub fn affected(&self, project: &ProjectState) -> Option<String> {
         let (key, version, paths) = self.affected.as_ref()?;
-        if *key != self.focused || *version != draft.version() {
+        if *key != self.focused || *version != project.version() {
             return None;
         }
         let names: Vec<&str> = paths.iter().map(PlanPath::as_str).collect();
@@ -157,7 +157,7 @@ impl State {
         })
     }
 
-    fn step_focus(&mut self, forward: bool, draft: &Draft) {
+    fn step_focus(&mut self, forward: bool, project: &ProjectState) {
         let all: Vec<Key> = keys().collect();
         let here = all.iter().position(|key| *key == self.focused).unwrap_or(0);
         let there = if forward {
@@ -168,22 +168,22 @@ impl State {
         if let Some(key) = all.get(there) {
             self.focus(*key);
         }
-        self.refresh(draft);
+        self.refresh(project);
     }
 
-    fn choose(&mut self, next: bool, draft: &mut Draft) {
+    fn choose(&mut self, next: bool, project: &mut ProjectState) {
         let key = self.focused;
-        let choices = choices(key, draft);
-        let here = choices.iter().position(|choice| *choice == draft.answer(key));
+        let choices = choices(key, project);
+        let here = choices.iter().position(|choice| *choice == project.answer(key));
         let there = match (here, next) {
             (None, _) => 0,
             (Some(here), true) => (here + 1) % choices.len().max(1),
             (Some(here), false) => here.checked_sub(1).unwrap_or(choices.len().saturating_sub(1)),
         };
         if let Some(choice) = choices.get(there) {
-            draft.put(key, choice);
+            project.put(key, choice);
         }
-        self.refresh(draft);
+        self.refresh(project);
     }
 }
 
@@ -201,12 +201,12 @@ pub fn differing(one: &Plan, other: &Plan) -> Vec<PlanPath> {
 
 /// The present choices of `key`: of the Pythons only those of the stack.
 #[must_use]
-pub fn choices(key: Key, draft: &Draft) -> Vec<&'static str> {
+pub fn choices(key: Key, project: &ProjectState) -> Vec<&'static str> {
     let all = key.question().choices();
     if key != Key::PythonVersion {
         return all;
     }
-    match crate::stacks::Stack::from_key(draft.answer(Key::Stack)) {
+    match crate::stacks::Stack::from_key(project.answer(Key::Stack)) {
         Some(stack) => stack.facts().pythons.to_vec(),
         None => all,
     }

@@ -1,7 +1,7 @@
 //! What the two steps that ask for answers share: who asks for which, the texts, how the answers stand.
 
-use super::draft::Draft;
 use super::field::Field;
+use super::project_state::ProjectState;
 use super::step::StepState;
 use crate::answers::{Key, QUESTIONS};
 use crate::text::{Diagnostic, Severity};
@@ -26,8 +26,8 @@ pub struct Fields(BTreeMap<Key, Field>);
 
 impl Fields {
     /// The field of `key`, with the user's own text or else the derived one, selected.
-    pub fn get_mut(&mut self, key: Key, draft: &Draft) -> &mut Field {
-        let new = || Field::new(draft.answer(key)).selected();
+    pub fn get_mut(&mut self, key: Key, project: &ProjectState) -> &mut Field {
+        let new = || Field::new(project.answer(key)).selected();
         self.0.entry(key).or_insert_with(new)
     }
 
@@ -45,22 +45,22 @@ impl Fields {
     }
 
     /// Fields whose answer is not the user's own show what is derived again, all but the one in focus.
-    pub fn refresh(&mut self, draft: &Draft, focused: Option<Key>) {
+    pub fn refresh(&mut self, project: &ProjectState, focused: Option<Key>) {
         self.0
-            .retain(|key, field| Some(*key) == focused || draft.is_typed(*key) && !field.text().is_empty());
+            .retain(|key, field| Some(*key) == focused || project.is_typed(*key) && !field.text().is_empty());
     }
 }
 
 /// How the answers for which `ours` holds stand.
-pub(super) fn stands(draft: &Draft, ours: impl Fn(Key) -> bool) -> StepState {
+pub(super) fn stands(project: &ProjectState, ours: impl Fn(Key) -> bool) -> StepState {
     let about = |diagnostic: &&Diagnostic| {
         let key = diagnostic.field.as_deref().and_then(Key::from_name);
         diagnostic.severity == Severity::Error && key.is_some_and(&ours)
     };
     let (mut missing, mut wrong) = (0, 0);
-    for diagnostic in draft.answer_diagnostics().iter().filter(about) {
+    for diagnostic in project.answer_diagnostics().iter().filter(about) {
         let key = diagnostic.field.as_deref().and_then(Key::from_name);
-        if key.is_some_and(|key| draft.answer(key).is_empty()) {
+        if key.is_some_and(|key| project.answer(key).is_empty()) {
             missing += 1;
         } else {
             wrong += 1;
@@ -74,10 +74,10 @@ pub(super) fn stands(draft: &Draft, ours: impl Fn(Key) -> bool) -> StepState {
 }
 
 /// The first answer for which `ours` holds that is missing or wrong.
-pub(super) fn first_wrong(draft: &Draft, ours: impl Fn(Key) -> bool) -> Option<Key> {
+pub(super) fn first_wrong(project: &ProjectState, ours: impl Fn(Key) -> bool) -> Option<Key> {
     QUESTIONS.iter().map(|question| question.key).find(|key| {
         ours(*key)
-            && draft
+            && project
                 .problem_of(*key)
                 .is_some_and(|problem| problem.severity == Severity::Error)
     })

@@ -12,13 +12,13 @@ const REFUSED: &str = "This cannot be done as it is: the screen says why.";
 
 impl Model {
     pub(super) fn no_file(&self) -> Option<&'static str> {
-        (!self.draft.is_open()).then_some("No file is open yet.")
+        (!self.project.is_open()).then_some("No file is open yet.")
     }
 
     pub(super) fn no_variable_selected(&self) -> Option<&'static str> {
         self.no_file().or_else(|| {
             self.variables
-                .selected_entry(&self.draft)
+                .selected_entry(&self.project)
                 .is_none()
                 .then_some("No variable is selected.")
         })
@@ -37,20 +37,23 @@ impl Model {
     }
 
     pub(super) fn no_file_of_its_own(&self) -> Option<&'static str> {
-        self.draft.path().is_none().then_some("There is no file on disk.")
+        self.project
+            .path()
+            .is_none()
+            .then_some("There is no file on disk.")
     }
 
     /// Why the file cannot be changed but in its text.
     pub(super) fn no_change(&self) -> Option<&'static str> {
         self.no_file().or_else(|| {
-            let buffer = self.draft.buffer()?;
+            let buffer = self.project.buffer()?;
             (!buffer.is_readable()).then_some("The file cannot be read as it is: correct its text first (e).")
         })
     }
 
     pub(super) fn no_variables(&self) -> Option<&'static str> {
         self.no_file().or_else(|| {
-            let buffer = self.draft.buffer()?;
+            let buffer = self.project.buffer()?;
             buffer.is_empty().then_some("There are no variables yet.")
         })
     }
@@ -77,7 +80,7 @@ impl Model {
     /// Why the selected variable cannot go up.
     pub(super) fn no_way_up(&self) -> Option<&'static str> {
         self.no_variable_to_move().or_else(|| {
-            let at = self.variables.selected_place(&self.draft)?;
+            let at = self.variables.selected_place(&self.project)?;
             (at.index == 0).then_some(match at.section {
                 Section::Input => "It is the first of the inputs already.",
                 Section::Output => "It is the first of the outputs already.",
@@ -88,8 +91,8 @@ impl Model {
     /// Why the selected variable cannot go down.
     pub(super) fn no_way_down(&self) -> Option<&'static str> {
         self.no_variable_to_move().or_else(|| {
-            let at = self.variables.selected_place(&self.draft)?;
-            let count = self.draft.buffer()?.count(at.section);
+            let at = self.variables.selected_place(&self.project)?;
+            let count = self.project.buffer()?.count(at.section);
             (at.index + 1 >= count).then_some(match at.section {
                 Section::Input => "It is the last of the inputs already.",
                 Section::Output => "It is the last of the outputs already.",
@@ -98,7 +101,7 @@ impl Model {
     }
 
     pub(super) fn no_large_text(&self) -> Option<&'static str> {
-        let alone_there = self.variables.selected_entry(&self.draft).is_none() || self.screen.0 < TWO_PANES;
+        let alone_there = self.variables.selected_entry(&self.project).is_none() || self.screen.0 < TWO_PANES;
         alone_there.then_some("The text has all the room that there is.")
     }
 
@@ -135,7 +138,7 @@ impl Model {
 
     pub(super) fn no_match(&self) -> Option<&'static str> {
         let selection = &self.variables.editor.selection;
-        let buffer = self.draft.buffer();
+        let buffer = self.project.buffer();
         let none = buffer.is_none_or(|buffer| selection.len(buffer) == 0);
         none.then_some("No variable matches.")
     }
@@ -180,7 +183,7 @@ impl Model {
 
     pub(super) fn no_number(&self) -> Option<&'static str> {
         let numeric = matches!(
-            self.variables.focused_kind(&self.draft),
+            self.variables.focused_kind(&self.project),
             Some(ValueKind::Number | ValueKind::Integer)
         );
         (!numeric).then_some("This field is no number.")
@@ -196,13 +199,13 @@ impl Model {
             Step::Registry => self.registry.focused(),
             _ => Some(self.answers.focused()),
         };
-        let given = key.is_some_and(|key| self.draft.is_typed(key));
+        let given = key.is_some_and(|key| self.project.is_typed(key));
         (!given).then_some("This answer is not changed: there is nothing to reset.")
     }
 
     pub(super) fn no_item(&self) -> Option<&'static str> {
         self.secrets
-            .selected_item(&self.draft)
+            .selected_item(&self.project)
             .is_none()
             .then_some("Nothing is to be set up for this registry.")
     }
@@ -210,7 +213,7 @@ impl Model {
     pub(super) fn no_item_command(&self) -> Option<&'static str> {
         let has = self
             .secrets
-            .selected_item(&self.draft)
+            .selected_item(&self.project)
             .is_some_and(|item| item.command.is_some());
         (!has).then_some("No command does this; the steps are on its page.")
     }
@@ -218,18 +221,18 @@ impl Model {
     pub(super) fn no_item_address(&self) -> Option<&'static str> {
         let has = self
             .secrets
-            .selected_item(&self.draft)
+            .selected_item(&self.project)
             .is_some_and(|item| item.address.is_some());
         (!has).then_some("This has no page of its own.")
     }
 
     pub(super) fn no_gh(&self) -> Option<&'static str> {
-        if !self.draft.around.gh {
+        if !self.project.around.gh {
             return Some(
                 "The program gh is not installed: see which secrets exist on the repository's page, under Settings, Secrets and variables.",
             );
         }
-        self.draft
+        self.project
             .gh_repository()
             .is_none()
             .then_some("The repository's address is not known yet.")
@@ -238,7 +241,7 @@ impl Model {
     pub(super) fn cannot_set_secret(&self) -> Option<&'static str> {
         let is_secret = self
             .secrets
-            .selected_item(&self.draft)
+            .selected_item(&self.project)
             .is_some_and(|item| item.can_be_verified());
         if is_secret {
             self.no_gh()
@@ -269,12 +272,14 @@ impl Model {
     pub(super) fn no_doubt(&self) -> Option<&'static str> {
         self.review
             .ready()
-            .is_none_or(|prepared| prepared.conflict().is_none() || prepared.version != self.draft.version())
+            .is_none_or(|prepared| {
+                prepared.conflict().is_none() || prepared.version != self.project.version()
+            })
             .then_some("Nothing about the destination is in doubt.")
     }
 
     pub(super) fn cannot_write(&self) -> Option<&'static str> {
-        self.write.cannot_write(&self.review, &self.draft)
+        self.write.cannot_write(&self.review, &self.project)
     }
 
     pub(super) fn nothing_written(&self) -> Option<&'static str> {
@@ -331,11 +336,11 @@ impl Model {
     }
 
     pub(super) fn nothing_to_save(&self) -> Option<&'static str> {
-        if self.draft.path().is_none() {
+        if self.project.path().is_none() {
             return Some("The example has no file of its own: it is written with the project.");
         }
-        let left = !self.variables.pending_fields(&self.draft).is_empty();
-        match (self.draft.is_modified(), left) {
+        let left = !self.variables.pending_fields(&self.project).is_empty();
+        match (self.project.is_modified(), left) {
             (true, _) => None,
             (false, true) => Some(
                 "The text of a field marked ✗ is pending: it is not valid there. Everything else is saved.",

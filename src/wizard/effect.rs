@@ -1,7 +1,7 @@
 //! What the wizard wants done in the world, as values that can be printed, compared and replayed, and what came of it.
 
 use super::around::Around;
-use super::draft::{Draft, Prepared};
+use super::project_state::{Prepared, ProjectState};
 use crate::editor::arrays::ArrayContents;
 use crate::editor::dialog::PreviewJob;
 use crate::editor::{Buffer, Dialog};
@@ -63,13 +63,13 @@ pub enum Work {
     /// The paths that begin as this one does.
     CompletePath(String),
     /// Render the project and compare it with what is on disk.
-    Prepare(Box<Draft>),
+    Prepare(Box<ProjectState>),
     /// Render the project as it is and with another answer, and compare the two.
     Compare {
         /// The project as it is.
-        draft: Box<Draft>,
+        project: Box<ProjectState>,
         /// With another answer.
-        other: Box<Draft>,
+        other: Box<ProjectState>,
     },
     /// Write the project as it was reviewed.
     Write(Box<WriteRequest>),

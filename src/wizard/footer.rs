@@ -77,7 +77,7 @@ impl Model {
 
     pub(super) fn across_title(&self) -> &'static str {
         let editor = &self.variables.editor;
-        let from = self.draft.buffer().and_then(|buffer| editor.moves_from(buffer));
+        let from = self.project.buffer().and_then(|buffer| editor.moves_from(buffer));
         match from.unwrap_or(Section::Input) {
             Section::Input => "to outputs",
             Section::Output => "to inputs",
@@ -180,7 +180,7 @@ impl Model {
     pub(super) fn has_choices_here(&self) -> bool {
         let editor = &self.variables.editor;
         let is_chosen = |buffer| editor.focused_row(buffer).is_some() && !editor.is_typing(buffer);
-        self.place() == Place::Form && self.draft.buffer().is_some_and(is_chosen)
+        self.place() == Place::Form && self.project.buffer().is_some_and(is_chosen)
     }
 
     pub(super) fn right_title(&self) -> &'static str {

@@ -10,7 +10,6 @@ pub mod answers;
 pub mod around;
 pub mod asking;
 mod available;
-pub mod draft;
 pub mod effect;
 mod footer;
 pub mod group;
@@ -24,6 +23,7 @@ mod outbox;
 pub mod place;
 pub mod popup;
 pub mod problems;
+pub mod project_state;
 pub mod registry;
 pub mod review;
 pub mod ruling;
@@ -41,7 +41,6 @@ pub use action::{Action, Context};
 pub use action_row::Row;
 pub use actions::{ACTIONS, SAVE_AND_LEAVE};
 pub use around::Around;
-pub use draft::Draft;
 pub use effect::{Effect, EffectId, Outcome, Work};
 pub use help::CLOSE_FIRST;
 use input_queue::InputQueue;
@@ -51,6 +50,7 @@ pub use outbox::{Outbox, Question, Status, Then};
 pub use place::Place;
 pub use popup::Popup;
 pub use problems::Problem;
+pub use project_state::ProjectState;
 pub use step::{Step, StepState};
 pub use target::Target;
 
@@ -85,7 +85,7 @@ pub struct Model {
     /// Whether this is the editor alone: one file, one step.
     pub alone: bool,
     /// What is being made.
-    pub draft: Draft,
+    pub project: ProjectState,
     /// The first step.
     pub start: start::State,
     /// The second.
@@ -146,7 +146,7 @@ impl Model {
             step,
             reached: step,
             alone,
-            draft: Draft::default(),
+            project: ProjectState::default(),
             start,
             variables: variables::State::default(),
             answers: answers::State::default(),
@@ -198,12 +198,12 @@ impl Model {
     #[must_use]
     pub fn state(&self, step: Step) -> StepState {
         match step {
-            Step::Start => self.start.state(&self.draft),
-            Step::Variables => variables::state(&self.draft),
-            Step::Answers => answers::state(&self.draft),
-            Step::Registry => registry::state(&self.draft),
-            Step::Secrets => self.secrets.state(&self.draft),
-            Step::Review => self.review.state(&self.draft),
+            Step::Start => self.start.state(&self.project),
+            Step::Variables => variables::state(&self.project),
+            Step::Answers => answers::state(&self.project),
+            Step::Registry => registry::state(&self.project),
+            Step::Secrets => self.secrets.state(&self.project),
+            Step::Review => self.review.state(&self.project),
             Step::Write => self.write.state(),
         }
     }

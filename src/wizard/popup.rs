@@ -68,7 +68,7 @@ impl Model {
             }
             (Some(Popup::Question(question)), Action::SaveAndLeave | Action::Save) if question.saves => {
                 self.popup = None;
-                self.variables.save_and_leave(&mut self.draft, &mut self.outbox);
+                self.variables.save_and_leave(&mut self.project, &mut self.outbox);
             }
             (Some(Popup::Question(question)), Action::Yes) => {
                 let then = question.then;
@@ -78,7 +78,7 @@ impl Model {
                         self.outbox.ask(Work::Quit);
                     }
                     Then::Paste => self.paste_large(),
-                    Then::OpenFile => self.start.open_typed(&self.draft, &mut self.outbox),
+                    Then::OpenFile => self.start.open_typed(&self.project, &mut self.outbox),
                     Then::OpenExample => self.start.load(None, &mut self.outbox),
                 }
             }
@@ -123,7 +123,7 @@ impl Model {
         };
         match conflict.choices().get(index) {
             Some((Some(choice), _)) => {
-                self.draft
+                self.project
                     .decide_repository(prepared.destination().to_owned(), conflict, *choice);
                 let decided = self.review.undecided().next().is_none();
                 let next = if decided { Step::Write } else { Step::Review };

@@ -77,15 +77,15 @@ const MOST: usize = 2000;
 /// Every problem that is no hint: of the variables file in its order, then of the answers, then of the review.
 #[must_use]
 pub fn all(model: &Model) -> Vec<Problem> {
-    let draft = &model.draft;
-    let buffer = draft.buffer().into_iter();
+    let project = &model.project;
+    let buffer = project.buffer().into_iter();
     let variables = buffer.flat_map(|buffer| buffer.diagnostics()).filter(weighs);
     let mut list: Vec<Problem> = variables.take(MOST).map(Problem::of_variable).collect();
-    let pending = model.variables.pending_fields(draft);
+    let pending = model.variables.pending_fields(project);
     list.extend(pending.into_iter().map(Problem::of_pending));
     if !model.alone {
         list.extend(answers(model).map(Problem::of_answer));
-        list.extend(model.review.problems(draft));
+        list.extend(model.review.problems(project));
     }
     list
 }
@@ -93,16 +93,16 @@ pub fn all(model: &Model) -> Vec<Problem> {
 /// Whether there is any; cheap, also where there are a hundred thousand.
 #[must_use]
 pub fn any(model: &Model) -> bool {
-    let of_wizard = || answers(model).next().is_some() || !model.review.problems(&model.draft).is_empty();
+    let of_wizard = || answers(model).next().is_some() || !model.review.problems(&model.project).is_empty();
     let counted = |severity| {
         model
-            .draft
+            .project
             .buffer()
             .is_some_and(|buffer| buffer.count_of(severity) > 0)
     };
     counted(Severity::Error)
         || counted(Severity::Warning)
-        || !model.variables.pending_fields(&model.draft).is_empty()
+        || !model.variables.pending_fields(&model.project).is_empty()
         || !model.alone && of_wizard()
 }
 
@@ -113,8 +113,8 @@ fn weighs(diagnostic: &&Diagnostic) -> bool {
 /// The weightiest problem of the answer to `key`: its own, or what the disk and the variables say about it.
 #[must_use]
 pub fn of_answer(model: &Model, key: Key) -> Option<&Diagnostic> {
-    let own = model.draft.problem_of(key);
-    let reviewed = model.review.problem_of(key, &model.draft);
+    let own = model.project.problem_of(key);
+    let reviewed = model.review.problem_of(key, &model.project);
     own.into_iter()
         .chain(reviewed)
         .min_by_key(|diagnostic| diagnostic.severity)
@@ -123,7 +123,7 @@ pub fn of_answer(model: &Model, key: Key) -> Option<&Diagnostic> {
 /// The problems of the answers, once they have been seen: before, they are no problems but questions.
 fn answers(model: &Model) -> impl Iterator<Item = &Diagnostic> {
     let seen = model.reached >= Step::Answers;
-    let all = model.draft.answer_diagnostics();
+    let all = model.project.answer_diagnostics();
     all.iter().filter(weighs).filter(move |_| seen)
 }
 
@@ -132,7 +132,7 @@ fn answers(model: &Model) -> impl Iterator<Item = &Diagnostic> {
 pub fn here(model: &Model, list: &[Problem]) -> Option<usize> {
     match model.place() {
         Place::Table | Place::Form | Place::Filter => {
-            let entry = model.variables.selected_entry(&model.draft)?;
+            let entry = model.variables.selected_entry(&model.project)?;
             let field = model.variables.focused_key();
             list.iter().rposition(|problem| match &problem.target {
                 Target::Variable {

@@ -2,10 +2,10 @@
 
 use super::action::{Action, Move, moved};
 use super::asking::{Fields, first_wrong, is_of_registry, stands};
-use super::draft::Draft;
 use super::field::Field;
 use super::outbox::Outbox;
 use super::place::Place;
+use super::project_state::ProjectState;
 use super::step::{Step, StepState};
 use crate::answers::Key;
 use crate::registry::{REGISTRIES, Registry};
@@ -26,9 +26,9 @@ pub fn needed(registry: &Registry) -> Vec<Key> {
 
 /// The registry that is chosen.
 #[must_use]
-pub fn chosen(draft: &Draft) -> &'static Registry {
+pub fn chosen(project: &ProjectState) -> &'static Registry {
     let [first, ..] = &REGISTRIES;
-    Registry::from_answer(draft.answer(Key::ContainerRegistry)).unwrap_or(first)
+    Registry::from_answer(project.answer(Key::ContainerRegistry)).unwrap_or(first)
 }
 
 /// The state of the fourth step.
@@ -41,8 +41,8 @@ pub struct State {
 
 /// The step's progress.
 #[must_use]
-pub fn state(draft: &Draft) -> StepState {
-    stands(draft, is_of_registry)
+pub fn state(project: &ProjectState) -> StepState {
+    stands(project, is_of_registry)
 }
 
 impl State {
@@ -62,8 +62,8 @@ impl State {
     }
 
     /// Puts the focus on the answer to `key`.
-    pub fn focus(&mut self, key: Key, draft: &Draft) {
-        let key = Some(key).filter(|key| needed(chosen(draft)).contains(key));
+    pub fn focus(&mut self, key: Key, project: &ProjectState) {
+        let key = Some(key).filter(|key| needed(chosen(project)).contains(key));
         self.set_focus(key);
     }
 
@@ -78,47 +78,47 @@ impl State {
         self.focused = None;
     }
 
-    pub(super) fn field(&mut self, draft: &Draft) -> Option<&mut Field> {
+    pub(super) fn field(&mut self, project: &ProjectState) -> Option<&mut Field> {
         let key = self.focused?;
-        Some(self.fields.get_mut(key, draft))
+        Some(self.fields.get_mut(key, project))
     }
 
-    pub(super) fn typed(&mut self, draft: &mut Draft) {
+    pub(super) fn typed(&mut self, project: &mut ProjectState) {
         let Some(key) = self.focused else { return };
-        let text = self.fields.get_mut(key, draft).text().to_owned();
-        draft.put(key, &text);
-        self.fields.refresh(draft, Some(key));
+        let text = self.fields.get_mut(key, project).text().to_owned();
+        project.put(key, &text);
+        self.fields.refresh(project, Some(key));
     }
 
-    pub(super) fn act(&mut self, action: Action, draft: &mut Draft, out: &mut Outbox) {
+    pub(super) fn act(&mut self, action: Action, project: &mut ProjectState, out: &mut Outbox) {
         match (action, self.focused) {
             (Action::Enter, _) => {
-                self.fields.refresh(draft, None);
-                match first_wrong(draft, is_of_registry) {
+                self.fields.refresh(project, None);
+                match first_wrong(project, is_of_registry) {
                     None => out.go(Step::Secrets),
                     Some(key) => {
-                        if let Some(problem) = draft.problem_of(key).filter(|_| Some(key) == self.focused) {
+                        if let Some(problem) = project.problem_of(key).filter(|_| Some(key) == self.focused) {
                             out.warn(problem.message.clone());
                         }
-                        self.focus(key, draft);
+                        self.focus(key, project);
                     }
                 }
             }
             (Action::Reset, Some(key)) => {
-                draft.put(key, "");
-                self.fields.refresh(draft, None);
+                project.put(key, "");
+                self.fields.refresh(project, None);
             }
-            (Action::NextFocus, _) | (Action::Move(Move::Down), Some(_)) => self.step_focus(true, draft),
-            (Action::PreviousFocus, _) | (Action::Move(Move::Up), Some(_)) => self.step_focus(false, draft),
+            (Action::NextFocus, _) | (Action::Move(Move::Down), Some(_)) => self.step_focus(true, project),
+            (Action::PreviousFocus, _) | (Action::Move(Move::Up), Some(_)) => self.step_focus(false, project),
             (other, None) => {
                 let here = REGISTRIES
                     .iter()
-                    .position(|registry| std::ptr::eq(*registry, chosen(draft)))
+                    .position(|registry| std::ptr::eq(*registry, chosen(project)))
                     .unwrap_or(0);
                 let there = moved(other, here, REGISTRIES.len(), REGISTRIES.len());
                 if let Some(registry) = REGISTRIES.get(there).filter(|_| there != here) {
-                    draft.put(Key::ContainerRegistry, registry.key);
-                    self.fields.refresh(draft, None);
+                    project.put(Key::ContainerRegistry, registry.key);
+                    self.fields.refresh(project, None);
                 }
             }
             _ => {}
@@ -126,9 +126,9 @@ impl State {
     }
 
     /// The list, then each answer, then the list again.
-    fn step_focus(&mut self, forward: bool, draft: &Draft) {
+    fn step_focus(&mut self, forward: bool, project: &ProjectState) {
         let mut order: Vec<Option<Key>> = vec![None];
-        order.extend(needed(chosen(draft)).into_iter().map(Some));
+        order.extend(needed(chosen(project)).into_iter().map(Some));
         let here = order.iter().position(|key| *key == self.focused).unwrap_or(0);
         let there = if forward {
             (here + 1) % order.len()
@@ -136,6 +136,6 @@ impl State {
             here.checked_sub(1).unwrap_or(order.len() - 1)
         };
         self.set_focus(order.get(there).copied().flatten());
-        self.fields.refresh(draft, None);
+        self.fields.refresh(project, None);
     }
 }

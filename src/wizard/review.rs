@@ -1,11 +1,11 @@
 //! The sixth step: every file before it is written, and what becomes of those that are there already.
 
 use super::action::{Action, Move, moved};
-use super::draft::{Draft, Prepared};
 use super::effect::{EffectId, Work};
 use super::outbox::Outbox;
 use super::place::Place;
 use super::problems::Problem;
+use super::project_state::{Prepared, ProjectState};
 use super::ruling::{Decision, Ruling, Rulings};
 use super::step::{Step, StepState};
 use super::target::Target;
@@ -67,18 +67,18 @@ impl State {
         self.preparing.is_some()
     }
 
-    /// Whether what is shown was made from the draft as it is.
+    /// Whether what is shown was made from the project's state as it is.
     #[must_use]
-    pub fn is_fresh(&self, draft: &Draft) -> bool {
+    pub fn is_fresh(&self, project: &ProjectState) -> bool {
         self.prepared
             .as_ref()
-            .is_some_and(|prepared| prepared.version == draft.version())
+            .is_some_and(|prepared| prepared.version == project.version())
     }
 
     /// The step's progress.
     #[must_use]
-    pub fn state(&self, draft: &Draft) -> StepState {
-        let Some(prepared) = self.prepared.as_ref().filter(|_| self.is_fresh(draft)) else {
+    pub fn state(&self, project: &ProjectState) -> StepState {
+        let Some(prepared) = self.prepared.as_ref().filter(|_| self.is_fresh(project)) else {
             return StepState::Incomplete(String::new());
         };
         let errors = prepared
@@ -98,9 +98,9 @@ impl State {
 
     /// The problems that only the review knows.
     #[must_use]
-    pub fn problems(&self, draft: &Draft) -> Vec<Problem> {
+    pub fn problems(&self, project: &ProjectState) -> Vec<Problem> {
         let of_answers = |field: &str| crate::answers::Key::from_name(field).is_some();
-        self.own_diagnostics(draft)
+        self.own_diagnostics(project)
             .map(|diagnostic| {
                 if diagnostic.field.as_deref().is_some_and(of_answers) {
                     return Problem::of_answer(diagnostic);
@@ -118,20 +118,24 @@ impl State {
 
     /// What the disk, and no rule of the answers, says about the answer to `key`.
     #[must_use]
-    pub fn problem_of<'a>(&'a self, key: crate::answers::Key, draft: &'a Draft) -> Option<&'a Diagnostic> {
-        self.own_diagnostics(draft)
+    pub fn problem_of<'a>(
+        &'a self,
+        key: crate::answers::Key,
+        project: &'a ProjectState,
+    ) -> Option<&'a Diagnostic> {
+        self.own_diagnostics(project)
             .find(|diagnostic| diagnostic.field.as_deref() == Some(key.name()))
     }
 
     /// Problems that neither the variables nor the answers show by themselves; they may be those of an earlier state.
-    fn own_diagnostics<'a>(&'a self, draft: &'a Draft) -> impl Iterator<Item = &'a Diagnostic> {
-        let told = draft.answer_diagnostics();
+    fn own_diagnostics<'a>(&'a self, project: &'a ProjectState) -> impl Iterator<Item = &'a Diagnostic> {
+        let told = project.answer_diagnostics();
         let same = |one: &Diagnostic, other: &Diagnostic| {
             one.code == other.code && one.field == other.field && one.severity == other.severity
         };
         self.prepared
             .iter()
-            .filter(|prepared| prepared.version == draft.version())
+            .filter(|prepared| prepared.version == project.version())
             .flat_map(|prepared| &prepared.diagnostics)
             .filter(move |diagnostic| !told.iter().any(|told| same(told, diagnostic)))
             .filter(|diagnostic| diagnostic.variable.is_none() && diagnostic.span.is_none())
@@ -236,25 +240,25 @@ impl State {
     }
 
     /// On coming here: what has changed since is prepared again.
-    pub(super) fn enter(&mut self, draft: &Draft, out: &mut Outbox) {
+    pub(super) fn enter(&mut self, project: &ProjectState, out: &mut Outbox) {
         let under_way = self
             .preparing
-            .is_some_and(|(_, version)| version == draft.version());
-        if !self.is_fresh(draft) && !under_way {
+            .is_some_and(|(_, version)| version == project.version());
+        if !self.is_fresh(project) && !under_way {
             self.refused = None;
-            let id = out.ask(Work::Prepare(Box::new(draft.clone())));
-            self.preparing = Some((id, draft.version()));
+            let id = out.ask(Work::Prepare(Box::new(project.clone())));
+            self.preparing = Some((id, project.version()));
         }
     }
 
     /// Compares again: the disk may differ from what was reviewed.
-    pub(super) fn look_again(&mut self, draft: &Draft, out: &mut Outbox) {
-        let id = out.ask(Work::Prepare(Box::new(draft.clone())));
-        self.preparing = Some((id, draft.version()));
+    pub(super) fn look_again(&mut self, project: &ProjectState, out: &mut Outbox) {
+        let id = out.ask(Work::Prepare(Box::new(project.clone())));
+        self.preparing = Some((id, project.version()));
     }
 
     /// The project is ready.
-    pub(super) fn prepared(&mut self, id: EffectId, mut prepared: Arc<Prepared>, draft: &Draft) {
+    pub(super) fn prepared(&mut self, id: EffectId, mut prepared: Arc<Prepared>, project: &ProjectState) {
         if self.preparing.is_some_and(|(asked, _)| asked == id) {
             self.preparing = None;
         }
@@ -264,7 +268,7 @@ impl State {
         if !prepared.generation.notes().is_empty() {
             self.noted = Some(Arc::clone(&prepared));
         }
-        if prepared.version != draft.version() {
+        if prepared.version != project.version() {
             return;
         }
         let before = self.selected_change().map(|change| change.path.clone());
@@ -295,9 +299,9 @@ impl State {
         self.in_contents = false;
     }
 
-    pub(super) fn act(&mut self, action: Action, draft: &Draft, out: &mut Outbox, page: usize) {
+    pub(super) fn act(&mut self, action: Action, project: &ProjectState, out: &mut Outbox, page: usize) {
         match action {
-            Action::Enter => self.go_on(draft, out),
+            Action::Enter => self.go_on(project, out),
             Action::NextFocus | Action::PreviousFocus => self.in_contents = !self.in_contents,
             Action::Move(by) if self.in_contents => self.top = by.apply(self.top, self.lines(), page),
             Action::Fold => self.fold(),
@@ -322,12 +326,12 @@ impl State {
         }
     }
 
-    fn go_on(&mut self, draft: &Draft, out: &mut Outbox) {
+    fn go_on(&mut self, project: &ProjectState, out: &mut Outbox) {
         if self.refused.take().is_some() {
-            self.enter(draft, out);
+            self.enter(project, out);
             return;
         }
-        if !self.is_fresh(draft) {
+        if !self.is_fresh(project) {
             out.tell("The project is being prepared …");
             return;
         }

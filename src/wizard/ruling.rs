@@ -1,6 +1,6 @@
 //! What the user decided about the files that are there already: each as a whole, or hunk by hunk.
 
-use super::draft::Prepared;
+use super::project_state::Prepared;
 use crate::project::{Occupant, PlanFile, PlanPath, with_hunks};
 use std::collections::BTreeMap;
 use std::path::PathBuf;

@@ -1,9 +1,9 @@
 //! The fifth step: what must exist where before the workflows run. A value is never seen here.
 
 use super::action::{Action, moved};
-use super::draft::Draft;
 use super::effect::{EffectId, Work};
 use super::outbox::Outbox;
+use super::project_state::ProjectState;
 use super::step::{Step, StepState};
 use crate::registry::Item;
 use std::collections::BTreeSet;
@@ -52,8 +52,8 @@ pub struct State {
 
 /// The checklist of the chosen registry; empty while an answer that it needs is missing.
 #[must_use]
-pub fn items(draft: &Draft) -> Vec<Item> {
-    let resolved = draft.resolved();
+pub fn items(project: &ProjectState) -> Vec<Item> {
+    let resolved = project.resolved();
     resolved
         .place()
         .map(|place| resolved.registry().items(&place))
@@ -63,13 +63,13 @@ pub fn items(draft: &Draft) -> Vec<Item> {
 impl State {
     /// The step's progress: the items that are done.
     #[must_use]
-    pub fn state(&self, draft: &Draft) -> StepState {
-        let items = items(draft);
+    pub fn state(&self, project: &ProjectState) -> StepState {
+        let items = items(project);
         let done = items
             .iter()
-            .filter(|item| self.known(item, draft).is_done())
+            .filter(|item| self.known(item, project).is_done())
             .count();
-        if items.is_empty() && draft.resolved().place().is_none() {
+        if items.is_empty() && project.resolved().place().is_none() {
             StepState::Incomplete(String::new())
         } else if done == items.len() {
             StepState::Complete
@@ -80,16 +80,16 @@ impl State {
 
     /// The known state of `item`.
     #[must_use]
-    pub fn known(&self, item: &Item, draft: &Draft) -> Known {
+    pub fn known(&self, item: &Item, project: &ProjectState) -> Known {
         if self
             .ticked
-            .contains(&(draft.resolved().registry().key, item.name.clone()))
+            .contains(&(project.resolved().registry().key, item.name.clone()))
         {
             return Known::Ticked;
         }
         match &self.found {
             Some((repository, found))
-                if item.can_be_verified() && Some(repository) == draft.gh_repository().as_ref() =>
+                if item.can_be_verified() && Some(repository) == project.gh_repository().as_ref() =>
             {
                 if found.contains(&item.name) {
                     Known::Present
@@ -103,8 +103,8 @@ impl State {
 
     /// The selected item.
     #[must_use]
-    pub fn selected_item(&self, draft: &Draft) -> Option<Item> {
-        items(draft).into_iter().nth(self.selected)
+    pub fn selected_item(&self, project: &ProjectState) -> Option<Item> {
+        items(project).into_iter().nth(self.selected)
     }
 
     /// Whether `gh` is being asked.
@@ -113,26 +113,27 @@ impl State {
         self.asking.is_some()
     }
 
-    pub(super) fn act(&mut self, action: Action, draft: &Draft, out: &mut Outbox, page: usize) {
-        let length = items(draft).len();
+    pub(super) fn act(&mut self, action: Action, project: &ProjectState, out: &mut Outbox, page: usize) {
+        let length = items(project).len();
         match action {
             Action::Enter => out.go(Step::Review),
-            Action::Tick => self.tick(draft),
+            Action::Tick => self.tick(project),
             Action::CopyCommand => {
-                if let Some(command) = self.selected_item(draft).and_then(|item| item.command) {
+                if let Some(command) = self.selected_item(project).and_then(|item| item.command) {
                     out.tell(format!("Copied: {command}"));
                     out.ask(Work::Copy(command));
                 }
             }
             Action::CopyAddress => {
-                if let Some(address) = self.selected_item(draft).and_then(|item| item.address) {
+                if let Some(address) = self.selected_item(project).and_then(|item| item.address) {
                     out.tell(format!("Copied: {address}"));
                     out.ask(Work::Copy(address));
                 }
             }
-            Action::Verify => self.verify(draft, out),
+            Action::Verify => self.verify(project, out),
             Action::SetSecret => {
-                if let (Some(item), Some(repository)) = (self.selected_item(draft), draft.gh_repository()) {
+                if let (Some(item), Some(repository)) = (self.selected_item(project), project.gh_repository())
+                {
                     out.ask(Work::SetSecret {
                         repository,
                         name: item.name,
@@ -143,19 +144,19 @@ impl State {
         }
     }
 
-    fn tick(&mut self, draft: &Draft) {
-        if let Some(item) = self.selected_item(draft) {
-            let key = (draft.resolved().registry().key, item.name);
+    fn tick(&mut self, project: &ProjectState) {
+        if let Some(item) = self.selected_item(project) {
+            let key = (project.resolved().registry().key, item.name);
             if !self.ticked.remove(&key) {
                 self.ticked.insert(key);
             }
         }
     }
 
-    fn verify(&mut self, draft: &Draft, out: &mut Outbox) {
-        if let Some(repository) = draft.gh_repository() {
+    fn verify(&mut self, project: &ProjectState, out: &mut Outbox) {
+        if let Some(repository) = project.gh_repository() {
             out.tell(format!("Asking gh which secrets {repository} has …"));
-            let host = draft
+            let host = project
                 .resolved()
                 .repository()
                 .map_or_else(String::new, |repository| repository.host.clone());
@@ -164,22 +165,22 @@ impl State {
     }
 
     /// `gh` has told which secrets exist.
-    pub(super) fn verified(&mut self, found: BTreeSet<String>, draft: &Draft, out: &mut Outbox) {
+    pub(super) fn verified(&mut self, found: BTreeSet<String>, project: &ProjectState, out: &mut Outbox) {
         self.asking = None;
-        let secrets = items(draft).into_iter().filter(Item::can_be_verified);
+        let secrets = items(project).into_iter().filter(Item::can_be_verified);
         let (present, missing): (Vec<_>, Vec<_>) = secrets.partition(|item| found.contains(&item.name));
         out.tell(format!(
             "gh knows {} of them, {} missing.",
             present.len(),
             missing.len()
         ));
-        self.found = draft.gh_repository().map(|repository| (repository, found));
+        self.found = project.gh_repository().map(|repository| (repository, found));
     }
 
     /// `gh secret set` had the terminal.
-    pub(super) fn ran(&mut self, ok: bool, draft: &Draft, out: &mut Outbox) {
+    pub(super) fn ran(&mut self, ok: bool, project: &ProjectState, out: &mut Outbox) {
         if ok {
-            self.verify(draft, out);
+            self.verify(project, out);
         } else {
             out.fail("gh secret set did not succeed; what it said is above, outside this screen.");
         }

@@ -1,11 +1,11 @@
 //! The first step: a new project from the example, or a variables file that is there already.
 
 use super::action::{Action, Move, moved};
-use super::draft::Draft;
 use super::effect::{EffectId, Work};
 use super::field::Field;
 use super::outbox::{Outbox, Question, Then};
 use super::place::Place;
+use super::project_state::ProjectState;
 use super::step::{Step, StepState};
 use crate::variables::Runtime;
 use crate::variables::source::is_python;
@@ -80,8 +80,8 @@ impl State {
 
     /// The step's progress.
     #[must_use]
-    pub fn state(&self, draft: &Draft) -> StepState {
-        if draft.is_open() {
+    pub fn state(&self, project: &ProjectState) -> StepState {
+        if project.is_open() {
             StepState::Complete
         } else {
             StepState::Incomplete(String::new())
@@ -122,8 +122,8 @@ impl State {
     }
 
     /// Begins as is selected, for somebody who goes on without choosing.
-    pub(super) fn begin(&mut self, draft: &Draft, out: &mut Outbox) {
-        self.act(Action::Enter, draft, out, 1);
+    pub(super) fn begin(&mut self, project: &ProjectState, out: &mut Outbox) {
+        self.act(Action::Enter, project, out, 1);
     }
 
     /// The step to go to once the file is read.
@@ -185,17 +185,17 @@ impl State {
         }
     }
 
-    pub(super) fn act(&mut self, action: Action, draft: &Draft, out: &mut Outbox, page: usize) {
+    pub(super) fn act(&mut self, action: Action, project: &ProjectState, out: &mut Outbox, page: usize) {
         if self.path_open {
-            self.act_on_path(action, draft, out, page);
+            self.act_on_path(action, project, out, page);
             return;
         }
         match action {
             Action::Enter if self.is_loading() => {}
             Action::Enter => match Way::ALL.get(self.selected) {
-                Some(Way::NewProject) if draft.is_example() => out.go(Step::Variables),
-                Some(Way::NewProject) if draft.is_modified() => {
-                    out.question(instead(draft, Then::OpenExample))
+                Some(Way::NewProject) if project.is_example() => out.go(Step::Variables),
+                Some(Way::NewProject) if project.is_modified() => {
+                    out.question(instead(project, Then::OpenExample))
                 }
                 Some(Way::NewProject) | None => self.load(None, out),
                 Some(Way::OpenFile) => {
@@ -208,7 +208,7 @@ impl State {
         }
     }
 
-    fn act_on_path(&mut self, action: Action, draft: &Draft, out: &mut Outbox, page: usize) {
+    fn act_on_path(&mut self, action: Action, project: &ProjectState, out: &mut Outbox, page: usize) {
         match action {
             Action::Move(Move::Up) if matches!(self.completion, None | Some(0)) => self.completion = None,
             Action::Move(by) => {
@@ -228,10 +228,10 @@ impl State {
                 if path.is_empty() {
                     self.refused = Some("Type the path of a variables file, or press Esc.".to_owned());
                 } else if !path.ends_with('/') {
-                    if draft.is_modified() {
-                        out.question(instead(draft, Then::OpenFile));
+                    if project.is_modified() {
+                        out.question(instead(project, Then::OpenFile));
                     } else {
-                        self.open_typed(draft, out);
+                        self.open_typed(project, out);
                     }
                 }
             }
@@ -240,8 +240,8 @@ impl State {
     }
 
     /// Opens the file whose path was typed.
-    pub(super) fn open_typed(&mut self, draft: &Draft, out: &mut Outbox) {
-        let path = draft.at_home(self.path.text());
+    pub(super) fn open_typed(&mut self, project: &ProjectState, out: &mut Outbox) {
+        let path = project.at_home(self.path.text());
         self.load(Some(path), out);
     }
 
@@ -273,8 +273,8 @@ fn common_start(texts: &[String]) -> Option<String> {
     Some(common.to_owned())
 }
 
-fn instead(draft: &Draft, then: Then) -> Question {
-    let what = match draft.path() {
+fn instead(project: &ProjectState, then: Then) -> Question {
+    let what = match project.path() {
         Some(path) => format!("The changes to {} are not saved.", path.display()),
         None => "The variables are not saved anywhere.".to_owned(),
     };

@@ -96,7 +96,7 @@ impl Model {
         if let Some(status) = self.outbox.take_status() {
             self.status = Some(status);
         }
-        self.variables.settle(&self.draft, &mut self.outbox);
+        self.variables.settle(&self.project, &mut self.outbox);
     }
 
     fn act(&mut self, action: Action) {
@@ -108,9 +108,9 @@ impl Model {
         self.status = None;
         if let Some(reason) = (row.unavailable)(self) {
             let nothing_to_save = action == Action::Save && !place.is_popup() && !self.is_asked();
-            if nothing_to_save && self.draft.path().is_some() {
-                let (draft, out) = (&self.draft, &mut self.outbox);
-                self.variables.look_before_saying(reason, draft, out);
+            if nothing_to_save && self.project.path().is_some() {
+                let (project, out) = (&self.project, &mut self.outbox);
+                self.variables.look_before_saying(reason, project, out);
             } else {
                 let reason = self.in_full(reason);
                 self.outbox.warn(reason);
@@ -138,22 +138,22 @@ impl Model {
             Action::Undo if place.is_text() && place != Place::Form && self.undo_typing(Field::undo) => {}
             Action::Redo if place.is_text() && place != Place::Form && self.undo_typing(Field::redo) => {}
             Action::NextProblem | Action::PreviousProblem => self.next_problem(action == Action::NextProblem),
-            Action::Save => self.variables.save(&mut self.draft, &mut self.outbox),
+            Action::Save => self.variables.save(&mut self.project, &mut self.outbox),
             other => self.act_in_step(other),
         }
     }
 
     fn act_in_step(&mut self, action: Action) {
         let page = self.page();
-        let (draft, out) = (&mut self.draft, &mut self.outbox);
+        let (project, out) = (&mut self.project, &mut self.outbox);
         match self.step {
-            Step::Start => self.start.act(action, draft, out, page),
-            Step::Variables => self.variables.act(action, draft, out, page),
-            Step::Answers => self.answers.act(action, draft, out),
-            Step::Registry => self.registry.act(action, draft, out),
-            Step::Secrets => self.secrets.act(action, draft, out, page),
-            Step::Review => self.review.act(action, draft, out, page),
-            Step::Write => self.write.act(action, draft, &self.review, out, page),
+            Step::Start => self.start.act(action, project, out, page),
+            Step::Variables => self.variables.act(action, project, out, page),
+            Step::Answers => self.answers.act(action, project, out),
+            Step::Registry => self.registry.act(action, project, out),
+            Step::Secrets => self.secrets.act(action, project, out, page),
+            Step::Review => self.review.act(action, project, out, page),
+            Step::Write => self.write.act(action, project, &self.review, out, page),
         }
     }
 
@@ -161,7 +161,7 @@ impl Model {
     fn close(&mut self) {
         match self.step {
             Step::Start => self.start.close(),
-            Step::Variables => self.variables.close(&mut self.draft, &mut self.outbox),
+            Step::Variables => self.variables.close(&mut self.project, &mut self.outbox),
             Step::Registry => self.registry.close(),
             Step::Review => self.review.close(),
             Step::Answers | Step::Secrets | Step::Write => {}
@@ -179,7 +179,7 @@ impl Model {
                     text,
                     yes: "leave",
                     no: "stay",
-                    saves: self.draft.is_modified() && self.draft.path().is_some(),
+                    saves: self.project.is_modified() && self.project.path().is_some(),
                     then: Then::Quit,
                 }));
             }
@@ -191,8 +191,8 @@ impl Model {
 
     /// What would be lost by leaving, as a question.
     fn unsaved(&self) -> Option<String> {
-        if self.draft.is_modified() {
-            return Some(match self.draft.path() {
+        if self.project.is_modified() {
+            return Some(match self.project.path() {
                 Some(path) => format!(
                     "The changes to {} are not saved. Leave without them?",
                     path.display()
@@ -200,12 +200,12 @@ impl Model {
                 None => "The variables are not saved anywhere. Leave without them?".to_owned(),
             });
         }
-        if let Some(fields) = self.variables.pending_words(&self.draft) {
+        if let Some(fields) = self.variables.pending_words(&self.project) {
             return Some(format!(
                 "The pending text of {fields} is not in the file and would be lost. Leave?"
             ));
         }
-        let answered = self.draft.has_given_answers() && !self.write.is_written();
+        let answered = self.project.has_given_answers() && !self.write.is_written();
         answered.then(|| "The project has not been written; the answers will be gone. Leave?".to_owned())
     }
 
@@ -214,9 +214,9 @@ impl Model {
         if self.alone && step != Step::Variables {
             return;
         }
-        if step > Step::Start && !self.draft.is_open() {
+        if step > Step::Start && !self.project.is_open() {
             if self.start.place() == Place::Start {
-                self.start.begin(&self.draft, &mut self.outbox);
+                self.start.begin(&self.project, &mut self.outbox);
             } else {
                 self.outbox.warn("Open a file first, or choose the new project.");
             }
@@ -226,10 +226,10 @@ impl Model {
         self.variables.leave_field();
         self.step = step;
         self.reached = self.reached.max(step);
-        let (draft, out) = (&mut self.draft, &mut self.outbox);
+        let (project, out) = (&mut self.project, &mut self.outbox);
         match step {
-            Step::Answers => self.answers.enter(draft),
-            Step::Review | Step::Write => self.review.enter(draft, out),
+            Step::Answers => self.answers.enter(project),
+            Step::Review | Step::Write => self.review.enter(project, out),
             _ => {}
         }
     }
@@ -251,12 +251,17 @@ impl Model {
                 field,
                 offset,
             } => {
-                self.variables
-                    .select(&self.draft, *section, name.as_deref(), field.as_deref(), *offset);
+                self.variables.select(
+                    &self.project,
+                    *section,
+                    name.as_deref(),
+                    field.as_deref(),
+                    *offset,
+                );
             }
             super::Target::Answer(key) => {
                 if self.step == Step::Registry {
-                    self.registry.focus(*key, &self.draft);
+                    self.registry.focus(*key, &self.project);
                 } else {
                     self.answers.focus(*key);
                 }
@@ -273,7 +278,7 @@ impl Model {
             });
         } else if self.step == Step::Variables && self.popup.is_none() {
             self.status = None;
-            self.variables.type_char(c, &mut self.draft, &mut self.outbox);
+            self.variables.type_char(c, &mut self.project, &mut self.outbox);
         }
     }
 
@@ -281,7 +286,7 @@ impl Model {
         if self.step == Step::Variables
             && self
                 .variables
-                .next_problem(forward, &self.draft, &mut self.outbox)
+                .next_problem(forward, &self.project, &mut self.outbox)
         {
             return;
         }
@@ -311,9 +316,9 @@ impl Model {
         }
         match self.step {
             Step::Start => self.start.field(),
-            Step::Variables => self.variables.field(&self.draft),
-            Step::Answers => self.answers.field(&self.draft),
-            Step::Registry => self.registry.field(&self.draft),
+            Step::Variables => self.variables.field(&self.project),
+            Step::Answers => self.answers.field(&self.project),
+            Step::Registry => self.registry.field(&self.project),
             Step::Secrets | Step::Review | Step::Write => None,
         }
     }
@@ -325,12 +330,12 @@ impl Model {
             return;
         }
         self.status = None;
-        let (draft, out) = (&mut self.draft, &mut self.outbox);
+        let (project, out) = (&mut self.project, &mut self.outbox);
         match self.step {
             Step::Start => self.start.typed(out),
-            Step::Variables => self.variables.typed(draft, out),
-            Step::Answers => self.answers.typed(draft),
-            Step::Registry => self.registry.typed(draft),
+            Step::Variables => self.variables.typed(project, out),
+            Step::Answers => self.answers.typed(project),
+            Step::Registry => self.registry.typed(project),
             Step::Secrets | Step::Review | Step::Write => {}
         }
     }
@@ -383,83 +388,83 @@ impl Model {
         }
         let for_variables = self.step == Step::Variables && self.popup.is_none();
         if for_variables && self.variables.takes_rows(text) {
-            self.variables.paste(text, &mut self.draft, &mut self.outbox);
+            self.variables.paste(text, &mut self.project, &mut self.outbox);
         } else if self.focused_field().is_some() {
             self.typing(|field| {
                 field.paste(text);
                 true
             });
         } else if for_variables {
-            self.variables.paste(text, &mut self.draft, &mut self.outbox);
+            self.variables.paste(text, &mut self.project, &mut self.outbox);
         } else {
             self.outbox.warn("Nothing here takes a pasted text.");
         }
     }
 
     fn done(&mut self, id: EffectId, outcome: Outcome) {
-        let (draft, out) = (&mut self.draft, &mut self.outbox);
+        let (project, out) = (&mut self.project, &mut self.outbox);
         match outcome {
             Outcome::Around(around) => {
-                draft.look_around(*around);
-                self.answers.refresh(draft);
+                project.look_around(*around);
+                self.answers.refresh(project);
             }
             Outcome::Loaded(buffer) => {
                 if self.start.loaded(id) {
                     self.opened(buffer);
                 } else {
-                    self.variables.looked(id, &buffer, draft, out);
+                    self.variables.looked(id, &buffer, project, out);
                 }
             }
             Outcome::Begun { buffer, path, text } => {
                 if self.start.loaded(id) {
                     self.opened(buffer);
-                    if let Err(reason) = self.variables.imported(&path, &text, &self.draft) {
+                    if let Err(reason) = self.variables.imported(&path, &text, &self.project) {
                         self.outbox.warn(reason);
                     }
                 }
             }
             Outcome::Previewed(dialog) => self.variables.previewed(id, *dialog),
-            Outcome::Arrays(contents) => self.variables.arrays_read(id, contents, draft),
+            Outcome::Arrays(contents) => self.variables.arrays_read(id, contents, project),
             Outcome::Text { path, text } => {
-                if !self.variables.text_read(id, &path, &text, draft) {
+                if !self.variables.text_read(id, &path, &text, project) {
                     self.drop_queue();
                 }
             }
             Outcome::Changed(reason) => {
                 out.fail(reason.clone());
-                if self.variables.failed(id, true, &reason, draft, out) {
+                if self.variables.failed(id, true, &reason, project, out) {
                     self.drop_queue();
                 }
             }
             Outcome::Paths { typed, found } => {
-                self.variables.completed(&typed, &found, draft);
+                self.variables.completed(&typed, &found, project);
                 self.start.completed(&typed, found);
             }
-            Outcome::Prepared(prepared) => self.review.prepared(id, prepared, draft),
+            Outcome::Prepared(prepared) => self.review.prepared(id, prepared, project),
             Outcome::Differ(paths) => self.answers.differ(id, paths),
             Outcome::Written(written) => {
-                self.write.written(id, written, draft);
+                self.write.written(id, written, project);
                 // A question about leaving was about what is written now.
                 if self.popup.as_ref().is_some_and(is_quit_question) {
                     self.popup = None;
                 }
             }
             Outcome::Saved => {
-                let leaves = self.variables.saved(id, draft, out);
+                let leaves = self.variables.saved(id, project, out);
                 if leaves {
                     self.quit();
                 }
             }
-            Outcome::Secrets(found) => self.secrets.verified(found, draft, out),
+            Outcome::Secrets(found) => self.secrets.verified(found, project, out),
             Outcome::Nothing => {}
-            Outcome::Ran(ok) => self.secrets.ran(ok, draft, out),
+            Outcome::Ran(ok) => self.secrets.ran(ok, project, out),
             Outcome::Failed(reason) => {
                 let mut lost = self.start.failed(id, &reason);
                 self.review.failed(id, &reason);
                 if self.write.failed(id, &reason) {
-                    self.review.look_again(draft, out);
+                    self.review.look_again(project, out);
                 }
-                lost |= self.variables.failed(id, false, &reason, draft, out);
+                lost |= self.variables.failed(id, false, &reason, project, out);
                 self.secrets.failed(id);
                 out.fail(reason);
                 if lost {
@@ -480,10 +485,10 @@ impl Model {
             }
             None => buffer,
         };
-        self.draft.open(buffer);
+        self.project.open(buffer);
         self.variables = super::variables::State::default();
-        self.variables.opened(&self.draft, self.alone);
-        self.answers.refresh(&self.draft);
+        self.variables.opened(&self.project, self.alone);
+        self.answers.refresh(&self.project);
         let step = self.start.take_then().unwrap_or(Step::Variables);
         self.enter(step);
     }

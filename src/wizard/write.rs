@@ -1,9 +1,9 @@
 //! The last step: writing, and what is left to do.
 
 use super::action::{Action, moved};
-use super::draft::{Draft, Prepared};
 use super::effect::{EffectId, Work, WriteRequest};
 use super::outbox::Outbox;
+use super::project_state::{Prepared, ProjectState};
 use super::review;
 use super::step::StepState;
 use crate::generate::{Decisions, FileDecisions, Report};
@@ -73,14 +73,18 @@ impl State {
 
     /// Whether what was written is not what the answers would give now.
     #[must_use]
-    pub const fn is_outdated(&self, draft: &Draft) -> bool {
-        matches!(&self.progress, Progress::Done(_, _, version) if *version != draft.version())
+    pub const fn is_outdated(&self, project: &ProjectState) -> bool {
+        matches!(&self.progress, Progress::Done(_, _, version) if *version != project.version())
     }
 
-    pub(super) fn cannot_write(&self, review: &review::State, draft: &Draft) -> Option<&'static str> {
+    pub(super) fn cannot_write(
+        &self,
+        review: &review::State,
+        project: &ProjectState,
+    ) -> Option<&'static str> {
         match &self.progress {
             Progress::Writing(..) => Some("It is being written."),
-            Progress::Done(..) if self.is_outdated(draft) => Some(OUTDATED),
+            Progress::Done(..) if self.is_outdated(project) => Some(OUTDATED),
             Progress::Done(..) => Some("It is written; what is left to do is below."),
             Progress::NotBegun | Progress::Failed(_) => {
                 let ready = review.ready().is_some_and(|prepared| {
@@ -103,7 +107,7 @@ impl State {
     pub(super) fn act(
         &mut self,
         action: Action,
-        draft: &Draft,
+        project: &ProjectState,
         review: &review::State,
         out: &mut Outbox,
         page: usize,
@@ -111,7 +115,7 @@ impl State {
         match action {
             Action::Enter => {
                 let Some(prepared) = review.ready() else { return };
-                if !review.is_fresh(draft) {
+                if !review.is_fresh(project) {
                     out.tell("The project is being prepared …");
                     return;
                 }
@@ -153,11 +157,11 @@ impl State {
     }
 
     /// It is written.
-    pub(super) fn written(&mut self, id: EffectId, report: Box<Report>, draft: &Draft) {
+    pub(super) fn written(&mut self, id: EffectId, report: Box<Report>, project: &ProjectState) {
         if let Progress::Writing(asked, prepared) = &self.progress
             && *asked == id
         {
-            self.progress = Progress::Done(Arc::clone(prepared), report, draft.version());
+            self.progress = Progress::Done(Arc::clone(prepared), report, project.version());
         }
     }
 

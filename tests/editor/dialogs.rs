@@ -159,7 +159,7 @@ fn pasted_rows_go_where_they_are_sent() {
 fn pasted_rows_are_seen() {
     let mut editor = Editor::open(Some(FILE));
     editor.paste("A\t0.1\t0\t1\nB\t0.2\t0\t1\n").keys("enter");
-    let entry = editor.model.variables.selected_entry(&editor.model.draft);
+    let entry = editor.model.variables.selected_entry(&editor.model.project);
     assert_eq!(entry.unwrap().name, "A");
 }
 
@@ -192,7 +192,7 @@ fn a_file_with_several_models_asks_for_one() {
     );
     editor.keys("down enter");
     let names = |editor: &Editor| -> Vec<String> {
-        let buffer = editor.model.draft.buffer().unwrap();
+        let buffer = editor.model.project.buffer().unwrap();
         buffer.reading().all().map(|entry| entry.name.clone()).collect()
     };
     assert_eq!(names(&editor), ["focus", "protons"]);
@@ -220,5 +220,5 @@ fn a_single_model_is_opened_without_a_question() {
     let ion = &SEVERAL[SEVERAL.find("ion:").unwrap()..];
     let editor = Editor::open(Some(ion));
     assert!(editor.model.variables.dialog().is_none());
-    assert_eq!(editor.model.draft.buffer().unwrap().len(), 2);
+    assert_eq!(editor.model.project.buffer().unwrap().len(), 2);
 }

@@ -231,7 +231,7 @@ impl Editor {
 
     /// The text as it is now.
     pub fn text(&self) -> String {
-        self.model.draft.buffer().unwrap().text().to_owned()
+        self.model.project.buffer().unwrap().text().to_owned()
     }
 
     /// What is on disk.

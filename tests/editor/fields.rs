@@ -257,7 +257,7 @@ fn the_unit_filter_is_exact_or_by_prefix() {
     for (filter, shown) in [("unit:mm", 1), ("unit:mm*", 2), ("unit:MM", 1), ("unit:m", 0)] {
         let mut editor = Editor::open(Some(&text));
         editor.keys(&format!(r#"/ "{filter}""#));
-        let buffer = editor.model.draft.buffer().unwrap();
+        let buffer = editor.model.project.buffer().unwrap();
         assert_eq!(
             editor.model.variables.editor.selection.len(buffer),
             shown,
@@ -328,8 +328,8 @@ fn a_shared_value_is_changed_for_all_or_here() {
             &["used by b", "F6 change it for b too", "F7 write it out here"],
         );
         editor.keys(key);
-        let draft = &editor.model.draft;
-        assert_eq!(editor.model.variables.pending_fields(draft), []);
+        let project = &editor.model.project;
+        assert_eq!(editor.model.variables.pending_fields(project), []);
         assert_same_meaning(&editor.text(), &expected);
         editor.keys("ctrl-z");
         assert_eq!(editor.text(), SHARED);

@@ -54,7 +54,7 @@ fn one_value_changed_is_one_line_changed() {
 
 /// Types another default for the first variable that has one on one line of its own.
 fn change_a_default(editor: &mut Editor, before: &[u8], name: &str) -> bool {
-    let Some(opened) = editor.model.draft.buffer().cloned() else {
+    let Some(opened) = editor.model.project.buffer().cloned() else {
         return false;
     };
     let default = opened.runtime().default_key();

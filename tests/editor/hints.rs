@@ -51,7 +51,7 @@ fn a_new_variable_that_is_left_untouched_was_never_there() {
         assert_eq!(editor.text(), FILE, "{keys}");
         assert!(!editor.model.variables.can_undo(), "{keys}: it is no step");
         assert!(editor.model.variables.can_redo(), "{keys}");
-        assert!(editor.model.draft.is_modified().eq(&false), "{keys}");
+        assert!(editor.model.project.is_modified().eq(&false), "{keys}");
         lacks(&editor.screen(), &["output1", "input1"]);
         editor.keys("f4");
         lacks(&editor.screen(), &["cannot stand"]);
@@ -250,7 +250,7 @@ fn a_text_that_cannot_stand_in_the_file_is_a_problem() {
         editor
             .model
             .variables
-            .selected_entry(&editor.model.draft)
+            .selected_entry(&editor.model.project)
             .unwrap()
             .name,
         "QUAD:2"

@@ -5,7 +5,7 @@ use super::hints::{FILE, has, lacks};
 
 fn selected(editor: &Editor) -> (String, Option<String>) {
     let state = &editor.model.variables;
-    let name = state.selected_entry(&editor.model.draft).unwrap().name.clone();
+    let name = state.selected_entry(&editor.model.project).unwrap().name.clone();
     (name, state.focused_key().map(str::to_owned))
 }
 
@@ -86,7 +86,7 @@ fn what_is_moved_across_is_selected() {
     let place = editor
         .model
         .variables
-        .selected_place(&editor.model.draft)
+        .selected_place(&editor.model.project)
         .unwrap();
     assert_eq!((place.section.word(), place.index), ("input", 1));
     editor.keys("ctrl-z ctrl-y");

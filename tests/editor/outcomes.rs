@@ -8,7 +8,7 @@ fn saving_writes_what_changed_and_nothing_else() {
     let mut editor = Editor::open(Some(FILE_15));
     editor.keys(r#"enter ctrl-u "0.75" ctrl-s"#);
     assert_eq!(editor.saved(), FILE_15.replace("default: 0.5", "default: 0.75"));
-    assert!(!editor.model.draft.is_modified());
+    assert!(!editor.model.project.is_modified());
     editor.keys("esc ctrl-z ctrl-s");
     assert_eq!(editor.saved(), FILE_15);
 }
@@ -40,7 +40,7 @@ fn what_changed_on_disk_is_shown_and_decided() {
         assert_eq!(&editor.saved(), saved, "{keys}");
         assert!(editor.text().contains(text_has), "{keys}: {}", editor.text());
         if keys == "down enter" {
-            assert!(!editor.model.draft.is_modified());
+            assert!(!editor.model.project.is_modified());
             editor.keys("ctrl-z");
             assert!(editor.text().contains("0.75"));
         }
@@ -62,7 +62,7 @@ fn a_file_is_read_again_when_asked() {
     );
     editor.keys("down enter");
     assert_eq!(editor.text(), theirs);
-    assert!(!editor.model.draft.is_modified());
+    assert!(!editor.model.project.is_modified());
 }
 
 #[test]
@@ -225,7 +225,7 @@ fn problems_are_visited_in_turn() {
         editor
             .model
             .variables
-            .selected_entry(&editor.model.draft)
+            .selected_entry(&editor.model.project)
             .unwrap()
             .name,
         "QUAD:1"
@@ -235,7 +235,7 @@ fn problems_are_visited_in_turn() {
         editor
             .model
             .variables
-            .selected_entry(&editor.model.draft)
+            .selected_entry(&editor.model.project)
             .unwrap()
             .name,
         "QUAD:2"
@@ -245,7 +245,7 @@ fn problems_are_visited_in_turn() {
         editor
             .model
             .variables
-            .selected_entry(&editor.model.draft)
+            .selected_entry(&editor.model.project)
             .unwrap()
             .name,
         "QUAD:1"

@@ -342,7 +342,7 @@ fn the_fields_are_those_of_the_marked_variables() {
         let choices = &editor.model.variables.dialog().unwrap().choices;
         choices.iter().map(|choice| choice.title.clone()).collect()
     };
-    let selected = editor.model.variables.selected_entry(&editor.model.draft);
+    let selected = editor.model.variables.selected_entry(&editor.model.project);
     assert_eq!(selected.unwrap().name, "screen");
     editor.keys("s");
     assert!(
@@ -370,6 +370,6 @@ fn what_would_be_undone_gives_way_to_a_message() {
 
 /// Line and column of the cursor in the text.
 fn text_cursor(editor: &Editor) -> (usize, usize) {
-    let buffer = editor.model.draft.buffer().unwrap();
+    let buffer = editor.model.project.buffer().unwrap();
     editor.model.variables.editor.text.position(buffer)
 }

@@ -200,7 +200,7 @@ pub fn press(start: &str, script: &[&str]) -> Editor {
 
 /// The buffer equals one that reads its text anew.
 fn holds_what_it_reads(editor: &Editor, what: &str) {
-    let buffer = editor.model.draft.buffer().unwrap();
+    let buffer = editor.model.project.buffer().unwrap();
     if buffer.is_stale() {
         let fresh = Document::parse(buffer.text().to_owned());
         assert!(!fresh.problems().is_empty(), "{what}");

@@ -244,7 +244,7 @@ fn run(scenario: &Scenario) -> BTreeSet<&'static str> {
     editor.keys(scenario.keys);
     let (what, expected) = (scenario.what, after(scenario));
     assert_eq!(editor.text(), expected, "{what}: {}", editor.status());
-    assert_eq!(editor.model.draft.is_modified(), expected != FILE_15, "{what}");
+    assert_eq!(editor.model.project.is_modified(), expected != FILE_15, "{what}");
     // Undo of everything is the file as it was, byte for byte, redo of everything the text again.
     editor.keys("esc esc");
     let mut steps = 0;

@@ -45,7 +45,7 @@ fn sessions_change_only_the_intended_lines() {
 /// Whether the file has variables that nothing shares.
 fn can_be_edited(text: &str) -> bool {
     let editor = Editor::open(Some(text));
-    let buffer = editor.model.draft.buffer().unwrap();
+    let buffer = editor.model.project.buffer().unwrap();
     buffer.is_readable() && !buffer.is_empty() && buffer.document().aliases().next().is_none()
 }
 
@@ -90,7 +90,7 @@ impl Session {
     }
 
     fn buffer(&self) -> &Buffer {
-        self.editor.model.draft.buffer().unwrap()
+        self.editor.model.project.buffer().unwrap()
     }
 
     fn text(&self) -> String {
@@ -127,7 +127,7 @@ impl Session {
             .editor
             .model
             .variables
-            .selected_place(&self.editor.model.draft);
+            .selected_place(&self.editor.model.project);
         let wanted = match field {
             "default" => runtime.default_key(),
             "range" => runtime.range_key(section.unwrap().section),
@@ -135,7 +135,11 @@ impl Session {
         };
         self.press("enter");
         for _ in 0..20 {
-            let row = self.editor.model.variables.focused_row(&self.editor.model.draft);
+            let row = self
+                .editor
+                .model
+                .variables
+                .focused_row(&self.editor.model.project);
             match row {
                 Some(row) if row.is(wanted) => return row.text.is_some(),
                 Some(_) => self.press("down"),

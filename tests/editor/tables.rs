@@ -75,7 +75,7 @@ fn letters_that_match_are_seen() {
 fn leaving_the_filter_leads_back() {
     let mut editor = Editor::open(Some(FILE));
     let selected = |editor: &Editor| {
-        let entry = editor.model.variables.selected_entry(&editor.model.draft);
+        let entry = editor.model.variables.selected_entry(&editor.model.project);
         entry.unwrap().name.clone()
     };
     editor.keys(r#"down / "size""#);

@@ -169,7 +169,11 @@ fn a_hook_may_ask_and_its_output_is_shown_afterwards() {
 fn new_in_a_terminal_leaves_it_to_git_too() {
     let folder = world();
     signing(folder.path());
-    std::fs::write(folder.path().join("v.yml"), lume_wizard::wizard::draft::EXAMPLE).unwrap();
+    std::fs::write(
+        folder.path().join("v.yml"),
+        lume_wizard::wizard::project_state::EXAMPLE,
+    )
+    .unwrap();
     let mut new = command(folder.path());
     new.args([
         "new",

@@ -52,7 +52,7 @@ fn enter_through_every_step_ends_in_a_written_project() {
     assert!(project.join(".git").is_dir());
     assert!(files(&project).len() > 20, "{:?}", files(&project).keys());
     let variables = std::fs::read_to_string(project.join("my_model/files/variables.yml")).unwrap();
-    assert_eq!(variables, lume_wizard::wizard::draft::EXAMPLE);
+    assert_eq!(variables, lume_wizard::wizard::project_state::EXAMPLE);
 }
 
 /// The example's project, up to Enter in the review.
@@ -135,7 +135,7 @@ fn hunks_taken_and_kept_are_what_is_on_disk() {
         new.args(["--set", answer]);
     }
     let variables = folder.path().join("my_variables.yml");
-    std::fs::write(&variables, lume_wizard::wizard::draft::EXAMPLE).unwrap();
+    std::fs::write(&variables, lume_wizard::wizard::project_state::EXAMPLE).unwrap();
     new.args(["--variables", "my_variables.yml"]);
     assert_eq!(Terminal::start(new, 120, 36).end().status, 0);
     let theirs = std::fs::read_to_string(folder.path().join("elsewhere/my-model/README.md")).unwrap();
@@ -254,7 +254,7 @@ fn where_something_is_missing_enter_lands_on_it() {
 fn the_wizard_writes_what_new_writes() {
     let folder = world();
     let variables = folder.path().join("my_variables.yml");
-    std::fs::write(&variables, lume_wizard::wizard::draft::EXAMPLE).unwrap();
+    std::fs::write(&variables, lume_wizard::wizard::project_state::EXAMPLE).unwrap();
     let by_keys = folder.path().join("keys");
     let headless = folder.path().join("headless");
     let mut terminal = wizard(folder.path());

@@ -13,7 +13,7 @@ use lume_wizard::text::{Diagnostic, Severity};
 use lume_wizard::tui::Look;
 use lume_wizard::tui::view::{self, Memory};
 use lume_wizard::variables::NoArrayFiles;
-use lume_wizard::wizard::draft::{Draft, EXAMPLE, Prepared};
+use lume_wizard::wizard::project_state::{EXAMPLE, Prepared, ProjectState};
 use lume_wizard::wizard::{Around, Effect, Key, Message, Model, Opening, Outcome, Work, answers};
 use ratatui::Terminal;
 use ratatui::backend::TestBackend;
@@ -165,9 +165,9 @@ impl Driver {
                     .collect();
                 Outcome::Paths { typed, found }
             }
-            Work::Prepare(draft) => Outcome::Prepared(Arc::new(self.prepared(&draft))),
-            Work::Compare { draft, other } => Outcome::Differ(answers::differing(
-                self.prepared(&draft).plan(),
+            Work::Prepare(project) => Outcome::Prepared(Arc::new(self.prepared(&project))),
+            Work::Compare { project, other } => Outcome::Differ(answers::differing(
+                self.prepared(&project).plan(),
                 self.prepared(&other).plan(),
             )),
             Work::Write(_) if self.world == World::Full => Outcome::Failed("the disk is full".to_owned()),
@@ -224,9 +224,9 @@ impl Driver {
         }
     }
 
-    fn prepared(&self, draft: &Draft) -> Prepared {
-        let buffer = draft.buffer().unwrap();
-        let resolved = draft.resolved().clone();
+    fn prepared(&self, project: &ProjectState) -> Prepared {
+        let buffer = project.buffer().unwrap();
+        let resolved = project.resolved().clone();
         let rendered = ProjectVariables::gather(buffer.document(), buffer.reading(), &NoArrayFiles)
             .and_then(|variables| project::render(&resolved, &variables, 2026));
         let (plan, diagnostics) = match rendered {
@@ -273,7 +273,7 @@ impl Driver {
                 Next::Step(step) if !matches!(step, Step::Write(_)) => step,
                 Next::Ask(Open::Repository(path, conflict)) if !asked => {
                     asked = true;
-                    decisions.repository = draft.repository_decision(&path, &conflict);
+                    decisions.repository = project.repository_decision(&path, &conflict);
                     continue;
                 }
                 _ => break,
@@ -287,7 +287,7 @@ impl Driver {
             generation.done(step, done);
         }
         Prepared {
-            version: draft.version(),
+            version: project.version(),
             generation,
             decisions,
             diagnostics,

@@ -278,7 +278,7 @@ fn enter_on_a_question_keeps_what_there_is() {
         assert_eq!(driver.model.place(), lume_wizard::wizard::Place::Question);
         driver.press(answer);
         let names = |driver: &Driver| -> Vec<String> {
-            let opened = driver.model.draft.buffer().unwrap();
+            let opened = driver.model.project.buffer().unwrap();
             opened.reading().all().map(|entry| entry.name.clone()).collect()
         };
         assert_eq!(names(&driver).contains(&"beam".to_owned()), kept, "{answer}");
@@ -289,7 +289,7 @@ fn enter_on_a_question_keeps_what_there_is() {
 fn what_has_changed_on_disk_is_shown_from_whatever_step_it_was_saved() {
     let mut driver = Driver::new(Known);
     driver.press("down enter ctrl-u \"my_other.yml\" enter a \"beam\" esc alt-3");
-    assert!(driver.model.draft.is_modified());
+    assert!(driver.model.project.is_modified());
     driver.theirs = Some("input_variables: {}\n".to_owned());
     driver.press("ctrl-s");
     assert_eq!(driver.model.step, Step::Variables);
@@ -422,9 +422,9 @@ fn pictures() {
 fn python_source_becomes_a_variables_file() {
     let mut driver = Driver::new(Known);
     driver.press("down enter \"model.py\" enter");
-    assert!(driver.model.draft.buffer().unwrap().is_empty());
+    assert!(driver.model.project.buffer().unwrap().is_empty());
     driver.press("esc");
-    assert!(driver.model.draft.buffer().unwrap().is_empty());
+    assert!(driver.model.project.buffer().unwrap().is_empty());
 
     let mut driver = Driver::new(Known);
     driver.press("down enter \"model.py\" enter enter");
@@ -433,14 +433,14 @@ fn python_source_becomes_a_variables_file() {
         screen.contains("1 value could not be read without running"),
         "{screen}"
     );
-    let opened = driver.model.draft.buffer().unwrap().clone();
+    let opened = driver.model.project.buffer().unwrap().clone();
     let names: Vec<_> = opened.reading().all().map(|entry| entry.name.as_str()).collect();
     assert_eq!(names, ["gap", "width", "size"]);
     assert!(screen.contains("✗ Variables"), "{screen}");
     assert!(opened.path.as_ref().unwrap().ends_with("variables.yml"));
-    assert!(driver.model.draft.is_modified(), "it is not on disk yet");
+    assert!(driver.model.project.is_modified(), "it is not on disk yet");
     driver.press("up home down delete end down");
-    let text = driver.model.draft.buffer().unwrap().text().to_owned();
+    let text = driver.model.project.buffer().unwrap().text().to_owned();
     assert!(!text.contains("width"), "{text}");
     driver.press("enter enter enter enter enter");
     let screen = driver.screen(120, 36, Look::new(true, false));

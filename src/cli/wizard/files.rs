@@ -4,7 +4,7 @@ use crate::cli::out::sentence;
 use crate::editor::Buffer;
 use crate::io::{self, DiskArrays};
 use crate::variables::{NoArrayFiles, Runtime};
-use crate::wizard::draft::EXAMPLE;
+use crate::wizard::project_state::EXAMPLE;
 use std::path::{Path, PathBuf};
 
 /// The most completions that are offered.

@@ -8,8 +8,8 @@ use crate::io::{self, github};
 use crate::variables::{ArrayFiles, NoArrayFiles};
 use crate::wizard::answers::differing;
 use crate::wizard::around::Around;
-use crate::wizard::draft::Draft;
 use crate::wizard::effect::SaveRequest;
+use crate::wizard::project_state::ProjectState;
 use crate::wizard::{Outcome, Work};
 use std::sync::Arc;
 
@@ -55,16 +55,16 @@ pub(super) fn perform(work: Work, stop: &Stop) -> Outcome {
             let found = files::complete(&typed);
             Outcome::Paths { typed, found }
         }
-        Work::Prepare(draft) => match project::prepare(&draft) {
+        Work::Prepare(project) => match project::prepare(&project) {
             Ok(prepared) => Outcome::Prepared(Arc::new(prepared)),
             Err(reason) => Outcome::Failed(reason),
         },
-        Work::Compare { draft, other } => {
-            let plan = |draft: &Draft| {
-                let buffer = draft.buffer()?;
-                project::render(buffer, draft.resolved()).ok()
+        Work::Compare { project, other } => {
+            let plan = |project: &ProjectState| {
+                let buffer = project.buffer()?;
+                project::render(buffer, project.resolved()).ok()
             };
-            match plan(&draft).zip(plan(&other)) {
+            match plan(&project).zip(plan(&other)) {
                 Some((plan, other)) => Outcome::Differ(differing(&plan, &other)),
                 None => Outcome::Failed("The project cannot be made yet: the review says why.".to_owned()),
             }

@@ -11,16 +11,16 @@ use crate::io::{self, Stop};
 use crate::project::{self, Plan, ProjectVariables};
 use crate::text::{Diagnostic, Severity};
 use crate::variables::read;
-use crate::wizard::draft::{Draft, Prepared};
 use crate::wizard::effect::WriteRequest;
+use crate::wizard::project_state::{Prepared, ProjectState};
 use std::collections::BTreeMap;
 
 /// Renders the project and prepares its generation up to the review.
-pub(super) fn prepare(draft: &Draft) -> Result<Prepared, String> {
-    let Some(buffer) = draft.buffer() else {
+pub(super) fn prepare(project: &ProjectState) -> Result<Prepared, String> {
+    let Some(buffer) = project.buffer() else {
         return Err("No variables file is open.".to_owned());
     };
-    let resolved = draft.resolved();
+    let resolved = project.resolved();
     let (plan, mut diagnostics) = match render(buffer, resolved) {
         Ok(plan) => (plan, without_variables(buffer)),
         Err(found) => (Plan::default(), found),
@@ -32,7 +32,7 @@ pub(super) fn prepare(draft: &Draft) -> Result<Prepared, String> {
     };
     let mut next = io::generate::prepare(&mut generation, &decisions);
     if let Next::Ask(Question::Repository(path, conflict)) = &next {
-        decisions.repository = draft.repository_decision(path, conflict);
+        decisions.repository = project.repository_decision(path, conflict);
         next = io::generate::prepare(&mut generation, &decisions);
     }
     diagnostics.extend(generation.warnings(&decisions));
@@ -40,7 +40,7 @@ pub(super) fn prepare(draft: &Draft) -> Result<Prepared, String> {
         diagnostics.extend(refusal.diagnostic.map(|diagnostic| *diagnostic));
     }
     Ok(Prepared {
-        version: draft.version(),
+        version: project.version(),
         git_may_ask: git_may_ask(&generation, &decisions),
         generation,
         decisions,

@@ -95,7 +95,7 @@ impl Session<'_> {
         let [inputs, outputs] = crate::text::Section::ALL.map(|section| buffer.count(section));
         let name = match &buffer.path {
             Some(path) => path.to_string_lossy().into_owned(),
-            None => crate::wizard::draft::EXAMPLE_NAME.to_owned(),
+            None => crate::wizard::project_state::EXAMPLE_NAME.to_owned(),
         };
         let lines = [
             match buffer.is_new {

@@ -64,12 +64,12 @@ pub fn answer(
 ) {
     let theme = canvas.theme();
     let glyphs = canvas.look.glyphs;
-    let draft = &model.draft;
+    let project = &model.project;
     let question = key.question();
     let problem = problems::of_answer(model, key);
     let (mark, mark_style) = match problem {
         None => (" ", theme.text()),
-        Some(problem) if problem.code == MISSING && draft.answer(key).is_empty() => {
+        Some(problem) if problem.code == MISSING && project.answer(key).is_empty() => {
             (glyphs.open, theme.problem(Severity::Warning))
         }
         Some(problem) => (glyph(canvas, problem.severity), theme.problem(problem.severity)),
@@ -86,13 +86,13 @@ pub fn answer(
     canvas.put(row.x + LABELS, row.y, 2, mark, mark_style);
     let x = row.x + LABELS + 2;
     let origin = if focused && question.kind == Kind::Choice {
-        choices(key, draft).join(&format!(" {} ", glyphs.dot))
+        choices(key, project).join(&format!(" {} ", glyphs.dot))
     } else {
         origin(model, key)
     };
     let origin_room = if row.width > 90 { 44 } else { 24 };
     let room = row.right().saturating_sub(x + origin_room + 1);
-    let value = draft.answer(key);
+    let value = project.answer(key);
     if focused && question.kind != Kind::Choice && model.popup.is_none() {
         let plain = Field::new(value).selected();
         field::focused(canvas, x, row.y, room, typed.unwrap_or(&plain));
@@ -115,7 +115,7 @@ pub fn answer(
     } else if value.is_empty() && question.required {
         canvas.put(x, row.y, room, "to be answered", theme.dim());
     } else {
-        let given = matches!(draft.resolved().origin(key), Some(Origin::Given(_)));
+        let given = matches!(project.resolved().origin(key), Some(Origin::Given(_)));
         let style = if given { theme.heading() } else { theme.text() };
         canvas.put(x, row.y, room, value, style);
     }
@@ -124,7 +124,7 @@ pub fn answer(
 
 /// Where the answer comes from, in words.
 fn origin(model: &Model, key: Key) -> String {
-    let resolved = model.draft.resolved();
+    let resolved = model.project.resolved();
     match resolved.origin(key) {
         None => String::new(),
         Some(Origin::Derived) => match key.question().derived_from.first() {
@@ -142,7 +142,7 @@ pub fn explanation(model: &Model, key: Key, room: usize) -> Vec<(String, Option<
     let mut lines = Vec::new();
     // That an answer is still to come is no fault: what it is for says enough.
     let is_still_to_come =
-        |problem: &Diagnostic| problem.code == MISSING && model.draft.answer(key).is_empty();
+        |problem: &Diagnostic| problem.code == MISSING && model.project.answer(key).is_empty();
     if let Some(problem) = problems::of_answer(model, key).filter(|problem| !is_still_to_come(problem)) {
         lines.extend(
             wrapped(without_name(&problem.message, key), room)
@@ -150,7 +150,7 @@ pub fn explanation(model: &Model, key: Key, room: usize) -> Vec<(String, Option<
                 .map(|line| (line, Some(problem.severity))),
         );
         // What the disk and the variables say is mended by the answer alone if one knows how.
-        if !model.draft.resolved().diagnostics().contains(problem)
+        if !model.project.resolved().diagnostics().contains(problem)
             && let Some(help) = &problem.help
         {
             lines.extend(wrapped(help, room).into_iter().map(|line| (line, None)));
@@ -161,7 +161,8 @@ pub fn explanation(model: &Model, key: Key, room: usize) -> Vec<(String, Option<
             .into_iter()
             .map(|line| (line, None)),
     );
-    let affected = (model.step == crate::wizard::Step::Answers).then(|| model.answers.affected(&model.draft));
+    let affected =
+        (model.step == crate::wizard::Step::Answers).then(|| model.answers.affected(&model.project));
     if let Some(text) = affected.flatten() {
         let mut text = wrapped(&text, room);
         text.truncate(MOST_AFFECTED);

@@ -110,25 +110,25 @@ fn screen(canvas: &mut Canvas<'_>, area: Rect, model: &Model, memory: &mut Memor
 /// What is being made, and on what it runs.
 fn title(canvas: &mut Canvas<'_>, area: Rect, model: &Model) {
     let theme = canvas.theme();
-    let draft = &model.draft;
-    let name = match draft.path() {
+    let project = &model.project;
+    let name = match project.path() {
         Some(path) if model.alone => path.display().to_string(),
-        _ => draft.answer(Key::RepoName).to_owned(),
+        _ => project.answer(Key::RepoName).to_owned(),
     };
     let used = canvas.put(1, 0, area.width, "lume-wizard", theme.heading());
     let mut facts = Vec::new();
-    if let Some(buffer) = draft.buffer() {
+    if let Some(buffer) = project.buffer() {
         if !model.alone {
-            facts.push(draft.answer(Key::Stack).to_owned());
+            facts.push(project.answer(Key::Stack).to_owned());
         }
         facts.push(buffer.runtime().key().to_owned());
-        if draft.is_modified() && draft.path().is_some() {
+        if project.is_modified() && project.path().is_some() {
             facts.push("unsaved changes".to_owned());
         }
     }
     let facts = facts.join(&format!(" {} ", canvas.look.glyphs.dot));
     let room = area.width.saturating_sub(used + 4);
-    if draft.is_open() {
+    if project.is_open() {
         let facts_width = u16::try_from(width(&facts)).unwrap_or(room).min(room);
         canvas.put(
             used + 3,
@@ -280,7 +280,7 @@ fn standing(model: &Model) -> (String, String) {
                 count => return (format!("{count} keys wait"), undo),
             }
             let count = |severity| {
-                let buffer = model.draft.buffer();
+                let buffer = model.project.buffer();
                 buffer.map_or(0, |buffer| buffer.count_of(severity))
             };
             let marked = match state.editor.selection.marked().len() {
@@ -290,9 +290,9 @@ fn standing(model: &Model) -> (String, String) {
             if let Some(why) = variables::why_unreadable(model).filter(|_| state.dialog().is_none()) {
                 return (why, undo);
             }
-            let pending = state.pending_fields(&model.draft).len();
+            let pending = state.pending_fields(&model.project).len();
             // Of a file without variables the screen says what to do.
-            let begun = state.selected_entry(&model.draft).is_some();
+            let begun = state.selected_entry(&model.project).is_some();
             let counts = |errors, warnings| match begun {
                 true => counts(errors, warnings),
                 false => String::new(),
@@ -300,7 +300,7 @@ fn standing(model: &Model) -> (String, String) {
             let problems = counts(count(Severity::Error) + pending, count(Severity::Warning));
             (format!("{marked}{problems}"), undo)
         }
-        Step::Answers | Step::Registry => (of(model.draft.answer_diagnostics()), String::new()),
+        Step::Answers | Step::Registry => (of(model.project.answer_diagnostics()), String::new()),
         Step::Secrets => (
             "The values never pass through this program.".to_owned(),
             String::new(),

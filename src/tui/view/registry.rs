@@ -30,7 +30,7 @@ pub fn draw(canvas: &mut Canvas<'_>, body: Rect, model: &Model) {
         );
     } else if model.registry.focused().is_some() && body.height < ROOM_FOR_BOTH {
         let area = Rect::new(body.x + 1, body.y, body.width - 2, body.height);
-        let registry = chosen(&model.draft);
+        let registry = chosen(&model.project);
         canvas.put(
             area.x,
             area.y,
@@ -63,7 +63,7 @@ pub fn draw(canvas: &mut Canvas<'_>, body: Rect, model: &Model) {
 fn list(canvas: &mut Canvas<'_>, area: Rect, model: &Model) {
     let theme = canvas.theme();
     let glyphs = canvas.look.glyphs;
-    let here = chosen(&model.draft);
+    let here = chosen(&model.project);
     let focused = model.registry.place() == Place::Registry;
     for (y, registry) in (area.y..).zip(crate::registry::REGISTRIES) {
         let is_chosen = std::ptr::eq(registry, here);
@@ -93,9 +93,9 @@ fn list(canvas: &mut Canvas<'_>, area: Rect, model: &Model) {
 
 fn meaning(canvas: &mut Canvas<'_>, area: Rect, model: &Model) {
     let theme = canvas.theme();
-    let registry = chosen(&model.draft);
+    let registry = chosen(&model.project);
     let image = model
-        .draft
+        .project
         .resolved()
         .image()
         .and_then(|image| image.with_tag("v1.2.3"));
@@ -140,7 +140,7 @@ fn meaning(canvas: &mut Canvas<'_>, area: Rect, model: &Model) {
 fn fields(canvas: &mut Canvas<'_>, area: Rect, model: &Model) -> u16 {
     let focused = model.registry.focused();
     let mut y = area.y;
-    for key in needed(chosen(&model.draft))
+    for key in needed(chosen(&model.project))
         .into_iter()
         .take(usize::from(area.height))
     {
@@ -162,9 +162,9 @@ fn fields(canvas: &mut Canvas<'_>, area: Rect, model: &Model) -> u16 {
 fn explain(canvas: &mut Canvas<'_>, area: Rect, model: &Model, focused: Option<Key>) {
     let theme = canvas.theme();
     let wrong = || {
-        needed(chosen(&model.draft))
+        needed(chosen(&model.project))
             .into_iter()
-            .find(|key| model.draft.problem_of(*key).is_some())
+            .find(|key| model.project.problem_of(*key).is_some())
     };
     let Some(key) = focused.or_else(wrong) else { return };
     for (y, (text, severity)) in

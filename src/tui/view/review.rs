@@ -8,7 +8,7 @@ use crate::tui::canvas::Canvas;
 use crate::tui::theme::Code;
 use crate::tui::widgets::code::{Language, pieces};
 use crate::tui::widgets::scroll;
-use crate::wizard::draft::Prepared;
+use crate::wizard::project_state::Prepared;
 use crate::wizard::ruling::{Decision, Ruling};
 use crate::wizard::tree::TreeRow;
 use crate::wizard::{Model, Place};
@@ -151,7 +151,7 @@ fn summary(model: &Model, prepared: &Prepared) -> String {
     if prepared.open_conflict().is_some() {
         parts.push("destination to decide".to_owned());
     }
-    if !model.review.is_fresh(&model.draft) {
+    if !model.review.is_fresh(&model.project) {
         parts.push("preparing again …".to_owned());
     }
     parts.join(" · ")

@@ -12,11 +12,11 @@ use ratatui::layout::Rect;
 /// Draws the step.
 pub fn draw(canvas: &mut Canvas<'_>, body: Rect, model: &Model, memory: &mut Memory) {
     let theme = canvas.theme();
-    let list = items(&model.draft);
+    let list = items(&model.project);
     let room = body.width.saturating_sub(4);
     let top = body.y + u16::from(body.height > 20);
     if list.is_empty() {
-        let text = if model.draft.resolved().place().is_none() {
+        let text = if model.project.resolved().place().is_none() {
             "What is to be set up depends on answers that are still missing: Alt-3 and Alt-4 go there."
         } else {
             "Nothing has to be set up for this registry: the workflow logs in with GitHub's own token."
@@ -63,7 +63,7 @@ pub fn draw(canvas: &mut Canvas<'_>, body: Rect, model: &Model, memory: &mut Mem
 fn heading(canvas: &mut Canvas<'_>, row: Rect, model: &Model, item: &Item, selected: bool) {
     let theme = canvas.theme();
     let glyphs = canvas.look.glyphs;
-    let known = model.secrets.known(item, &model.draft);
+    let known = model.secrets.known(item, &model.project);
     canvas.put(
         row.x,
         row.y,
@@ -91,7 +91,7 @@ fn heading(canvas: &mut Canvas<'_>, row: Rect, model: &Model, item: &Item, selec
         Known::Ticked => "ticked by you",
         Known::Present => "present (gh)",
         Known::Missing => "missing (gh)",
-        Known::Unknown if item.can_be_verified() && model.draft.around.gh => "v asks gh",
+        Known::Unknown if item.can_be_verified() && model.project.around.gh => "v asks gh",
         Known::Unknown => "",
     };
     let x = row.x + 2 + used + 1;

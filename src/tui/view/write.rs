@@ -7,7 +7,7 @@ use crate::text::display::wrapped;
 use crate::tui::canvas::Canvas;
 use crate::tui::widgets::scroll;
 use crate::wizard::Model;
-use crate::wizard::draft::Prepared;
+use crate::wizard::project_state::Prepared;
 use crate::wizard::write::OUTDATED;
 use ratatui::layout::Rect;
 
@@ -133,7 +133,7 @@ fn to_do(canvas: &mut Canvas<'_>, area: Rect, model: &Model) {
 
 /// That the variables in the project are not what their file holds; none when they are.
 fn unsaved(model: &Model) -> Option<String> {
-    let path = model.draft.path().filter(|_| model.draft.is_modified())?;
+    let path = model.project.path().filter(|_| model.project.is_modified())?;
     Some(format!(
         "The project has the variables as they are here. {} itself is not saved: Ctrl-S saves it.",
         path.display()
@@ -160,7 +160,10 @@ fn done(canvas: &mut Canvas<'_>, area: Rect, model: &Model, prepared: &Prepared,
         canvas.put(area.x + 2, y, area.width.saturating_sub(2), &line, theme.dim());
         y += 1;
     }
-    let outdated = model.write.is_outdated(&model.draft).then(|| OUTDATED.to_owned());
+    let outdated = model
+        .write
+        .is_outdated(&model.project)
+        .then(|| OUTDATED.to_owned());
     let warnings = report.diagnostics.iter().map(|warning| warning.message.clone());
     for note in warnings
         .chain(["not pushed".to_owned()])

@@ -5,9 +5,9 @@ use crate::editor::Dialog;
 use crate::editor::arrays::ArrayContents;
 use crate::editor::dialog::files;
 use crate::variables::source::is_python;
-use crate::wizard::draft::Draft;
 use crate::wizard::effect::{EffectId, Work};
 use crate::wizard::outbox::Outbox;
+use crate::wizard::project_state::ProjectState;
 use std::path::Path;
 
 impl State {
@@ -37,10 +37,10 @@ impl State {
         &mut self,
         id: EffectId,
         contents: ArrayContents,
-        draft: &mut Draft,
+        project: &mut ProjectState,
     ) {
         if self.jobs.arrays.take_if(|asked| *asked == id).is_some() {
-            draft.edit(|buffer| buffer.arrays_read(contents));
+            project.edit(|buffer| buffer.arrays_read(contents));
         }
     }
 
@@ -50,12 +50,12 @@ impl State {
         id: EffectId,
         path: &Path,
         text: &str,
-        draft: &Draft,
+        project: &ProjectState,
     ) -> bool {
         if self.jobs.importing.take_if(|asked| *asked == id).is_none() {
             return true;
         }
-        let result = self.imported(path, text, draft);
+        let result = self.imported(path, text, project);
         if let (Err(reason), Some(dialog)) = (result, &mut self.editor.dialog) {
             dialog.fail(reason);
         }
@@ -70,9 +70,9 @@ impl State {
         &mut self,
         path: &Path,
         text: &str,
-        draft: &Draft,
+        project: &ProjectState,
     ) -> Result<(), &'static str> {
-        let Some(buffer) = draft.buffer() else {
+        let Some(buffer) = project.buffer() else {
             return Ok(());
         };
         if !is_python(path) {
@@ -105,33 +105,33 @@ impl State {
     }
 
     /// The text of the dialog has changed.
-    pub(super) fn typed_in_dialog(&mut self, draft: &Draft, out: &mut Outbox) {
+    pub(super) fn typed_in_dialog(&mut self, project: &ProjectState, out: &mut Outbox) {
         let Some(dialog) = &mut self.editor.dialog else {
             return;
         };
         if dialog.is_of_a_path() {
             dialog.preview.clear();
-            let typed = draft.at_home(dialog.text(0)).to_string_lossy().into_owned();
+            let typed = project.at_home(dialog.text(0)).to_string_lossy().into_owned();
             out.ask(Work::CompletePath(typed));
         }
-        self.refresh_dialog(draft);
+        self.refresh_dialog(project);
     }
 
-    pub(super) fn refresh_dialog(&mut self, draft: &Draft) {
+    pub(super) fn refresh_dialog(&mut self, project: &ProjectState) {
         self.jobs.outdate();
-        if let Some(buffer) = draft.buffer() {
+        if let Some(buffer) = project.buffer() {
             self.editor.refresh_dialog(buffer);
         }
     }
 
     /// Asks for the paths that complete the focused field's, which is relative to the variables file's folder.
-    pub(super) fn complete_path(&mut self, draft: &Draft, out: &mut Outbox) {
-        if !self.focused_row(draft).is_some_and(|row| row.is_path()) {
+    pub(super) fn complete_path(&mut self, project: &ProjectState, out: &mut Outbox) {
+        if !self.focused_row(project).is_some_and(|row| row.is_path()) {
             return;
         }
         self.editor.form.set_completions(Vec::new());
         let text = self.form().map_or("", |line| line.field.text());
-        let folder = draft.path().and_then(Path::parent);
+        let folder = project.path().and_then(Path::parent);
         if let Some(folder) = folder.filter(|_| !text.starts_with('[')) {
             let typed = folder.join(text).to_string_lossy().into_owned();
             out.ask(Work::CompletePath(typed));
@@ -139,14 +139,14 @@ impl State {
     }
 
     /// The completions of a path, for the dialog or the form that asked for them.
-    pub(in crate::wizard) fn completed(&mut self, typed: &str, found: &[String], draft: &Draft) {
+    pub(in crate::wizard) fn completed(&mut self, typed: &str, found: &[String], project: &ProjectState) {
         if let Some(dialog) = &mut self.editor.dialog {
-            if dialog.is_of_a_path() && draft.at_home(dialog.text(0)).to_string_lossy() == typed {
+            if dialog.is_of_a_path() && project.at_home(dialog.text(0)).to_string_lossy() == typed {
                 dialog.show_paths(found);
             }
             return;
         }
-        let Some(folder) = draft.path().and_then(Path::parent) else {
+        let Some(folder) = project.path().and_then(Path::parent) else {
             return;
         };
         let text = self.form().map(|line| folder.join(line.field.text()));

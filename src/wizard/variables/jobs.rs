@@ -2,9 +2,9 @@
 
 use crate::editor::Editor;
 use crate::editor::dialog::PreviewJob;
-use crate::wizard::draft::Draft;
 use crate::wizard::effect::{EffectId, SaveRequest, Work};
 use crate::wizard::outbox::Outbox;
+use crate::wizard::project_state::ProjectState;
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -43,12 +43,12 @@ pub(super) struct Jobs {
 
 impl Jobs {
     /// Asks for the preview of the open dialog, one at a time.
-    pub(super) fn ask_preview(&mut self, editor: &mut Editor, draft: &Draft, out: &mut Outbox) {
+    pub(super) fn ask_preview(&mut self, editor: &mut Editor, project: &ProjectState, out: &mut Outbox) {
         let waiting = editor
             .dialog
             .as_ref()
             .filter(|dialog| dialog.working && dialog.has_long_preview());
-        if let (Some(dialog), None, Some(buffer)) = (waiting, self.preview, draft.shared_buffer()) {
+        if let (Some(dialog), None, Some(buffer)) = (waiting, self.preview, project.shared_buffer()) {
             self.is_outdated = false;
             self.preview = Some(out.ask(Work::Preview(Box::new(PreviewJob::new(
                 Arc::clone(buffer),
@@ -69,8 +69,8 @@ impl Jobs {
     }
 
     /// Asks for array files that the variables file names.
-    pub(super) fn read_arrays(&mut self, names: BTreeSet<String>, draft: &Draft, out: &mut Outbox) {
-        let beside = draft.path().map(Path::to_path_buf);
+    pub(super) fn read_arrays(&mut self, names: BTreeSet<String>, project: &ProjectState, out: &mut Outbox) {
+        let beside = project.path().map(Path::to_path_buf);
         self.arrays = Some(out.ask(Work::ReadArrays { beside, names }));
     }
 

@@ -10,9 +10,9 @@ use crate::editor::{Chosen, Deleted, DialogKind, Move};
 use crate::text::Section;
 use crate::variables::convert::Losses;
 use crate::wizard::action::Action;
-use crate::wizard::draft::Draft;
 use crate::wizard::field::Edit as Editing;
 use crate::wizard::outbox::Outbox;
+use crate::wizard::project_state::ProjectState;
 use crate::wizard::step::Step;
 use crate::yaml::edit::Patches;
 
@@ -24,43 +24,43 @@ impl State {
     pub(in crate::wizard) fn act(
         &mut self,
         action: Action,
-        draft: &mut Draft,
+        project: &mut ProjectState,
         out: &mut Outbox,
         page: usize,
     ) {
         if self.editor.dialog.is_some() {
-            self.act_in_dialog(action, draft, out, page);
+            self.act_in_dialog(action, project, out, page);
             return;
         }
         match self.focus {
-            Focus::GoOn => self.act_on_go_on(action, draft, out, page),
-            Focus::Table => self.act_on_table(action, draft, out, page),
-            Focus::Filter => self.act_on_filter(action, draft, page),
-            Focus::Form => self.act_on_form(action, draft, out),
-            Focus::Text => self.act_on_text(action, draft, out, page),
+            Focus::GoOn => self.act_on_go_on(action, project, out, page),
+            Focus::Table => self.act_on_table(action, project, out, page),
+            Focus::Filter => self.act_on_filter(action, project, page),
+            Focus::Form => self.act_on_form(action, project, out),
+            Focus::Text => self.act_on_text(action, project, out, page),
         }
     }
 
-    fn act_on_go_on(&mut self, action: Action, draft: &mut Draft, out: &mut Outbox, page: usize) {
+    fn act_on_go_on(&mut self, action: Action, project: &mut ProjectState, out: &mut Outbox, page: usize) {
         match action {
             Action::Enter => out.go(Step::Answers),
             Action::Move(Move::Up | Move::Last) => {
                 self.focus = Focus::Table;
-                self.move_by(Move::Last, draft, page);
+                self.move_by(Move::Last, project, page);
             }
             Action::Move(_) | Action::NextFocus | Action::PreviousFocus => self.focus = Focus::Table,
             other => {
                 self.focus = Focus::Table;
-                self.act_on_table(other, draft, out, page);
+                self.act_on_table(other, project, out, page);
             }
         }
     }
 
-    fn act_on_table(&mut self, action: Action, draft: &mut Draft, out: &mut Outbox, page: usize) {
+    fn act_on_table(&mut self, action: Action, project: &mut ProjectState, out: &mut Outbox, page: usize) {
         match action {
-            Action::Enter => self.open_form(draft, None),
-            Action::Rename => self.open_form(draft, Some(NAME)),
-            Action::NextFocus if self.editor.text.shown => self.enter_text(draft),
+            Action::Enter => self.open_form(project, None),
+            Action::Rename => self.open_form(project, Some(NAME)),
+            Action::NextFocus if self.editor.text.shown => self.enter_text(project),
             Action::NextFocus | Action::PreviousFocus if self.alone => {}
             Action::NextFocus | Action::PreviousFocus => self.focus = Focus::GoOn,
             Action::Filter => {
@@ -69,51 +69,53 @@ impl State {
                 self.focus = Focus::Filter;
             }
             Action::RawFile => self.editor.text.turn(),
-            Action::EditRaw => self.enter_text(draft),
-            Action::Move(Move::Down) if !self.alone && self.is_at_last_row(draft) => self.focus = Focus::GoOn,
-            Action::Move(by) => self.move_by(by, draft, page),
+            Action::EditRaw => self.enter_text(project),
+            Action::Move(Move::Down) if !self.alone && self.is_at_last_row(project) => {
+                self.focus = Focus::GoOn
+            }
+            Action::Move(by) => self.move_by(by, project, page),
             Action::Mark => {
                 self.editor.selection.mark();
-                self.move_by(Move::Down, draft, page);
+                self.move_by(Move::Down, project, page);
             }
-            Action::Fix(number) => self.fix(number, draft, out),
-            Action::FixAll => self.fix_all(draft, out),
-            Action::Add => self.add_to(Section::Input, draft, out),
-            Action::AddOutput => self.add_to(Section::Output, draft, out),
+            Action::Fix(number) => self.fix(number, project, out),
+            Action::FixAll => self.fix_all(project, out),
+            Action::Add => self.add_to(Section::Input, project, out),
+            Action::AddOutput => self.add_to(Section::Output, project, out),
             Action::Delete => {
-                if let Some(Deleted::Done(report)) = self.try_edit(draft, out, Editor::delete) {
+                if let Some(Deleted::Done(report)) = self.try_edit(project, out, Editor::delete) {
                     out.tell(report);
                 }
             }
             Action::MoveUp | Action::MoveDown if self.editor.selection.is_filtered() => out.warn(FILTERED),
             Action::MoveUp | Action::MoveDown => {
                 let down = action == Action::MoveDown;
-                self.try_edit(draft, out, |editor, buffer| editor.reorder(down, buffer));
+                self.try_edit(project, out, |editor, buffer| editor.reorder(down, buffer));
             }
             Action::MoveAcross => {
-                if let Some(Some(report)) = self.try_edit(draft, out, Editor::move_across) {
+                if let Some(Some(report)) = self.try_edit(project, out, Editor::move_across) {
                     out.tell(report);
                 }
             }
-            Action::Reload => self.look_at_disk(draft, out),
-            Action::Undo | Action::Redo => self.undo_or_redo(action == Action::Undo, draft, out),
-            other => self.open_dialog(other, draft),
+            Action::Reload => self.look_at_disk(project, out),
+            Action::Undo | Action::Redo => self.undo_or_redo(action == Action::Undo, project, out),
+            other => self.open_dialog(other, project),
         }
     }
 
     /// Adds a variable, once it is known to which model.
-    fn add_to(&mut self, section: Section, draft: &mut Draft, out: &mut Outbox) {
-        let buffer = draft.buffer();
+    fn add_to(&mut self, section: Section, project: &mut ProjectState, out: &mut Outbox) {
+        let buffer = project.buffer();
         if let Some((buffer, dialog)) = buffer.and_then(|buffer| Some((buffer, model::dialog(buffer)?))) {
             self.editor.open_dialog(dialog, buffer);
         } else {
-            self.add(section, draft, out);
+            self.add(section, project, out);
         }
     }
 
     /// Actions of the table that open a dialog or mark rows.
-    fn open_dialog(&mut self, action: Action, draft: &Draft) {
-        let Some(buffer) = draft.buffer() else { return };
+    fn open_dialog(&mut self, action: Action, project: &ProjectState) {
+        let Some(buffer) = project.buffer() else { return };
         let editor = &mut self.editor;
         match action {
             Action::MarkShown => editor.selection.mark_shown(buffer),
@@ -131,35 +133,37 @@ impl State {
         }
     }
 
-    fn act_on_filter(&mut self, action: Action, draft: &Draft, page: usize) {
+    fn act_on_filter(&mut self, action: Action, project: &ProjectState, page: usize) {
         match action {
             Action::Enter | Action::NextFocus | Action::PreviousFocus => self.focus = Focus::Table,
             Action::Move(by) => {
                 self.before_filter = None;
-                self.move_by(by, draft, page);
+                self.move_by(by, project, page);
             }
             _ => {}
         }
     }
 
-    fn act_on_form(&mut self, action: Action, draft: &mut Draft, out: &mut Outbox) {
+    fn act_on_form(&mut self, action: Action, project: &mut ProjectState, out: &mut Outbox) {
         match action {
-            Action::NextFocus if self.edit(draft, out, Editor::take_completion) == Some(true) => {}
-            Action::Enter | Action::NextFocus | Action::Move(Move::Down) => self.step_line(true, draft, out),
-            Action::PreviousFocus | Action::Move(Move::Up) => self.step_line(false, draft, out),
-            Action::Text(Editing::Right) | Action::Choice(true) => self.choose(true, None, draft, out),
-            Action::Text(Editing::Left) | Action::Choice(false) => self.choose(false, None, draft, out),
-            Action::Fix(number) => self.fix(number, draft, out),
-            Action::FixAll => self.fix_all(draft, out),
-            Action::Nudge(up) => _ = self.edit(draft, out, |editor, buffer| editor.nudge(up, buffer)),
-            Action::Undo | Action::Redo => self.undo_or_redo(action == Action::Undo, draft, out),
+            Action::NextFocus if self.edit(project, out, Editor::take_completion) == Some(true) => {}
+            Action::Enter | Action::NextFocus | Action::Move(Move::Down) => {
+                self.step_line(true, project, out)
+            }
+            Action::PreviousFocus | Action::Move(Move::Up) => self.step_line(false, project, out),
+            Action::Text(Editing::Right) | Action::Choice(true) => self.choose(true, None, project, out),
+            Action::Text(Editing::Left) | Action::Choice(false) => self.choose(false, None, project, out),
+            Action::Fix(number) => self.fix(number, project, out),
+            Action::FixAll => self.fix_all(project, out),
+            Action::Nudge(up) => _ = self.edit(project, out, |editor, buffer| editor.nudge(up, buffer)),
+            Action::Undo | Action::Redo => self.undo_or_redo(action == Action::Undo, project, out),
             _ => {}
         }
     }
 
-    fn act_on_text(&mut self, action: Action, draft: &mut Draft, out: &mut Outbox, page: usize) {
+    fn act_on_text(&mut self, action: Action, project: &mut ProjectState, out: &mut Outbox, page: usize) {
         match action {
-            Action::Enter => _ = self.edit(draft, out, Editor::break_line),
+            Action::Enter => _ = self.edit(project, out, Editor::break_line),
             Action::NextFocus | Action::PreviousFocus => {
                 self.editor.leave_text();
                 let on = action == Action::NextFocus && !self.alone;
@@ -167,29 +171,31 @@ impl State {
             }
             Action::RawFile => self.editor.text.large = !self.editor.text.large,
             Action::Move(by) => {
-                if let Some(buffer) = draft.buffer() {
+                if let Some(buffer) = project.buffer() {
                     self.editor.move_in_text(by, buffer, page);
                 }
             }
-            Action::Text(edit) => _ = self.edit(draft, out, |editor, buffer| editor.edit_text(edit, buffer)),
-            Action::Fix(number) => self.fix(number, draft, out),
-            Action::Undo | Action::Redo => self.undo_or_redo(action == Action::Undo, draft, out),
+            Action::Text(edit) => {
+                _ = self.edit(project, out, |editor, buffer| editor.edit_text(edit, buffer))
+            }
+            Action::Fix(number) => self.fix(number, project, out),
+            Action::Undo | Action::Redo => self.undo_or_redo(action == Action::Undo, project, out),
             _ => {}
         }
     }
 
     /// A character where no line of text has the focus: in the text pane, or for a choice.
-    pub(in crate::wizard) fn type_char(&mut self, c: char, draft: &mut Draft, out: &mut Outbox) {
+    pub(in crate::wizard) fn type_char(&mut self, c: char, project: &mut ProjectState, out: &mut Outbox) {
         match self.focus {
             _ if self.editor.dialog.is_some() => {}
-            Focus::Text => self.type_text(c.encode_utf8(&mut [0; 4]), draft, out),
-            Focus::Form => self.choose(true, Some(c).filter(|c| *c != ' '), draft, out),
+            Focus::Text => self.type_text(c.encode_utf8(&mut [0; 4]), project, out),
+            Focus::Form => self.choose(true, Some(c).filter(|c| *c != ' '), project, out),
             Focus::GoOn | Focus::Table | Focus::Filter => {}
         }
     }
 
-    fn type_text(&mut self, text: &str, draft: &mut Draft, out: &mut Outbox) {
-        self.edit(draft, out, |editor, buffer| editor.type_text(text, buffer));
+    fn type_text(&mut self, text: &str, project: &mut ProjectState, out: &mut Outbox) {
+        self.edit(project, out, |editor, buffer| editor.type_text(text, buffer));
     }
 
     /// Whether a text that is pasted into a line of text is meant for the table: several lines, or cells.
@@ -201,12 +207,12 @@ impl State {
     }
 
     /// A text is pasted where no line of text has the focus: rows for the table, text for the text pane.
-    pub(in crate::wizard) fn paste(&mut self, text: &str, draft: &mut Draft, out: &mut Outbox) {
+    pub(in crate::wizard) fn paste(&mut self, text: &str, project: &mut ProjectState, out: &mut Outbox) {
         match (self.focus, &self.editor.dialog) {
             (_, Some(_)) => out.warn("Nothing here takes a pasted text."),
-            (Focus::Text, None) => self.type_text(text, draft, out),
+            (Focus::Text, None) => self.type_text(text, project, out),
             (_, None) => {
-                let Some(buffer) = draft.buffer() else { return };
+                let Some(buffer) = project.buffer() else { return };
                 if let Err(reason) = self.editor.open_rows(text, buffer) {
                     out.warn(reason);
                 }
@@ -215,21 +221,21 @@ impl State {
     }
 
     /// Whether there is no row below the selected one.
-    fn is_at_last_row(&self, draft: &Draft) -> bool {
+    fn is_at_last_row(&self, project: &ProjectState) -> bool {
         let selection = &self.editor.selection;
-        draft
+        project
             .buffer()
             .is_some_and(|buffer| selection.row(buffer) + 1 >= selection.len(buffer))
     }
 
-    fn move_by(&mut self, by: Move, draft: &Draft, page: usize) {
-        if let Some(buffer) = draft.buffer() {
+    fn move_by(&mut self, by: Move, project: &ProjectState, page: usize) {
+        if let Some(buffer) = project.buffer() {
             self.editor.selection.move_by(by, buffer, page);
         }
     }
 
-    fn add(&mut self, section: Section, draft: &mut Draft, out: &mut Outbox) {
-        let added = self.try_edit(draft, out, |editor, buffer| editor.add(section, buffer));
+    fn add(&mut self, section: Section, project: &mut ProjectState, out: &mut Outbox) {
+        let added = self.try_edit(project, out, |editor, buffer| editor.add(section, buffer));
         if added.is_some() {
             self.focus = Focus::Form;
             if !self.editor.selection.is_filtered() {
@@ -238,15 +244,15 @@ impl State {
         }
     }
 
-    fn step_line(&mut self, forward: bool, draft: &Draft, out: &mut Outbox) {
-        self.report_pending(draft, out);
-        if let Some(buffer) = draft.buffer() {
+    fn step_line(&mut self, forward: bool, project: &ProjectState, out: &mut Outbox) {
+        self.report_pending(project, out);
+        if let Some(buffer) = project.buffer() {
             self.editor.step_line(forward, buffer);
         }
     }
 
-    fn choose(&mut self, forward: bool, letter: Option<char>, draft: &mut Draft, out: &mut Outbox) {
-        let chosen = self.try_edit(draft, out, |editor, buffer| {
+    fn choose(&mut self, forward: bool, letter: Option<char>, project: &mut ProjectState, out: &mut Outbox) {
+        let chosen = self.try_edit(project, out, |editor, buffer| {
             editor.choose(forward, letter, buffer)
         });
         if chosen == Some(Chosen::NoMatch) {
@@ -254,15 +260,15 @@ impl State {
         }
     }
 
-    fn fix(&mut self, number: usize, draft: &mut Draft, out: &mut Outbox) {
-        let made = self.try_edit(draft, out, |editor, buffer| editor.fix(number, buffer));
+    fn fix(&mut self, number: usize, project: &mut ProjectState, out: &mut Outbox) {
+        let made = self.try_edit(project, out, |editor, buffer| editor.fix(number, buffer));
         if let Some(Some(label)) = made {
             out.tell(format!("Done: {label}."));
         }
     }
 
-    fn fix_all(&mut self, draft: &Draft, out: &mut Outbox) {
-        let asked = draft
+    fn fix_all(&mut self, project: &ProjectState, out: &mut Outbox) {
+        let asked = project
             .buffer()
             .is_some_and(|buffer| self.editor.ask_fix_all(buffer));
         if !asked {
@@ -270,21 +276,21 @@ impl State {
         }
     }
 
-    fn undo_or_redo(&mut self, undo: bool, draft: &mut Draft, out: &mut Outbox) {
+    fn undo_or_redo(&mut self, undo: bool, project: &mut ProjectState, out: &mut Outbox) {
         if undo
             && self.focus == Focus::Form
-            && draft
+            && project
                 .buffer()
                 .is_some_and(|buffer| self.editor.restore_line(buffer))
         {
             out.tell("The field has the file's value again.");
             return;
         }
-        let made = self.edit(draft, out, |editor, buffer| match undo {
+        let made = self.edit(project, out, |editor, buffer| match undo {
             true => editor.undo(buffer),
             false => editor.redo(buffer),
         });
-        let (Some(Some(Undone { label, typed_at })), Some(buffer)) = (made, draft.buffer()) else {
+        let (Some(Some(Undone { label, typed_at })), Some(buffer)) = (made, project.buffer()) else {
             return;
         };
         out.tell(format!("{}: {label}.", if undo { "Undone" } else { "Redone" }));
@@ -303,18 +309,18 @@ impl State {
         }
     }
 
-    fn act_in_dialog(&mut self, action: Action, draft: &mut Draft, out: &mut Outbox, page: usize) {
+    fn act_in_dialog(&mut self, action: Action, project: &mut ProjectState, out: &mut Outbox, page: usize) {
         let Some(dialog) = &mut self.editor.dialog else {
             return;
         };
         match action {
-            Action::Enter => return self.accept(draft, out),
+            Action::Enter => return self.accept(project, out),
             Action::CompletePath => {
                 if let Some(first) = dialog.preview.first().map(|line| line.text.clone())
                     && let Some(field) = dialog.field_mut()
                 {
                     field.replace(first);
-                    self.typed_in_dialog(draft, out);
+                    self.typed_in_dialog(project, out);
                 }
                 return;
             }
@@ -356,12 +362,12 @@ impl State {
             _ => false,
         };
         if changed {
-            self.refresh_dialog(draft);
+            self.refresh_dialog(project);
         }
     }
 
-    fn accept(&mut self, draft: &mut Draft, out: &mut Outbox) {
-        let Some(Some(accepted)) = self.edit(draft, out, Editor::accept) else {
+    fn accept(&mut self, project: &mut ProjectState, out: &mut Outbox) {
+        let Some(Some(accepted)) = self.edit(project, out, Editor::accept) else {
             return;
         };
         if self.focus == Focus::Form && self.form().is_none() {
@@ -372,28 +378,28 @@ impl State {
             Accepted::Done { report, warns: false } => out.tell(report),
             Accepted::Refused(reason) => out.warn(reason),
             Accepted::Continued => {}
-            Accepted::ReadFile(path) => self.jobs.import(draft.at_home(&path), out),
-            Accepted::WriteTable { path, table } => self.jobs.export(draft.at_home(&path), table, out),
+            Accepted::ReadFile(path) => self.jobs.import(project.at_home(&path), out),
+            Accepted::WriteTable { path, table } => self.jobs.export(project.at_home(&path), table, out),
             Accepted::Decided { decision, theirs } => match decision {
                 Decision::Later => {}
                 Decision::Theirs if theirs.is_lossy() => {
                     out.fail("The file on disk is not UTF-8 and cannot be taken here.");
                 }
                 Decision::Theirs => {
-                    self.edit(draft, out, |editor, buffer| {
+                    self.edit(project, out, |editor, buffer| {
                         let patches = Patches::between(buffer.text(), theirs.text());
                         editor.change(&patches, buffer.runtime(), "reading the file again", buffer);
                         editor.refresh_form(buffer);
                     });
-                    draft.saved(&theirs.bytes);
+                    project.saved(&theirs.bytes);
                     out.tell("This is the file on disk now; Ctrl-Z brings back what was here.");
                 }
                 Decision::Ours => {
                     match theirs.is_new {
-                        true => draft.gone_from_disk(),
-                        false => draft.saved(&theirs.bytes),
+                        true => project.gone_from_disk(),
+                        false => project.saved(&theirs.bytes),
                     }
-                    self.save(draft, out);
+                    self.save(project, out);
                 }
             },
         }

@@ -6,9 +6,9 @@ mod jobs;
 mod keys;
 mod saving;
 
-use super::draft::Draft;
 use super::outbox::Outbox;
 use super::place::Place;
+use super::project_state::ProjectState;
 use super::step::StepState;
 use crate::editor::dialog::model;
 use crate::editor::form::FormRow;
@@ -50,8 +50,8 @@ pub struct State {
 
 /// How complete the step is.
 #[must_use]
-pub fn state(draft: &Draft) -> StepState {
-    let Some(buffer) = draft.buffer() else {
+pub fn state(project: &ProjectState) -> StepState {
+    let Some(buffer) = project.buffer() else {
         return StepState::Incomplete(String::new());
     };
     match buffer.count_of(Severity::Error) {
@@ -77,10 +77,10 @@ impl State {
     }
 
     /// A file was opened: where nothing is wrong, Enter goes on at once; otherwise the first problem is selected.
-    pub(in crate::wizard) fn opened(&mut self, draft: &Draft, alone: bool) {
+    pub(in crate::wizard) fn opened(&mut self, project: &ProjectState, alone: bool) {
         self.editor.text.shown = true;
         self.alone = alone;
-        let Some(buffer) = draft.buffer() else { return };
+        let Some(buffer) = project.buffer() else { return };
         self.focus = if alone { Focus::Table } else { Focus::GoOn };
         if let Some(problem) = buffer.yaml_problems().first() {
             self.focus = Focus::Text;
@@ -103,20 +103,20 @@ impl State {
         if problem.variable.is_some() {
             let offset = problem.span.map(|span| span.start);
             let (section, name) = (problem.section, problem.variable.clone());
-            self.select(draft, section, name.as_deref(), None, offset);
+            self.select(project, section, name.as_deref(), None, offset);
         }
     }
 
     /// The selected variable.
     #[must_use]
-    pub fn selected_entry<'a>(&self, draft: &'a Draft) -> Option<&'a Entry> {
-        self.editor.selected_entry(draft.buffer()?)
+    pub fn selected_entry<'a>(&self, project: &'a ProjectState) -> Option<&'a Entry> {
+        self.editor.selected_entry(project.buffer()?)
     }
 
     /// The place of the selected variable.
     #[must_use]
-    pub fn selected_place(&self, draft: &Draft) -> Option<VariablePlace> {
-        self.editor.selection.place(draft.buffer()?)
+    pub fn selected_place(&self, project: &ProjectState) -> Option<VariablePlace> {
+        self.editor.selection.place(project.buffer()?)
     }
 
     /// The line of the form that has the focus.
@@ -127,8 +127,8 @@ impl State {
 
     /// The form's row that has the focus.
     #[must_use]
-    pub fn focused_row(&self, draft: &Draft) -> Option<FormRow> {
-        self.editor.focused_row(draft.buffer()?)
+    pub fn focused_row(&self, project: &ProjectState) -> Option<FormRow> {
+        self.editor.focused_row(project.buffer()?)
     }
 
     /// The open dialog.
@@ -145,8 +145,8 @@ impl State {
 
     /// The kind of values of the form's field that has the focus.
     #[must_use]
-    pub fn focused_kind(&self, draft: &Draft) -> Option<ValueKind> {
-        self.focused_row(draft)?.rule.map(|rule| rule.value)
+    pub fn focused_kind(&self, project: &ProjectState) -> Option<ValueKind> {
+        self.focused_row(project)?.rule.map(|rule| rule.value)
     }
 
     /// The name of the change that undo would undo.
@@ -170,15 +170,15 @@ impl State {
 
     /// The fields of present variables whose text is pending.
     #[must_use]
-    pub fn pending_fields(&self, draft: &Draft) -> Vec<FieldId> {
-        let buffer = draft.buffer();
+    pub fn pending_fields(&self, project: &ProjectState) -> Vec<FieldId> {
+        let buffer = project.buffer();
         buffer.map_or_else(Vec::new, |buffer| self.editor.form.pending().fields(buffer))
     }
 
     /// The fields with pending texts in words, such as `range of QUAD:1 and unit of QUAD:2`.
     #[must_use]
-    pub fn pending_words(&self, draft: &Draft) -> Option<String> {
-        let fields = self.pending_fields(draft);
+    pub fn pending_words(&self, project: &ProjectState) -> Option<String> {
+        let fields = self.pending_fields(project);
         let names: Vec<String> = fields
             .iter()
             .take(3)
@@ -193,8 +193,10 @@ impl State {
     }
 
     /// The line of text that has the focus.
-    pub(in crate::wizard) fn field(&mut self, draft: &Draft) -> Option<&mut Field> {
-        let is_typing = draft.buffer().is_some_and(|buffer| self.editor.is_typing(buffer));
+    pub(in crate::wizard) fn field(&mut self, project: &ProjectState) -> Option<&mut Field> {
+        let is_typing = project
+            .buffer()
+            .is_some_and(|buffer| self.editor.is_typing(buffer));
         if let Some(dialog) = &mut self.editor.dialog {
             return dialog.field_mut();
         }
@@ -206,16 +208,16 @@ impl State {
     }
 
     /// The text that has the focus has changed: the filter, a field, a line of a dialog.
-    pub(in crate::wizard) fn typed(&mut self, draft: &mut Draft, out: &mut Outbox) {
+    pub(in crate::wizard) fn typed(&mut self, project: &mut ProjectState, out: &mut Outbox) {
         if self.editor.dialog.is_some() {
-            self.typed_in_dialog(draft, out);
+            self.typed_in_dialog(project, out);
             return;
         }
         match self.focus {
-            Focus::Filter => self.refilter(draft),
+            Focus::Filter => self.refilter(project),
             Focus::Form => {
-                self.complete_path(draft, out);
-                self.edit(draft, out, |editor, buffer| editor.typed_in_form(buffer));
+                self.complete_path(project, out);
+                self.edit(project, out, |editor, buffer| editor.typed_in_form(buffer));
             }
             Focus::GoOn | Focus::Table | Focus::Text => {}
         }
@@ -224,17 +226,17 @@ impl State {
     /// Changes the file, and asks for the array files that it names since.
     fn edit<R>(
         &mut self,
-        draft: &mut Draft,
+        project: &mut ProjectState,
         out: &mut Outbox,
         change: impl FnOnce(&mut Editor, &mut Buffer) -> R,
     ) -> Option<R> {
         let editor = &mut self.editor;
-        let (result, unread) = draft.edit(|buffer| {
+        let (result, unread) = project.edit(|buffer| {
             let result = change(editor, buffer);
             (result, buffer.take_unread_arrays())
         })?;
         if !unread.is_empty() {
-            self.jobs.read_arrays(unread, draft, out);
+            self.jobs.read_arrays(unread, project, out);
         }
         Some(result)
     }
@@ -242,11 +244,11 @@ impl State {
     /// The same for a change that can be refused, which is reported.
     fn try_edit<R>(
         &mut self,
-        draft: &mut Draft,
+        project: &mut ProjectState,
         out: &mut Outbox,
         change: impl FnOnce(&mut Editor, &mut Buffer) -> Result<R, Refusal>,
     ) -> Option<R> {
-        match self.edit(draft, out, change)? {
+        match self.edit(project, out, change)? {
             Ok(result) => Some(result),
             Err(refusal) => {
                 out.warn(said(&refusal));
@@ -256,8 +258,8 @@ impl State {
     }
 
     /// Shows the variables that pass the filter.
-    fn refilter(&mut self, draft: &Draft) {
-        if let Some(buffer) = draft.buffer() {
+    fn refilter(&mut self, project: &ProjectState) {
+        if let Some(buffer) = project.buffer() {
             self.editor
                 .selection
                 .filter(Query::parse(self.filter.text()), buffer);
@@ -265,17 +267,17 @@ impl State {
     }
 
     /// Esc: closes the dialog, the form, then the filter.
-    pub(in crate::wizard) fn close(&mut self, draft: &mut Draft, out: &mut Outbox) {
+    pub(in crate::wizard) fn close(&mut self, project: &mut ProjectState, out: &mut Outbox) {
         if self.editor.close_dialog().is_some() {
             self.jobs.drop_dialog();
             return;
         }
         match self.focus {
             Focus::Form => {
-                if self.edit(draft, out, Editor::remove_fresh) == Some(true) {
+                if self.edit(project, out, Editor::remove_fresh) == Some(true) {
                     out.tell("Nothing was added.");
                 }
-                self.report_pending(draft, out);
+                self.report_pending(project, out);
                 self.editor.close_form();
                 self.focus = Focus::Table;
             }
@@ -288,10 +290,10 @@ impl State {
                     self.editor.selection.unmark();
                 }
                 self.filter.replace("");
-                self.refilter(draft);
+                self.refilter(project);
                 let before = self.before_filter.take().filter(|_| self.focus == Focus::Filter);
                 if let Some(index) =
-                    before.filter(|index| draft.buffer().is_some_and(|buffer| *index < buffer.len()))
+                    before.filter(|index| project.buffer().is_some_and(|buffer| *index < buffer.len()))
                 {
                     self.editor.selection.cursor = index;
                 }
@@ -302,9 +304,9 @@ impl State {
     }
 
     /// Reports that the focused field's text is pending, and the key that restores the file's value.
-    fn report_pending(&self, draft: &Draft, out: &mut Outbox) {
+    fn report_pending(&self, project: &ProjectState, out: &mut Outbox) {
         if let Some(line) = self.form().filter(|line| line.refused.is_some())
-            && let (Some(row), Some(entry)) = (self.focused_row(draft), self.selected_entry(draft))
+            && let (Some(row), Some(entry)) = (self.focused_row(project), self.selected_entry(project))
         {
             let reason = line.refused.as_deref().unwrap_or_default();
             out.warn(format!(
@@ -323,13 +325,13 @@ impl State {
     /// Selects the variable called `name`, or the one at byte `offset`, and opens its form at `field`.
     pub(in crate::wizard) fn select(
         &mut self,
-        draft: &Draft,
+        project: &ProjectState,
         section: Option<Section>,
         name: Option<&str>,
         field: Option<&str>,
         offset: Option<usize>,
     ) {
-        let Some(buffer) = draft.buffer() else { return };
+        let Some(buffer) = project.buffer() else { return };
         let entries = || {
             buffer
                 .reading()
@@ -362,13 +364,13 @@ impl State {
         }
         self.editor.selection.select(index);
         if field.is_some() {
-            self.open_form(draft, field);
+            self.open_form(project, field);
         }
     }
 
     /// Opens the form at a line; without one, at the first field.
-    fn open_form(&mut self, draft: &Draft, id: Option<&str>) {
-        if let Some(buffer) = draft.buffer() {
+    fn open_form(&mut self, project: &ProjectState, id: Option<&str>) {
+        if let Some(buffer) = project.buffer() {
             self.editor.open_form(id, buffer);
             if self.form().is_some() {
                 self.focus = Focus::Form;
@@ -378,8 +380,13 @@ impl State {
 
     /// The next problem or the one before; whether there is one. From the tables the first is the selected variable's
     /// own, from its form the one below (or above) the line that has the focus.
-    pub(in crate::wizard) fn next_problem(&mut self, forward: bool, draft: &Draft, out: &mut Outbox) -> bool {
-        let Some(buffer) = draft.buffer() else {
+    pub(in crate::wizard) fn next_problem(
+        &mut self,
+        forward: bool,
+        project: &ProjectState,
+        out: &mut Outbox,
+    ) -> bool {
+        let Some(buffer) = project.buffer() else {
             return false;
         };
         let from = match self.focus {
@@ -397,7 +404,7 @@ impl State {
             };
             out.warn(problem.message.clone());
             if let Some(span) = problem.span {
-                self.enter_text(draft);
+                self.enter_text(project);
                 self.editor.text.go_to(span.start);
             }
             return true;
@@ -405,16 +412,16 @@ impl State {
         self.editor.close_form();
         self.editor.selection.cursor = stop.index;
         if self.focus == Focus::Text {
-            self.enter_text(draft);
+            self.enter_text(project);
         } else {
-            self.open_form(draft, Some(&stop.id));
+            self.open_form(project, Some(&stop.id));
         }
         out.warn(stop.message);
         true
     }
 
-    fn enter_text(&mut self, draft: &Draft) {
-        if let Some(buffer) = draft.buffer() {
+    fn enter_text(&mut self, project: &ProjectState) {
+        if let Some(buffer) = project.buffer() {
             self.editor.close_form();
             self.editor.enter_text(buffer);
             self.focus = Focus::Text;
@@ -422,9 +429,9 @@ impl State {
     }
 
     /// Brings up to date what depends on the file, the selection and the focus.
-    pub(in crate::wizard) fn settle(&mut self, draft: &Draft, out: &mut Outbox) {
-        self.jobs.ask_preview(&mut self.editor, draft, out);
-        if let Some(buffer) = draft.buffer() {
+    pub(in crate::wizard) fn settle(&mut self, project: &ProjectState, out: &mut Outbox) {
+        self.jobs.ask_preview(&mut self.editor, project, out);
+        if let Some(buffer) = project.buffer() {
             self.editor.find_fixes(self.focus == Focus::Form, buffer);
         }
     }

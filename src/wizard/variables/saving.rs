@@ -6,24 +6,24 @@ use crate::editor::dialog::on_disk;
 use crate::editor::{Buffer, DialogKind};
 use crate::text::Severity;
 use crate::text::display::counted;
-use crate::wizard::draft::Draft;
 use crate::wizard::effect::{EffectId, SaveRequest, Work};
 use crate::wizard::outbox::Outbox;
+use crate::wizard::project_state::ProjectState;
 use crate::wizard::step::Step;
 use std::sync::Arc;
 
 impl State {
     /// Saves the file; once it is saved the user wants to leave.
-    pub(in crate::wizard) fn save_and_leave(&mut self, draft: &mut Draft, out: &mut Outbox) {
+    pub(in crate::wizard) fn save_and_leave(&mut self, project: &mut ProjectState, out: &mut Outbox) {
         self.saving.leaves = true;
-        self.save(draft, out);
+        self.save(project, out);
         self.saving.leaves &= self.saving.asked.is_some();
     }
 
     /// Saves the file where it was read. Pending texts are not in it.
-    pub(in crate::wizard) fn save(&mut self, draft: &mut Draft, out: &mut Outbox) {
+    pub(in crate::wizard) fn save(&mut self, project: &mut ProjectState, out: &mut Outbox) {
         self.editor.leave_line();
-        let (Some(buffer), None) = (draft.buffer(), &self.saving.asked) else {
+        let (Some(buffer), None) = (project.buffer(), &self.saving.asked) else {
             return;
         };
         if buffer.is_lossy() {
@@ -37,14 +37,19 @@ impl State {
         let request = SaveRequest {
             path,
             real: buffer.real.clone(),
-            before: draft.on_disk(),
+            before: project.on_disk(),
             after: Arc::clone(&after),
         };
         self.saving.asked = Some((out.ask(Work::Save(request)), after));
     }
 
     /// The file was saved; whether the user wants to leave now.
-    pub(in crate::wizard) fn saved(&mut self, id: EffectId, draft: &mut Draft, out: &mut Outbox) -> bool {
+    pub(in crate::wizard) fn saved(
+        &mut self,
+        id: EffectId,
+        project: &mut ProjectState,
+        out: &mut Outbox,
+    ) -> bool {
         if let Some(path) = self.jobs.exported(id) {
             out.tell(format!("Wrote {}.", path.display()));
             let dialog = &mut self.editor.dialog;
@@ -53,18 +58,18 @@ impl State {
         let Some((_, bytes)) = self.saving.asked.take_if(|(asked, _)| *asked == id) else {
             return false;
         };
-        draft.saved(&bytes);
-        self.tell_saved(draft, out);
+        project.saved(&bytes);
+        self.tell_saved(project, out);
         std::mem::take(&mut self.saving.leaves)
     }
 
     /// Reports that the file was saved, with the pending fields and the problems that it has all the same.
-    fn tell_saved(&self, draft: &Draft, out: &mut Outbox) {
-        let (Some(path), Some(buffer)) = (draft.path(), draft.buffer()) else {
+    fn tell_saved(&self, project: &ProjectState, out: &mut Outbox) {
+        let (Some(path), Some(buffer)) = (project.path(), project.buffer()) else {
             return;
         };
         let path = path.display();
-        if let Some(fields) = self.pending_words(draft) {
+        if let Some(fields) = self.pending_words(project) {
             out.warn(format!("Saved {path} without what is pending: {fields}."));
             return;
         }
@@ -85,7 +90,7 @@ impl State {
         id: EffectId,
         changed: bool,
         reason: &str,
-        draft: &mut Draft,
+        project: &mut ProjectState,
         out: &mut Outbox,
     ) -> bool {
         let there = self
@@ -100,7 +105,7 @@ impl State {
             self.saving.leaves = false;
             if changed {
                 out.fail("The file on disk is not what was read: nothing was saved. F5 shows both.");
-                self.look(Look::Unsaved, draft, out);
+                self.look(Look::Unsaved, project, out);
             }
         }
         self.saving.looking.take_if(|(asked, _)| *asked == id);
@@ -108,25 +113,25 @@ impl State {
     }
 
     /// Reads what is on disk, to show both.
-    pub(super) fn look_at_disk(&mut self, draft: &Draft, out: &mut Outbox) {
-        self.look(Look::Asked, draft, out);
+    pub(super) fn look_at_disk(&mut self, project: &ProjectState, out: &mut Outbox) {
+        self.look(Look::Asked, project, out);
     }
 
     /// There is nothing to save: says `reason` unless the disk holds something else than what was read.
     pub(in crate::wizard) fn look_before_saying(
         &mut self,
         reason: &'static str,
-        draft: &Draft,
+        project: &ProjectState,
         out: &mut Outbox,
     ) {
-        self.look(Look::Saved(reason), draft, out);
+        self.look(Look::Saved(reason), project, out);
     }
 
-    fn look(&mut self, why: Look, draft: &Draft, out: &mut Outbox) {
-        if let Some(path) = draft.path() {
+    fn look(&mut self, why: Look, project: &ProjectState, out: &mut Outbox) {
+        if let Some(path) = project.path() {
             let work = Work::Begin {
                 path: path.to_path_buf(),
-                runtime: draft.buffer().map(Buffer::runtime),
+                runtime: project.buffer().map(Buffer::runtime),
             };
             self.saving.looking = Some((out.ask(work), why));
         }
@@ -137,13 +142,13 @@ impl State {
         &mut self,
         id: EffectId,
         theirs: &Arc<Buffer>,
-        draft: &Draft,
+        project: &ProjectState,
         out: &mut Outbox,
     ) -> bool {
         let Some((_, why)) = self.saving.looking.take_if(|(asked, _)| *asked == id) else {
             return false;
         };
-        let known = draft.on_disk();
+        let known = project.on_disk();
         if theirs.is_new && known.is_none() {
             out.tell("There is no file on disk yet.");
         } else if !theirs.is_new && known.is_some_and(|known| known == theirs.bytes) {
@@ -151,7 +156,7 @@ impl State {
                 Look::Saved(reason) => reason,
                 Look::Asked | Look::Unsaved => "The file on disk is as it was read.",
             });
-        } else if let Some(ours) = draft.buffer() {
+        } else if let Some(ours) = project.buffer() {
             self.editor.dialog = Some(on_disk::dialog(ours, Arc::clone(theirs)));
             // It may have been saved from another step.
             out.go(Step::Variables);

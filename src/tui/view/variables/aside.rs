@@ -19,13 +19,13 @@ pub fn key(canvas: &Canvas<'_>, model: &Model, id: &str) -> String {
 
 /// Whether the file's text cannot be read and no earlier one that could is known, so that there are no variables to show.
 pub fn is_unreadable(model: &Model) -> bool {
-    let buffer = model.draft.buffer();
+    let buffer = model.project.buffer();
     buffer.is_some_and(|buffer| !buffer.is_readable() && !buffer.is_stale())
 }
 
 /// Why the file cannot be read, with the place: `line 4, column 9: ...`.
 pub fn why_unreadable(model: &Model) -> Option<String> {
-    let buffer = model.draft.buffer()?;
+    let buffer = model.project.buffer()?;
     let problem = buffer.yaml_problems().first()?;
     let place = buffer.lines().position(buffer.text(), problem.span.start);
     Some(format!(
@@ -129,7 +129,7 @@ fn unreadable(canvas: &Canvas<'_>, model: &Model, buffer: &Buffer) -> Vec<Said> 
 fn without_variables(canvas: &Canvas<'_>, model: &Model, buffer: &Buffer) -> Vec<Said> {
     let theme = canvas.theme();
     let is_empty = buffer.text().trim().is_empty();
-    let first = match (model.draft.on_disk().is_none(), is_empty) {
+    let first = match (model.project.on_disk().is_none(), is_empty) {
         (true, true) => "There is no such file yet: saving makes it.",
         (false, true) => "This file is empty.",
         _ => "This file has no variables yet.",

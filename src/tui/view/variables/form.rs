@@ -41,7 +41,7 @@ pub fn draw(
         .form()
         .filter(|_| in_form)
         .and_then(|line| lines.iter().position(|row| row.is(&line.id)));
-    let Some(buffer) = model.draft.buffer() else {
+    let Some(buffer) = model.project.buffer() else {
         return;
     };
     let problems: Vec<&Diagnostic> = buffer.diagnostics_of(state.editor.selection.cursor).collect();
@@ -146,7 +146,7 @@ fn line(
     let glyphs = canvas.look.glyphs;
     let label_style = if focused { theme.accent() } else { theme.text() };
     canvas.put(place.x, place.y, LABEL - 3, &row.label, label_style);
-    let buffer = model.draft.buffer();
+    let buffer = model.project.buffer();
     let pending = buffer.and_then(|buffer| model.variables.editor.pending_text(row.id(), buffer));
     let worst = problems
         .iter()
@@ -276,7 +276,7 @@ fn explanation(
     for fix in fix_lines(model) {
         say(&fix, theme.heading());
     }
-    if let Some(buffer) = model.draft.buffer()
+    if let Some(buffer) = model.project.buffer()
         && let Some(held) = held(variable, row, buffer.arrays())
     {
         say(&held, theme.dim());

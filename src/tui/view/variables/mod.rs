@@ -21,7 +21,7 @@ use ratatui::layout::Rect;
 /// Draws the step.
 pub fn draw(canvas: &mut Canvas<'_>, body: Rect, model: &Model, memory: &mut Memory) {
     let theme = canvas.theme();
-    let Some(buffer) = model.draft.buffer() else {
+    let Some(buffer) = model.project.buffer() else {
         let text = match &model.start.refused {
             Some(reason) => reason.as_str(),
             None => "Reading the file …",

@@ -8,7 +8,7 @@ use crate::tui::canvas::Canvas;
 use crate::tui::view::{Memory, popups::glyph, review::code_line};
 use crate::tui::widgets::code::Language;
 use crate::tui::widgets::scroll;
-use crate::wizard::draft::EXAMPLE_NAME;
+use crate::wizard::project_state::EXAMPLE_NAME;
 use crate::wizard::{Model, Place};
 use ratatui::layout::{Position, Rect};
 

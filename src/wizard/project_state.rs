@@ -28,7 +28,7 @@ const EXAMPLE_PROJECT: &str = "My Model";
 /// The project, ready for review.
 #[derive(Clone, Debug)]
 pub struct Prepared {
-    /// The draft's version that it was made from.
+    /// The version of the project's state that it was made from.
     pub version: u64,
     /// The generation, up to the review.
     pub generation: Generation,
@@ -129,7 +129,7 @@ impl Prepared {
 
 /// What is being made.
 #[derive(Clone, Debug)]
-pub struct Draft {
+pub struct ProjectState {
     buffer: Option<Arc<Buffer>>,
     modified: bool,
     saved: Option<Arc<[u8]>>,
@@ -142,7 +142,7 @@ pub struct Draft {
     version: u64,
 }
 
-impl Default for Draft {
+impl Default for ProjectState {
     fn default() -> Self {
         Self {
             buffer: None,
@@ -158,7 +158,7 @@ impl Default for Draft {
     }
 }
 
-impl Draft {
+impl ProjectState {
     /// Grows with every change.
     #[must_use]
     pub const fn version(&self) -> u64 {
