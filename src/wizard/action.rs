@@ -127,7 +127,7 @@ pub enum Action {
     /// To the next or the previous hunk.
     Hunk(bool),
     /// Asks again what was asked about the destination.
-    AskPlace,
+    DecideRepository,
     /// Answers a question with yes.
     Yes,
     /// Saves the variables file before what was asked about is done.
@@ -136,7 +136,7 @@ pub enum Action {
     No,
 }
 
-/// Where an action works. What has the focus names several, see [`super::Place::contexts`].
+/// Where an action works. What has the focus names several, see [`super::Focus::contexts`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Context {
     /// On every screen, in text fields too.
@@ -198,7 +198,7 @@ pub enum Context {
     /// A question with yes and no.
     Question,
     /// A question about the destination.
-    Placing,
+    RepositoryConflict,
 }
 
 impl Context {
@@ -235,7 +235,7 @@ impl Context {
             Self::Write => "Write",
             Self::Problems => "The list of problems",
             Self::Question => "A question",
-            Self::Placing => "The destination",
+            Self::RepositoryConflict => "The destination",
         }
     }
 }

@@ -4,7 +4,7 @@ use super::Model;
 use super::action::{Action, Context};
 
 /// Why an action cannot be done here, in words; none when it can.
-pub type Unavailable = fn(&Model) -> Option<&'static str>;
+pub type DisabledReason = fn(&Model) -> Option<&'static str>;
 
 /// Whether something is so.
 pub type When = fn(&Model) -> bool;
@@ -31,7 +31,7 @@ pub struct Row {
     /// Another rank, and when it has that.
     pub early_if: Option<(u8, When)>,
     /// Why it cannot be done just now.
-    pub unavailable: Unavailable,
+    pub disabled_reason: DisabledReason,
 }
 
 pub(super) const fn row(
@@ -51,7 +51,7 @@ pub(super) const fn row(
         footer: 0,
         footer_if: None,
         early_if: None,
-        unavailable: |_| None,
+        disabled_reason: |_| None,
     }
 }
 
@@ -91,8 +91,8 @@ impl Row {
         self
     }
 
-    pub(super) const fn unless(mut self, unavailable: Unavailable) -> Self {
-        self.unavailable = unavailable;
+    pub(super) const fn unless(mut self, disabled_reason: DisabledReason) -> Self {
+        self.disabled_reason = disabled_reason;
         self
     }
 }

@@ -2,11 +2,11 @@
 //! user's own until it is reset.
 
 use super::action::{Action, Move};
-use super::asking::{Fields, first_wrong, is_of_registry, stands};
 use super::effect::{EffectId, Work};
 use super::field::{Edit, Field};
 use super::outbox::Outbox;
 use super::project_state::ProjectState;
+use super::questions::{AnswerFields, first_wrong, is_of_registry, step_state};
 use super::step::{Step, StepState};
 use crate::answers::{Key, Kind, QUESTIONS};
 use crate::project::{Plan, PlanPath};
@@ -24,7 +24,7 @@ pub fn keys() -> impl Iterator<Item = Key> {
 pub struct State {
     focused: Key,
     /// The texts.
-    pub fields: Fields,
+    pub fields: AnswerFields,
     comparing: Option<(EffectId, Key, u64)>,
     affected: Option<(Key, u64, Vec<PlanPath>)>,
 }
@@ -33,7 +33,7 @@ impl Default for State {
     fn default() -> Self {
         Self {
             focused: Key::Author,
-            fields: Fields::default(),
+            fields: AnswerFields::default(),
             comparing: None,
             affected: None,
         }
@@ -43,7 +43,7 @@ impl Default for State {
 /// The step's progress.
 #[must_use]
 pub fn state(project: &ProjectState) -> StepState {
-    stands(project, |key| keys().any(|ours| ours == key))
+    step_state(project, |key| keys().any(|ours| ours == key))
 }
 
 impl State {
@@ -54,7 +54,7 @@ impl State {
     }
 
     /// Puts the focus on `key`.
-    pub fn focus(&mut self, key: Key) {
+    pub fn focus_on(&mut self, key: Key) {
         if keys().any(|ours| ours == key) {
             self.focused = key;
             self.fields.select(key);
@@ -65,7 +65,7 @@ impl State {
     pub(super) fn enter(&mut self, project: &ProjectState) {
         self.refresh(project);
         if let Some(key) = first_wrong(project, |key| keys().any(|ours| ours == key)) {
-            self.focus(key);
+            self.focus_on(key);
         }
     }
 
@@ -99,7 +99,7 @@ impl State {
                             out.warn(problem.message.clone());
                         }
                         if key != self.focused {
-                            self.focus(key);
+                            self.focus_on(key);
                         }
                     }
                 }
@@ -166,7 +166,7 @@ impl State {
             here.checked_sub(1).unwrap_or(all.len().saturating_sub(1))
         };
         if let Some(key) = all.get(there) {
-            self.focus(*key);
+            self.focus_on(*key);
         }
         self.refresh(project);
     }

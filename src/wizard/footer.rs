@@ -1,6 +1,6 @@
 //! The footer: which keys are named, in which order, and what they are called as things are.
 
-use super::{ACTIONS, Action, Key, Model, Place, Question, Row, Step};
+use super::{ACTIONS, Action, Focus, Key, Model, Question, Row, Step};
 use crate::editor::DialogKind;
 use crate::text::Section;
 
@@ -10,14 +10,20 @@ const FEW: usize = 6;
 impl Model {
     /// The rows of [`ACTIONS`] that work at the present place, each with its keys and why it cannot be done, if so. The
     /// editor alone has no steps.
-    pub fn here(&self, place: Place) -> impl Iterator<Item = (&'static Row, Vec<Key>, Option<&'static str>)> {
+    pub fn here(&self, focus: Focus) -> impl Iterator<Item = (&'static Row, Vec<Key>, Option<&'static str>)> {
         let of_steps =
             |action: Action| matches!(action, Action::NextStep | Action::PreviousStep | Action::GoTo(_));
-        place.contexts().iter().flat_map(move |context| {
+        focus.contexts().iter().flat_map(move |context| {
             ACTIONS
                 .iter()
                 .filter(move |row| row.context == *context && !(self.alone && of_steps(row.action)))
-                .map(move |row| (row, self.keymap.keys(row.id).collect(), (row.unavailable)(self)))
+                .map(move |row| {
+                    (
+                        row,
+                        self.keymap.keys(row.id).collect(),
+                        (row.disabled_reason)(self),
+                    )
+                })
         })
     }
 
@@ -26,13 +32,13 @@ impl Model {
     #[must_use]
     pub fn footer(&self) -> Vec<(Key, &'static str)> {
         let mut rows: Vec<(u8, Key, &'static str)> = self
-            .here(self.place())
+            .here(self.focus())
             // Elsewhere the next problem is for the status line.
             .filter(|(row, ..)| !self.is_below(row.action))
             .filter(|(row, ..)| {
                 row.action != Action::NextProblem || matches!(self.step, Step::Answers | Step::Registry)
             })
-            .filter_map(|(row, keys, unavailable)| match unavailable {
+            .filter_map(|(row, keys, disabled_reason)| match disabled_reason {
                 None => Some((row.rank_in(self)?, *keys.first()?, row.title_in(self))),
                 Some(_) => None,
             })
@@ -42,24 +48,24 @@ impl Model {
         rows.retain(|(_, _, title)| seen.insert(*title));
         // The way to all keys is always there; it and the others keep their order.
         let last = rows.pop();
-        if self.step != Step::Variables || self.popup.is_some() {
+        if self.step != Step::Variables || self.modal.is_some() {
             rows.truncate(FEW - 1);
         }
         rows.extend(last);
         rows.into_iter().map(|(_, key, title)| (key, title)).collect()
     }
 
-    /// Whether an action is about what a popup lies over; leaving is what the question is about already.
+    /// Whether an action is about what a modal lies over; leaving is what the question is about already.
     fn is_below(&self, action: Action) -> bool {
         match action {
-            Action::Save | Action::Undo | Action::Redo => self.popup.is_some(),
-            Action::Quit => self.place() == Place::Question,
+            Action::Save | Action::Undo | Action::Redo => self.modal.is_some(),
+            Action::Quit => self.focus() == Focus::Question,
             _ => false,
         }
     }
 
     fn question(&self) -> Option<&Question> {
-        self.popup.as_ref()?.question()
+        self.modal.as_ref()?.question()
     }
 
     pub(super) fn yes_title(&self) -> &'static str {
@@ -131,21 +137,21 @@ impl Model {
     /// Whether there is something to choose from in what is asked.
     pub(super) fn has_choices_in_dialog(&self) -> bool {
         let dialog = self.variables.dialog();
-        self.popup.is_none() && dialog.is_some_and(|dialog| dialog.choices.len() > 1)
+        self.modal.is_none() && dialog.is_some_and(|dialog| dialog.choices.len() > 1)
     }
 
     pub(super) fn next_choice_title(&self) -> &'static str {
-        match self.place() {
-            Place::Columns => "next column",
-            Place::Conversion => "next runtime",
-            Place::Dialog => "next field",
-            Place::Deciding => "next choice",
+        match self.focus() {
+            Focus::Columns => "next column",
+            Focus::Conversion => "next runtime",
+            Focus::Dialog => "next field",
+            Focus::Deciding => "next choice",
             _ => "down",
         }
     }
 
     pub(super) fn is_in_help(&self) -> bool {
-        self.place() == Place::Help
+        self.focus() == Focus::Help
     }
 
     pub(super) fn down_title(&self) -> &'static str {
@@ -162,17 +168,17 @@ impl Model {
     }
 
     pub(super) fn close_title(&self) -> &'static str {
-        match self.place() {
-            Place::Filter => "show all",
-            Place::Table if self.variables.filter.text().is_empty() => "unmark",
-            Place::Table => "show all",
-            Place::Form if self.variables.editor.is_fresh() => "do not add it",
-            Place::Form => "done",
-            Place::Dialog | Place::PathDialog | Place::Columns | Place::Conversion | Place::Deciding => {
+        match self.focus() {
+            Focus::Filter => "show all",
+            Focus::Table if self.variables.filter.text().is_empty() => "unmark",
+            Focus::Table => "show all",
+            Focus::Form if self.variables.editor.is_fresh() => "do not add it",
+            Focus::Form => "done",
+            Focus::Dialog | Focus::PathDialog | Focus::Columns | Focus::Conversion | Focus::Deciding => {
                 "cancel"
             }
-            Place::Question => self.no_title(),
-            Place::Problems | Place::Help | Place::Placing => "close",
+            Focus::Question => self.no_title(),
+            Focus::Problems | Focus::Help | Focus::RepositoryConflict => "close",
             _ => "back",
         }
     }
@@ -180,7 +186,7 @@ impl Model {
     pub(super) fn has_choices_here(&self) -> bool {
         let editor = &self.variables.editor;
         let is_chosen = |buffer| editor.focused_row(buffer).is_some() && !editor.is_typing(buffer);
-        self.place() == Place::Form && self.project.buffer().is_some_and(is_chosen)
+        self.focus() == Focus::Form && self.project.buffer().is_some_and(is_chosen)
     }
 
     pub(super) fn right_title(&self) -> &'static str {
@@ -201,7 +207,7 @@ impl Model {
 
     pub(super) fn has_path_completion(&self) -> bool {
         let form = self.variables.form();
-        self.place() == Place::Form
+        self.focus() == Focus::Form
             && form.is_some_and(|form| {
                 form.completions
                     .first()

@@ -1,10 +1,10 @@
 //! The help: every key that works at a place, under headings, as lines of the width that there is.
 
 use super::group::Group;
-use super::{Action, Key, Model, Place};
+use super::{Action, Focus, Key, Model};
 use crate::text::display::{width, wrapped};
 
-/// Why nothing below a popup can be done.
+/// Why nothing below a modal can be done.
 pub const CLOSE_FIRST: &str = "Esc closes this first.";
 
 /// The columns that the help takes at most.
@@ -61,10 +61,10 @@ pub fn names(keys: &[Key], ascii: bool) -> String {
 impl Help {
     /// The help of `model` at `place`.
     #[must_use]
-    pub fn at(model: &Model, place: Place) -> Self {
+    pub fn at(model: &Model, focus: Focus) -> Self {
         let mut rows: Vec<_> = model
-            .here(place)
-            .filter(|(row, _, unavailable)| {
+            .here(focus)
+            .filter(|(row, _, disabled_reason)| {
                 // What is asked is in the way of these, with or without the help over it.
                 let of_the_step = matches!(
                     row.action,
@@ -74,7 +74,7 @@ impl Help {
                         | Action::Undo
                         | Action::Redo
                 );
-                !(model.is_asked() && of_the_step && *unavailable == Some(CLOSE_FIRST))
+                !(model.is_asked() && of_the_step && *disabled_reason == Some(CLOSE_FIRST))
             })
             .collect();
         // What a newcomer looks for comes first; within a heading the order is the table's.
@@ -85,7 +85,7 @@ impl Help {
         let room = usize::from(model.screen.0.min(WIDEST).saturating_sub(beside + 5));
         let mut lines = Vec::new();
         let mut before = None;
-        for (row, keys, unavailable) in rows {
+        for (row, keys, disabled_reason) in rows {
             let title = Group::of(row).title(row.context);
             if before != Some(title) {
                 if before.is_some() {
@@ -95,11 +95,11 @@ impl Help {
                 before = Some(title);
             }
             // The help itself is in no way of what lies below it.
-            let unavailable = match row.action {
-                Action::Close => model.nothing_open_at(place),
-                _ => unavailable.filter(|reason| *reason != CLOSE_FIRST),
+            let disabled_reason = match row.action {
+                Action::Close => model.nothing_open_at(focus),
+                _ => disabled_reason.filter(|reason| *reason != CLOSE_FIRST),
             };
-            let (kind, about) = match unavailable {
+            let (kind, about) = match disabled_reason {
                 Some(reason) => (
                     LineKind::Impossible,
                     format!("{} (Not now: {})", row.about, reason.trim_end_matches('.')),

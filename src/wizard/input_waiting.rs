@@ -16,7 +16,7 @@ impl Model {
 
     /// Queues a key that has to wait; whether it has.
     pub(super) fn queue_key(&mut self, key: Key) -> bool {
-        let row = self.keymap.find(key, self.place().contexts());
+        let row = self.keymap.find(key, self.focus().contexts());
         let action = row.map(|row| row.action);
         if action == Some(Action::Close) && self.is_dialog_working() {
             // The keys since were meant for the dialog that is closed now.
@@ -47,7 +47,7 @@ impl Model {
         while let Some(input) = self.queue.0.front() {
             let action = match input {
                 Input::Key(key) => {
-                    let row = self.keymap.find(*key, self.place().contexts());
+                    let row = self.keymap.find(*key, self.focus().contexts());
                     row.map(|row| row.action)
                 }
                 Input::Paste(_) => None,
@@ -70,16 +70,16 @@ impl Model {
     }
 
     fn is_queueing(&self) -> bool {
-        !self.queue.0.is_empty() && self.popup.is_none()
+        !self.queue.0.is_empty() && self.modal.is_none()
     }
 
     fn is_dialog_working(&self) -> bool {
-        self.step == Step::Variables && self.popup.is_none() && self.variables.is_working()
+        self.step == Step::Variables && self.modal.is_none() && self.variables.is_working()
     }
 
     /// Whether an action (none is a typed character or a pasted text) has to wait.
     fn must_wait(&self, action: Option<Action>) -> bool {
-        if is_of_the_shell(action) || self.popup.is_some() || self.is_too_small() {
+        if is_of_the_shell(action) || self.modal.is_some() || self.is_too_small() {
             return false;
         }
         let in_dialog = matches!(action, Some(Action::Move(_) | Action::Close));

@@ -128,7 +128,7 @@ fn without_location(message: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::wizard::Place;
+    use crate::wizard::Focus;
     use std::collections::{BTreeMap, BTreeSet};
 
     #[test]
@@ -145,26 +145,26 @@ mod tests {
     #[test]
     fn no_key_means_two_things_at_one_place() {
         let keymap = Keymap::built_in();
-        for place in Place::ALL {
+        for focus in Focus::ALL {
             let mut seen: BTreeMap<Key, &str> = BTreeMap::new();
             for binding in keymap.bindings() {
-                if place.contexts().contains(&binding.context)
+                if focus.contexts().contains(&binding.context)
                     && let Some(other) = seen.insert(binding.key, binding.id)
                 {
-                    panic!("{:?}: {} is {other} and {}", place, binding.key, binding.id);
+                    panic!("{:?}: {} is {other} and {}", focus, binding.key, binding.id);
                 }
             }
-            assert!(!seen.is_empty(), "{place:?} has no keys");
+            assert!(!seen.is_empty(), "{focus:?} has no keys");
         }
     }
 
     #[test]
     fn in_a_text_field_letters_are_text() {
         let keymap = Keymap::built_in();
-        for place in Place::ALL.iter().filter(|place| place.is_text()) {
+        for focus in Focus::ALL.iter().filter(|focus| focus.is_text()) {
             for binding in keymap.bindings() {
-                if place.contexts().contains(&binding.context) {
-                    assert_eq!(binding.key.typed(), None, "{place:?}: {} types", binding.id);
+                if focus.contexts().contains(&binding.context) {
+                    assert_eq!(binding.key.typed(), None, "{focus:?}: {} types", binding.id);
                 }
             }
         }

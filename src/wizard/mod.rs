@@ -8,9 +8,9 @@ mod action_row;
 pub mod actions;
 pub mod answers;
 pub mod around;
-pub mod asking;
-mod available;
+mod disabled_reason;
 pub mod effect;
+pub mod focus;
 mod footer;
 pub mod group;
 pub mod help;
@@ -19,11 +19,11 @@ mod input_waiting;
 pub mod key;
 pub mod keymap;
 mod keymap_file;
+pub mod modal;
 mod outbox;
-pub mod place;
-pub mod popup;
 pub mod problems;
 pub mod project_state;
+pub mod questions;
 pub mod registry;
 pub mod review;
 pub mod ruling;
@@ -32,7 +32,7 @@ pub mod start;
 pub mod step;
 pub mod target;
 pub mod tree;
-mod turn;
+mod update;
 pub mod variables;
 pub mod write;
 
@@ -42,13 +42,13 @@ pub use action_row::Row;
 pub use actions::{ACTIONS, SAVE_AND_LEAVE};
 pub use around::Around;
 pub use effect::{Effect, EffectId, Outcome, Work};
+pub use focus::Focus;
 pub use help::CLOSE_FIRST;
 use input_queue::InputQueue;
 pub use key::{Code, Key};
 pub use keymap::Keymap;
+pub use modal::Modal;
 pub use outbox::{Outbox, Question, Status, Then};
-pub use place::Place;
-pub use popup::Popup;
 pub use problems::Problem;
 pub use project_state::ProjectState;
 pub use step::{Step, StepState};
@@ -100,8 +100,8 @@ pub struct Model {
     pub review: review::State,
     /// The last.
     pub write: write::State,
-    /// What lies over the screen.
-    pub popup: Option<Popup>,
+    /// The open modal.
+    pub modal: Option<Modal>,
     /// The last thing that was told.
     pub status: Option<Status>,
     /// Which key does what.
@@ -154,7 +154,7 @@ impl Model {
             secrets: secrets::State::default(),
             review: review::State::default(),
             write: write::State::default(),
-            popup: None,
+            modal: None,
             status: None,
             keymap: Keymap::built_in(),
             screen: (80, 24),
@@ -173,24 +173,24 @@ impl Model {
         self
     }
 
-    /// What has the focus.
+    /// The part of the screen that has the focus.
     #[must_use]
-    pub fn place(&self) -> Place {
-        match &self.popup {
-            Some(Popup::Help { .. }) => return Place::Help,
-            Some(Popup::Question(_)) => return Place::Question,
-            Some(Popup::Problems(_)) => return Place::Problems,
-            Some(Popup::Placing(_)) => return Place::Placing,
+    pub fn focus(&self) -> Focus {
+        match &self.modal {
+            Some(Modal::Help { .. }) => return Focus::Help,
+            Some(Modal::Question(_)) => return Focus::Question,
+            Some(Modal::Problems(_)) => return Focus::Problems,
+            Some(Modal::RepositoryConflict(_)) => return Focus::RepositoryConflict,
             None => {}
         }
         match self.step {
-            Step::Start => self.start.place(),
-            Step::Variables => self.variables.place(),
-            Step::Answers => Place::Answers,
-            Step::Registry => self.registry.place(),
-            Step::Secrets => Place::Secrets,
-            Step::Review => self.review.place(),
-            Step::Write => Place::Write,
+            Step::Start => self.start.focus(),
+            Step::Variables => self.variables.focus(),
+            Step::Answers => Focus::Answers,
+            Step::Registry => self.registry.focus(),
+            Step::Secrets => Focus::Secrets,
+            Step::Review => self.review.focus(),
+            Step::Write => Focus::Write,
         }
     }
 

@@ -51,7 +51,7 @@ pub struct Outbox {
     step: Option<Step>,
     target: Option<Target>,
     question: Option<Question>,
-    placing: bool,
+    asks_about_repository: bool,
 }
 
 impl Outbox {
@@ -99,8 +99,8 @@ impl Outbox {
     }
 
     /// Asks what only the user can say about the destination.
-    pub const fn ask_place(&mut self) {
-        self.placing = true;
+    pub const fn ask_about_repository(&mut self) {
+        self.asks_about_repository = true;
     }
 
     /// The effects asked for since the last call.
@@ -124,8 +124,8 @@ impl Outbox {
     }
 
     /// Whether the destination is to be asked about, once.
-    pub fn take_placing(&mut self) -> bool {
-        std::mem::take(&mut self.placing)
+    pub fn take_repository_question(&mut self) -> bool {
+        std::mem::take(&mut self.asks_about_repository)
     }
 
     /// The question to be asked, once.

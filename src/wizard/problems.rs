@@ -2,7 +2,7 @@
 
 use super::step::Step;
 use super::target::Target;
-use super::{Model, Place};
+use super::{Focus, Model};
 use crate::answers::Key;
 use crate::editor::FieldId;
 use crate::text::{Diagnostic, Severity};
@@ -130,8 +130,8 @@ fn answers(model: &Model) -> impl Iterator<Item = &Diagnostic> {
 /// Which of `list` is about the place that has the focus.
 #[must_use]
 pub fn here(model: &Model, list: &[Problem]) -> Option<usize> {
-    match model.place() {
-        Place::Table | Place::Form | Place::Filter => {
+    match model.focus() {
+        Focus::Table | Focus::Form | Focus::Filter => {
             let entry = model.variables.selected_entry(&model.project)?;
             let field = model.variables.focused_key();
             list.iter().rposition(|problem| match &problem.target {
@@ -148,12 +148,12 @@ pub fn here(model: &Model, list: &[Problem]) -> Option<usize> {
                 _ => false,
             })
         }
-        Place::Answers => {
+        Focus::Answers => {
             let key = model.answers.focused();
             list.iter()
                 .position(|problem| problem.target == Target::Answer(key))
         }
-        Place::RegistryField => {
+        Focus::RegistryField => {
             let key = model.registry.focused()?;
             list.iter()
                 .position(|problem| problem.target == Target::Answer(key))

@@ -1,11 +1,11 @@
 //! The fourth step: which registry keeps the images, and what it needs to know.
 
 use super::action::{Action, Move, moved};
-use super::asking::{Fields, first_wrong, is_of_registry, stands};
 use super::field::Field;
+use super::focus::Focus;
 use super::outbox::Outbox;
-use super::place::Place;
 use super::project_state::ProjectState;
+use super::questions::{AnswerFields, first_wrong, is_of_registry, step_state};
 use super::step::{Step, StepState};
 use crate::answers::Key;
 use crate::registry::{REGISTRIES, Registry};
@@ -36,22 +36,22 @@ pub fn chosen(project: &ProjectState) -> &'static Registry {
 pub struct State {
     focused: Option<Key>,
     /// The texts.
-    pub fields: Fields,
+    pub fields: AnswerFields,
 }
 
 /// The step's progress.
 #[must_use]
 pub fn state(project: &ProjectState) -> StepState {
-    stands(project, is_of_registry)
+    step_state(project, is_of_registry)
 }
 
 impl State {
     /// The focus.
     #[must_use]
-    pub const fn place(&self) -> Place {
+    pub const fn focus(&self) -> Focus {
         match self.focused {
-            None => Place::Registry,
-            Some(_) => Place::RegistryField,
+            None => Focus::Registry,
+            Some(_) => Focus::RegistryField,
         }
     }
 
@@ -62,7 +62,7 @@ impl State {
     }
 
     /// Puts the focus on the answer to `key`.
-    pub fn focus(&mut self, key: Key, project: &ProjectState) {
+    pub fn focus_on(&mut self, key: Key, project: &ProjectState) {
         let key = Some(key).filter(|key| needed(chosen(project)).contains(key));
         self.set_focus(key);
     }
@@ -100,7 +100,7 @@ impl State {
                         if let Some(problem) = project.problem_of(key).filter(|_| Some(key) == self.focused) {
                             out.warn(problem.message.clone());
                         }
-                        self.focus(key, project);
+                        self.focus_on(key, project);
                     }
                 }
             }

@@ -2,8 +2,8 @@
 
 use super::action::{Action, Move, moved};
 use super::effect::{EffectId, Work};
+use super::focus::Focus;
 use super::outbox::Outbox;
-use super::place::Place;
 use super::problems::Problem;
 use super::project_state::{Prepared, ProjectState};
 use super::ruling::{Decision, Ruling, Rulings};
@@ -47,11 +47,11 @@ pub struct State {
 impl State {
     /// The focus.
     #[must_use]
-    pub const fn place(&self) -> Place {
+    pub const fn focus(&self) -> Focus {
         if self.in_contents {
-            Place::Contents
+            Focus::Contents
         } else {
-            Place::Tree
+            Focus::Tree
         }
     }
 
@@ -311,7 +311,7 @@ impl State {
             }
             Action::Take => self.decide(Decision::Take),
             Action::Keep => self.decide(Decision::Keep),
-            Action::AskPlace => out.ask_place(),
+            Action::DecideRepository => out.ask_about_repository(),
             Action::TakeHunk => self.decide_hunk(Decision::Take, out),
             Action::KeepHunk => self.decide_hunk(Decision::Keep, out),
             Action::Hunk(true) => self.show_hunk((self.hunk + 1).min(self.hunks.len().saturating_sub(1))),
@@ -355,7 +355,7 @@ impl State {
             .as_ref()
             .is_some_and(|prepared| prepared.open_conflict().is_some())
         {
-            out.ask_place();
+            out.ask_about_repository();
         } else if let Some(row) = self.first_undecided() {
             if row == self.selected {
                 out.warn(match self.in_contents {

@@ -3,8 +3,8 @@
 use super::action::{Action, Move, moved};
 use super::effect::{EffectId, Work};
 use super::field::Field;
+use super::focus::Focus;
 use super::outbox::{Outbox, Question, Then};
-use super::place::Place;
 use super::project_state::ProjectState;
 use super::step::{Step, StepState};
 use crate::variables::Runtime;
@@ -70,11 +70,11 @@ pub struct State {
 impl State {
     /// The focus.
     #[must_use]
-    pub const fn place(&self) -> Place {
+    pub const fn focus(&self) -> Focus {
         if self.path_open {
-            Place::StartPath
+            Focus::StartPath
         } else {
-            Place::Start
+            Focus::Start
         }
     }
 

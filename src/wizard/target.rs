@@ -1,6 +1,6 @@
 //! The target of a problem: the field or line it is about.
 
-use super::asking;
+use super::questions;
 use super::step::Step;
 use crate::answers::Key;
 use crate::text::Section;
@@ -32,7 +32,7 @@ impl Target {
         match self {
             Self::Step(step) => *step,
             Self::Variable { .. } => Step::Variables,
-            Self::Answer(key) if asking::is_of_registry(*key) => Step::Registry,
+            Self::Answer(key) if questions::is_of_registry(*key) => Step::Registry,
             Self::Answer(_) => Step::Answers,
         }
     }

@@ -120,7 +120,7 @@ impl State {
                     return;
                 }
                 if prepared.open_conflict().is_some() {
-                    out.ask_place();
+                    out.ask_about_repository();
                     return;
                 }
                 let request = WriteRequest {
@@ -148,7 +148,7 @@ impl State {
                     None => out.warn("This has no command of its own."),
                 }
             }
-            Action::AskPlace => out.ask_place(),
+            Action::DecideRepository => out.ask_about_repository(),
             other => {
                 let length = self.result().map_or(0, |(_, report)| report.next_steps.len());
                 self.selected = moved(other, self.selected, length, page);

@@ -126,7 +126,7 @@ impl Editor {
     }
 
     pub fn press(&mut self, key: Key) {
-        if let Some(row) = self.model.keymap.find(key, self.model.place().contexts()) {
+        if let Some(row) = self.model.keymap.find(key, self.model.focus().contexts()) {
             self.used.insert(row.id);
         }
         let effects = self.model.press(key);

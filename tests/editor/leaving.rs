@@ -3,7 +3,7 @@
 use super::driver::{Editor, FILE};
 use super::hints::{footer, has, lacks};
 use super::scenarios::FILE_15;
-use lume_wizard::wizard::Place;
+use lume_wizard::wizard::Focus;
 
 const CHANGED: &str = r#"enter ctrl-u "0.75" esc"#;
 
@@ -11,7 +11,7 @@ const CHANGED: &str = r#"enter ctrl-u "0.75" esc"#;
 fn asked() -> Editor {
     let mut editor = Editor::open(Some(FILE_15));
     editor.keys(CHANGED).keys("ctrl-q");
-    assert_eq!(editor.model.place(), Place::Question);
+    assert_eq!(editor.model.focus(), Focus::Question);
     editor
 }
 
@@ -28,14 +28,14 @@ fn only_a_plain_yes_leaves_without_saving() {
     for keys in ["enter", "esc", "n"] {
         let mut editor = asked();
         editor.keys(keys);
-        assert!(!editor.ended && editor.model.popup.is_none(), "{keys}");
+        assert!(!editor.ended && editor.model.modal.is_none(), "{keys}");
         assert_eq!((editor.text(), editor.saved()), (ours(), FILE_15.to_owned()));
     }
     for keys in ["ctrl-q", "ctrl-c", "ctrl-c ctrl-c", "ctrl-z", "x", "space"] {
         let mut editor = asked();
         editor.keys(keys);
         assert!(!editor.ended, "{keys}");
-        assert_eq!(editor.model.place(), Place::Question, "{keys}");
+        assert_eq!(editor.model.focus(), Focus::Question, "{keys}");
         assert_eq!(editor.text(), ours(), "{keys}");
     }
     let mut editor = asked();
@@ -59,15 +59,15 @@ fn help_over_a_question_leads_back_to_it() {
     for back in ["esc", "f1", "q esc"] {
         let mut editor = asked();
         editor.keys("f1");
-        assert_eq!(editor.model.place(), Place::Help);
+        assert_eq!(editor.model.focus(), Focus::Help);
         has(&editor.screen(), &["Save the variables file, then"]);
         editor.keys(back);
-        assert_eq!(editor.model.place(), Place::Question, "{back}");
+        assert_eq!(editor.model.focus(), Focus::Question, "{back}");
         assert!(!editor.ended);
     }
     let mut editor = asked();
     editor.keys("f1 esc esc");
-    assert_eq!(editor.model.place(), Place::Table);
+    assert_eq!(editor.model.focus(), Focus::Table);
 }
 
 #[test]
@@ -179,7 +179,7 @@ fn a_table_is_not_written_where_a_file_is_and_another_name_can_be_typed() {
         "/models/t.csv is there already: choose another name."
     );
     assert_eq!(editor.disk.0[std::path::Path::new("/models/t.csv")], b"mine");
-    assert_eq!(editor.model.place(), Place::PathDialog);
+    assert_eq!(editor.model.focus(), Focus::PathDialog);
     editor.keys(r#"left left left left "2" enter"#);
     assert_eq!(editor.status(), "Wrote /models/t2.csv.");
 }

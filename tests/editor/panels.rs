@@ -3,7 +3,7 @@
 use super::driver::Editor;
 use super::hints::{FILE, footer, has, lacks};
 use lume_wizard::tui::Look;
-use lume_wizard::wizard::Place;
+use lume_wizard::wizard::Focus;
 
 #[test]
 fn a_wrong_path_is_corrected_in_its_place() {
@@ -265,7 +265,7 @@ fn what_cannot_be_read_shows_no_variables_but_the_reason() {
     editor.keys("esc f4");
     has(&editor.screen(), &[" 1 problem ", "the file"]);
     editor.keys("enter");
-    assert_eq!(editor.model.place(), Place::Raw);
+    assert_eq!(editor.model.focus(), Focus::Raw);
     editor.keys("esc");
     // The cursor is where it is wrong; once it is right, the variables are back.
     editor.size(120, 36);

@@ -249,5 +249,5 @@ fn all_of(editor: &mut Editor, key: &str, goes_on: fn(&State) -> bool, what: &st
         }
         editor.keys(key);
     }
-    panic!("{key} goes on for ever at {:?}: {what}", editor.model.place());
+    panic!("{key} goes on for ever at {:?}: {what}", editor.model.focus());
 }

@@ -113,8 +113,8 @@ impl Driver {
     fn key(&mut self, name: &str) {
         let name = if name == " " { "space" } else { name };
         let key = Key::parse(name).unwrap_or_else(|| panic!("no key is called {name}"));
-        let place = self.model.place();
-        let row = self.model.keymap.find(key, place.contexts());
+        let focus = self.model.focus();
+        let row = self.model.keymap.find(key, focus.contexts());
         self.done.extend(row.map(|row| row.id));
         let effects = self.model.press(key);
         self.perform(effects);

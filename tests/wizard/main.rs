@@ -275,7 +275,7 @@ fn enter_on_a_question_keeps_what_there_is() {
     for (answer, kept) in [("enter", true), ("esc", true), ("y", false)] {
         let mut driver = Driver::new(Known);
         driver.press(asked);
-        assert_eq!(driver.model.place(), lume_wizard::wizard::Place::Question);
+        assert_eq!(driver.model.focus(), lume_wizard::wizard::Focus::Question);
         driver.press(answer);
         let names = |driver: &Driver| -> Vec<String> {
             let opened = driver.model.project.buffer().unwrap();
@@ -380,8 +380,8 @@ fn the_focus_is_always_seen() {
         let mut driver = Driver::new(Known);
         driver.press(keys);
         let screen = driver.screen(60, 16, Look::new(true, false));
-        let place = driver.model.place();
-        let seen = screen.contains('▸') || matches!(place, lume_wizard::wizard::Place::Tree);
+        let focus = driver.model.focus();
+        let seen = screen.contains('▸') || matches!(focus, lume_wizard::wizard::Focus::Tree);
         assert!(seen, "{keys}: the focus is not on\n{screen}");
     }
 }

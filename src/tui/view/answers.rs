@@ -1,7 +1,7 @@
 //! The answers: label, value, where it comes from; below, what the focused one is for.
 
 use super::Memory;
-use super::popups::glyph;
+use super::modals::glyph;
 use crate::answers::{Key, Kind, MISSING, Origin};
 use crate::text::display::wrapped;
 use crate::text::{Diagnostic, Severity};
@@ -93,7 +93,7 @@ pub fn answer(
     let origin_room = if row.width > 90 { 44 } else { 24 };
     let room = row.right().saturating_sub(x + origin_room + 1);
     let value = project.answer(key);
-    if focused && question.kind != Kind::Choice && model.popup.is_none() {
+    if focused && question.kind != Kind::Choice && model.modal.is_none() {
         let plain = Field::new(value).selected();
         field::focused(canvas, x, row.y, room, typed.unwrap_or(&plain));
     } else if focused && question.kind == Kind::Choice {

@@ -2,7 +2,7 @@
 //! what lies over a screen.
 
 mod answers;
-mod popups;
+mod modals;
 mod registry;
 mod review;
 mod secrets;
@@ -16,7 +16,7 @@ use crate::answers::Key;
 use crate::text::Severity;
 use crate::text::display::width;
 use crate::text::display::wrapped;
-use crate::wizard::{Model, Popup, SAVE_AND_LEAVE, Step, StepState};
+use crate::wizard::{Modal, Model, SAVE_AND_LEAVE, Step, StepState};
 use ratatui::Frame;
 use ratatui::layout::Rect;
 use ratatui::style::Style;
@@ -57,7 +57,7 @@ pub fn draw(frame: &mut Frame<'_>, model: &Model, look: Look, memory: &mut Memor
 
 fn too_small(canvas: &mut Canvas<'_>, area: Rect, model: &Model) {
     let (columns, rows) = SMALLEST;
-    if let Some(Popup::Question(question)) = &model.popup {
+    if let Some(Modal::Question(question)) = &model.modal {
         let save = match question.saves {
             true => format!("s {SAVE_AND_LEAVE}, "),
             false => String::new(),
@@ -92,15 +92,17 @@ fn screen(canvas: &mut Canvas<'_>, area: Rect, model: &Model, memory: &mut Memor
         Step::Review => review::draw(canvas, body, model, memory),
         Step::Write => write::draw(canvas, body, model),
     }
-    if model.popup.is_some() {
+    if model.modal.is_some() {
         canvas.cursor = None;
         canvas.links.clear();
     }
-    match &model.popup {
-        Some(Popup::Help { of, top, .. }) => popups::help(canvas, body, model, *of, *top),
-        Some(Popup::Question(question)) => popups::question(canvas, body, question),
-        Some(Popup::Placing(selected)) => popups::placing(canvas, body, model, *selected),
-        Some(Popup::Problems(selected)) => popups::problems(canvas, body, model, *selected, memory),
+    match &model.modal {
+        Some(Modal::Help { of, top, .. }) => modals::help(canvas, body, model, *of, *top),
+        Some(Modal::Question(question)) => modals::question(canvas, body, question),
+        Some(Modal::RepositoryConflict(selected)) => {
+            modals::repository_conflict(canvas, body, model, *selected)
+        }
+        Some(Modal::Problems(selected)) => modals::problems(canvas, body, model, *selected, memory),
         None => {}
     }
     status(canvas, area, model);
@@ -251,7 +253,7 @@ fn standing(model: &Model) -> (String, String) {
             .into_iter()
             .flatten()
             .collect();
-        if parts.is_empty() || model.is_asked() || model.popup.is_some() {
+        if parts.is_empty() || model.is_asked() || model.modal.is_some() {
             parts.join(", ")
         } else {
             format!("{}: F8 goes to the next, F4 lists all", parts.join(", "))
@@ -271,7 +273,7 @@ fn standing(model: &Model) -> (String, String) {
             let undo = model
                 .variables
                 .undo_label()
-                .filter(|_| !model.is_asked() && model.popup.is_none())
+                .filter(|_| !model.is_asked() && model.modal.is_none())
                 .map_or_else(String::new, |label| format!("undo: {label}"));
             let state = &model.variables;
             match model.queued_inputs() {

@@ -5,7 +5,7 @@ use super::answers::{answer, explanation};
 use crate::answers::Key;
 use crate::tui::canvas::Canvas;
 use crate::wizard::registry::{chosen, needed};
-use crate::wizard::{Model, Place};
+use crate::wizard::{Focus, Model};
 use ratatui::layout::Rect;
 
 /// The rows in which a narrow terminal shows the choices and the answers that they need.
@@ -64,7 +64,7 @@ fn list(canvas: &mut Canvas<'_>, area: Rect, model: &Model) {
     let theme = canvas.theme();
     let glyphs = canvas.look.glyphs;
     let here = chosen(&model.project);
-    let focused = model.registry.place() == Place::Registry;
+    let focused = model.registry.focus() == Focus::Registry;
     for (y, registry) in (area.y..).zip(crate::registry::REGISTRIES) {
         let is_chosen = std::ptr::eq(registry, here);
         canvas.put(

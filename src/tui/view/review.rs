@@ -11,7 +11,7 @@ use crate::tui::widgets::scroll;
 use crate::wizard::project_state::Prepared;
 use crate::wizard::ruling::{Decision, Ruling};
 use crate::wizard::tree::TreeRow;
-use crate::wizard::{Model, Place};
+use crate::wizard::{Focus, Model};
 use ratatui::layout::Rect;
 use ratatui::style::Style;
 
@@ -161,7 +161,7 @@ fn tree(canvas: &mut Canvas<'_>, area: Rect, model: &Model, prepared: &Prepared,
     let review = &model.review;
     let height = usize::from(area.height);
     memory.tree = scroll::first_row(memory.tree, review.selected, review.rows.len(), height);
-    let focused = review.place() == Place::Tree;
+    let focused = review.focus() == Focus::Tree;
     for (y, (index, row)) in (area.y..area.bottom()).zip(review.rows.iter().enumerate().skip(memory.tree)) {
         let line = Rect::new(area.x, y, area.width, 1);
         match row {
@@ -251,7 +251,7 @@ fn contents(canvas: &mut Canvas<'_>, area: Rect, model: &Model, prepared: &Prepa
         about_folder(canvas, area, prepared);
         return;
     };
-    let focused = review.place() == Place::Contents;
+    let focused = review.focus() == Focus::Contents;
     let style = if focused { theme.accent() } else { theme.heading() };
     let used = canvas.put_end(
         area.x,
@@ -390,7 +390,7 @@ fn shown_difference(
         }
         Difference::Text(hunks) => hunks,
     };
-    let focused = review.place() == Place::Contents;
+    let focused = review.focus() == Focus::Contents;
     let ruling = review.ruling(&change.path);
     let mut lines: Vec<(String, Style)> = Vec::new();
     for (index, hunk) in hunks.iter().enumerate() {

@@ -3,7 +3,7 @@
 use crate::tui::canvas::Canvas;
 use crate::tui::widgets::field;
 use crate::wizard::start::Way;
-use crate::wizard::{Model, Place};
+use crate::wizard::{Focus, Model};
 use ratatui::layout::Rect;
 
 /// What the program does, in one sentence.
@@ -18,7 +18,7 @@ pub fn draw(canvas: &mut Canvas<'_>, body: Rect, model: &Model) {
     y += canvas.wrap(Rect::new(left, y, room, 3), PURPOSE, theme.heading());
     y += 1;
     let on_path =
-        model.is_at(Place::StartPath) || model.popup.is_some() && model.start.place() == Place::StartPath;
+        model.is_at(Focus::StartPath) || model.modal.is_some() && model.start.focus() == Focus::StartPath;
     for (index, way) in Way::ALL.iter().enumerate() {
         let chosen = index == model.start.selected;
         let glyphs = canvas.look.glyphs;

@@ -1,6 +1,6 @@
 //! The keys of this step.
 
-use super::{Focus, State};
+use super::{Pane, State};
 use crate::editor::Editor;
 use crate::editor::Undone;
 use crate::editor::dialog::turn;
@@ -32,12 +32,12 @@ impl State {
             self.act_in_dialog(action, project, out, page);
             return;
         }
-        match self.focus {
-            Focus::GoOn => self.act_on_go_on(action, project, out, page),
-            Focus::Table => self.act_on_table(action, project, out, page),
-            Focus::Filter => self.act_on_filter(action, project, page),
-            Focus::Form => self.act_on_form(action, project, out),
-            Focus::Text => self.act_on_text(action, project, out, page),
+        match self.pane {
+            Pane::GoOn => self.act_on_go_on(action, project, out, page),
+            Pane::Table => self.act_on_table(action, project, out, page),
+            Pane::Filter => self.act_on_filter(action, project, page),
+            Pane::Form => self.act_on_form(action, project, out),
+            Pane::Text => self.act_on_text(action, project, out, page),
         }
     }
 
@@ -45,12 +45,12 @@ impl State {
         match action {
             Action::Enter => out.go(Step::Answers),
             Action::Move(Move::Up | Move::Last) => {
-                self.focus = Focus::Table;
+                self.pane = Pane::Table;
                 self.move_by(Move::Last, project, page);
             }
-            Action::Move(_) | Action::NextFocus | Action::PreviousFocus => self.focus = Focus::Table,
+            Action::Move(_) | Action::NextFocus | Action::PreviousFocus => self.pane = Pane::Table,
             other => {
-                self.focus = Focus::Table;
+                self.pane = Pane::Table;
                 self.act_on_table(other, project, out, page);
             }
         }
@@ -62,17 +62,15 @@ impl State {
             Action::Rename => self.open_form(project, Some(NAME)),
             Action::NextFocus if self.editor.text.shown => self.enter_text(project),
             Action::NextFocus | Action::PreviousFocus if self.alone => {}
-            Action::NextFocus | Action::PreviousFocus => self.focus = Focus::GoOn,
+            Action::NextFocus | Action::PreviousFocus => self.pane = Pane::GoOn,
             Action::Filter => {
                 self.before_filter = Some(self.editor.selection.cursor);
                 self.filter.select();
-                self.focus = Focus::Filter;
+                self.pane = Pane::Filter;
             }
             Action::RawFile => self.editor.text.turn(),
             Action::EditRaw => self.enter_text(project),
-            Action::Move(Move::Down) if !self.alone && self.is_at_last_row(project) => {
-                self.focus = Focus::GoOn
-            }
+            Action::Move(Move::Down) if !self.alone && self.is_at_last_row(project) => self.pane = Pane::GoOn,
             Action::Move(by) => self.move_by(by, project, page),
             Action::Mark => {
                 self.editor.selection.mark();
@@ -135,7 +133,7 @@ impl State {
 
     fn act_on_filter(&mut self, action: Action, project: &ProjectState, page: usize) {
         match action {
-            Action::Enter | Action::NextFocus | Action::PreviousFocus => self.focus = Focus::Table,
+            Action::Enter | Action::NextFocus | Action::PreviousFocus => self.pane = Pane::Table,
             Action::Move(by) => {
                 self.before_filter = None;
                 self.move_by(by, project, page);
@@ -167,7 +165,7 @@ impl State {
             Action::NextFocus | Action::PreviousFocus => {
                 self.editor.leave_text();
                 let on = action == Action::NextFocus && !self.alone;
-                self.focus = if on { Focus::GoOn } else { Focus::Table };
+                self.pane = if on { Pane::GoOn } else { Pane::Table };
             }
             Action::RawFile => self.editor.text.large = !self.editor.text.large,
             Action::Move(by) => {
@@ -186,11 +184,11 @@ impl State {
 
     /// A character where no line of text has the focus: in the text pane, or for a choice.
     pub(in crate::wizard) fn type_char(&mut self, c: char, project: &mut ProjectState, out: &mut Outbox) {
-        match self.focus {
+        match self.pane {
             _ if self.editor.dialog.is_some() => {}
-            Focus::Text => self.type_text(c.encode_utf8(&mut [0; 4]), project, out),
-            Focus::Form => self.choose(true, Some(c).filter(|c| *c != ' '), project, out),
-            Focus::GoOn | Focus::Table | Focus::Filter => {}
+            Pane::Text => self.type_text(c.encode_utf8(&mut [0; 4]), project, out),
+            Pane::Form => self.choose(true, Some(c).filter(|c| *c != ' '), project, out),
+            Pane::GoOn | Pane::Table | Pane::Filter => {}
         }
     }
 
@@ -202,15 +200,15 @@ impl State {
     pub(in crate::wizard) fn takes_rows(&self, text: &str) -> bool {
         let text = text.trim_matches(['\r', '\n', ' ']);
         let lines = text.lines().filter(|line| !line.trim().is_empty()).count();
-        let in_line = matches!(self.focus, Focus::Form | Focus::Filter) && self.editor.dialog.is_none();
+        let in_line = matches!(self.pane, Pane::Form | Pane::Filter) && self.editor.dialog.is_none();
         in_line && !text.starts_with(['[', '{']) && (lines > 1 || text.contains('\t'))
     }
 
     /// A text is pasted where no line of text has the focus: rows for the table, text for the text pane.
     pub(in crate::wizard) fn paste(&mut self, text: &str, project: &mut ProjectState, out: &mut Outbox) {
-        match (self.focus, &self.editor.dialog) {
+        match (self.pane, &self.editor.dialog) {
             (_, Some(_)) => out.warn("Nothing here takes a pasted text."),
-            (Focus::Text, None) => self.type_text(text, project, out),
+            (Pane::Text, None) => self.type_text(text, project, out),
             (_, None) => {
                 let Some(buffer) = project.buffer() else { return };
                 if let Err(reason) = self.editor.open_rows(text, buffer) {
@@ -237,7 +235,7 @@ impl State {
     fn add(&mut self, section: Section, project: &mut ProjectState, out: &mut Outbox) {
         let added = self.try_edit(project, out, |editor, buffer| editor.add(section, buffer));
         if added.is_some() {
-            self.focus = Focus::Form;
+            self.pane = Pane::Form;
             if !self.editor.selection.is_filtered() {
                 self.filter.replace("");
             }
@@ -278,7 +276,7 @@ impl State {
 
     fn undo_or_redo(&mut self, undo: bool, project: &mut ProjectState, out: &mut Outbox) {
         if undo
-            && self.focus == Focus::Form
+            && self.pane == Pane::Form
             && project
                 .buffer()
                 .is_some_and(|buffer| self.editor.restore_line(buffer))
@@ -301,10 +299,10 @@ impl State {
         if !self.editor.selection.is_filtered() {
             self.filter.replace("");
         }
-        if self.focus == Focus::Form {
+        if self.pane == Pane::Form {
             self.editor.refresh_form(buffer);
             if self.form().is_none() {
-                self.focus = Focus::Table;
+                self.pane = Pane::Table;
             }
         }
     }
@@ -370,8 +368,8 @@ impl State {
         let Some(Some(accepted)) = self.edit(project, out, Editor::accept) else {
             return;
         };
-        if self.focus == Focus::Form && self.form().is_none() {
-            self.focus = Focus::Table;
+        if self.pane == Pane::Form && self.form().is_none() {
+            self.pane = Pane::Table;
         }
         match accepted {
             Accepted::Done { report, warns: true } => out.warn(report),

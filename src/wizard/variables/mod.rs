@@ -6,8 +6,8 @@ mod jobs;
 mod keys;
 mod saving;
 
+use super::focus::Focus;
 use super::outbox::Outbox;
-use super::place::Place;
 use super::project_state::ProjectState;
 use super::step::StepState;
 use crate::editor::dialog::model;
@@ -22,7 +22,7 @@ pub(super) use keys::FILTERED;
 
 /// The part of this step that has the focus.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-enum Focus {
+enum Pane {
     /// The line that leads on.
     #[default]
     GoOn,
@@ -35,7 +35,7 @@ enum Focus {
 /// The state of the second step.
 #[derive(Debug, Default)]
 pub struct State {
-    focus: Focus,
+    pane: Pane,
     /// The editor.
     pub editor: Editor,
     /// The filter's text.
@@ -63,16 +63,16 @@ pub fn state(project: &ProjectState) -> StepState {
 impl State {
     /// What has the focus.
     #[must_use]
-    pub const fn place(&self) -> Place {
+    pub const fn focus(&self) -> Focus {
         if let Some(dialog) = &self.editor.dialog {
-            return place_of(dialog);
+            return focus_of(dialog);
         }
-        match self.focus {
-            Focus::GoOn => Place::GoOn,
-            Focus::Table => Place::Table,
-            Focus::Filter => Place::Filter,
-            Focus::Form => Place::Form,
-            Focus::Text => Place::Raw,
+        match self.pane {
+            Pane::GoOn => Focus::GoOn,
+            Pane::Table => Focus::Table,
+            Pane::Filter => Focus::Filter,
+            Pane::Form => Focus::Form,
+            Pane::Text => Focus::Raw,
         }
     }
 
@@ -81,14 +81,14 @@ impl State {
         self.editor.text.shown = true;
         self.alone = alone;
         let Some(buffer) = project.buffer() else { return };
-        self.focus = if alone { Focus::Table } else { Focus::GoOn };
+        self.pane = if alone { Pane::Table } else { Pane::GoOn };
         if let Some(problem) = buffer.yaml_problems().first() {
-            self.focus = Focus::Text;
+            self.pane = Pane::Text;
             self.editor.text.go_to(problem.span.start);
             return;
         }
         if let Some(dialog) = model::dialog(buffer) {
-            self.focus = Focus::Table;
+            self.pane = Pane::Table;
             self.editor.open_dialog(dialog, buffer);
             return;
         }
@@ -99,7 +99,7 @@ impl State {
             return;
         };
         // A problem of the file as a whole is shown beside the tables.
-        self.focus = Focus::Table;
+        self.pane = Pane::Table;
         if problem.variable.is_some() {
             let offset = problem.span.map(|span| span.start);
             let (section, name) = (problem.section, problem.variable.clone());
@@ -200,10 +200,10 @@ impl State {
         if let Some(dialog) = &mut self.editor.dialog {
             return dialog.field_mut();
         }
-        match self.focus {
-            Focus::Filter => Some(&mut self.filter),
-            Focus::Form if is_typing => self.editor.form.field_mut(),
-            Focus::Form | Focus::GoOn | Focus::Table | Focus::Text => None,
+        match self.pane {
+            Pane::Filter => Some(&mut self.filter),
+            Pane::Form if is_typing => self.editor.form.field_mut(),
+            Pane::Form | Pane::GoOn | Pane::Table | Pane::Text => None,
         }
     }
 
@@ -213,13 +213,13 @@ impl State {
             self.typed_in_dialog(project, out);
             return;
         }
-        match self.focus {
-            Focus::Filter => self.refilter(project),
-            Focus::Form => {
+        match self.pane {
+            Pane::Filter => self.refilter(project),
+            Pane::Form => {
                 self.complete_path(project, out);
                 self.edit(project, out, |editor, buffer| editor.typed_in_form(buffer));
             }
-            Focus::GoOn | Focus::Table | Focus::Text => {}
+            Pane::GoOn | Pane::Table | Pane::Text => {}
         }
     }
 
@@ -272,34 +272,34 @@ impl State {
             self.jobs.drop_dialog();
             return;
         }
-        match self.focus {
-            Focus::Form => {
+        match self.pane {
+            Pane::Form => {
                 if self.edit(project, out, Editor::remove_fresh) == Some(true) {
                     out.tell("Nothing was added.");
                 }
                 self.report_pending(project, out);
                 self.editor.close_form();
-                self.focus = Focus::Table;
+                self.pane = Pane::Table;
             }
-            Focus::Text => {
+            Pane::Text => {
                 self.editor.leave_text();
-                self.focus = Focus::Table;
+                self.pane = Pane::Table;
             }
-            Focus::Filter | Focus::Table => {
-                if self.focus == Focus::Table && self.filter.text().is_empty() {
+            Pane::Filter | Pane::Table => {
+                if self.pane == Pane::Table && self.filter.text().is_empty() {
                     self.editor.selection.unmark();
                 }
                 self.filter.replace("");
                 self.refilter(project);
-                let before = self.before_filter.take().filter(|_| self.focus == Focus::Filter);
+                let before = self.before_filter.take().filter(|_| self.pane == Pane::Filter);
                 if let Some(index) =
                     before.filter(|index| project.buffer().is_some_and(|buffer| *index < buffer.len()))
                 {
                     self.editor.selection.cursor = index;
                 }
-                self.focus = Focus::Table;
+                self.pane = Pane::Table;
             }
-            Focus::GoOn => {}
+            Pane::GoOn => {}
         }
     }
 
@@ -354,11 +354,11 @@ impl State {
             if let Some(offset) = offset {
                 self.editor.text.go_to(offset);
                 self.editor.text.shown = true;
-                self.focus = Focus::Text;
+                self.pane = Pane::Text;
             }
             return;
         };
-        self.focus = Focus::Table;
+        self.pane = Pane::Table;
         if !self.editor.selection.shows(index) {
             self.filter.replace("");
         }
@@ -373,7 +373,7 @@ impl State {
         if let Some(buffer) = project.buffer() {
             self.editor.open_form(id, buffer);
             if self.form().is_some() {
-                self.focus = Focus::Form;
+                self.pane = Pane::Form;
             }
         }
     }
@@ -389,10 +389,10 @@ impl State {
         let Some(buffer) = project.buffer() else {
             return false;
         };
-        let from = match self.focus {
-            Focus::Form => From::Line,
-            Focus::Text => From::Past,
-            Focus::GoOn | Focus::Table | Focus::Filter => From::Row,
+        let from = match self.pane {
+            Pane::Form => From::Line,
+            Pane::Text => From::Past,
+            Pane::GoOn | Pane::Table | Pane::Filter => From::Row,
         };
         let found = self
             .editor
@@ -411,7 +411,7 @@ impl State {
         };
         self.editor.close_form();
         self.editor.selection.cursor = stop.index;
-        if self.focus == Focus::Text {
+        if self.pane == Pane::Text {
             self.enter_text(project);
         } else {
             self.open_form(project, Some(&stop.id));
@@ -424,7 +424,7 @@ impl State {
         if let Some(buffer) = project.buffer() {
             self.editor.close_form();
             self.editor.enter_text(buffer);
-            self.focus = Focus::Text;
+            self.pane = Pane::Text;
         }
     }
 
@@ -432,26 +432,26 @@ impl State {
     pub(in crate::wizard) fn settle(&mut self, project: &ProjectState, out: &mut Outbox) {
         self.jobs.ask_preview(&mut self.editor, project, out);
         if let Some(buffer) = project.buffer() {
-            self.editor.find_fixes(self.focus == Focus::Form, buffer);
+            self.editor.find_fixes(self.pane == Pane::Form, buffer);
         }
     }
 }
 
 /// The place on the screen that a dialog is.
-const fn place_of(dialog: &Dialog) -> Place {
+const fn focus_of(dialog: &Dialog) -> Focus {
     match dialog.kind {
         DialogKind::SetField { .. } | DialogKind::Duplicate { .. } | DialogKind::ReplaceNames { .. } => {
-            Place::Dialog
+            Focus::Dialog
         }
-        DialogKind::Import | DialogKind::Export => Place::PathDialog,
-        DialogKind::Paste { .. } => Place::Columns,
-        DialogKind::Convert { .. } => Place::Conversion,
+        DialogKind::Import | DialogKind::Export => Focus::PathDialog,
+        DialogKind::Paste { .. } => Focus::Columns,
+        DialogKind::Convert { .. } => Focus::Conversion,
         DialogKind::OnDisk { .. }
         | DialogKind::Python { .. }
         | DialogKind::Runtime
         | DialogKind::Model
         | DialogKind::Delete { .. }
         | DialogKind::FixAll
-        | DialogKind::Sharing { .. } => Place::Deciding,
+        | DialogKind::Sharing { .. } => Focus::Deciding,
     }
 }

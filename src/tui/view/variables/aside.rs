@@ -6,8 +6,8 @@ use crate::editor::Buffer;
 use crate::text::display::wrapped;
 use crate::text::{Diagnostic, Severity};
 use crate::tui::canvas::Canvas;
-use crate::tui::view::popups::glyph;
-use crate::wizard::{Model, Place, TWO_PANES};
+use crate::tui::view::modals::glyph;
+use crate::wizard::{Focus, Model, TWO_PANES};
 use ratatui::layout::Rect;
 use ratatui::style::Style;
 
@@ -112,7 +112,7 @@ fn unreadable(canvas: &Canvas<'_>, model: &Model, buffer: &Buffer) -> Vec<Said> 
     }
     lines.push(Said::plain("", theme.text()));
     let back = "The variables come back as soon as it can be read.";
-    lines.push(if model.place() == Place::Raw {
+    lines.push(if model.focus() == Focus::Raw {
         let text = format!("The cursor is in the text: correct it there. {back}");
         Said::plain(text, theme.text())
     } else {
@@ -135,7 +135,7 @@ fn without_variables(canvas: &Canvas<'_>, model: &Model, buffer: &Buffer) -> Vec
         _ => "This file has no variables yet.",
     };
     let mut lines = vec![Said::plain(first, theme.heading()), Said::plain("", theme.text())];
-    if model.place() == Place::Raw {
+    if model.focus() == Focus::Raw {
         lines.push(Said::plain("Type its text below.", theme.text()));
         lines.push(Said {
             key: key(canvas, model, "close"),
@@ -189,7 +189,7 @@ pub fn below_the_tables(canvas: &mut Canvas<'_>, area: Rect, model: &Model, buff
         lines.extend(wrapped.map(|line| (line, Some(diagnostic.severity))));
     }
     let mut title = String::new();
-    if model.screen.0 < TWO_PANES && state.place() == Place::Table {
+    if model.screen.0 < TWO_PANES && state.focus() == Focus::Table {
         let problems: Vec<&Diagnostic> = buffer.diagnostics_of(state.editor.selection.cursor).collect();
         let before = lines.len();
         // A hint is worth its room where something can be done about it.

@@ -6,7 +6,7 @@ use crate::text::Severity;
 use crate::text::display::width;
 use crate::text::display::wrapped;
 use crate::tui::canvas::Canvas;
-use crate::tui::view::popups::glyph;
+use crate::tui::view::modals::glyph;
 use crate::tui::widgets::{field, scroll};
 use crate::wizard::Model;
 use ratatui::layout::Rect;
@@ -32,7 +32,7 @@ pub fn draw(canvas: &mut Canvas<'_>, area: Rect, model: &Model, dialog: &Dialog)
         let style = if focused { theme.accent() } else { theme.text() };
         canvas.put(area.x, y, 9, line.label, style);
         let (x, room) = (area.x + 10, area.width.saturating_sub(10));
-        if focused && model.popup.is_none() {
+        if focused && model.modal.is_none() {
             field::focused(canvas, x, y, room, &line.field);
         } else {
             canvas.put(x, y, room, line.field.text(), theme.text());

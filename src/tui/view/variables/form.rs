@@ -9,10 +9,10 @@ use crate::text::{Diagnostic, Severity};
 use crate::tui::canvas::Canvas;
 use crate::tui::theme::Theme;
 use crate::tui::view::Memory;
-use crate::tui::view::popups::glyph;
+use crate::tui::view::modals::glyph;
 use crate::tui::widgets::{field, gauge, scroll};
 use crate::variables::fields;
-use crate::wizard::{Context, Model, Place};
+use crate::wizard::{Context, Focus, Model};
 use ratatui::layout::Rect;
 use ratatui::style::Style;
 
@@ -36,7 +36,7 @@ pub fn draw(
     canvas.put_ends((area.x, area.y), room, name, theme.heading(), (&[], theme.text()));
     canvas.put_right(area.right(), area.y, kind_width, &kind, theme.dim());
     let lines = rows(variable);
-    let in_form = state.place() == Place::Form;
+    let in_form = state.focus() == Focus::Form;
     let focused = state
         .form()
         .filter(|_| in_form)
@@ -185,7 +185,7 @@ fn line(
         (Some(_), Some(choices), text, _) => {
             choice(canvas, x, place.y, room, &choices, text.as_deref().unwrap_or(""))
         }
-        (Some(form), None, Some(_), _) if model.popup.is_none() => {
+        (Some(form), None, Some(_), _) if model.modal.is_none() => {
             field::focused(canvas, x, place.y, room, &form.field)
         }
         (_, _, _, Some(pending)) => {
@@ -303,7 +303,7 @@ fn explanation(
 pub fn fix_lines(model: &Model) -> Vec<String> {
     let keymap = &model.keymap;
     // Where another place has the focus these keys do something else, or nothing.
-    if !model.place().contexts().contains(&Context::Fixes) {
+    if !model.focus().contexts().contains(&Context::Fixes) {
         return Vec::new();
     }
     ["fix-first", "fix-second"]

@@ -13,7 +13,7 @@ use super::{Memory, TWO_PANES};
 use crate::editor::Buffer;
 use crate::editor::form::rows;
 use crate::tui::canvas::Canvas;
-use crate::wizard::{Model, Place};
+use crate::wizard::{Focus, Model};
 pub use aside::{is_unreadable, why_unreadable};
 pub use columns::Needs;
 use ratatui::layout::Rect;
@@ -31,7 +31,7 @@ pub fn draw(canvas: &mut Canvas<'_>, body: Rect, model: &Model, memory: &mut Mem
         return;
     };
     let state = &model.variables;
-    let place = state.place();
+    let focus = state.focus();
     if body.width >= TWO_PANES {
         // What is asked lists what would happen: it has more of the room.
         let right = match state.dialog() {
@@ -57,10 +57,10 @@ pub fn draw(canvas: &mut Canvas<'_>, body: Rect, model: &Model, memory: &mut Mem
         return;
     }
     let pane = Rect::new(body.x + 1, body.y, body.width - 2, body.height);
-    match (place, state.dialog()) {
+    match (focus, state.dialog()) {
         (_, Some(asked)) => dialog::draw(canvas, pane, model, asked),
-        (Place::Form | Place::Raw, None) => details(canvas, pane, model, buffer, memory),
-        (Place::Table, None) if is_unreadable(model) || buffer.is_empty() => {
+        (Focus::Form | Focus::Raw, None) => details(canvas, pane, model, buffer, memory),
+        (Focus::Table, None) if is_unreadable(model) || buffer.is_empty() => {
             aside::instead_of_form(canvas, pane, model, buffer);
         }
         _ => {
@@ -89,7 +89,7 @@ const FORM_ROWS: u16 = 26;
 /// The form of the selected variable and the raw file below it, or only the raw file.
 fn details(canvas: &mut Canvas<'_>, area: Rect, model: &Model, buffer: &Buffer, memory: &mut Memory) {
     let state = &model.variables;
-    let focused = state.place() == Place::Raw;
+    let focused = state.focus() == Focus::Raw;
     let narrow = area.width < TWO_PANES && model.screen.0 < TWO_PANES;
     let cursor = state.editor.selection.cursor;
     let selected = buffer.variable(cursor).filter(|_| !is_unreadable(model));

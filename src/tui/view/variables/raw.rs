@@ -5,18 +5,18 @@ use crate::text::Severity;
 use crate::text::display::width;
 use crate::text::display::wrapped;
 use crate::tui::canvas::Canvas;
-use crate::tui::view::{Memory, popups::glyph, review::code_line};
+use crate::tui::view::{Memory, modals::glyph, review::code_line};
 use crate::tui::widgets::code::Language;
 use crate::tui::widgets::scroll;
 use crate::wizard::project_state::EXAMPLE_NAME;
-use crate::wizard::{Model, Place};
+use crate::wizard::{Focus, Model};
 use ratatui::layout::{Position, Rect};
 
 /// Draws the pane.
 pub fn draw(canvas: &mut Canvas<'_>, area: Rect, model: &Model, buffer: &Buffer, memory: &mut Memory) {
     let theme = canvas.theme();
     let state = &model.variables;
-    let focused = state.place() == Place::Raw;
+    let focused = state.focus() == Focus::Raw;
     let selection = state.editor.selected_lines(buffer);
     let cursor = focused.then(|| state.editor.text.position(buffer));
     let here = match (cursor, selection) {
@@ -79,7 +79,7 @@ pub fn draw(canvas: &mut Canvas<'_>, area: Rect, model: &Model, buffer: &Buffer,
         let skipped = (column + 1).saturating_sub(usize::from(room));
         let seen = skip_cells(text, skipped);
         code_line(canvas, Rect::new(x, y, room, 1), seen, Language::Yaml);
-        if cursor.is_some_and(|(line, _)| line == number) && model.popup.is_none() {
+        if cursor.is_some_and(|(line, _)| line == number) && model.modal.is_none() {
             let column = u16::try_from(column - skipped).unwrap_or(room);
             canvas.cursor = Some(Position::new(x + column.min(room.saturating_sub(1)), y));
         }

@@ -5,7 +5,7 @@ use crate::editor::{VariableRef, query, values};
 use crate::text::display::{self, width};
 use crate::text::{Section, Severity};
 use crate::tui::canvas::Canvas;
-use crate::tui::view::popups::glyph;
+use crate::tui::view::modals::glyph;
 use crate::tui::widgets::gauge::{self, Range};
 use crate::tui::widgets::number::short;
 use crate::variables::entry::Field;

@@ -9,7 +9,7 @@ use crate::text::{Section, Severity};
 use crate::tui::canvas::Canvas;
 use crate::tui::view::Memory;
 use crate::tui::widgets::{field, scroll};
-use crate::wizard::{Model, Place};
+use crate::wizard::{Focus, Model};
 use ratatui::layout::Rect;
 use std::hash::{DefaultHasher, Hash, Hasher};
 
@@ -76,16 +76,16 @@ impl Lines {
 pub fn draw(canvas: &mut Canvas<'_>, area: Rect, model: &Model, buffer: &Buffer, memory: &mut Memory) {
     let state = &model.variables;
     let selection = &state.editor.selection;
-    let place = state.place();
+    let focus = state.focus();
     let mut top = area.y;
-    if place == Place::Filter || state.editor.selection.is_filtered() || !state.filter.text().is_empty() {
+    if focus == Focus::Filter || state.editor.selection.is_filtered() || !state.filter.text().is_empty() {
         filter(canvas, Rect::new(area.x, top, area.width, 1), model);
         top += 1;
     }
     let bottom = area.bottom() - u16::from(!model.alone);
     if !model.alone {
         let line = Rect::new(area.x, bottom, area.width, 1);
-        go_on(canvas, line, model, buffer, place == Place::GoOn);
+        go_on(canvas, line, model, buffer, focus == Focus::GoOn);
     }
     let room = Rect::new(area.x, top, area.width, bottom.saturating_sub(top));
     let bottom = bottom - aside::below_the_tables(canvas, room, model, buffer);
@@ -162,16 +162,16 @@ fn standing(
     finder: Option<&mut Finder>,
 ) -> Option<(Row, Standing)> {
     let state = &model.variables;
-    let place = state.place();
+    let focus = state.focus();
     let selection = &state.editor.selection;
     let index = selection.at(buffer, row)?;
     let variable = buffer.variable(index)?;
-    let selected = row == selection.row(buffer) && place != Place::GoOn;
+    let selected = row == selection.row(buffer) && focus != Focus::GoOn;
     let problem = state.editor.worst(index, buffer);
     let standing = Standing {
         problem,
         words: problem.map_or_else(String::new, |_| aside::words(index, buffer)),
-        selected: selected.then_some(place == Place::Table),
+        selected: selected.then_some(focus == Focus::Table),
         marked: selection.marked().contains(&index),
         found: finder.map_or_else(Vec::new, |finder| finder.matched(&variable.entry.name)),
     };
@@ -212,7 +212,7 @@ fn filter(canvas: &mut Canvas<'_>, line: Rect, model: &Model) {
     let used = canvas.put(line.x + 1, line.y, 10, "filter ", theme.heading());
     let x = line.x + 1 + used;
     let room = line.width.saturating_sub(used + 3);
-    if state.place() == Place::Filter {
+    if state.focus() == Focus::Filter {
         field::focused(canvas, x, line.y, room, &state.filter);
         if state.filter.text().is_empty() {
             let hint = "letters of the name, kind: unit: is:warning is:constant is:marked";
@@ -262,16 +262,16 @@ fn empty(canvas: &mut Canvas<'_>, line: Rect, model: &Model, section: Section) {
         Section::Input => "add-variable",
         Section::Output => "add-output",
     };
-    let place = model.place();
+    let focus = model.focus();
     let text = if aside::is_unreadable(model) {
         "none could be read".to_owned()
     } else if model.variables.editor.selection.is_filtered() {
         let key = aside::key(canvas, model, "close");
-        match place {
-            Place::Filter | Place::Table => format!("none matches the filter; {key} takes it off"),
+        match focus {
+            Focus::Filter | Focus::Table => format!("none matches the filter; {key} takes it off"),
             _ => "none matches the filter".to_owned(),
         }
-    } else if !matches!(place, Place::Table | Place::GoOn) {
+    } else if !matches!(focus, Focus::Table | Focus::GoOn) {
         "none yet".to_owned()
     } else {
         format!("none yet: {} adds one", aside::key(canvas, model, id))
@@ -292,7 +292,7 @@ fn go_on(canvas: &mut Canvas<'_>, line: Rect, model: &Model, buffer: &Buffer, fo
     let pointer = if focused { glyphs.pointer } else { " " };
     canvas.put(line.x, line.y, 1, pointer, theme.accent());
     let style = if focused {
-        theme.selected(model.popup.is_none())
+        theme.selected(model.modal.is_none())
     } else {
         theme.dim()
     };

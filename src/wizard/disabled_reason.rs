@@ -1,8 +1,8 @@
-//! When an action cannot be done, and why, in words. Each is a row's `unavailable` in the table of actions.
+//! Reasons why an action is disabled, in words. Each is a row's `disabled_reason` in the table of actions.
 
 use super::help::CLOSE_FIRST;
 use super::variables::FILTERED;
-use super::{Model, Place, Popup, Step, TWO_PANES, problems};
+use super::{Focus, Modal, Model, Step, TWO_PANES, problems};
 use crate::answers::Kind;
 use crate::text::Section;
 use crate::variables::rules::ValueKind;
@@ -72,7 +72,7 @@ impl Model {
     /// Why the text cannot stand beside the tables.
     pub(super) fn no_text_beside(&self) -> Option<&'static str> {
         self.no_file().or_else(|| {
-            (self.screen.0 < TWO_PANES && self.place() != Place::Raw)
+            (self.screen.0 < TWO_PANES && self.focus() != Focus::Raw)
                 .then_some("This terminal is too narrow for the text beside the tables: e opens it.")
         })
     }
@@ -152,30 +152,30 @@ impl Model {
     }
 
     pub(super) fn nothing_to_close(&self) -> Option<&'static str> {
-        self.nothing_open_at(self.place())
+        self.nothing_open_at(self.focus())
     }
 
-    /// Why there is nothing to close at `place`.
+    /// Why there is nothing to close with this focus.
     #[must_use]
-    pub fn nothing_open_at(&self, place: Place) -> Option<&'static str> {
+    pub fn nothing_open_at(&self, focus: Focus) -> Option<&'static str> {
         let state = &self.variables;
         let open = !state.filter.text().is_empty() || !state.editor.selection.marked().is_empty();
-        (place == Place::Table && !open).then_some("Nothing is open here. Ctrl-Q leaves.")
+        (focus == Focus::Table && !open).then_some("Nothing is open here. Ctrl-Q leaves.")
     }
 
-    /// The place that has the focus, or had it before the help was opened.
-    fn place_below_help(&self) -> Place {
-        match self.popup {
-            Some(Popup::Help { of, .. }) => of,
-            _ => self.place(),
+    /// The focus, or the one that was there before the help was opened.
+    fn focus_below_help(&self) -> Focus {
+        match self.modal {
+            Some(Modal::Help { of, .. }) => of,
+            _ => self.focus(),
         }
     }
 
     pub(super) fn no_other_place(&self) -> Option<&'static str> {
         let state = &self.variables;
-        let none = match self.place() {
-            Place::Table => self.alone && !state.editor.text.shown,
-            Place::Dialog => state.dialog().is_some_and(|dialog| dialog.lines.len() < 2),
+        let none = match self.focus() {
+            Focus::Table => self.alone && !state.editor.text.shown,
+            Focus::Dialog => state.dialog().is_some_and(|dialog| dialog.lines.len() < 2),
             _ => false,
         };
         none.then_some("There is no other place here.")
@@ -297,7 +297,7 @@ impl Model {
     }
 
     pub(super) fn no_steps(&self) -> Option<&'static str> {
-        if self.popup.is_some() {
+        if self.modal.is_some() {
             return Some(CLOSE_FIRST);
         }
         self.alone
@@ -305,7 +305,7 @@ impl Model {
     }
 
     pub(super) fn no_problem(&self) -> Option<&'static str> {
-        if self.popup.is_some() || self.is_asked() {
+        if self.modal.is_some() || self.is_asked() {
             return Some(CLOSE_FIRST);
         }
         (!problems::any(self)).then_some("There are no problems.")
@@ -318,20 +318,20 @@ impl Model {
     }
 
     pub(super) fn nothing_to_undo(&self) -> Option<&'static str> {
-        if self.is_asked() && !self.place_below_help().is_text() {
+        if self.is_asked() && !self.focus_below_help().is_text() {
             return Some(CLOSE_FIRST);
         }
         let possible =
-            self.place_below_help().is_text() || (self.step == Step::Variables && self.variables.can_undo());
+            self.focus_below_help().is_text() || (self.step == Step::Variables && self.variables.can_undo());
         (!possible).then_some("There is nothing to undo.")
     }
 
     pub(super) fn nothing_to_redo(&self) -> Option<&'static str> {
-        if self.is_asked() && !self.place_below_help().is_text() {
+        if self.is_asked() && !self.focus_below_help().is_text() {
             return Some(CLOSE_FIRST);
         }
         let possible =
-            self.place_below_help().is_text() || (self.step == Step::Variables && self.variables.can_redo());
+            self.focus_below_help().is_text() || (self.step == Step::Variables && self.variables.can_redo());
         (!possible).then_some("There is nothing to redo.")
     }
 
@@ -349,9 +349,9 @@ impl Model {
         }
     }
 
-    /// Whether the place below a popup, or the present one, is `place`.
+    /// Whether the focus is `focus`.
     #[must_use]
-    pub fn is_at(&self, place: Place) -> bool {
-        self.place() == place
+    pub fn is_at(&self, focus: Focus) -> bool {
+        self.focus() == focus
     }
 }

@@ -1,78 +1,78 @@
-//! What lies over a step's screen: help, a question, the list of problems, what becomes of the destination.
+//! Modals over a step's screen: help, a question, the list of problems, what becomes of the destination.
 
 use super::action::Action;
+use super::focus::Focus;
 use super::help::Help;
 use super::outbox::{Question, Then};
-use super::place::Place;
 use super::step::Step;
 use super::{Model, Work, problems};
 
-/// What lies over a step's screen.
+/// A modal over a step's screen.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Popup {
-    /// The keys that work at the place below.
+pub enum Modal {
+    /// The keys that work with the focus below.
     Help {
-        /// The place below.
-        of: Place,
+        /// The focus below.
+        of: Focus,
         /// The first line shown.
         top: usize,
-        /// What lay over the screen before, and does again afterwards.
-        over: Option<Box<Popup>>,
+        /// The modal that was open before, and is again afterwards.
+        over: Option<Box<Modal>>,
     },
     /// A question with yes and no.
     Question(Question),
     /// All problems; the selected one.
     Problems(usize),
     /// What about the destination only the user can say; the selected choice.
-    Placing(usize),
+    RepositoryConflict(usize),
 }
 
-impl Popup {
+impl Modal {
     /// The question that is asked, also under the help.
     #[must_use]
     pub fn question(&self) -> Option<&Question> {
         match self {
             Self::Question(question) => Some(question),
             Self::Help { over, .. } => over.as_deref().and_then(Self::question),
-            Self::Problems(_) | Self::Placing(_) => None,
+            Self::Problems(_) | Self::RepositoryConflict(_) => None,
         }
     }
 }
 
 impl Model {
-    /// An action while something lies over the step's screen.
-    pub(super) fn act_in_popup(&mut self, action: Action) {
+    /// Performs an action while a modal is open.
+    pub(super) fn act_in_modal(&mut self, action: Action) {
         let page = self.page();
         let length = problems::all(self).len();
-        let help = match &self.popup {
-            Some(Popup::Help { of, .. }) => Help::at(self, *of).lines.len(),
+        let help = match &self.modal {
+            Some(Modal::Help { of, .. }) => Help::at(self, *of).lines.len(),
             _ => 0,
         };
-        match (&mut self.popup, action) {
-            (Some(Popup::Help { top, .. }), Action::Move(by)) => {
+        match (&mut self.modal, action) {
+            (Some(Modal::Help { top, .. }), Action::Move(by)) => {
                 *top = by.apply(*top, help.saturating_sub(page) + 1, page);
             }
-            (Some(Popup::Problems(selected)), Action::Move(by)) => {
+            (Some(Modal::Problems(selected)), Action::Move(by)) => {
                 *selected = by.apply(*selected, length, page)
             }
-            (Some(Popup::Problems(selected)), Action::Enter) => {
+            (Some(Modal::Problems(selected)), Action::Enter) => {
                 let chosen = *selected;
                 let target = problems::all(self)
                     .into_iter()
                     .nth(chosen)
                     .map(|problem| problem.target);
-                self.popup = None;
+                self.modal = None;
                 if let Some(target) = target {
                     self.go_to(&target);
                 }
             }
-            (Some(Popup::Question(question)), Action::SaveAndLeave | Action::Save) if question.saves => {
-                self.popup = None;
+            (Some(Modal::Question(question)), Action::SaveAndLeave | Action::Save) if question.saves => {
+                self.modal = None;
                 self.variables.save_and_leave(&mut self.project, &mut self.outbox);
             }
-            (Some(Popup::Question(question)), Action::Yes) => {
+            (Some(Modal::Question(question)), Action::Yes) => {
                 let then = question.then;
-                self.popup = None;
+                self.modal = None;
                 match then {
                     Then::Quit => {
                         self.outbox.ask(Work::Quit);
@@ -82,39 +82,39 @@ impl Model {
                     Then::OpenExample => self.start.load(None, &mut self.outbox),
                 }
             }
-            (Some(Popup::Placing(selected)), Action::Move(by)) => {
+            (Some(Modal::RepositoryConflict(selected)), Action::Move(by)) => {
                 *selected = by.apply(*selected, self.review.choices().len(), page);
             }
-            (Some(Popup::Placing(selected)), Action::Enter) => {
+            (Some(Modal::RepositoryConflict(selected)), Action::Enter) => {
                 let chosen = *selected;
-                self.place_chosen(chosen);
+                self.choose_repository_decision(chosen);
             }
-            (_, Action::Close | Action::No) => self.close_popup(),
+            (_, Action::Close | Action::No) => self.close_modal(),
             _ => {}
         }
     }
 
-    /// The help over the present place, whatever lies over the screen there.
+    /// Opens the help for the present focus, over any open modal.
     pub(super) fn open_help(&mut self) {
-        let of = self.place();
-        let over = self.popup.take().map(Box::new);
-        self.popup = Some(Popup::Help { of, top: 0, over });
+        let of = self.focus();
+        let over = self.modal.take().map(Box::new);
+        self.modal = Some(Modal::Help { of, top: 0, over });
     }
 
-    /// Closes what lies over the screen; the help leads back to what it lay over.
-    pub(super) fn close_popup(&mut self) {
-        if matches!(&self.popup, Some(Popup::Question(question)) if question.then == Then::Paste) {
+    /// Closes the modal; the help returns to the modal below it.
+    pub(super) fn close_modal(&mut self) {
+        if matches!(&self.modal, Some(Modal::Question(question)) if question.then == Then::Paste) {
             self.large_paste = String::new();
         }
-        self.popup = match self.popup.take() {
-            Some(Popup::Help { over, .. }) => over.map(|over| *over),
+        self.modal = match self.modal.take() {
+            Some(Modal::Help { over, .. }) => over.map(|over| *over),
             _ => None,
         };
     }
 
     /// What becomes of the destination is said: back to the answers, or on.
-    fn place_chosen(&mut self, index: usize) {
-        self.popup = None;
+    fn choose_repository_decision(&mut self, index: usize) {
+        self.modal = None;
         let Some(prepared) = self.review.ready().map(std::sync::Arc::clone) else {
             return;
         };

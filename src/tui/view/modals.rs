@@ -7,7 +7,7 @@ use crate::text::display::{counted, width};
 use crate::tui::canvas::Canvas;
 use crate::tui::widgets::scroll;
 use crate::wizard::help::{self, Help, LineKind};
-use crate::wizard::{Model, Place, Question, SAVE_AND_LEAVE, problems};
+use crate::wizard::{Focus, Model, Question, SAVE_AND_LEAVE, problems};
 use ratatui::layout::Rect;
 use ratatui::style::Style;
 
@@ -27,10 +27,10 @@ fn over(canvas: &mut Canvas<'_>, body: Rect, columns: u16, rows: u16, title: &st
 }
 
 /// Every key that works at `place`, by heading, with why it cannot be used just now.
-pub fn help(canvas: &mut Canvas<'_>, body: Rect, model: &Model, place: Place, top: usize) {
+pub fn help(canvas: &mut Canvas<'_>, body: Rect, model: &Model, focus: Focus, top: usize) {
     let theme = canvas.theme();
     let ascii = canvas.look.glyphs.ascii;
-    let help = Help::at(model, place);
+    let help = Help::at(model, focus);
     let rows = u16::try_from(help.lines.len()).unwrap_or(body.height);
     let inside = over(
         canvas,
@@ -87,7 +87,7 @@ pub fn question(canvas: &mut Canvas<'_>, body: Rect, question: &Question) {
 }
 
 /// What about the destination only the user can say.
-pub fn placing(canvas: &mut Canvas<'_>, body: Rect, model: &Model, selected: usize) {
+pub fn repository_conflict(canvas: &mut Canvas<'_>, body: Rect, model: &Model, selected: usize) {
     let theme = canvas.theme();
     let Some(prepared) = model.review.ready() else {
         return;

@@ -1,10 +1,10 @@
-//! What has the focus, and which actions work there.
+//! The part of the screen that has the focus, and the contexts whose actions work there.
 
 use super::action::Context;
 
-/// What has the focus.
+/// The part of the screen that has the focus.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Place {
+pub enum Focus {
     /// Start: the ways to begin.
     Start,
     /// Start: the path of the file to open.
@@ -50,11 +50,11 @@ pub enum Place {
     /// A question with yes and no, over whatever is below.
     Question,
     /// What is asked about the destination, over whatever is below.
-    Placing,
+    RepositoryConflict,
 }
 
-impl Place {
-    /// Every place.
+impl Focus {
+    /// Every focus.
     pub const ALL: [Self; 23] = [
         Self::Start,
         Self::StartPath,
@@ -78,7 +78,7 @@ impl Place {
         Self::Problems,
         Self::Help,
         Self::Question,
-        Self::Placing,
+        Self::RepositoryConflict,
     ];
 
     /// The contexts whose actions work here, the nearest first.
@@ -146,7 +146,13 @@ impl Place {
             Self::Problems => &[C::Problems, C::List, C::OutsideText, C::Open, C::Everywhere],
             Self::Help => &[C::List, C::OutsideText, C::Open, C::Everywhere],
             Self::Question => &[C::Question, C::Open, C::Everywhere],
-            Self::Placing => &[C::Placing, C::List, C::OutsideText, C::Open, C::Everywhere],
+            Self::RepositoryConflict => &[
+                C::RepositoryConflict,
+                C::List,
+                C::OutsideText,
+                C::Open,
+                C::Everywhere,
+            ],
         }
     }
 
@@ -158,7 +164,10 @@ impl Place {
 
     /// Whether this lies over a step's screen.
     #[must_use]
-    pub const fn is_popup(self) -> bool {
-        matches!(self, Self::Problems | Self::Help | Self::Question | Self::Placing)
+    pub const fn is_modal(self) -> bool {
+        matches!(
+            self,
+            Self::Problems | Self::Help | Self::Question | Self::RepositoryConflict
+        )
     }
 }

@@ -1,15 +1,15 @@
-//! How the model turns: a message in, effects out. Each step updates itself; this file only decides whose turn it is.
+//! `Model::update`: a message in, effects out. Each step updates itself; this file dispatches.
 
 use super::action::Action;
 use super::actions::ACTIONS;
 use super::effect::{Effect, EffectId, Outcome, Work};
 use super::field::Field;
+use super::focus::Focus;
 use super::key::Key;
 use super::outbox::{Question, Then};
-use super::place::Place;
 use super::problems;
 use super::step::Step;
-use super::{Message, Model, Popup};
+use super::{Message, Modal, Model};
 use crate::text::Severity;
 
 /// The size in bytes from which a pasted text is taken only after a question.
@@ -34,9 +34,9 @@ impl Model {
     }
 
     pub(super) fn press_now(&mut self, key: Key) -> Vec<Effect> {
-        let place = self.place();
+        let focus = self.focus();
         let blind = self.is_blind();
-        if let Some(row) = self.keymap.find(key, place.contexts()).copied() {
+        if let Some(row) = self.keymap.find(key, focus.contexts()).copied() {
             let seen_from_anywhere = matches!(row.action, Action::Quit | Action::Suspend | Action::Redraw);
             return match blind && !seen_from_anywhere {
                 true => Vec::new(),
@@ -45,7 +45,7 @@ impl Model {
         }
         match key.typed() {
             Some(_) if blind => Vec::new(),
-            Some(c) if place.is_text() => self.update_now(Message::Type(c)),
+            Some(c) if focus.is_text() => self.update_now(Message::Type(c)),
             _ => Vec::new(),
         }
     }
@@ -88,10 +88,10 @@ impl Model {
             self.go_to(&target);
         }
         if let Some(question) = self.outbox.take_question() {
-            self.popup = Some(Popup::Question(question));
+            self.modal = Some(Modal::Question(question));
         }
-        if self.outbox.take_placing() {
-            self.popup = Some(Popup::Placing(0));
+        if self.outbox.take_repository_question() {
+            self.modal = Some(Modal::RepositoryConflict(0));
         }
         if let Some(status) = self.outbox.take_status() {
             self.status = Some(status);
@@ -100,14 +100,14 @@ impl Model {
     }
 
     fn act(&mut self, action: Action) {
-        let place = self.place();
+        let focus = self.focus();
         let row = ACTIONS
             .iter()
-            .find(|row| row.action == action && place.contexts().contains(&row.context));
+            .find(|row| row.action == action && focus.contexts().contains(&row.context));
         let Some(row) = row else { return };
         self.status = None;
-        if let Some(reason) = (row.unavailable)(self) {
-            let nothing_to_save = action == Action::Save && !place.is_popup() && !self.is_asked();
+        if let Some(reason) = (row.disabled_reason)(self) {
+            let nothing_to_save = action == Action::Save && !focus.is_modal() && !self.is_asked();
             if nothing_to_save && self.project.path().is_some() {
                 let (project, out) = (&self.project, &mut self.outbox);
                 self.variables.look_before_saying(reason, project, out);
@@ -125,18 +125,18 @@ impl Model {
             Action::Redraw => {
                 self.outbox.ask(Work::Redraw);
             }
-            Action::Help if place == Place::Help => self.close_popup(),
+            Action::Help if focus == Focus::Help => self.close_modal(),
             Action::Help => self.open_help(),
-            Action::Problems => self.popup = Some(Popup::Problems(0)),
-            _ if place.is_popup() => self.act_in_popup(action),
+            Action::Problems => self.modal = Some(Modal::Problems(0)),
+            _ if focus.is_modal() => self.act_in_modal(action),
             Action::Close => self.close(),
             Action::NextStep => self.enter(self.step.next()),
             Action::PreviousStep => self.enter(self.step.previous()),
             Action::GoTo(step) => self.enter(step),
             Action::Text(edit) if self.focused_field().is_some() => self.typing(|field| field.edit(edit)),
             // A field of the form is undone with the file, in one step.
-            Action::Undo if place.is_text() && place != Place::Form && self.undo_typing(Field::undo) => {}
-            Action::Redo if place.is_text() && place != Place::Form && self.undo_typing(Field::redo) => {}
+            Action::Undo if focus.is_text() && focus != Focus::Form && self.undo_typing(Field::undo) => {}
+            Action::Redo if focus.is_text() && focus != Focus::Form && self.undo_typing(Field::redo) => {}
             Action::NextProblem | Action::PreviousProblem => self.next_problem(action == Action::NextProblem),
             Action::Save => self.variables.save(&mut self.project, &mut self.outbox),
             other => self.act_in_step(other),
@@ -170,12 +170,12 @@ impl Model {
 
     fn quit(&mut self) {
         // Pressed twice in one slip, the key that asks answers nothing.
-        if matches!(&self.popup, Some(Popup::Question(question)) if question.then == Then::Quit) {
+        if matches!(&self.modal, Some(Modal::Question(question)) if question.then == Then::Quit) {
             return;
         }
         match self.unsaved() {
             Some(text) => {
-                self.popup = Some(Popup::Question(Question {
+                self.modal = Some(Modal::Question(Question {
                     text,
                     yes: "leave",
                     no: "stay",
@@ -215,7 +215,7 @@ impl Model {
             return;
         }
         if step > Step::Start && !self.project.is_open() {
-            if self.start.place() == Place::Start {
+            if self.start.focus() == Focus::Start {
                 self.start.begin(&self.project, &mut self.outbox);
             } else {
                 self.outbox.warn("Open a file first, or choose the new project.");
@@ -241,7 +241,7 @@ impl Model {
 
     /// To the place of a problem.
     pub(super) fn go_to(&mut self, target: &super::Target) {
-        self.popup = None;
+        self.modal = None;
         self.enter(target.step());
         match target {
             super::Target::Step(_) => {}
@@ -261,9 +261,9 @@ impl Model {
             }
             super::Target::Answer(key) => {
                 if self.step == Step::Registry {
-                    self.registry.focus(*key, &self.project);
+                    self.registry.focus_on(*key, &self.project);
                 } else {
-                    self.answers.focus(*key);
+                    self.answers.focus_on(*key);
                 }
             }
         }
@@ -276,7 +276,7 @@ impl Model {
                 field.type_char(c);
                 true
             });
-        } else if self.step == Step::Variables && self.popup.is_none() {
+        } else if self.step == Step::Variables && self.modal.is_none() {
             self.status = None;
             self.variables.type_char(c, &mut self.project, &mut self.outbox);
         }
@@ -311,7 +311,7 @@ impl Model {
 
     /// The field of text that has the focus.
     fn focused_field(&mut self) -> Option<&mut Field> {
-        if self.popup.is_some() {
+        if self.modal.is_some() {
             return None;
         }
         match self.step {
@@ -352,16 +352,16 @@ impl Model {
 
     /// Whether the terminal is too small to show what a key would do; a question is shown even then.
     const fn is_blind(&self) -> bool {
-        self.is_too_small() && !matches!(self.popup, Some(Popup::Question(_)))
+        self.is_too_small() && !matches!(self.modal, Some(Modal::Question(_)))
     }
 
     /// Asks whether a large text is to be pasted, where anything here takes a text.
     fn ask_about_paste(&mut self, text: String) {
-        if self.popup.is_some() {
+        if self.modal.is_some() {
             self.outbox.warn("Nothing here takes a pasted text.");
             return;
         }
-        self.popup = Some(Popup::Question(Question {
+        self.modal = Some(Modal::Question(Question {
             text: format!(
                 "The pasted text has {:.1} MiB. Paste all of it?",
                 text.len() as f64 / f64::from(1 << 20)
@@ -386,7 +386,7 @@ impl Model {
         if self.is_blind() {
             return;
         }
-        let for_variables = self.step == Step::Variables && self.popup.is_none();
+        let for_variables = self.step == Step::Variables && self.modal.is_none();
         if for_variables && self.variables.takes_rows(text) {
             self.variables.paste(text, &mut self.project, &mut self.outbox);
         } else if self.focused_field().is_some() {
@@ -445,8 +445,8 @@ impl Model {
             Outcome::Written(written) => {
                 self.write.written(id, written, project);
                 // A question about leaving was about what is written now.
-                if self.popup.as_ref().is_some_and(is_quit_question) {
-                    self.popup = None;
+                if self.modal.as_ref().is_some_and(is_quit_question) {
+                    self.modal = None;
                 }
             }
             Outcome::Saved => {
@@ -494,8 +494,8 @@ impl Model {
     }
 }
 
-fn is_quit_question(popup: &Popup) -> bool {
-    popup
+fn is_quit_question(modal: &Modal) -> bool {
+    modal
         .question()
         .is_some_and(|question| question.then == Then::Quit)
 }

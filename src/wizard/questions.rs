@@ -1,4 +1,4 @@
-//! What the two steps that ask for answers share: who asks for which, the texts, how the answers stand.
+//! Parts shared by the two steps that ask for answers: their questions, the fields, their state.
 
 use super::field::Field;
 use super::project_state::ProjectState;
@@ -22,9 +22,9 @@ pub const fn is_of_registry(key: Key) -> bool {
 
 /// The texts that are being edited, by answer.
 #[derive(Clone, Debug, Default)]
-pub struct Fields(BTreeMap<Key, Field>);
+pub struct AnswerFields(BTreeMap<Key, Field>);
 
-impl Fields {
+impl AnswerFields {
     /// The field of `key`, with the user's own text or else the derived one, selected.
     pub fn get_mut(&mut self, key: Key, project: &ProjectState) -> &mut Field {
         let new = || Field::new(project.answer(key)).selected();
@@ -51,8 +51,8 @@ impl Fields {
     }
 }
 
-/// How the answers for which `ours` holds stand.
-pub(super) fn stands(project: &ProjectState, ours: impl Fn(Key) -> bool) -> StepState {
+/// The progress of the answers for which `ours` holds.
+pub(super) fn step_state(project: &ProjectState, ours: impl Fn(Key) -> bool) -> StepState {
     let about = |diagnostic: &&Diagnostic| {
         let key = diagnostic.field.as_deref().and_then(Key::from_name);
         diagnostic.severity == Severity::Error && key.is_some_and(&ours)
