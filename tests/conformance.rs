@@ -1,5 +1,5 @@
 //! The four runtimes against the verdicts of the real libraries: every case of the shared corpus and every file from
-//! public repositories, what is held compared deeply by value and type. Further rows are the project's own: texts whose
+//! public repositories, what is loaded compared deeply by value and type. Further rows are the project's own: texts whose
 //! verdicts were taken from the real libraries in the same way.
 #![allow(
     clippy::unwrap_used,
@@ -27,7 +27,7 @@ use json::Json;
 use lume_wizard::cli::report::json as report;
 use lume_wizard::text::Severity;
 use lume_wizard::variables::{
-    ArrayFileError, ArrayFiles, HeldVariable, RUNTIMES, Runtime, detect, held, read,
+    ArrayFileError, ArrayFiles, LoadedVariable, RUNTIMES, Runtime, detect, load_variables, read,
 };
 use lume_wizard::yaml::Document;
 use std::collections::BTreeMap;
@@ -59,20 +59,21 @@ fn difference(text: &[u8], runtime: Runtime, verdict: &Json, arrays: &dyn ArrayF
             verdict.get("message")
         ));
     }
-    let (inputs, outputs) = held(&document, &reading, arrays);
-    let ours = |held: &[HeldVariable]| -> Vec<Json> {
-        held.iter()
+    let (inputs, outputs) = load_variables(&document, &reading, arrays);
+    let ours = |loaded: &[LoadedVariable]| -> Vec<Json> {
+        loaded
+            .iter()
             .map(|variable| Json::parse(&report::variable(variable)))
             .collect()
     };
-    for (section, held) in [("inputs", ours(&inputs)), ("outputs", ours(&outputs))] {
+    for (section, loaded) in [("inputs", ours(&inputs)), ("outputs", ours(&outputs))] {
         let theirs = match verdict.get(section) {
             Some(list) => list.list().to_vec(),
             None => Vec::new(),
         };
-        if held != theirs {
+        if loaded != theirs {
             return Some(format!(
-                "{section}: the library holds {theirs:?}, we say {held:?}"
+                "{section}: the library holds {theirs:?}, we say {loaded:?}"
             ));
         }
     }

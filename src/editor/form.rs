@@ -3,7 +3,7 @@
 use super::buffer::VariableRef;
 use super::values;
 use crate::text::Diagnostic;
-use crate::variables::{ArrayFiles, FieldRule, Held, ValueKind, check_entry, fields};
+use crate::variables::{ArrayFiles, FieldRule, Loaded, ValueKind, check_entry, fields};
 
 /// The key that stands for the variable's name.
 pub const NAME: &str = "name";
@@ -193,7 +193,7 @@ pub fn problems_of<'a>(
 /// The value that the runtime would hold for a line where it differs from the text, in words; of an array, its type and
 /// shape.
 #[must_use]
-pub fn held(variable: &VariableRef<'_>, row: &FormRow, arrays: &dyn ArrayFiles) -> Option<String> {
+pub fn loaded_value(variable: &VariableRef<'_>, row: &FormRow, arrays: &dyn ArrayFiles) -> Option<String> {
     let rule = row.rule?;
     let checked = check_entry(
         variable.document,
@@ -201,32 +201,35 @@ pub fn held(variable: &VariableRef<'_>, row: &FormRow, arrays: &dyn ArrayFiles) 
         variable.entry,
         arrays,
     );
-    let variable = checked.held?;
+    let variable = checked.loaded?;
     let value = [rule.key, row.key.as_str()]
         .into_iter()
         .chain(rule.aliases.iter().copied())
         .find_map(|key| variable.get(key))?;
     let text = row.text.as_deref().unwrap_or("");
     match value {
-        Held::Array(array) => {
+        Loaded::Array(array) => {
             let shape: Vec<String> = array.shape.iter().map(ToString::to_string).collect();
             Some(format!("{} array, {}", array.dtype, shape.join(" × ")))
         }
-        Held::Float(_) | Held::Integer(_) | Held::Bool(_) if reads_as(text, value) => None,
-        Held::Text(held) if held == text.trim_matches(['\'', '"']) => None,
-        Held::List(list) => {
+        Loaded::Float(_) | Loaded::Integer(_) | Loaded::Bool(_) if reads_as(text, value) => None,
+        Loaded::Text(loaded) if loaded == text.trim_matches(['\'', '"']) => None,
+        Loaded::List(list) => {
             let inside = text.trim().trim_start_matches('[').trim_end_matches(']');
             let parts: Vec<&str> = inside.split(',').map(str::trim).collect();
-            let same =
-                parts.len() == list.len() && parts.iter().zip(list).all(|(part, held)| reads_as(part, held));
-            (!same && list.len() <= 8).then(|| format!("held as {}", words(value)))
+            let same = parts.len() == list.len()
+                && parts
+                    .iter()
+                    .zip(list)
+                    .all(|(part, loaded)| reads_as(part, loaded));
+            (!same && list.len() <= 8).then(|| format!("read as {}", words(value)))
         }
-        other => Some(format!("held as {}", words(other))),
+        other => Some(format!("read as {}", words(other))),
     }
 }
 
 /// Whether somebody who reads `text` sees the value that is held.
-fn reads_as(text: &str, held: &Held) -> bool {
+fn reads_as(text: &str, loaded: &Loaded) -> bool {
     let text = text.trim();
     let number = match text.trim_start_matches(['+', '-']) {
         ".inf" | ".Inf" | ".INF" if text.starts_with('-') => Some(f64::NEG_INFINITY),
@@ -234,31 +237,31 @@ fn reads_as(text: &str, held: &Held) -> bool {
         ".nan" | ".NaN" | ".NAN" => Some(f64::NAN),
         _ => text.parse().ok(),
     };
-    match held {
-        Held::Float(value) => {
+    match loaded {
+        Loaded::Float(value) => {
             number.is_some_and(|number: f64| number == *value || (number.is_nan() && value.is_nan()))
         }
-        Held::Integer(value) => text.trim_start_matches('+') == value.to_string(),
-        Held::Bool(true) => matches!(text, "true" | "True" | "TRUE"),
-        Held::Bool(false) => matches!(text, "false" | "False" | "FALSE"),
-        Held::Text(value) => value == text.trim_matches(['\'', '"']),
+        Loaded::Integer(value) => text.trim_start_matches('+') == value.to_string(),
+        Loaded::Bool(true) => matches!(text, "true" | "True" | "TRUE"),
+        Loaded::Bool(false) => matches!(text, "false" | "False" | "FALSE"),
+        Loaded::Text(value) => value == text.trim_matches(['\'', '"']),
         _ => false,
     }
 }
 
 /// A held value in words.
-fn words(held: &Held) -> String {
-    match held {
-        Held::None => "nothing".to_owned(),
-        Held::Bool(value) => if *value { "yes" } else { "no" }.to_owned(),
-        Held::Integer(value) => value.to_string(),
-        Held::Float(value) => format!("{value:?}"),
-        Held::Text(text) => format!("the text \"{text}\""),
-        Held::List(list) => {
+fn words(loaded: &Loaded) -> String {
+    match loaded {
+        Loaded::None => "nothing".to_owned(),
+        Loaded::Bool(value) => if *value { "yes" } else { "no" }.to_owned(),
+        Loaded::Integer(value) => value.to_string(),
+        Loaded::Float(value) => format!("{value:?}"),
+        Loaded::Text(text) => format!("the text \"{text}\""),
+        Loaded::List(list) => {
             let parts: Vec<String> = list.iter().map(words).collect();
             format!("[{}]", parts.join(", "))
         }
-        Held::Map(_) => "a mapping".to_owned(),
-        Held::Array(array) => format!("{} array", array.dtype),
+        Loaded::Map(_) => "a mapping".to_owned(),
+        Loaded::Array(array) => format!("{} array", array.dtype),
     }
 }

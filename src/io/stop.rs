@@ -92,7 +92,7 @@ impl Signals {
             for signal in signals.forever() {
                 let again = stop.requested().is_some();
                 stop.request(signal);
-                // Held until the exit: work cannot begin in between.
+                // Loaded until the exit: work cannot begin in between.
                 let working = working.lock().unwrap_or_else(PoisonError::into_inner);
                 if again || !*working {
                     std::process::exit(128 + signal);

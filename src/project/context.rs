@@ -5,7 +5,7 @@ use super::variables::{ProjectVariable, ProjectVariables};
 use crate::answers::{Key, License, Resolved};
 use crate::registry::{Item, Place};
 use crate::text::Section;
-use crate::variables::Held;
+use crate::variables::Loaded;
 use serde::Serialize;
 
 /// Everything that a template may name.
@@ -258,7 +258,7 @@ const FILE_PARAMETERS: [&str; 4] = [
 
 /// Empty where no input has the name of a file's parameter; else what makes these names no input's.
 fn file_parameter_prefix(inputs: &[ProjectVariable]) -> String {
-    let taken = |name: &str| inputs.iter().any(|input| input.held.name == name);
+    let taken = |name: &str| inputs.iter().any(|input| input.loaded.name == name);
     if !FILE_PARAMETERS.into_iter().any(taken) {
         return String::new();
     }
@@ -276,14 +276,14 @@ fn variable_contexts(variables: &[ProjectVariable]) -> Vec<VariableContext> {
     variables
         .iter()
         .map(|variable| VariableContext {
-            name: variable.held.name.clone(),
-            kind: placeholder::kind(variable.held.class),
+            name: variable.loaded.name.clone(),
+            kind: placeholder::kind(variable.loaded.class),
             default: default_text(variable),
             range: range_text(variable),
             unit: unit_text(variable),
-            placeholder: match variable.held.section {
+            placeholder: match variable.loaded.section {
                 Section::Input => String::new(),
-                Section::Output => placeholder::of_output(&variable.held),
+                Section::Output => placeholder::of_output(&variable.loaded),
             },
         })
         .collect()
@@ -295,12 +295,12 @@ const LONGEST_ARRAY: usize = 40;
 /// The default as the author wrote it; a long array by its shape.
 fn default_text(variable: &ProjectVariable) -> String {
     let written = variable.written_default.clone();
-    match variable.held.default() {
+    match variable.loaded.default() {
         None => String::new(),
-        Some(Held::Array(array)) => written
+        Some(Loaded::Array(array)) => written
             .filter(|text| text.chars().count() <= LONGEST_ARRAY)
             .unwrap_or_else(|| shape_text(&array.shape)),
-        Some(held) => written.unwrap_or_else(|| held_text(held)),
+        Some(loaded) => written.unwrap_or_else(|| loaded_text(loaded)),
     }
 }
 
@@ -312,9 +312,9 @@ fn shape_text(shape: &[usize]) -> String {
 
 /// The range as the author wrote it.
 fn range_text(variable: &ProjectVariable) -> String {
-    match (&variable.written_range, variable.held.get("value_range")) {
+    match (&variable.written_range, variable.loaded.get("value_range")) {
         (Some(written), _) => written.clone(),
-        (None, Some(range)) => held_text(range),
+        (None, Some(range)) => loaded_text(range),
         (None, None) => String::new(),
     }
 }
@@ -322,34 +322,34 @@ fn range_text(variable: &ProjectVariable) -> String {
 fn unit_text(variable: &ProjectVariable) -> String {
     ["units", "unit", "axis_units"]
         .into_iter()
-        .find_map(|field| match variable.held.get(field)? {
-            Held::List(units) => Some(units.iter().map(held_text).collect::<Vec<_>>().join(", ")),
-            unit => Some(held_text(unit)),
+        .find_map(|field| match variable.loaded.get(field)? {
+            Loaded::List(units) => Some(units.iter().map(loaded_text).collect::<Vec<_>>().join(", ")),
+            unit => Some(loaded_text(unit)),
         })
         .unwrap_or_default()
 }
 
 /// A value as people write it.
-fn held_text(held: &Held) -> String {
-    match held {
-        Held::None => "null".to_owned(),
-        Held::Bool(value) => value.to_string(),
-        Held::Integer(value) => value.to_string(),
-        Held::Float(value) if value.is_finite() => format!("{value:?}"),
-        Held::Float(value) if value.is_nan() => "nan".to_owned(),
-        Held::Float(value) => if *value > 0.0 { "inf" } else { "-inf" }.to_owned(),
-        Held::Text(text) => text.clone(),
-        Held::List(items) => {
-            let items: Vec<String> = items.iter().map(held_text).collect();
+fn loaded_text(loaded: &Loaded) -> String {
+    match loaded {
+        Loaded::None => "null".to_owned(),
+        Loaded::Bool(value) => value.to_string(),
+        Loaded::Integer(value) => value.to_string(),
+        Loaded::Float(value) if value.is_finite() => format!("{value:?}"),
+        Loaded::Float(value) if value.is_nan() => "nan".to_owned(),
+        Loaded::Float(value) => if *value > 0.0 { "inf" } else { "-inf" }.to_owned(),
+        Loaded::Text(text) => text.clone(),
+        Loaded::List(items) => {
+            let items: Vec<String> = items.iter().map(loaded_text).collect();
             format!("[{}]", items.join(", "))
         }
-        Held::Map(pairs) => {
+        Loaded::Map(pairs) => {
             let pairs: Vec<String> = pairs
                 .iter()
-                .map(|(key, value)| format!("{key}: {}", held_text(value)))
+                .map(|(key, value)| format!("{key}: {}", loaded_text(value)))
                 .collect();
             format!("{{{}}}", pairs.join(", "))
         }
-        Held::Array(array) => shape_text(&array.shape),
+        Loaded::Array(array) => shape_text(&array.shape),
     }
 }

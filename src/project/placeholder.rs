@@ -1,6 +1,6 @@
 //! The placeholder values of outputs in the generated code of lume-services; lume-torch's makes its own when it runs.
 
-use crate::variables::{Held, HeldArray, HeldVariable};
+use crate::variables::{Loaded, LoadedArray, LoadedVariable};
 
 /// `scalar`, `array`, `image` or `distribution`: what kind of variable a library's class holds.
 #[must_use]
@@ -15,21 +15,21 @@ pub fn kind(class: &str) -> &'static str {
 
 /// The Python expression of the value that an output has until the model gives one: of the right kind and shape.
 #[must_use]
-pub fn of_output(held: &HeldVariable) -> String {
-    let array = match held.default() {
-        Some(Held::Array(array)) => Some(array),
+pub fn of_output(loaded: &LoadedVariable) -> String {
+    let array = match loaded.default() {
+        Some(Loaded::Array(array)) => Some(array),
         _ => None,
     };
-    match kind(held.class) {
+    match kind(loaded.class) {
         "image" => match array {
             Some(array) => format!("np.zeros({})", shape(&array.shape)),
             None => "np.zeros((50, 50))".to_owned(),
         },
         "array" => {
-            let of_text = matches!(held.get("value_type"), Some(Held::Text(text)) if text == "string");
+            let of_text = matches!(loaded.get("value_type"), Some(Loaded::Text(text)) if text == "string");
             match (array, of_text) {
-                (Some(HeldArray { shape: lengths, .. }), false) => format!("np.zeros({})", shape(lengths)),
-                (Some(HeldArray { shape: lengths, .. }), true) => {
+                (Some(LoadedArray { shape: lengths, .. }), false) => format!("np.zeros({})", shape(lengths)),
+                (Some(LoadedArray { shape: lengths, .. }), true) => {
                     format!("np.full({}, \"\")", shape(lengths))
                 }
                 (None, false) => "np.array([0.0])".to_owned(),

@@ -48,7 +48,7 @@ pub fn render(answers: &Resolved, variables: &ProjectVariables, year: i32) -> Re
 /// Inputs that the stack's variables file may have and its models may not: LUMETorch takes no distribution.
 fn without_a_model(answers: &Resolved, variables: &ProjectVariables) -> Vec<Diagnostic> {
     let refused = |variable: &&ProjectVariable| {
-        answers.stack() == Stack::LumeTorch && placeholder::kind(variable.held.class) == "distribution"
+        answers.stack() == Stack::LumeTorch && placeholder::kind(variable.loaded.class) == "distribution"
     };
     variables
         .inputs
@@ -57,13 +57,13 @@ fn without_a_model(answers: &Resolved, variables: &ProjectVariables) -> Vec<Diag
         .map(|variable| {
             let message = format!(
                 "the input {} is a distribution, which a LUMETorch model does not take",
-                shown(&variable.held.name)
+                shown(&variable.loaded.name)
             );
             Diagnostic::new("input-without-model", Severity::Error, message)
                 .with_help(
                     "Make it a TorchScalarVariable or a TorchNDVariable; only outputs can be distributions.",
                 )
-                .of_variable(Section::Input, variable.held.name.clone())
+                .of_variable(Section::Input, variable.loaded.name.clone())
         })
         .collect()
 }

@@ -4,7 +4,7 @@ use super::model_files::model_files;
 use crate::text::display::shown;
 use crate::text::{Diagnostic, Section, Severity};
 use crate::variables::{
-    ArrayFiles, Entry, Field, Held, HeldVariable, Reading, Runtime, extract_model, fields, held,
+    ArrayFiles, Entry, Field, Loaded, LoadedVariable, Reading, Runtime, extract_model, fields, load_variables,
 };
 use crate::yaml::{Document, NodeId, Value, View};
 use std::collections::{HashMap, HashSet};
@@ -28,7 +28,7 @@ pub struct ProjectVariables {
 #[derive(Clone, Debug, PartialEq)]
 pub struct ProjectVariable {
     /// What the runtime holds.
-    pub held: HeldVariable,
+    pub loaded: LoadedVariable,
     /// The default as written in the file, on one line; none where there is none.
     pub written_default: Option<String>,
     /// The range as written in the file, on one line; for an image its axes'. None where there is none.
@@ -64,7 +64,7 @@ impl ProjectVariables {
             let refused = |diagnostic: &&Diagnostic| diagnostic.severity == Severity::Error;
             return Err(reading.diagnostics.iter().filter(refused).cloned().collect());
         }
-        let (inputs, outputs) = held(document, reading, arrays);
+        let (inputs, outputs) = load_variables(document, reading, arrays);
         let mut gathered = Self {
             inputs: with_numbers(document, reading, Section::Input, inputs),
             outputs: with_numbers(document, reading, Section::Output, outputs),
@@ -101,7 +101,7 @@ fn with_numbers(
     document: &Document,
     reading: &Reading,
     section: Section,
-    variables: Vec<HeldVariable>,
+    variables: Vec<LoadedVariable>,
 ) -> Vec<ProjectVariable> {
     let (default, range) = (reading.runtime.default_key(), reading.runtime.range_key(section));
     // Of several entries of one name the last counts, as in Python's dict.
@@ -112,8 +112,8 @@ fn with_numbers(
         .collect();
     variables
         .into_iter()
-        .map(|held| {
-            let entry = entries.get(held.name.as_str());
+        .map(|loaded| {
+            let entry = entries.get(loaded.name.as_str());
             let fields = entry.map(|entry| fields(document, entry));
             let written = |keys: &[&str]| {
                 let fields = fields.as_deref().unwrap_or_default();
@@ -123,7 +123,7 @@ fn with_numbers(
             let axis = |name: &str, low: &str, high: &str| {
                 Some(format!("{name} [{}, {}]", written(&[low])?, written(&[high])?))
             };
-            let written_range = if held.class.starts_with("Image") {
+            let written_range = if loaded.class.starts_with("Image") {
                 let axes = [axis("x", "x_min", "x_max"), axis("y", "y_min", "y_max")];
                 let axes: Vec<String> = axes.into_iter().flatten().collect();
                 (!axes.is_empty()).then(|| axes.join(", "))
@@ -133,7 +133,7 @@ fn with_numbers(
             ProjectVariable {
                 written_default: written(&[default]),
                 written_range,
-                held,
+                loaded,
             }
         })
         .collect()
@@ -177,8 +177,8 @@ fn array_files(
         return Ok(found);
     }
     let mut seen = HashSet::new();
-    for input in inputs.iter().filter(|input| is_from_file(&input.held)) {
-        let default = entry(reading, Section::Input, &input.held.name).and_then(|entry| {
+    for input in inputs.iter().filter(|input| is_from_file(&input.loaded)) {
+        let default = entry(reading, Section::Input, &input.loaded.name).and_then(|entry| {
             let fields = fields(document, entry);
             field(&fields, reading.runtime.default_key()).cloned()
         });
@@ -200,7 +200,7 @@ fn array_files(
             let diagnostic = outside(&array.path).at(default.value_span);
             refused.push(
                 diagnostic
-                    .of_variable(Section::Input, input.held.name.clone())
+                    .of_variable(Section::Input, input.loaded.name.clone())
                     .of_field(default.key),
             );
             continue;
@@ -221,9 +221,9 @@ fn array_files(
 }
 
 /// Whether a default that is text is the path of a file: an array's or image's, unless the array is one of text.
-fn is_from_file(held: &HeldVariable) -> bool {
-    let of_text = matches!(held.get("value_type"), Some(Held::Text(text)) if text == "string");
-    matches!(held.default(), Some(Held::Array(_))) && !of_text
+fn is_from_file(loaded: &LoadedVariable) -> bool {
+    let of_text = matches!(loaded.get("value_type"), Some(Loaded::Text(text)) if text == "string");
+    matches!(loaded.default(), Some(Loaded::Array(_))) && !of_text
 }
 
 /// The diagnostic of an array that the project cannot carry.
@@ -333,7 +333,7 @@ mod tests {
         let names = |variables: &[ProjectVariable]| -> Vec<String> {
             variables
                 .iter()
-                .map(|variable| variable.held.name.clone())
+                .map(|variable| variable.loaded.name.clone())
                 .collect()
         };
         assert_eq!(names(&variables.inputs), ["a"]);

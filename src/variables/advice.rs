@@ -6,12 +6,12 @@ mod ranges;
 pub(super) use kinds::{class, missing_kind, unknown_kind};
 pub(super) use ranges::{no_range, range, range_element, range_length};
 
+use super::describe;
 use super::edit::numbers::{number_text, typed_number};
 use super::index::Reference;
 use super::names;
 use super::rules::KindRule;
 use super::runtime::Runtime;
-use super::tell;
 use super::variable::{Variable, Written};
 use crate::text::{Severity, Span};
 use crate::yaml::{Data, ScalarStyle, Tag, Value};
@@ -176,14 +176,14 @@ pub(super) fn number(variable: &mut Variable<'_, '_>, field: Written<'_>, float:
                 (
                     format!(
                         "YAML reads {} as text; the runtime makes {} of it",
-                        tell::quoted(text),
+                        describe::quoted(text),
                         plain_number(float)
                     ),
                     format!("write {}", rewritten(text, float)),
                 )
             } else {
                 (
-                    format!("the number {} is written as text", tell::quoted(text)),
+                    format!("the number {} is written as text", describe::quoted(text)),
                     "remove the quotes".to_owned(),
                 )
             };
@@ -198,7 +198,7 @@ pub(super) fn number(variable: &mut Variable<'_, '_>, field: Written<'_>, float:
             );
         }
         Data::Scalar(Value::Bool(_)) => {
-            let told = tell::data(document, field.value.node);
+            let told = describe::data(document, field.value.node);
             variable.warn(
                 "value-coerced",
                 field,
@@ -241,7 +241,7 @@ pub(super) fn misread(variable: &mut Variable<'_, '_>, key: &str, node: crate::y
     variable.say(
         Severity::Warning,
         "number-misread",
-        format!("YAML reads {} as {how}: {value}", tell::quoted(scalar.text)),
+        format!("YAML reads {} as {how}: {value}", describe::quoted(scalar.text)),
         "write the number without a leading zero and without colons".to_owned(),
         span,
         Some(key),
@@ -257,7 +257,7 @@ pub(super) fn integer(variable: &mut Variable<'_, '_>, field: Written<'_>, integ
             variable.warn("value-coerced", field, message, "write a whole number".to_owned());
         }
         Data::Scalar(Value::Bool(_)) => {
-            let told = tell::data(document, field.value.node);
+            let told = describe::data(document, field.value.node);
             let message = format!("`{}` is {told}, which becomes {integer}", field.key);
             variable.warn("value-coerced", field, message, "write a whole number".to_owned());
         }
@@ -274,7 +274,7 @@ pub(super) fn text(variable: &mut Variable<'_, '_>, field: Written<'_>, text: &s
     if let Data::Scalar(Value::Bool(_) | Value::Float(_) | Value::Integer(_)) = variable.data(field) {
         let written = document.scalar(field.value.node).map_or("", |scalar| scalar.text);
         if written != text {
-            let told = tell::data(document, field.value.node);
+            let told = describe::data(document, field.value.node);
             let message = format!("`{}` is {told}, which becomes the text `{text}`", field.key);
             variable.warn(
                 "value-coerced",
@@ -323,7 +323,7 @@ pub(super) struct Bounds {
 
 /// Says that a value is no list.
 pub(super) fn not_a_list(variable: &mut Variable<'_, '_>, field: Written<'_>) {
-    let told = tell::data(variable.document, field.value.node);
+    let told = describe::data(variable.document, field.value.node);
     let help = if field.key.ends_with("range") {
         "write `[lowest, highest]`"
     } else {
@@ -346,7 +346,7 @@ pub(super) fn element(variable: &mut Variable<'_, '_>, key: &str, element: super
             let number = super::python::float_from_text(text);
             let message = format!(
                 "YAML reads {} as text; the runtime makes a number of it",
-                tell::quoted(text)
+                describe::quoted(text)
             );
             let help = number.map_or_else(String::new, |number| format!("write {}", rewritten(text, number)));
             variable.say(
@@ -359,7 +359,7 @@ pub(super) fn element(variable: &mut Variable<'_, '_>, key: &str, element: super
             );
         }
         Data::Scalar(Value::Bool(_)) => {
-            let told = tell::data(variable.document, used.node);
+            let told = describe::data(variable.document, used.node);
             let message = format!("the range holds {told}, which becomes a number");
             variable.say(
                 Severity::Warning,

@@ -1,8 +1,8 @@
 //! Nested lists as arrays: what `numpy.array` makes of them.
 
 use super::coerce::Element;
-use super::held::{Held, HeldArray};
-use super::hold;
+use super::load;
+use super::loaded::{Loaded, LoadedArray};
 use super::python;
 use crate::yaml::{Data, Document, NodeId, Value};
 use num_bigint::BigInt;
@@ -120,31 +120,31 @@ impl ElementType {
     }
 
     /// A value as an element of this type; none where it cannot be.
-    fn element(self, value: &Value<'_>) -> Option<Held> {
+    fn element(self, value: &Value<'_>) -> Option<Loaded> {
         Some(match (self, value) {
-            (Self::Float, Value::Float(float)) => Held::Float(*float),
-            (Self::Float, Value::Integer(integer)) => Held::Float(python::float_from_integer(integer)?),
-            (Self::Float, Value::Bool(boolean)) => Held::Float(f64::from(u8::from(*boolean))),
+            (Self::Float, Value::Float(float)) => Loaded::Float(*float),
+            (Self::Float, Value::Integer(integer)) => Loaded::Float(python::float_from_integer(integer)?),
+            (Self::Float, Value::Bool(boolean)) => Loaded::Float(f64::from(u8::from(*boolean))),
             (Self::Integer | Self::Unsigned, Value::Bool(boolean)) => {
-                Held::Integer(BigInt::from(u8::from(*boolean)))
+                Loaded::Integer(BigInt::from(u8::from(*boolean)))
             }
             (Self::Text(_), Value::Binary(bytes)) => {
                 let text = std::str::from_utf8(bytes).ok().filter(|text| text.is_ascii())?;
-                Held::Text(text.trim_end_matches('\0').to_owned())
+                Loaded::Text(text.trim_end_matches('\0').to_owned())
             }
             (Self::Text(width), value) => {
-                let text: String = hold::text(value).chars().take(width).collect();
-                Held::Text(text.trim_end_matches('\0').to_owned())
+                let text: String = load::text(value).chars().take(width).collect();
+                Loaded::Text(text.trim_end_matches('\0').to_owned())
             }
             (Self::Bytes(_), Value::Binary(bytes)) => {
                 let end = bytes
                     .iter()
                     .rposition(|&byte| byte != 0)
                     .map_or(0, |last| last + 1);
-                Held::Text(python::text_from_bytes(bytes.get(..end).unwrap_or_default()))
+                Loaded::Text(python::text_from_bytes(bytes.get(..end).unwrap_or_default()))
             }
-            (Self::Bytes(_), value) => Held::Text(python::text_from_bytes(hold::text(value).as_bytes())),
-            (_, value) => hold::scalar(value),
+            (Self::Bytes(_), value) => Loaded::Text(python::text_from_bytes(load::text(value).as_bytes())),
+            (_, value) => load::scalar(value),
         })
     }
 }
@@ -222,7 +222,7 @@ impl Survey<'_> {
 }
 
 /// `numpy.array(value)`.
-pub(super) fn numpy_array(document: &Document, node: NodeId) -> Result<HeldArray, NoArray> {
+pub(super) fn numpy_array(document: &Document, node: NodeId) -> Result<LoadedArray, NoArray> {
     let mut survey = Survey {
         document,
         known: HashMap::new(),
@@ -230,7 +230,7 @@ pub(super) fn numpy_array(document: &Document, node: NodeId) -> Result<HeldArray
     let (shape, sorts) = survey.of(node, 0)?;
     let element_type = sorts.element_type();
     let mut values = Vec::new();
-    if size(&shape).is_some_and(|size| size <= HeldArray::SHOWN) {
+    if size(&shape).is_some_and(|size| size <= LoadedArray::SHOWN) {
         flatten(
             document,
             Element::Node(crate::yaml::Use {
@@ -240,16 +240,16 @@ pub(super) fn numpy_array(document: &Document, node: NodeId) -> Result<HeldArray
             }),
             shape.len(),
             &mut |element| {
-                let held = match element.scalar(document) {
+                let loaded = match element.scalar(document) {
                     Some(value) => element_type.element(&value).ok_or(NoArray::Element)?,
-                    None => hold::element(document, element),
+                    None => load::element(document, element),
                 };
-                values.push(held);
+                values.push(loaded);
                 Ok(())
             },
         )?;
     }
-    Ok(HeldArray {
+    Ok(LoadedArray {
         shape,
         dtype: element_type.name(),
         values,

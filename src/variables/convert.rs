@@ -4,7 +4,7 @@
 use super::edit::repair::{Repair, Repaired, Repairs, repair};
 use super::edit::{Refusal, check_readable, family, finish, is_known, planned, rule};
 use super::entry::{Entry, Reading, SectionForm, fields, merged_mappings};
-use super::held::NoArrayFiles;
+use super::loaded::NoArrayFiles;
 use super::read::read;
 use super::rules::Kind;
 use super::runtime::Runtime;

@@ -1,7 +1,7 @@
 //! Which runtime a file is written for, and why.
 
 use super::entry::{Layout, Reading, SectionForm};
-use super::held::ArrayFiles;
+use super::loaded::ArrayFiles;
 use super::models::{ModelError, choose_model, kept_model, model_names};
 use super::read::read;
 use super::runtime::Runtime;

@@ -2,10 +2,10 @@
 
 use super::advice;
 use super::coerce::Pydantic;
-use super::held::Held;
+use super::describe;
+use super::loaded::Loaded;
 use super::names;
 use super::rules::KindRule;
-use super::tell;
 use super::variable::{Got, Null, Variable, Written};
 use crate::text::Severity;
 use crate::yaml::{Data, NodeId, Value};
@@ -36,8 +36,8 @@ impl<'a> Variable<'a, '_> {
             }
             _ => {}
         }
-        let help = tell::help_for(self.document, field.value.node, code, (self.runtime, field.key));
-        let told = tell::data(self.document, field.value.node);
+        let help = describe::help_for(self.document, field.value.node, code, (self.runtime, field.key));
+        let told = describe::data(self.document, field.value.node);
         self.refuse(
             code,
             field,
@@ -59,7 +59,7 @@ impl<'a> Variable<'a, '_> {
     }
 
     /// An int field.
-    pub(super) fn integer(&mut self, field: Option<Written<'a>>, null: Null) -> Held {
+    pub(super) fn integer(&mut self, field: Option<Written<'a>>, null: Null) -> Loaded {
         let got = self.coerced(
             field,
             null,
@@ -69,7 +69,7 @@ impl<'a> Variable<'a, '_> {
         if let (Got::Value(integer), Some(field)) = (&got, field) {
             advice::integer(self, field, integer);
         }
-        got.held(Held::Integer)
+        got.loaded(Loaded::Integer)
     }
 
     /// A bool field.
@@ -83,21 +83,21 @@ impl<'a> Variable<'a, '_> {
     }
 
     /// A str field.
-    pub(super) fn text(&mut self, field: Option<Written<'a>>, null: Null) -> Held {
+    pub(super) fn text(&mut self, field: Option<Written<'a>>, null: Null) -> Loaded {
         let got = self.coerced(field, null, ("not-text", "text"), |pydantic, value| {
             pydantic.text(value)
         });
         if let (Got::Value(text), Some(field)) = (&got, field) {
             advice::text(self, field, text);
         }
-        got.held(Held::Text)
+        got.loaded(Loaded::Text)
     }
 
     /// The field `key`, which names another variable of the file.
-    pub(super) fn reference(&mut self, key: &str, null: Null) -> Held {
+    pub(super) fn reference(&mut self, key: &str, null: Null) -> Loaded {
         let field = self.field(key);
         let named = self.text(field, null);
-        if let (Held::Text(name), Some(field)) = (&named, field) {
+        if let (Loaded::Text(name), Some(field)) = (&named, field) {
             advice::reference(self, field, name);
         }
         named
@@ -129,7 +129,7 @@ impl<'a> Variable<'a, '_> {
                     self.explained.extend(advice::BOUNDS);
                     format!("write the two bounds as `{}: [lowest, highest]`", needed.key)
                 }
-                None => format!("add `{}`: {}", needed.key, tell::first_lower(needed.help)),
+                None => format!("add `{}`: {}", needed.key, describe::first_lower(needed.help)),
             };
             let message = format!("`{}` has no `{}`", self.entry.name, needed.key);
             self.say(
@@ -162,7 +162,7 @@ impl<'a> Variable<'a, '_> {
             _ => None,
         };
         let Some(name) = name else {
-            let told = tell::data(self.document, node);
+            let told = describe::data(self.document, node);
             self.say(
                 Severity::Error,
                 "name-type",
@@ -193,7 +193,7 @@ impl<'a> Variable<'a, '_> {
             || (matches!(self.document.value(node), Value::Integer(_))
                 && span.of(self.document.text()) != name)
         {
-            let told = tell::data(self.document, node);
+            let told = describe::data(self.document, node);
             let message = format!("the name is {told}, which becomes the text `{name}`");
             let help = "put it between quotes if it is meant as it is written".to_owned();
             self.say(Severity::Warning, "name-type", message, help, span, Some("name"));

@@ -1,10 +1,10 @@
 //! Names: as text, compared with each other, and keys that look like others.
 
+use super::describe;
 use super::entry::Entry;
 use super::index::Reference;
 pub(super) use super::python::text_of;
 use super::runtime::Runtime;
-use super::tell;
 use crate::text::{Diagnostic, Severity, Span};
 use crate::yaml::{Document, Repeated};
 
@@ -55,7 +55,7 @@ pub(super) fn unknown(entry: &Entry, reference: &Reference) -> Diagnostic {
         format!(
             "`{}` names {}, which is no variable of this file",
             reference.field,
-            tell::quoted(&reference.name)
+            describe::quoted(&reference.name)
         ),
     )
     .with_help("write the name of a variable of this file, or remove the key")

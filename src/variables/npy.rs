@@ -8,7 +8,7 @@ mod error;
 mod literal;
 
 use super::arrays::size;
-use super::held::{Held, HeldArray};
+use super::loaded::{Loaded, LoadedArray};
 use element::ElementType;
 pub use error::NpyError;
 use literal::{quoted, tuple};
@@ -20,7 +20,7 @@ const LONGEST_HEADER: usize = 10_000;
 ///
 /// # Errors
 /// When `numpy.load` would not give an array.
-pub fn parse(bytes: &[u8]) -> Result<HeldArray, NpyError> {
+pub fn parse(bytes: &[u8]) -> Result<LoadedArray, NpyError> {
     if bytes.is_empty() {
         return Err(NpyError::Empty);
     }
@@ -35,7 +35,7 @@ pub fn parse(bytes: &[u8]) -> Result<HeldArray, NpyError> {
     let needed = count.checked_mul(element.size).ok_or(NpyError::Truncated)?;
     let data = data.get(..needed).ok_or(NpyError::Truncated)?;
     let mut values = Vec::new();
-    if count.saturating_mul(element.values()) <= HeldArray::SHOWN {
+    if count.saturating_mul(element.values()) <= LoadedArray::SHOWN {
         values = if element.size == 0 {
             vec![element.value(&[]); count]
         } else {
@@ -47,7 +47,7 @@ pub fn parse(bytes: &[u8]) -> Result<HeldArray, NpyError> {
             values = c_order(&values, &header.shape);
         }
     }
-    Ok(HeldArray {
+    Ok(LoadedArray {
         shape: header.shape,
         dtype: element.name(),
         values,
@@ -141,7 +141,7 @@ impl Header {
 }
 
 /// Values in Fortran's order (the first index runs fastest) in C's.
-fn c_order(values: &[Held], shape: &[usize]) -> Vec<Held> {
+fn c_order(values: &[Loaded], shape: &[usize]) -> Vec<Loaded> {
     let mut index = vec![0_usize; shape.len()];
     let mut ordered = Vec::with_capacity(values.len());
     for _ in 0..values.len() {
@@ -150,7 +150,7 @@ fn c_order(values: &[Held], shape: &[usize]) -> Vec<Held> {
             offset += at * stride;
             stride *= length;
         }
-        ordered.push(values.get(offset).cloned().unwrap_or(Held::None));
+        ordered.push(values.get(offset).cloned().unwrap_or(Loaded::None));
         for (at, &length) in index.iter_mut().zip(shape).rev() {
             *at += 1;
             if *at < length {

@@ -3,7 +3,7 @@
 use super::detect::{Detected, read_open};
 use super::edit::{self, Edit, Place, Refusal};
 use super::entry::{Entry, Reading};
-use super::held::ArrayFiles;
+use super::loaded::ArrayFiles;
 use super::read::{read, start};
 use super::runtime::Runtime;
 use super::update::{EntryChange, Update, is_plain};
@@ -177,7 +177,7 @@ impl Parsed {
                 let mut now = self.clone();
                 for edit in edits {
                     if !matches!(edit, Edit::Add { variables, .. } if variables.is_empty()) {
-                        now.edit(edit, &super::held::NoArrayFiles)?;
+                        now.edit(edit, &super::loaded::NoArrayFiles)?;
                     }
                 }
                 let patches = Patches::between(self.text(), now.text());

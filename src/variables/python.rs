@@ -1,6 +1,6 @@
 //! Text and numbers as Python has them: what `float()`, `int()` and `str()` make of a value.
 
-use super::held::Held;
+use super::loaded::Loaded;
 use crate::yaml::{Document, Use, Value};
 use num_bigint::BigInt;
 
@@ -125,20 +125,20 @@ pub(super) fn text_from_float(float: f64) -> String {
 }
 
 /// `str(complex)`, held as text.
-pub(super) fn complex(real: f64, imaginary: f64) -> Held {
+pub(super) fn complex(real: f64, imaginary: f64) -> Loaded {
     let short = |part: f64| {
         let text = text_from_float(part);
         text.strip_suffix(".0").map_or(text.clone(), str::to_owned)
     };
     if real == 0.0 && real.is_sign_positive() {
-        return Held::Text(format!("{}j", short(imaginary)));
+        return Loaded::Text(format!("{}j", short(imaginary)));
     }
     let sign = if imaginary.is_sign_negative() && !imaginary.is_nan() {
         ""
     } else {
         "+"
     };
-    Held::Text(format!("({}{sign}{}j)", short(real), short(imaginary)))
+    Loaded::Text(format!("({}{sign}{}j)", short(real), short(imaginary)))
 }
 
 /// `repr(bytes)`.

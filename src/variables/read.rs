@@ -1,8 +1,8 @@
 //! Reading: the file's structure, then each variable, then what the variables say about each other.
 
 use super::entry::{Entry, Layout, Reading, SectionForm, SectionPlace, is_dict};
-use super::held::{ArrayFiles, HeldVariable};
 use super::index::{Index, Remarks};
+use super::loaded::{ArrayFiles, LoadedVariable};
 use super::rules::Kind;
 use super::runtime::{Runtime, lume_model_15, lume_model_17, lume_model_20, lume_torch_30};
 use super::variable::{Shared, Variable};
@@ -89,19 +89,19 @@ pub(super) fn relations(reading: &Reading, number: u32, remarks: &Remarks, found
     }
 }
 
-/// The variables that the runtime holds after reading: the inputs and the outputs. Both are empty when it refuses them.
+/// Loads the inputs and the outputs as the runtime does. Both are empty when it refuses them.
 #[must_use]
-pub fn held(
+pub fn load_variables(
     document: &Document,
     reading: &Reading,
     arrays: &dyn ArrayFiles,
-) -> (Vec<HeldVariable>, Vec<HeldVariable>) {
+) -> (Vec<LoadedVariable>, Vec<LoadedVariable>) {
     if !reading.accepted() {
         return (Vec::new(), Vec::new());
     }
     let mut shared = Shared::default();
     let mut ignored = Vec::new();
-    let mut hold = |entries: &[Entry]| {
+    let mut load = |entries: &[Entry]| {
         entries
             .iter()
             .filter_map(|entry| {
@@ -117,7 +117,7 @@ pub fn held(
             })
             .collect()
     };
-    (hold(&reading.inputs), hold(&reading.outputs))
+    (load(&reading.inputs), load(&reading.outputs))
 }
 
 /// One variable by itself.
@@ -125,15 +125,15 @@ pub fn held(
 pub struct Checked {
     /// What there is to say about it alone (names are compared in [`read`]).
     pub diagnostics: Vec<Diagnostic>,
-    /// What the runtime would hold; none where it refuses the variable.
-    pub held: Option<HeldVariable>,
+    /// The variable as the runtime loads it; none where it refuses it.
+    pub loaded: Option<LoadedVariable>,
 }
 
 /// Checks one variable by itself: what a form shows while its fields change.
 #[must_use]
 pub fn check_entry(document: &Document, runtime: Runtime, entry: &Entry, arrays: &dyn ArrayFiles) -> Checked {
     let mut diagnostics = Vec::new();
-    let held = check(
+    let loaded = check(
         document,
         runtime,
         entry,
@@ -141,7 +141,7 @@ pub fn check_entry(document: &Document, runtime: Runtime, entry: &Entry, arrays:
         &mut Shared::default(),
         &mut diagnostics,
     );
-    Checked { diagnostics, held }
+    Checked { diagnostics, loaded }
 }
 
 pub(super) fn check(
@@ -151,10 +151,10 @@ pub(super) fn check(
     arrays: &dyn ArrayFiles,
     shared: &mut Shared,
     found: &mut Vec<Diagnostic>,
-) -> Option<HeldVariable> {
+) -> Option<LoadedVariable> {
     let before = found.len();
     let mut variable = Variable::new(document, runtime, entry, arrays, shared, found);
-    let held = if variable.read_fields() {
+    let loaded = if variable.read_fields() {
         match runtime {
             Runtime::LumeModel15 => lume_model_15::check(&mut variable),
             Runtime::LumeModel17 => lume_model_17::check(&mut variable),
@@ -168,7 +168,7 @@ pub(super) fn check(
         .iter()
         .skip(before)
         .any(|diagnostic| diagnostic.severity == Severity::Error);
-    held.filter(|_| !refused)
+    loaded.filter(|_| !refused)
 }
 
 /// What PyYAML refuses.

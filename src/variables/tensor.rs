@@ -2,7 +2,7 @@
 
 use super::arrays::{NoArray, children, size};
 use super::coerce::Element;
-use super::held::{Held, HeldArray};
+use super::loaded::{Loaded, LoadedArray};
 use super::python;
 use crate::yaml::{Document, NodeId, Use, Value};
 use num_bigint::BigInt;
@@ -80,7 +80,7 @@ impl Dtype {
 
     /// An element of `torch.tensor` as this type.
     #[allow(clippy::cast_precision_loss, clippy::cast_possible_truncation)]
-    fn convert(self, number: Number) -> Held {
+    fn convert(self, number: Number) -> Loaded {
         let single = match number {
             Number::Integer(integer) => integer as f32,
             Number::Single(single) => single,
@@ -90,17 +90,17 @@ impl Dtype {
             Number::Single(single) => f64::from(single),
         };
         match self {
-            Self::Float16 => Held::Float(half(single)),
-            Self::Bfloat16 => Held::Float(brain(single)),
-            Self::Float32 => Held::Float(f64::from(single)),
-            Self::Float64 => Held::Float(double),
+            Self::Float16 => Loaded::Float(half(single)),
+            Self::Bfloat16 => Loaded::Float(brain(single)),
+            Self::Float32 => Loaded::Float(f64::from(single)),
+            Self::Float64 => Loaded::Float(double),
             Self::Complex64 => python::complex(f64::from(single), 0.0),
             Self::Complex128 => python::complex(double, 0.0),
-            Self::Bool => Held::Bool(match number {
+            Self::Bool => Loaded::Bool(match number {
                 Number::Integer(integer) => integer != 0,
                 Number::Single(single) => single != 0.0,
             }),
-            _ => Held::Integer(self.integer(number)),
+            _ => Loaded::Integer(self.integer(number)),
         }
     }
 
@@ -181,7 +181,7 @@ enum Number {
 
 /// `torch.tensor(list).to(dtype)`: the shape is that of each first element, and nothing is compared where it holds no
 /// element.
-pub(super) fn tensor(document: &Document, node: NodeId, dtype: Dtype) -> Result<HeldArray, NoArray> {
+pub(super) fn tensor(document: &Document, node: NodeId, dtype: Dtype) -> Result<LoadedArray, NoArray> {
     let whole = Element::Node(Use {
         node,
         span: document.span(node),
@@ -207,7 +207,7 @@ pub(super) fn tensor(document: &Document, node: NodeId, dtype: Dtype) -> Result<
         sort,
         dtype,
         shape: &shape,
-        keep: size <= HeldArray::SHOWN,
+        keep: size <= LoadedArray::SHOWN,
         values: Vec::new(),
         compared: HashSet::new(),
     };
@@ -215,7 +215,7 @@ pub(super) fn tensor(document: &Document, node: NodeId, dtype: Dtype) -> Result<
         filler.fill(whole, 0)?;
     }
     let values = filler.values;
-    Ok(HeldArray {
+    Ok(LoadedArray {
         shape,
         dtype: dtype.name(),
         values,
@@ -271,7 +271,7 @@ struct Filler<'a> {
     dtype: Dtype,
     shape: &'a [usize],
     keep: bool,
-    values: Vec<Held>,
+    values: Vec<Loaded>,
     /// Comparisons already made, where the values are not kept: a node and its depth.
     compared: HashSet<(NodeId, usize)>,
 }

@@ -2,8 +2,8 @@
 //! have to do with their names.
 
 use super::entry::{Entry, Layout, Reading, SectionForm};
-use super::held::ArrayFiles;
 use super::index::Remarks;
+use super::loaded::ArrayFiles;
 use super::models::kept_model;
 use super::read::{check, entry_at, relations, start, structure};
 use super::variable::Shared;

@@ -3,10 +3,10 @@
 
 use super::coerce::Pydantic;
 use super::entry::Entry;
-use super::held::{ArrayFiles, Held, HeldArray};
 use super::index::Remarks;
+use super::loaded::{ArrayFiles, Loaded, LoadedArray};
 use super::runtime::Runtime;
-use super::{names, tell};
+use super::{describe, names};
 use crate::text::{Diagnostic, Severity, Span};
 use crate::yaml::{Data, Document, NodeId, Use, Value};
 use std::collections::HashMap;
@@ -16,7 +16,7 @@ use std::rc::Rc;
 /// that an alias of that mapping finds the array there.
 #[derive(Debug, Default)]
 pub(super) struct Shared {
-    pub(super) loaded: HashMap<NodeId, Rc<HeldArray>>,
+    pub(super) loaded: HashMap<NodeId, Rc<LoadedArray>>,
     /// What the variable says that concerns others.
     pub(super) remarks: Remarks,
 }
@@ -48,8 +48,8 @@ impl<T> Got<T> {
         }
     }
 
-    pub(super) fn held(self, hold: impl FnOnce(T) -> Held) -> Held {
-        self.value().map_or(Held::None, hold)
+    pub(super) fn loaded(self, load: impl FnOnce(T) -> Loaded) -> Loaded {
+        self.value().map_or(Loaded::None, load)
     }
 }
 
@@ -107,7 +107,7 @@ impl<'a, 'b> Variable<'a, 'b> {
     pub(super) fn read_fields(&mut self) -> bool {
         let document = self.document;
         let Data::Dict(pairs) = document.data(self.entry.node) else {
-            let what = tell::data(document, self.entry.node);
+            let what = describe::data(document, self.entry.node);
             let span = document.full_span(self.entry.node);
             let span = if span.is_empty() || span.start < self.entry.span.start {
                 self.entry.name_span
@@ -151,7 +151,7 @@ impl<'a, 'b> Variable<'a, 'b> {
                         "field-key",
                         format!(
                             "the key `{key}` is {}, not text",
-                            tell::data(document, pair.key.node)
+                            describe::data(document, pair.key.node)
                         ),
                         "put the key between quotes if it is meant".to_owned(),
                         pair.key.span,

@@ -38,11 +38,11 @@ fn many_files_and_an_unreadable_one_wins() {
     assert_eq!(good["runtime"], "lume-model-1.5");
     assert_eq!(good["runtime_reason"], "line 1 says type");
     assert_eq!(good["accepted"], true);
-    let held: Value = serde_json::from_str(
+    let loaded: Value = serde_json::from_str(
         r#"[{"name": "a", "class": "ScalarInputVariable", "default": 1.0, "value_range": [0, 2], "is_constant": false}]"#,
     )
     .unwrap();
-    assert_eq!(good["inputs"], held);
+    assert_eq!(good["inputs"], loaded);
     let report = json(
         program(folder.path()).args(["check", "--format", "json", "bad.yml", "good.yml"]),
         1,

@@ -3,7 +3,7 @@
 use crate::json::Json;
 use assert_cmd::Command;
 use lume_wizard::variables::edit::repair::{Repairs, repair};
-use lume_wizard::variables::{NoArrayFiles, held, read_detected};
+use lume_wizard::variables::{NoArrayFiles, load_variables, read_detected};
 use lume_wizard::yaml::Document;
 use serde_json::Value;
 use std::path::Path;
@@ -263,7 +263,8 @@ fn safe_fixes_of_the_corpora_load_the_same() {
         }
         if reading.accepted() {
             accepted += 1;
-            let loaded = |document, reading| format!("{:?}", held(document, reading, &NoArrayFiles));
+            let loaded =
+                |document, reading| format!("{:?}", load_variables(document, reading, &NoArrayFiles));
             assert_eq!(
                 loaded(&document, &reading),
                 loaded(&repaired.document, &repaired.reading),

@@ -31,8 +31,8 @@ pub struct Editor {
     pub look: Look,
     pub used: BTreeSet<&'static str>,
     pub ended: bool,
-    /// Jobs that are held back, when they are not performed at once.
-    pub held: Option<Vec<Effect>>,
+    /// Jobs that are delayed back, when they are not performed at once.
+    pub delayed: Option<Vec<Effect>>,
     /// Whether nothing can be saved.
     pub full: bool,
     memory: Memory,
@@ -67,7 +67,7 @@ impl Editor {
         let mut disk = Disk::default();
         disk.0.insert(FILE.into(), text.as_bytes().to_vec());
         let mut editor = Self::new(disk, FILE);
-        editor.held = Some(Vec::new());
+        editor.delayed = Some(Vec::new());
         let effects = editor.model.begin();
         editor.perform(effects);
         editor
@@ -90,7 +90,7 @@ impl Editor {
             look: Look::new(true, false),
             used: BTreeSet::new(),
             ended: false,
-            held: None,
+            delayed: None,
             full: false,
             memory: Memory::default(),
             columns: 120,
@@ -145,8 +145,8 @@ impl Editor {
                 effect.work,
                 Work::Preview(_) | Work::ReadText(_) | Work::ReadArrays { .. } | Work::Begin { .. }
             );
-            if let (Some(held), true) = (&mut self.held, takes_long) {
-                held.push(effect);
+            if let (Some(delayed), true) = (&mut self.delayed, takes_long) {
+                delayed.push(effect);
                 continue;
             }
             self.perform_one(effect);
@@ -219,11 +219,11 @@ impl Editor {
         self.perform(effects);
     }
 
-    /// Performs what was held back.
+    /// Performs what was delayed back.
     pub fn release(&mut self) {
-        while let Some(held) = self.held.take() {
-            self.held = None;
-            for effect in held {
+        while let Some(delayed) = self.delayed.take() {
+            self.delayed = None;
+            for effect in delayed {
                 self.perform_one(effect);
             }
         }

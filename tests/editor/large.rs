@@ -18,7 +18,7 @@ fn many(count: usize) -> String {
 fn a_change_shows_at_once_in_a_large_file() {
     let text = many(3000);
     let mut editor = Editor::open(Some(&text));
-    editor.held = Some(Vec::new());
+    editor.delayed = Some(Vec::new());
     editor.keys(r#"down down enter "7""#);
     let screen = editor.screen();
     assert!(screen.contains("!  7"), "{screen}");
@@ -82,7 +82,7 @@ fn an_edit_while_a_named_file_is_read_stays() {
     let text =
         "input_variables:\n  a:\n    type: array\n    default: x\n  b:\n    type: scalar\n    default: 1.0\n";
     let mut editor = Editor::open(Some(text));
-    editor.held = Some(Vec::new());
+    editor.delayed = Some(Vec::new());
     editor.keys(r#"esc home enter "y.npy" esc down enter "2" esc"#);
     let shown = editor.text();
     assert!(shown.contains("default: 2\n"), "{shown}");
@@ -189,7 +189,7 @@ fn keys_after_leaving_a_preview_are_taken() {
     let text = many(3000);
     let mut small = Editor::open(Some(&many(10)));
     let mut editor = Editor::open(Some(&text));
-    editor.held = Some(Vec::new());
+    editor.delayed = Some(Vec::new());
     for editor in [&mut small, &mut editor] {
         editor.keys("v esc J J v esc J x");
     }
@@ -228,7 +228,7 @@ fn typed_text_outside_of_variables_is_kept() {
 fn the_preview_of_a_conversion_is_computed_by_a_worker() {
     let text = many(3000);
     let mut editor = Editor::open(Some(&text));
-    editor.held = Some(Vec::new());
+    editor.delayed = Some(Vec::new());
     editor.keys("v");
     assert!(
         editor.screen().contains("Computing the preview"),
@@ -242,12 +242,12 @@ fn the_preview_of_a_conversion_is_computed_by_a_worker() {
     assert!(editor.text() == text);
     assert!(!editor.model.variables.can_undo());
     // Another choice before the first preview is there: the last one is shown and made.
-    editor.held = Some(Vec::new());
+    editor.delayed = Some(Vec::new());
     editor.keys("v down down");
     editor.release();
     let screen = editor.screen();
     assert!(!screen.contains("Computing"), "{screen}");
-    editor.held = Some(Vec::new());
+    editor.delayed = Some(Vec::new());
     editor.keys("up enter");
     assert!(editor.text() == text);
     editor.release();
@@ -261,7 +261,7 @@ fn the_preview_of_pasted_rows_is_computed_by_a_worker() {
     let mut editor = Editor::open(Some(&many(3000)));
     let mut small = Editor::open(Some(&many(30)));
     for editor in [&mut editor, &mut small] {
-        editor.held = Some(Vec::new());
+        editor.delayed = Some(Vec::new());
         editor
             .paste("name\tdefault\nVAR:00002\t0.25\nNEW\t0.75\n")
             .keys("enter");

@@ -200,7 +200,7 @@ fn what_cannot_stand_in_the_file_is_kept() {
 fn what_the_runtime_would_really_hold_is_said() {
     let mut editor = Editor::open(Some(FILE_15));
     editor.keys(r#"enter ctrl-u "010""#);
-    assert!(editor.screen().contains("held as 8.0"), "{}", editor.screen());
+    assert!(editor.screen().contains("read as 8.0"), "{}", editor.screen());
 }
 
 #[test]

@@ -30,7 +30,7 @@ fn keys_wait_while_a_file_is_read() {
     for (path, text) in [("/models/rows.csv", "A,0.1\n"), ("/models/other.csv", "")] {
         let mut editor = Editor::open(Some(FILE));
         editor.disk.0.insert(path.into(), text.as_bytes().to_vec());
-        editor.held = Some(Vec::new());
+        editor.delayed = Some(Vec::new());
         editor.keys(&format!(r#"i "{path}" enter"#));
         has(&editor.screen(), &["Reading the file"]);
         // Enter takes the rows; where there are none, it is forgotten.
@@ -49,7 +49,7 @@ fn keys_wait_while_a_file_is_read() {
         .disk
         .0
         .insert("/models/rows.csv".into(), b"A,0.1\n".to_vec());
-    editor.held = Some(Vec::new());
+    editor.delayed = Some(Vec::new());
     editor.keys(r#"i "/models/rows.csv" enter esc"#);
     editor.release();
     assert!(!editor.model.is_asked());

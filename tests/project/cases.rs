@@ -5,7 +5,7 @@ use lume_wizard::project::{Mode, Plan, ProjectVariable, ProjectVariables, render
 use lume_wizard::registry::{REGISTRIES, Registry};
 use lume_wizard::stacks::STACKS;
 use lume_wizard::text::Section;
-use lume_wizard::variables::{Held, HeldArray, HeldVariable};
+use lume_wizard::variables::{Loaded, LoadedArray, LoadedVariable};
 use std::os::unix::fs::PermissionsExt;
 use std::path::Path;
 
@@ -76,16 +76,16 @@ pub fn variable(
     section: Section,
     name: &str,
     class: &'static str,
-    fields: Vec<(&'static str, Held)>,
+    fields: Vec<(&'static str, Loaded)>,
 ) -> ProjectVariable {
-    let held = HeldVariable {
+    let loaded = LoadedVariable {
         section,
         name: name.to_owned(),
         class,
         fields,
     };
     ProjectVariable {
-        held,
+        loaded,
         written_default: None,
         written_range: None,
     }
@@ -93,14 +93,17 @@ pub fn variable(
 
 /// A scalar input of the stack, with its default.
 pub fn input(stack: &str, name: &str, default: f64) -> ProjectVariable {
-    let range = || Held::List(vec![Held::Float(default - 1.0), Held::Float(default + 1.0)]);
+    let range = || Loaded::List(vec![Loaded::Float(default - 1.0), Loaded::Float(default + 1.0)]);
     match stack {
         "lume-services" => {
-            let fields = vec![("default", Held::Float(default)), ("value_range", range())];
+            let fields = vec![("default", Loaded::Float(default)), ("value_range", range())];
             variable(Section::Input, name, "ScalarInputVariable", fields)
         }
         _ => {
-            let fields = vec![("default_value", Held::Float(default)), ("value_range", range())];
+            let fields = vec![
+                ("default_value", Loaded::Float(default)),
+                ("value_range", range()),
+            ];
             variable(Section::Input, name, "TorchScalarVariable", fields)
         }
     }
@@ -116,8 +119,8 @@ pub fn output(stack: &str, name: &str) -> ProjectVariable {
 }
 
 /// An array with a shape and no values that are told.
-fn array(shape: &[usize], dtype: &str) -> Held {
-    Held::Array(HeldArray {
+fn array(shape: &[usize], dtype: &str) -> Loaded {
+    Loaded::Array(LoadedArray {
         shape: shape.to_vec(),
         dtype: dtype.to_owned(),
         values: Vec::new(),
@@ -133,10 +136,10 @@ pub fn example(stack: &str) -> ProjectVariables {
         arrays: Vec::new(),
         model_files: Vec::new(),
     };
-    let labels = || Held::List(vec![Held::Text("x".to_owned()), Held::Text("y".to_owned())]);
+    let labels = || Loaded::List(vec![Loaded::Text("x".to_owned()), Loaded::Text("y".to_owned())]);
     match stack {
         "lume-services" => {
-            let text = || Held::Text("string".to_owned());
+            let text = || Loaded::Text("string".to_owned());
             let image = |section, class, default| {
                 let fields = vec![("axis_labels", labels()), ("default", default)];
                 variable(section, "image", class, fields)
@@ -148,17 +151,17 @@ pub fn example(stack: &str) -> ProjectVariables {
             ));
             variables
                 .outputs
-                .push(image(Section::Output, "ImageOutputVariable", Held::None));
+                .push(image(Section::Output, "ImageOutputVariable", Loaded::None));
             let texts = vec![("value_type", text()), ("default", array(&[2], "<U1"))];
             variables
                 .outputs
                 .push(variable(Section::Output, "texts", "ArrayOutputVariable", texts));
         }
         _ => {
-            let shape = || Held::List(vec![Held::Integer(2.into()), Held::Integer(3.into())]);
+            let shape = || Loaded::List(vec![Loaded::Integer(2.into()), Loaded::Integer(3.into())]);
             let fields = vec![
                 ("shape", shape()),
-                ("dtype", Held::Text("torch.float64".to_owned())),
+                ("dtype", Loaded::Text("torch.float64".to_owned())),
             ];
             variables.inputs.push(variable(
                 Section::Input,

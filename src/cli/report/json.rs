@@ -5,7 +5,7 @@ use crate::cli::diagnostics::Located;
 use crate::cli::out::{self, Layout};
 use crate::text::{Diagnostic, Section, Severity};
 use crate::variables::edit::repair::Repair;
-use crate::variables::{Held, HeldArray, HeldVariable};
+use crate::variables::{Loaded, LoadedArray, LoadedVariable};
 use serde::ser::{Error, SerializeMap, SerializeSeq};
 use serde::{Serialize, Serializer};
 use serde_json::value::RawValue;
@@ -23,8 +23,8 @@ pub fn report(files: &[FileReport]) -> String {
 
 /// One variable as the reports have it.
 #[must_use]
-pub fn variable(held: &HeldVariable) -> String {
-    serde_json::to_string(&HeldJson(held)).unwrap_or_default()
+pub fn variable(loaded: &LoadedVariable) -> String {
+    serde_json::to_string(&LoadedJson(loaded)).unwrap_or_default()
 }
 
 #[derive(Serialize)]
@@ -41,8 +41,8 @@ struct File<'a> {
     runtime_reason: Option<&'a str>,
     accepted: bool,
     diagnostics: Vec<Value>,
-    inputs: Vec<HeldJson<'a>>,
-    outputs: Vec<HeldJson<'a>>,
+    inputs: Vec<LoadedJson<'a>>,
+    outputs: Vec<LoadedJson<'a>>,
     models: Vec<Model<'a>>,
     #[serde(skip_serializing_if = "Option::is_none")]
     fixed: Option<Vec<Value>>,
@@ -54,8 +54,8 @@ struct Model<'a> {
     name: &'a str,
     accepted: bool,
     diagnostics: Vec<Value>,
-    inputs: Vec<HeldJson<'a>>,
-    outputs: Vec<HeldJson<'a>>,
+    inputs: Vec<LoadedJson<'a>>,
+    outputs: Vec<LoadedJson<'a>>,
 }
 
 impl<'a> Model<'a> {
@@ -64,8 +64,8 @@ impl<'a> Model<'a> {
             name,
             accepted: verdict.reading.accepted(),
             diagnostics: diagnostics(path, readable, verdict),
-            inputs: verdict.inputs.iter().map(HeldJson).collect(),
-            outputs: verdict.outputs.iter().map(HeldJson).collect(),
+            inputs: verdict.inputs.iter().map(LoadedJson).collect(),
+            outputs: verdict.outputs.iter().map(LoadedJson).collect(),
         }
     }
 }
@@ -100,8 +100,8 @@ impl<'a> File<'a> {
                 runtime_reason: Some(&readable.reason),
                 accepted: readable.whole.reading.accepted(),
                 diagnostics: diagnostics(&file.path, readable, &readable.whole),
-                inputs: readable.whole.inputs.iter().map(HeldJson).collect(),
-                outputs: readable.whole.outputs.iter().map(HeldJson).collect(),
+                inputs: readable.whole.inputs.iter().map(LoadedJson).collect(),
+                outputs: readable.whole.outputs.iter().map(LoadedJson).collect(),
                 models: readable
                     .models
                     .iter()
@@ -132,58 +132,61 @@ impl<'a> File<'a> {
     }
 }
 
-struct HeldJson<'a>(&'a HeldVariable);
+struct LoadedJson<'a>(&'a LoadedVariable);
 
-impl Serialize for HeldJson<'_> {
+impl Serialize for LoadedJson<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let mut map = serializer.serialize_map(None)?;
         map.serialize_entry("name", &self.0.name)?;
         map.serialize_entry("class", self.0.class)?;
-        for (key, held) in &self.0.fields {
-            if *held != Held::None {
-                map.serialize_entry(key, &ValueJson(held))?;
+        for (key, loaded) in &self.0.fields {
+            if *loaded != Loaded::None {
+                map.serialize_entry(key, &ValueJson(loaded))?;
             }
         }
         map.end()
     }
 }
 
-struct ValueJson<'a>(&'a Held);
+struct ValueJson<'a>(&'a Loaded);
 
 impl Serialize for ValueJson<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         match self.0 {
-            Held::None => serializer.serialize_none(),
-            Held::Bool(boolean) => serializer.serialize_bool(*boolean),
-            Held::Integer(integer) => match i64::try_from(integer) {
+            Loaded::None => serializer.serialize_none(),
+            Loaded::Bool(boolean) => serializer.serialize_bool(*boolean),
+            Loaded::Integer(integer) => match i64::try_from(integer) {
                 Ok(small) => serializer.serialize_i64(small),
                 Err(_) => RawValue::from_string(integer.to_string())
                     .map_err(S::Error::custom)?
                     .serialize(serializer),
             },
-            Held::Float(float) if float.is_nan() => serializer.serialize_str("nan"),
-            Held::Float(float) if float.is_infinite() => {
+            Loaded::Float(float) if float.is_nan() => serializer.serialize_str("nan"),
+            Loaded::Float(float) if float.is_infinite() => {
                 serializer.serialize_str(if *float > 0.0 { "inf" } else { "-inf" })
             }
-            Held::Float(float) => serializer.serialize_f64(*float),
-            Held::Text(text) => serializer.serialize_str(text),
-            Held::List(items) => serializer.collect_seq(items.iter().map(ValueJson)),
-            Held::Map(pairs) => {
+            Loaded::Float(float) => serializer.serialize_f64(*float),
+            Loaded::Text(text) => serializer.serialize_str(text),
+            Loaded::List(items) => serializer.collect_seq(items.iter().map(ValueJson)),
+            Loaded::Map(pairs) => {
                 serializer.collect_map(pairs.iter().map(|(key, value)| (key, ValueJson(value))))
             }
-            Held::Array(array) => ArrayJson::of(array).serialize(serializer),
+            Loaded::Array(array) => ArrayJson::of(array).serialize(serializer),
         }
     }
 }
 
-/// An array: its values in nested lists, or its shape and type where they are not held.
+/// An array: its values in nested lists, or its shape and type where they are not loaded.
 enum ArrayJson<'a> {
-    Part { values: &'a [Held], shape: &'a [usize] },
-    Outline(&'a HeldArray),
+    Part {
+        values: &'a [Loaded],
+        shape: &'a [usize],
+    },
+    Outline(&'a LoadedArray),
 }
 
 impl<'a> ArrayJson<'a> {
-    fn of(array: &'a HeldArray) -> Self {
+    fn of(array: &'a LoadedArray) -> Self {
         let count = array
             .shape
             .iter()

@@ -6,7 +6,7 @@ pub mod json;
 
 use super::diagnostics::Located;
 use crate::variables::edit::repair::Repair;
-use crate::variables::{ArrayFiles, HeldVariable, Reading, Runtime, held, model_names, read};
+use crate::variables::{ArrayFiles, LoadedVariable, Reading, Runtime, load_variables, model_names, read};
 use crate::yaml::Document;
 
 /// What there is to say about one file.
@@ -41,9 +41,9 @@ pub struct Verdict {
     /// The reading.
     pub reading: Reading,
     /// The inputs as the runtime holds them; empty when it refuses them.
-    pub inputs: Vec<HeldVariable>,
+    pub inputs: Vec<LoadedVariable>,
     /// The outputs likewise.
-    pub outputs: Vec<HeldVariable>,
+    pub outputs: Vec<LoadedVariable>,
 }
 
 impl Verdict {
@@ -56,7 +56,7 @@ impl Verdict {
     /// What the runtime holds after `reading`.
     #[must_use]
     pub fn of_reading(document: &Document, reading: Reading, arrays: &dyn ArrayFiles) -> Self {
-        let (inputs, outputs) = held(document, &reading, arrays);
+        let (inputs, outputs) = load_variables(document, &reading, arrays);
         Self {
             reading,
             inputs,

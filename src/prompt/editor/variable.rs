@@ -281,7 +281,7 @@ impl Session<'_> {
             Ok(false) => return self.console.say("  Nothing changes."),
             Ok(true) => self.console.say(&format!("  Done: {}", shown(label))),
         }
-        let (problems, held) = {
+        let (problems, loaded) = {
             let Some(current) = self.file.variable(place) else {
                 return;
             };
@@ -293,12 +293,12 @@ impl Session<'_> {
                         .into_iter()
                         .cloned()
                         .collect(),
-                    form::held(&current, &row, self.store.arrays()),
+                    form::loaded_value(&current, &row, self.store.arrays()),
                 ),
             }
         };
-        if let Some(held) = held {
-            self.console.say(&format!("  {held}"));
+        if let Some(loaded) = loaded {
+            self.console.say(&format!("  {loaded}"));
         }
         self.say_diagnostics(place, &problems);
     }

@@ -1,7 +1,7 @@
 //! What is to be said about the key that names a variable's kind.
 
 use super::super::variable::{Variable, Written};
-use super::super::{names, tell};
+use super::super::{describe, names};
 use super::synonyms;
 use crate::text::Severity;
 use crate::yaml::{Data, Value};
@@ -49,7 +49,7 @@ pub(in super::super) fn unknown_kind(variable: &mut Variable<'_, '_>, field: Wri
         _ => None,
     };
     let help = help.unwrap_or_else(|| format!("write one of {}", words.join(", ")));
-    let told = tell::data(variable.document, field.value.node);
+    let told = describe::data(variable.document, field.value.node);
     let message = format!(
         "`{}` is {told}, which {} does not know",
         field.key,

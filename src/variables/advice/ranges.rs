@@ -1,6 +1,6 @@
 //! What is to be said about a range and the default in it.
 
-use super::super::tell;
+use super::super::describe;
 use super::super::variable::{Variable, Written};
 use super::{Bounds, bounds_written, plain_number, rewritten, yaml_number};
 use crate::text::{Section, Severity};
@@ -143,7 +143,7 @@ pub(in super::super) fn range_element(
     let document = variable.document;
     let (told, number) = match element {
         super::super::coerce::Element::Node(used) => (
-            tell::data(document, used.node),
+            describe::data(document, used.node),
             match document.data(used.node) {
                 Data::Scalar(Value::Text(text)) => {
                     super::super::python::float_from_text(text).map(|number| rewritten(text, number))

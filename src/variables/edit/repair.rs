@@ -5,8 +5,8 @@ use super::plan::{apply, check_readable};
 use super::types::{Edit, Fix, FixKind};
 use crate::text::{Diagnostic, Section, Severity};
 use crate::variables::entry::Reading;
-use crate::variables::held::ArrayFiles;
-use crate::variables::read::{held, read};
+use crate::variables::loaded::ArrayFiles;
+use crate::variables::read::{load_variables, read};
 use crate::yaml::Document;
 use std::collections::HashSet;
 
@@ -155,7 +155,7 @@ fn applied(now: &Repaired, picks: Vec<Pick>, repairs: Repairs, arrays: &dyn Arra
         all.filter(|found| found.severity == Severity::Error).count()
     };
     // Compared as text: a NaN equals itself there.
-    let loaded = |document, reading| format!("{:?}", held(document, reading, arrays));
+    let loaded = |document, reading| format!("{:?}", load_variables(document, reading, arrays));
     let changed = applied.document.text() != now.document.text();
     let comments = |document: &Document| document.comments().len();
     if repairs == Repairs::Safe && comments(&applied.document) < comments(&now.document) {

@@ -1,7 +1,7 @@
 //! The element types of a `.npy` file and the elements' values.
 
 use super::super::arrays::size;
-use super::super::held::Held;
+use super::super::loaded::Loaded;
 use super::super::python;
 use super::error::NpyError;
 use super::literal::{quoted, tuple};
@@ -250,15 +250,15 @@ impl ElementType {
     }
 
     /// The value that these bytes are.
-    pub(super) fn value(&self, bytes: &[u8]) -> Held {
+    pub(super) fn value(&self, bytes: &[u8]) -> Loaded {
         match &self.sort {
             Sort::Record(parts) => record_value(parts, bytes),
-            Sort::Boolean => Held::Bool(bytes.first().is_some_and(|&byte| byte != 0)),
-            Sort::Signed | Sort::Time => Held::Integer(BigInt::from_signed_bytes_le(&self.little(bytes))),
+            Sort::Boolean => Loaded::Bool(bytes.first().is_some_and(|&byte| byte != 0)),
+            Sort::Signed | Sort::Time => Loaded::Integer(BigInt::from_signed_bytes_le(&self.little(bytes))),
             Sort::Unsigned => {
-                Held::Integer(BigInt::from_bytes_le(num_bigint::Sign::Plus, &self.little(bytes)))
+                Loaded::Integer(BigInt::from_bytes_le(num_bigint::Sign::Plus, &self.little(bytes)))
             }
-            Sort::Float => Held::Float(float(&self.little(bytes))),
+            Sort::Float => Loaded::Float(float(&self.little(bytes))),
             Sort::Complex => {
                 let half = self.size / 2;
                 let (real, imaginary) = bytes.split_at_checked(half).unwrap_or_default();
@@ -270,7 +270,7 @@ impl ElementType {
                     .rposition(|&byte| byte != 0)
                     .map_or(0, |last| last + 1);
                 let end = if self.sort == Sort::Void { bytes.len() } else { end };
-                Held::Text(python::text_from_bytes(bytes.get(..end).unwrap_or_default()))
+                Loaded::Text(python::text_from_bytes(bytes.get(..end).unwrap_or_default()))
             }
             Sort::Text => {
                 let text: String = bytes
@@ -284,14 +284,14 @@ impl ElementType {
                         char::from_u32(code).unwrap_or(char::REPLACEMENT_CHARACTER)
                     })
                     .collect();
-                Held::Text(text.trim_end_matches('\0').to_owned())
+                Loaded::Text(text.trim_end_matches('\0').to_owned())
             }
         }
     }
 }
 
 /// The values of a record's fields, in their order.
-fn record_value(parts: &[Part], bytes: &[u8]) -> Held {
+fn record_value(parts: &[Part], bytes: &[u8]) -> Loaded {
     let mut rest = bytes;
     let mut values = Vec::with_capacity(parts.len());
     for part in parts {
@@ -307,14 +307,14 @@ fn record_value(parts: &[Part], bytes: &[u8]) -> Held {
             values.push(nested(&part.shape, &mut elements));
         }
     }
-    Held::List(values)
+    Loaded::List(values)
 }
 
 /// Values as lists in lists.
-fn nested(shape: &[usize], values: &mut impl Iterator<Item = Held>) -> Held {
+fn nested(shape: &[usize], values: &mut impl Iterator<Item = Loaded>) -> Loaded {
     match shape.split_first() {
-        None => values.next().unwrap_or(Held::None),
-        Some((&length, inner)) => Held::List((0..length).map(|_| nested(inner, values)).collect()),
+        None => values.next().unwrap_or(Loaded::None),
+        Some((&length, inner)) => Loaded::List((0..length).map(|_| nested(inner, values)).collect()),
     }
 }
 
@@ -433,8 +433,8 @@ mod tests {
         ))
         .unwrap();
         let record = |a: i32, b: [i32; 2]| {
-            let whole = |number: i32| Held::Integer(BigInt::from(number));
-            Held::List(vec![whole(a), Held::List(b.map(whole).to_vec())])
+            let whole = |number: i32| Loaded::Integer(BigInt::from(number));
+            Loaded::List(vec![whole(a), Loaded::List(b.map(whole).to_vec())])
         };
         assert_eq!(array.values, [record(1, [2, 3]), record(4, [5, 6])]);
         assert_eq!(array.shape, [2]);

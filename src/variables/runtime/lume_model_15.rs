@@ -2,7 +2,7 @@
 //! unknown keys are ignored; ranges are lists into which nothing looks.
 
 use super::super::advice;
-use super::super::held::{Held, HeldVariable};
+use super::super::loaded::{Loaded, LoadedVariable};
 use super::super::rules::Kind;
 use super::super::variable::{Null, Variable};
 use super::lume_model_15_arrays::{array, image};
@@ -14,7 +14,7 @@ use crate::yaml::{Data, Value};
 const ALSO: &[&str] = &["variable_type", "value"];
 
 /// A variable as lume-model 1.5 loads it.
-pub(in super::super) fn check(variable: &mut Variable<'_, '_>) -> Option<HeldVariable> {
+pub(in super::super) fn check(variable: &mut Variable<'_, '_>) -> Option<LoadedVariable> {
     let name = variable.name();
     let kind = kind(variable)?;
     let rule = variable.runtime.kind(kind)?;
@@ -38,7 +38,7 @@ pub(in super::super) fn check(variable: &mut Variable<'_, '_>) -> Option<HeldVar
         Kind::Image => image(variable, &mut fields),
         _ => scalar(variable, &mut fields),
     }
-    Some(HeldVariable {
+    Some(LoadedVariable {
         section: variable.entry.section,
         name: name?,
         class,
@@ -90,10 +90,10 @@ fn scalar(variable: &mut Variable<'_, '_>, fields: &mut Fields) {
     let known = default.clone().value().zip(default_field);
     let constant = constant(variable);
     let range = range(variable, null, known, constant);
-    fields.push(("default", default.held(Held::Float)));
+    fields.push(("default", default.loaded(Loaded::Float)));
     fields.push(("value_range", range));
     if let Some(constant) = constant {
-        fields.push(("is_constant", Held::Bool(constant)));
+        fields.push(("is_constant", Loaded::Bool(constant)));
     }
     let units = variable.field("units");
     fields.push(("units", variable.text(units, Null::Taken)));

@@ -1,9 +1,9 @@
 //! lume-model 1.5: arrays and images.
 
 use super::super::arrays::{self, NoArray};
-use super::super::held::{ArrayFileError, Held, HeldArray};
+use super::super::loaded::{ArrayFileError, Loaded, LoadedArray};
 use super::super::variable::{Null, Variable, Written};
-use super::super::{npy, tell};
+use super::super::{describe, npy};
 use super::lume_model_15_fields::{Fields, constant, precision, range, texts};
 use crate::text::Section;
 use crate::yaml::{Data, Value};
@@ -16,14 +16,14 @@ pub(super) fn array(variable: &mut Variable<'_, '_>, fields: &mut Fields) {
         variable.field("default"),
     );
     let default = match (default, default_field) {
-        (Some(loaded), _) => Held::Array(Rc::unwrap_or_clone(loaded)),
+        (Some(loaded), _) => Loaded::Array(Rc::unwrap_or_clone(loaded)),
         (None, Some(field)) if input => array_default(variable, field),
         (None, Some(field)) => given_array(variable, field),
-        (None, None) => Held::None,
+        (None, None) => Loaded::None,
     };
     fields.push(("default", default));
     if let Some(constant) = constant(variable) {
-        fields.push(("is_constant", Held::Bool(constant)));
+        fields.push(("is_constant", Loaded::Bool(constant)));
     }
     if !input {
         let range = range(variable, Null::Taken, None, None);
@@ -38,27 +38,27 @@ pub(super) fn array(variable: &mut Variable<'_, '_>, fields: &mut Fields) {
     }
 }
 
-fn value_type(variable: &mut Variable<'_, '_>) -> Held {
+fn value_type(variable: &mut Variable<'_, '_>) -> Loaded {
     let Some(field) = variable.field("value_type") else {
-        return Held::Text("float".to_owned());
+        return Loaded::Text("float".to_owned());
     };
     match variable.data(field) {
-        Data::Scalar(Value::Text(word @ ("float" | "string"))) => Held::Text(word.to_owned()),
+        Data::Scalar(Value::Text(word @ ("float" | "string"))) => Loaded::Text(word.to_owned()),
         Data::Scalar(Value::Null) => {
             variable.null_value(field);
-            Held::None
+            Loaded::None
         }
         _ => {
-            let told = tell::data(variable.document, field.value.node);
+            let told = describe::data(variable.document, field.value.node);
             let message = format!("`value_type` is {told}, which is neither float nor string");
             variable.refuse("not-a-choice", field, message, "write float or string".to_owned());
-            Held::None
+            Loaded::None
         }
     }
 }
 
 /// An array input's default: a path unless its elements are texts, else nested lists, or anything as a single element.
-fn array_default<'a>(variable: &mut Variable<'a, '_>, field: Written<'a>) -> Held {
+fn array_default<'a>(variable: &mut Variable<'a, '_>, field: Written<'a>) -> Loaded {
     let texts = variable
         .field("value_type")
         .is_some_and(|field| matches!(variable.data(field), Data::Scalar(Value::Text("string"))));
@@ -67,7 +67,7 @@ fn array_default<'a>(variable: &mut Variable<'a, '_>, field: Written<'a>) -> Hel
         data => {
             let one_text = texts && matches!(data, Data::Scalar(Value::Text(_)));
             if !one_text && matches!(data, Data::Scalar(_) | Data::Dict(_) | Data::Set(_)) {
-                let told = tell::data(variable.document, field.value.node);
+                let told = describe::data(variable.document, field.value.node);
                 let message = format!("`default` is {told}, which becomes an array without dimensions");
                 let help = "write the elements as a list, or the path of a .npy file".to_owned();
                 variable.warn("value-coerced", field, message, help);
@@ -81,18 +81,18 @@ fn array_default<'a>(variable: &mut Variable<'a, '_>, field: Written<'a>) -> Hel
             }
         }
     };
-    array.map_or(Held::None, |array| keep(variable, array))
+    array.map_or(Loaded::None, |array| keep(variable, array))
 }
 
 /// Remembers what the mapping holds in place of its default, for the aliases of that mapping.
-fn keep(variable: &mut Variable<'_, '_>, array: HeldArray) -> Held {
+fn keep(variable: &mut Variable<'_, '_>, array: LoadedArray) -> Loaded {
     if variable.document.is_aliased(variable.entry.node) {
         variable
             .shared
             .loaded
             .insert(variable.entry.node, Rc::new(array.clone()));
     }
-    Held::Array(array)
+    Loaded::Array(array)
 }
 
 fn no_array(variable: &mut Variable<'_, '_>, field: Written<'_>, why: NoArray) {
@@ -111,7 +111,7 @@ fn no_array(variable: &mut Variable<'_, '_>, field: Written<'_>, why: NoArray) {
 }
 
 /// A `.npy` file's array; what is wrong with it is said.
-fn load(variable: &mut Variable<'_, '_>, field: Written<'_>, path: &str) -> Option<HeldArray> {
+fn load(variable: &mut Variable<'_, '_>, field: Written<'_>, path: &str) -> Option<LoadedArray> {
     let is_absolute = path.starts_with('/')
         || path.starts_with('\\')
         || path
@@ -123,7 +123,7 @@ fn load(variable: &mut Variable<'_, '_>, field: Written<'_>, path: &str) -> Opti
             field,
             format!(
                 "{} is an absolute path, which exists on this computer only",
-                tell::quoted(path)
+                describe::quoted(path)
             ),
             "put the file beside the variables file and write its name alone".to_owned(),
         );
@@ -139,7 +139,10 @@ fn load(variable: &mut Variable<'_, '_>, field: Written<'_>, path: &str) -> Opti
     variable.refuse(
         "array-file",
         field,
-        format!("the array file {} cannot be used: {reason}", tell::quoted(path)),
+        format!(
+            "the array file {} cannot be used: {reason}",
+            describe::quoted(path)
+        ),
         "name a .npy file, relative to the folder of the variables file".to_owned(),
     );
     None
@@ -147,10 +150,10 @@ fn load(variable: &mut Variable<'_, '_>, field: Written<'_>, path: &str) -> Opti
 
 /// An array where no file is read: null, or a list of lengths, of which numpy makes an array of that shape with whatever
 /// is in memory.
-fn given_array(variable: &mut Variable<'_, '_>, field: Written<'_>) -> Held {
+fn given_array(variable: &mut Variable<'_, '_>, field: Written<'_>) -> Loaded {
     let data = variable.data(field);
     let lengths = match &data {
-        Data::Scalar(Value::Null) => return Held::None,
+        Data::Scalar(Value::Null) => return Loaded::None,
         Data::List(items) if items.len() <= 32 => items
             .clone()
             .map(|item| match variable.document.value(item.node) {
@@ -169,7 +172,7 @@ fn given_array(variable: &mut Variable<'_, '_>, field: Written<'_>) -> Held {
             Section::Output => "remove it; lume-model 1.5 takes no array for an output",
         };
         variable.refuse("array-value", field, message, help.to_owned());
-        return Held::None;
+        return Loaded::None;
     };
     variable.warn(
         "value-coerced",
@@ -180,7 +183,7 @@ fn given_array(variable: &mut Variable<'_, '_>, field: Written<'_>) -> Held {
         ),
         "remove it; lume-model 1.5 reads an array from an input's `default` only".to_owned(),
     );
-    Held::Array(HeldArray {
+    Loaded::Array(LoadedArray {
         shape,
         dtype: "float64".to_owned(),
         values: Vec::new(),
@@ -192,7 +195,7 @@ pub(super) fn image(variable: &mut Variable<'_, '_>, fields: &mut Fields) {
     let default = image_default(variable);
     fields.push(("default", default));
     if let Some(constant) = constant(variable) {
-        fields.push(("is_constant", Held::Bool(constant)));
+        fields.push(("is_constant", Loaded::Bool(constant)));
     }
     if !input {
         let range = range(variable, Null::Taken, None, None);
@@ -204,14 +207,14 @@ pub(super) fn image(variable: &mut Variable<'_, '_>, fields: &mut Fields) {
         variable.text(x_label, Null::Refused),
         variable.text(y_label, Null::Refused),
     ];
-    fields.push(("axis_labels", Held::List(labels)));
+    fields.push(("axis_labels", Loaded::List(labels)));
     fields.push(("axis_units", texts(variable, "axis_units")));
     let null = if input { Null::Refused } else { Null::Taken };
     for edges in [["x_min", "x_max"], ["y_min", "y_max"]] {
         let found = edges.map(|edge| {
             let field = variable.field(edge);
             let got = variable.number(field, null);
-            fields.push((edge, got.clone().held(Held::Float)));
+            fields.push((edge, got.clone().loaded(Loaded::Float)));
             got.value().zip(field)
         });
         let [low_key, high_key] = edges;
@@ -243,11 +246,11 @@ fn no_image(variable: &mut Variable<'_, '_>, field: Written<'_>) {
     }
 }
 
-fn image_default(variable: &mut Variable<'_, '_>) -> Held {
+fn image_default(variable: &mut Variable<'_, '_>) -> Loaded {
     let input = variable.entry.section == Section::Input;
     let loaded = variable.shared.loaded.get(&variable.entry.node).cloned();
     let Some(field) = variable.field("default") else {
-        return Held::None;
+        return Loaded::None;
     };
     let array = match (loaded, input) {
         (Some(_), true) => {
@@ -269,7 +272,7 @@ fn image_default(variable: &mut Variable<'_, '_>) -> Held {
                 load(variable, field, &path)
             }
             _ => {
-                let told = tell::data(variable.document, field.value.node);
+                let told = describe::data(variable.document, field.value.node);
                 let message = format!("`default` is {told}, not the path of a .npy file");
                 let help = "write the path of a .npy file that holds the picture".to_owned();
                 variable.refuse("array-file", field, message, help);
@@ -278,7 +281,7 @@ fn image_default(variable: &mut Variable<'_, '_>) -> Held {
         },
     };
     let Some(array) = array else {
-        return Held::None;
+        return Loaded::None;
     };
     if !matches!(array.shape[..], [_, _] | [_, _, 3]) {
         let message = format!(
@@ -291,7 +294,7 @@ fn image_default(variable: &mut Variable<'_, '_>) -> Held {
             message,
             "name a file that holds a picture".to_owned(),
         );
-        return Held::None;
+        return Loaded::None;
     }
     keep(variable, array)
 }

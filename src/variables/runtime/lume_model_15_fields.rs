@@ -2,16 +2,16 @@
 
 use super::super::advice::{self, Bounds};
 use super::super::coerce::{Element, Pydantic, elements};
-use super::super::held::Held;
+use super::super::loaded::Loaded;
 use super::super::variable::{Got, Null, Variable, Written};
-use super::super::{hold, tell};
+use super::super::{describe, load};
 use crate::text::{Section, Severity};
 use crate::yaml::{Data, Value};
 
 /// A variable's loaded values, by the name of the field.
-pub(super) type Fields = Vec<(&'static str, Held)>;
+pub(super) type Fields = Vec<(&'static str, Loaded)>;
 
-pub(super) fn precision(variable: &mut Variable<'_, '_>) -> Held {
+pub(super) fn precision(variable: &mut Variable<'_, '_>) -> Loaded {
     let field = variable.field("precision");
     variable.integer(field, Null::Taken)
 }
@@ -35,7 +35,7 @@ pub(super) fn range<'a>(
     null: Null,
     default: Option<(f64, Written<'a>)>,
     constant: Option<bool>,
-) -> Held {
+) -> Loaded {
     let (range, value_range) = (variable.field("range"), variable.field("value_range"));
     if let (Some(_), Some(ignored)) = (range, value_range) {
         variable.say(
@@ -48,7 +48,7 @@ pub(super) fn range<'a>(
         );
     }
     let Some(field) = range.or(value_range) else {
-        return Held::None;
+        return Loaded::None;
     };
     any_range(variable, field, null, default, constant)
 }
@@ -60,20 +60,20 @@ pub(super) fn any_range<'a>(
     null: Null,
     default: Option<(f64, Written<'a>)>,
     constant: Option<bool>,
-) -> Held {
+) -> Loaded {
     let data = variable.data(field);
     if matches!(data, Data::Scalar(Value::Null)) {
         if null == Null::Refused {
             variable.null_value(field);
         }
-        return Held::None;
+        return Loaded::None;
     }
     let Some(elements) = elements(&data) else {
         advice::not_a_list(variable, field);
-        return Held::None;
+        return Loaded::None;
     };
     advise_range(variable, field, &elements, default, constant);
-    hold::list(variable.document, &elements)
+    load::list(variable.document, &elements)
 }
 
 fn advise_range<'a>(
@@ -103,32 +103,32 @@ fn advise_range<'a>(
 }
 
 /// A list of texts.
-pub(super) fn texts(variable: &mut Variable<'_, '_>, key: &str) -> Held {
+pub(super) fn texts(variable: &mut Variable<'_, '_>, key: &str) -> Loaded {
     let Some(field) = variable.field(key) else {
-        return Held::None;
+        return Loaded::None;
     };
     let data = variable.data(field);
     if matches!(data, Data::Scalar(Value::Null)) {
-        return Held::None;
+        return Loaded::None;
     }
     let Some(elements) = elements(&data) else {
         advice::not_a_list(variable, field);
-        return Held::None;
+        return Loaded::None;
     };
     let texts = elements
         .iter()
         .map(|&element| element_text(variable, field, element))
         .collect();
-    Held::List(texts)
+    Loaded::List(texts)
 }
 
-fn element_text(variable: &mut Variable<'_, '_>, field: Written<'_>, element: Element) -> Held {
+fn element_text(variable: &mut Variable<'_, '_>, field: Written<'_>, element: Element) -> Loaded {
     let value = element.scalar(variable.document);
     if let Some(text) = value.as_ref().and_then(|value| Pydantic::One.text(value)) {
-        return Held::Text(text);
+        return Loaded::Text(text);
     }
     let told = match element {
-        Element::Node(used) => tell::data(variable.document, used.node),
+        Element::Node(used) => describe::data(variable.document, used.node),
         Element::Pair(_) => "a pair".to_owned(),
     };
     let message = format!("an element of `{}` is {told}, not text", field.key);
@@ -139,5 +139,5 @@ fn element_text(variable: &mut Variable<'_, '_>, field: Written<'_>, element: El
         element.span()
     };
     variable.say(Severity::Error, "not-text", message, help, span, Some(field.key));
-    Held::None
+    Loaded::None
 }

@@ -3,16 +3,16 @@
 
 use super::super::advice::{self, Bounds};
 use super::super::coerce::{Element, Pydantic, elements};
-use super::super::held::{Held, HeldVariable};
+use super::super::describe;
+use super::super::loaded::{Loaded, LoadedVariable};
 use super::super::rules::Kind;
-use super::super::tell;
 use super::super::variable::{Got, Null, Variable, Written};
 use super::lume_model_15_fields::any_range;
 use crate::text::{Section, Severity};
 use crate::yaml::{Data, Value};
 
 /// A variable as lume-model 1.7 loads it.
-pub(in super::super) fn check(variable: &mut Variable<'_, '_>) -> Option<HeldVariable> {
+pub(in super::super) fn check(variable: &mut Variable<'_, '_>) -> Option<LoadedVariable> {
     let name = variable.name();
     is_scalar(variable)?;
     let rule = variable.runtime.kind(Kind::Scalar)?;
@@ -27,12 +27,12 @@ pub(in super::super) fn check(variable: &mut Variable<'_, '_>) -> Option<HeldVar
     let range = match (input, variable.field("value_range"), variable.field("range")) {
         (true, Some(field), _) => number_range(variable, field, known, constant),
         (false, _, Some(field)) => any_range(variable, field, Null::Taken, known, None),
-        _ => Held::None,
+        _ => Loaded::None,
     };
-    fields.push(("default", default.held(Held::Float)));
+    fields.push(("default", default.loaded(Loaded::Float)));
     fields.push(("value_range", range));
     if let Some(constant) = constant {
-        fields.push(("is_constant", Held::Bool(constant)));
+        fields.push(("is_constant", Loaded::Bool(constant)));
     }
     let units = variable.field("units");
     fields.push(("units", variable.text(units, Null::Taken)));
@@ -42,7 +42,7 @@ pub(in super::super) fn check(variable: &mut Variable<'_, '_>) -> Option<HeldVar
     fields.push(("parent_variable", parent));
     let value = variable.field("value");
     variable.number(value, Null::Taken);
-    Some(HeldVariable {
+    Some(LoadedVariable {
         section: variable.entry.section,
         name: name?,
         class: if input {
@@ -94,7 +94,7 @@ fn number_range<'a>(
     field: Written<'a>,
     default: Option<(f64, Written<'a>)>,
     constant: Option<bool>,
-) -> Held {
+) -> Loaded {
     let data = variable.data(field);
     let Some(elements) = elements(&data) else {
         if matches!(data, Data::Scalar(Value::Null)) {
@@ -102,14 +102,14 @@ fn number_range<'a>(
         } else {
             advice::not_a_list(variable, field);
         }
-        return Held::None;
+        return Loaded::None;
     };
     let numbers: Option<Vec<f64>> = elements
         .iter()
         .map(|&element| range_number(variable, field, element))
         .collect();
     let Some(numbers) = numbers else {
-        return Held::None;
+        return Loaded::None;
     };
     if !advice::range_length(variable, field, numbers.len())
         && let [low, high] = numbers[..]
@@ -117,7 +117,7 @@ fn number_range<'a>(
         let span = Variable::place(field);
         advice::range(variable, field.key, Bounds { low, high, span }, default, constant);
     }
-    Held::List(numbers.into_iter().map(Held::Float).collect())
+    Loaded::List(numbers.into_iter().map(Loaded::Float).collect())
 }
 
 /// One element of a range as pydantic 2 makes it a float; that it cannot be one is said.
@@ -135,8 +135,8 @@ pub(super) fn range_number(
     }
     let (told, help) = match element {
         Element::Node(used) => (
-            tell::data(variable.document, used.node),
-            tell::help_for(
+            describe::data(variable.document, used.node),
+            describe::help_for(
                 variable.document,
                 used.node,
                 "not-a-number",

@@ -2,14 +2,14 @@
 //! and the name is optional; unknown keys are ignored.
 
 use super::super::advice::{self, Bounds};
-use super::super::held::{Held, HeldVariable};
+use super::super::loaded::{Loaded, LoadedVariable};
 use super::super::rules::Kind;
 use super::super::variable::{Got, Null, Variable, Written};
 use super::ordered_range;
 use crate::text::{Section, Severity};
 
 /// A variable as lume-model 2.0 loads it.
-pub(in super::super) fn check(variable: &mut Variable<'_, '_>) -> Option<HeldVariable> {
+pub(in super::super) fn check(variable: &mut Variable<'_, '_>) -> Option<LoadedVariable> {
     let name = variable.name();
     let kind = advice::class(variable)?;
     let rule = variable.runtime.kind(kind)?;
@@ -20,7 +20,7 @@ pub(in super::super) fn check(variable: &mut Variable<'_, '_>) -> Option<HeldVar
     }
     let unit = variable.field("unit");
     fields.push(("unit", variable.text(unit, Null::Taken)));
-    Some(HeldVariable {
+    Some(LoadedVariable {
         section: variable.entry.section,
         name: name?,
         class: rule.word,
@@ -28,7 +28,7 @@ pub(in super::super) fn check(variable: &mut Variable<'_, '_>) -> Option<HeldVar
     })
 }
 
-fn scalar(variable: &mut Variable<'_, '_>, fields: &mut Vec<(&'static str, Held)>) {
+fn scalar(variable: &mut Variable<'_, '_>, fields: &mut Vec<(&'static str, Loaded)>) {
     let default_field = variable.field("default_value");
     let default = variable.number(default_field, Null::Taken);
     let constant_field = variable.field("is_constant");
@@ -63,21 +63,21 @@ fn scalar(variable: &mut Variable<'_, '_>, fields: &mut Vec<(&'static str, Held)
     } else if range == Ok(None) && !is_constant {
         advice::no_range(variable);
     }
-    fields.push(("default_value", default.held(Held::Float)));
+    fields.push(("default_value", default.loaded(Loaded::Float)));
     fields.push(("value_range", hold_range(range)));
     let constant = match (constant_field, constant) {
-        (None, _) => Held::Bool(false),
-        (Some(_), constant) => constant.held(Held::Bool),
+        (None, _) => Loaded::Bool(false),
+        (Some(_), constant) => constant.loaded(Loaded::Bool),
     };
     fields.push(("is_constant", constant));
-    fields.push(("value_range_tolerance", tolerance.held(Held::Float)));
+    fields.push(("value_range_tolerance", tolerance.loaded(Loaded::Float)));
 }
 
 /// A range as it is held.
-pub(super) fn hold_range(range: Result<Option<[f64; 2]>, ()>) -> Held {
+pub(super) fn hold_range(range: Result<Option<[f64; 2]>, ()>) -> Loaded {
     match range {
-        Ok(Some(bounds)) => Held::List(bounds.into_iter().map(Held::Float).collect()),
-        _ => Held::None,
+        Ok(Some(bounds)) => Loaded::List(bounds.into_iter().map(Loaded::Float).collect()),
+        _ => Loaded::None,
     }
 }
 

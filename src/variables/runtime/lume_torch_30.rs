@@ -4,9 +4,9 @@
 use super::super::advice::{self, Bounds};
 use super::super::arrays::{self, NoArray};
 use super::super::coerce::{Element, Pydantic, elements};
-use super::super::held::{Held, HeldArray, HeldVariable};
+use super::super::describe;
+use super::super::loaded::{Loaded, LoadedArray, LoadedVariable};
 use super::super::rules::Kind;
-use super::super::tell;
 use super::super::tensor::{self, Dtype};
 use super::super::variable::{Got, Null, Variable, Written};
 use super::lume_model_20::{hold_range, outside};
@@ -19,7 +19,7 @@ use num_bigint::BigInt;
 const OWN: &str = "default_value_was_coerced";
 
 /// A variable as lume-torch 3.0 loads it.
-pub(in super::super) fn check(variable: &mut Variable<'_, '_>) -> Option<HeldVariable> {
+pub(in super::super) fn check(variable: &mut Variable<'_, '_>) -> Option<LoadedVariable> {
     let name = variable.name();
     let kind = advice::class(variable)?;
     let rule = variable.runtime.kind(kind)?;
@@ -34,12 +34,12 @@ pub(in super::super) fn check(variable: &mut Variable<'_, '_>) -> Option<HeldVar
         Kind::Distribution => {}
         _ => scalar(variable, read_only == Some(true), &mut fields),
     }
-    fields.push(("read_only", read_only.map_or(Held::None, Held::Bool)));
+    fields.push(("read_only", read_only.map_or(Loaded::None, Loaded::Bool)));
     let unit = variable.field("unit");
     fields.push(("unit", variable.text(unit, Null::Taken)));
     fields.push(("description", description(variable)));
     fields.push(("default_validation_config", validation(variable)));
-    Some(HeldVariable {
+    Some(LoadedVariable {
         section: variable.entry.section,
         name: name?,
         class: rule.word,
@@ -84,22 +84,22 @@ fn read_only(variable: &mut Variable<'_, '_>) -> Option<bool> {
     }
 }
 
-fn description(variable: &mut Variable<'_, '_>) -> Held {
+fn description(variable: &mut Variable<'_, '_>) -> Loaded {
     match variable.field("description") {
-        None => Held::Text(String::new()),
+        None => Loaded::Text(String::new()),
         field => variable.text(field, Null::Refused),
     }
 }
 
-fn validation(variable: &mut Variable<'_, '_>) -> Held {
+fn validation(variable: &mut Variable<'_, '_>) -> Loaded {
     let key = "default_validation_config";
     let Some(field) = variable.field(key) else {
-        return Held::Text("none".to_owned());
+        return Loaded::Text("none".to_owned());
     };
     if let Data::Scalar(Value::Text(word @ ("none" | "warn" | "error"))) = variable.data(field) {
-        return Held::Text(word.to_owned());
+        return Loaded::Text(word.to_owned());
     }
-    let told = tell::data(variable.document, field.value.node);
+    let told = describe::data(variable.document, field.value.node);
     let message = format!("`{key}` is {told}, which is none of none, warn and error");
     variable.refuse(
         "not-a-choice",
@@ -107,10 +107,10 @@ fn validation(variable: &mut Variable<'_, '_>) -> Held {
         message,
         "write none, warn or error".to_owned(),
     );
-    Held::None
+    Loaded::None
 }
 
-fn scalar(variable: &mut Variable<'_, '_>, read_only: bool, fields: &mut Vec<(&'static str, Held)>) {
+fn scalar(variable: &mut Variable<'_, '_>, read_only: bool, fields: &mut Vec<(&'static str, Loaded)>) {
     let default_field = variable.field("default_value");
     let default = variable.number(default_field, Null::Taken);
     let range_field = variable.field("value_range");
@@ -143,28 +143,28 @@ fn scalar(variable: &mut Variable<'_, '_>, read_only: bool, fields: &mut Vec<(&'
         (Ok(None), _) if !read_only => advice::no_range(variable),
         _ => {}
     }
-    fields.push(("default_value", default.held(Held::Float)));
+    fields.push(("default_value", default.loaded(Loaded::Float)));
     fields.push(("value_range", hold_range(range)));
     fields.push(("dtype", floating_dtype(variable)));
 }
 
 /// A scalar's `dtype`: one of torch's floating types.
-fn floating_dtype(variable: &mut Variable<'_, '_>) -> Held {
+fn floating_dtype(variable: &mut Variable<'_, '_>) -> Loaded {
     let Some(field) = variable.field("dtype") else {
-        return Held::None;
+        return Loaded::None;
     };
     if matches!(variable.data(field), Data::Scalar(Value::Null)) {
-        return Held::None;
+        return Loaded::None;
     }
     match dtype(variable, field) {
-        Some(dtype) if dtype.is_floating() => Held::Text(dtype.name()),
+        Some(dtype) if dtype.is_floating() => Loaded::Text(dtype.name()),
         Some(dtype) => {
             let message = format!("`dtype` is {}, which is no floating type", dtype.name());
             let help = "write float32, float64, float16 or bfloat16".to_owned();
             variable.refuse("dtype", field, message, help);
-            Held::None
+            Loaded::None
         }
-        None => Held::None,
+        None => Loaded::None,
     }
 }
 
@@ -175,7 +175,7 @@ fn dtype(variable: &mut Variable<'_, '_>, field: Written<'_>) -> Option<Dtype> {
         _ => None,
     };
     if known.is_none() {
-        let told = tell::data(variable.document, field.value.node);
+        let told = describe::data(variable.document, field.value.node);
         let message = format!("`dtype` is {told}, which is no type of torch's");
         variable.refuse(
             "dtype",
@@ -187,7 +187,7 @@ fn dtype(variable: &mut Variable<'_, '_>, field: Written<'_>) -> Option<Dtype> {
     known
 }
 
-fn tensor(variable: &mut Variable<'_, '_>, fields: &mut Vec<(&'static str, Held)>) {
+fn tensor(variable: &mut Variable<'_, '_>, fields: &mut Vec<(&'static str, Loaded)>) {
     let shape = shape(variable);
     let dtype = match variable.field("dtype") {
         Some(field) => dtype(variable, field),
@@ -201,19 +201,19 @@ fn tensor(variable: &mut Variable<'_, '_>, fields: &mut Vec<(&'static str, Held)
         let own = variable.field(OWN);
         variable.boolean(own, Null::Refused);
     }
-    let default = default_field.map_or(Held::None, |field| {
+    let default = default_field.map_or(Loaded::None, |field| {
         tensor_default(variable, field, shape.as_deref(), dtype)
     });
     fields.push(("default_value", default));
     fields.push((
         "shape",
-        shape.map_or(Held::None, |shape| {
-            Held::List(shape.into_iter().map(Held::Integer).collect())
+        shape.map_or(Loaded::None, |shape| {
+            Loaded::List(shape.into_iter().map(Loaded::Integer).collect())
         }),
     ));
     fields.push((
         "dtype",
-        dtype.map_or(Held::None, |dtype| Held::Text(dtype.name())),
+        dtype.map_or(Loaded::None, |dtype| Loaded::Text(dtype.name())),
     ));
 }
 
@@ -253,7 +253,7 @@ fn length(variable: &mut Variable<'_, '_>, field: Written<'_>, element: Element)
         return length;
     }
     let told = match element {
-        Element::Node(used) => tell::data(variable.document, used.node),
+        Element::Node(used) => describe::data(variable.document, used.node),
         Element::Pair(_) => "a pair".to_owned(),
     };
     let span = if element.span().is_empty() {
@@ -279,12 +279,12 @@ fn tensor_default<'a>(
     field: Written<'a>,
     shape: Option<&[BigInt]>,
     dtype: Option<Dtype>,
-) -> Held {
+) -> Loaded {
     match variable.data(field) {
-        Data::Scalar(Value::Null) => return Held::None,
+        Data::Scalar(Value::Null) => return Loaded::None,
         Data::List(_) | Data::PairList(_) => {}
         _ => {
-            let told = tell::data(variable.document, field.value.node);
+            let told = describe::data(variable.document, field.value.node);
             let message = format!("`default_value` is {told}, not a list");
             variable.refuse(
                 "array-value",
@@ -292,7 +292,7 @@ fn tensor_default<'a>(
                 message,
                 "write the numbers in nested lists".to_owned(),
             );
-            return Held::None;
+            return Loaded::None;
         }
     }
     let array = match tensor::tensor(
@@ -320,7 +320,7 @@ fn tensor_default<'a>(
                 ),
             };
             variable.refuse(code, field, message.to_owned(), help.to_owned());
-            return Held::None;
+            return Loaded::None;
         }
     };
     if let Some(shape) = shape
@@ -338,13 +338,13 @@ fn tensor_default<'a>(
             message,
             "make `shape` and `default_value` agree".to_owned(),
         );
-        return Held::None;
+        return Loaded::None;
     }
-    Held::Array(array)
+    Loaded::Array(array)
 }
 
 /// Whether a tensor has `shape`, or a batch of that shape.
-fn fits(array: &HeldArray, shape: &[BigInt]) -> bool {
+fn fits(array: &LoadedArray, shape: &[BigInt]) -> bool {
     let actual: Vec<BigInt> = array.shape.iter().map(|&length| BigInt::from(length)).collect();
     if actual.len() == shape.len() {
         return actual == shape;

@@ -2,7 +2,7 @@
 
 use super::super::advice;
 use super::super::coerce::{Element, Pydantic};
-use super::super::tell;
+use super::super::describe;
 use super::super::variable::{Variable, Written};
 use super::lume_model_17::range_number;
 use crate::yaml::{Data, Value};
@@ -48,7 +48,7 @@ pub(super) fn read<'a>(
             return Err(());
         }
     };
-    let told = tell::data(variable.document, field.value.node);
+    let told = describe::data(variable.document, field.value.node);
     let is_list = matches!(variable.data(field), Data::List(_));
     let [first, second] = &parts[..] else {
         let message = if is_list {

@@ -10,7 +10,7 @@ mod literal;
 mod tokens;
 
 use super::edit::numbers::number_text;
-use super::held::NoArrayFiles;
+use super::loaded::NoArrayFiles;
 use super::read::read;
 use super::runtime::Runtime;
 use crate::text::Section;

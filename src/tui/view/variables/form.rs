@@ -2,7 +2,7 @@
 
 use super::table;
 use crate::editor::VariableRef;
-use crate::editor::form::{FormRow, KIND, NAME, held, is_of, problems_of, rows};
+use crate::editor::form::{FormRow, KIND, NAME, is_of, loaded_value, problems_of, rows};
 use crate::text::display::width;
 use crate::text::display::wrapped;
 use crate::text::{Diagnostic, Severity};
@@ -277,9 +277,9 @@ fn explanation(
         say(&fix, theme.heading());
     }
     if let Some(buffer) = model.project.buffer()
-        && let Some(held) = held(variable, row, buffer.arrays())
+        && let Some(loaded) = loaded_value(variable, row, buffer.arrays())
     {
-        say(&held, theme.dim());
+        say(&loaded, theme.dim());
     }
     for path in form.into_iter().flat_map(|form| form.completions.iter()).take(4) {
         say(path, theme.text());

@@ -1,4 +1,4 @@
-//! Values in words, for messages.
+//! Descriptions of values, for messages.
 
 use super::runtime::Runtime;
 use crate::text::display;

@@ -1,37 +1,37 @@
-//! Any value as Python holds it after reading, for fields into which the runtime does not look.
+//! Loads any value as Python does, for fields into which the runtime does not look.
 
 use super::coerce::Element;
-use super::held::Held;
+use super::loaded::Loaded;
 use super::python;
 use crate::yaml::{Data, Date, Document, NodeId, Timestamp, Value};
 
-/// How deep and how much of a value is held. A shared node counts each time it is met, so that a small text of aliases
+/// Limits of depth and size of a loaded value. A shared node counts each time it is met, so that a small text of aliases
 /// cannot grow without bounds.
 const MOST_NODES: usize = 100_000;
 const MOST_DEPTH: usize = 400;
 
-/// What Python holds for `element`. What lies deeper or further than the limits is left out.
-pub(super) fn element(document: &Document, element: Element) -> Held {
-    Holder::new(document).element(element, 0)
+/// Loads `element`. What lies deeper or further than the limits is left out.
+pub(super) fn element(document: &Document, element: Element) -> Loaded {
+    Loader::new(document).element(element, 0)
 }
 
-/// A list of what Python holds for `elements`.
-pub(super) fn list(document: &Document, elements: &[Element]) -> Held {
-    let mut holder = Holder::new(document);
-    Held::List(
+/// Loads `elements` as a list.
+pub(super) fn list(document: &Document, elements: &[Element]) -> Loaded {
+    let mut loader = Loader::new(document);
+    Loaded::List(
         elements
             .iter()
-            .map(|&element| holder.element(element, 1))
+            .map(|&element| loader.element(element, 1))
             .collect(),
     )
 }
 
-struct Holder<'a> {
+struct Loader<'a> {
     document: &'a Document,
     left: usize,
 }
 
-impl<'a> Holder<'a> {
+impl<'a> Loader<'a> {
     const fn new(document: &'a Document) -> Self {
         Self {
             document,
@@ -39,33 +39,33 @@ impl<'a> Holder<'a> {
         }
     }
 
-    fn element(&mut self, element: Element, depth: usize) -> Held {
+    fn element(&mut self, element: Element, depth: usize) -> Loaded {
         match element {
             Element::Node(used) => self.node(used.node, depth),
-            Element::Pair(pair) => Held::List(vec![
+            Element::Pair(pair) => Loaded::List(vec![
                 self.node(pair.key.node, depth + 1),
                 self.node(pair.value.node, depth + 1),
             ]),
         }
     }
 
-    fn node(&mut self, node: NodeId, depth: usize) -> Held {
+    fn node(&mut self, node: NodeId, depth: usize) -> Loaded {
         if self.left == 0 || depth > MOST_DEPTH {
-            return Held::None;
+            return Loaded::None;
         }
         self.left -= 1;
         match self.document.data(node) {
             Data::Scalar(value) => scalar(&value),
-            Data::List(items) => Held::List(items.map(|item| self.node(item.node, depth + 1)).collect()),
-            Data::PairList(pairs) => Held::List(
+            Data::List(items) => Loaded::List(items.map(|item| self.node(item.node, depth + 1)).collect()),
+            Data::PairList(pairs) => Loaded::List(
                 pairs
                     .into_iter()
                     .map(|pair| self.element(Element::Pair(pair), depth + 1))
                     .collect(),
             ),
-            Data::Set(items) => Held::Text(self.set(items.iter().map(|item| item.node))),
+            Data::Set(items) => Loaded::Text(self.set(items.iter().map(|item| item.node))),
             Data::Dict(pairs) => {
-                let mut map: Vec<(String, Held)> = Vec::with_capacity(pairs.entries.len());
+                let mut map: Vec<(String, Loaded)> = Vec::with_capacity(pairs.entries.len());
                 for pair in pairs.entries {
                     let key = text(&self.document.value(pair.key.node));
                     let value = self.node(pair.value.node, depth + 1);
@@ -74,7 +74,7 @@ impl<'a> Holder<'a> {
                         None => map.push((key, value)),
                     }
                 }
-                Held::Map(map)
+                Loaded::Map(map)
             }
         }
     }
@@ -90,13 +90,13 @@ impl<'a> Holder<'a> {
 }
 
 /// A scalar as the reports show it: dates and binary data as `str()` gives them.
-pub(super) fn scalar(value: &Value<'_>) -> Held {
+pub(super) fn scalar(value: &Value<'_>) -> Loaded {
     match value {
-        Value::Null => Held::None,
-        Value::Bool(boolean) => Held::Bool(*boolean),
-        Value::Integer(integer) => Held::Integer(integer.clone()),
-        Value::Float(float) => Held::Float(*float),
-        Value::Text(_) | Value::Date(_) | Value::Timestamp(_) | Value::Binary(_) => Held::Text(text(value)),
+        Value::Null => Loaded::None,
+        Value::Bool(boolean) => Loaded::Bool(*boolean),
+        Value::Integer(integer) => Loaded::Integer(integer.clone()),
+        Value::Float(float) => Loaded::Float(*float),
+        Value::Text(_) | Value::Date(_) | Value::Timestamp(_) | Value::Binary(_) => Loaded::Text(text(value)),
     }
 }
 

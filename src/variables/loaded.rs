@@ -1,11 +1,11 @@
-//! What a runtime holds after it has read a variables file: the values after its own coercions.
+//! Loaded values: a variables file as a runtime has it in memory, after its own coercions.
 
 use crate::text::Section;
 use num_bigint::BigInt;
 
-/// A value as Python would hold it.
+/// A value as Python would have it after loading.
 #[derive(Clone, Debug, PartialEq)]
-pub enum Held {
+pub enum Loaded {
     /// `None`; a field that is None is left out of reports.
     None,
     /// A bool.
@@ -17,32 +17,32 @@ pub enum Held {
     /// A str.
     Text(String),
     /// A list or tuple.
-    List(Vec<Held>),
+    List(Vec<Loaded>),
     /// A dict, in its order; keys as `str()` gives them.
-    Map(Vec<(String, Held)>),
+    Map(Vec<(String, Loaded)>),
     /// A numpy array or torch tensor.
-    Array(HeldArray),
+    Array(LoadedArray),
 }
 
-/// An array's shape, type and values in C order (values only up to [`HeldArray::SHOWN`] elements).
+/// An array's shape, type and values in C order (values only up to [`LoadedArray::SHOWN`] elements).
 #[derive(Clone, Debug, PartialEq)]
-pub struct HeldArray {
+pub struct LoadedArray {
     /// The length of each dimension.
     pub shape: Vec<usize>,
     /// numpy's or torch's name of the type, such as `float64` or `torch.float32`.
     pub dtype: String,
-    /// The values in C order; empty when there are more than [`HeldArray::SHOWN`].
-    pub values: Vec<Held>,
+    /// The values in C order; empty when there are more than [`LoadedArray::SHOWN`].
+    pub values: Vec<Loaded>,
 }
 
-impl HeldArray {
+impl LoadedArray {
     /// The most elements whose values reports show.
     pub const SHOWN: usize = 10_000;
 }
 
-/// A variable as the runtime would hold it.
+/// A variable as the runtime loads it.
 #[derive(Clone, Debug, PartialEq)]
-pub struct HeldVariable {
+pub struct LoadedVariable {
     /// Its section.
     pub section: Section,
     /// Its name.
@@ -50,22 +50,22 @@ pub struct HeldVariable {
     /// The library's class, such as `ScalarInputVariable`.
     pub class: &'static str,
     /// The class's fields and their values, `name` and `class` left out, in the order of the reports.
-    pub fields: Vec<(&'static str, Held)>,
+    pub fields: Vec<(&'static str, Loaded)>,
 }
 
-impl HeldVariable {
+impl LoadedVariable {
     /// The value of `field`; none when the class has no such field or it is None.
     #[must_use]
-    pub fn get(&self, field: &str) -> Option<&Held> {
+    pub fn get(&self, field: &str) -> Option<&Loaded> {
         self.fields
             .iter()
-            .find(|(name, held)| *name == field && *held != Held::None)
-            .map(|(_, held)| held)
+            .find(|(name, loaded)| *name == field && *loaded != Loaded::None)
+            .map(|(_, loaded)| loaded)
     }
 
     /// The default: `default` in the 1.x runtimes, `default_value` later.
     #[must_use]
-    pub fn default(&self) -> Option<&Held> {
+    pub fn default(&self) -> Option<&Loaded> {
         self.get("default").or_else(|| self.get("default_value"))
     }
 }
