@@ -289,6 +289,7 @@ impl Generation {
             commit: commits.then(|| commit::order(&self.answers)),
             destination: destination.clone(),
             plan,
+            removed: Vec::new(),
             snapshot: comparison.snapshot.clone(),
             kept,
         }

@@ -52,6 +52,8 @@ pub struct WriteOrder {
     pub destination: Destination,
     /// The files as they are to be: every one is created or replaced. What the user keeps is not in it.
     pub plan: Plan,
+    /// The files that are removed; the snapshot has each of them.
+    pub removed: Vec<PlanPath>,
     /// The files at the destination when it was reviewed; the write is refused if they have changed.
     pub snapshot: Snapshot,
     /// Paths of the project that stay as they are on the disk and belong into the first commit of a new repository.

@@ -56,7 +56,7 @@ fn perform(step: &Step, stop: &Stop, progress: &mut dyn FnMut(Progress)) -> Done
 }
 
 fn compare(path: &Path, plan: &Plan) -> Result<Snapshot, Refusal> {
-    super::snapshot(path, plan).map_err(|error| {
+    super::snapshot(path, &plan.files.keys().collect()).map_err(|error| {
         let message = format!(
             "{} cannot be read: {}",
             super::shown_path(path),

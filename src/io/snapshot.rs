@@ -1,6 +1,6 @@
 //! What is on the disk where a project will be written, taken as a value.
 
-use crate::project::{Mode, Occupant, Plan, PlanPath, Snapshot};
+use crate::project::{Mode, Occupant, PlanPath, Snapshot};
 use std::collections::BTreeSet;
 use std::fs::Metadata;
 use std::io::{self, ErrorKind};
@@ -12,12 +12,12 @@ pub const MOST_OTHERS: usize = 300;
 /// The folder in which a write into an existing folder keeps what it needs to undo itself.
 pub const JOURNAL_FOLDER: &str = ".lume-wizard-write";
 
-/// What stands at the plan's paths in `destination`, and what else is there. Links are never followed. A missing
-/// destination is an empty snapshot.
+/// The occupants of `paths` in `destination`, and what else is there. Links are never followed. A missing destination
+/// is an empty snapshot.
 ///
 /// # Errors
 /// When the destination cannot be listed.
-pub fn snapshot(destination: &Path, plan: &Plan) -> io::Result<Snapshot> {
+pub fn snapshot(destination: &Path, paths: &BTreeSet<&PlanPath>) -> io::Result<Snapshot> {
     let mut taken = Snapshot::default();
     match destination.symlink_metadata() {
         Err(error) if error.kind() == ErrorKind::NotFound => return Ok(taken),
@@ -25,12 +25,12 @@ pub fn snapshot(destination: &Path, plan: &Plan) -> io::Result<Snapshot> {
         Ok(facts) if !facts.is_dir() => return Err(ErrorKind::NotADirectory.into()),
         Ok(_) => {}
     }
-    for path in plan.files.keys() {
+    for path in paths {
         if let Some((at, occupant)) = occupant(destination, path) {
             taken.occupants.insert(at, occupant);
         }
     }
-    taken.others = others(destination, plan)?;
+    taken.others = others(destination, paths)?;
     Ok(taken)
 }
 
@@ -96,9 +96,9 @@ pub(crate) fn mode(_facts: &Metadata) -> Mode {
     Mode::Regular
 }
 
-/// Files and links that the plan does not have, folders only when they are empty; `.git` left out.
-fn others(destination: &Path, plan: &Plan) -> io::Result<Vec<String>> {
-    let planned: BTreeSet<&str> = plan.files.keys().map(PlanPath::as_str).collect();
+/// Files and links at other paths, folders only when they are empty; `.git` left out.
+fn others(destination: &Path, paths: &BTreeSet<&PlanPath>) -> io::Result<Vec<String>> {
+    let planned: BTreeSet<&str> = paths.iter().map(|path| path.as_str()).collect();
     let mut found = Vec::new();
     let mut folders: Vec<(PathBuf, String)> = vec![(destination.to_owned(), String::new())];
     while let Some((folder, prefix)) = folders.pop() {
@@ -144,18 +144,10 @@ fn others(destination: &Path, plan: &Plan) -> io::Result<Vec<String>> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::project::PlanFile;
 
-    fn plan(paths: &[&str]) -> Plan {
-        let file = PlanFile {
-            bytes: Vec::new(),
-            mode: Mode::Regular,
-        };
-        let path = |path: &&str| (PlanPath::new(path).unwrap(), file.clone());
-        Plan {
-            model_files: Vec::new(),
-            files: paths.iter().map(path).collect(),
-        }
+    fn snapshot(destination: &Path, paths: &[&str]) -> io::Result<Snapshot> {
+        let paths: Vec<_> = paths.iter().map(|path| PlanPath::new(path).unwrap()).collect();
+        super::snapshot(destination, &paths.iter().collect())
     }
 
     #[cfg(unix)]
@@ -174,7 +166,7 @@ mod tests {
         symlink("/etc", root.join("link")).unwrap();
         let taken = snapshot(
             root,
-            &plan(&["README.md", "flow.py", "link/hosts", "p/b.py", "p/a.txt/x"]),
+            &["README.md", "flow.py", "link/hosts", "p/b.py", "p/a.txt/x"],
         )
         .unwrap();
         let at = |path: &str| taken.occupants.get(&PlanPath::new(path).unwrap());
@@ -201,10 +193,10 @@ mod tests {
     fn a_missing_destination_is_an_empty_snapshot_and_a_file_is_an_error() {
         let folder = tempfile::tempdir().unwrap();
         assert_eq!(
-            snapshot(&folder.path().join("x"), &plan(&["a"])).unwrap(),
+            snapshot(&folder.path().join("x"), &["a"]).unwrap(),
             Snapshot::default()
         );
         std::fs::write(folder.path().join("f"), "").unwrap();
-        assert!(snapshot(&folder.path().join("f"), &plan(&["a"])).is_err());
+        assert!(snapshot(&folder.path().join("f"), &["a"]).is_err());
     }
 }

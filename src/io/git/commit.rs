@@ -3,6 +3,7 @@
 use super::{Settings, program};
 use crate::generate::People;
 use crate::io::child::RunError;
+use crate::io::directory::is_absence;
 use crate::io::stop::Stop;
 use crate::project::{Mode, PlanPath};
 use std::collections::BTreeSet;
@@ -12,7 +13,7 @@ use std::path::{Path, PathBuf};
 /// What a commit is made of and by whom.
 #[derive(Clone, Debug)]
 pub struct Commit<'a> {
-    /// The paths that it takes, as they stand in the folder.
+    /// The paths that it takes, as they are in the folder: one without a file there is removed.
     pub paths: Vec<&'a PlanPath>,
     /// Who it is by.
     pub people: &'a People,
@@ -137,16 +138,13 @@ fn by_library(
     commit: &Commit,
     parent: Option<&git2::Commit>,
 ) -> Result<bool, CommitError> {
-    let entries = commit
-        .paths
-        .iter()
-        .map(|path| entry(repository, folder, path))
-        .collect::<Result<Vec<_>, _>>()?;
-    let mut index = repository.index()?;
-    for entry in &entries {
-        index.add(entry)?;
+    let mut changes = Vec::new();
+    for path in &commit.paths {
+        changes.push((Path::new(path.as_str()), entry(repository, folder, path)?));
     }
-    let tree = tree(repository, parent, &entries)?;
+    let mut index = repository.index()?;
+    change(&mut index, &changes)?;
+    let tree = tree(repository, parent, &changes)?;
     if parent.is_some_and(|parent| parent.tree_id() == tree) {
         return Ok(false);
     }
@@ -168,19 +166,22 @@ fn by_program(
     parent: Option<&git2::Commit>,
     stop: &Stop,
 ) -> Result<Option<String>, CommitError> {
-    let paths: Vec<&str> = commit.paths.iter().map(|path| path.as_str()).collect();
+    let before = parent.map(git2::Commit::tree).transpose()?;
+    let index = repository.index()?;
+    let mut paths = Vec::new();
     let mut executable = Vec::new();
-    for path in &paths {
-        let file = folder.join(path);
-        let facts = file
-            .symlink_metadata()
-            .map_err(|error| CommitError::File(file.clone(), error))?;
-        if crate::io::snapshot::mode(&facts) == Mode::Executable {
-            executable.push(*path);
+    for path in commit.paths.iter().map(|path| path.as_str()) {
+        let inner = Path::new(path);
+        match facts(&folder.join(path))? {
+            Some(facts) if crate::io::snapshot::mode(&facts) == Mode::Executable => executable.push(path),
+            Some(_) => {}
+            // Git complains about a path that it does not know.
+            None if index.get_path(inner, 0).is_none() => continue,
+            None => {}
         }
+        paths.push(path);
     }
     program::add(folder, commit.settings, &paths, &executable, stop)?;
-    let before = parent.map(git2::Commit::tree).transpose()?;
     let staged = staged(repository, before.as_ref())?;
     let ours = |path: &String| paths.contains(&path.as_str());
     if parent.is_some() && !staged.iter().any(ours) {
@@ -241,9 +242,8 @@ fn take_over(
                 if current.is_some_and(|current| current.id == entry.id()) {
                     continue;
                 }
-                let mut taken = plain_entry(entry.id(), path.as_bytes());
-                taken.mode = u32::try_from(entry.filemode()).unwrap_or(0o100_644);
-                index.add(&taken)?;
+                let mode = u32::try_from(entry.filemode()).unwrap_or(0o100_644);
+                index.add(&plain_entry(entry.id(), mode, path.as_bytes()))?;
             }
             Err(_) => index.remove_path(Path::new(&path))?,
         }
@@ -265,50 +265,74 @@ fn in_the_middle(repository: &git2::Repository) -> Option<&'static str> {
     }
 }
 
-/// The last commit's files with these in place.
+/// The paths that a commit takes, each with its new entry; none where the file is removed.
+type Changes<'a> = [(&'a Path, Option<git2::IndexEntry>)];
+
+/// Adds and removes the entries of `changes`.
+fn change(index: &mut git2::Index, changes: &Changes) -> Result<(), git2::Error> {
+    for (path, entry) in changes {
+        match entry {
+            Some(entry) => index.add(entry)?,
+            None if index.get_path(path, 0).is_some() => index.remove(path, 0)?,
+            None => {}
+        }
+    }
+    Ok(())
+}
+
+/// The last commit's files with these changes.
 fn tree(
     repository: &git2::Repository,
     parent: Option<&git2::Commit>,
-    entries: &[git2::IndexEntry],
+    changes: &Changes,
 ) -> Result<git2::Oid, git2::Error> {
     let mut index = git2::Index::new()?;
     if let Some(parent) = parent {
         index.read_tree(&parent.tree()?)?;
     }
-    for entry in entries {
-        index.add(entry)?;
-    }
+    change(&mut index, changes)?;
     index.write_tree_to(repository)
 }
 
+/// The facts of the entry at `file`; none when there is none.
+fn facts(file: &Path) -> Result<Option<Metadata>, CommitError> {
+    match file.symlink_metadata() {
+        Ok(facts) => Ok(Some(facts)),
+        Err(error) if is_absence(&error) => Ok(None),
+        Err(error) => Err(CommitError::File(file.to_owned(), error)),
+    }
+}
+
 /// The index's entry of a file: its bytes as they are (no line-end conversion: the blob is what later updates start
-/// from) and the times by which git sees at a glance that it is unchanged.
+/// from) and the times by which git sees at a glance that it is unchanged. None where there is no file.
 fn entry(
     repository: &git2::Repository,
     folder: &Path,
     path: &PlanPath,
-) -> Result<git2::IndexEntry, CommitError> {
+) -> Result<Option<git2::IndexEntry>, CommitError> {
     let file = folder.join(path.as_str());
-    let failed = |error| CommitError::File(file.clone(), error);
-    let bytes = std::fs::read(&file).map_err(failed)?;
-    let facts = file.symlink_metadata().map_err(failed)?;
+    let Some(facts) = facts(&file)? else {
+        return Ok(None);
+    };
+    let bytes = std::fs::read(&file).map_err(|error| CommitError::File(file, error))?;
     let id = repository.blob(&bytes)?;
-    let mut entry = plain_entry(id, path.as_str().as_bytes());
-    entry.mode = match crate::io::snapshot::mode(&facts) {
+    let mode = match crate::io::snapshot::mode(&facts) {
         Mode::Regular => 0o100_644,
         Mode::Executable => 0o100_755,
     };
+    let mut entry = plain_entry(id, mode, path.as_str().as_bytes());
     remember_times(&mut entry, &facts);
-    Ok(entry)
+    Ok(Some(entry))
 }
 
-fn plain_entry(id: git2::Oid, path: &[u8]) -> git2::IndexEntry {
+/// An entry of the index without the times by which git tells that a file has not changed: it looks at the contents.
+pub fn plain_entry(id: git2::Oid, mode: u32, path: &[u8]) -> git2::IndexEntry {
     git2::IndexEntry {
         ctime: git2::IndexTime::new(0, 0),
         mtime: git2::IndexTime::new(0, 0),
         dev: 0,
         ino: 0,
-        mode: 0,
+        mode,
         uid: 0,
         gid: 0,
         file_size: 0,

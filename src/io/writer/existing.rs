@@ -1,6 +1,6 @@
 //! Into an existing folder: file by file, under a journal.
 
-use super::journal::{InnerPath, Journal, JournalFolder, Step};
+use super::journal::{FolderBefore, InnerPath, Journal, JournalFolder, Step};
 use super::recover::undo;
 use super::{Prepared, Progress, WriteError, check_stop, check_unchanged, files, repository};
 use crate::generate::{BRANCH, Committed, WriteOrder, Written};
@@ -16,10 +16,10 @@ use std::fs;
 use std::io::{self, ErrorKind};
 use std::path::Path;
 
-/// A file that changes: what is to be there, and what is there now.
+/// A file that changes: what is to be there (none where it is removed), and what is there now.
 struct Putting<'a> {
     path: &'a PlanPath,
-    file: &'a PlanFile,
+    file: Option<&'a PlanFile>,
     old: Option<&'a [u8]>,
 }
 
@@ -70,12 +70,12 @@ pub(super) fn write(
     })
 }
 
-/// The files that are not there as they are to be.
+/// The files that are not there as they are to be, then those that are removed.
 fn putting(order: &WriteOrder) -> Vec<Putting<'_>> {
     let files = order.plan.files.iter();
-    files
-        .filter_map(|(path, file)| to_put(order, path, file))
-        .collect()
+    let put = files.filter_map(|(path, file)| to_put(order, path, file));
+    let removed = order.removed.iter().filter_map(|path| to_remove(order, path));
+    put.chain(removed).collect()
 }
 
 /// The file when it is not there as it should be.
@@ -86,7 +86,23 @@ fn to_put<'a>(order: &'a WriteOrder, path: &'a PlanPath, file: &'a PlanFile) -> 
         // Anything else in the way has been refused before.
         _ => None,
     };
-    Some(Putting { path, file, old })
+    Some(Putting {
+        path,
+        file: Some(file),
+        old,
+    })
+}
+
+/// The file when it is there.
+fn to_remove<'a>(order: &'a WriteOrder, path: &'a PlanPath) -> Option<Putting<'a>> {
+    let Some(Occupant::File { bytes, .. }) = order.snapshot.occupants.get(path) else {
+        return None;
+    };
+    Some(Putting {
+        path,
+        file: None,
+        old: Some(bytes),
+    })
 }
 
 /// Puts the new contents and the old ones aside, and writes the journal.
@@ -105,17 +121,22 @@ fn stage_files(
     journal.new_repository = prepared.is_some_and(|prepared| !prepared.exists);
     journal.locks = repository::lock_files(destination);
     journal.folders = missing_folders(&folder.root, putting)?;
+    journal.emptied = folders_of_removed(&folder.root, putting)?;
     for (number, put) in putting.iter().enumerate() {
         check_stop(stop)?;
         let inner = inner_path(put.path)?;
         let path = destination.join(inner.as_path());
         let staged = JournalFolder::staged(number);
-        files::put_file(&destination.join(&staged), put.file).map_err(WriteError::io(&path, "written"))?;
+        let failed = || WriteError::io(&path, "written");
+        if let Some(file) = put.file {
+            files::put_file(&destination.join(&staged), file).map_err(failed())?;
+        }
+        let kept = JournalFolder::kept(number);
         if let Some(old) = put.old {
-            let kept = JournalFolder::kept(number);
             keep_old(&folder.root, inner.as_path(), &kept, old)?;
-            let lost = keep_attributes(&folder.root, &kept, &staged, put.file.mode)
-                .map_err(WriteError::io(&path, "written"))?;
+        }
+        if let (Some(file), Some(_)) = (put.file, put.old) {
+            let lost = keep_attributes(&folder.root, &kept, &staged, file.mode).map_err(failed())?;
             if !lost.is_empty() {
                 return Err(WriteError::Attributes { path, lost });
             }
@@ -123,7 +144,7 @@ fn stage_files(
         journal.steps.push(Step {
             path: inner,
             old: put.old.map(blob_id),
-            new: blob_id(&put.file.bytes),
+            new: put.file.map(|file| blob_id(&file.bytes)),
         });
         progress(Progress::Staged(number + 1, putting.len()));
     }
@@ -144,6 +165,9 @@ fn inner_path(path: &PlanPath) -> Result<InnerPath, WriteError> {
 fn missing_folders(root: &Directory, putting: &[Putting]) -> Result<Vec<InnerPath>, WriteError> {
     let mut missing = BTreeSet::new();
     for put in putting {
+        if put.file.is_none() {
+            continue;
+        }
         for (end, _) in put.path.as_str().match_indices('/') {
             if let Some(folder) = put.path.as_str().get(..end)
                 && root.path().join(folder).symlink_metadata().is_err()
@@ -153,6 +177,27 @@ fn missing_folders(root: &Directory, putting: &[Putting]) -> Result<Vec<InnerPat
         }
     }
     missing.iter().map(inner_path).collect()
+}
+
+/// The folders that removed files are in, outer ones first.
+fn folders_of_removed(root: &Directory, putting: &[Putting]) -> Result<Vec<FolderBefore>, WriteError> {
+    let mut above = BTreeSet::new();
+    for put in putting.iter().filter(|put| put.file.is_none()) {
+        let ends = put.path.as_str().match_indices('/');
+        above.extend(ends.filter_map(|(end, _)| PlanPath::new(put.path.as_str().get(..end)?)));
+    }
+    let mut folders = Vec::new();
+    for path in above {
+        let shown = root.path().join(path.as_str());
+        let facts = root.stat(Path::new(path.as_str()));
+        if let Some(facts) = facts.map_err(WriteError::io(&shown, "read"))? {
+            folders.push(FolderBefore {
+                path: inner_path(&path)?,
+                mode: facts.st_mode & 0o7777,
+            });
+        }
+    }
+    Ok(folders)
 }
 
 /// Keeps the old file itself (a second name of it, or a copy where the file system has no such names).
@@ -226,14 +271,20 @@ fn place_files(
         check_stop(stop)?;
         let path = Path::new(put.path.as_str());
         let staged = JournalFolder::staged(number);
-        let placed = match put.old {
-            None => root.rename_new(&staged, path).map(|()| true),
-            Some(old) => replace(root, &staged, path, old),
+        let placed = match (put.file, put.old) {
+            (Some(_), None) => root.rename_new(&staged, path).map(|()| true),
+            (Some(_), Some(old)) => replace(root, &staged, path, old),
+            (None, Some(old)) => remove(root, &staged, path, old),
+            (None, None) => Ok(true),
         };
         if !placed.map_err(|error| changed_or(order, path, "written", error))? {
             return Err(WriteError::Changed(order.destination.path.clone()));
         }
         progress(Progress::Placed(number + 1, putting.len()));
+    }
+    for emptied in journal.emptied.iter().rev() {
+        // One that holds something else stays.
+        let _ = root.remove_empty_folder(emptied.path.as_path());
     }
     for put in putting {
         let parent = Path::new(put.path.as_str()).parent().unwrap_or(Path::new(""));
@@ -272,6 +323,21 @@ fn replace(root: &Directory, staged: &Path, path: &Path, old: &[u8]) -> io::Resu
     Ok(false)
 }
 
+/// Removes a file that holds `old`, by way of the name `aside`. When it holds something else it is left as it is, and
+/// the answer is no.
+fn remove(root: &Directory, aside: &Path, path: &Path, old: &[u8]) -> io::Result<bool> {
+    if !is_file_with(root, path, old)? {
+        return Ok(false);
+    }
+    root.rename_new(path, aside)?;
+    // An editor may have saved between the comparison and the renaming.
+    if is_file_with(root, aside, old)? {
+        return Ok(true);
+    }
+    root.rename_new(aside, path)?;
+    Ok(false)
+}
+
 /// Makes the commit, and gives it with the reason for which the remote `origin` could not be set, if any.
 fn commit(
     order: &WriteOrder,
@@ -288,7 +354,7 @@ fn commit(
     if !prepared.means.program.is_empty() {
         folder.share_lock();
     }
-    let mut paths: Vec<&PlanPath> = order.plan.files.keys().collect();
+    let mut paths: Vec<&PlanPath> = order.plan.files.keys().chain(&order.removed).collect();
     if !prepared.exists {
         paths.extend(&order.kept);
         paths.sort();

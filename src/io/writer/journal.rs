@@ -44,6 +44,18 @@ pub(super) struct Journal {
     pub(super) folders: Vec<InnerPath>,
     /// The files, in the order in which they are placed.
     pub(super) steps: Vec<Step>,
+    /// The folders of the removed files, outer ones first: those that are left empty are removed too.
+    #[serde(default)]
+    pub(super) emptied: Vec<FolderBefore>,
+}
+
+/// A folder that may be removed.
+#[derive(Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct FolderBefore {
+    pub(super) path: InnerPath,
+    /// Its permissions.
+    pub(super) mode: u32,
 }
 
 /// The repository's index as it was before.
@@ -61,8 +73,8 @@ pub(super) struct Step {
     pub(super) path: InnerPath,
     /// Git's blob id of the old contents; none where there was no file.
     pub(super) old: Option<String>,
-    /// Git's blob id of the new contents.
-    pub(super) new: String,
+    /// Git's blob id of the new contents; none where the file is removed.
+    pub(super) new: Option<String>,
 }
 
 /// A path of plain parts below the destination, not in `.git` and not in the journal's own folder.
@@ -109,6 +121,7 @@ impl Journal {
             locks: Vec::new(),
             folders: Vec::new(),
             steps: Vec::new(),
+            emptied: Vec::new(),
         }
     }
 }

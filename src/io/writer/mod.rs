@@ -136,12 +136,13 @@ fn check_plan(plan: &Plan) -> Result<(), WriteError> {
 /// The disk must be as it was reviewed, and no file may go through a link or over a folder.
 fn check_unchanged(order: &WriteOrder) -> Result<(), WriteError> {
     let path = &order.destination.path;
-    let now = super::snapshot(path, &order.plan).map_err(WriteError::io(path, "read"))?;
+    let paths: BTreeSet<&PlanPath> = order.plan.files.keys().chain(&order.removed).collect();
+    let now = super::snapshot(path, &paths).map_err(WriteError::io(path, "read"))?;
     let reviewed: BTreeMap<&PlanPath, &Occupant> = order
         .snapshot
         .occupants
         .iter()
-        .filter(|(path, _)| concerns(&order.plan, path))
+        .filter(|(path, _)| concerns(&paths, path))
         .collect();
     if reviewed != now.occupants.iter().collect() {
         return Err(WriteError::Changed(path.clone()));
@@ -149,9 +150,7 @@ fn check_unchanged(order: &WriteOrder) -> Result<(), WriteError> {
     let in_the_way: BTreeSet<String> = now
         .occupants
         .iter()
-        .filter(|(path, occupant)| {
-            !(matches!(occupant, Occupant::File { .. }) && order.plan.files.contains_key(*path))
-        })
+        .filter(|(path, occupant)| !(matches!(occupant, Occupant::File { .. }) && paths.contains(path)))
         .map(|(path, occupant)| {
             let what = match occupant {
                 Occupant::File { .. } => "a file where a folder belongs".to_owned(),
@@ -170,10 +169,10 @@ fn check_unchanged(order: &WriteOrder) -> Result<(), WriteError> {
     ))
 }
 
-/// Whether the plan has a file at `path` or below.
-fn concerns(plan: &Plan, path: &PlanPath) -> bool {
-    plan.files.contains_key(path)
-        || plan.files.keys().any(|file| {
+/// Whether `path` is one of `paths`, or a folder above one.
+fn concerns(paths: &BTreeSet<&PlanPath>, path: &PlanPath) -> bool {
+    paths.contains(path)
+        || paths.iter().any(|file| {
             file.as_str()
                 .strip_prefix(path.as_str())
                 .is_some_and(|rest| rest.starts_with('/'))

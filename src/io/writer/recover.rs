@@ -1,12 +1,14 @@
 //! Undoes a write into an existing folder: each file to what it was, what was created removed.
 
-use super::journal::{Journal, JournalFolder, Step, untrusted};
+use super::journal::{FolderBefore, Journal, JournalFolder, Step, untrusted};
 use super::{WriteError, repository};
 use crate::generate::Recovery;
 use crate::io::directory::{Kind, is_absence};
 use crate::io::state_folder::StateFolder;
 use crate::project::state::blob_id;
+use std::fs;
 use std::io;
+use std::os::unix::fs::PermissionsExt;
 use std::path::{Path, PathBuf};
 
 /// The largest file that is compared with what was written, in bytes.
@@ -72,6 +74,9 @@ pub(super) fn undo(
 ) -> Result<(Vec<PathBuf>, Vec<PathBuf>), WriteError> {
     // All of it is settled before the first change.
     let undoing = plan(&folder, journal)?;
+    for emptied in &journal.emptied {
+        restore_folder(&folder, emptied);
+    }
     let mut beside = Vec::new();
     for (number, (step, undoing)) in journal.steps.iter().zip(undoing).enumerate().rev() {
         let path = step.path.as_path();
@@ -97,12 +102,17 @@ fn plan(folder: &JournalFolder, journal: &Journal) -> Result<Vec<Undoing>, Write
     repository::check_index(folder, journal)?;
     let steps = journal.steps.iter().enumerate();
     steps
-        .map(|(number, step)| undoing(folder, number, step))
+        .map(|(number, step)| undoing(folder, journal, number, step))
         .collect()
 }
 
 /// What undoes a step, from what is there now.
-fn undoing(folder: &JournalFolder, number: usize, step: &Step) -> Result<Undoing, WriteError> {
+fn undoing(
+    folder: &JournalFolder,
+    journal: &Journal,
+    number: usize,
+    step: &Step,
+) -> Result<Undoing, WriteError> {
     let root = &folder.root;
     let path = step.path.as_path();
     let shown = root.path().join(path);
@@ -112,15 +122,15 @@ fn undoing(folder: &JournalFolder, number: usize, step: &Step) -> Result<Undoing
         Some(_) => Some(String::new()),
         None => None,
     };
+    let is_new = now == step.new;
     let Some(old) = &step.old else {
-        let ours = now.as_ref() == Some(&step.new);
-        return Ok(if ours { Undoing::Remove } else { Undoing::Nothing });
+        return Ok(if is_new { Undoing::Remove } else { Undoing::Nothing });
     };
     let kept_path = JournalFolder::kept(number);
     let kept = root.stat(&kept_path).map_err(failed())?;
     let Some(kept) = kept else {
         // It has been put back already.
-        return if now.as_ref() == Some(old) || now.as_ref() != Some(&step.new) {
+        return if now.as_ref() == Some(old) || !is_new {
             Ok(Undoing::Nothing)
         } else {
             Err(untrusted(root.path(), "an old file is missing in its old/"))
@@ -133,8 +143,8 @@ fn undoing(folder: &JournalFolder, number: usize, step: &Step) -> Result<Undoing
     }
     match &now {
         // Where old and new differ in the mode alone, the old file itself goes back.
-        Some(now) if now == old && *now != step.new => return Ok(Undoing::Nothing),
-        None if is_unreachable(folder, path) => return Ok(Undoing::Nothing),
+        Some(now) if now == old && !is_new => return Ok(Undoing::Nothing),
+        None if is_unreachable(folder, journal, path) => return Ok(Undoing::Nothing),
         _ => {}
     }
     let kept = root.read(&kept_path, LARGEST).map(|bytes| blob_id(&bytes));
@@ -145,15 +155,35 @@ fn undoing(folder: &JournalFolder, number: usize, step: &Step) -> Result<Undoing
         ));
     }
     Ok(match now {
-        Some(now) if now != step.new => Undoing::PutBeside,
+        Some(_) if !is_new => Undoing::PutBeside,
         _ => Undoing::PutBack,
     })
 }
 
-/// Whether a folder on the way to `path` has become a link or is gone: nothing of ours can be there.
-fn is_unreachable(folder: &JournalFolder, path: &Path) -> bool {
+/// Whether a folder on the way to `path` has become a link or is gone, and not by the write: nothing of ours can be
+/// there.
+fn is_unreachable(folder: &JournalFolder, journal: &Journal, path: &Path) -> bool {
     let parent = path.parent().unwrap_or(Path::new(""));
-    folder.root.folder(parent).is_err_and(|error| is_absence(&error))
+    let emptied = journal
+        .emptied
+        .iter()
+        .any(|emptied| emptied.path.as_path() == parent);
+    let is_removed = emptied && matches!(folder.root.kind(parent), Ok(None));
+    !is_removed && folder.root.folder(parent).is_err_and(|error| is_absence(&error))
+}
+
+/// Makes a folder again that the write has removed.
+fn restore_folder(folder: &JournalFolder, emptied: &FolderBefore) {
+    let root = &folder.root;
+    let path = emptied.path.as_path();
+    // Where it cannot be made, putting its files back says why.
+    if root.create_folder(path).is_ok()
+        && let Ok(made) = root.folder(path)
+    {
+        let _ = made
+            .file()
+            .set_permissions(fs::Permissions::from_mode(emptied.mode));
+    }
 }
 
 fn undo_step(

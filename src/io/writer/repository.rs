@@ -4,6 +4,7 @@
 use super::WriteError;
 use super::journal::{IndexBefore, Journal, JournalFolder, untrusted};
 use crate::io::directory::Kind;
+use crate::io::git;
 use crate::io::git::repository::open;
 use crate::project::state::blob_id;
 use git2::{IndexEntry, Oid, Repository};
@@ -54,10 +55,11 @@ fn is_commit_of(journal: &Journal, commit: &git2::Commit) -> bool {
     let Ok(tree) = commit.tree() else { return false };
     parent == journal.head
         && journal.steps.iter().all(|step| {
-            tree.get_path(step.path.as_path()).is_ok_and(|entry| {
-                let id = entry.id().to_string();
-                id == step.new || Some(&id) != step.old.as_ref()
-            })
+            let id = tree
+                .get_path(step.path.as_path())
+                .ok()
+                .map(|entry| entry.id().to_string());
+            id == step.new || (id != step.old && id.is_some() && step.new.is_some())
         })
 }
 
@@ -187,15 +189,16 @@ fn entries(path: &Path) -> Option<Entries> {
     Some(index.iter().map(entry).collect())
 }
 
-/// Whether `present` is the kept index, with nothing but files of the write added or replaced.
+/// Whether `present` is the kept index, with nothing but files of the write added, replaced or removed.
 fn is_kept_with_ours(present: &Entries, kept: &Entries, journal: &Journal) -> bool {
     let ours = |(path, stage): &(Vec<u8>, u16), (id, _): &(Oid, u32)| {
-        *stage == 0 && step_of(journal, path).is_some_and(|step| step.new == id.to_string())
+        *stage == 0 && step_of(journal, path).is_some_and(|step| step.new == Some(id.to_string()))
     };
+    let removed = |(path, _): &(Vec<u8>, u16)| step_of(journal, path).is_some_and(|step| step.new.is_none());
     present
         .iter()
         .all(|(key, value)| kept.get(key) == Some(value) || ours(key, value))
-        && kept.keys().all(|key| present.contains_key(key))
+        && kept.keys().all(|key| present.contains_key(key) || removed(key))
 }
 
 fn step_of<'a>(journal: &'a Journal, path: &[u8]) -> Option<&'a super::journal::Step> {
@@ -208,20 +211,16 @@ fn restore_entries(path: &Path, kept: &Entries, journal: &Journal) -> Result<(),
     let mut index = git2::Index::open(path)?;
     for step in &journal.steps {
         let name = step.path.as_path();
-        let Some(mut entry) = index.get_path(name, 0) else {
-            continue;
-        };
-        if entry.id.to_string() != step.new {
+        let present = index.get_path(name, 0).map(|entry| entry.id.to_string());
+        if present != step.new {
             continue;
         }
-        match kept.get(&(entry.path.clone(), 0)) {
-            Some((id, mode)) => {
-                (entry.id, entry.mode) = (*id, *mode);
-                // Without the times of the file git looks at its contents.
-                (entry.mtime, entry.file_size) = (git2::IndexTime::new(0, 0), 0);
-                index.add(&entry)?;
-            }
-            None => index.remove(name, 0)?,
+        let path = name.as_os_str().as_encoded_bytes();
+        match kept.get(&(path.to_vec(), 0)) {
+            // Without the times of the file git looks at its contents.
+            Some((id, mode)) => index.add(&git::commit::plain_entry(*id, *mode, path))?,
+            None if present.is_some() => index.remove(name, 0)?,
+            None => {}
         }
     }
     index.write()

@@ -34,13 +34,19 @@ fn plan() -> Plan {
     }
 }
 
+/// A file that the write removes where it is there.
+const GONE: &str = "old/deep/gone.txt";
+
 fn order(output: &Path, commit: bool) -> WriteOrder {
     let destination = crate::io::destination::look(output, "my-model");
     let plan = plan();
+    let removed = vec![PlanPath::new(GONE).unwrap()];
+    let paths = plan.files.keys().chain(&removed).collect();
     WriteOrder {
-        snapshot: crate::io::snapshot(&destination.path, &plan).unwrap_or_default(),
+        snapshot: crate::io::snapshot(&destination.path, &paths).unwrap_or_default(),
         destination,
         plan,
+        removed,
         kept: Vec::new(),
         commit: commit.then(|| CommitOrder {
             answers: Person {
@@ -69,7 +75,7 @@ fn tree(root: &Path) -> Vec<(String, String)> {
                 format!("-> {}", fs::read_link(&path).unwrap().display())
             } else if facts.is_dir() {
                 folders.push(path);
-                "folder".to_owned()
+                format!("folder {:o}", facts.permissions().mode() & 0o777)
             } else {
                 let bytes = fs::read(&path).unwrap();
                 format!("{:o} {}", facts.permissions().mode() & 0o777, blob(&bytes))
@@ -96,6 +102,7 @@ fn assert_written(root: &Path) {
         let bits = file.metadata().unwrap().permissions().mode();
         assert_eq!(bits & 0o100 != 0, *mode == Mode::Executable, "{path}");
     }
+    assert!(!root.join("old").exists());
     assert!(!root.join(JOURNAL_FOLDER).exists());
 }
 
@@ -116,6 +123,7 @@ const SCENARIOS: &[Scenario] = &[
         let repository = git2::Repository::init(root).unwrap();
         let mut index = repository.index().unwrap();
         index.add_path(Path::new("README.md")).unwrap();
+        index.add_path(Path::new(GONE)).unwrap();
         let tree = repository.find_tree(index.write_tree().unwrap()).unwrap();
         let who = git2::Signature::now("Bob", "bob@example.org").unwrap();
         repository
@@ -132,6 +140,9 @@ fn occupied(root: &Path) {
     fs::write(root.join("README.md"), "old readme").unwrap();
     fs::set_permissions(root.join("README.md"), fs::Permissions::from_mode(0o640)).unwrap();
     fs::write(root.join("build.sh"), "#!/bin/sh\n").unwrap();
+    fs::create_dir_all(root.join("old/deep")).unwrap();
+    fs::set_permissions(root.join("old/deep"), fs::Permissions::from_mode(0o750)).unwrap();
+    fs::write(root.join(GONE), "gone").unwrap();
 }
 
 #[test]
@@ -395,6 +406,7 @@ fn a_clone_keeps_its_branch_and_origin_and_other_staged_files_stay_staged() {
     let repository = git2::Repository::open(&root).unwrap();
     let commit = repository.head().unwrap().peel_to_commit().unwrap();
     assert_eq!(commit.parent_count(), 1);
+    assert!(commit.tree().unwrap().get_path(Path::new(GONE)).is_err());
     assert!(
         commit
             .tree()
