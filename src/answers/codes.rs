@@ -30,6 +30,11 @@ pub static CODES: &[Code] = &[
         "The file is not there, is no UTF-8 text, is neither YAML nor JSON, or has another shape than keys with texts. A value that begins with { or [ has to stand in quotes in YAML.",
     ),
     Code::warning(
+        "project-key-unknown",
+        "a .lume-wizard.yml has a key of a newer version",
+        "The file that describes how a project was made has a key, or an answer, that this version of lume-wizard does not know. It is kept when the file is written again, and has no effect. A newer version of lume-wizard reads it; a misspelt key of your own has to be corrected.",
+    ),
+    Code::warning(
         "answer-email-domain",
         "an address whose domain has no dot",
         "Such an address works inside its own network only. It is taken, since some laboratories have them.",

@@ -1,9 +1,10 @@
 //! The folder that a project is written into, as it was looked at.
 
+use crate::project::project_file;
 use std::path::PathBuf;
 
 /// The file by which a project of this program is known.
-pub const MARK: &str = ".lume-wizard.yml";
+pub const MARK: &str = project_file::PATH;
 
 /// The branch of a new repository.
 pub const BRANCH: &str = "main";

@@ -3,7 +3,7 @@
 
 use super::directory::{Directory, is_absence};
 use super::holder::Holder;
-use crate::project::state::blob_id;
+use crate::project::blob_id;
 use std::fs::DirBuilder;
 use std::io::{self, ErrorKind, Write};
 use std::path::{Path, PathBuf};

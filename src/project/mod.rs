@@ -1,6 +1,7 @@
 //! The project in memory: templates and context give a plan; a plan and a snapshot of the disk give changes.
 
 pub mod base;
+mod blob;
 pub mod changes;
 mod context;
 pub mod diff;
@@ -10,17 +11,19 @@ mod model_files;
 pub mod next;
 mod placeholder;
 pub mod plan;
+pub mod project_file;
 pub mod render;
 pub mod snapshot;
-pub mod state;
 pub mod templates;
 pub mod variables;
 
 pub use base::with_base;
+pub use blob::{blob_id, is_blob_id};
 pub use changes::{Change, ChangeKind, changes};
 pub use diff::{DiffLine, Difference, Hunk, Side, difference, unified, with_hunks};
 pub use next::{History, NextStep, Written, next_steps};
 pub use plan::{Mode, Plan, PlanFile, PlanPath};
+pub use project_file::{ProjectFile, ProjectFileError};
 pub use render::render;
 pub use snapshot::{Occupant, Snapshot};
 pub use variables::{ProjectArray, ProjectVariable, ProjectVariables};

@@ -3,7 +3,7 @@
 use super::context::Context;
 use super::placeholder;
 use super::variables::{ProjectArray, ProjectVariable, ProjectVariables, outside};
-use super::{Mode, Plan, PlanFile, PlanPath, state, templates};
+use super::{Mode, Plan, PlanFile, PlanPath, ProjectFile, project_file, templates};
 use crate::answers::{License, Resolved};
 use crate::stacks::Stack;
 use crate::text::display::shown;
@@ -39,8 +39,8 @@ pub fn render(answers: &Resolved, variables: &ProjectVariables, year: i32) -> Re
     let variables_file = path(&format!("{folder}/variables.yml"))?;
     insert(&mut plan, variables_file.clone(), variables.file.clone());
     add_arrays(&mut plan, &folder, &variables.arrays)?;
-    let state_path = path(state::PATH)?;
-    let text = state::text(answers, &plan, &variables_file);
+    let state_path = path(project_file::PATH)?;
+    let text = ProjectFile::new(answers, &plan, &variables_file).text();
     insert(&mut plan, state_path, text.into_bytes());
     Ok(plan)
 }

@@ -2,7 +2,7 @@
 
 use super::cases::{answers, example, input, on, plan, registries, stacks};
 use super::support::{COMMON, LUME_SERVICES};
-use lume_wizard::project::{Mode, ProjectArray, render, state};
+use lume_wizard::project::{Mode, ProjectArray, blob_id, project_file, render};
 
 #[test]
 fn each_stack_has_its_tree() {
@@ -121,14 +121,15 @@ fn the_same_answers_give_the_same_bytes_and_ids() {
             let state = one
                 .files
                 .iter()
-                .find(|(path, _)| path.as_str() == state::PATH)
+                .find(|(path, _)| path.as_str() == project_file::PATH)
                 .unwrap();
             let text = String::from_utf8(state.1.bytes.clone()).unwrap();
-            for (path, file) in one.files.iter().filter(|(path, _)| path.as_str() != state::PATH) {
-                assert!(
-                    text.contains(&state::blob_id(&file.bytes)),
-                    "{path} is not in {text}"
-                );
+            for (path, file) in one
+                .files
+                .iter()
+                .filter(|(path, _)| path.as_str() != project_file::PATH)
+            {
+                assert!(text.contains(&blob_id(&file.bytes)), "{path} is not in {text}");
             }
             assert!(!text.contains(".lume-wizard.yml:"));
         }

@@ -9,6 +9,7 @@ use super::given::{Given, unknown};
 use super::question::Kind;
 use super::{INVALID, Key};
 use crate::text::display::shown;
+use crate::text::nearest::nearest;
 use crate::text::{Diagnostic, LineIndex, Position, Severity, Span};
 use std::collections::BTreeMap;
 use std::path::Path;
@@ -16,6 +17,9 @@ use written::{Pair, Written};
 
 /// The version of `.lume-wizard.yml` that this program writes and reads.
 pub const FORMAT: &str = "1";
+
+/// The outermost keys of `.lume-wizard.yml`.
+pub const PROJECT_KEYS: [&str; 6] = ["format", "templates", "wizard", "stack", "answers", "files"];
 
 /// A read answers file: its text, and what is wrong in it. The answers themselves went into the [`Given`].
 #[derive(Clone, Debug)]
@@ -30,6 +34,8 @@ pub struct AnswersFile {
 enum Sort {
     /// The questions' names as keys.
     Answers,
+    /// `.lume-wizard.yml`: a newer version may have written it.
+    Project,
     /// A context or template of cookiecutter: what holds `{{` is made from other answers there.
     Context,
     /// cookiecutter's settings, whose defaults are shared by all templates: what is not asked here is none of ours.
@@ -98,10 +104,14 @@ impl AnswersFile {
             let sort = if template { Sort::Context } else { Sort::Answers };
             return self.answers(pairs, sort, base, given);
         };
-        self.answers(inner, Sort::Answers, base, given);
+        let sort = match value_of(pairs, "format") {
+            Some(_) => Sort::Project,
+            None => Sort::Answers,
+        };
+        self.answers(inner, sort, base, given);
         for pair in pairs {
             match (pair.key.as_str(), pair.value.first()) {
-                ("format", Some(FORMAT)) | ("answers" | "wizard" | "files", _) => {}
+                ("format", Some(FORMAT)) => {}
                 ("format", format) => self.report(
                     UNREADABLE,
                     format!(
@@ -114,7 +124,8 @@ impl AnswersFile {
                 ("stack", Some(stack)) if value_of(inner, "stack").is_none() => {
                     given.put_from_file(Key::Stack, stack.to_owned(), Some(pair.span), base);
                 }
-                _ => {}
+                (key, _) if PROJECT_KEYS.contains(&key) => {}
+                (key, _) => self.diagnostics.push(unknown_project_key(key).at(pair.span)),
             }
         }
     }
@@ -126,8 +137,12 @@ impl AnswersFile {
                 continue;
             }
             let Some(key) = Key::from_name(&pair.key) else {
-                if sort != Sort::Shared {
-                    self.diagnostics.push(unknown(&pair.key).at(pair.span));
+                match sort {
+                    Sort::Shared => {}
+                    Sort::Project => self
+                        .diagnostics
+                        .push(unknown_project_key(&pair.key).at(pair.span)),
+                    Sort::Answers | Sort::Context => self.diagnostics.push(unknown(&pair.key).at(pair.span)),
                 }
                 continue;
             };
@@ -146,7 +161,7 @@ impl AnswersFile {
                 continue;
             }
             match pair.value.first() {
-                Some(text) if sort != Sort::Answers && text.contains("{{") => {}
+                Some(text) if matches!(sort, Sort::Context | Sort::Shared) && text.contains("{{") => {}
                 Some(text) if sort == Sort::Shared && !is_possible(key, text) => {
                     self.diagnostics.push(not_a_choice(key, text).at(pair.span));
                 }
@@ -159,6 +174,23 @@ impl AnswersFile {
             }
         }
     }
+}
+
+/// A key of `.lume-wizard.yml`, or of the answers in it, that this version does not know.
+#[must_use]
+pub fn unknown_project_key(name: &str) -> Diagnostic {
+    let message = format!(
+        "`{}` is unknown here and was probably written by a newer version of lume-wizard; it is kept and not used",
+        shown(name)
+    );
+    let known = PROJECT_KEYS.into_iter().chain(Key::all().map(Key::name));
+    let help = match nearest(name, known) {
+        Some(near) => format!("update lume-wizard; or did you mean `{near}`?"),
+        None => "update lume-wizard".to_owned(),
+    };
+    Diagnostic::new("project-key-unknown", Severity::Warning, message)
+        .with_help(help)
+        .of_field(name)
 }
 
 /// A value that is no text.

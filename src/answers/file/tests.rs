@@ -126,6 +126,29 @@ fn a_projects_own_file_is_an_answers_file() {
 }
 
 #[test]
+fn keys_of_newer_project_files_are_remarked() {
+    let text = "format: 1\nfacility: LCLS\nanswers:\n  author: Ada\n  pv_prefix: [A, B]\nfiles: {}\n";
+    let mut given = Given::new();
+    let file = AnswersFile::read(text.as_bytes(), Path::new("/base"), &mut given);
+    assert_eq!(given.iter().count(), 1);
+    let found: Vec<_> = file
+        .diagnostics()
+        .iter()
+        .map(|found| (found.code, found.severity, found.field.as_deref()))
+        .collect();
+    assert_eq!(
+        found,
+        [
+            ("project-key-unknown", Severity::Warning, Some("pv_prefix")),
+            ("project-key-unknown", Severity::Warning, Some("facility")),
+        ]
+    );
+    // Without a format it is an answers file by hand, where an unknown question is an error.
+    let (_, messages) = read("answers:\n  auhtor: Ada\n");
+    assert!(messages[0].contains("no question"), "{messages:?}");
+}
+
+#[test]
 fn what_is_wrong_is_said_with_its_place() {
     let text =
         "author: Ada\nauhtor: Eve\nregistry_username: a\ncontainer_username: b\nemail: {a: b}\nauthor: Eve\n";

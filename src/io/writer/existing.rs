@@ -9,7 +9,7 @@ use crate::io::directory::{Directory, Kind, is_absence};
 use crate::io::git;
 use crate::io::state_folder::StateFolder;
 use crate::io::stop::Stop;
-use crate::project::state::blob_id;
+use crate::project::blob_id;
 use crate::project::{Mode, Occupant, PlanFile, PlanPath};
 use std::collections::BTreeSet;
 use std::fs;

@@ -11,7 +11,7 @@ use crate::io::snapshot::JOURNAL_FOLDER;
 use crate::io::state_folder::{self, Kind, StateFolder};
 use crate::io::system;
 use crate::project::PlanPath;
-use crate::project::state::blob_id;
+use crate::project::blob_id;
 use serde::{Deserialize, Serialize};
 use std::fs::{self, TryLockError};
 use std::io::{self, ErrorKind, Write};

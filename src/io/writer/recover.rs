@@ -5,7 +5,7 @@ use super::{WriteError, repository};
 use crate::generate::Recovery;
 use crate::io::directory::{Kind, is_absence};
 use crate::io::state_folder::StateFolder;
-use crate::project::state::blob_id;
+use crate::project::blob_id;
 use std::fs;
 use std::io;
 use std::os::unix::fs::PermissionsExt;

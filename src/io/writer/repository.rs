@@ -6,7 +6,7 @@ use super::journal::{IndexBefore, Journal, JournalFolder, untrusted};
 use crate::io::directory::Kind;
 use crate::io::git;
 use crate::io::git::repository::open;
-use crate::project::state::blob_id;
+use crate::project::blob_id;
 use git2::{IndexEntry, Oid, Repository};
 use std::collections::BTreeMap;
 use std::fs;

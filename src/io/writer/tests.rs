@@ -1,7 +1,7 @@
 use super::*;
 use crate::generate::{Person, Recovery};
 use crate::io::snapshot::JOURNAL_FOLDER;
-use crate::project::state::blob_id;
+use crate::project::blob_id;
 use crate::project::{Mode, PlanFile};
 use std::fs;
 use std::os::unix::fs::{PermissionsExt, symlink};
