@@ -390,7 +390,8 @@ impl Output {
     }
 }
 
-/// Starts a thread that waits for the process without reaping it; the pipe is closed when it has ended.
+/// Starts a thread that waits for the process without reaping it; the pipe is closed when it has ended. The thread is
+/// none of a pool, whose other jobs may themselves be waiting for this process.
 fn watch_exit(child: &Child) -> std::io::Result<PipeReader> {
     let id = Pid::from_child(child);
     let (reader, writer) = std::io::pipe()?;

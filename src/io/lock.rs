@@ -11,13 +11,14 @@ use std::ffi::OsString;
 use std::fs::{File, TryLockError};
 use std::io::{self, ErrorKind, Write};
 use std::path::{Path, PathBuf};
+use std::sync::mpsc::channel;
 use std::time::{Duration, Instant};
 
 /// How long to wait for a lock while nothing changes.
 const PATIENCE: Duration = Duration::from_secs(30);
 
-/// How often to look whether a lock is free.
-const PAUSE: Duration = Duration::from_millis(5);
+/// How often to look whether a lock file is gone: the file systems that need one send no events.
+const LOCK_FILE_PAUSE: Duration = Duration::from_millis(50);
 
 /// The largest lock file that is read, in bytes.
 const LARGEST: u64 = 4096;
@@ -51,23 +52,13 @@ impl FileLock {
     /// # Errors
     /// When the file cannot be opened, or another run holds it and does not end.
     pub fn acquire(folder: &Directory, name: &Path) -> Result<Self, LockError> {
-        let mut begun = Instant::now();
-        let mut last = None;
         loop {
             let (file, writable) = open(folder, name)?;
             let lock_file = match file.try_lock() {
                 Ok(()) => None,
                 Err(TryLockError::WouldBlock) => {
-                    let now = identity(&file)?;
-                    if last.replace(now) != Some(now) {
-                        // The file is another one than before: the others are getting on.
-                        begun = Instant::now();
-                    }
-                    if begun.elapsed() > PATIENCE {
-                        return Err(LockError::Busy(None));
-                    }
-                    std::thread::sleep(PAUSE);
-                    continue;
+                    wait_locked(&file, PATIENCE)?;
+                    None
                 }
                 Err(TryLockError::Error(_)) => Some(LockFile::acquire(folder, name)?),
             };
@@ -92,6 +83,29 @@ impl FileLock {
     #[must_use]
     pub const fn writable(&self) -> bool {
         self.writable
+    }
+}
+
+/// Locks a file that another run has locked. The system's call has no limit in time, so it is made on a thread of its
+/// own; one that is given up ends with the other run's lock.
+fn wait_locked(file: &File, patience: Duration) -> Result<(), LockError> {
+    let shared = file.try_clone()?;
+    let (sender, receiver) = channel();
+    std::thread::Builder::new()
+        .name("lock".to_owned())
+        .spawn(move || {
+            let locked = loop {
+                match shared.lock() {
+                    Err(error) if error.kind() == ErrorKind::Interrupted => {}
+                    locked => break locked,
+                }
+            };
+            // Where nobody waits any more, the lock ends with the file here.
+            let _ = sender.send(locked);
+        })?;
+    match receiver.recv_timeout(patience) {
+        Ok(locked) => Ok(locked?),
+        Err(_) => Err(LockError::Busy(None)),
     }
 }
 
@@ -161,7 +175,7 @@ impl LockFile {
             if begun.elapsed() > PATIENCE {
                 return Err(LockError::Busy(Some(folder.path().join(&name))));
             }
-            std::thread::sleep(PAUSE);
+            std::thread::sleep(LOCK_FILE_PAUSE);
         }
     }
 
@@ -263,6 +277,19 @@ mod tests {
         excludes(|| FileLock::acquire(&folder, name).unwrap());
         excludes(|| LockFile::acquire(&folder, name).unwrap());
         assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), 1);
+    }
+
+    #[test]
+    fn a_lock_that_is_never_released_is_busy() {
+        let (_kept, folder) = folder();
+        let name = Path::new("v.yml");
+        let held = FileLock::acquire(&folder, name).unwrap();
+        let (file, _) = open(&folder, name).unwrap();
+        let waited = wait_locked(&file, Duration::from_millis(20));
+        assert!(matches!(waited, Err(LockError::Busy(None))), "{waited:?}");
+        // What was given up does not keep the lock.
+        drop((held, file));
+        FileLock::acquire(&folder, name).unwrap();
     }
 
     #[test]

@@ -6,6 +6,7 @@ use signal_hook::consts::{
 };
 use std::io::{PipeReader, PipeWriter};
 use std::sync::atomic::{AtomicI32, Ordering};
+use std::sync::mpsc::channel;
 use std::sync::{Arc, Mutex, PoisonError};
 
 /// The signals that end a program by default and can be caught. The exit status is then 128 and the signal's number.
@@ -84,21 +85,10 @@ impl Signals {
         let wanted = ENDING_SIGNALS
             .into_iter()
             .filter(|signal| ignored & (1 << (signal - 1)) == 0);
-        let Ok(mut signals) = signal_hook::iterator::Signals::new(wanted) else {
-            // Without them the signals end the program as the system does; leftovers are removed by the next run.
-            return listener;
-        };
-        std::thread::spawn(move || {
-            for signal in signals.forever() {
-                let again = stop.requested().is_some();
-                stop.request(signal);
-                // Loaded until the exit: work cannot begin in between.
-                let working = working.lock().unwrap_or_else(PoisonError::into_inner);
-                if again || !*working {
-                    std::process::exit(128 + signal);
-                }
-            }
-        });
+        if let Err(error) = listen(wanted, stop, working) {
+            // The signals then end the program as the system does; leftovers are removed by the next run.
+            tracing::warn!(%error, "signals are not listened for");
+        }
         listener
     }
 
@@ -122,6 +112,28 @@ impl Signals {
     pub fn requested(&self) -> Option<i32> {
         self.stop.requested()
     }
+}
+
+/// Requests a stop at each signal, from a thread that lives as long as the process. It is there before the handlers
+/// are: once they are installed, the signals no longer end the program by themselves.
+fn listen(wanted: impl Iterator<Item = i32>, stop: Stop, working: Arc<Mutex<bool>>) -> std::io::Result<()> {
+    let (sender, receiver) = channel::<signal_hook::iterator::Signals>();
+    std::thread::Builder::new()
+        .name("signals".to_owned())
+        .spawn(move || {
+            let Ok(mut signals) = receiver.recv() else { return };
+            for signal in signals.forever() {
+                let again = stop.requested().is_some();
+                stop.request(signal);
+                // Loaded until the exit: work cannot begin in between.
+                let working = working.lock().unwrap_or_else(PoisonError::into_inner);
+                if again || !*working {
+                    std::process::exit(128 + signal);
+                }
+            }
+        })?;
+    let signals = signal_hook::iterator::Signals::new(wanted)?;
+    sender.send(signals).map_err(std::io::Error::other)
 }
 
 /// The signals that this process was started to ignore, one bit each (signal 1 is the lowest).

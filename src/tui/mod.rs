@@ -12,6 +12,7 @@ pub mod terminal;
 pub mod theme;
 pub mod view;
 pub mod widgets;
+mod workers;
 
 pub use shell::{End, Perform, run};
 pub use terminal::Guard;

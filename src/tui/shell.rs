@@ -7,6 +7,7 @@ use super::signals;
 use super::terminal::Guard;
 use super::theme::Look;
 use super::view::{self, Memory};
+use super::workers::Workers;
 use crate::wizard::{Effect, EffectId, Message, Model, Outcome, Work};
 use crossterm::execute;
 use crossterm::terminal::{BeginSynchronizedUpdate, EndSynchronizedUpdate};
@@ -24,7 +25,7 @@ use std::time::{Duration, Instant};
 
 /// Performs the effects that reach outside the screen.
 pub trait Perform: Send + Sync + 'static {
-    /// Performs one; called on a thread of its own.
+    /// Performs one; called on a worker thread.
     fn perform(&self, work: Work) -> Outcome;
 
     /// Asks everything that is being performed to stop, since this signal (2: the user) ends the program.
@@ -75,6 +76,7 @@ pub fn run(model: &mut Model, look: Look, perform: Arc<dyn Perform>, ending: &[i
         look,
         memory: Memory::default(),
         perform,
+        workers: Workers::new(),
         sender,
         unfinished: BTreeSet::new(),
         lent: None,
@@ -107,6 +109,7 @@ struct Shell {
     look: Look,
     memory: Memory,
     perform: Arc<dyn Perform>,
+    workers: Workers,
     sender: Sender<Wake>,
     /// Effects that change files or run programs and have not ended yet.
     unfinished: BTreeSet<EffectId>,
@@ -233,7 +236,7 @@ impl Shell {
         Ok(())
     }
 
-    /// Starts effects: those of the screen itself at once, the others on threads of their own.
+    /// Starts effects: those of the screen itself at once, the others on worker threads.
     fn start(&mut self, model: &mut Model, effects: Vec<Effect>) -> io::Result<()> {
         for Effect { id, work } in effects {
             tracing::debug!(?id, kind = work.name(), "effect");
@@ -273,13 +276,20 @@ impl Shell {
         }
         let perform = Arc::clone(&self.perform);
         let sender = self.sender.clone();
-        std::thread::spawn(move || {
-            let name = work.name();
+        let name = work.name();
+        let started = self.workers.run(move || {
             let outcome = catch_unwind(AssertUnwindSafe(|| perform.perform(work))).unwrap_or_else(|_| {
                 Outcome::Failed(format!("{name} broke off: this is a mistake in lume-wizard"))
             });
+            // Nobody receives it when the program is ending.
             let _ = sender.send(Wake::Done(id, outcome));
         });
+        if let Err(error) = started {
+            let message =
+                format!("{name} did not begin: the system gives no thread ({error}). Try it again.");
+            // The shell holds the receiver as long as it spawns.
+            let _ = self.sender.send(Wake::Done(id, Outcome::Failed(message)));
+        }
     }
 
     fn draw(&mut self, model: &Model) -> io::Result<()> {

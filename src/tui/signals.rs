@@ -7,7 +7,7 @@ use std::io;
 const OTHERS: [i32; 3] = [SIGTSTP, SIGCONT, SIGWINCH];
 
 /// Installs handlers for the signals that end the program and those of the terminal, and starts the thread that passes
-/// each to `deliver`; it ends when that returns false. A signal that arrives before the loop waits is delivered then.
+/// each to `deliver`; it lives as long as the shell, so it is none of the workers, and ends when that returns false. A signal that arrives before the loop waits is delivered then.
 ///
 /// # Errors
 /// When a handler cannot be installed.

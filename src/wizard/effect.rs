@@ -25,7 +25,7 @@ pub struct Effect {
     pub work: Work,
 }
 
-/// What to do. All but the first four are performed outside the screen, each on a thread of its own.
+/// What to do. All but the first four are performed outside the screen, each on a worker thread.
 #[derive(Clone, Debug)]
 pub enum Work {
     /// End the program.

@@ -1,4 +1,4 @@
-//! Performs the wizard's effects: each call is on a thread of its own, takes values and gives one back.
+//! Performs the wizard's effects: each call is on a worker thread, takes values and gives one back.
 
 use super::{earlier, files, project};
 use crate::answers::Facts;

@@ -31,7 +31,7 @@ enum Order {
 }
 
 impl Keyboard {
-    /// Starts the thread, which reads nothing yet. Each time it is allowed to, it waits for input, takes all there is
+    /// Starts the thread, which lives as long as the shell and reads nothing yet. Each time it is allowed to, it waits for input, takes all there is
     /// and passes it to `deliver`; none when the terminal is gone. It ends when `deliver` returns false.
     ///
     /// # Errors
