@@ -245,7 +245,7 @@ proptest! {
         if resolved.accepted() {
             let reference = resolved.image().and_then(|image| image.with_tag("v1"));
             prop_assert!(reference.as_deref().is_some_and(is_reference), "{:?}", reference);
-            prop_assert!(resolved.place().is_some());
+            prop_assert!(resolved.image_context().is_some());
         }
     }
 }

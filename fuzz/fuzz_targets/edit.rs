@@ -3,7 +3,7 @@
 
 use libfuzzer_sys::fuzz_target;
 use lume_wizard::text::Section;
-use lume_wizard::variables::edit::{Edit, FieldChange, Losses, NewVariable, Place, apply, fixes};
+use lume_wizard::variables::edit::{Edit, FieldChange, Losses, NewVariable, VariablePosition, apply, fixes};
 use lume_wizard::variables::{NoArrayFiles, RUNTIMES, convert::convert, read_detected};
 use lume_wizard::yaml::Document;
 
@@ -12,7 +12,7 @@ fuzz_target!(|input: (u8, u8, u8, &str, &str, &str)| {
     let document = Document::parse(text.to_owned());
     let (_, reading) = read_detected(&document, None, &NoArrayFiles);
     let section = Section::ALL[usize::from(which & 1)];
-    let place = Place {
+    let place = VariablePosition {
         section,
         index: usize::from(which >> 1),
     };
@@ -42,7 +42,7 @@ fuzz_target!(|input: (u8, u8, u8, &str, &str, &str)| {
             }],
         },
         7 => Edit::SetMany {
-            variables: vec![place, Place { section, index: usize::from(to) }],
+            variables: vec![place, VariablePosition { section, index: usize::from(to) }],
             fields,
         },
         8 => Edit::ChangeKind {

@@ -2,7 +2,7 @@
 
 use super::given::Source;
 use super::{Key, License, Repository};
-use crate::registry::{ImageName, Namespace, Place, Registry};
+use crate::registry::{ImageContext, ImageName, Namespace, Registry};
 use crate::stacks::Stack;
 use crate::text::{Diagnostic, Severity};
 use std::collections::{BTreeMap, BTreeSet};
@@ -217,9 +217,9 @@ impl Resolved {
 
     /// Where the registry's set-up happens; none while an answer that it needs is missing or refused.
     #[must_use]
-    pub fn place(&self) -> Option<Place<'_>> {
+    pub fn image_context(&self) -> Option<ImageContext<'_>> {
         let repository = self.repository()?;
-        Some(Place {
+        Some(ImageContext {
             git_host: &repository.host,
             owner: &repository.owner,
             repository: &repository.name,

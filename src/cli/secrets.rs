@@ -69,7 +69,7 @@ pub fn run(arguments: &Arguments) -> Status {
         Ok(resolved) => resolved,
         Err(status) => return status,
     };
-    let (Some(place), Some(repository)) = (resolved.place(), resolved.repository()) else {
+    let (Some(context), Some(repository)) = (resolved.image_context(), resolved.repository()) else {
         return Status::NotInOrder;
     };
     let names = arguments.verify.then(|| {
@@ -85,7 +85,7 @@ pub fn run(arguments: &Arguments) -> Status {
         Some(names) if item.can_be_verified() => found(item, names),
         _ => State::Unknown,
     };
-    let items = resolved.registry().items(&place).into_iter();
+    let items = resolved.registry().items(&context).into_iter();
     let list = Checklist {
         registry: resolved.registry().name,
         repository: repository.gh_repo(),
@@ -155,7 +155,7 @@ fn project(folder: &Path) -> Result<Resolved, Status> {
     for error in &errors {
         out::note(&error.to_text());
     }
-    if errors.is_empty() && resolved.place().is_some() {
+    if errors.is_empty() && resolved.image_context().is_some() {
         Ok(resolved)
     } else {
         Err(Status::NotInOrder)

@@ -8,7 +8,8 @@ use crate::text::display::{shown, width};
 use crate::variables::Kind;
 use crate::variables::edit::field_text::quoted_where_needed;
 use crate::variables::edit::{
-    Edit, FieldChange, NewVariable, Place, Refusal, Sharing, apply, check_readable, table, value_kind,
+    Edit, FieldChange, NewVariable, Refusal, Sharing, VariablePosition, apply, check_readable, table,
+    value_kind,
 };
 use clap::{Args, Subcommand, ValueEnum};
 use std::path::PathBuf;
@@ -247,7 +248,7 @@ pub fn run(arguments: &Arguments) -> Status {
             Ok((Edit::Duplicate { variable, names }, done))
         }),
         Command::Remove(remove) => edit(&remove.at, &remove.force, |file| {
-            let places: Result<Vec<Place>, Refusal> =
+            let places: Result<Vec<VariablePosition>, Refusal> =
                 remove.names.iter().map(|name| file.find(name)).collect();
             Ok((
                 Edit::Remove(places?),

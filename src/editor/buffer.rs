@@ -3,7 +3,7 @@
 use super::arrays::{ArrayContents, Arrays, Asking, Recording};
 use super::change::Change;
 use crate::text::{Diagnostic, LineIndex, Section, Severity, Span};
-use crate::variables::edit::{Edit, Place, Refusal, check_readable};
+use crate::variables::edit::{Edit, Refusal, VariablePosition, check_readable};
 use crate::variables::{Applied, ArrayFiles, Entry, NoArrayFiles, Parsed, Reading, Runtime, model_names};
 use crate::yaml::edit::Patches;
 use crate::yaml::{Document, Problem};
@@ -255,18 +255,18 @@ impl Buffer {
 
     /// The place of variable `index` in its section.
     #[must_use]
-    pub fn place(&self, index: usize) -> Option<Place> {
+    pub fn place(&self, index: usize) -> Option<VariablePosition> {
         let inputs = self.count(Section::Input);
         let (section, index) = match index.checked_sub(inputs) {
             None => (Section::Input, index),
             Some(index) => (Section::Output, index),
         };
-        (index < self.count(section)).then_some(Place { section, index })
+        (index < self.count(section)).then_some(VariablePosition { section, index })
     }
 
     /// The number of the variable at `place`.
     #[must_use]
-    pub fn index(&self, place: Place) -> usize {
+    pub fn index(&self, place: VariablePosition) -> usize {
         match place.section {
             Section::Input => place.index,
             Section::Output => self.count(Section::Input) + place.index,
@@ -291,7 +291,7 @@ impl Buffer {
 
     /// The variable at `place`.
     #[must_use]
-    pub fn at(&self, place: Place) -> Option<VariableRef<'_>> {
+    pub fn at(&self, place: VariablePosition) -> Option<VariableRef<'_>> {
         self.variable(self.index(place))
     }
 
@@ -299,7 +299,7 @@ impl Buffer {
     #[must_use]
     pub fn named(&self, section: Section, name: &str) -> Option<usize> {
         let index = self.reading().named(section, name).next()?;
-        Some(self.index(Place { section, index }))
+        Some(self.index(VariablePosition { section, index }))
     }
 
     /// Everything that there is to report about the present text, in its order. Of a broken text, only why it cannot be
@@ -349,7 +349,10 @@ impl Buffer {
             let entries = self.reading().entries(section);
             let after = entries.partition_point(|entry| entry.span.start <= offset);
             let index = after.checked_sub(1)?;
-            Some((entries.get(index)?.span.start, Place { section, index }))
+            Some((
+                entries.get(index)?.span.start,
+                VariablePosition { section, index },
+            ))
         };
         let last = Section::ALL.into_iter().filter_map(before).max();
         let first = || {

@@ -7,7 +7,7 @@ use super::form::NAME;
 use super::state::{Editor, Fresh};
 use crate::text::Section;
 use crate::text::display::counted;
-use crate::variables::edit::{Edit, NewVariable, Place, Refusal};
+use crate::variables::edit::{Edit, NewVariable, Refusal, VariablePosition};
 use std::collections::BTreeSet;
 
 /// What came of deleting.
@@ -37,7 +37,8 @@ impl Editor {
             variables: vec![NewVariable::usual(buffer.runtime(), section, &name)],
         };
         let label = format!("new {} {name}", section.word());
-        let request = EditRequest::new(edit, label).selecting(buffer.index(Place { section, index }));
+        let request =
+            EditRequest::new(edit, label).selecting(buffer.index(VariablePosition { section, index }));
         let undone = self.history.set_aside();
         if let Err(refusal) = self.make(&request, buffer) {
             self.history.put_back(undone);
@@ -80,7 +81,7 @@ impl Editor {
     pub fn delete(&mut self, buffer: &mut Buffer) -> Result<Deleted, Refusal> {
         let places = self.selection.chosen(buffer);
         if self.selection.hidden_marks() > 0 {
-            let is_shown = |place: &Place| self.selection.shows(buffer.index(*place));
+            let is_shown = |place: &VariablePosition| self.selection.shows(buffer.index(*place));
             let shown = places.iter().copied().filter(is_shown).collect();
             self.open_dialog(dialog::delete::dialog(places, shown, buffer), buffer);
             return Ok(Deleted::Asked);
@@ -113,7 +114,7 @@ impl Editor {
             return Ok(false);
         }
         let label = format!("moving {}", entry.name);
-        let there = buffer.index(Place {
+        let there = buffer.index(VariablePosition {
             index: to,
             ..variable
         });
@@ -145,7 +146,7 @@ impl Editor {
             Section::Output => Section::Input,
         };
         let chosen = self.selection.chosen(buffer).into_iter();
-        let variables: Vec<Place> = chosen.filter(|place| place.section == from).collect();
+        let variables: Vec<VariablePosition> = chosen.filter(|place| place.section == from).collect();
         let what = match (variables.len(), self.selected_entry(buffer)) {
             (1, Some(entry)) if self.selection.marked().is_empty() => entry.name.clone(),
             (count, _) => counted(count, "variable"),

@@ -13,7 +13,7 @@ use super::transaction::Transaction;
 use super::values;
 use crate::text::{Severity, Span};
 use crate::variables::Entry;
-use crate::variables::edit::{Edit, FieldChange, Place, Refusal};
+use crate::variables::edit::{Edit, FieldChange, Refusal, VariablePosition};
 use crate::yaml::edit::Patches;
 
 /// A value for the focused field.
@@ -462,7 +462,7 @@ impl Editor {
         &mut self,
         row: &FormRow,
         changes: &[FieldChange],
-        place: Place,
+        place: VariablePosition,
         buffer: &mut Buffer,
     ) -> Option<Change> {
         let start = buffer.at(place)?.entry.span.start;
@@ -493,12 +493,12 @@ impl Editor {
     }
 
     /// Where the lines of the variable at `place` end: at the next variable, at the most.
-    fn lines_end(&self, place: Place, buffer: &Buffer) -> usize {
+    fn lines_end(&self, place: VariablePosition, buffer: &Buffer) -> usize {
         let (text, lines) = (buffer.text(), buffer.lines());
         let Some(entry) = buffer.at(place).map(|variable| variable.entry) else {
             return text.len();
         };
-        let next = Place {
+        let next = VariablePosition {
             index: place.index + 1,
             ..place
         };

@@ -3,7 +3,7 @@
 use super::buffer::Buffer;
 use crate::text::Section;
 use crate::variables::Applied;
-use crate::variables::edit::Place;
+use crate::variables::edit::VariablePosition;
 use std::collections::BTreeMap;
 
 /// A field of a variable.
@@ -31,7 +31,7 @@ pub struct Pending {
 pub struct PendingTexts(BTreeMap<FieldId, Pending>);
 
 /// The variables with pending texts before a change, with their names.
-pub(super) struct Tracked(Vec<(Place, String)>);
+pub(super) struct Tracked(Vec<(VariablePosition, String)>);
 
 impl PendingTexts {
     /// Whether there is none.

@@ -4,7 +4,7 @@ use super::buffer::Buffer;
 use super::query::Query;
 use crate::text::Section;
 use crate::variables::Applied;
-use crate::variables::edit::Place;
+use crate::variables::edit::VariablePosition;
 use std::collections::BTreeSet;
 
 /// How far to move in a list.
@@ -55,7 +55,7 @@ pub struct Selection {
 }
 
 /// The marked variables before a change, with their names.
-pub(super) struct Tracked(Vec<(Place, String)>);
+pub(super) struct Tracked(Vec<(VariablePosition, String)>);
 
 impl Selection {
     /// The filter.
@@ -165,7 +165,7 @@ impl Selection {
 
     /// The place of the selected variable.
     #[must_use]
-    pub fn place(&self, buffer: &Buffer) -> Option<Place> {
+    pub fn place(&self, buffer: &Buffer) -> Option<VariablePosition> {
         buffer.place(self.cursor)
     }
 
@@ -207,7 +207,7 @@ impl Selection {
 
     /// The marked variables, or the selected one where none is marked.
     #[must_use]
-    pub fn chosen(&self, buffer: &Buffer) -> Vec<Place> {
+    pub fn chosen(&self, buffer: &Buffer) -> Vec<VariablePosition> {
         if self.marked.is_empty() {
             return self.place(buffer).into_iter().collect();
         }

@@ -3,7 +3,7 @@
 use super::placeholder;
 use super::variables::{ProjectVariable, ProjectVariables};
 use crate::answers::{Key, License, Resolved};
-use crate::registry::{Item, Place};
+use crate::registry::{ImageContext, Item};
 use crate::text::Section;
 use crate::variables::Loaded;
 use serde::Serialize;
@@ -176,7 +176,7 @@ impl Context {
             pythons: stack.facts().pythons,
             license,
             year,
-            registry: RegistryContext::new(answers, &answers.place()?, &image.path),
+            registry: RegistryContext::new(answers, &answers.image_context()?, &image.path),
             image: format!("{}/{}", image.host, image.path),
             first_input: inputs.first().map(|input| input.name.clone()),
             arrays_in_outputs: outputs.iter().any(|output| output.kind != "scalar"),
@@ -210,9 +210,9 @@ impl FileParameters {
 }
 
 impl RegistryContext {
-    fn new(answers: &Resolved, place: &Place<'_>, image_path: &str) -> Self {
+    fn new(answers: &Resolved, context: &ImageContext<'_>, image_path: &str) -> Self {
         let registry = answers.registry();
-        let host = registry.push_host(place.registry_host);
+        let host = registry.push_host(context.registry_host);
         Self {
             key: registry.key,
             name: registry.name,
@@ -220,7 +220,7 @@ impl RegistryContext {
             login_host: host.to_owned(),
             push_image: format!("{host}/{image_path}"),
             username: registry.workflow.username,
-            login: registry.asks_login.then(|| place.login.to_owned()),
+            login: registry.asks_login.then(|| context.login.to_owned()),
             password: registry.workflow.password,
             permissions: registry
                 .workflow
@@ -228,8 +228,12 @@ impl RegistryContext {
                 .iter()
                 .map(|(name, value)| Named::new(name, value))
                 .collect(),
-            items: registry.items(place).into_iter().map(ItemContext::new).collect(),
-            before_first_release: registry.before_first_release(place),
+            items: registry
+                .items(context)
+                .into_iter()
+                .map(ItemContext::new)
+                .collect(),
+            before_first_release: registry.before_first_release(context),
         }
     }
 }

@@ -127,12 +127,12 @@ fn on_github(answers: &Resolved, history: &History) -> Vec<NextStep> {
 
 /// The registry's checklist.
 fn set_up(answers: &Resolved) -> Vec<NextStep> {
-    let Some(place) = answers.place() else {
+    let Some(context) = answers.image_context() else {
         return Vec::new();
     };
     answers
         .registry()
-        .items(&place)
+        .items(&context)
         .into_iter()
         .map(|item| {
             let at = item

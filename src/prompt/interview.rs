@@ -177,8 +177,8 @@ impl<'a> Talk<'a> {
 
     /// What has to be set up for the registry; nothing while its answers are not in order.
     fn items(&self) -> Vec<Item> {
-        let place = self.resolved.place();
-        place.map_or_else(Vec::new, |place| self.resolved.registry().items(&place))
+        let context = self.resolved.image_context();
+        context.map_or_else(Vec::new, |context| self.resolved.registry().items(&context))
     }
 
     fn say_checklist(&mut self) {

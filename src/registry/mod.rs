@@ -12,7 +12,7 @@ mod quay;
 mod stanford;
 
 pub use reference::{ImageName, tag};
-pub use setup::{Item, ItemKind, Place};
+pub use setup::{ImageContext, Item, ItemKind};
 
 use setup::Step;
 
@@ -147,12 +147,12 @@ impl Registry {
         })
     }
 
-    /// What must be true before the first release, one sentence each, for the repository and image at `place`.
+    /// What must be true before the first release, one sentence each, for this repository and image.
     #[must_use]
-    pub fn before_first_release(&self, place: &Place<'_>) -> Vec<String> {
+    pub fn before_first_release(&self, context: &ImageContext<'_>) -> Vec<String> {
         self.before_first_release
             .iter()
-            .map(|text| place.fill(text))
+            .map(|text| context.fill(text))
             .collect()
     }
 
@@ -178,10 +178,10 @@ impl Registry {
             .collect()
     }
 
-    /// The checklist: what to set up, in order, for the repository and image at `place`.
+    /// The checklist: what to set up, in order, for this repository and image.
     #[must_use]
-    pub fn items(&self, place: &Place<'_>) -> Vec<Item> {
-        self.steps.iter().map(|step| step.at(place)).collect()
+    pub fn items(&self, context: &ImageContext<'_>) -> Vec<Item> {
+        self.steps.iter().map(|step| step.at(context)).collect()
     }
 }
 

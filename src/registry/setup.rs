@@ -66,9 +66,9 @@ impl Item {
     }
 }
 
-/// Where the set-up happens: the repository on GitHub and the image in the registry.
+/// The repository and the image that a registry is set up for: the values of its texts' placeholders.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Place<'a> {
+pub struct ImageContext<'a> {
     /// The repository's host, such as `github.com`.
     pub git_host: &'a str,
     /// The repository's owner.
@@ -79,7 +79,7 @@ pub struct Place<'a> {
     pub project_name: &'a str,
     /// The image's registry host, with its port.
     pub registry_host: &'a str,
-    /// What stands between that host and the image's own name.
+    /// The part between that host and the image's own name.
     pub namespace: &'a str,
     /// The user name that logs in to the registry.
     pub login: &'a str,
@@ -87,7 +87,7 @@ pub struct Place<'a> {
     pub repo_name: &'a str,
 }
 
-impl Place<'_> {
+impl ImageContext<'_> {
     /// The repository as `gh --repo` takes it: the host only where it is not github.com.
     #[must_use]
     pub fn gh_repo(&self) -> String {
@@ -144,7 +144,7 @@ impl Place<'_> {
     }
 }
 
-/// One row of a registry's checklist; `{...}` is filled in from a [`Place`].
+/// One row of a registry's checklist; `{...}` is filled in from a [`ImageContext`].
 #[derive(Debug)]
 pub struct Step {
     pub(super) name: &'static str,
@@ -176,16 +176,20 @@ impl Step {
     }
 
     /// The row with everything filled in.
-    pub(super) fn at(&self, place: &Place<'_>) -> Item {
-        let filled = |text: &&'static str| place.fill(text);
+    pub(super) fn at(&self, context: &ImageContext<'_>) -> Item {
+        let filled = |text: &&'static str| context.fill(text);
         let command = match self.kind {
-            ItemKind::Secret => Some(format!("gh secret set {} --repo {}", self.name, place.gh_repo())),
-            _ => self.command.map(|command| place.fill(command)),
+            ItemKind::Secret => Some(format!(
+                "gh secret set {} --repo {}",
+                self.name,
+                context.gh_repo()
+            )),
+            _ => self.command.map(|command| context.fill(command)),
         };
         Item {
             name: self.name.to_owned(),
             kind: self.kind,
-            purpose: place.fill(self.purpose),
+            purpose: context.fill(self.purpose),
             steps: self.steps.iter().map(filled).collect(),
             address: self.address.as_ref().map(filled),
             command,

@@ -2,8 +2,8 @@
 
 use super::*;
 
-fn place() -> Place<'static> {
-    Place {
+fn context() -> ImageContext<'static> {
+    ImageContext {
         git_host: "github.com",
         owner: "ada",
         repository: "my-model",
@@ -40,9 +40,9 @@ fn a_registry_is_found_by_number_key_and_name_in_any_case() {
 #[test]
 fn every_place_in_a_checklist_is_filled_in() {
     for registry in REGISTRIES {
-        let items = registry.items(&place());
+        let items = registry.items(&context());
         assert!(!items.is_empty());
-        let mut texts: Vec<String> = registry.before_first_release(&place());
+        let mut texts: Vec<String> = registry.before_first_release(&context());
         for item in &items {
             texts.push(item.text());
             texts.extend(item.address.clone());
@@ -114,7 +114,7 @@ fn every_row_is_the_published_one() {
     assert_eq!(ROWS.len(), REGISTRIES.len());
     for (registry, (key, image, push_host, secrets, permissions)) in REGISTRIES.iter().zip(ROWS) {
         assert_eq!(registry.key, key);
-        let host = registry.host.unwrap_or(place().registry_host);
+        let host = registry.host.unwrap_or(context().registry_host);
         let name = ImageName::new(host, "beams", "my-model").unwrap();
         assert_eq!(name.to_string(), image);
         assert_eq!(registry.push_host(host), push_host);
@@ -140,7 +140,7 @@ fn every_row_is_the_published_one() {
 #[test]
 fn a_secret_says_where_it_is_stored_and_by_which_command() {
     for registry in REGISTRIES {
-        let items = registry.items(&place());
+        let items = registry.items(&context());
         let secrets: Vec<_> = items
             .iter()
             .filter(|item| item.kind == ItemKind::Secret)
@@ -174,7 +174,7 @@ fn a_secret_says_where_it_is_stored_and_by_which_command() {
 fn a_token_that_expires_says_so() {
     for key in ["dockerhub", "stanford", "gitlab", "quay", "oci"] {
         let registry = Registry::from_answer(key).unwrap();
-        let items = registry.items(&place());
+        let items = registry.items(&context());
         assert!(
             items
                 .iter()
@@ -186,9 +186,9 @@ fn a_token_that_expires_says_so() {
 
 #[test]
 fn the_read_and_write_setting_is_dockerhubs_and_names_another_host() {
-    let elsewhere = Place {
+    let elsewhere = ImageContext {
         git_host: "git.example.org",
-        ..place()
+        ..context()
     };
     let items = REGISTRIES[0].items(&elsewhere);
     let setting = items
@@ -209,9 +209,9 @@ fn the_read_and_write_setting_is_dockerhubs_and_names_another_host() {
 
 #[test]
 fn a_value_that_looks_like_a_placeholder_stays_as_it_is() {
-    let odd = Place {
+    let odd = ImageContext {
         project_name: "{user} {x",
-        ..place()
+        ..context()
     };
     let items = Registry::from_answer("stanford").unwrap().items(&odd);
     assert!(

@@ -1,7 +1,7 @@
 //! A variables file's document together with its reading, kept in step by edits.
 
 use super::detect::{Detected, read_open};
-use super::edit::{self, Edit, Place, Refusal};
+use super::edit::{self, Edit, Refusal, VariablePosition};
 use super::entry::{Entry, Reading};
 use super::loaded::ArrayFiles;
 use super::read::{read, start};
@@ -35,7 +35,7 @@ pub struct Applied {
     /// The changed bytes.
     touched: Vec<Span>,
     /// The places of entries of `changes` before, with those now.
-    matches: BTreeMap<Place, Option<Place>>,
+    matches: BTreeMap<VariablePosition, Option<VariablePosition>>,
 }
 
 impl Parsed {
@@ -86,13 +86,13 @@ impl Parsed {
 
     /// The entry at `place`; none past the last.
     #[must_use]
-    pub fn entry(&self, place: Place) -> Option<&Entry> {
+    pub fn entry(&self, place: VariablePosition) -> Option<&Entry> {
         self.reading.entries(place.section).get(place.index)
     }
 
     /// The diagnostics about the entry at `place`, in the order of the text: those in its lines, unless they name
     /// another variable, and those elsewhere that name it.
-    pub fn diagnostics(&self, place: Place) -> impl Iterator<Item = &Diagnostic> {
+    pub fn diagnostics(&self, place: VariablePosition) -> impl Iterator<Item = &Diagnostic> {
         let entry = self.entry(place);
         let all = self.reading.diagnostics.as_slice();
         // Without aliases and merges, all there is to say about an entry is in its own lines.
@@ -298,7 +298,9 @@ impl Applied {
             {
                 let section = change.section;
                 let named = |indices: &Range<usize>, entries: &'a [Entry]| {
-                    let places = indices.clone().map(move |index| Place { section, index });
+                    let places = indices
+                        .clone()
+                        .map(move |index| VariablePosition { section, index });
                     places.zip(entries.iter().map(|entry| entry.name.as_str()))
                 };
                 old.extend(named(&change.old, before));
@@ -311,7 +313,7 @@ impl Applied {
 
     /// The place at which the entry is now that was at `place` before; none when it was removed.
     #[must_use]
-    pub fn moved(&self, place: Place) -> Option<Place> {
+    pub fn moved(&self, place: VariablePosition) -> Option<VariablePosition> {
         if let Some(found) = self.matches.get(&place) {
             return *found;
         }
@@ -327,12 +329,15 @@ impl Applied {
                 index = change.new.end + (place.index - change.old.end);
             }
         }
-        Some(Place { index, ..place })
+        Some(VariablePosition { index, ..place })
     }
 }
 
-fn matches(mut old: Vec<(Place, &str)>, new: &[(Place, &str)]) -> BTreeMap<Place, Option<Place>> {
-    let mut free: HashMap<(Section, &str), Place> = new
+fn matches(
+    mut old: Vec<(VariablePosition, &str)>,
+    new: &[(VariablePosition, &str)],
+) -> BTreeMap<VariablePosition, Option<VariablePosition>> {
+    let mut free: HashMap<(Section, &str), VariablePosition> = new
         .iter()
         .map(|&(place, name)| ((place.section, name), place))
         .collect();
@@ -350,7 +355,7 @@ fn matches(mut old: Vec<(Place, &str)>, new: &[(Place, &str)]) -> BTreeMap<Place
             now.is_none()
         });
     }
-    let mut free: Vec<Place> = free.into_values().collect();
+    let mut free: Vec<VariablePosition> = free.into_values().collect();
     free.sort_unstable();
     for section in Section::ALL {
         let left = old
@@ -381,8 +386,8 @@ mod tests {
         )
     }
 
-    fn input(index: usize) -> Place {
-        Place {
+    fn input(index: usize) -> VariablePosition {
+        VariablePosition {
             section: Section::Input,
             index,
         }
@@ -423,7 +428,7 @@ mod tests {
             to: Section::Output,
         };
         let moved = parsed.edit(&edit, &NoArrayFiles).unwrap();
-        let output = Place {
+        let output = VariablePosition {
             section: Section::Output,
             index: 1,
         };

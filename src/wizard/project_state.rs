@@ -376,7 +376,7 @@ impl ProjectState {
     /// `owner/repository` as `gh` takes it; none while the answers do not say.
     #[must_use]
     pub fn gh_repository(&self) -> Option<String> {
-        self.resolved.place().map(|place| place.gh_repo())
+        self.resolved.image_context().map(|context| context.gh_repo())
     }
 
     /// Works out again what follows from the answers.

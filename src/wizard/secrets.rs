@@ -55,8 +55,8 @@ pub struct State {
 pub fn items(project: &ProjectState) -> Vec<Item> {
     let resolved = project.resolved();
     resolved
-        .place()
-        .map(|place| resolved.registry().items(&place))
+        .image_context()
+        .map(|context| resolved.registry().items(&context))
         .unwrap_or_default()
 }
 
@@ -69,7 +69,7 @@ impl State {
             .iter()
             .filter(|item| self.known(item, project).is_done())
             .count();
-        if items.is_empty() && project.resolved().place().is_none() {
+        if items.is_empty() && project.resolved().image_context().is_none() {
             StepState::Incomplete(String::new())
         } else if done == items.len() {
             StepState::Complete

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 const FILE: &str = "input_variables:\n  a:  # first\n    type: scalar\n    default: 1\n    range: [0, 2]\n  b:\n    type: scalar\n    default: 1\n    range: [0, 2]\noutput_variables:\n  b:\n    type: scalar\n";
 
-struct Place {
+struct CommandFile {
     folder: tempfile::TempDir,
 }
 
@@ -16,21 +16,21 @@ struct Ran {
     err: String,
 }
 
-impl Place {
+impl CommandFile {
     fn new(text: &str) -> Self {
-        let place = Self {
+        let file = Self {
             folder: tempfile::tempdir().unwrap(),
         };
-        std::fs::write(place.file(), text).unwrap();
-        place
+        std::fs::write(file.path(), text).unwrap();
+        file
     }
 
-    fn file(&self) -> PathBuf {
+    fn path(&self) -> PathBuf {
         self.folder.path().join("variables.yml")
     }
 
     fn text(&self) -> String {
-        std::fs::read_to_string(self.file()).unwrap()
+        std::fs::read_to_string(self.path()).unwrap()
     }
 
     fn run(&self, arguments: &[&str]) -> Ran {
@@ -66,17 +66,17 @@ fn given_values_lose_nothing_to_yaml() {
         ("unit=no", "units: 'no'"),
         ("default=1.50", "default: 1.50"),
     ] {
-        let place = Place::new(FILE);
-        let ran = place.run(&["variable", "set", "variables.yml", "a", given]);
+        let file = CommandFile::new(FILE);
+        let ran = file.run(&["variable", "set", "variables.yml", "a", given]);
         assert_eq!(ran.status, 0, "{given}: {}", ran.err);
         assert!(
-            place.text().contains(&format!("    {written}\n")),
+            file.text().contains(&format!("    {written}\n")),
             "{given}: {}",
-            place.text()
+            file.text()
         );
     }
-    let place = Place::new(FILE);
-    let ran = place.run(&[
+    let file = CommandFile::new(FILE);
+    let ran = file.run(&[
         "variable",
         "add",
         "variables.yml",
@@ -85,8 +85,8 @@ fn given_values_lose_nothing_to_yaml() {
         "units=counts #1",
     ]);
     assert_eq!(ran.status, 0, "{}", ran.err);
-    assert!(place.text().contains("units: 'counts #1'\n"), "{}", place.text());
-    let ran = place.run(&["variable", "set", "variables.yml", "a", "default=5 #1"]);
+    assert!(file.text().contains("units: 'counts #1'\n"), "{}", file.text());
+    let ran = file.run(&["variable", "set", "variables.yml", "a", "default=5 #1"]);
     assert_eq!(ran.status, 1, "{}", ran.err);
 }
 
@@ -135,10 +135,10 @@ fn each_edit_changes_its_lines_in_place() {
             "\n  b:\n    type: scalar\n  c1:\n    type: scalar\n  c2:\n    type: scalar\n",
         ),
     ] {
-        let place = Place::new(FILE);
+        let file = CommandFile::new(FILE);
         let mut all = vec!["variable"];
         all.extend(arguments);
-        let ran = place.run(&all);
+        let ran = file.run(&all);
         assert_eq!(ran.status, 0, "{arguments:?}: {}", ran.err);
         assert!(
             ran.err.contains("lume-model-1.5 ("),
@@ -160,7 +160,7 @@ fn each_edit_changes_its_lines_in_place() {
             let (b, outputs) = rest.split_at(rest.find("output").unwrap());
             expected = format!("{head}{b}{a}{outputs}");
         }
-        assert_eq!(place.text(), expected, "{arguments:?}");
+        assert_eq!(file.text(), expected, "{arguments:?}");
     }
 }
 
@@ -172,24 +172,24 @@ fn a_file_that_is_not_yaml_says_where() {
         &["set", "variables.yml", "nobody", "default=1"],
         &["remove", "variables.yml", "a"],
     ] {
-        let place = Place::new(broken);
+        let file = CommandFile::new(broken);
         let mut all = vec!["variable"];
         all.extend(arguments);
-        let ran = place.run(&all);
+        let ran = file.run(&all);
         assert_eq!(ran.status, 1, "{arguments:?}");
         assert!(
             ran.err.contains("variables.yml:3: line 3 is not YAML"),
             "{}",
             ran.err
         );
-        assert_eq!(place.text(), broken);
+        assert_eq!(file.text(), broken);
     }
 }
 
 #[test]
 fn what_is_set_and_what_is_taken_away_is_told() {
-    let place = Place::new(FILE);
-    let ran = place.run(&[
+    let file = CommandFile::new(FILE);
+    let ran = file.run(&[
         "variable",
         "set",
         "variables.yml",
@@ -203,32 +203,32 @@ fn what_is_set_and_what_is_taken_away_is_told() {
         ran.out,
         "variables.yml: set units of a and took type away from a\n"
     );
-    let ran = place.run(&["variable", "set", "variables.yml", "a", "--unset", "units"]);
+    let ran = file.run(&["variable", "set", "variables.yml", "a", "--unset", "units"]);
     assert_eq!(ran.out, "variables.yml: took units away from a\n");
 }
 
 #[test]
 fn a_key_that_the_runtime_does_not_know_is_told_or_refused() {
-    let place = Place::new(FILE);
-    let ran = place.run(&["variable", "set", "variables.yml", "a", "banana=3"]);
+    let file = CommandFile::new(FILE);
+    let ran = file.run(&["variable", "set", "variables.yml", "a", "banana=3"]);
     assert_eq!(ran.status, 0);
     assert!(
         ran.err.contains("warning: lume-model-1.5 ignores `banana`"),
         "{}",
         ran.err
     );
-    let place = Place::new(
+    let file = CommandFile::new(
         "input_variables:\n  a: {variable_class: TorchScalarVariable, value_range: [0, 2]}\noutput_variables: {}\n",
     );
-    let before = place.text();
-    let ran = place.run(&["variable", "set", "variables.yml", "a", "banana=3"]);
+    let before = file.text();
+    let ran = file.run(&["variable", "set", "variables.yml", "a", "banana=3"]);
     assert_eq!(ran.status, 1);
     assert!(
         ran.err.contains("error: lume-torch-3.0 does not know `banana`"),
         "{}",
         ran.err
     );
-    assert_eq!(place.text(), before);
+    assert_eq!(file.text(), before);
 }
 
 #[test]
@@ -313,38 +313,38 @@ fn what_is_refused_writes_nothing() {
             "lume-torch-3.0",
         ),
     ] {
-        let place = Place::new(FILE);
-        let ran = place.run(arguments);
+        let file = CommandFile::new(FILE);
+        let ran = file.run(arguments);
         assert_eq!(ran.status, status, "{arguments:?}: {}", ran.err);
         assert!(ran.err.contains(word), "{arguments:?}: {}", ran.err);
         assert_eq!(ran.out, "", "{arguments:?}");
-        assert_eq!(place.text(), FILE, "{arguments:?}");
+        assert_eq!(file.text(), FILE, "{arguments:?}");
     }
 }
 
 #[test]
 fn warnings_that_are_new_are_told_and_old_ones_are_not() {
-    let place = Place::new(&FILE.replace("default: 1\n", "default: 5\n"));
-    let ran = place.run(&["variable", "set", "variables.yml", "a", "units=mm"]);
+    let file = CommandFile::new(&FILE.replace("default: 1\n", "default: 5\n"));
+    let ran = file.run(&["variable", "set", "variables.yml", "a", "units=mm"]);
     assert_eq!(ran.status, 0);
     assert!(!ran.err.contains("warning"), "{}", ran.err);
-    let ran = place.run(&["variable", "set", "variables.yml", "a", "range=[2, 0]"]);
+    let ran = file.run(&["variable", "set", "variables.yml", "a", "range=[2, 0]"]);
     assert_eq!(ran.status, 0);
     assert!(ran.err.contains("warning"), "{}", ran.err);
 }
 
 #[test]
 fn standard_input_goes_to_standard_output() {
-    let place = Place::new("");
+    let file = CommandFile::new("");
     let ran = run(
-        place.folder.path(),
+        file.folder.path(),
         &["variable", "set", "-", "a", "default=1.5"],
         FILE,
     );
     assert_eq!(ran.status, 0, "{}", ran.err);
     assert_eq!(ran.out, FILE.replacen("default: 1\n", "default: 1.5\n", 1));
     let ran = run(
-        place.folder.path(),
+        file.folder.path(),
         &["convert", "-", "--to", "lume-model-2.0"],
         FILE,
     );
@@ -357,34 +357,34 @@ fn standard_input_goes_to_standard_output() {
 fn mode_link_line_ends_and_an_open_end_are_kept() {
     use std::os::unix::fs::PermissionsExt;
     let text = FILE.replace('\n', "\r\n");
-    let place = Place::new(text.trim_end());
-    let real = place.folder.path().join("real.yml");
-    std::fs::rename(place.file(), &real).unwrap();
+    let file = CommandFile::new(text.trim_end());
+    let real = file.folder.path().join("real.yml");
+    std::fs::rename(file.path(), &real).unwrap();
     std::fs::set_permissions(&real, std::fs::Permissions::from_mode(0o640)).unwrap();
-    std::os::unix::fs::symlink("real.yml", place.file()).unwrap();
-    let ran = place.run(&["variable", "set", "variables.yml", "output:b", "units=mm"]);
+    std::os::unix::fs::symlink("real.yml", file.path()).unwrap();
+    let ran = file.run(&["variable", "set", "variables.yml", "output:b", "units=mm"]);
     assert_eq!(ran.status, 0, "{}", ran.err);
-    assert!(place.file().is_symlink());
+    assert!(file.path().is_symlink());
     assert_eq!(
         std::fs::metadata(&real).unwrap().permissions().mode() & 0o777,
         0o640
     );
-    assert_eq!(place.text(), format!("{}\r\n    units: mm", text.trim_end()));
+    assert_eq!(file.text(), format!("{}\r\n    units: mm", text.trim_end()));
 }
 
 #[test]
 fn a_conversion_is_shown_written_or_blocked() {
-    let place = Place::new(FILE);
-    let ran = place.run(&["convert", "variables.yml", "--to", "lume-torch-3.0", "--diff"]);
+    let file = CommandFile::new(FILE);
+    let ran = file.run(&["convert", "variables.yml", "--to", "lume-torch-3.0", "--diff"]);
     assert_eq!(ran.status, 0, "{}", ran.err);
     assert!(
         ran.out.contains("-    default: 1\n") && ran.out.contains("+    default_value: 1\n"),
         "{}",
         ran.out
     );
-    assert_eq!(place.text(), FILE, "a difference that is only shown");
+    assert_eq!(file.text(), FILE, "a difference that is only shown");
 
-    let ran = place.run(&[
+    let ran = file.run(&[
         "convert",
         "variables.yml",
         "--to",
@@ -393,13 +393,13 @@ fn a_conversion_is_shown_written_or_blocked() {
         "new.yml",
     ]);
     assert_eq!(ran.status, 0, "{}", ran.err);
-    assert_eq!(place.text(), FILE);
-    let new = std::fs::read_to_string(place.folder.path().join("new.yml")).unwrap();
+    assert_eq!(file.text(), FILE);
+    let new = std::fs::read_to_string(file.folder.path().join("new.yml")).unwrap();
     assert!(
         new.contains("  a:  # first\n    variable_class: TorchScalarVariable\n    default_value: 1\n"),
         "{new}"
     );
-    let again = place.run(&[
+    let again = file.run(&[
         "convert",
         "variables.yml",
         "--to",
@@ -409,34 +409,34 @@ fn a_conversion_is_shown_written_or_blocked() {
     ]);
     assert_eq!(again.status, 1, "an existing file is not written over");
 
-    let place = Place::new("input_variables: {}\noutput_variables: {}\n");
-    let ran = place.run(&["convert", "variables.yml", "--to", "lume-torch-3.0"]);
+    let file = CommandFile::new("input_variables: {}\noutput_variables: {}\n");
+    let ran = file.run(&["convert", "variables.yml", "--to", "lume-torch-3.0"]);
     assert_eq!(ran.status, 0, "{}", ran.err);
     assert_eq!(
         ran.out,
         "variables.yml: lume-torch-3.0 reads it as it is: nothing has changed\n"
     );
 
-    let place = Place::new(&FILE.replacen("default: 1\n", "default: 1\n    precision: 3\n", 1));
-    let ran = place.run(&["convert", "variables.yml", "--to", "lume-model-2.0"]);
+    let file = CommandFile::new(&FILE.replacen("default: 1\n", "default: 1\n    precision: 3\n", 1));
+    let ran = file.run(&["convert", "variables.yml", "--to", "lume-model-2.0"]);
     assert_eq!(ran.status, 1);
     assert!(
         ran.err.contains("variables.yml:5: error: precision of a"),
         "{}",
         ran.err
     );
-    let ran = place.run(&["convert", "variables.yml", "--to", "lume-model-2.0", "--drop"]);
+    let ran = file.run(&["convert", "variables.yml", "--to", "lume-model-2.0", "--drop"]);
     assert_eq!(ran.status, 0, "{}", ran.err);
-    assert!(!place.text().contains("precision"));
+    assert!(!file.text().contains("precision"));
 }
 
 #[test]
 fn the_list_marks_what_is_not_loaded() {
-    let place = Place::new(
+    let file = CommandFile::new(
         "input_variables:\n  a: {variable_class: ScalarVariable, default_value: 1, range: [0, 2], is_constant: false}\n  b: {variable_class: ScalarVariable, default: 1, value_range: [0, 3]}\noutput_variables:\n  o: {variable_class: ScalarVariable}\n",
     );
     let options = ["variable", "list", "variables.yml", "--runtime", "lume-model-2.0"];
-    let ran = place.run(&[&options[..], &["--format", "tsv"]].concat());
+    let ran = file.run(&[&options[..], &["--format", "tsv"]].concat());
     assert_eq!(ran.status, 0, "{}", ran.err);
     assert_eq!(
         ran.out.lines().collect::<Vec<_>>(),
@@ -447,24 +447,24 @@ fn the_list_marks_what_is_not_loaded() {
             "output\to\tScalarVariable\t\t\t\t\t\t",
         ]
     );
-    let ran = place.run(&options);
+    let ran = file.run(&options);
     assert!(
         ran.out.contains("not loaded") && ran.out.contains("range: [0, 2]"),
         "{}",
         ran.out
     );
     // What the runtime loads has no such column.
-    let place = Place::new(FILE);
-    let ran = place.run(&["variable", "list", "variables.yml"]);
+    let file = CommandFile::new(FILE);
+    let ran = file.run(&["variable", "list", "variables.yml"]);
     assert!(!ran.out.contains("not loaded"), "{}", ran.out);
 }
 
 #[test]
 fn python_definitions_are_imported_without_running_them() {
-    let place = Place::new("");
+    let file = CommandFile::new("");
     let source = "import os\nos.abort()\nclass M:\n    input_variables = {\"a\": ScalarInputVariable(name=\"a\", default=1, range=[0, 1])}\n    output_variables = {\"o\": ScalarOutputVariable(name=\"o\"), \"p\": ScalarOutputVariable(name=compute())}\n";
-    std::fs::write(place.folder.path().join("model.py"), source).unwrap();
-    let ran = place.run(&["variable", "import", "model.py"]);
+    std::fs::write(file.folder.path().join("model.py"), source).unwrap();
+    let ran = file.run(&["variable", "import", "model.py"]);
     assert_eq!(ran.status, 1);
     let reported = "model.py:5: error: p: name is left out: its value is only known when the program runs";
     assert!(ran.err.contains(reported), "{}", ran.err);
@@ -472,37 +472,37 @@ fn python_definitions_are_imported_without_running_them() {
         ran.out,
         "input_variables:\n  a:\n    type: scalar\n    default: 1\n    range: [0, 1]\noutput_variables:\n  o:\n    type: scalar\n  p:\n    type: scalar\n    # name: not known without running line 5\n"
     );
-    let ran = place.run(&["variable", "import", "model.py", "--output", "new.yml"]);
+    let ran = file.run(&["variable", "import", "model.py", "--output", "new.yml"]);
     assert_eq!(ran.status, 1);
-    let listed = place.run(&["variable", "list", "new.yml", "--format", "tsv"]);
+    let listed = file.run(&["variable", "list", "new.yml", "--format", "tsv"]);
     assert_eq!(listed.status, 0);
     assert_eq!(listed.out.lines().nth(1), Some("input\ta\tscalar\t1\t0\t1\t\t"));
 }
 
 #[test]
 fn edit_says_why_there_is_nothing_to_edit_before_it_takes_the_screen() {
-    let place = Place::new(FILE);
-    std::fs::create_dir(place.folder.path().join("folder")).unwrap();
+    let file = CommandFile::new(FILE);
+    std::fs::create_dir(file.folder.path().join("folder")).unwrap();
     for (argument, words) in [
         ("folder", "is a folder"),
         ("none.py", "there is no such file"),
         ("none/variables.yml", "there is no folder"),
         ("variables.yml/x.yml", "a part of the path is not a folder"),
     ] {
-        let ran = place.run(&["edit", argument]);
+        let ran = file.run(&["edit", argument]);
         assert_eq!(ran.status, 2, "{argument}");
         assert!(ran.err.starts_with("error: "), "{}", ran.err);
         assert!(ran.err.contains(words), "{}", ran.err);
     }
-    let ran = place.run(&["edit", "new.yml"]);
+    let ran = file.run(&["edit", "new.yml"]);
     assert!(ran.err.contains("needs a terminal"), "{}", ran.err);
 }
 
 #[test]
 fn python_source_in_the_place_of_a_variables_file_is_told_and_untouched() {
-    let place = Place::new(FILE);
+    let file = CommandFile::new(FILE);
     let source = "x = ScalarInputVariable(name='x', default=1, range=[0, 2])\n";
-    let path = place.folder.path().join("model.py");
+    let path = file.folder.path().join("model.py");
     std::fs::write(&path, source).unwrap();
     for arguments in [
         &["check", "model.py"][..],
@@ -511,7 +511,7 @@ fn python_source_in_the_place_of_a_variables_file_is_told_and_untouched() {
         &["convert", "model.py", "--to", "lume-torch-3.0"],
         &["new", "--variables", "model.py", "--format", "human"],
     ] {
-        let ran = place.run(arguments);
+        let ran = file.run(arguments);
         // `check` reads whatever it is given; the others need a variables file.
         let status = if arguments[0] == "check" { 1 } else { 2 };
         assert_eq!(ran.status, status, "{arguments:?} {}", ran.err);
@@ -526,22 +526,22 @@ fn python_source_in_the_place_of_a_variables_file_is_told_and_untouched() {
 
 #[test]
 fn the_editor_as_plain_lines_saves_in_place_and_begins_from_python() {
-    let place = Place::new(FILE);
+    let file = CommandFile::new(FILE);
     let typed = "a\ndefault\n1.5\n\nsave\nquit\n";
     let ran = run(
-        place.folder.path(),
+        file.folder.path(),
         &["edit", "--accessible", "variables.yml"],
         typed,
     );
     assert_eq!(ran.status, 0, "{}", ran.err);
     assert!(ran.out.contains("Saved."), "{}", ran.out);
-    assert_eq!(place.text(), FILE.replacen("default: 1", "default: 1.5", 1));
+    assert_eq!(file.text(), FILE.replacen("default: 1", "default: 1.5", 1));
 
     let source = "x = ScalarInputVariable(name='x', default=1, range=[0, 2])\ny = ScalarInputVariable(name='y', default=f(), range=[0, 2])\n";
-    let path = |name: &str| place.folder.path().join(name);
+    let path = |name: &str| file.folder.path().join(name);
     std::fs::write(path("model.py"), source).unwrap();
     let ran = run(
-        place.folder.path(),
+        file.folder.path(),
         &["--accessible", "edit", "model.py"],
         "quit\n1\n",
     );
@@ -559,10 +559,10 @@ fn the_editor_as_plain_lines_saves_in_place_and_begins_from_python() {
     );
 
     let ran = run(
-        place.folder.path(),
+        file.folder.path(),
         &["--accessible", "edit", "variables.yml"],
         "remove a\n",
     );
     assert_eq!(ran.status, 1, "{}", ran.out);
-    assert!(place.text().contains("  a:"));
+    assert!(file.text().contains("  a:"));
 }

@@ -6,7 +6,7 @@ use crate::meant::{alike, entry, meant};
 use crate::support;
 use crate::tree;
 use lume_wizard::text::Section;
-use lume_wizard::variables::edit::{Edit, FieldChange, NewVariable, Place, apply};
+use lume_wizard::variables::edit::{Edit, FieldChange, NewVariable, VariablePosition, apply};
 use std::collections::BTreeMap;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
@@ -100,7 +100,7 @@ pub fn check(name: &str, opened: &Opened, edit: &Edit, tally: &mut Tally) -> Opt
 }
 
 /// The edits of every kind that make sense for one variable.
-pub fn edits_of(opened: &Opened, place: Place) -> Vec<Edit> {
+pub fn edits_of(opened: &Opened, place: VariablePosition) -> Vec<Edit> {
     let reading = &opened.reading;
     let entry = entry(reading, place);
     let fields: Vec<(String, String)> = lume_wizard::variables::fields(&opened.document, entry)
@@ -173,11 +173,11 @@ pub fn edits_of(opened: &Opened, place: Place) -> Vec<Edit> {
 }
 
 /// The variables of a file: all of them, or a choice of `most`.
-fn places(opened: &Opened, most: usize, picks: &mut Picks) -> Vec<Place> {
-    let mut places: Vec<Place> = Section::ALL
+fn places(opened: &Opened, most: usize, picks: &mut Picks) -> Vec<VariablePosition> {
+    let mut places: Vec<VariablePosition> = Section::ALL
         .into_iter()
         .flat_map(|section| {
-            (0..opened.reading.entries(section).len()).map(move |index| Place { section, index })
+            (0..opened.reading.entries(section).len()).map(move |index| VariablePosition { section, index })
         })
         .collect();
     while places.len() > most {
@@ -190,7 +190,7 @@ fn places(opened: &Opened, most: usize, picks: &mut Picks) -> Vec<Place> {
 /// Makes every edit of the files, on as many threads as there are processors.
 fn run(files: &[File], most: usize) -> Tally {
     let opened: Vec<Opened> = files.iter().map(|file| Opened::new(&file.text)).collect();
-    let mut jobs: Vec<(usize, Place)> = Vec::new();
+    let mut jobs: Vec<(usize, VariablePosition)> = Vec::new();
     for (number, opened) in opened.iter().enumerate() {
         if opened.readable() && opened.reading.layout.parent.is_some() {
             let places = places(opened, most, &mut Picks::new(number as u64));

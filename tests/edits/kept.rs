@@ -2,7 +2,7 @@
 
 use crate::rows::{add, input, output, rows, set, unset};
 use lume_wizard::text::Section::{Input, Output};
-use lume_wizard::variables::edit::{Edit, Place};
+use lume_wizard::variables::edit::{Edit, VariablePosition};
 
 #[test]
 fn what_goes_takes_its_own_comments_along() {
@@ -120,7 +120,7 @@ fn the_heading_of_a_group_stays_with_the_group() {
 
 #[test]
 fn blocks_of_text_keep_the_lines_that_are_theirs() {
-    let move_to = |place: Place, to| Edit::MoveSection {
+    let move_to = |place: VariablePosition, to| Edit::MoveSection {
         variables: vec![place],
         to,
     };

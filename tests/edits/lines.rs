@@ -3,7 +3,7 @@
 use crate::corpus::Opened;
 use crate::meant::entry;
 use lume_wizard::text::{Section, Span};
-use lume_wizard::variables::edit::{Edit, FieldChange, Place};
+use lume_wizard::variables::edit::{Edit, FieldChange, VariablePosition};
 use lume_wizard::variables::rules::REFERENCE_KEYS;
 use lume_wizard::variables::{Reading, fields};
 use lume_wizard::yaml::{CollectionStyle, Document, NodeId, ScalarStyle, Value, View};
@@ -111,7 +111,7 @@ pub fn lost_comment(opened: &Opened, edit: &Edit, new: &Document) -> Option<Stri
 
 /// What an edit may change: variables whole, or those of their fields that it names.
 fn touched(opened: &Opened, edit: &Edit) -> Vec<Span> {
-    let whole = |place: &Place| entry(&opened.reading, *place).span;
+    let whole = |place: &VariablePosition| entry(&opened.reading, *place).span;
     match edit {
         Edit::Set(list) => list
             .iter()
@@ -151,7 +151,7 @@ fn touched(opened: &Opened, edit: &Edit) -> Vec<Span> {
 }
 
 /// The fields of a variable that are set or unset; the whole variable where they do not stand on lines of their own.
-fn touched_fields(opened: &Opened, place: Place, changes: &[FieldChange]) -> Vec<Span> {
+fn touched_fields(opened: &Opened, place: VariablePosition, changes: &[FieldChange]) -> Vec<Span> {
     let (document, variable) = (&opened.document, entry(&opened.reading, place));
     let fields = lume_wizard::variables::fields(document, variable);
     let unset = changes.iter().filter(|change| change.value.is_none()).count();

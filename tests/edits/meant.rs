@@ -3,7 +3,7 @@
 use crate::corpus::Opened;
 use crate::tree::{self, Tree};
 use lume_wizard::text::Section;
-use lume_wizard::variables::edit::{Edit, FieldChange, NewVariable, Place};
+use lume_wizard::variables::edit::{Edit, FieldChange, NewVariable, VariablePosition};
 use lume_wizard::variables::rules::REFERENCE_KEYS;
 use lume_wizard::variables::{Entry, Reading, SectionForm};
 
@@ -112,11 +112,11 @@ fn section<'a>(whole: &'a mut Tree, reading: &Reading, section: Section) -> Opti
     parent(whole, reading)?.get_mut(&tree::text(section.key()))
 }
 
-pub fn entry(reading: &Reading, place: Place) -> &Entry {
+pub fn entry(reading: &Reading, place: VariablePosition) -> &Entry {
     &reading.entries(place.section)[place.index]
 }
 
-fn variable_at<'a>(whole: &'a mut Tree, reading: &Reading, place: Place) -> Option<&'a mut Tree> {
+fn variable_at<'a>(whole: &'a mut Tree, reading: &Reading, place: VariablePosition) -> Option<&'a mut Tree> {
     match section(whole, reading, place.section)? {
         Tree::List(items) => std::sync::Arc::make_mut(items).get_mut(place.index),
         other => other.entries()?.get_mut(place.index).map(|(_, value)| value),
@@ -124,7 +124,7 @@ fn variable_at<'a>(whole: &'a mut Tree, reading: &Reading, place: Place) -> Opti
 }
 
 /// The key with which the variable says its kind.
-fn kind_key(whole: &mut Tree, reading: &Reading, place: Place) -> &'static str {
+fn kind_key(whole: &mut Tree, reading: &Reading, place: VariablePosition) -> &'static str {
     let variable = variable_at(whole, reading, place);
     let own = variable.and_then(|variable| {
         let keys = reading.runtime.kind_keys().iter();
@@ -134,7 +134,7 @@ fn kind_key(whole: &mut Tree, reading: &Reading, place: Place) -> &'static str {
     own.unwrap_or(reading.runtime.kind_key())
 }
 
-fn set(whole: &mut Tree, reading: &Reading, place: Place, fields: &[FieldChange]) -> Option<()> {
+fn set(whole: &mut Tree, reading: &Reading, place: VariablePosition, fields: &[FieldChange]) -> Option<()> {
     let value = variable_at(whole, reading, place)?;
     if *value == tree::null() && fields.iter().any(|field| field.value.is_some()) {
         *value = tree::empty();
@@ -194,7 +194,7 @@ fn add(whole: &mut Tree, reading: &Reading, to: Section, at: Option<usize>, new:
     put_back(whole, reading, to, at.unwrap_or(end).min(end), item)
 }
 
-fn rename(whole: &mut Tree, reading: &Reading, place: Place, name: &str) -> Option<()> {
+fn rename(whole: &mut Tree, reading: &Reading, place: VariablePosition, name: &str) -> Option<()> {
     let old = tree::text(&entry(reading, place).name);
     let listed = entry(reading, place).listed;
     if let Some(entries) = section(whole, reading, place.section)?.entries() {
@@ -213,7 +213,7 @@ fn rename(whole: &mut Tree, reading: &Reading, place: Place, name: &str) -> Opti
 }
 
 /// The fields that name the renamed variable name it by its new name, unless another variable has the old one.
-fn follow(whole: &mut Tree, reading: &Reading, place: Place, name: &str) {
+fn follow(whole: &mut Tree, reading: &Reading, place: VariablePosition, name: &str) {
     let old = &entry(reading, place).name;
     if reading.all().filter(|entry| entry.name == *old).count() > 1 {
         return;
@@ -227,7 +227,7 @@ fn follow(whole: &mut Tree, reading: &Reading, place: Place, name: &str) {
                 let known = kind
                     .and_then(|kind| reading.runtime.kind(kind)?.field(section, key))
                     .is_some();
-                let variable = variable_at(whole, reading, Place { section, index });
+                let variable = variable_at(whole, reading, VariablePosition { section, index });
                 if let Some(value) = variable.and_then(|variable| variable.get_mut(&tree::text(key)))
                     && known
                     && *value == tree::text(old)
@@ -239,7 +239,7 @@ fn follow(whole: &mut Tree, reading: &Reading, place: Place, name: &str) {
     }
 }
 
-fn take(whole: &mut Tree, reading: &Reading, place: Place) -> Option<Item> {
+fn take(whole: &mut Tree, reading: &Reading, place: VariablePosition) -> Option<Item> {
     let section = section(whole, reading, place.section)?;
     if let Some(entries) = section.entries() {
         let (key, value) = entries.remove(place.index);
@@ -279,7 +279,13 @@ fn fit(reading: &Reading, to: Section, item: Item) -> Option<Item> {
     })
 }
 
-fn duplicate(whole: &mut Tree, reading: &Reading, place: Place, name: &str, after: usize) -> Option<()> {
+fn duplicate(
+    whole: &mut Tree,
+    reading: &Reading,
+    place: VariablePosition,
+    name: &str,
+    after: usize,
+) -> Option<()> {
     let old = tree::text(&entry(reading, place).name);
     let at = place.index + 1 + after;
     let mut copy = variable_at(whole, reading, place)?.clone();

@@ -6,7 +6,7 @@ use crate::meant::entry;
 use crate::random::{ODD, rewritten};
 use crate::support;
 use lume_wizard::text::Section;
-use lume_wizard::variables::edit::{Edit, FieldChange, Place, apply};
+use lume_wizard::variables::edit::{Edit, FieldChange, VariablePosition, apply};
 use serde_json::{Value, json};
 use std::io::Write;
 use std::process::{Command, Stdio};
@@ -65,7 +65,7 @@ fn told(opened: &Opened, edit: &Edit) -> Option<Value> {
             let [new] = variables.as_slice() else {
                 return None;
             };
-            let place = Place {
+            let place = VariablePosition {
                 section: *section,
                 index: *index,
             };
@@ -120,7 +120,7 @@ fn pyyaml_reads_the_same_change() {
         if !opened.readable() || many == 0 || text.contains('*') {
             continue;
         }
-        let place = Place {
+        let place = VariablePosition {
             section,
             index: picks.below(many),
         };

@@ -4,7 +4,7 @@ use crate::corpus::{self, Opened, Picks};
 use crate::every::{Tally, check};
 use crate::support;
 use lume_wizard::text::Section;
-use lume_wizard::variables::edit::{Edit, FieldChange, NewVariable, Place};
+use lume_wizard::variables::edit::{Edit, FieldChange, NewVariable, VariablePosition};
 use lume_wizard::yaml::{Document, View};
 use std::collections::HashSet;
 
@@ -144,11 +144,11 @@ pub static NAMES: &[&str] = &[
     "\u{feff}x",
 ];
 
-fn places(opened: &Opened) -> Vec<Place> {
+fn places(opened: &Opened) -> Vec<VariablePosition> {
     Section::ALL
         .into_iter()
         .flat_map(|section| {
-            (0..opened.reading.entries(section).len()).map(move |index| Place { section, index })
+            (0..opened.reading.entries(section).len()).map(move |index| VariablePosition { section, index })
         })
         .collect()
 }

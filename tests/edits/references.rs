@@ -2,7 +2,7 @@
 
 use lume_wizard::text::{Section, Severity};
 use lume_wizard::variables::convert::{Losses, convert};
-use lume_wizard::variables::edit::{Edit, FieldChange, Place, apply, named};
+use lume_wizard::variables::edit::{Edit, FieldChange, VariablePosition, apply, named};
 use lume_wizard::variables::{NoArrayFiles, Reading, Runtime, detect, read};
 use lume_wizard::yaml::Document;
 
@@ -54,7 +54,7 @@ fn shared_and_listed_references_follow_too() {
         .replace("parent_variable: a", "parent_variable: z");
     assert_eq!(renamed(list, Runtime::LumeModel17, "a", "z"), expected);
     let (document, reading) = opened(list, Runtime::LumeModel17);
-    let place = Place {
+    let place = VariablePosition {
         section: Section::Input,
         index: 0,
     };

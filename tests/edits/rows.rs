@@ -2,27 +2,27 @@
 
 use crate::corpus::Opened;
 use lume_wizard::text::Section::{Input, Output};
-use lume_wizard::variables::edit::{Edit, FieldChange, NewVariable, Place, apply};
+use lume_wizard::variables::edit::{Edit, FieldChange, NewVariable, VariablePosition, apply};
 
-pub const fn input(index: usize) -> Place {
-    Place {
+pub const fn input(index: usize) -> VariablePosition {
+    VariablePosition {
         section: Input,
         index,
     }
 }
 
-pub const fn output(index: usize) -> Place {
-    Place {
+pub const fn output(index: usize) -> VariablePosition {
+    VariablePosition {
         section: Output,
         index,
     }
 }
 
-pub fn set(place: Place, key: &str, value: &str) -> Edit {
+pub fn set(place: VariablePosition, key: &str, value: &str) -> Edit {
     Edit::Set(vec![(place, vec![FieldChange::set(key, value)])])
 }
 
-pub fn unset(place: Place, key: &str) -> Edit {
+pub fn unset(place: VariablePosition, key: &str) -> Edit {
     Edit::Set(vec![(place, vec![FieldChange::unset(key)])])
 }
 

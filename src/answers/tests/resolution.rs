@@ -156,7 +156,7 @@ fn an_address_decides_owner_and_repository() {
     // An address that is refused gives no repository, and is not replaced by another behind the user's back.
     given.set("github_url=nonsense").unwrap();
     let resolved = resolve(&given, &Facts::default());
-    assert!(resolved.repository().is_none() && resolved.place().is_none());
+    assert!(resolved.repository().is_none() && resolved.image_context().is_none());
 }
 
 #[test]
@@ -176,8 +176,8 @@ fn every_registry_gives_its_image() {
         ]);
         assert!(resolved.accepted(), "{:?}", resolved.diagnostics());
         assert_eq!(resolved.image().unwrap().to_string(), image);
-        let place = resolved.place().unwrap();
-        assert_eq!(place.gh_repo(), "ada/my-model");
+        let context = resolved.image_context().unwrap();
+        assert_eq!(context.gh_repo(), "ada/my-model");
     }
     // The path's default is the user's name; the GitHub Container Registry's is the owner in lower case.
     let oci = with(&["container_registry=oci", "registry_host=a.b"]);
@@ -197,11 +197,11 @@ fn the_login_is_in_secrets_and_not_in_the_image() {
         let group = [&choice, "registry_host=a.b", "container_username=beams"];
         let default = with(&group);
         assert_eq!(default.applies(Key::RegistryLogin), registry.asks_login);
-        assert_eq!(default.place().unwrap().login, "beams");
+        assert_eq!(default.image_context().unwrap().login, "beams");
         let resolved = with(&[group[0], group[1], group[2], "registry_login=ada.lovelace"]);
         assert_eq!(resolved.image(), default.image());
         let values = |resolved: &Resolved| -> String {
-            let items = registry.items(&resolved.place().unwrap());
+            let items = registry.items(&resolved.image_context().unwrap());
             items.iter().map(Item::text).collect()
         };
         let names = values(&resolved).contains("ada.lovelace");

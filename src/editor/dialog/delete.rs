@@ -4,17 +4,17 @@ use super::frame::{Dialog, DialogKind, MOST, plain};
 use crate::editor::buffer::Buffer;
 use crate::editor::edit_request::EditRequest;
 use crate::text::display::counted;
-use crate::variables::edit::{Edit, Place};
+use crate::variables::edit::{Edit, VariablePosition};
 
 /// The dialog that asks about `places`, of which only `shown` are shown; both in order.
 #[must_use]
-pub fn dialog(places: Vec<Place>, shown: Vec<Place>, buffer: &Buffer) -> Dialog {
+pub fn dialog(places: Vec<VariablePosition>, shown: Vec<VariablePosition>, buffer: &Buffer) -> Dialog {
     let hidden = places.len() - shown.len();
     let title = format!(
         "Delete {}? The filter hides {hidden} of them.",
         counted(places.len(), "marked variable")
     );
-    let is_hidden = |place: &&Place| shown.binary_search(place).is_err();
+    let is_hidden = |place: &&VariablePosition| shown.binary_search(place).is_err();
     let preview = places
         .iter()
         .filter(is_hidden)

@@ -5,12 +5,12 @@ use crate::editor::buffer::Buffer;
 use crate::editor::edit_request::EditRequest;
 use crate::editor::said;
 use crate::variables::edit::pattern;
-use crate::variables::edit::{Edit, Place};
+use crate::variables::edit::{Edit, VariablePosition};
 use std::collections::BTreeSet;
 
 /// The dialog for copies of the variable at `variable`; `proposal` is a name that is free.
 #[must_use]
-pub fn dialog(variable: Place, name: &str, proposal: String) -> Dialog {
+pub fn dialog(variable: VariablePosition, name: &str, proposal: String) -> Dialog {
     let kind = DialogKind::Duplicate {
         variable,
         name: name.to_owned(),

@@ -6,7 +6,7 @@ use crate::editor::field::Field;
 use crate::editor::selection::Move;
 use crate::text::Severity;
 use crate::variables::convert::Losses;
-use crate::variables::edit::Place;
+use crate::variables::edit::VariablePosition;
 use crate::variables::edit::table::Column;
 use crate::variables::{Runtime, Section};
 use crate::yaml::edit::Patches;
@@ -21,19 +21,19 @@ pub enum DialogKind {
     /// A field's value for many variables.
     SetField {
         /// The variables.
-        variables: Vec<Place>,
+        variables: Vec<VariablePosition>,
     },
     /// The names of copies.
     Duplicate {
         /// The variable.
-        variable: Place,
+        variable: VariablePosition,
         /// Its name.
         name: String,
     },
     /// The text to find in names, and its replacement.
     ReplaceNames {
         /// The variables.
-        variables: Vec<(Place, String)>,
+        variables: Vec<(VariablePosition, String)>,
     },
     /// The contents of the columns of pasted rows.
     Paste {
@@ -78,9 +78,9 @@ pub enum DialogKind {
     /// Whether marked variables that the filter hides are deleted too.
     Delete {
         /// The marked variables that are shown.
-        shown: Vec<Place>,
+        shown: Vec<VariablePosition>,
         /// All marked variables.
-        all: Vec<Place>,
+        all: Vec<VariablePosition>,
     },
     /// Whether a fix is applied to every variable with the same problem.
     FixAll,

@@ -3,11 +3,11 @@
 use super::frame::{Dialog, DialogKind, MOST, PreviewLine, plain};
 use crate::editor::edit_request::EditRequest;
 use crate::variables::edit::pattern::{self, Search};
-use crate::variables::edit::{Edit, Place};
+use crate::variables::edit::{Edit, VariablePosition};
 
 /// The dialog for the names of these variables; `hidden` of them are not shown.
 #[must_use]
-pub fn dialog(variables: Vec<(Place, String)>, hidden: usize) -> Dialog {
+pub fn dialog(variables: Vec<(VariablePosition, String)>, hidden: usize) -> Dialog {
     let count = variables.len();
     let title = match hidden {
         0 => format!("Find and replace in {count} names"),
@@ -27,7 +27,7 @@ pub(super) fn preview(dialog: &mut Dialog) -> (Vec<PreviewLine>, Option<String>)
         case: true,
         whole: false,
     };
-    let renamed: Vec<(Place, &str, String)> = variables
+    let renamed: Vec<(VariablePosition, &str, String)> = variables
         .iter()
         .filter_map(|(place, name)| {
             Some((

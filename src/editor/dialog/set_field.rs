@@ -9,14 +9,14 @@ use crate::editor::form;
 use crate::editor::said;
 use crate::editor::values;
 use crate::variables::ValueKind;
-use crate::variables::edit::{Edit, FieldChange, Place};
+use crate::variables::edit::{Edit, FieldChange, VariablePosition};
 
 /// How many variables are looked at for a value to propose.
 const LOOKED_AT: usize = 100;
 
 /// The dialog for these variables; `hidden` of them are not shown. None where there is no variable.
 #[must_use]
-pub fn dialog(variables: Vec<Place>, hidden: usize, buffer: &Buffer) -> Option<Dialog> {
+pub fn dialog(variables: Vec<VariablePosition>, hidden: usize, buffer: &Buffer) -> Option<Dialog> {
     let first = buffer.at(*variables.first()?)?;
     let title = match (variables.len(), hidden) {
         (1, _) => format!("Set a field of {}", first.entry.name),
@@ -38,7 +38,7 @@ pub fn dialog(variables: Vec<Place>, hidden: usize, buffer: &Buffer) -> Option<D
 }
 
 /// The kind of the chosen field's values.
-fn value_kind(first: Option<&Place>, key: &str, buffer: &Buffer) -> Option<ValueKind> {
+fn value_kind(first: Option<&VariablePosition>, key: &str, buffer: &Buffer) -> Option<ValueKind> {
     let rows = form::rows(&buffer.at(*first?)?);
     let row = rows.into_iter().find(|row| row.is(key))?;
     row.rule.map(|rule| rule.value)
@@ -91,8 +91,8 @@ pub(super) fn preview(dialog: &mut Dialog, buffer: &Buffer) -> (Vec<PreviewLine>
 }
 
 /// The first value that one of the variables has; empty where none has the field.
-fn proposal(variables: &[Place], key: &str, buffer: &Buffer) -> String {
-    let text = |place: &Place| {
+fn proposal(variables: &[VariablePosition], key: &str, buffer: &Buffer) -> String {
+    let text = |place: &VariablePosition| {
         let rows = form::rows(&buffer.at(*place)?);
         let row = rows.into_iter().find(|row| row.is(key))?;
         row.text.filter(|text| !text.is_empty())
@@ -104,7 +104,7 @@ fn proposal(variables: &[Place], key: &str, buffer: &Buffer) -> String {
         .unwrap_or_default()
 }
 
-fn listed(variables: &[Place], changes: &[FieldChange], buffer: &Buffer) -> Vec<PreviewLine> {
+fn listed(variables: &[VariablePosition], changes: &[FieldChange], buffer: &Buffer) -> Vec<PreviewLine> {
     let words: Vec<String> = changes
         .iter()
         .map(|change| match &change.value {

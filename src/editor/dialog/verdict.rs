@@ -5,7 +5,7 @@ use crate::editor::buffer::Buffer;
 use crate::text::display::counted;
 use crate::text::{Diagnostic, Severity};
 use crate::variables::Parsed;
-use crate::variables::edit::{Edit, FieldChange, Place, Refusal};
+use crate::variables::edit::{Edit, FieldChange, Refusal, VariablePosition};
 
 /// The most variables that are checked: they show whether the value is one that the runtime accepts.
 const CHECKED: usize = 20;
@@ -46,7 +46,7 @@ impl Verdict {
     }
 
     /// Counts the problems of the variable at `place` that are about `key` or new.
-    fn count(&mut self, before: &Buffer, after: &Parsed, place: Place, changes: &[FieldChange]) {
+    fn count(&mut self, before: &Buffer, after: &Parsed, place: VariablePosition, changes: &[FieldChange]) {
         let known: Vec<&Diagnostic> = before.diagnostics_of(before.index(place)).collect();
         let is_new = |one: &Diagnostic| known.iter().all(|known| known.message != one.message);
         let is_of = |one: &Diagnostic| {
@@ -82,7 +82,7 @@ impl Verdict {
 /// Why the changes cannot be made.
 pub(super) fn of_fields(
     buffer: &Buffer,
-    variables: &[Place],
+    variables: &[VariablePosition],
     changes: &[FieldChange],
 ) -> Result<Verdict, Refusal> {
     let checked = variables.get(..CHECKED.min(variables.len())).unwrap_or_default();

@@ -3,7 +3,7 @@
 use crate::editor::{Buffer, EditRequest, Editor, VariableRef};
 use crate::text::Diagnostic;
 use crate::variables::convert::{Loss, Losses, convert};
-use crate::variables::edit::{Edit, Place, Refusal};
+use crate::variables::edit::{Edit, Refusal, VariablePosition};
 use crate::variables::{ArrayFiles, Runtime};
 use crate::yaml::edit::Patches;
 use std::sync::Arc;
@@ -47,12 +47,12 @@ impl File {
     }
 
     /// The variable at `place`.
-    pub(super) fn variable(&self, place: Place) -> Option<VariableRef<'_>> {
+    pub(super) fn variable(&self, place: VariablePosition) -> Option<VariableRef<'_>> {
         self.buffer.at(place)
     }
 
     /// The problems of the variable at `place`.
-    pub(super) fn problems(&self, place: Place) -> Vec<&Diagnostic> {
+    pub(super) fn problems(&self, place: VariablePosition) -> Vec<&Diagnostic> {
         self.buffer.diagnostics_of(self.buffer.index(place)).collect()
     }
 

@@ -7,11 +7,11 @@ use crate::editor::values;
 use crate::prompt::choose;
 use crate::text::display::shown;
 use crate::text::{Diagnostic, Severity};
-use crate::variables::edit::{Edit, FieldChange, Fix, Place, Sharing, fixes};
+use crate::variables::edit::{Edit, FieldChange, Fix, Sharing, VariablePosition, fixes};
 
 impl Session<'_> {
     /// Says a variable and asks for its fields until Enter.
-    pub(super) fn variable(&mut self, place: Place) -> Turn {
+    pub(super) fn variable(&mut self, place: VariablePosition) -> Turn {
         self.say_variable(place);
         loop {
             let Some(line) = self.console.ask("field: ") else {
@@ -35,7 +35,7 @@ impl Session<'_> {
     }
 
     /// What was typed where a field is asked for: a fix, a field, or a word that does something with the file.
-    fn told(&mut self, place: Place, line: &str) -> Turn {
+    fn told(&mut self, place: VariablePosition, line: &str) -> Turn {
         let (word, rest) = line.split_once(char::is_whitespace).unwrap_or((line, ""));
         let is_number = line.bytes().all(|byte| byte.is_ascii_digit());
         if word == "fix" || is_number {
@@ -53,14 +53,14 @@ impl Session<'_> {
         Turn::On
     }
 
-    fn rows(&self, place: Place) -> Vec<FormRow> {
+    fn rows(&self, place: VariablePosition) -> Vec<FormRow> {
         self.file
             .variable(place)
             .map_or_else(Vec::new, |current| form::rows(&current))
     }
 
     /// The field that is called `typed`, or the only one that begins so.
-    fn row(&self, place: Place, typed: &str) -> Option<FormRow> {
+    fn row(&self, place: VariablePosition, typed: &str) -> Option<FormRow> {
         let rows = self.rows(place);
         if let Some(row) = rows.iter().find(|row| row.is(typed)) {
             return Some(row.clone());
@@ -71,7 +71,7 @@ impl Session<'_> {
     }
 
     /// What the variable is, what it has, and what is wrong with it.
-    fn say_variable(&mut self, place: Place) {
+    fn say_variable(&mut self, place: VariablePosition) {
         let Some(current) = self.file.variable(place) else {
             return;
         };
@@ -100,7 +100,7 @@ impl Session<'_> {
         }
     }
 
-    fn say_fields(&mut self, place: Place) {
+    fn say_fields(&mut self, place: VariablePosition) {
         for row in self.rows(place) {
             let help = match (&row.rule, row.key.as_str()) {
                 (Some(rule), _) => rule.help,
@@ -117,7 +117,7 @@ impl Session<'_> {
     }
 
     /// Errors and warnings, each with its fixes; a fix has a number by which it can be asked for.
-    fn say_diagnostics(&mut self, place: Place, diagnostics: &[Diagnostic]) {
+    fn say_diagnostics(&mut self, place: VariablePosition, diagnostics: &[Diagnostic]) {
         let all = self.fixes(place);
         let mut offered = false;
         for diagnostic in diagnostics {
@@ -145,7 +145,7 @@ impl Session<'_> {
     }
 
     /// Every fix of the variable's problems, with its problem.
-    fn fixes(&self, place: Place) -> Vec<(Diagnostic, Fix)> {
+    fn fixes(&self, place: VariablePosition) -> Vec<(Diagnostic, Fix)> {
         let buffer = self.file.buffer();
         self.file
             .problems(place)
@@ -158,7 +158,7 @@ impl Session<'_> {
             .collect()
     }
 
-    fn fix(&mut self, place: Place, typed: &str) {
+    fn fix(&mut self, place: VariablePosition, typed: &str) {
         let all = self.fixes(place);
         let number = if typed.is_empty() {
             Ok(1)
@@ -175,7 +175,7 @@ impl Session<'_> {
         }
     }
 
-    fn every_field(&mut self, place: Place) -> Turn {
+    fn every_field(&mut self, place: VariablePosition) -> Turn {
         let keys: Vec<String> = self.rows(place).into_iter().map(|row| row.key).collect();
         for key in keys {
             // Another kind has other fields.
@@ -190,7 +190,7 @@ impl Session<'_> {
     }
 
     /// Asks for one field and puts what is typed into the file.
-    fn field(&mut self, place: Place, row: &FormRow) -> Turn {
+    fn field(&mut self, place: VariablePosition, row: &FormRow) -> Turn {
         let choices = self
             .file
             .variable(place)
@@ -237,7 +237,7 @@ impl Session<'_> {
         Turn::On
     }
 
-    fn put(&mut self, place: Place, row: &FormRow, text: &str) {
+    fn put(&mut self, place: VariablePosition, row: &FormRow, text: &str) {
         let edit = match row.key.as_str() {
             NAME if row.rule.is_none() => Edit::Rename(vec![(place, text.to_owned())]),
             KIND if row.rule.is_none() => Edit::ChangeKind {
@@ -259,7 +259,7 @@ impl Session<'_> {
     }
 
     /// Makes an edit of a variable and says what the runtime makes of it: of the field `key`, or of the whole variable.
-    fn change(&mut self, place: Place, edit: &Edit, label: &str, key: Option<&str>) {
+    fn change(&mut self, place: VariablePosition, edit: &Edit, label: &str, key: Option<&str>) {
         let name = self
             .file
             .variable(place)

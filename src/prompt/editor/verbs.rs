@@ -7,7 +7,7 @@ use crate::text::display::{counted, shown};
 use crate::text::{Diagnostic, Section, Severity};
 use crate::variables::convert::Losses;
 use crate::variables::edit::pattern::expand;
-use crate::variables::edit::{Edit, NewVariable, Place, Refusal, named};
+use crate::variables::edit::{Edit, NewVariable, Refusal, VariablePosition, named};
 use crate::variables::{RUNTIMES, Runtime};
 
 /// How many lines are said before it is asked whether to go on.
@@ -119,7 +119,7 @@ impl Session<'_> {
         let reading = self.file.buffer().reading();
         let places = Section::ALL.into_iter().flat_map(|section| {
             let count = reading.entries(section).len();
-            (0..count).map(move |index| Place { section, index })
+            (0..count).map(move |index| VariablePosition { section, index })
         });
         let lines: Vec<String> = places.filter_map(|place| self.listed(place, &wanted)).collect();
         match lines.is_empty() {
@@ -131,7 +131,7 @@ impl Session<'_> {
 
     /// A variable in a line: its default and range, and whether something is wrong; none where its name does not have
     /// the letters.
-    fn listed(&self, place: Place, letters: &str) -> Option<String> {
+    fn listed(&self, place: VariablePosition, letters: &str) -> Option<String> {
         let current = self.file.variable(place)?;
         let entry = current.entry;
         if !entry.name.to_lowercase().contains(letters) {
@@ -239,7 +239,7 @@ impl Session<'_> {
                     .entries(section)
                     .iter()
                     .position(|entry| entry.name == name)?;
-                Some(Place { section, index })
+                Some(VariablePosition { section, index })
             });
         let lines = self.problem_lines(diagnostic);
         self.problem = next;
@@ -253,7 +253,7 @@ impl Session<'_> {
     }
 
     /// Does something with the variable called `name`; asks for the name where it is empty.
-    fn with_variable(&mut self, name: &str, act: impl FnOnce(&mut Self, Place) -> Turn) -> Turn {
+    fn with_variable(&mut self, name: &str, act: impl FnOnce(&mut Self, VariablePosition) -> Turn) -> Turn {
         let name = match name.is_empty() {
             false => name.to_owned(),
             true => match self.console.ask("which variable: ") {
@@ -332,18 +332,18 @@ impl Session<'_> {
             variables: vec![NewVariable::usual(reading.runtime, section, name)],
         };
         match self.done(&edit, format!("new {} {name}", section.word())) {
-            true => self.variable(Place { section, index }),
+            true => self.variable(VariablePosition { section, index }),
             false => Turn::On,
         }
     }
 
-    fn name_of(&self, place: Place) -> String {
+    fn name_of(&self, place: VariablePosition) -> String {
         self.file
             .variable(place)
             .map_or_else(String::new, |current| current.entry.name.clone())
     }
 
-    fn rename(&mut self, place: Place) -> Turn {
+    fn rename(&mut self, place: VariablePosition) -> Turn {
         let old = self.name_of(place);
         let Some(new) = self.console.ask(&format!("new name [{}]: ", shown(&old))) else {
             return Turn::Ended;
@@ -356,7 +356,7 @@ impl Session<'_> {
         Turn::On
     }
 
-    fn copy(&mut self, variable: Place) -> Turn {
+    fn copy(&mut self, variable: VariablePosition) -> Turn {
         let name = self.name_of(variable);
         let Some(typed) = self.console.ask("the copy's name: ") else {
             return Turn::Ended;
@@ -374,13 +374,13 @@ impl Session<'_> {
         Turn::On
     }
 
-    fn remove(&mut self, place: Place) -> Turn {
+    fn remove(&mut self, place: VariablePosition) -> Turn {
         let done = format!("{} {} removed", place.section.word(), self.name_of(place));
         self.done(&Edit::Remove(vec![place]), done);
         Turn::On
     }
 
-    fn move_to(&mut self, variable: Place) -> Turn {
+    fn move_to(&mut self, variable: VariablePosition) -> Turn {
         let name = self.name_of(variable);
         let many = self.file.buffer().count(variable.section);
         let here = variable.index + 1;

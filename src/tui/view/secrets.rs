@@ -16,7 +16,7 @@ pub fn draw(canvas: &mut Canvas<'_>, body: Rect, model: &Model, memory: &mut Mem
     let room = body.width.saturating_sub(4);
     let top = body.y + u16::from(body.height > 20);
     if list.is_empty() {
-        let text = if model.project.resolved().place().is_none() {
+        let text = if model.project.resolved().image_context().is_none() {
             "What is to be set up depends on answers that are still missing: Alt-3 and Alt-4 go there."
         } else {
             "Nothing has to be set up for this registry: the workflow logs in with GitHub's own token."

@@ -5,7 +5,7 @@ mod numbers;
 use super::keys::{family, is_known};
 use super::locate::{Own, own_fields};
 use super::plan::plan;
-use super::types::{Edit, FieldChange, Fix, FixKind, Place};
+use super::types::{Edit, FieldChange, Fix, FixKind, VariablePosition};
 use crate::text::{Diagnostic, Span};
 use crate::variables::advice::BOUNDS;
 use crate::variables::entry::{Entry, Reading};
@@ -110,7 +110,7 @@ struct Subject<'a> {
     document: &'a Document,
     runtime: Runtime,
     entry: &'a Entry,
-    place: Place,
+    place: VariablePosition,
     fields: Vec<Own>,
 }
 
@@ -134,7 +134,7 @@ impl<'a> Subject<'a> {
             document,
             runtime: reading.runtime,
             entry,
-            place: Place { section, index },
+            place: VariablePosition { section, index },
             fields: own_fields(document, entry.node),
         })
     }

@@ -1,6 +1,6 @@
 //! Where variables and their fields stand in the document, repeated keys and all.
 
-use super::types::{Place, Refusal};
+use super::types::{Refusal, VariablePosition};
 use crate::text::{Section, Span};
 use crate::variables::entry::{Entry, Reading, SectionForm, SectionPlace};
 use crate::variables::update::is_plain;
@@ -26,7 +26,7 @@ pub(super) struct Located {
 }
 
 /// `variable` as the reading has it.
-pub(super) fn entry(reading: &Reading, place: Place) -> Result<&Entry, Refusal> {
+pub(super) fn entry(reading: &Reading, place: VariablePosition) -> Result<&Entry, Refusal> {
     reading.entries(place.section).get(place.index).ok_or_else(|| {
         Refusal::new(format!(
             "there is no {} number {}",
@@ -105,7 +105,7 @@ impl Index {
 pub(super) fn locate(
     document: &Document,
     reading: &Reading,
-    place: Place,
+    place: VariablePosition,
     index: &Index,
 ) -> Result<Located, Refusal> {
     let entry = entry(reading, place)?;

@@ -1,6 +1,6 @@
 //! Variables by the names that people type.
 
-use super::types::{Place, Refusal};
+use super::types::{Refusal, VariablePosition};
 use crate::text::Section;
 use crate::text::nearest::nearest;
 use crate::variables::entry::Reading;
@@ -9,8 +9,8 @@ use crate::variables::entry::Reading;
 ///
 /// # Errors
 /// When there is none, with the nearest name; or more than one.
-pub fn named(reading: &Reading, name: &str) -> Result<Place, Refusal> {
-    let mut found: Vec<Place> = Section::ALL
+pub fn named(reading: &Reading, name: &str) -> Result<VariablePosition, Refusal> {
+    let mut found: Vec<VariablePosition> = Section::ALL
         .into_iter()
         .flat_map(|section| in_section(reading, section, name))
         .collect();
@@ -38,9 +38,9 @@ pub fn named(reading: &Reading, name: &str) -> Result<Place, Refusal> {
     }
 }
 
-fn in_section(reading: &Reading, section: Section, name: &str) -> Vec<Place> {
+fn in_section(reading: &Reading, section: Section, name: &str) -> Vec<VariablePosition> {
     let found = reading.named(section, name);
-    found.map(|index| Place { section, index }).collect()
+    found.map(|index| VariablePosition { section, index }).collect()
 }
 
 fn no_such(reading: &Reading, name: &str) -> Refusal {

@@ -7,7 +7,7 @@ use super::locate::{
 use super::references::follow_rename;
 use super::sections::{self, add, move_section};
 use super::set::{own_mapping, rename_field, renamed, set};
-use super::types::{Edit, FieldChange, Place, Refusal, Sharing};
+use super::types::{Edit, FieldChange, Refusal, Sharing, VariablePosition};
 use super::values::fragment;
 use crate::text::{Section, Span};
 use crate::variables::entry::Reading;
@@ -194,7 +194,7 @@ fn collect(
 fn duplicate(
     document: &Document,
     reading: &Reading,
-    place: Place,
+    place: VariablePosition,
     names: &[String],
     changes: &mut Changes,
 ) -> Result<(), Refusal> {
@@ -237,11 +237,11 @@ fn name_field(document: &Document, found: &Located) -> Option<Own> {
 fn rename(
     document: &Document,
     reading: &Reading,
-    list: &[(Place, String)],
+    list: &[(VariablePosition, String)],
     changes: &mut Changes,
 ) -> Result<(), Refusal> {
     for section in Section::ALL {
-        let here: Vec<&(Place, String)> = list
+        let here: Vec<&(VariablePosition, String)> = list
             .iter()
             .filter(|(place, _)| place.section == section)
             .collect();
@@ -284,7 +284,7 @@ fn rename(
 fn reorder(
     document: &Document,
     reading: &Reading,
-    place: Place,
+    place: VariablePosition,
     to: usize,
     changes: &mut Changes,
 ) -> Result<(), Refusal> {
@@ -297,7 +297,7 @@ fn reorder(
     };
     let before = match reading.entries(place.section).get(next) {
         Some(_) => {
-            let other = Place {
+            let other = VariablePosition {
                 section: place.section,
                 index: next,
             };

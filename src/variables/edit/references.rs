@@ -2,7 +2,7 @@
 
 use super::keys::is_known;
 use super::locate::{Own, own_fields};
-use super::types::Place;
+use super::types::VariablePosition;
 use crate::variables::entry::{Reading, merged_mappings};
 use crate::variables::rules::{Kind, REFERENCE_KEYS};
 use crate::variables::runtime::Runtime;
@@ -15,7 +15,7 @@ use std::collections::{HashMap, HashSet};
 pub(super) fn follow_rename(
     document: &Document,
     reading: &Reading,
-    renamed: &[(Place, String)],
+    renamed: &[(VariablePosition, String)],
     changes: &mut Changes,
 ) {
     let mut new_names: HashMap<&str, &str> = HashMap::new();
@@ -24,14 +24,14 @@ pub(super) fn follow_rename(
             new_names.insert(&entry.name, new);
         }
     }
-    let places: HashSet<Place> = renamed.iter().map(|(place, _)| *place).collect();
+    let places: HashSet<VariablePosition> = renamed.iter().map(|(place, _)| *place).collect();
     let references = references(document, reading);
     if references.is_empty() {
         return;
     }
     for section in crate::text::Section::ALL {
         for (index, entry) in reading.entries(section).iter().enumerate() {
-            if !places.contains(&Place { section, index }) {
+            if !places.contains(&VariablePosition { section, index }) {
                 new_names.remove(entry.name.as_str());
             }
         }

@@ -2,7 +2,7 @@
 
 use super::keys::{new_key, rule};
 use super::locate::{Index, Located, locate, own_fields, written_entries};
-use super::types::{NewVariable, Place, Refusal};
+use super::types::{NewVariable, Refusal, VariablePosition};
 use super::values::{fragment, repeated};
 use crate::text::Section;
 use crate::variables::entry::{Reading, SectionForm};
@@ -94,11 +94,16 @@ fn target(
     }
     let index = at.filter(|&at| at < reading.entries(section).len());
     let at = match index {
-        Some(index) => locate(document, reading, Place { section, index }, &Index::default())?
-            .all
-            .first()
-            .copied()
-            .unwrap_or(entries),
+        Some(index) => locate(
+            document,
+            reading,
+            VariablePosition { section, index },
+            &Index::default(),
+        )?
+        .all
+        .first()
+        .copied()
+        .unwrap_or(entries),
         None => entries,
     };
     Ok(Target::Into {
@@ -315,11 +320,11 @@ impl Custom {
 pub(super) fn move_section(
     document: &Document,
     reading: &Reading,
-    variables: &[Place],
+    variables: &[VariablePosition],
     to: Section,
     changes: &mut Changes,
 ) -> Result<(), Refusal> {
-    let moving: Vec<Place> = variables
+    let moving: Vec<VariablePosition> = variables
         .iter()
         .copied()
         .filter(|place| place.section != to)

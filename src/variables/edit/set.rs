@@ -3,7 +3,7 @@
 use super::anchors;
 use super::keys::{new_key, present};
 use super::locate::{Index, Located, Own, entry, locate, own_fields, written_entries};
-use super::types::{FieldChange, Place, Refusal, Sharing};
+use super::types::{FieldChange, Refusal, Sharing, VariablePosition};
 use super::values::fragment;
 use crate::variables::entry::{Entry, Reading, merged_mappings};
 use crate::yaml::edit::{Changes, Fragment, Insert, New, holder};
@@ -38,7 +38,7 @@ pub(super) fn own_mapping(
 pub(super) fn set(
     document: &Document,
     reading: &Reading,
-    (place, index): (Place, &Index),
+    (place, index): (VariablePosition, &Index),
     fields: &[FieldChange],
     sharing: Sharing,
     changes: &mut Changes,
@@ -127,7 +127,10 @@ pub(super) fn set(
 }
 
 /// The variables of a list whose field `name` is set, each with its new name.
-pub(super) fn renamed(reading: &Reading, list: &[(Place, Vec<FieldChange>)]) -> Vec<(Place, String)> {
+pub(super) fn renamed(
+    reading: &Reading,
+    list: &[(VariablePosition, Vec<FieldChange>)],
+) -> Vec<(VariablePosition, String)> {
     let name = |fields: &[FieldChange]| {
         let value = fields.iter().rfind(|field| field.key == "name")?.value.as_ref()?;
         let fragment = fragment("name", value).ok()?;
@@ -229,7 +232,7 @@ fn is_merged(document: &Document, mapping: NodeId, key: &str) -> bool {
 pub(super) fn rename_field(
     document: &Document,
     reading: &Reading,
-    place: Place,
+    place: VariablePosition,
     from: &str,
     to: &str,
     changes: &mut Changes,

@@ -5,7 +5,7 @@ use crate::variables::Runtime;
 
 /// A variable by its place in the file: `index` counts from 0 in what `Reading::entries(section)` gives.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct Place {
+pub struct VariablePosition {
     /// Its section.
     pub section: Section,
     /// Its index in the section's entries.
@@ -74,18 +74,18 @@ impl NewVariable {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Edit {
     /// Set and unset fields of variables, each its own.
-    Set(Vec<(Place, Vec<FieldChange>)>),
+    Set(Vec<(VariablePosition, Vec<FieldChange>)>),
     /// Set and unset the same fields of many variables.
     SetMany {
         /// The variables.
-        variables: Vec<Place>,
+        variables: Vec<VariablePosition>,
         /// What changes in each of them.
         fields: Vec<FieldChange>,
     },
     /// Give variables another kind: the key that says so, and whatever fields come and go with it.
     ChangeKind {
         /// The variable.
-        variable: Place,
+        variable: VariablePosition,
         /// The kind as the runtime spells it, such as `image` or `TorchScalarVariable`.
         kind: String,
         /// The fields that are set or unset in the same step.
@@ -103,33 +103,33 @@ pub enum Edit {
     /// Copy a variable, under these names, right behind it.
     Duplicate {
         /// The variable.
-        variable: Place,
+        variable: VariablePosition,
         /// The copies' names.
         names: Vec<String>,
     },
     /// Give variables other names (find and replace gives many at once).
-    Rename(Vec<(Place, String)>),
+    Rename(Vec<(VariablePosition, String)>),
     /// Remove variables, each with its own comments: those directly above it, unless they are the heading of a group
     /// (an empty line before them, and directly behind the variable another one without comments of its own).
-    Remove(Vec<Place>),
+    Remove(Vec<VariablePosition>),
     /// Move a variable within its section, so that it is entry number `to` (from 0) afterwards.
     Reorder {
         /// The variable.
-        variable: Place,
+        variable: VariablePosition,
         /// Its index afterwards.
         to: usize,
     },
     /// Move variables to the end of the other section.
     MoveSection {
         /// The variables.
-        variables: Vec<Place>,
+        variables: Vec<VariablePosition>,
         /// Where to.
         to: Section,
     },
     /// Give a field another key; its value, comments and place stay.
     RenameField {
         /// The variable.
-        variable: Place,
+        variable: VariablePosition,
         /// The key as it is.
         from: String,
         /// The key as it shall be.

@@ -15,7 +15,7 @@ use crate::editor::form::FormRow;
 use crate::editor::query::Query;
 use crate::editor::{Buffer, Dialog, DialogKind, Editor, Field, FieldId, FormLine, From, said};
 use crate::text::{Section, Severity};
-use crate::variables::edit::{Place as VariablePlace, Refusal};
+use crate::variables::edit::{Refusal, VariablePosition};
 use crate::variables::{Entry, ValueKind};
 use jobs::{Jobs, Saving};
 pub(super) use keys::FILTERED;
@@ -115,7 +115,7 @@ impl State {
 
     /// The place of the selected variable.
     #[must_use]
-    pub fn selected_place(&self, project: &ProjectState) -> Option<VariablePlace> {
+    pub fn selected_place(&self, project: &ProjectState) -> Option<VariablePosition> {
         self.editor.selection.place(project.buffer()?)
     }
 

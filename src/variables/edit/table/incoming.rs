@@ -1,7 +1,7 @@
 //! Rows that come in: what their columns hold, what is wrong with their cells, and the edit that they are.
 
 use super::super::numbers::{number_text, typed_number, typed_range};
-use super::super::types::{Edit, FieldChange, NewVariable, Place};
+use super::super::types::{Edit, FieldChange, NewVariable, VariablePosition};
 use super::Column;
 use crate::text::Section;
 use crate::variables::Kind;
@@ -89,7 +89,7 @@ pub struct Incoming {
     /// The variable's name.
     pub name: String,
     /// The variable of this name that is there already; its fields are set then.
-    pub existing: Option<Place>,
+    pub existing: Option<VariablePosition>,
     /// Keys and values as YAML text.
     pub fields: Vec<(String, String)>,
     /// What keeps it from being taken; a row with errors is left out.
@@ -119,7 +119,7 @@ pub fn preview(
         let mut next = incoming_row(reading, row, columns, section);
         next.existing = places
             .get(&(next.section, next.name.as_str()))
-            .map(|&index| Place {
+            .map(|&index| VariablePosition {
                 section: next.section,
                 index,
             });
