@@ -10,7 +10,7 @@
 mod support;
 
 use lume_wizard::answers::validate::is_control;
-use lume_wizard::answers::{AnswersFile, Facts, Given, Key, QUESTIONS, Source, derive, resolve};
+use lume_wizard::answers::{AnswersFile, Environment, Given, Key, QUESTIONS, Source, derive, resolve};
 use lume_wizard::registry::reference::is_reference;
 use lume_wizard::stacks::Stack;
 use proptest::prelude::*;
@@ -197,7 +197,7 @@ proptest! {
 
     #[test]
     fn derived_names_are_taken_as_answers(name in text()) {
-        let resolved = resolve(&given_with(Key::ProjectName, &name), &Facts::default());
+        let resolved = resolve(&given_with(Key::ProjectName, &name), &Environment::default());
         for key in [Key::RepoName, Key::Package, Key::ModelClass] {
             if resolved.get(key).is_some() {
                 prop_assert!(resolved.error(key).is_none(), "{:?}", resolved.error(key));
@@ -208,7 +208,7 @@ proptest! {
     #[test]
     fn what_is_taken_is_in_the_grammar(text in text(), index in 0..QUESTIONS.len()) {
         let key = Key::all().nth(index).unwrap();
-        let resolved = resolve(&given_with(key, &text), &Facts::default());
+        let resolved = resolve(&given_with(key, &text), &Environment::default());
         if !resolved.applies(key) || resolved.valid(key) != Some(text.as_str()) {
             return Ok(());
         }
@@ -241,7 +241,7 @@ proptest! {
         given.put(Key::ContainerUsername, Source::Typed, username);
         given.put(Key::RegistryHost, Source::Typed, host);
         given.put(Key::RegistryPath, Source::Typed, path);
-        let resolved = resolve(&given, &Facts::default());
+        let resolved = resolve(&given, &Environment::default());
         if resolved.accepted() {
             let reference = resolved.image().and_then(|image| image.with_tag("v1"));
             prop_assert!(reference.as_deref().is_some_and(is_reference), "{:?}", reference);
@@ -282,7 +282,7 @@ proptest! {
                 prop_assert!(read.position(span).line >= 1);
             }
         }
-        let resolved = resolve(&given, &Facts::default());
+        let resolved = resolve(&given, &Environment::default());
         prop_assert!(!resolved.accepted() || resolved.image().is_some());
     }
 }

@@ -1,10 +1,11 @@
 //! The questions table, derivation of answers, validation and answers files.
 //!
 //! [`Given`] collects what was given, strongest source first; [`resolve()`] fills in what follows from it and from the
-//! [`Facts`] of the surroundings, and judges every answer.
+//! [`Environment`], and judges every answer.
 
 mod codes;
 pub mod derive;
+mod environment;
 pub mod file;
 mod given;
 mod judge;
@@ -17,12 +18,13 @@ mod resolved;
 pub mod validate;
 
 pub use codes::CODES;
+pub use environment::Environment;
 pub use file::AnswersFile;
 pub use given::{Answer, Given, Source, unknown};
 pub use license::License;
 pub use question::{Key, Kind, QUESTIONS, Question};
 pub use repository::{AddressError, Repository};
-pub use resolve::{Facts, resolve};
+pub use resolve::resolve;
 pub use resolved::{INVALID, MISSING, Origin, Resolved};
 
 #[cfg(test)]

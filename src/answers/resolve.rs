@@ -1,40 +1,21 @@
-//! Given answers and the facts of the surroundings make every answer: given, derived or the default.
+//! Resolves every answer from the given ones and the environment: given, derived or the default.
 
+use super::environment::Environment;
 use super::given::{Answer, Given};
 use super::judge::judge_all;
 use super::resolved::{Entry, Origin, Resolved};
 use super::{Key, License, Repository, derive};
 use crate::registry::{REGISTRIES, Registry};
 use crate::stacks::Stack;
-use crate::variables::Runtime;
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
 
-/// What is known from the surroundings: defaults that are no answers yet.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Facts {
-    /// git's `user.name`.
-    pub git_name: Option<String>,
-    /// git's `user.email`.
-    pub git_email: Option<String>,
-    /// Answers of an earlier run that are about the person, such as the GitHub user.
-    pub earlier: BTreeMap<Key, String>,
-    /// The variables file that is being edited.
-    pub variables_file: Option<PathBuf>,
-    /// The name of the folder that the variables file is in.
-    pub variables_folder: Option<String>,
-    /// The runtime that reads the variables file, where there is a file and one was found.
-    pub runtime: Option<Runtime>,
-    /// The home folder, which `~/` at the start of a path stands for.
-    pub home: Option<PathBuf>,
-}
-
-/// Makes every answer out of those given and the surroundings.
+/// Resolves every answer from the given ones and the environment.
 #[must_use]
-pub fn resolve(given: &Given, facts: &Facts) -> Resolved {
+pub fn resolve(given: &Given, environment: &Environment) -> Resolved {
     Resolver {
         given,
-        facts,
+        environment,
         out: Resolved {
             entries: BTreeMap::new(),
             defaults: BTreeMap::new(),
@@ -51,7 +32,7 @@ pub fn resolve(given: &Given, facts: &Facts) -> Resolved {
 
 struct Resolver<'a> {
     given: &'a Given,
-    facts: &'a Facts,
+    environment: &'a Environment,
     out: Resolved,
 }
 
@@ -92,7 +73,7 @@ impl Resolver<'_> {
 
     /// The stack, and what depends on nothing but it and the registry's own row.
     fn choices(&mut self) {
-        let runtime = self.facts.runtime;
+        let runtime = self.environment.runtime;
         let default = runtime.map_or(Stack::LumeServices, Stack::for_runtime);
         let origin = runtime.map_or(Origin::Default, |_| Origin::Variables);
         self.answer(Key::Stack, Some((default.facts().key.to_owned(), origin)));
@@ -116,17 +97,23 @@ impl Resolver<'_> {
     }
 
     fn people_and_names(&mut self) {
-        let facts = self.facts;
+        let environment = self.environment;
         let from_git_or_earlier = |key: Key, git: &Option<String>| {
             let git = git.clone().map(|text| (text, Origin::Git));
-            git.or_else(|| earlier(facts, key))
+            git.or_else(|| earlier(environment, key))
         };
-        self.answer(Key::Author, from_git_or_earlier(Key::Author, &facts.git_name));
-        self.answer(Key::Email, from_git_or_earlier(Key::Email, &facts.git_email));
-        let folder = facts.variables_folder.clone();
+        self.answer(
+            Key::Author,
+            from_git_or_earlier(Key::Author, &environment.git_name),
+        );
+        self.answer(
+            Key::Email,
+            from_git_or_earlier(Key::Email, &environment.git_email),
+        );
+        let folder = environment.variables_folder.clone();
         let folder = folder.filter(|name| derive::repo_name(name).is_some());
         self.answer(Key::ProjectName, folder.map(|name| (name, Origin::Variables)));
-        let file = facts
+        let file = environment
             .variables_file
             .as_ref()
             .map(|path| path.to_string_lossy().into_owned());
@@ -149,7 +136,7 @@ impl Resolver<'_> {
         let owner = given
             .as_ref()
             .map(|repository| (repository.owner.clone(), Origin::Derived))
-            .or_else(|| earlier(self.facts, Key::GithubUsername));
+            .or_else(|| earlier(self.environment, Key::GithubUsername));
         self.answer(Key::GithubUsername, owner);
         let user = self.out.get(Key::GithubUsername).map(str::to_owned);
         let of_names = match (&user, self.out.get(Key::RepoName)) {
@@ -205,14 +192,14 @@ impl Resolver<'_> {
         for key in [Key::ModelConfigFile, Key::Output] {
             let given = self.given(key).map(|answer| answer.path.clone());
             let surroundings = || match key {
-                Key::ModelConfigFile => self.facts.variables_file.clone(),
+                Key::ModelConfigFile => self.environment.variables_file.clone(),
                 _ => self.out.default(key).map(PathBuf::from),
             };
             let Some(path) = given.or_else(surroundings) else {
                 continue;
             };
             let below_home = path.strip_prefix("~").ok();
-            let path = match (&self.facts.home, below_home) {
+            let path = match (&self.environment.home, below_home) {
                 (Some(home), Some(rest)) => home.join(rest),
                 _ => path,
             };
@@ -221,8 +208,8 @@ impl Resolver<'_> {
     }
 }
 
-fn earlier(facts: &Facts, key: Key) -> Option<(String, Origin)> {
-    facts
+fn earlier(environment: &Environment, key: Key) -> Option<(String, Origin)> {
+    environment
         .earlier
         .get(&key)
         .map(|text| (text.clone(), Origin::Earlier))

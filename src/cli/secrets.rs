@@ -3,7 +3,7 @@
 use super::Status;
 use super::diagnostics::Located;
 use super::out::{self, Layout};
-use crate::answers::{AnswersFile, Facts, Given, Resolved, resolve};
+use crate::answers::{AnswersFile, Environment, Given, Resolved, resolve};
 use crate::generate::MARK;
 use crate::io::github::{GhError, secret_names};
 use crate::io::{self, Signals};
@@ -140,7 +140,7 @@ fn project(folder: &Path) -> Result<Resolved, Status> {
     };
     let mut given = Given::new();
     let file = AnswersFile::read(&bytes, folder, &mut given);
-    let resolved = resolve(&given, &Facts::default());
+    let resolved = resolve(&given, &Environment::default());
     // The variables file is not asked for here: its path is not kept in the project.
     let answers = resolved.diagnostics().iter().filter(|diagnostic| {
         diagnostic.field.as_deref() != Some(crate::answers::Key::ModelConfigFile.name())

@@ -303,7 +303,7 @@ impl Comparison {
         let decide = |change: &Change| {
             let mut change = change.clone();
             // Below something that is no folder a missing file can neither be kept nor written.
-            let exists = self.snapshot.occupants.contains_key(&change.path);
+            let exists = self.snapshot.entries.contains_key(&change.path);
             let differs = matches!(change.kind, ChangeKind::Modify | ChangeKind::Conflict);
             if exists && differs && files.of(&change.path) == Some(&FileDecision::Keep) {
                 change.kind = ChangeKind::Keep;

@@ -1,6 +1,6 @@
 use super::*;
-use crate::answers::{Facts, Given, resolve};
-use crate::project::{Mode as FileMode, Occupant, PlanFile, PlanPath};
+use crate::answers::{Environment, Given, resolve};
+use crate::project::{ExistingEntry, Mode as FileMode, PlanFile, PlanPath};
 use std::path::PathBuf;
 
 fn answers() -> Resolved {
@@ -13,7 +13,7 @@ fn answers() -> Resolved {
     ] {
         given.set(assignment).unwrap();
     }
-    resolve(&given, &Facts::default())
+    resolve(&given, &Environment::default())
 }
 
 fn plan() -> Plan {
@@ -69,13 +69,13 @@ fn run(
             Step::Compare(..) => {
                 let mut snapshot = Snapshot::default();
                 if let Some(text) = readme {
-                    let occupant = Occupant::File {
+                    let entry = ExistingEntry::File {
                         bytes: text.as_bytes().to_vec(),
                         mode: FileMode::Regular,
                     };
                     snapshot
-                        .occupants
-                        .insert(PlanPath::new("README.md").unwrap(), occupant);
+                        .entries
+                        .insert(PlanPath::new("README.md").unwrap(), entry);
                 }
                 ("compare", Done::Compare(Ok(snapshot)))
             }

@@ -1,6 +1,6 @@
 //! What the environment tells: who the user is to git, what year it is, where settings live.
 
-use super::git::{Scene, Settings};
+use super::git::{GitEnvironment, Settings};
 use std::path::{Path, PathBuf};
 
 /// Who git thinks the user is; none where nobody told it.
@@ -18,15 +18,17 @@ pub struct GitUser {
 #[must_use]
 pub fn git_user(output: &Path) -> GitUser {
     let output = std::path::absolute(output).unwrap_or_else(|_| output.to_owned());
-    user_in(&Scene::here(output.join("project").join(".git")))
+    user_in(&GitEnvironment::here(output.join("project").join(".git")))
 }
 
-/// Git's user in this scene.
+/// Git's user in this environment.
 #[must_use]
-pub fn user_in(scene: &Scene) -> GitUser {
-    let settings = Settings::read(scene).unwrap_or_default();
+pub fn user_in(environment: &GitEnvironment) -> GitUser {
+    let settings = Settings::read(environment).unwrap_or_default();
     let first = |variable: &str, names: [&str; 2]| {
-        let given = scene.variable(variable).filter(|value| !value.trim().is_empty());
+        let given = environment
+            .variable(variable)
+            .filter(|value| !value.trim().is_empty());
         given.or_else(|| {
             names
                 .into_iter()
@@ -37,7 +39,11 @@ pub fn user_in(scene: &Scene) -> GitUser {
     GitUser {
         name: first("GIT_AUTHOR_NAME", ["author.name", "user.name"]).map(|name| name.trim().to_owned()),
         email: first("GIT_AUTHOR_EMAIL", ["author.email", "user.email"])
-            .or_else(|| scene.variable("EMAIL").filter(|value| !value.trim().is_empty()))
+            .or_else(|| {
+                environment
+                    .variable("EMAIL")
+                    .filter(|value| !value.trim().is_empty())
+            })
             .map(|email| email.trim().to_owned()),
     }
 }
@@ -121,23 +127,23 @@ mod tests {
             "[user]\n\tname = Ada\n\temail = \" \"\n[author]\n\temail = author@x.org\n",
         )
         .unwrap();
-        let mut scene = Scene {
+        let mut environment = GitEnvironment {
             git_folder: folder.path().join("m/.git"),
-            ..Scene::default()
+            ..GitEnvironment::default()
         };
-        let set = |scene: &mut Scene, name: &str, value: &str| {
-            scene.environment.insert(name.to_owned(), value.into());
+        let set = |environment: &mut GitEnvironment, name: &str, value: &str| {
+            environment.variables.insert(name.to_owned(), value.into());
         };
-        set(&mut scene, "GIT_CONFIG_NOSYSTEM", "true");
-        assert_eq!(user_in(&scene), GitUser::default());
-        set(&mut scene, "EMAIL", "mail@x.org");
-        set(&mut scene, "GIT_CONFIG_GLOBAL", file.to_str().unwrap());
-        let user = user_in(&scene);
+        set(&mut environment, "GIT_CONFIG_NOSYSTEM", "true");
+        assert_eq!(user_in(&environment), GitUser::default());
+        set(&mut environment, "EMAIL", "mail@x.org");
+        set(&mut environment, "GIT_CONFIG_GLOBAL", file.to_str().unwrap());
+        let user = user_in(&environment);
         assert_eq!(user.name.as_deref(), Some("Ada"));
         assert_eq!(user.email.as_deref(), Some("author@x.org"));
-        set(&mut scene, "GIT_AUTHOR_NAME", "Byron");
-        set(&mut scene, "GIT_AUTHOR_EMAIL", "");
-        let user = user_in(&scene);
+        set(&mut environment, "GIT_AUTHOR_NAME", "Byron");
+        set(&mut environment, "GIT_AUTHOR_EMAIL", "");
+        let user = user_in(&environment);
         assert_eq!(user.name.as_deref(), Some("Byron"));
         assert_eq!(user.email.as_deref(), Some("author@x.org"));
     }

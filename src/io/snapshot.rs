@@ -1,6 +1,6 @@
 //! What is on the disk where a project will be written, taken as a value.
 
-use crate::project::{Mode, Occupant, PlanPath, Snapshot};
+use crate::project::{ExistingEntry, Mode, PlanPath, Snapshot};
 use std::collections::BTreeSet;
 use std::fs::Metadata;
 use std::io::{self, ErrorKind};
@@ -12,7 +12,7 @@ pub const MOST_OTHERS: usize = 300;
 /// The folder in which a write into an existing folder keeps what it needs to undo itself.
 pub const JOURNAL_FOLDER: &str = ".lume-wizard-write";
 
-/// The occupants of `paths` in `destination`, and what else is there. Links are never followed. A missing destination
+/// The entries of `paths` in `destination`, and what else is there. Links are never followed. A missing destination
 /// is an empty snapshot.
 ///
 /// # Errors
@@ -26,8 +26,8 @@ pub fn snapshot(destination: &Path, paths: &BTreeSet<&PlanPath>) -> io::Result<S
         Ok(_) => {}
     }
     for path in paths {
-        if let Some((at, occupant)) = occupant(destination, path) {
-            taken.occupants.insert(at, occupant);
+        if let Some((at, entry)) = entry(destination, path) {
+            taken.entries.insert(at, entry);
         }
     }
     taken.others = others(destination, paths)?;
@@ -35,7 +35,7 @@ pub fn snapshot(destination: &Path, paths: &BTreeSet<&PlanPath>) -> io::Result<S
 }
 
 /// What stands at `path`, or at the first part of it that is there and no folder.
-fn occupant(destination: &Path, path: &PlanPath) -> Option<(PlanPath, Occupant)> {
+fn entry(destination: &Path, path: &PlanPath) -> Option<(PlanPath, ExistingEntry)> {
     let parts: Vec<&str> = path.as_str().split('/').collect();
     let mut at = destination.to_owned();
     for (index, part) in parts.iter().enumerate() {
@@ -46,7 +46,7 @@ fn occupant(destination: &Path, path: &PlanPath) -> Option<(PlanPath, Occupant)>
             Err(error) if matches!(error.kind(), ErrorKind::NotFound | ErrorKind::NotADirectory) => {
                 return None;
             }
-            Err(error) => return Some((path.clone(), Occupant::Unreadable(super::reason(&error)))),
+            Err(error) => return Some((path.clone(), ExistingEntry::Unreadable(super::reason(&error)))),
         };
         if facts.is_dir() && !last {
             continue;
@@ -57,25 +57,25 @@ fn occupant(destination: &Path, path: &PlanPath) -> Option<(PlanPath, Occupant)>
     None
 }
 
-fn describe(path: &Path, facts: &Metadata) -> Occupant {
+fn describe(path: &Path, facts: &Metadata) -> ExistingEntry {
     if facts.is_symlink() {
         let target = std::fs::read_link(path).map(|target| target.to_string_lossy().into_owned());
-        return Occupant::Link {
+        return ExistingEntry::Link {
             target: target.unwrap_or_default(),
         };
     }
     if facts.is_dir() {
-        return Occupant::Folder;
+        return ExistingEntry::Folder;
     }
     if !facts.is_file() {
-        return Occupant::Unreadable("it is neither a file nor a folder".to_owned());
+        return ExistingEntry::Unreadable("it is neither a file nor a folder".to_owned());
     }
     match super::input::whole(path) {
-        Ok(bytes) => Occupant::File {
+        Ok(bytes) => ExistingEntry::File {
             bytes,
             mode: mode(facts),
         },
-        Err(error) => Occupant::Unreadable(super::reason(&error)),
+        Err(error) => ExistingEntry::Unreadable(super::reason(&error)),
     }
 }
 
@@ -169,23 +169,23 @@ mod tests {
             &["README.md", "flow.py", "link/hosts", "p/b.py", "p/a.txt/x"],
         )
         .unwrap();
-        let at = |path: &str| taken.occupants.get(&PlanPath::new(path).unwrap());
+        let at = |path: &str| taken.entries.get(&PlanPath::new(path).unwrap());
         assert_eq!(
             at("README.md"),
-            Some(&Occupant::File {
+            Some(&ExistingEntry::File {
                 bytes: b"mine".to_vec(),
                 mode: Mode::Executable
             })
         );
-        assert_eq!(at("flow.py"), Some(&Occupant::Folder));
+        assert_eq!(at("flow.py"), Some(&ExistingEntry::Folder));
         assert_eq!(
             at("link"),
-            Some(&Occupant::Link {
+            Some(&ExistingEntry::Link {
                 target: "/etc".to_owned()
             })
         );
-        assert!(matches!(at("p/a.txt"), Some(Occupant::File { .. })));
-        assert_eq!(taken.occupants.len(), 4);
+        assert!(matches!(at("p/a.txt"), Some(ExistingEntry::File { .. })));
+        assert_eq!(taken.entries.len(), 4);
         assert_eq!(taken.others, ["link", "notes/", "p/a.txt", "p/files/"]);
     }
 

@@ -1,6 +1,6 @@
 //! What a plan does to each path on disk, when the disk is as a snapshot says.
 
-use super::{Mode, Occupant, Plan, PlanPath, Snapshot};
+use super::{ExistingEntry, Mode, Plan, PlanPath, Snapshot};
 use std::collections::BTreeMap;
 
 /// What a plan does to one path.
@@ -60,15 +60,15 @@ pub fn changes(plan: &Plan, snapshot: &Snapshot) -> Vec<Change> {
     plan.files
         .iter()
         .map(|(path, file)| {
-            let (kind, obstacle) = match snapshot.occupants.get(path) {
+            let (kind, obstacle) = match snapshot.entries.get(path) {
                 None => match obstacle_above(path, snapshot).or_else(|| twin(path, &twins)) {
                     Some(reason) => (ChangeKind::Conflict, Some(reason)),
                     None => (ChangeKind::Create, None),
                 },
-                Some(Occupant::File { bytes, mode }) if *bytes == file.bytes && *mode == file.mode => {
+                Some(ExistingEntry::File { bytes, mode }) if *bytes == file.bytes && *mode == file.mode => {
                     (ChangeKind::Identical, None)
                 }
-                Some(Occupant::File { .. }) => (ChangeKind::Modify, None),
+                Some(ExistingEntry::File { .. }) => (ChangeKind::Modify, None),
                 Some(other) => (ChangeKind::Conflict, obstacle(path, other)),
             };
             Change {
@@ -87,9 +87,11 @@ fn obstacle_above(path: &PlanPath, snapshot: &Snapshot) -> Option<String> {
     let text = path.as_str();
     text.match_indices('/')
         .filter_map(|(at, _)| PlanPath::new(text.get(..at)?))
-        .find_map(|folder| match snapshot.occupants.get(&folder)? {
-            Occupant::Folder => None,
-            Occupant::File { .. } => Some(format!("{folder} is a file, and the project has a folder there")),
+        .find_map(|folder| match snapshot.entries.get(&folder)? {
+            ExistingEntry::Folder => None,
+            ExistingEntry::File { .. } => {
+                Some(format!("{folder} is a file, and the project has a folder there"))
+            }
             other => obstacle(&folder, other),
         })
 }
@@ -125,12 +127,14 @@ fn twin(path: &PlanPath, twins: &BTreeMap<String, &str>) -> Option<String> {
 }
 
 /// What stands at `path` in words; none for a file.
-fn obstacle(path: &PlanPath, occupant: &Occupant) -> Option<String> {
-    match occupant {
-        Occupant::File { .. } => None,
-        Occupant::Folder => Some(format!("{path} is a folder, and the project has a file there")),
-        Occupant::Link { target } => Some(format!("{path} is a link to {target}; links are never followed")),
-        Occupant::Unreadable(reason) => Some(format!("{path} cannot be read: {reason}")),
+fn obstacle(path: &PlanPath, entry: &ExistingEntry) -> Option<String> {
+    match entry {
+        ExistingEntry::File { .. } => None,
+        ExistingEntry::Folder => Some(format!("{path} is a folder, and the project has a file there")),
+        ExistingEntry::Link { target } => {
+            Some(format!("{path} is a link to {target}; links are never followed"))
+        }
+        ExistingEntry::Unreadable(reason) => Some(format!("{path} cannot be read: {reason}")),
     }
 }
 
@@ -154,15 +158,15 @@ mod tests {
         }
     }
 
-    fn occupied(text: &str, occupant: Occupant) -> Snapshot {
+    fn occupied(text: &str, entry: ExistingEntry) -> Snapshot {
         Snapshot {
-            occupants: [(path(text), occupant)].into(),
+            entries: [(path(text), entry)].into(),
             others: Vec::new(),
         }
     }
 
-    fn file(bytes: &[u8], mode: Mode) -> Occupant {
-        Occupant::File {
+    fn file(bytes: &[u8], mode: Mode) -> ExistingEntry {
+        ExistingEntry::File {
             bytes: bytes.to_vec(),
             mode,
         }
@@ -174,18 +178,18 @@ mod tests {
             (file(b"a\n", Mode::Regular), ChangeKind::Identical),
             (file(b"a\n", Mode::Executable), ChangeKind::Modify),
             (file(b"b\n", Mode::Regular), ChangeKind::Modify),
-            (Occupant::Folder, ChangeKind::Conflict),
+            (ExistingEntry::Folder, ChangeKind::Conflict),
             (
-                Occupant::Link {
+                ExistingEntry::Link {
                     target: "/etc".to_owned(),
                 },
                 ChangeKind::Conflict,
             ),
-            (Occupant::Unreadable("no".to_owned()), ChangeKind::Conflict),
+            (ExistingEntry::Unreadable("no".to_owned()), ChangeKind::Conflict),
         ];
-        for (occupant, kind) in rows {
-            let found = changes(&plan(&["x"]), &occupied("x", occupant.clone()));
-            assert_eq!(found[0].kind, kind, "{occupant:?}");
+        for (entry, kind) in rows {
+            let found = changes(&plan(&["x"]), &occupied("x", entry.clone()));
+            assert_eq!(found[0].kind, kind, "{entry:?}");
             assert_eq!(found[0].obstacle.is_some(), kind == ChangeKind::Conflict);
         }
         assert_eq!(

@@ -1,6 +1,6 @@
 //! The environments that stand at a destination, and a package in them that is not what its name says.
 
-use super::{Occupant, Snapshot};
+use super::{ExistingEntry, Snapshot};
 
 /// The files that may ask for packages.
 const FILES: [&str; 3] = ["dev-environment.yml", "environment.yml", "requirements.txt"];
@@ -18,12 +18,9 @@ pub struct EmptyPackage {
 #[must_use]
 pub fn empty_packages(snapshot: &Snapshot) -> Vec<EmptyPackage> {
     let lines = |path: &'static str| {
-        let occupant = snapshot
-            .occupants
-            .iter()
-            .find(|(place, _)| place.as_str() == path);
-        let bytes = match occupant {
-            Some((_, Occupant::File { bytes, .. })) => bytes.as_slice(),
+        let entry = snapshot.entries.iter().find(|(place, _)| place.as_str() == path);
+        let bytes = match entry {
+            Some((_, ExistingEntry::File { bytes, .. })) => bytes.as_slice(),
             _ => &[],
         };
         let text = String::from_utf8_lossy(bytes).into_owned();
@@ -111,12 +108,12 @@ mod tests {
     #[test]
     fn the_line_is_told() {
         let mut snapshot = Snapshot::default();
-        let occupant = Occupant::File {
+        let entry = ExistingEntry::File {
             bytes: b"name: x\ndependencies:\n  - lume-model\n".to_vec(),
             mode: Mode::Regular,
         };
         let path = PlanPath::new("environment.yml").unwrap();
-        snapshot.occupants.insert(path, occupant);
+        snapshot.entries.insert(path, entry);
         let found = EmptyPackage {
             path: "environment.yml",
             line: 3,

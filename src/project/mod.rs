@@ -25,5 +25,5 @@ pub use next::{History, NextStep, Written, next_steps};
 pub use plan::{Mode, Plan, PlanFile, PlanPath};
 pub use project_file::{ProjectFile, ProjectFileError};
 pub use render::render;
-pub use snapshot::{Occupant, Snapshot};
+pub use snapshot::{ExistingEntry, Snapshot};
 pub use variables::{ProjectArray, ProjectVariable, ProjectVariables};

@@ -207,7 +207,7 @@ fn release(answers: &Resolved) -> Vec<NextStep> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::answers::{Facts, Given, resolve};
+    use crate::answers::{Environment, Given, resolve};
 
     #[test]
     fn the_steps_are_those_of_these_answers() {
@@ -222,7 +222,7 @@ mod tests {
         ] {
             given.set(assignment).unwrap();
         }
-        let answers = resolve(&given, &Facts::default());
+        let answers = resolve(&given, &Environment::default());
         let written = Written {
             folder: "My models/my-model".to_owned(),
             history: History::Committed {
@@ -266,7 +266,7 @@ mod tests {
         for assignment in ["github_username=ada", "project_name=My Model"] {
             given.set(assignment).unwrap();
         }
-        let answers = resolve(&given, &Facts::default());
+        let answers = resolve(&given, &Environment::default());
         let git = |history: History| -> Vec<String> {
             let folder = "m".to_owned();
             let steps = next_steps(

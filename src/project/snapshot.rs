@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 
 /// What stands at a path of the destination.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Occupant {
+pub enum ExistingEntry {
     /// A file, its bytes and its mode.
     File {
         /// Its contents.
@@ -29,7 +29,7 @@ pub enum Occupant {
 pub struct Snapshot {
     /// What stands at each of the plan's paths (and at a folder above one, when that is no folder); a missing path is
     /// absent.
-    pub occupants: BTreeMap<PlanPath, Occupant>,
+    pub entries: BTreeMap<PlanPath, ExistingEntry>,
     /// Paths in the destination that the plan does not have, `.git` left out; at most a few hundred, for messages.
     pub others: Vec<String>,
 }

@@ -2,35 +2,31 @@
 
 use super::ask::{Reply, ask, say_choices, say_diagnostic, say_help};
 use super::checklist::say_checklist;
-use super::{Console, Ending, Look, Surroundings};
+use super::{Console, Ending, Inspection, Inspector};
 use crate::answers::{Given, Key, Resolved, resolve};
 use crate::registry::Item;
 use crate::text::display::shown;
 use std::path::PathBuf;
 
 /// Asks for what is required and missing, one line each; nothing else. `given` holds the answers afterwards.
-pub fn ask_missing(
-    given: &mut Given,
-    surroundings: &mut dyn Surroundings,
-    console: &mut dyn Console,
-) -> Ending {
-    let mut talk = Talk::new(given, surroundings, console);
+pub fn ask_missing(given: &mut Given, inspector: &mut dyn Inspector, console: &mut dyn Console) -> Ending {
+    let mut interview = Interview::new(given, inspector, console);
     let mut asked: Vec<Key> = Vec::new();
     let mut again = None;
     loop {
-        let open = talk.resolved.missing();
+        let open = interview.resolved.missing();
         let missing = ORDER.into_iter().find(|key| open.contains(key));
         let Some(key) = again.take().or(missing) else {
             return Ending::Complete;
         };
-        match talk.question(key) {
+        match interview.question(key) {
             Step::Forward => {
                 asked.retain(|other| *other != key);
                 asked.push(key);
             }
             Step::Back => match asked.pop() {
                 Some(before) => again = Some(before),
-                None => talk.console.say("  This is the first question."),
+                None => interview.console.say("  This is the first question."),
             },
             Step::Stop => return Ending::EndOfInput,
         }
@@ -51,41 +47,42 @@ pub enum Start {
 pub fn interview(
     given: &mut Given,
     start: Start,
-    surroundings: &mut dyn Surroundings,
+    inspector: &mut dyn Inspector,
     console: &mut dyn Console,
 ) -> Ending {
-    let mut talk = Talk::new(given, surroundings, console);
+    let mut interview = Interview::new(given, inspector, console);
     let mut at = match start {
         Start::FirstQuestion => 0,
         Start::Review => ORDER.len(),
     };
     if start == Start::Review {
         // It was shown before.
-        talk.checklist = talk.items();
+        interview.checklist = interview.items();
     } else {
-        talk.console
+        interview
+            .console
             .say("One question at a time: Enter takes what stands in brackets, < goes back, ? explains.");
     }
     loop {
         while let Some(&key) = ORDER.get(at) {
-            if !talk.resolved.applies(key) {
+            if !interview.resolved.applies(key) {
                 at += 1;
                 continue;
             }
-            match talk.question(key) {
+            match interview.question(key) {
                 Step::Forward => at += 1,
-                Step::Back => at = talk.before(at),
+                Step::Back => at = interview.before(at),
                 Step::Stop => return Ending::EndOfInput,
             }
         }
-        match talk.review() {
+        match interview.review() {
             Review::GoOn => return Ending::Complete,
             Review::Change(key) => {
-                if talk.question(key) == Step::Stop {
+                if interview.question(key) == Step::Stop {
                     return Ending::EndOfInput;
                 }
             }
-            Review::Back => at = talk.before(at),
+            Review::Back => at = interview.before(at),
             Review::Left => return Ending::Left,
             Review::Ended => return Ending::EndOfInput,
         }
@@ -132,46 +129,42 @@ enum Review {
 }
 
 /// A conversation: the answers so far, and those that lines go to and come from.
-struct Talk<'a> {
+struct Interview<'a> {
     given: &'a mut Given,
-    surroundings: &'a mut dyn Surroundings,
+    inspector: &'a mut dyn Inspector,
     console: &'a mut dyn Console,
     looked_at: Option<PathBuf>,
-    look: Look,
+    inspection: Inspection,
     resolved: Resolved,
     /// The checklist as it was shown last.
     checklist: Vec<Item>,
 }
 
-impl<'a> Talk<'a> {
-    fn new(
-        given: &'a mut Given,
-        surroundings: &'a mut dyn Surroundings,
-        console: &'a mut dyn Console,
-    ) -> Self {
-        let look = surroundings.look(None);
-        let resolved = resolve(given, &look.facts);
-        let mut talk = Self {
+impl<'a> Interview<'a> {
+    fn new(given: &'a mut Given, inspector: &'a mut dyn Inspector, console: &'a mut dyn Console) -> Self {
+        let inspection = inspector.inspect(None);
+        let resolved = resolve(given, &inspection.environment);
+        let mut interview = Self {
             given,
-            surroundings,
+            inspector,
             console,
             looked_at: None,
-            look,
+            inspection,
             resolved,
             checklist: Vec::new(),
         };
-        talk.resolve();
-        talk
+        interview.resolve();
+        interview
     }
 
     /// Makes every answer anew; looks at the variables file where that is another one than before.
     fn resolve(&mut self) {
-        self.resolved = resolve(self.given, &self.look.facts);
+        self.resolved = resolve(self.given, &self.inspection.environment);
         let path = self.resolved.path(Key::ModelConfigFile).cloned();
         if path != self.looked_at {
-            self.look = self.surroundings.look(path.as_deref());
+            self.inspection = self.inspector.inspect(path.as_deref());
             self.looked_at = path;
-            self.resolved = resolve(self.given, &self.look.facts);
+            self.resolved = resolve(self.given, &self.inspection.environment);
         }
     }
 
@@ -214,10 +207,10 @@ impl<'a> Talk<'a> {
         }
         let mut taken = self.resolved.error(key).is_none();
         if key == Key::ModelConfigFile {
-            for line in self.look.refused.iter().chain(&self.look.notes) {
+            for line in self.inspection.refused.iter().chain(&self.inspection.notes) {
                 self.console.say(&format!("  {}", shown(line)));
             }
-            taken &= self.look.refused.is_empty();
+            taken &= self.inspection.refused.is_empty();
         }
         taken
     }
@@ -291,7 +284,7 @@ impl<'a> Talk<'a> {
             .filter(|key| self.resolved.error(*key).is_some())
             .map(Key::name)
             .collect();
-        if !self.look.refused.is_empty() && !wrong.contains(&Key::ModelConfigFile.name()) {
+        if !self.inspection.refused.is_empty() && !wrong.contains(&Key::ModelConfigFile.name()) {
             wrong.push(Key::ModelConfigFile.name());
         }
         if !wrong.is_empty() {

@@ -1,6 +1,6 @@
 //! The line-by-line shell: the same questions and validators as the screens, as plain lines, one question at a time,
 //! for screen readers, logs and terminals that cannot draw. It reads and writes through a [`Console`] that is handed
-//! in, and learns about files through [`Surroundings`].
+//! in, and learns about files through [`Inspector`].
 
 mod ask;
 mod checklist;
@@ -13,7 +13,7 @@ pub use editor::{FileStore, edit_variables};
 pub use interview::{Start, ask_missing, interview};
 pub use review::{Decision, review_files};
 
-use crate::answers::Facts;
+use crate::answers::Environment;
 use std::path::Path;
 
 /// Where lines are shown and typed.
@@ -25,17 +25,17 @@ pub trait Console {
     fn ask(&mut self, prompt: &str) -> Option<String>;
 }
 
-/// What the shell has to know about the world.
-pub trait Surroundings {
-    /// What is known when the variables file at `path` is used, or none yet.
-    fn look(&mut self, path: Option<&Path>) -> Look;
+/// Inspects variables files and their environment for the interview.
+pub trait Inspector {
+    /// Inspects the variables file at `path`; with none, the environment alone.
+    fn inspect(&mut self, path: Option<&Path>) -> Inspection;
 }
 
-/// What was found out about a variables file.
+/// The result of inspecting a variables file.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Look {
-    /// The defaults that follow from it and from everything else around.
-    pub facts: Facts,
+pub struct Inspection {
+    /// The defaults that follow from it and from the environment.
+    pub environment: Environment,
     /// Why it cannot be used, a line each; empty when it can, or when there is none.
     pub refused: Vec<String>,
     /// What else is worth saying about it, a line each.

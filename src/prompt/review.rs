@@ -2,7 +2,7 @@
 
 use super::Console;
 use crate::project::changes::{Change, ChangeKind};
-use crate::project::{Occupant, Plan, Snapshot};
+use crate::project::{ExistingEntry, Plan, Snapshot};
 use crate::text::display::shown;
 
 /// What the user decided about the files.
@@ -26,8 +26,10 @@ pub fn review_files(
     console: &mut dyn Console,
 ) -> Decision {
     let standing = |change: &Change| {
-        matches!(snapshot.occupants.get(&change.path), Some(Occupant::File { .. }))
-            && change.kind != ChangeKind::Identical
+        matches!(
+            snapshot.entries.get(&change.path),
+            Some(ExistingEntry::File { .. })
+        ) && change.kind != ChangeKind::Identical
     };
     let open: Vec<bool> = changes.iter().map(standing).collect();
     let mut decided: Vec<bool> = open.iter().map(|open| !open).collect();

@@ -2,7 +2,7 @@
 
 use super::*;
 use crate::answers::{Given, Key, Source, resolve};
-use crate::project::{Change, ChangeKind, Mode, Occupant, Plan, PlanFile, PlanPath, Snapshot, changes};
+use crate::project::{Change, ChangeKind, ExistingEntry, Mode, Plan, PlanFile, PlanPath, Snapshot, changes};
 use std::collections::VecDeque;
 
 /// Types the lines that it was made with, and keeps everything that it was shown.
@@ -36,17 +36,19 @@ impl Console for Script {
 }
 
 /// Every file but `missing.yml` is a good variables file.
-struct World;
+struct FakeInspector;
 
-impl Surroundings for World {
-    fn look(&mut self, path: Option<&Path>) -> Look {
-        let mut look = Look::default();
-        look.facts.git_name = Some("Ada Lovelace".to_owned());
-        look.facts.variables_folder = path.map(|_| "My Model".to_owned());
+impl Inspector for FakeInspector {
+    fn inspect(&mut self, path: Option<&Path>) -> Inspection {
+        let mut inspection = Inspection::default();
+        inspection.environment.git_name = Some("Ada Lovelace".to_owned());
+        inspection.environment.variables_folder = path.map(|_| "My Model".to_owned());
         if path == Some(Path::new("missing.yml")) {
-            look.refused.push("missing.yml: there is no such file".to_owned());
+            inspection
+                .refused
+                .push("missing.yml: there is no such file".to_owned());
         }
-        look
+        inspection
     }
 }
 
@@ -55,12 +57,15 @@ fn only_what_is_missing_is_asked() {
     let mut given = Given::new();
     given.put(Key::ModelConfigFile, Source::Set, "v.yml");
     let mut script = Script::new(&["ada@example.org", "ada"]);
-    assert_eq!(ask_missing(&mut given, &mut World, &mut script), Ending::Complete);
+    assert_eq!(
+        ask_missing(&mut given, &mut FakeInspector, &mut script),
+        Ending::Complete
+    );
     assert_eq!(script.said[..2], ["e-mail: ", "GitHub user: "]);
     assert!(script.typed.is_empty());
     assert_eq!(given.get(Key::Email).unwrap().text, "ada@example.org");
-    let facts = World.look(Some(Path::new("v.yml"))).facts;
-    assert!(resolve(&given, &facts).accepted());
+    let environment = FakeInspector.inspect(Some(Path::new("v.yml"))).environment;
+    assert!(resolve(&given, &environment).accepted());
 }
 
 #[test]
@@ -68,7 +73,10 @@ fn a_refused_answer_is_asked_again_with_the_reason() {
     let mut given = Given::new();
     given.put(Key::ModelConfigFile, Source::Set, "v.yml");
     let mut script = Script::new(&["", "nonsense", "?", "ada@example.org", "ada"]);
-    assert_eq!(ask_missing(&mut given, &mut World, &mut script), Ending::Complete);
+    assert_eq!(
+        ask_missing(&mut given, &mut FakeInspector, &mut script),
+        Ending::Complete
+    );
     let said = script.all();
     assert!(said.contains("An answer is needed here"), "{said}");
     assert!(
@@ -84,7 +92,10 @@ fn one_can_go_back_to_what_was_asked_before() {
     let mut given = Given::new();
     given.put(Key::ModelConfigFile, Source::Set, "v.yml");
     let mut script = Script::new(&["<", "old@example.org", "<", "new@example.org", "ada"]);
-    assert_eq!(ask_missing(&mut given, &mut World, &mut script), Ending::Complete);
+    assert_eq!(
+        ask_missing(&mut given, &mut FakeInspector, &mut script),
+        Ending::Complete
+    );
     assert!(script.all().contains("This is the first question."));
     assert!(script.all().contains("e-mail [old@example.org]: "));
     assert_eq!(given.get(Key::Email).unwrap().text, "new@example.org");
@@ -95,7 +106,7 @@ fn the_end_of_input_stops_and_keeps_nothing_half() {
     let mut given = Given::new();
     let mut script = Script::new(&["missing.yml"]);
     assert_eq!(
-        ask_missing(&mut given, &mut World, &mut script),
+        ask_missing(&mut given, &mut FakeInspector, &mut script),
         Ending::EndOfInput
     );
     assert!(script.all().contains("missing.yml: there is no such file"));
@@ -114,7 +125,7 @@ fn the_interview_asks_everything_and_ends_in_a_review() {
     let mut script = Script::new(&typed);
     let mut given = Given::new();
     assert_eq!(
-        interview(&mut given, Start::FirstQuestion, &mut World, &mut script),
+        interview(&mut given, Start::FirstQuestion, &mut FakeInspector, &mut script),
         Ending::Complete
     );
     assert!(script.typed.is_empty(), "{:?}", script.typed);
@@ -131,8 +142,8 @@ fn the_interview_asks_everything_and_ends_in_a_review() {
     assert!(said.contains("Image: ghcr.io/ada/my-model:<tag>"), "{said}");
     assert!(said.contains("Image: ghcr.io/ada/other-name:<tag>"), "{said}");
     assert!(!said.contains("registry host"), "a host was asked for");
-    let facts = World.look(Some(Path::new("v.yml"))).facts;
-    let resolved = resolve(&given, &facts);
+    let environment = FakeInspector.inspect(Some(Path::new("v.yml"))).environment;
+    let resolved = resolve(&given, &environment);
     assert_eq!(resolved.registry().key, "ghcr");
     assert_eq!(resolved.get(Key::RepoName), Some("other-name"));
     // What Enter took was not given: it goes on following what it is derived from.
@@ -160,7 +171,7 @@ fn the_interview_goes_back_over_questions_that_do_not_apply() {
     let mut script = Script::new(&typed);
     let mut given = Given::new();
     assert_eq!(
-        interview(&mut given, Start::FirstQuestion, &mut World, &mut script),
+        interview(&mut given, Start::FirstQuestion, &mut FakeInspector, &mut script),
         Ending::Complete
     );
     assert!(
@@ -180,7 +191,12 @@ fn the_review_stops_at_the_users_word_and_nothing_hostile_is_shown() {
     typed.extend(["1", "ada1", "", "", "", "q"]);
     let mut script = Script::new(&typed);
     assert_eq!(
-        interview(&mut Given::new(), Start::FirstQuestion, &mut World, &mut script),
+        interview(
+            &mut Given::new(),
+            Start::FirstQuestion,
+            &mut FakeInspector,
+            &mut script
+        ),
         Ending::Left
     );
     assert!(!script.all().contains('\u{1b}'));
@@ -197,11 +213,11 @@ fn a_sign_of_the_shell_can_be_an_answer_too() {
     given.clear(Key::Author);
     let mut bare = Script::new(&["\\<"]);
     struct Nobody;
-    impl Surroundings for Nobody {
-        fn look(&mut self, _: Option<&Path>) -> Look {
-            let mut look = Look::default();
-            look.facts.variables_folder = Some("x".to_owned());
-            look
+    impl Inspector for Nobody {
+        fn inspect(&mut self, _: Option<&Path>) -> Inspection {
+            let mut inspection = Inspection::default();
+            inspection.environment.variables_folder = Some("x".to_owned());
+            inspection
         }
     }
     assert_eq!(ask_missing(&mut given, &mut Nobody, &mut bare), Ending::Complete);
@@ -262,12 +278,12 @@ fn files_are_listed_read_and_written_only_at_yes() {
 #[test]
 fn a_file_that_is_there_must_be_decided_on() {
     let plan = plan();
-    let mine = Occupant::File {
+    let mine = ExistingEntry::File {
         bytes: b"mine\n".to_vec(),
         mode: Mode::Regular,
     };
     let snapshot = Snapshot {
-        occupants: [(path("README.md"), mine)].into(),
+        entries: [(path("README.md"), mine)].into(),
         others: Vec::new(),
     };
     let mut list = changes(&plan, &snapshot);

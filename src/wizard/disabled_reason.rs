@@ -227,7 +227,7 @@ impl Model {
     }
 
     pub(super) fn no_gh(&self) -> Option<&'static str> {
-        if !self.project.around.gh {
+        if !self.project.environment.gh {
             return Some(
                 "The program gh is not installed: see which secrets exist on the repository's page, under Settings, Secrets and variables.",
             );

@@ -1,7 +1,7 @@
 //! What the wizard wants done in the world, as values that can be printed, compared and replayed, and what came of it.
 
-use super::around::Around;
 use super::project_state::{Prepared, ProjectState};
+use crate::answers::Environment;
 use crate::editor::arrays::ArrayContents;
 use crate::editor::dialog::PreviewJob;
 use crate::editor::{Buffer, Dialog};
@@ -36,8 +36,8 @@ pub enum Work {
     Redraw,
     /// Put a text into the terminal's clipboard.
     Copy(String),
-    /// Find out what the surroundings say: git's name and address, the working directory, whether `gh` is there.
-    LookAround,
+    /// Find out about the environment: git's name and address, the working directory, whether `gh` is there.
+    FindEnvironment,
     /// Read a variables file; none is the example that is built in.
     Load(Option<PathBuf>),
     /// Read a variables file; where there is none, begin one.
@@ -116,8 +116,8 @@ pub struct SaveRequest {
 /// What came of an effect.
 #[derive(Clone, Debug)]
 pub enum Outcome {
-    /// What the surroundings say.
-    Around(Box<Around>),
+    /// The environment.
+    Environment(Box<Environment>),
     /// The variables file was read.
     Loaded(Arc<Buffer>),
     /// A variables file was begun beside Python source.
@@ -176,7 +176,7 @@ impl Work {
             Self::Suspend => "suspend",
             Self::Redraw => "redraw",
             Self::Copy(_) => "copy",
-            Self::LookAround => "looking around",
+            Self::FindEnvironment => "finding the environment",
             Self::Load(_) | Self::Begin { .. } | Self::BeginFrom(_) => "reading the file",
             Self::ReadText(_) => "reading a file",
             Self::Preview(_) => "computing a preview",

@@ -1,8 +1,7 @@
-//! What is being made: the variables file, the answers, what follows from them, and what is known of the surroundings.
+//! What is being made: the variables file, the answers, what follows from them, and the environment.
 //! Every step reads it; a change goes through its methods, so that nothing that follows is out of date.
 
-use super::around::Around;
-use crate::answers::{Facts, Given, Key, Resolved, Source, resolve};
+use crate::answers::{Environment, Given, Key, Resolved, Source, resolve};
 use crate::editor::Buffer;
 use crate::generate::{Comparison, Decisions, Generation, RepositoryConflict, RepositoryDecision};
 use crate::project::{Change, Plan, Snapshot};
@@ -47,7 +46,7 @@ static NOTHING: Comparison = Comparison {
         model_files: Vec::new(),
     },
     snapshot: Snapshot {
-        occupants: BTreeMap::new(),
+        entries: BTreeMap::new(),
         others: Vec::new(),
     },
     changes: Vec::new(),
@@ -137,8 +136,8 @@ pub struct ProjectState {
     repositories: BTreeMap<(PathBuf, RepositoryConflict), RepositoryDecision>,
     resolved: Resolved,
     told: Vec<Diagnostic>,
-    /// What is known of the surroundings.
-    pub around: Around,
+    /// The environment of this run.
+    pub environment: Environment,
     version: u64,
 }
 
@@ -150,9 +149,9 @@ impl Default for ProjectState {
             saved: None,
             given: Given::new(),
             repositories: BTreeMap::new(),
-            resolved: resolve(&Given::new(), &Facts::default()),
+            resolved: resolve(&Given::new(), &Environment::default()),
             told: Vec::new(),
-            around: Around::default(),
+            environment: Environment::default(),
             version: 0,
         }
     }
@@ -266,9 +265,9 @@ impl ProjectState {
         self.settle();
     }
 
-    /// Takes in what the surroundings say.
-    pub(super) fn look_around(&mut self, around: Around) {
-        self.around = around;
+    /// Takes in the environment.
+    pub(super) fn set_environment(&mut self, environment: Environment) {
+        self.environment = environment;
         self.settle();
     }
 
@@ -367,7 +366,7 @@ impl ProjectState {
     /// `typed` with `~` as the home folder.
     #[must_use]
     pub fn at_home(&self, typed: &str) -> PathBuf {
-        match (typed.strip_prefix("~/"), &self.around.home) {
+        match (typed.strip_prefix("~/"), &self.environment.home) {
             (Some(rest), Some(home)) => home.join(rest),
             _ => PathBuf::from(typed),
         }
@@ -381,16 +380,17 @@ impl ProjectState {
 
     /// Works out again what follows from the answers.
     fn settle(&mut self) {
-        let mut facts = self.around.facts.clone();
+        let mut environment = self.environment.clone();
         if let Some(buffer) = &self.buffer {
-            facts.runtime = Some(buffer.runtime());
-            facts.variables_file = Some(buffer.path.clone().unwrap_or_else(|| PathBuf::from(EXAMPLE_NAME)));
-            facts.variables_folder = match &buffer.path {
+            environment.runtime = Some(buffer.runtime());
+            environment.variables_file =
+                Some(buffer.path.clone().unwrap_or_else(|| PathBuf::from(EXAMPLE_NAME)));
+            environment.variables_folder = match &buffer.path {
                 None => Some(EXAMPLE_PROJECT.to_owned()),
-                Some(path) => folder_name(path).or(facts.variables_folder),
+                Some(path) => folder_name(path).or(environment.variables_folder),
             };
         }
-        self.resolved = resolve(&self.given, &facts);
+        self.resolved = resolve(&self.given, &environment);
         self.told = self.resolved.diagnostics().to_vec();
         self.told.extend(self.stack_of_another_runtime());
         self.version += 1;

@@ -11,7 +11,7 @@ use super::step::{Step, StepState};
 use super::target::Target;
 use super::tree::{self, TreeRow};
 use crate::generate::{FileDecision, RepositoryDecision};
-use crate::project::{Change, ChangeKind, Difference, Occupant, PlanPath, difference};
+use crate::project::{Change, ChangeKind, Difference, ExistingEntry, PlanPath, difference};
 use crate::text::{Diagnostic, Severity};
 use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
@@ -189,8 +189,8 @@ impl State {
     #[must_use]
     pub fn standing(&self) -> Option<&[u8]> {
         let path = &self.selected_change()?.path;
-        match self.prepared.as_ref()?.snapshot().occupants.get(path)? {
-            Occupant::File { bytes, .. } => Some(bytes),
+        match self.prepared.as_ref()?.snapshot().entries.get(path)? {
+            ExistingEntry::File { bytes, .. } => Some(bytes),
             _ => None,
         }
     }

@@ -1,7 +1,7 @@
 //! What the user decided about the files that are there already: each as a whole, or hunk by hunk.
 
 use super::project_state::Prepared;
-use crate::project::{Occupant, PlanFile, PlanPath, with_hunks};
+use crate::project::{ExistingEntry, PlanFile, PlanPath, with_hunks};
 use std::collections::BTreeMap;
 use std::path::PathBuf;
 
@@ -78,7 +78,7 @@ impl Ruling {
 #[derive(Clone, Debug)]
 struct Ruled {
     ruling: Ruling,
-    there: Option<Occupant>,
+    there: Option<ExistingEntry>,
     new: Option<PlanFile>,
 }
 
@@ -92,7 +92,7 @@ impl Rulings {
     #[must_use]
     pub fn get(&self, prepared: &Prepared, path: &PlanPath) -> Option<&Ruling> {
         let ruled = self.0.get(prepared.destination())?.get(path)?;
-        let same_there = ruled.there.as_ref() == prepared.snapshot().occupants.get(path);
+        let same_there = ruled.there.as_ref() == prepared.snapshot().entries.get(path);
         // To keep one's own needs no look at the new one.
         let same_new = ruled.ruling == Ruling::Whole(Decision::Keep)
             || ruled.new.as_ref() == prepared.plan().files.get(path);
@@ -103,7 +103,7 @@ impl Rulings {
     pub fn set(&mut self, prepared: &Prepared, path: &PlanPath, ruling: Ruling) {
         let ruled = Ruled {
             ruling,
-            there: prepared.snapshot().occupants.get(path).cloned(),
+            there: prepared.snapshot().entries.get(path).cloned(),
             new: prepared.plan().files.get(path).cloned(),
         };
         self.0
@@ -118,7 +118,7 @@ impl Rulings {
         let Some(ruling @ Ruling::Hunks(hunks)) = self.get(prepared, path) else {
             return None;
         };
-        let Some(Occupant::File { bytes, .. }) = prepared.snapshot().occupants.get(path) else {
+        let Some(ExistingEntry::File { bytes, .. }) = prepared.snapshot().entries.get(path) else {
             return None;
         };
         let old = std::str::from_utf8(bytes).ok()?;

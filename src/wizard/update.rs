@@ -18,7 +18,7 @@ const LARGE_PASTE: usize = 1 << 20;
 impl Model {
     /// The effects with which everything begins.
     pub fn begin(&mut self) -> Vec<Effect> {
-        self.outbox.ask(Work::LookAround);
+        self.outbox.ask(Work::FindEnvironment);
         if let Some((path, runtime)) = self.start.at_once() {
             self.start.begin_file(path, runtime, &mut self.outbox);
         }
@@ -404,8 +404,8 @@ impl Model {
     fn done(&mut self, id: EffectId, outcome: Outcome) {
         let (project, out) = (&mut self.project, &mut self.outbox);
         match outcome {
-            Outcome::Around(around) => {
-                project.look_around(*around);
+            Outcome::Environment(environment) => {
+                project.set_environment(*environment);
                 self.answers.refresh(project);
             }
             Outcome::Loaded(buffer) => {

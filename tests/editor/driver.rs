@@ -159,7 +159,7 @@ impl Editor {
                 self.ended = true;
                 return;
             }
-            Work::LookAround => Outcome::Around(Box::default()),
+            Work::FindEnvironment => Outcome::Environment(Box::default()),
             Work::Begin { path, .. } | Work::Load(Some(path)) => match self.disk.0.get(&path) {
                 Some(bytes) => {
                     let bytes: Arc<[u8]> = bytes.as_slice().into();

@@ -1,6 +1,6 @@
 //! Projects to check: the seed's example, one of every kind of variable, and random ones.
 
-use lume_wizard::answers::{Facts, Given, Resolved, resolve};
+use lume_wizard::answers::{Environment, Given, Resolved, resolve};
 use lume_wizard::project::{Mode, Plan, ProjectVariable, ProjectVariables, render};
 use lume_wizard::registry::{REGISTRIES, Registry};
 use lume_wizard::stacks::STACKS;
@@ -36,7 +36,7 @@ pub fn answers(assignments: &[(&str, &str)]) -> Resolved {
     for (key, value) in base.iter().chain(assignments) {
         given.set(&format!("{key}={value}")).unwrap();
     }
-    resolve(&given, &Facts::default())
+    resolve(&given, &Environment::default())
 }
 
 /// The answers for a stack and a registry.

@@ -1,20 +1,20 @@
 //! The wizard without a terminal: keys in, a drawn screen out; effects are performed here, in memory.
 
-use lume_wizard::answers::{Facts, Key as Question};
+use lume_wizard::answers::{Environment, Key as Question};
 use lume_wizard::editor::Buffer;
 use lume_wizard::generate::{
     self, CommitMeans, Committed, Decisions, Destination, DestinationKind, Done, FileDecision, FileDecisions,
     Generation, Head, Next, People, Person, Question as Open, Report, Step, Written,
 };
 use lume_wizard::project::{
-    self, ChangeKind, Mode, NextStep, Occupant, Plan, PlanPath, ProjectVariables, Snapshot,
+    self, ChangeKind, ExistingEntry, Mode, NextStep, Plan, PlanPath, ProjectVariables, Snapshot,
 };
 use lume_wizard::text::{Diagnostic, Severity};
 use lume_wizard::tui::Look;
 use lume_wizard::tui::view::{self, Memory};
 use lume_wizard::variables::NoArrayFiles;
 use lume_wizard::wizard::project_state::{EXAMPLE, Prepared, ProjectState};
-use lume_wizard::wizard::{Around, Effect, Key, Message, Model, Opening, Outcome, Work, answers};
+use lume_wizard::wizard::{Effect, Key, Message, Model, Opening, Outcome, Work, answers};
 use ratatui::Terminal;
 use ratatui::backend::TestBackend;
 use std::collections::{BTreeMap, BTreeSet};
@@ -139,7 +139,7 @@ impl Driver {
                 self.shell.push(format!("copy {text}"));
                 return None;
             }
-            Work::LookAround => Outcome::Around(Box::new(self.around())),
+            Work::FindEnvironment => Outcome::Environment(Box::new(self.environment())),
             Work::Load(path) => match path {
                 Some(path) if path.ends_with("missing.yml") => {
                     Outcome::Failed("missing.yml cannot be read".to_owned())
@@ -208,19 +208,17 @@ impl Driver {
         })
     }
 
-    fn around(&self) -> Around {
+    fn environment(&self) -> Environment {
         if self.world == World::Nobody {
-            return Around::default();
+            return Environment::default();
         }
-        Around {
-            facts: Facts {
-                git_name: Some("Ada Lovelace".to_owned()),
-                git_email: Some("ada@example.org".to_owned()),
-                earlier: [(Question::GithubUsername, "adalovelace".to_owned())].into(),
-                ..Facts::default()
-            },
+        Environment {
+            git_name: Some("Ada Lovelace".to_owned()),
+            git_email: Some("ada@example.org".to_owned()),
+            earlier: [(Question::GithubUsername, "adalovelace".to_owned())].into(),
             gh: true,
             home: Some(PathBuf::from("/home/ada")),
+            ..Environment::default()
         }
     }
 
@@ -235,22 +233,20 @@ impl Driver {
         };
         let mut snapshot = Snapshot::default();
         if self.world == World::Occupied {
-            let own = Occupant::File {
+            let own = ExistingEntry::File {
                 bytes: b"# Mine\n".to_vec(),
                 mode: Mode::Regular,
             };
-            snapshot
-                .occupants
-                .insert(PlanPath::new("README.md").unwrap(), own);
+            snapshot.entries.insert(PlanPath::new("README.md").unwrap(), own);
         }
         let readme = PlanPath::new("README.md").unwrap();
         if let (World::Changed, Some(file)) = (self.world, plan.files.get(&readme)) {
             let text = String::from_utf8(file.bytes.clone()).unwrap();
-            let own = Occupant::File {
+            let own = ExistingEntry::File {
                 bytes: format!("{}my own end\n", text.replacen("# My Model", "# Mine", 1)).into(),
                 mode: Mode::Regular,
             };
-            snapshot.occupants.insert(readme, own);
+            snapshot.entries.insert(readme, own);
         }
         let changes = project::changes(&plan, &snapshot);
         assert_eq!(

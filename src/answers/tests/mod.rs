@@ -4,7 +4,7 @@ mod derivation;
 mod resolution;
 mod validation;
 
-use super::{Facts, Given, Key, Resolved, resolve};
+use super::{Environment, Given, Key, Resolved, resolve};
 
 /// The seed's answers, which are enough for a project.
 const SEED: [&str; 7] = [
@@ -23,7 +23,7 @@ fn with(assignments: &[&str]) -> Resolved {
     for assignment in SEED.iter().chain(assignments) {
         given.set(assignment).unwrap();
     }
-    resolve(&given, &Facts::default())
+    resolve(&given, &Environment::default())
 }
 
 /// The code of what is wrong with one answer; empty when it is taken without a word.

@@ -1,7 +1,7 @@
 //! How given answers, surroundings and defaults combine.
 
 use super::{SEED, codes, with};
-use crate::answers::{Facts, Given, Key, MISSING, Origin, Resolved, Source, resolve};
+use crate::answers::{Environment, Given, Key, MISSING, Origin, Resolved, Source, resolve};
 use crate::registry::{Item, REGISTRIES};
 use crate::stacks::Stack;
 use crate::variables::Runtime;
@@ -38,7 +38,7 @@ fn the_seeds_answers_are_enough() {
 
 #[test]
 fn everything_that_is_missing_is_said_at_once() {
-    let resolved = resolve(&Given::new(), &Facts::default());
+    let resolved = resolve(&Given::new(), &Environment::default());
     let expected = [
         Key::Author,
         Key::Email,
@@ -58,8 +58,8 @@ fn everything_that_is_missing_is_said_at_once() {
 }
 
 #[test]
-fn the_surroundings_give_defaults_that_answers_override() {
-    let facts = Facts {
+fn environment_gives_defaults_that_answers_override() {
+    let environment = Environment {
         git_name: Some("Ada".to_owned()),
         git_email: Some("ada@example.org".to_owned()),
         earlier: BTreeMap::from([
@@ -70,8 +70,9 @@ fn the_surroundings_give_defaults_that_answers_override() {
         variables_folder: Some("My Model".to_owned()),
         runtime: Some(Runtime::LumeTorch30),
         home: None,
+        gh: false,
     };
-    let resolved = resolve(&Given::new(), &facts);
+    let resolved = resolve(&Given::new(), &environment);
     let origins = [
         (Key::Author, "Ada", Origin::Git),
         (Key::GithubUsername, "ada-l", Origin::Earlier),
@@ -100,13 +101,13 @@ fn the_surroundings_give_defaults_that_answers_override() {
     given.put(Key::Author, Source::File, "Grace");
     given.put(Key::Stack, Source::Option, "lume-services");
     given.put(Key::RepoName, Source::Typed, "other");
-    let resolved = resolve(&given, &facts);
+    let resolved = resolve(&given, &environment);
     assert_eq!(resolved.get(Key::Author), Some("Grace"));
     assert_eq!(resolved.default(Key::Author), Some("Ada"));
     assert_eq!(resolved.default(Key::RepoName), Some("my-model"));
     assert_eq!(resolved.stack(), Stack::LumeServices);
     given.clear(Key::RepoName);
-    assert_eq!(resolve(&given, &facts).get(Key::RepoName), Some("my-model"));
+    assert_eq!(resolve(&given, &environment).get(Key::RepoName), Some("my-model"));
 }
 
 #[test]
@@ -118,11 +119,11 @@ fn the_runtime_chooses_the_stack() {
         (Some(Runtime::LumeModel20), Stack::LumeTorch),
         (Some(Runtime::LumeTorch30), Stack::LumeTorch),
     ] {
-        let facts = Facts {
+        let environment = Environment {
             runtime,
-            ..Facts::default()
+            ..Environment::default()
         };
-        assert_eq!(resolve(&Given::new(), &facts).stack(), stack);
+        assert_eq!(resolve(&Given::new(), &environment).stack(), stack);
     }
 }
 
@@ -143,19 +144,22 @@ fn an_address_decides_owner_and_repository() {
     given
         .set("github_url=https://git.example.org/beams/lcls")
         .unwrap();
-    let resolved = resolve(&given, &Facts::default());
+    let resolved = resolve(&given, &Environment::default());
     assert_eq!(resolved.get(Key::GithubUsername), Some("beams"));
     let repository = resolved.repository().unwrap();
     assert_eq!(repository.origin(), "git@git.example.org:beams/lcls.git");
     assert_eq!(repository.gh_repo(), "git.example.org/beams/lcls");
     given.set("github_username=ada").unwrap();
     assert_eq!(
-        resolve(&given, &Facts::default()).repository().unwrap().owner,
+        resolve(&given, &Environment::default())
+            .repository()
+            .unwrap()
+            .owner,
         "beams"
     );
     // An address that is refused gives no repository, and is not replaced by another behind the user's back.
     given.set("github_url=nonsense").unwrap();
-    let resolved = resolve(&given, &Facts::default());
+    let resolved = resolve(&given, &Environment::default());
     assert!(resolved.repository().is_none() && resolved.image_context().is_none());
 }
 
@@ -227,44 +231,44 @@ fn what_another_refused_answer_causes_is_not_said_twice() {
     assert_eq!(errors, ["github_username"]);
     let mut given = Given::new();
     given.set("container_registry=oci").unwrap();
-    let resolved = resolve(&given, &Facts::default());
+    let resolved = resolve(&given, &Environment::default());
     assert!(codes(&resolved, Key::ContainerUsername).is_empty());
     assert_eq!(codes(&resolved, Key::GithubUsername), [MISSING]);
 }
 
 #[test]
 fn a_home_folder_stands_for_itself() {
-    let facts = Facts {
+    let environment = Environment {
         home: Some(PathBuf::from("/home/ada")),
-        ..Facts::default()
+        ..Environment::default()
     };
     let mut given = Given::new();
     given.put(Key::Output, Source::Typed, "~/models");
     given.put_from_file(Key::ModelConfigFile, "v.yml".to_owned(), None, Path::new("/x"));
-    let resolved = resolve(&given, &facts);
+    let resolved = resolve(&given, &environment);
     assert_eq!(resolved.path(Key::Output).unwrap(), Path::new("/home/ada/models"));
     assert_eq!(
         resolved.path(Key::ModelConfigFile).unwrap(),
         Path::new("/x/v.yml")
     );
     assert_eq!(
-        resolve(&Given::new(), &facts).path(Key::Output).unwrap(),
+        resolve(&Given::new(), &environment).path(Key::Output).unwrap(),
         Path::new(".")
     );
 }
 
 #[test]
 fn what_is_kept_makes_the_project_again() {
-    let facts = Facts {
+    let environment = Environment {
         git_name: Some("Ada".to_owned()),
-        ..Facts::default()
+        ..Environment::default()
     };
     let mut given = Given::new();
     for assignment in SEED.iter().filter(|one| !one.starts_with("author")) {
         given.set(assignment).unwrap();
     }
     given.set("output=/tmp/x").unwrap();
-    let resolved = resolve(&given, &facts);
+    let resolved = resolve(&given, &environment);
     let kept = resolved.to_keep();
     assert!(kept.contains(&(Key::Author, "Ada")));
     assert!(
@@ -276,7 +280,7 @@ fn what_is_kept_makes_the_project_again() {
         again.put(key, Source::File, text);
     }
     again.put(Key::ModelConfigFile, Source::Option, "variables.yml");
-    let again = resolve(&again, &Facts::default());
+    let again = resolve(&again, &Environment::default());
     for (key, text, _) in resolved.iter().filter(|(key, ..)| *key != Key::Output) {
         assert_eq!(again.get(key), Some(text));
     }

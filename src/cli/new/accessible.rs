@@ -1,10 +1,10 @@
 //! The wizard as plain lines: every question, the checklist, the files, and the write.
 
 use super::arguments::Arguments;
-use super::ask::World;
+use super::ask::DiskInspector;
 use super::ended::Ended;
 use super::file_questions;
-use super::input::{Input, Told, gather, render};
+use super::input::{Input, ParsedArgs, gather, render};
 use super::report::Report;
 use crate::cli::terminal::Terminal;
 use crate::cli::wizard::earlier;
@@ -24,14 +24,14 @@ pub(super) fn run(arguments: &Arguments) -> Status {
     let signals = Signals::listen();
     let mut console = Terminal::new();
     let mut report = Report::new(false, false);
-    let told = match super::input::told(arguments, &mut report) {
-        Ok(told) => told,
+    let parsed = match super::input::parse(arguments, &mut report) {
+        Ok(parsed) => parsed,
         Err(ended) => {
             say_diagnostics(&mut report, &mut console);
             return ended.status;
         }
     };
-    let status = match converse(told, arguments, &signals, &mut report, &mut console) {
+    let status = match converse(parsed, arguments, &signals, &mut report, &mut console) {
         Ok(status) => status,
         Err(ended) => ended.status,
     };
@@ -44,20 +44,20 @@ pub(super) fn run(arguments: &Arguments) -> Status {
 
 /// Questions, files and write, back and forth until the project is written or the user leaves.
 fn converse(
-    mut told: Told,
+    mut parsed: ParsedArgs,
     arguments: &Arguments,
     signals: &Signals,
     report: &mut Report,
     console: &mut Terminal,
 ) -> Result<Status, Ended> {
     let mut start = Start::FirstQuestion;
-    told.earlier = earlier::recall();
+    parsed.earlier = earlier::recall();
     loop {
-        let mut world = World {
+        let mut inspector = DiskInspector {
             arguments,
-            earlier: told.earlier.clone(),
+            earlier: parsed.earlier.clone(),
         };
-        match prompt::interview(&mut told.given, start, &mut world, console) {
+        match prompt::interview(&mut parsed.given, start, &mut inspector, console) {
             Ending::Complete => {}
             Ending::Left => {
                 console.say("Nothing was written.");
@@ -69,7 +69,7 @@ fn converse(
             }
         }
         start = Start::Review;
-        let input = gathered(&told, arguments, console);
+        let input = gathered(&parsed, arguments, console);
         // A warning about an answer was said at its question.
         report.diagnostics = input
             .diagnostics
@@ -90,9 +90,9 @@ fn converse(
 }
 
 /// Everything that is known about the project; a variables file for another runtime is converted if the user wants it.
-fn gathered(told: &Told, arguments: &Arguments, console: &mut Terminal) -> Input {
+fn gathered(parsed: &ParsedArgs, arguments: &Arguments, console: &mut Terminal) -> Input {
     let mut arguments = arguments.clone();
-    let input = file_questions::ask(gather(told, &arguments), told, &mut arguments, console);
+    let input = file_questions::ask(gather(parsed, &arguments), parsed, &mut arguments, console);
     let other = input
         .diagnostics
         .iter()
@@ -108,7 +108,7 @@ fn gathered(told: &Told, arguments: &Arguments, console: &mut Terminal) -> Input
         convert: true,
         ..arguments
     };
-    gather(told, &converting)
+    gather(parsed, &converting)
 }
 
 /// Why the files were not written.

@@ -2,11 +2,11 @@
 
 use super::arguments::Arguments;
 use super::file_questions;
-use super::input::{Input, Told, gather};
+use super::input::{Input, ParsedArgs, gather};
 use crate::answers::{Key, MISSING, Source};
 use crate::cli::diagnostics::Located;
 use crate::cli::terminal::Terminal;
-use crate::prompt::{self, Ending, Look, Surroundings};
+use crate::prompt::{self, Ending, Inspection, Inspector};
 use crate::text::display::shown;
 use std::collections::BTreeMap;
 use std::io::IsTerminal;
@@ -29,29 +29,31 @@ pub(super) fn would_help(input: &Input) -> bool {
 
 /// Asks for what is missing and puts the answers down; false when nobody answers any more. The questions go to
 /// standard error: standard output is the report's.
-pub(super) fn missing(told: &mut Told, arguments: &Arguments) -> bool {
-    let mut world = World {
+pub(super) fn missing(parsed: &mut ParsedArgs, arguments: &Arguments) -> bool {
+    let mut inspector = DiskInspector {
         arguments,
         earlier: BTreeMap::new(),
     };
-    prompt::ask_missing(&mut told.given, &mut world, &mut Terminal::beside_results()) == Ending::Complete
+    prompt::ask_missing(&mut parsed.given, &mut inspector, &mut Terminal::beside_results())
+        == Ending::Complete
 }
 
-/// The variables file and the surroundings as this machine has them.
-pub(super) struct World<'a> {
+/// Inspects the variables file and the environment of this machine.
+pub(super) struct DiskInspector<'a> {
     pub(super) arguments: &'a Arguments,
     /// What an earlier run knew of the person.
     pub(super) earlier: BTreeMap<Key, String>,
 }
 
-impl Surroundings for World<'_> {
-    fn look(&mut self, path: Option<&Path>) -> Look {
-        let mut told = Told::with_earlier(self.earlier.clone());
+impl Inspector for DiskInspector<'_> {
+    fn inspect(&mut self, path: Option<&Path>) -> Inspection {
+        let mut parsed = ParsedArgs::with_earlier(self.earlier.clone());
         if let Some(path) = path {
-            told.given
+            parsed
+                .given
                 .put_path(Key::ModelConfigFile, Source::Typed, path.to_owned());
         }
-        let input = gather(&told, self.arguments);
+        let input = gather(&parsed, self.arguments);
         let about_the_file =
             |located: &&Located| path.is_some() && !located.diagnostic.code.starts_with("answer-");
         let lines = |located: &Located| -> Vec<String> {
@@ -79,8 +81,8 @@ impl Surroundings for World<'_> {
                 );
             }
         }
-        Look {
-            facts: input.facts,
+        Inspection {
+            environment: input.environment,
             refused,
             notes,
         }

@@ -2,7 +2,7 @@
 //! without variables is wanted.
 
 use super::arguments::Arguments;
-use super::input::{Input, Told, gather};
+use super::input::{Input, ParsedArgs, gather};
 use crate::cli::terminal::Terminal;
 use crate::prompt::{self, Console};
 use crate::text::display::shown;
@@ -16,19 +16,24 @@ pub(super) fn is_asked(code: &str) -> bool {
 }
 
 /// Asks what `input` leaves open about its file, and gathers again with each answer. `arguments` keep the answers.
-pub(super) fn ask(mut input: Input, told: &Told, arguments: &mut Arguments, console: &mut Terminal) -> Input {
+pub(super) fn ask(
+    mut input: Input,
+    parsed: &ParsedArgs,
+    arguments: &mut Arguments,
+    console: &mut Terminal,
+) -> Input {
     if input.has(SEVERAL_MODELS)
         && let Some(model) = choose_model(&input.models, console)
     {
         arguments.model = Some(model);
-        input = gather(told, arguments);
+        input = gather(parsed, arguments);
     }
     if input.has(NO_VARIABLES) {
         console
             .say("The variables file has no variables: the project would have neither inputs nor outputs.");
         if prompt::yes_or_no("Make it all the same?", console) {
             arguments.without_variables = true;
-            input = gather(told, arguments);
+            input = gather(parsed, arguments);
         }
     }
     input

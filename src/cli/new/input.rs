@@ -1,10 +1,10 @@
-//! What `new` is told: answers from every source, and the variables file.
+//! Inputs of `new`: answers from every source, and the variables file.
 
 use super::arguments::Arguments;
 use super::ended::Ended;
 use super::report::{Report, RuntimeFound};
 use super::variables::{Unread, VariablesFile};
-use crate::answers::{AnswersFile, Facts, Given, Key, Resolved, Source, resolve};
+use crate::answers::{AnswersFile, Environment, Given, Key, Resolved, Source, resolve};
 use crate::cli::Status;
 use crate::cli::diagnostics::Located;
 use crate::io;
@@ -17,8 +17,8 @@ use std::path::{Path, PathBuf};
 pub(super) struct Input {
     /// Every answer.
     pub(super) resolved: Resolved,
-    /// The surroundings that they were made with.
-    pub(super) facts: Facts,
+    /// The environment that they were resolved with.
+    pub(super) environment: Environment,
     /// The variables, when the stack's runtime accepts the file.
     pub(super) variables: Option<ProjectVariables>,
     /// The runtime that was found, and why.
@@ -50,16 +50,16 @@ impl Input {
     }
 }
 
-/// What was told: the given answers, and the file that some of them stand in.
+/// The answers given on the command line and in an answers file, with that file for the positions of its diagnostics.
 #[derive(Default)]
-pub(super) struct Told {
+pub(super) struct ParsedArgs {
     pub(super) given: Given,
     /// What an earlier run knew of the person; only somebody who sees it in brackets can mean it.
     pub(super) earlier: BTreeMap<Key, String>,
     file: Option<(AnswersFile, String)>,
 }
 
-impl Told {
+impl ParsedArgs {
     /// Nothing but what an earlier run knew.
     pub(super) fn with_earlier(earlier: BTreeMap<Key, String>) -> Self {
         Self {
@@ -68,7 +68,7 @@ impl Told {
         }
     }
 
-    /// An answer's diagnostic with its place, where the answer stands in the file.
+    /// An answer's diagnostic with its position, where the answer is in the file.
     fn located(&self, diagnostic: &Diagnostic) -> Located {
         match &self.file {
             Some((file, path)) if diagnostic.span.is_some() => {
@@ -82,15 +82,15 @@ impl Told {
 }
 
 /// The given answers: the answers file, then the options, then `--set`.
-pub(super) fn told(arguments: &Arguments, report: &mut Report) -> Result<Told, Ended> {
-    let mut told = Told::default();
+pub(super) fn parse(arguments: &Arguments, report: &mut Report) -> Result<ParsedArgs, Ended> {
+    let mut parsed = ParsedArgs::default();
     let mut ended = None;
     if let Some(path) = &arguments.answers
-        && let Err(status) = read_answers(path, &mut told, report)
+        && let Err(status) = read_answers(path, &mut parsed, report)
     {
         ended = Some(Ended { status });
     }
-    let given = &mut told.given;
+    let given = &mut parsed.given;
     if let Some(path) = &arguments.variables {
         given.put_path(Key::ModelConfigFile, Source::Option, path.clone());
     }
@@ -108,13 +108,13 @@ pub(super) fn told(arguments: &Arguments, report: &mut Report) -> Result<Told, E
             });
         }
     }
-    let Some(ended) = ended else { return Ok(told) };
+    let Some(ended) = ended else { return Ok(parsed) };
     // Everything at once: what else is wrong or missing is said as well.
-    report.diagnostics.extend(gather(&told, arguments).diagnostics);
+    report.diagnostics.extend(gather(&parsed, arguments).diagnostics);
     Err(ended)
 }
 
-fn read_answers(path: &Path, told: &mut Told, report: &mut Report) -> Result<(), Status> {
+fn read_answers(path: &Path, parsed: &mut ParsedArgs, report: &mut Report) -> Result<(), Status> {
     let bytes = match io::read(path) {
         Ok((bytes, _)) => bytes,
         Err(error) => {
@@ -124,38 +124,38 @@ fn read_answers(path: &Path, told: &mut Told, report: &mut Report) -> Result<(),
         }
     };
     let folder = path.parent().unwrap_or(Path::new(""));
-    let file = AnswersFile::read(&bytes, folder, &mut told.given);
+    let file = AnswersFile::read(&bytes, folder, &mut parsed.given);
     let found = file.diagnostics().to_vec();
-    told.file = Some((file, path.to_string_lossy().into_owned()));
+    parsed.file = Some((file, path.to_string_lossy().into_owned()));
     let before = report.diagnostics.len();
     report
         .diagnostics
-        .extend(found.iter().map(|diagnostic| told.located(diagnostic)));
+        .extend(found.iter().map(|diagnostic| parsed.located(diagnostic)));
     match report.diagnostics.iter().skip(before).any(Located::is_error) {
         true => Err(Status::NotInOrder),
         false => Ok(()),
     }
 }
 
-/// Makes everything out of the given answers and the surroundings. Nothing is asked.
-pub(super) fn gather(told: &Told, arguments: &Arguments) -> Input {
-    let given = &told.given;
-    let mut facts = Facts {
-        earlier: told.earlier.clone(),
+/// Resolves the given answers with the environment and reads the files; asks nothing.
+pub(super) fn gather(parsed: &ParsedArgs, arguments: &Arguments) -> Input {
+    let given = &parsed.given;
+    let mut environment = Environment {
+        earlier: parsed.earlier.clone(),
         home: std::env::var_os("HOME")
             .filter(|home| !home.is_empty())
             .map(PathBuf::from),
-        ..Facts::default()
+        ..Environment::default()
     };
     // The paths do not depend on what the files say.
-    let first = resolve(given, &facts);
+    let first = resolve(given, &environment);
     let output = first.path(Key::Output).cloned().unwrap_or_default();
     let user = io::environment::git_user(&output);
-    facts.git_name = user.name;
-    facts.git_email = user.email;
+    environment.git_name = user.name;
+    environment.git_email = user.email;
     let mut input = Input {
         resolved: first,
-        facts: Facts::default(),
+        environment: Environment::default(),
         variables: None,
         runtime: None,
         diagnostics: Vec::new(),
@@ -173,15 +173,15 @@ pub(super) fn gather(told: &Told, arguments: &Arguments) -> Input {
         read.map_err(failed).ok()
     });
     if let Some(file) = &file {
-        facts.variables_folder = file.folder_name();
-        facts.runtime = Some(file.found().runtime);
+        environment.variables_folder = file.folder_name();
+        environment.runtime = Some(file.found().runtime);
     }
-    input.resolved = resolve(given, &facts);
+    input.resolved = resolve(given, &environment);
     let answers = input.resolved.diagnostics().iter();
     input
         .diagnostics
-        .extend(answers.map(|diagnostic| told.located(diagnostic)));
-    input.facts = facts;
+        .extend(answers.map(|diagnostic| parsed.located(diagnostic)));
+    input.environment = environment;
     if let Some(file) = file {
         let used = file.for_stack(input.resolved.stack(), arguments.convert);
         input.variables = used.variables;

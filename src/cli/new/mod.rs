@@ -72,16 +72,16 @@ fn work(arguments: &Arguments, signals: &Signals, report: &mut Report) -> Result
 
 /// Everything that is known about the project, once it is complete and in order.
 fn answered(arguments: &Arguments, report: &mut Report) -> Result<Input, Ended> {
-    let mut told = input::told(arguments, report)?;
-    let mut input = input::gather(&told, arguments);
+    let mut parsed = input::parse(arguments, report)?;
+    let mut input = input::gather(&parsed, arguments);
     if ask::is_possible() {
         let mut arguments = arguments.clone();
         let mut console = Terminal::beside_results();
-        input = file_questions::ask(input, &told, &mut arguments, &mut console);
-        if ask::would_help(&input) && ask::missing(&mut told, &arguments) {
-            input = input::gather(&told, &arguments);
+        input = file_questions::ask(input, &parsed, &mut arguments, &mut console);
+        if ask::would_help(&input) && ask::missing(&mut parsed, &arguments) {
+            input = input::gather(&parsed, &arguments);
             // The file may be one of the answers.
-            input = file_questions::ask(input, &told, &mut arguments, &mut console);
+            input = file_questions::ask(input, &parsed, &mut arguments, &mut console);
         }
     }
     report.diagnostics.extend(input.diagnostics.iter().cloned());

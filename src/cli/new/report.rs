@@ -4,7 +4,7 @@ use super::super::diagnostics::Located;
 use super::super::out::{self, Layout};
 use crate::generate::{self, Comparison};
 use crate::io::shown_path;
-use crate::project::{Change, Occupant, PlanPath, unified};
+use crate::project::{Change, ExistingEntry, PlanPath, unified};
 use crate::stacks::Stack;
 use crate::text::display::shown;
 use crate::variables::Runtime;
@@ -59,8 +59,8 @@ impl Report {
         for change in changes {
             let file = comparison.plan.files.get(&change.path);
             let new = file.map(|file| file.bytes.as_slice());
-            let old = match comparison.snapshot.occupants.get(&change.path) {
-                Some(Occupant::File { bytes, .. }) => Some(bytes.as_slice()),
+            let old = match comparison.snapshot.entries.get(&change.path) {
+                Some(ExistingEntry::File { bytes, .. }) => Some(bytes.as_slice()),
                 _ => None,
             };
             let text = unified(change.path.as_str(), old, new);

@@ -1,13 +1,12 @@
 //! Performs the wizard's effects: each call is on a worker thread, takes values and gives one back.
 
 use super::{earlier, files, project};
-use crate::answers::Facts;
+use crate::answers::Environment;
 use crate::cli::out::sentence;
 use crate::io::stop::Stop;
 use crate::io::{self, github};
 use crate::variables::{ArrayFiles, NoArrayFiles};
 use crate::wizard::answers::differing;
-use crate::wizard::around::Around;
 use crate::wizard::effect::SaveRequest;
 use crate::wizard::project_state::ProjectState;
 use crate::wizard::{Outcome, Work};
@@ -18,7 +17,7 @@ pub(super) fn perform(work: Work, stop: &Stop) -> Outcome {
     match work {
         // The screen's own; it performs them itself.
         Work::Quit | Work::Suspend | Work::Redraw | Work::Copy(_) => Outcome::Nothing,
-        Work::LookAround => Outcome::Around(Box::new(look_around())),
+        Work::FindEnvironment => Outcome::Environment(Box::new(environment())),
         Work::Load(path) => match files::open(path, None) {
             Ok(buffer) => Outcome::Loaded(Arc::new(buffer)),
             Err(reason) => Outcome::Failed(reason),
@@ -91,19 +90,15 @@ pub(super) fn perform(work: Work, stop: &Stop) -> Outcome {
     }
 }
 
-fn look_around() -> Around {
+fn environment() -> Environment {
     let user = io::environment::git_user(std::path::Path::new("."));
-    let home = std::env::home_dir().filter(|home| !home.as_os_str().is_empty());
-    Around {
-        facts: Facts {
-            git_name: user.name,
-            git_email: user.email,
-            earlier: earlier::recall(),
-            home: home.clone(),
-            ..Facts::default()
-        },
+    Environment {
+        git_name: user.name,
+        git_email: user.email,
+        earlier: earlier::recall(),
+        home: std::env::home_dir().filter(|home| !home.as_os_str().is_empty()),
         gh: github::has_gh(),
-        home,
+        ..Environment::default()
     }
 }
 

@@ -1,7 +1,7 @@
 //! Clean filters (Git LFS and others): what git commits of a file is then what the filter makes of it, which libgit2
 //! does not run.
 
-use super::{Scene, Settings};
+use super::{GitEnvironment, Settings};
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
@@ -11,7 +11,12 @@ const LARGEST: u64 = 1 << 20;
 /// The clean filters that are configured and named by attributes that may concern the files in `folder`. Whether a
 /// pattern matches a file is left to git: the program commits correctly in either case.
 #[must_use]
-pub fn in_force(scene: &Scene, settings: &Settings, folder: &Path, planned: &[&[u8]]) -> Vec<String> {
+pub fn in_force(
+    environment: &GitEnvironment,
+    settings: &Settings,
+    folder: &Path,
+    planned: &[&[u8]],
+) -> Vec<String> {
     let configured = configured(settings);
     if configured.is_empty() {
         return Vec::new();
@@ -20,7 +25,7 @@ pub fn in_force(scene: &Scene, settings: &Settings, folder: &Path, planned: &[&[
     for text in planned {
         add_named(&String::from_utf8_lossy(text), &mut named);
     }
-    for file in attribute_files(scene, settings, folder) {
+    for file in attribute_files(environment, settings, folder) {
         if let Some(text) = text_of(&file) {
             add_named(&text, &mut named);
         }
@@ -53,22 +58,22 @@ fn add_named(text: &str, named: &mut BTreeSet<String>) {
 }
 
 /// Every file of attributes that git may read for a path in `folder`.
-fn attribute_files(scene: &Scene, settings: &Settings, folder: &Path) -> Vec<PathBuf> {
+fn attribute_files(environment: &GitEnvironment, settings: &Settings, folder: &Path) -> Vec<PathBuf> {
     let mut files = vec![PathBuf::from("/etc/gitattributes")];
-    let home = scene.home();
+    let home = environment.home();
     match (settings.text("core.attributesfile"), &home) {
         (Some(file), Some(home)) if file.starts_with("~/") => {
             files.push(home.join(file.trim_start_matches("~/")));
         }
         (Some(file), _) => files.push(folder.join(file)),
         (None, home) => {
-            let xdg = scene.path_variable("XDG_CONFIG_HOME");
+            let xdg = environment.path_variable("XDG_CONFIG_HOME");
             let configuration = xdg.or_else(|| Some(home.as_ref()?.join(".config")));
             files.extend(configuration.map(|folder| folder.join("git/attributes")));
         }
     }
-    files.push(scene.git_folder.join("info/attributes"));
-    if let Some(template) = super::identity::template(scene, settings) {
+    files.push(environment.git_folder.join("info/attributes"));
+    if let Some(template) = super::identity::template(environment, settings) {
         files.push(template.join("info/attributes"));
     }
     let mut folders = vec![folder.to_owned()];

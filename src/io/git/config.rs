@@ -12,11 +12,11 @@ use std::path::{Path, PathBuf};
 /// The deepest chain of included files, git's own limit.
 const DEEPEST: usize = 10;
 
-/// What the configuration depends on.
+/// The environment that git's configuration depends on.
 #[derive(Clone, Debug, Default)]
-pub struct Scene {
+pub struct GitEnvironment {
     /// The environment's variables.
-    pub environment: BTreeMap<String, OsString>,
+    pub variables: BTreeMap<String, OsString>,
     /// The repository's `.git` folder as it will be (or is), for `includeIf "gitdir:…"`.
     pub git_folder: PathBuf,
     /// The branch, for `includeIf "onbranch:…"`.
@@ -27,12 +27,12 @@ pub struct Scene {
     pub own_files: Vec<PathBuf>,
 }
 
-impl Scene {
-    /// The scene of a repository whose `.git` folder is (or will be) `git_folder`, in this process's environment.
+impl GitEnvironment {
+    /// The environment of a repository whose `.git` folder is (or will be) `git_folder`, in this process's environment.
     #[must_use]
     pub fn here(git_folder: PathBuf) -> Self {
         Self {
-            environment: environment(),
+            variables: environment(),
             git_folder,
             branch: "main".to_owned(),
             remotes: Vec::new(),
@@ -43,11 +43,11 @@ impl Scene {
     /// The value of a variable of the environment, as text.
     #[must_use]
     pub fn variable(&self, name: &str) -> Option<String> {
-        Some(self.environment.get(name)?.to_string_lossy().into_owned())
+        Some(self.variables.get(name)?.to_string_lossy().into_owned())
     }
 
     pub(super) fn path_variable(&self, name: &str) -> Option<PathBuf> {
-        self.environment
+        self.variables
             .get(name)
             .filter(|value| !value.is_empty())
             .map(PathBuf::from)
@@ -65,7 +65,7 @@ impl Scene {
             let system = self.path_variable("GIT_CONFIG_SYSTEM");
             files.push((system.unwrap_or_else(|| PathBuf::from("/etc/gitconfig")), false));
         }
-        if self.environment.contains_key("GIT_CONFIG_GLOBAL") {
+        if self.variables.contains_key("GIT_CONFIG_GLOBAL") {
             files.extend(self.path_variable("GIT_CONFIG_GLOBAL").map(|file| (file, true)));
         } else {
             let home = self.home();
@@ -108,23 +108,23 @@ pub struct Settings {
 pub struct ConfigError(String);
 
 impl Settings {
-    /// Everything that git would read in this scene: the files, then `GIT_CONFIG_COUNT` and its pairs, then
+    /// Everything that git would read in this environment: the files, then `GIT_CONFIG_COUNT` and its pairs, then
     /// `GIT_CONFIG_PARAMETERS`. A file of the user that may not be read is skipped, as git does.
     ///
     /// # Errors
     /// When a file is there and cannot be read or understood.
-    pub fn read(scene: &Scene) -> Result<Self, ConfigError> {
+    pub fn read(environment: &GitEnvironment) -> Result<Self, ConfigError> {
         let mut settings = Self::default();
-        for (file, of_user) in scene.files() {
+        for (file, of_user) in environment.files() {
             if !(of_user && is_denied(&file)) {
-                settings.add_file(scene, &file, 0, false)?;
+                settings.add_file(environment, &file, 0, false)?;
             }
         }
-        let count = scene.variable("GIT_CONFIG_COUNT");
+        let count = environment.variable("GIT_CONFIG_COUNT");
         let count: usize = count.and_then(|count| count.parse().ok()).unwrap_or(0);
         for index in 0..count {
-            let name = scene.variable(&format!("GIT_CONFIG_KEY_{index}"));
-            let value = scene.variable(&format!("GIT_CONFIG_VALUE_{index}"));
+            let name = environment.variable(&format!("GIT_CONFIG_KEY_{index}"));
+            let value = environment.variable(&format!("GIT_CONFIG_VALUE_{index}"));
             let (Some(name), Some(value)) = (name, value) else {
                 return Err(ConfigError(format!(
                     "GIT_CONFIG_COUNT is {count}, but GIT_CONFIG_KEY_{index} or GIT_CONFIG_VALUE_{index} is missing"
@@ -136,7 +136,7 @@ impl Settings {
                 conditional: false,
             });
         }
-        if let Some(text) = scene.variable("GIT_CONFIG_PARAMETERS") {
+        if let Some(text) = environment.variable("GIT_CONFIG_PARAMETERS") {
             let pairs = parameters::parse(&text)
                 .ok_or_else(|| ConfigError("GIT_CONFIG_PARAMETERS is not in the form of git".to_owned()))?;
             settings
@@ -197,7 +197,7 @@ impl Settings {
 
     fn add_file(
         &mut self,
-        scene: &Scene,
+        environment: &GitEnvironment,
         file: &Path,
         depth: usize,
         conditional: bool,
@@ -238,10 +238,10 @@ impl Settings {
                 .strip_prefix("includeif.")
                 .and_then(|rest| rest.strip_suffix(".path"));
             if let Some(condition) = condition
-                && scene.holds(condition, file)
+                && environment.holds(condition, file)
             {
-                let included = self.included(scene, file, &value);
-                self.add_file(scene, &included, depth + 1, true)?;
+                let included = self.included(environment, file, &value);
+                self.add_file(environment, &included, depth + 1, true)?;
             }
             self.entries.push(Entry {
                 name,
@@ -253,8 +253,8 @@ impl Settings {
     }
 
     /// The path of an included file: `~/` is home, a relative one starts at the including file.
-    fn included(&self, scene: &Scene, file: &Path, value: &str) -> PathBuf {
-        match (value.strip_prefix("~/"), scene.home()) {
+    fn included(&self, environment: &GitEnvironment, file: &Path, value: &str) -> PathBuf {
+        match (value.strip_prefix("~/"), environment.home()) {
             (Some(rest), Some(home)) => home.join(rest),
             _ => {
                 let real = std::fs::canonicalize(file).unwrap_or_else(|_| file.to_owned());
@@ -264,7 +264,7 @@ impl Settings {
     }
 }
 
-impl Scene {
+impl GitEnvironment {
     /// Whether the condition of an `includeIf` in `file` holds; one that is unknown does not, as in git.
     fn holds(&self, condition: &str, file: &Path) -> bool {
         if let Some(wanted) = condition.strip_prefix("gitdir:") {

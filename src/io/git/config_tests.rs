@@ -1,8 +1,8 @@
 use super::*;
 use std::process::Command;
 
-/// A home with these files, and the scene of a project at `home/work/my-model`.
-fn home(files: &[(&str, &str)]) -> (tempfile::TempDir, Scene) {
+/// A home with these files, and the environment of a project at `home/work/my-model`.
+fn home(files: &[(&str, &str)]) -> (tempfile::TempDir, GitEnvironment) {
     let folder = tempfile::tempdir().unwrap();
     for (path, text) in files {
         let path = folder.path().join(path);
@@ -14,8 +14,8 @@ fn home(files: &[(&str, &str)]) -> (tempfile::TempDir, Scene) {
         ("GIT_CONFIG_NOSYSTEM", "1".into()),
         ("PATH", std::env::var_os("PATH").unwrap_or_default()),
     ];
-    let scene = Scene {
-        environment: environment
+    let environment = GitEnvironment {
+        variables: environment
             .into_iter()
             .map(|(name, value)| (name.to_owned(), value))
             .collect(),
@@ -24,25 +24,25 @@ fn home(files: &[(&str, &str)]) -> (tempfile::TempDir, Scene) {
         remotes: vec!["git@github.com:ada/my-model.git".to_owned()],
         own_files: Vec::new(),
     };
-    (folder, scene)
+    (folder, environment)
 }
 
 /// What the git program itself says in a real repository at that place.
-fn git_says(scene: &Scene, name: &str) -> Option<String> {
+fn git_says(environment: &GitEnvironment, name: &str) -> Option<String> {
     let run = |arguments: &[&str]| {
-        let project = scene.git_folder.parent().unwrap();
+        let project = environment.git_folder.parent().unwrap();
         std::fs::create_dir_all(project).unwrap();
         Command::new("git")
             .args(arguments)
             .current_dir(project)
             .env_clear()
-            .envs(&scene.environment)
+            .envs(&environment.variables)
             .output()
             .unwrap()
     };
-    if !scene.git_folder.exists() {
+    if !environment.git_folder.exists() {
         assert!(run(&["init", "-q", "-b", "main"]).status.success());
-        for url in &scene.remotes {
+        for url in &environment.remotes {
             assert!(run(&["remote", "add", "origin", url]).status.success());
         }
     }
@@ -77,11 +77,11 @@ fn every_include_is_decided_as_git_decides_it() {
         "unheard-of:x",
     ] {
         let text = format!("[user]\n\tname = First\n[includeIf \"{condition}\"]\n\tpath = other\n");
-        let (_folder, scene) = home(&[(".gitconfig", &text), ("other", other)]);
-        let settings = Settings::read(&scene).unwrap();
+        let (_folder, environment) = home(&[(".gitconfig", &text), ("other", other)]);
+        let settings = Settings::read(&environment).unwrap();
         assert_eq!(
             settings.get("user.name").map(str::to_owned),
-            git_says(&scene, "user.name"),
+            git_says(&environment, "user.name"),
             "{condition}"
         );
         seen += 1;
@@ -91,7 +91,7 @@ fn every_include_is_decided_as_git_decides_it() {
 
 #[test]
 fn what_comes_later_wins_through_includes_and_the_environment() {
-    let (_folder, mut scene) = home(&[
+    let (_folder, mut environment) = home(&[
         (
             ".gitconfig",
             "[user]\n\tname = One\n[include]\n\tpath = ~/a\n[includeIf \"gitdir:~/work/\"]\n\tpath = sub/b\n[user]\n\temail = last@x.org\n",
@@ -104,11 +104,11 @@ fn what_comes_later_wins_through_includes_and_the_environment() {
             "[user]\n\tname = Xdg\n[core]\n\thooksPath = /hooks\n",
         ),
     ]);
-    let settings = Settings::read(&scene).unwrap();
+    let settings = Settings::read(&environment).unwrap();
     for name in ["user.name", "user.email", "core.hookspath"] {
         assert_eq!(
             settings.get(name).map(str::to_owned),
-            git_says(&scene, name),
+            git_says(&environment, name),
             "{name}"
         );
     }
@@ -121,34 +121,34 @@ fn what_comes_later_wins_through_includes_and_the_environment() {
         ("GIT_CONFIG_KEY_0", "User.Name"),
         ("GIT_CONFIG_VALUE_0", "Four"),
     ] {
-        scene.environment.insert(name.to_owned(), value.into());
+        environment.variables.insert(name.to_owned(), value.into());
     }
-    let settings = Settings::read(&scene).unwrap();
+    let settings = Settings::read(&environment).unwrap();
     assert_eq!(settings.get("user.name"), Some("Four"));
-    assert_eq!(git_says(&scene, "user.name").as_deref(), Some("Four"));
+    assert_eq!(git_says(&environment, "user.name").as_deref(), Some("Four"));
 
-    scene
-        .environment
+    environment
+        .variables
         .insert("GIT_CONFIG_GLOBAL".to_owned(), "/dev/null".into());
-    let settings = Settings::read(&scene).unwrap();
+    let settings = Settings::read(&environment).unwrap();
     assert_eq!(settings.get("user.email"), None);
-    assert_eq!(git_says(&scene, "user.email"), None);
+    assert_eq!(git_says(&environment, "user.email"), None);
 }
 
 #[test]
 fn a_file_that_git_stops_at_is_named() {
-    let (folder, scene) = home(&[(".gitconfig", "[user\nname = x\n")]);
-    let error = Settings::read(&scene).unwrap_err().to_string();
+    let (folder, environment) = home(&[(".gitconfig", "[user\nname = x\n")]);
+    let error = Settings::read(&environment).unwrap_err().to_string();
     assert!(
         error.contains(&folder.path().join(".gitconfig").display().to_string()),
         "{error}"
     );
-    let (_folder, scene) = home(&[(
+    let (_folder, environment) = home(&[(
         ".gitconfig",
         "[includeIf \"gitdir:~/work/\"]\n\tpath = .gitconfig\n",
     )]);
     assert!(
-        Settings::read(&scene)
+        Settings::read(&environment)
             .unwrap_err()
             .to_string()
             .contains("ten deep")

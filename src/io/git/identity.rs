@@ -1,7 +1,7 @@
 //! Who commits, and by what means: libgit2, or the `git` program where the user's configuration asks for signing or
 //! hooks, which libgit2 does neither of.
 
-use super::{Scene, Settings};
+use super::{GitEnvironment, Settings};
 use crate::generate::{People, Person, ProgramReason};
 use std::path::{Path, PathBuf};
 
@@ -9,14 +9,18 @@ use std::path::{Path, PathBuf};
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct NobodyConfigured;
 
-/// Who commits in this scene; `answers` is the author and e-mail that were answered.
+/// Who commits in this environment; `answers` is the author and e-mail that were answered.
 ///
 /// # Errors
 /// When git has no name or no address and `user.useConfigOnly` forbids any other.
-pub fn people(scene: &Scene, settings: &Settings, answers: &Person) -> Result<People, NobodyConfigured> {
+pub fn people(
+    environment: &GitEnvironment,
+    settings: &Settings,
+    answers: &Person,
+) -> Result<People, NobodyConfigured> {
     let mut from_answers = false;
     let mut part = |variable: String, keys: [String; 2], other: Option<String>, answer: &str| {
-        let known = scene
+        let known = environment
             .variable(&variable)
             .filter(|value| !value.trim().is_empty())
             .or_else(|| keys.iter().find_map(|key| settings.text(key)).map(str::to_owned))
@@ -36,7 +40,7 @@ pub fn people(scene: &Scene, settings: &Settings, answers: &Person) -> Result<Pe
         email: part(
             format!("GIT_{variable}_EMAIL"),
             [format!("{role}.email"), "user.email".to_owned()],
-            scene.variable("EMAIL"),
+            environment.variable("EMAIL"),
             &answers.email,
         ),
     };
@@ -64,7 +68,11 @@ fn clean(text: &str) -> String {
 /// Why the commit needs the `git` program; empty when libgit2 makes it. `own_hooks` is the hooks folder of a repository
 /// that exists; a new one is made from the template of the user.
 #[must_use]
-pub fn program_reasons(scene: &Scene, settings: &Settings, own_hooks: Option<&Path>) -> Vec<ProgramReason> {
+pub fn program_reasons(
+    environment: &GitEnvironment,
+    settings: &Settings,
+    own_hooks: Option<&Path>,
+) -> Vec<ProgramReason> {
     let mut reasons = Vec::new();
     if settings.is_true("commit.gpgsign") {
         reasons.push(ProgramReason::Signing);
@@ -72,7 +80,7 @@ pub fn program_reasons(scene: &Scene, settings: &Settings, own_hooks: Option<&Pa
     if settings.text("core.hookspath").is_some() {
         reasons.push(ProgramReason::HooksPath);
     }
-    match (own_hooks, template(scene, settings)) {
+    match (own_hooks, template(environment, settings)) {
         (Some(hooks), _) if has_hooks(hooks) => reasons.push(ProgramReason::OwnHooks),
         (None, Some(folder)) if has_hooks(&folder.join("hooks")) => {
             reasons.push(ProgramReason::TemplateHooks);
@@ -83,7 +91,7 @@ pub fn program_reasons(scene: &Scene, settings: &Settings, own_hooks: Option<&Pa
     if is_shared(settings) {
         reasons.push(ProgramReason::Shared);
     }
-    let dated = |name| scene.variable(name).is_some_and(|date| !date.is_empty());
+    let dated = |name| environment.variable(name).is_some_and(|date| !date.is_empty());
     if dated("GIT_AUTHOR_DATE") || dated("GIT_COMMITTER_DATE") {
         reasons.push(ProgramReason::Date);
     }
@@ -102,12 +110,12 @@ fn has_entries(folder: &Path) -> bool {
 }
 
 /// The folder that new repositories are copied from.
-pub(super) fn template(scene: &Scene, settings: &Settings) -> Option<PathBuf> {
-    let given = scene.variable("GIT_TEMPLATE_DIR");
+pub(super) fn template(environment: &GitEnvironment, settings: &Settings) -> Option<PathBuf> {
+    let given = environment.variable("GIT_TEMPLATE_DIR");
     let folder = given
         .filter(|folder| !folder.is_empty())
         .or_else(|| settings.text("init.templatedir").map(str::to_owned))?;
-    match (folder.strip_prefix("~/"), scene.variable("HOME")) {
+    match (folder.strip_prefix("~/"), environment.variable("HOME")) {
         (Some(rest), Some(home)) => Some(Path::new(&home).join(rest)),
         _ => Some(PathBuf::from(folder)),
     }
@@ -138,22 +146,26 @@ fn runnable(path: &Path) -> bool {
 mod tests {
     use super::*;
 
-    fn scene(folder: &Path, configuration: &str, variables: &[(&str, &str)]) -> (Scene, Settings) {
+    fn environment(
+        folder: &Path,
+        configuration: &str,
+        variables: &[(&str, &str)],
+    ) -> (GitEnvironment, Settings) {
         let file = folder.join("config");
         std::fs::write(&file, configuration).unwrap();
-        let mut scene = Scene {
+        let mut environment = GitEnvironment {
             git_folder: folder.join("m/.git"),
-            ..Scene::default()
+            ..GitEnvironment::default()
         };
         let all = [
             ("GIT_CONFIG_NOSYSTEM", "1"),
             ("GIT_CONFIG_GLOBAL", file.to_str().unwrap()),
         ];
         for (name, value) in all.iter().chain(variables) {
-            scene.environment.insert((*name).to_owned(), (*value).into());
+            environment.variables.insert((*name).to_owned(), (*value).into());
         }
-        let settings = Settings::read(&scene).unwrap();
-        (scene, settings)
+        let settings = Settings::read(&environment).unwrap();
+        (environment, settings)
     }
 
     fn who(
@@ -161,12 +173,12 @@ mod tests {
         variables: &[(&str, &str)],
     ) -> Result<(String, String, bool), NobodyConfigured> {
         let folder = tempfile::tempdir().unwrap();
-        let (scene, settings) = scene(folder.path(), configuration, variables);
+        let (environment, settings) = environment(folder.path(), configuration, variables);
         let answers = Person {
             name: "Answer <x>".to_owned(),
             email: "answer@x.org".to_owned(),
         };
-        let people = people(&scene, &settings, &answers)?;
+        let people = people(&environment, &settings, &answers)?;
         let written = |person: &Person| format!("{} <{}>", person.name, person.email);
         Ok((
             written(&people.author),
@@ -222,8 +234,8 @@ mod tests {
         let hooks = folder.path().join("template/hooks");
         std::fs::create_dir_all(&hooks).unwrap();
         let reasons = |configuration: &str, variables: &[(&str, &str)], own: Option<&Path>| {
-            let (scene, settings) = scene(folder.path(), configuration, variables);
-            program_reasons(&scene, &settings, own).len()
+            let (environment, settings) = environment(folder.path(), configuration, variables);
+            program_reasons(&environment, &settings, own).len()
         };
         let template = folder.path().join("template");
         let configured = format!("[init]\n\ttemplateDir = {}\n", template.display());

@@ -10,4 +10,4 @@ pub mod program;
 pub mod repository;
 
 pub use commit::{Commit, CommitError, Made};
-pub use config::{Scene, Settings};
+pub use config::{GitEnvironment, Settings};

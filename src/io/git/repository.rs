@@ -1,6 +1,6 @@
 //! Opens a repository under the rules of git: one of another user only where `safe.directory` trusts it.
 
-use super::{Scene, Settings};
+use super::{GitEnvironment, Settings};
 use git2::{ErrorCode, Repository};
 use std::path::{Path, PathBuf};
 
@@ -47,8 +47,8 @@ fn open_of_other_user(folder: &Path) -> Result<Repository, git2::Error> {
 /// Whether `safe.directory` trusts the repository of `folder`. The settings of the repository itself do not count.
 fn is_trusted(folder: &Path) -> bool {
     let real = std::fs::canonicalize(folder).unwrap_or_else(|_| folder.to_owned());
-    let scene = Scene::here(real.join(".git"));
-    Settings::read(&scene).is_ok_and(|settings| trusts(&settings, scene.home().as_deref(), &real))
+    let environment = GitEnvironment::here(real.join(".git"));
+    Settings::read(&environment).is_ok_and(|settings| trusts(&settings, environment.home().as_deref(), &real))
 }
 
 /// Whether the values of `safe.directory` name `folder`: itself, `DIR/*` for everything below, `*` for everything. An
@@ -97,14 +97,14 @@ mod tests {
         ] {
             let lines = values.iter().map(|value| format!("\tdirectory = \"{value}\"\n"));
             std::fs::write(&file, format!("[safe]\n{}", lines.collect::<String>())).unwrap();
-            let mut scene = Scene::default();
+            let mut environment = GitEnvironment::default();
             for (name, value) in [
                 ("GIT_CONFIG_NOSYSTEM", "1"),
                 ("GIT_CONFIG_GLOBAL", file.to_str().unwrap()),
             ] {
-                scene.environment.insert(name.to_owned(), value.into());
+                environment.variables.insert(name.to_owned(), value.into());
             }
-            let settings = Settings::read(&scene).unwrap();
+            let settings = Settings::read(&environment).unwrap();
             assert_eq!(
                 trusts(&settings, Some(home.path()), Path::new("/a/b")),
                 expected,

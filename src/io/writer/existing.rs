@@ -10,7 +10,7 @@ use crate::io::git;
 use crate::io::state_folder::StateFolder;
 use crate::io::stop::Stop;
 use crate::project::blob_id;
-use crate::project::{Mode, Occupant, PlanFile, PlanPath};
+use crate::project::{ExistingEntry, Mode, PlanFile, PlanPath};
 use std::collections::BTreeSet;
 use std::fs;
 use std::io::{self, ErrorKind};
@@ -80,9 +80,11 @@ fn putting(order: &WriteOrder) -> Vec<Putting<'_>> {
 
 /// The file when it is not there as it should be.
 fn to_put<'a>(order: &'a WriteOrder, path: &'a PlanPath, file: &'a PlanFile) -> Option<Putting<'a>> {
-    let old = match order.snapshot.occupants.get(path) {
-        Some(Occupant::File { bytes, mode }) if *bytes == file.bytes && *mode == file.mode => return None,
-        Some(Occupant::File { bytes, .. }) => Some(bytes.as_slice()),
+    let old = match order.snapshot.entries.get(path) {
+        Some(ExistingEntry::File { bytes, mode }) if *bytes == file.bytes && *mode == file.mode => {
+            return None;
+        }
+        Some(ExistingEntry::File { bytes, .. }) => Some(bytes.as_slice()),
         // Anything else in the way has been refused before.
         _ => None,
     };
@@ -95,7 +97,7 @@ fn to_put<'a>(order: &'a WriteOrder, path: &'a PlanPath, file: &'a PlanFile) -> 
 
 /// The file when it is there.
 fn to_remove<'a>(order: &'a WriteOrder, path: &'a PlanPath) -> Option<Putting<'a>> {
-    let Some(Occupant::File { bytes, .. }) = order.snapshot.occupants.get(path) else {
+    let Some(ExistingEntry::File { bytes, .. }) = order.snapshot.entries.get(path) else {
         return None;
     };
     Some(Putting {

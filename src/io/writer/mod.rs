@@ -13,14 +13,14 @@ mod repository;
 mod stage;
 
 use super::child::RunError;
-use super::git::{self, Scene, Settings};
+use super::git::{self, GitEnvironment, Settings};
 use super::state_folder::{Kind, StateFolder};
 use super::stop::Stop;
 use crate::generate::{
     BRANCH, CommitMeans, CommitOrder, Committed, Destination, DestinationKind, ProgramReason, WriteOrder,
     Written,
 };
-use crate::project::{Occupant, Plan, PlanPath};
+use crate::project::{ExistingEntry, Plan, PlanPath};
 use std::collections::{BTreeMap, BTreeSet};
 
 pub use error::WriteError;
@@ -138,25 +138,27 @@ fn check_unchanged(order: &WriteOrder) -> Result<(), WriteError> {
     let path = &order.destination.path;
     let paths: BTreeSet<&PlanPath> = order.plan.files.keys().chain(&order.removed).collect();
     let now = super::snapshot(path, &paths).map_err(WriteError::io(path, "read"))?;
-    let reviewed: BTreeMap<&PlanPath, &Occupant> = order
+    let reviewed: BTreeMap<&PlanPath, &ExistingEntry> = order
         .snapshot
-        .occupants
+        .entries
         .iter()
         .filter(|(path, _)| concerns(&paths, path))
         .collect();
-    if reviewed != now.occupants.iter().collect() {
+    if reviewed != now.entries.iter().collect() {
         return Err(WriteError::Changed(path.clone()));
     }
     let in_the_way: BTreeSet<String> = now
-        .occupants
+        .entries
         .iter()
-        .filter(|(path, occupant)| !(matches!(occupant, Occupant::File { .. }) && paths.contains(path)))
-        .map(|(path, occupant)| {
-            let what = match occupant {
-                Occupant::File { .. } => "a file where a folder belongs".to_owned(),
-                Occupant::Folder => "a folder".to_owned(),
-                Occupant::Link { target } => format!("a link to {}", crate::text::display::shown(target)),
-                Occupant::Unreadable(reason) => reason.clone(),
+        .filter(|(path, entry)| !(matches!(entry, ExistingEntry::File { .. }) && paths.contains(path)))
+        .map(|(path, entry)| {
+            let what = match entry {
+                ExistingEntry::File { .. } => "a file where a folder belongs".to_owned(),
+                ExistingEntry::Folder => "a folder".to_owned(),
+                ExistingEntry::Link { target } => {
+                    format!("a link to {}", crate::text::display::shown(target))
+                }
+                ExistingEntry::Unreadable(reason) => reason.clone(),
             };
             format!("{} ({what})", crate::text::display::shown(path.as_str()))
         })
@@ -191,27 +193,29 @@ fn prepare<'a>(order: &WriteOrder, commit: &'a CommitOrder) -> Result<Prepared<'
         Err(_) => None,
     };
     let exists = repository.is_some();
-    let mut scene = Scene::here(folder.join(".git"));
-    BRANCH.clone_into(&mut scene.branch);
-    scene.remotes.extend(commit.origin.clone());
+    let mut environment = GitEnvironment::here(folder.join(".git"));
+    BRANCH.clone_into(&mut environment.branch);
+    environment.remotes.extend(commit.origin.clone());
     if let Some(head) = super::destination::head(folder) {
-        scene.branch = head.branch.unwrap_or_default();
-        scene.remotes.splice(.., head.origin.or(commit.origin.clone()));
+        environment.branch = head.branch.unwrap_or_default();
+        environment
+            .remotes
+            .splice(.., head.origin.or(commit.origin.clone()));
     }
     let mut hooks = None;
     if let Some(repository) = &repository {
-        scene.git_folder = repository.path().to_owned();
-        scene.own_files = vec![
+        environment.git_folder = repository.path().to_owned();
+        environment.own_files = vec![
             repository.commondir().join("config"),
             repository.path().join("config.worktree"),
         ];
         hooks = Some(repository.commondir().join("hooks"));
     }
-    let settings = Settings::read(&scene).map_err(|error| WriteError::Blocked {
+    let settings = Settings::read(&environment).map_err(|error| WriteError::Blocked {
         path: folder.clone(),
         reason: format!("cannot be committed: {error}"),
     })?;
-    let people = git::identity::people(&scene, &settings, &commit.answers)
+    let people = git::identity::people(&environment, &settings, &commit.answers)
         .map_err(|_| WriteError::NobodyConfigured)?;
     for person in [&people.author, &people.committer] {
         git2::Signature::now(&person.name, &person.email).map_err(|error| {
@@ -221,8 +225,8 @@ fn prepare<'a>(order: &WriteOrder, commit: &'a CommitOrder) -> Result<Prepared<'
             ))
         })?;
     }
-    let mut program = git::identity::program_reasons(&scene, &settings, hooks.as_deref());
-    let filters = git::clean_filter::in_force(&scene, &settings, folder, &attributes(&order.plan));
+    let mut program = git::identity::program_reasons(&environment, &settings, hooks.as_deref());
+    let filters = git::clean_filter::in_force(&environment, &settings, folder, &attributes(&order.plan));
     program.extend(filters.into_iter().map(ProgramReason::CleanFilter));
     if !program.is_empty() {
         let reasons: Vec<String> = program.iter().map(ProgramReason::words).collect();

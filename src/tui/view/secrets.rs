@@ -91,7 +91,7 @@ fn heading(canvas: &mut Canvas<'_>, row: Rect, model: &Model, item: &Item, selec
         Known::Ticked => "ticked by you",
         Known::Present => "present (gh)",
         Known::Missing => "missing (gh)",
-        Known::Unknown if item.can_be_verified() && model.project.around.gh => "v asks gh",
+        Known::Unknown if item.can_be_verified() && model.project.environment.gh => "v asks gh",
         Known::Unknown => "",
     };
     let x = row.x + 2 + used + 1;

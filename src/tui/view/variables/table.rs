@@ -172,7 +172,7 @@ fn ends(document: &Document, node: NodeId) -> Option<(f64, f64)> {
 
 /// How a row stands.
 #[derive(Clone, Default)]
-pub struct Standing {
+pub struct RowStatus {
     /// The weightiest problem.
     pub problem: Option<Severity>,
     /// What that problem is, in words.
@@ -210,17 +210,17 @@ fn fitting(text: &str, room: u16, is_rough: bool, ellipsis: &str) -> String {
 }
 
 /// One row: its problem beside the name, the default to the right edge of its column.
-pub fn row(canvas: &mut Canvas<'_>, area: Rect, columns: &Columns, row: &Row, standing: &Standing) {
+pub fn row(canvas: &mut Canvas<'_>, area: Rect, columns: &Columns, row: &Row, status: &RowStatus) {
     let theme = canvas.theme();
     let glyphs = canvas.look.glyphs;
     let y = area.y;
-    if standing.selected.is_some() {
+    if status.selected.is_some() {
         canvas.put(area.x, y, 1, glyphs.pointer, theme.accent());
     }
-    if standing.marked {
+    if status.marked {
         canvas.put(area.x + 1, y, 1, glyphs.chosen, theme.accent());
     }
-    let name_style = standing
+    let name_style = status
         .selected
         .map_or(theme.text(), |focused| theme.selected(focused));
     let name = columns.name;
@@ -229,9 +229,9 @@ pub fn row(canvas: &mut Canvas<'_>, area: Rect, columns: &Columns, row: &Row, st
         name.width,
         &row.name,
         name_style,
-        (&standing.found, theme.found()),
+        (&status.found, theme.found()),
     );
-    let problem = standing.problem.filter(|severity| *severity != Severity::Hint);
+    let problem = status.problem.filter(|severity| *severity != Severity::Hint);
     if let Some(severity) = problem {
         let x = area.x + name.end() + 1;
         canvas.put(x, y, 1, glyph(canvas, severity), theme.problem(severity));
@@ -281,7 +281,7 @@ pub fn row(canvas: &mut Canvas<'_>, area: Rect, columns: &Columns, row: &Row, st
     }
     if problem.is_some() {
         let words = columns.words;
-        canvas.put(area.x + words.x, y, words.width, &standing.words, theme.dim());
+        canvas.put(area.x + words.x, y, words.width, &status.words, theme.dim());
     }
 }
 

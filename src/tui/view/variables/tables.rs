@@ -2,7 +2,7 @@
 
 use super::aside;
 use super::columns::{Columns, Needs};
-use super::table::{self, Row, Standing};
+use super::table::{self, Row, RowStatus};
 use crate::editor::Buffer;
 use crate::editor::query::{Finder, STATES};
 use crate::text::{Section, Severity};
@@ -114,19 +114,17 @@ pub fn draw(canvas: &mut Canvas<'_>, area: Rect, model: &Model, buffer: &Buffer,
         .zip((memory.table..lines.len()).map(|number| lines.line(number)))
         .collect();
     let mut finder = selection.query().finder();
-    let rows: Vec<(u16, Row, Standing)> = seen
+    let rows: Vec<(u16, Row, RowStatus)> = seen
         .iter()
         .filter_map(|(y, line)| match line {
             Line::Row(row) => {
-                standing(model, buffer, *row, finder.as_mut()).map(|(row, standing)| (*y, row, standing))
+                status(model, buffer, *row, finder.as_mut()).map(|(row, status)| (*y, row, status))
             }
             _ => None,
         })
         .collect();
-    let seen_needs = rows.iter().map(|(_, row, standing)| Needs {
-        words: standing
-            .problem
-            .is_some_and(|severity| severity != Severity::Hint),
+    let seen_needs = rows.iter().map(|(_, row, status)| Needs {
+        words: status.problem.is_some_and(|severity| severity != Severity::Hint),
         ..row.needs()
     });
     let needs = needs(buffer, memory, seen_needs);
@@ -147,20 +145,20 @@ pub fn draw(canvas: &mut Canvas<'_>, area: Rect, model: &Model, buffer: &Buffer,
             Line::Empty(section) => empty(canvas, place, model, section),
         }
     }
-    for (y, row, standing) in rows {
+    for (y, row, status) in rows {
         let place = Rect::new(area.x, y, area.width.saturating_sub(1), 1);
-        table::row(canvas, place, &columns, &row, &standing);
+        table::row(canvas, place, &columns, &row, &status);
     }
     scroll::marks(canvas, area.right() - 1, top, height, memory.table, lines.len());
 }
 
 /// The variable in row `row`, and how it stands.
-fn standing(
+fn status(
     model: &Model,
     buffer: &Buffer,
     row: usize,
     finder: Option<&mut Finder>,
-) -> Option<(Row, Standing)> {
+) -> Option<(Row, RowStatus)> {
     let state = &model.variables;
     let focus = state.focus();
     let selection = &state.editor.selection;
@@ -168,14 +166,14 @@ fn standing(
     let variable = buffer.variable(index)?;
     let selected = row == selection.row(buffer) && focus != Focus::GoOn;
     let problem = state.editor.worst(index, buffer);
-    let standing = Standing {
+    let status = RowStatus {
         problem,
         words: problem.map_or_else(String::new, |_| aside::words(index, buffer)),
         selected: selected.then_some(focus == Focus::Table),
         marked: selection.marked().contains(&index),
         found: finder.map_or_else(Vec::new, |finder| finder.matched(&variable.entry.name)),
     };
-    Some((Row::of(&variable), standing))
+    Some((Row::of(&variable), status))
 }
 
 /// How many rows are looked at to know how wide the columns are, before they are scrolled to.
