@@ -7,6 +7,7 @@ mod context;
 pub mod diff;
 pub mod environment;
 pub mod filters;
+pub mod merge;
 mod model_files;
 pub mod next;
 mod placeholder;
