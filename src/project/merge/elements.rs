@@ -1,10 +1,12 @@
 //! Merges the lines of a collision by their elements: blank lines do not count, and in Python a logical line is its
 //! tokens, however it is written.
 
+use super::element::Element;
+use super::language::Language;
+use super::piece::{Piece, SourceLine, Texts};
+use super::python;
 use super::region::{self, Comparison, Kind, Region};
-use super::settle::{Piece, SourceLine};
 use super::text::Text;
-use super::{Language, Texts, python};
 use std::ops::Range;
 
 /// A place between lines, in the base, in mine and in new.
@@ -323,7 +325,7 @@ fn means(texts: &Texts, pieces: &[Piece], extent: &Extent, settled: &[Piece], ex
     let Ok(source) = python::scan(&lines) else {
         return false;
     };
-    let is_inside = |element: &&super::text::Element| within.contains(&element.lines.start);
+    let is_inside = |element: &&Element| within.contains(&element.lines.start);
     let keys = source
         .elements
         .iter()

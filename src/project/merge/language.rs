@@ -1,7 +1,7 @@
 //! The languages of a project's files, as far as a merge depends on them.
 
+use super::element::Element;
 use super::python;
-use super::text::Element;
 use crate::yaml::{Document, NodeId, ScalarStyle, View};
 use std::collections::HashSet;
 

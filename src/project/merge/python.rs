@@ -1,6 +1,6 @@
 //! Python source as logical lines of tokens (language reference, "Lexical analysis"), without parsing it.
 
-use super::text::Element;
+use super::element::Element;
 
 /// Between the tokens of an element's key; no token holds it.
 const SEPARATOR: char = '\u{1f}';

@@ -1,6 +1,7 @@
 //! A version of a text as lines and as elements, which is what is compared.
 
-use super::Language;
+use super::element::Element;
+use super::language::Language;
 use super::language::Shape;
 use std::ops::Range;
 
@@ -27,14 +28,6 @@ pub(super) struct Line<'a> {
     pub end: &'a str,
     /// What is compared: the content without trailing blanks, which count only inside strings.
     pub key: &'a str,
-}
-
-/// Lines that mean one thing.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct Element {
-    pub lines: Range<usize>,
-    /// Equal where the meaning is.
-    pub key: String,
 }
 
 impl<'a> Text<'a> {
