@@ -87,6 +87,19 @@ impl Given {
         );
     }
 
+    /// Gives `text`, which means `path`, as the answer to `key`.
+    pub fn put_text_of_path(&mut self, key: Key, source: Source, text: String, path: PathBuf) {
+        self.put_answer(
+            key,
+            Answer {
+                text,
+                source,
+                path,
+                span: None,
+            },
+        );
+    }
+
     /// Gives `text`, which stands at `span` of an answers file in the folder `base`, as the answer to `key`.
     pub fn put_from_file(&mut self, key: Key, text: String, span: Option<Span>, base: &Path) {
         // A path below the home folder is not relative to anything here.

@@ -31,7 +31,8 @@ impl Change {
     }
 
     /// The change in the other direction.
-    fn inverted(&self) -> Self {
+    #[must_use]
+    pub fn inverted(&self) -> Self {
         let patches = self.patches();
         Self::packed(patches.map(|(_, old, start, new)| (start, new, old)))
     }
@@ -45,6 +46,47 @@ impl Change {
                 .iter()
                 .map(|patch| (start + patch.span.start, patch.span.of(old), patch.text.as_str())),
         )
+    }
+
+    /// A change from its places: for each, the bytes since the end of the one before, the text before, the text after.
+    pub fn from_places<'a>(places: impl Iterator<Item = (usize, &'a str, &'a str)>) -> Self {
+        let mut end = 0;
+        Self::packed(places.map(|(gap, old, new)| {
+            let start = end + gap;
+            end = start + old.len();
+            (start, old, new)
+        }))
+    }
+
+    /// The places of the change, as [`Self::from_places`] takes them.
+    pub fn places(&self) -> impl Iterator<Item = (usize, &str, &str)> {
+        let mut end = 0;
+        self.patches().map(move |(start, old, _, new)| {
+            let gap = start - end;
+            end = start + old.len();
+            (gap, old, new)
+        })
+    }
+
+    /// `text` after the change; none where it is not the text before.
+    #[must_use]
+    pub fn applied_to(&self, text: &str) -> Option<String> {
+        let mut result = String::with_capacity(text.len());
+        let mut rest = text;
+        for (gap, old, new) in self.places() {
+            let (same, after) = rest.split_at_checked(gap)?;
+            result.push_str(same);
+            result.push_str(new);
+            rest = after.strip_prefix(old)?;
+        }
+        result.push_str(rest);
+        Some(result)
+    }
+
+    /// The bytes that it takes.
+    #[must_use]
+    pub const fn size(&self) -> usize {
+        self.places.len() + self.texts.len()
     }
 
     /// Patches in the order of the text: where each starts, the text before, the text after. Those that change nothing
@@ -158,6 +200,10 @@ mod tests {
         assert_ne!(new, old);
         assert_eq!(change.forward().apply(&old), new);
         assert_eq!(change.back().apply(&new), old);
+        assert_eq!(change.applied_to(&old).as_deref(), Some(new.as_str()));
+        assert_eq!(change.applied_to(&new), None);
+        assert_eq!(change.inverted().applied_to(&new).as_deref(), Some(old.as_str()));
+        assert_eq!(Change::from_places(change.places()), change);
         assert!(Change::between(&old, &old, 5).is_empty());
     }
 

@@ -68,6 +68,13 @@ impl FormState {
         &self.pending
     }
 
+    /// Sets the pending texts of a form that is restored.
+    pub fn restore_pending(&mut self, pending: impl IntoIterator<Item = (FieldId, Pending)>) {
+        for (field, pending) in pending {
+            self.pending.set(&field, Some(pending));
+        }
+    }
+
     /// The text of the focused line, for editing.
     pub const fn field_mut(&mut self) -> Option<&mut Field> {
         match &mut self.line {

@@ -46,6 +46,11 @@ impl PendingTexts {
         self.0.get(field)
     }
 
+    /// Every field that has one, with its text.
+    pub fn iter(&self) -> impl Iterator<Item = (&FieldId, &Pending)> {
+        self.0.iter()
+    }
+
     /// Sets or removes the pending text of a field; gives the one before.
     pub fn set(&mut self, field: &FieldId, pending: Option<Pending>) -> Option<Pending> {
         match pending {

@@ -175,6 +175,11 @@ impl Selection {
         &self.marked
     }
 
+    /// Marks these variables.
+    pub fn restore_marks(&mut self, marked: BTreeSet<usize>, buffer: &Buffer) {
+        self.marked = marked.into_iter().filter(|index| *index < buffer.len()).collect();
+    }
+
     /// Removes all marks.
     pub fn unmark(&mut self) {
         self.marked.clear();

@@ -7,6 +7,7 @@ use super::text_pane::TextPane;
 use super::transaction::{History, Transaction};
 use crate::text::Diagnostic;
 use crate::variables::edit::{Edit, Fix};
+use std::sync::Arc;
 
 /// A variable that was just added; left as it is, it is removed again.
 #[derive(Clone, Debug)]
@@ -14,7 +15,7 @@ pub(super) struct Fresh {
     /// The number of transactions with it.
     pub steps: usize,
     /// What could be redone before it was added.
-    pub undone: Vec<Transaction>,
+    pub undone: Vec<Arc<Transaction>>,
 }
 
 /// A fix that is offered.

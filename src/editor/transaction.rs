@@ -3,13 +3,15 @@
 use super::buffer::BufferId;
 use super::change::Change;
 use super::pending::{FieldId, Pending};
+use super::save_point::SavePoint;
 use crate::variables::Runtime;
+use std::sync::Arc;
 
 /// The most characters of typed text that one step of undo takes back.
 const TYPED_AT_MOST: usize = 20;
 
 /// One change of the user's: one step of undo, one thing to save.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Transaction {
     /// Its name, as in `undo: default of QUAD:IN20:121:BCTRL`.
     pub label: String,
@@ -85,8 +87,10 @@ struct Typing {
 /// Every transaction that can be undone or redone.
 #[derive(Clone, Debug, Default)]
 pub struct History {
-    done: Vec<Transaction>,
-    undone: Vec<Transaction>,
+    pub(super) done: Vec<Arc<Transaction>>,
+    /// The next one to redo is the last.
+    pub(super) undone: Vec<Arc<Transaction>>,
+    pub(super) saved: SavePoint,
     typing: Option<Typing>,
 }
 
@@ -95,8 +99,8 @@ impl History {
     pub fn push(&mut self, transaction: Transaction) {
         self.typing = None;
         if !transaction.is_empty() {
-            self.undone.clear();
-            self.done.push(transaction);
+            self.drop_undone();
+            self.done.push(Arc::new(transaction));
         }
     }
 
@@ -113,7 +117,7 @@ impl History {
         };
         let typing = match continued {
             Some(typing) => {
-                self.done.truncate(typing.steps);
+                self.drop_done(typing.steps);
                 typing
             }
             None => Typing {
@@ -152,28 +156,32 @@ impl History {
     /// The transaction that undo would undo.
     #[must_use]
     pub fn to_undo(&self) -> Option<&Transaction> {
-        self.done.last()
+        self.done.last().map(Arc::as_ref)
     }
 
     /// The transaction that redo would redo.
     #[must_use]
     pub fn to_redo(&self) -> Option<&Transaction> {
-        self.undone.last()
+        self.undone.last().map(Arc::as_ref)
     }
 
     /// Takes out the last transaction, for another to replace it, where `is_own` says that it is to be.
-    pub fn pop_if(&mut self, is_own: bool) -> Option<Transaction> {
+    pub fn pop_if(&mut self, is_own: bool) -> Option<Arc<Transaction>> {
         self.typing = None;
-        if is_own { self.done.pop() } else { None }
+        let last = self.done.last().filter(|_| is_own).cloned()?;
+        self.drop_done(self.done.len() - 1);
+        Some(last)
     }
 
     /// Takes out what was undone, so that a change that is withdrawn can leave it as it was.
-    pub fn set_aside(&mut self) -> Vec<Transaction> {
+    pub fn set_aside(&mut self) -> Vec<Arc<Transaction>> {
+        self.leave_undone();
         std::mem::take(&mut self.undone)
     }
 
     /// Puts back what was set aside, in place of what was undone since.
-    pub fn put_back(&mut self, undone: Vec<Transaction>) {
+    pub fn put_back(&mut self, undone: Vec<Arc<Transaction>>) {
+        self.drop_undone();
         self.undone = undone;
     }
 

@@ -7,8 +7,10 @@
 pub mod arrays;
 pub mod attributes;
 pub mod child;
+pub mod claim;
 pub mod destination;
 pub mod directory;
+pub mod draft;
 pub mod environment;
 pub mod generate;
 pub mod git;

@@ -1,5 +1,5 @@
 //! The user's state folder (`$XDG_STATE_HOME/lume-wizard`): what this user's own runs have written down about writes
-//! that are not finished. Files in a project's folder can come from anybody; what is here comes from this user alone.
+//! that are not finished, and drafts. Files in a project's folder can come from anybody; what is here comes from this user alone.
 
 use super::directory::{Directory, is_absence};
 use super::holder::Holder;
@@ -20,6 +20,10 @@ pub enum Kind {
     Unfinished,
     /// The old contents of a file that is written in place.
     Backup,
+    /// A draft, see [`super::draft`].
+    Draft,
+    /// The ticks of a project's checklist.
+    Ticks,
 }
 
 impl Kind {
@@ -28,6 +32,8 @@ impl Kind {
             Self::Write => "writes",
             Self::Unfinished => "unfinished",
             Self::Backup => "backups",
+            Self::Draft => "drafts",
+            Self::Ticks => "ticks",
         }
     }
 }
@@ -123,7 +129,10 @@ impl StateFolder {
     }
 
     /// Opens the folder of a kind of record, which must be the user's own.
-    fn open(&self, kind: Kind) -> Result<Directory, StateError> {
+    ///
+    /// # Errors
+    /// When there is none, or others can write into it.
+    pub fn open(&self, kind: Kind) -> Result<Directory, StateError> {
         let path = self.path()?.join(kind.folder());
         let folder = Directory::open(&path).map_err(failed(&path, "read"))?;
         let facts = rustix::fs::fstat(folder.file()).map_err(|error| failed(&path, "read")(error.into()))?;
@@ -133,19 +142,28 @@ impl StateFolder {
         Ok(folder)
     }
 
-    /// Writes the record about `subject`, in place of an earlier one. It outlives a loss of power, but for one
-    /// of [`Kind::Unfinished`].
+    /// Opens the folder of a kind of record, which is created where there is none.
     ///
     /// # Errors
-    /// When the folder cannot be created or written.
-    pub fn put(&self, kind: Kind, subject: &Path, bytes: &[u8]) -> Result<(), StateError> {
+    /// When it cannot be created, or others can write into it.
+    pub fn create(&self, kind: Kind) -> Result<Directory, StateError> {
         let path = self.path()?.join(kind.folder());
         let mut builder = DirBuilder::new();
         builder.recursive(true);
         #[cfg(unix)]
         std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
         builder.create(&path).map_err(failed(&path, "written"))?;
-        let folder = self.open(kind)?;
+        self.open(kind)
+    }
+
+    /// Writes the record about `subject`, in place of an earlier one. It outlives a loss of power, but for one
+    /// of [`Kind::Unfinished`].
+    ///
+    /// # Errors
+    /// When the folder cannot be created or written.
+    pub fn put(&self, kind: Kind, subject: &Path, bytes: &[u8]) -> Result<(), StateError> {
+        let folder = self.create(kind)?;
+        let path = folder.path().to_owned();
         let write = || -> io::Result<()> {
             let mut fresh = tempfile::NamedTempFile::new_in(&path)?;
             fresh.write_all(bytes)?;
@@ -197,7 +215,7 @@ fn key(subject: &Path) -> String {
     blob_id(subject.as_os_str().as_encoded_bytes())
 }
 
-fn failed(path: &Path, doing: &'static str) -> impl FnOnce(io::Error) -> StateError {
+pub(super) fn failed(path: &Path, doing: &'static str) -> impl FnOnce(io::Error) -> StateError {
     let path = path.to_owned();
     move |source| StateError::Io { path, doing, source }
 }

@@ -8,6 +8,7 @@ mod action_row;
 pub mod actions;
 pub mod answers;
 mod disabled_reason;
+pub mod draft;
 pub mod effect;
 pub mod focus;
 mod footer;

@@ -1,6 +1,7 @@
 //! What the user decided about the files that are there already: each as a whole, or hunk by hunk.
 
 use super::project_state::Prepared;
+use crate::project::state::blob_id;
 use crate::project::{ExistingEntry, PlanFile, PlanPath, with_hunks};
 use std::collections::BTreeMap;
 use std::path::PathBuf;
@@ -75,7 +76,7 @@ impl Ruling {
 }
 
 /// A decision, and what it was about.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 struct Ruled {
     ruling: Ruling,
     there: Option<ExistingEntry>,
@@ -84,14 +85,80 @@ struct Ruled {
 
 /// Every decision by its destination and path. One holds for what was seen: while the file on disk or the project's is
 /// another one it is asked again, and when they are as they were, it holds again.
-#[derive(Clone, Debug, Default)]
-pub struct Rulings(BTreeMap<PathBuf, BTreeMap<PlanPath, Ruled>>);
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Rulings {
+    made: BTreeMap<PathBuf, BTreeMap<PlanPath, Ruled>>,
+    /// Decisions of a draft, whose files have not been seen again yet.
+    stored: Vec<StoredRuling>,
+}
+
+/// A decision as it is in a draft: the files that it was about are known by their fingerprints.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct StoredRuling {
+    /// The destination.
+    pub destination: PathBuf,
+    /// The file's path there.
+    pub path: PlanPath,
+    /// The decision.
+    pub ruling: Ruling,
+    /// The file on disk; none where there was none.
+    pub there: Option<String>,
+    /// The project's file.
+    pub new: Option<String>,
+}
 
 impl Rulings {
+    /// The decisions of a draft.
+    #[must_use]
+    pub const fn restored(stored: Vec<StoredRuling>) -> Self {
+        Self {
+            made: BTreeMap::new(),
+            stored,
+        }
+    }
+
+    /// Whether nothing is decided.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.made.is_empty() && self.stored.is_empty()
+    }
+
+    /// Every decision, for a draft.
+    #[must_use]
+    pub fn to_stored(&self) -> Vec<StoredRuling> {
+        let stored = |destination: &PathBuf, path: &PlanPath, ruled: &Ruled| StoredRuling {
+            destination: destination.clone(),
+            path: path.clone(),
+            ruling: ruled.ruling.clone(),
+            there: ruled.there.as_ref().map(entry_fingerprint),
+            new: ruled.new.as_ref().map(file_fingerprint),
+        };
+        let made = self.made.iter().flat_map(|(destination, files)| {
+            let of_file = move |(path, ruled)| stored(destination, path, ruled);
+            files.iter().map(of_file)
+        });
+        made.chain(self.stored.iter().cloned()).collect()
+    }
+
+    /// Takes over the decisions of a draft about files that are as they were.
+    pub fn adopt(&mut self, prepared: &Prepared) {
+        for stored in std::mem::take(&mut self.stored) {
+            let there = prepared.snapshot().entries.get(&stored.path);
+            let new = prepared.plan().files.get(&stored.path);
+            let is_same =
+                there.map(entry_fingerprint) == stored.there && new.map(file_fingerprint) == stored.new;
+            if is_same && stored.destination == prepared.destination() {
+                self.set(prepared, &stored.path, stored.ruling);
+            } else {
+                self.stored.push(stored);
+            }
+        }
+    }
+
     /// What was decided about the file at `path`.
     #[must_use]
     pub fn get(&self, prepared: &Prepared, path: &PlanPath) -> Option<&Ruling> {
-        let ruled = self.0.get(prepared.destination())?.get(path)?;
+        let ruled = self.made.get(prepared.destination())?.get(path)?;
         let same_there = ruled.there.as_ref() == prepared.snapshot().entries.get(path);
         // To keep one's own needs no look at the new one.
         let same_new = ruled.ruling == Ruling::Whole(Decision::Keep)
@@ -106,7 +173,7 @@ impl Rulings {
             there: prepared.snapshot().entries.get(path).cloned(),
             new: prepared.plan().files.get(path).cloned(),
         };
-        self.0
+        self.made
             .entry(prepared.destination().to_owned())
             .or_default()
             .insert(path.clone(), ruled);
@@ -127,6 +194,21 @@ impl Rulings {
         ruling
             .is_made()
             .then(|| with_hunks(old, new, &taken).into_bytes())
+    }
+}
+
+/// A text that is the same for the same file, to compare with later.
+fn file_fingerprint(file: &PlanFile) -> String {
+    format!("{} {}", file.mode.git(), blob_id(&file.bytes))
+}
+
+/// A text that is the same for what is the same on disk.
+fn entry_fingerprint(entry: &ExistingEntry) -> String {
+    match entry {
+        ExistingEntry::File { bytes, mode } => format!("{} {}", mode.git(), blob_id(bytes)),
+        ExistingEntry::Folder => "folder".to_owned(),
+        ExistingEntry::Link { target } => format!("link {target}"),
+        ExistingEntry::Unreadable(reason) => format!("unreadable {reason}"),
     }
 }
 
