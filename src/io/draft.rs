@@ -6,7 +6,7 @@
 use super::claim::{self, Claim, ClaimError, Claimant, seconds_since_1970};
 use super::directory::{Directory, Kind as EntryKind};
 use super::state_folder::{Kind, StateError, StateFolder, failed, token};
-use crate::project::state::blob_id;
+use crate::project::blob_id;
 use crate::wizard::draft::{Draft, DraftError, MOST, Summary};
 use std::collections::BTreeMap;
 use std::ffi::OsString;

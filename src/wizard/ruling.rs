@@ -1,8 +1,7 @@
 //! What the user decided about the files that are there already: each as a whole, or hunk by hunk.
 
 use super::project_state::Prepared;
-use crate::project::state::blob_id;
-use crate::project::{ExistingEntry, PlanFile, PlanPath, with_hunks};
+use crate::project::{ExistingEntry, PlanFile, PlanPath, blob_id, with_hunks};
 use std::collections::BTreeMap;
 use std::path::PathBuf;
 

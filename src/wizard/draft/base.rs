@@ -1,6 +1,6 @@
 //! The text on disk that a draft's edits were made on.
 
-use crate::project::state::blob_id;
+use crate::project::blob_id;
 use std::sync::{Arc, OnceLock};
 
 /// Up to this many bytes a file is kept whole in a draft.
