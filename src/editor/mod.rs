@@ -26,6 +26,7 @@ mod state;
 mod text_input;
 mod text_pane;
 mod transaction;
+mod unsaved;
 pub mod values;
 
 pub use buffer::{Buffer, BufferId, Made, VariableRef};
