@@ -138,7 +138,7 @@ pub enum Action {
 
 /// Where an action works. What has the focus names several, see [`super::Focus::contexts`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Context {
+pub enum KeyContext {
     /// On every screen, in text fields too.
     Everywhere,
     /// Everywhere but in a text field.
@@ -196,12 +196,12 @@ pub enum Context {
     /// The list of problems.
     Problems,
     /// A question with yes and no.
-    Question,
+    Confirmation,
     /// A question about the destination.
     RepositoryConflict,
 }
 
-impl Context {
+impl KeyContext {
     /// Its heading in the help and in README.
     #[must_use]
     pub const fn title(self) -> &'static str {
@@ -234,7 +234,7 @@ impl Context {
             Self::Review => "Review",
             Self::Write => "Write",
             Self::Problems => "The list of problems",
-            Self::Question => "A question",
+            Self::Confirmation => "A question",
             Self::RepositoryConflict => "The destination",
         }
     }

@@ -1,23 +1,23 @@
 //! One row of the table of actions.
 
 use super::Model;
-use super::action::{Action, Context};
+use super::action::{Action, KeyContext};
 
 /// Why an action cannot be done here, in words; none when it can.
 pub type DisabledReason = fn(&Model) -> Option<&'static str>;
 
 /// Whether something is so.
-pub type When = fn(&Model) -> bool;
+pub type Condition = fn(&Model) -> bool;
 
 /// One row of the table.
 #[derive(Clone, Copy, Debug)]
-pub struct Row {
+pub struct ActionRow {
     /// What is done.
     pub action: Action,
     /// Its name in the keymap.
     pub id: &'static str,
     /// Where it works.
-    pub context: Context,
+    pub context: KeyContext,
     /// Two or three words for the footer.
     pub title: &'static str,
     /// A sentence for the help.
@@ -27,21 +27,21 @@ pub struct Row {
     /// Its rank in the footer, 1 first; 0 is never there.
     pub footer: u8,
     /// When it is in the footer, of those that are there only at times.
-    pub footer_if: Option<When>,
+    pub footer_if: Option<Condition>,
     /// Another rank, and when it has that.
-    pub early_if: Option<(u8, When)>,
+    pub early_if: Option<(u8, Condition)>,
     /// Why it cannot be done just now.
     pub disabled_reason: DisabledReason,
 }
 
 pub(super) const fn row(
-    context: Context,
+    context: KeyContext,
     id: &'static str,
     action: Action,
     title: &'static str,
     about: &'static str,
-) -> Row {
-    Row {
+) -> ActionRow {
+    ActionRow {
         action,
         id,
         context,
@@ -55,7 +55,7 @@ pub(super) const fn row(
     }
 }
 
-impl Row {
+impl ActionRow {
     /// Its name in the footer as things are.
     #[must_use]
     pub fn title_in(&self, model: &Model) -> &'static str {
@@ -75,13 +75,13 @@ impl Row {
         self
     }
 
-    pub(super) const fn footer_if(mut self, rank: u8, there: When) -> Self {
+    pub(super) const fn footer_if(mut self, rank: u8, there: Condition) -> Self {
         self.footer = rank;
         self.footer_if = Some(there);
         self
     }
 
-    pub(super) const fn early_if(mut self, rank: u8, early: When) -> Self {
+    pub(super) const fn early_if(mut self, rank: u8, early: Condition) -> Self {
         self.early_if = Some((rank, early));
         self
     }

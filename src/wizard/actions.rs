@@ -2,18 +2,18 @@
 
 use super::Model;
 use super::Step;
-use super::action::{Action, Context, Move};
-use super::action_row::{Row, row};
+use super::action::{Action, KeyContext, Move};
+use super::action_row::{ActionRow, row};
 use super::field::Edit;
 
-use Context as C;
+use KeyContext as C;
 
 /// What saving before leaving is called.
 pub const SAVE_AND_LEAVE: &str = "save and leave";
 
 /// Every action; within a context in the order of the help.
 #[rustfmt::skip]
-pub static ACTIONS: &[Row] = &[
+pub static ACTIONS: &[ActionRow] = &[
     row(C::Start, "choose", Action::Enter, "choose", "Go on with the selected way to begin.").footer(1),
     row(C::StartPath, "open-file", Action::Enter, "open", "Open the file; of a folder, show what is in it.").footer(1),
     row(C::StartPath, "complete-path", Action::CompletePath, "complete", "Put the selected completion into the path.").footer(2),
@@ -99,9 +99,9 @@ pub static ACTIONS: &[Row] = &[
     row(C::Write, "copy-next", Action::CopyCommand, "copy", "Copy the selected command.").footer(2).unless(Model::nothing_written),
     row(C::Problems, "go-to-problem", Action::Enter, "go there", "To the field that the selected problem is about.").footer(1),
     row(C::RepositoryConflict, "choose-destination", Action::Enter, "choose", "Do what is selected.").footer(1),
-    row(C::Question, "yes", Action::Yes, "yes", "Yes: what is not saved is lost.").footer(1).named(Model::yes_title),
-    row(C::Question, "save-and-leave", Action::SaveAndLeave, SAVE_AND_LEAVE, "Save the variables file, then leave; the key that saves does the same.").footer(2).unless(Model::nothing_to_save_first),
-    row(C::Question, "no", Action::No, "no", "No: everything stays as it is.").footer(3).named(Model::no_title),
+    row(C::Confirmation, "yes", Action::Yes, "yes", "Yes: what is not saved is lost.").footer(1).named(Model::yes_title),
+    row(C::Confirmation, "save-and-leave", Action::SaveAndLeave, SAVE_AND_LEAVE, "Save the variables file, then leave; the key that saves does the same.").footer(2).unless(Model::nothing_to_save_first),
+    row(C::Confirmation, "no", Action::No, "no", "No: everything stays as it is.").footer(3).named(Model::no_title),
     row(C::List, "up", Action::Move(Move::Up), "up", "One up."),
     row(C::List, "down", Action::Move(Move::Down), "down", "One down.").footer_if(5, Model::is_in_help).named(Model::down_title),
     row(C::List, "page-up", Action::Move(Move::PageUp), "page up", "A page up."),

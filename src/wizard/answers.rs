@@ -6,8 +6,8 @@ use super::effect::{EffectId, Work};
 use super::field::{Edit, Field};
 use super::outbox::Outbox;
 use super::project_state::ProjectState;
-use super::questions::{AnswerFields, first_wrong, is_of_registry, step_state};
-use super::step::{Step, StepState};
+use super::questions::{AnswerFields, first_wrong, is_of_registry, step_progress};
+use super::step::{Step, StepProgress};
 use crate::answers::{Key, Kind, QUESTIONS};
 use crate::project::{Plan, PlanPath};
 
@@ -21,7 +21,7 @@ pub fn keys() -> impl Iterator<Item = Key> {
 
 /// The state of the third step.
 #[derive(Clone, Debug)]
-pub struct State {
+pub struct AnswersStep {
     focused: Key,
     /// The texts.
     pub fields: AnswerFields,
@@ -29,7 +29,7 @@ pub struct State {
     affected: Option<(Key, u64, Vec<PlanPath>)>,
 }
 
-impl Default for State {
+impl Default for AnswersStep {
     fn default() -> Self {
         Self {
             focused: Key::Author,
@@ -42,11 +42,11 @@ impl Default for State {
 
 /// The step's progress.
 #[must_use]
-pub fn state(project: &ProjectState) -> StepState {
-    step_state(project, |key| keys().any(|ours| ours == key))
+pub fn state(project: &ProjectState) -> StepProgress {
+    step_progress(project, |key| keys().any(|ours| ours == key))
 }
 
-impl State {
+impl AnswersStep {
     /// The answer that has the focus.
     #[must_use]
     pub const fn focused(&self) -> Key {

@@ -1,6 +1,6 @@
 //! The part of the screen that has the focus, and the contexts whose actions work there.
 
-use super::action::Context;
+use super::action::KeyContext;
 
 /// The part of the screen that has the focus.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -48,7 +48,7 @@ pub enum Focus {
     /// The help, over whatever is below.
     Help,
     /// A question with yes and no, over whatever is below.
-    Question,
+    Confirmation,
     /// What is asked about the destination, over whatever is below.
     RepositoryConflict,
 }
@@ -77,14 +77,14 @@ impl Focus {
         Self::Write,
         Self::Problems,
         Self::Help,
-        Self::Question,
+        Self::Confirmation,
         Self::RepositoryConflict,
     ];
 
     /// The contexts whose actions work here, the nearest first.
     #[must_use]
-    pub const fn contexts(self) -> &'static [Context] {
-        use Context as C;
+    pub const fn contexts(self) -> &'static [KeyContext] {
+        use KeyContext as C;
         match self {
             Self::Start => &[C::Start, C::List, C::OutsideText, C::Places, C::Everywhere],
             Self::StartPath => &[C::StartPath, C::Text, C::Open, C::Everywhere],
@@ -145,7 +145,7 @@ impl Focus {
             Self::Write => &[C::Write, C::List, C::OutsideText, C::Places, C::Everywhere],
             Self::Problems => &[C::Problems, C::List, C::OutsideText, C::Open, C::Everywhere],
             Self::Help => &[C::List, C::OutsideText, C::Open, C::Everywhere],
-            Self::Question => &[C::Question, C::Open, C::Everywhere],
+            Self::Confirmation => &[C::Confirmation, C::Open, C::Everywhere],
             Self::RepositoryConflict => &[
                 C::RepositoryConflict,
                 C::List,
@@ -159,7 +159,7 @@ impl Focus {
     /// Whether letters are text here.
     #[must_use]
     pub fn is_text(self) -> bool {
-        self.contexts().contains(&Context::Text)
+        self.contexts().contains(&KeyContext::Text)
     }
 
     /// Whether this lies over a step's screen.
@@ -167,7 +167,7 @@ impl Focus {
     pub const fn is_modal(self) -> bool {
         matches!(
             self,
-            Self::Problems | Self::Help | Self::Question | Self::RepositoryConflict
+            Self::Problems | Self::Help | Self::Confirmation | Self::RepositoryConflict
         )
     }
 }

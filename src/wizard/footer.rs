@@ -1,6 +1,6 @@
 //! The footer: which keys are named, in which order, and what they are called as things are.
 
-use super::{ACTIONS, Action, Focus, Key, Model, Question, Row, Step};
+use super::{ACTIONS, Action, ActionRow, Confirmation, Focus, KeyPress, Model, Step};
 use crate::editor::DialogKind;
 use crate::text::Section;
 
@@ -10,7 +10,10 @@ const FEW: usize = 6;
 impl Model {
     /// The rows of [`ACTIONS`] that work at the present place, each with its keys and why it cannot be done, if so. The
     /// editor alone has no steps.
-    pub fn here(&self, focus: Focus) -> impl Iterator<Item = (&'static Row, Vec<Key>, Option<&'static str>)> {
+    pub fn here(
+        &self,
+        focus: Focus,
+    ) -> impl Iterator<Item = (&'static ActionRow, Vec<KeyPress>, Option<&'static str>)> {
         let of_steps =
             |action: Action| matches!(action, Action::NextStep | Action::PreviousStep | Action::GoTo(_));
         focus.contexts().iter().flat_map(move |context| {
@@ -30,8 +33,8 @@ impl Model {
     /// The footer: actions that can be done here and their first keys, the most useful first, the way to all of them
     /// last. Of the variables it names all that matter, as many as there is room for; elsewhere six.
     #[must_use]
-    pub fn footer(&self) -> Vec<(Key, &'static str)> {
-        let mut rows: Vec<(u8, Key, &'static str)> = self
+    pub fn footer(&self) -> Vec<(KeyPress, &'static str)> {
+        let mut rows: Vec<(u8, KeyPress, &'static str)> = self
             .here(self.focus())
             // Elsewhere the next problem is for the status line.
             .filter(|(row, ..)| !self.is_below(row.action))
@@ -59,25 +62,25 @@ impl Model {
     fn is_below(&self, action: Action) -> bool {
         match action {
             Action::Save | Action::Undo | Action::Redo => self.modal.is_some(),
-            Action::Quit => self.focus() == Focus::Question,
+            Action::Quit => self.focus() == Focus::Confirmation,
             _ => false,
         }
     }
 
-    fn question(&self) -> Option<&Question> {
-        self.modal.as_ref()?.question()
+    fn confirmation(&self) -> Option<&Confirmation> {
+        self.modal.as_ref()?.confirmation()
     }
 
     pub(super) fn yes_title(&self) -> &'static str {
-        self.question().map_or("yes", |question| question.yes)
+        self.confirmation().map_or("yes", |confirmation| confirmation.yes)
     }
 
     pub(super) fn no_title(&self) -> &'static str {
-        self.question().map_or("no", |question| question.no)
+        self.confirmation().map_or("no", |confirmation| confirmation.no)
     }
 
     pub(super) fn nothing_to_save_first(&self) -> Option<&'static str> {
-        let saves = self.question().is_some_and(|question| question.saves);
+        let saves = self.confirmation().is_some_and(|confirmation| confirmation.saves);
         (!saves).then_some("There is nothing that could be saved first.")
     }
 
@@ -177,7 +180,7 @@ impl Model {
             Focus::Dialog | Focus::PathDialog | Focus::Columns | Focus::Conversion | Focus::Deciding => {
                 "cancel"
             }
-            Focus::Question => self.no_title(),
+            Focus::Confirmation => self.no_title(),
             Focus::Problems | Focus::Help | Focus::RepositoryConflict => "close",
             _ => "back",
         }

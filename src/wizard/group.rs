@@ -1,7 +1,7 @@
 //! The groups of the help, in its order: under headings, most needed by a newcomer first.
 
-use super::action::{Action, Context};
-use super::action_row::Row;
+use super::action::{Action, KeyContext};
+use super::action_row::ActionRow;
 
 /// The headings of the help, in their order.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -35,30 +35,30 @@ pub enum Group {
 impl Group {
     /// The group of an action.
     #[must_use]
-    pub const fn of(row: &Row) -> Self {
+    pub const fn of(row: &ActionRow) -> Self {
         use Action as A;
         match (row.context, row.action) {
-            (Context::Table | Context::Variables, action) => match action {
+            (KeyContext::Table | KeyContext::Variables, action) => match action {
                 A::Add | A::AddOutput | A::Import => Self::Adding,
                 A::Filter => Self::Finding,
                 A::Mark | A::MarkShown | A::SetField | A::ReplaceNames => Self::Many,
                 A::Convert | A::Export | A::Reload | A::RawFile | A::EditRaw => Self::File,
                 _ => Self::Variable,
             },
-            (Context::Fixes, _) => Self::Variable,
+            (KeyContext::Fixes, _) => Self::Variable,
             (_, A::NextProblem | A::PreviousProblem | A::Problems) => Self::Problems,
             (_, A::Undo | A::Redo | A::Save | A::Quit | A::Close) => Self::Leaving,
             (_, A::NextStep | A::PreviousStep | A::GoTo(_)) => Self::Steps,
             (_, A::Help | A::Redraw | A::Suspend) => Self::Screen,
-            (Context::List | Context::Places, _) => Self::Moving,
-            (Context::Text, _) => Self::Typing,
+            (KeyContext::List | KeyContext::Places, _) => Self::Moving,
+            (KeyContext::Text, _) => Self::Typing,
             _ => Self::Here,
         }
     }
 
     /// Its heading; what is special to a place has the place's.
     #[must_use]
-    pub const fn title(self, context: Context) -> &'static str {
+    pub const fn title(self, context: KeyContext) -> &'static str {
         match self {
             Self::Here => context.title(),
             Self::Variable => "The selected variable",

@@ -1,7 +1,7 @@
 //! The help: every key that works at a place, under headings, as lines of the width that there is.
 
 use super::group::Group;
-use super::{Action, Focus, Key, Model};
+use super::{Action, Focus, KeyPress, Model};
 use crate::text::display::{width, wrapped};
 
 /// Why nothing below a modal can be done.
@@ -23,16 +23,16 @@ pub enum LineKind {
 
 /// A line of the help.
 #[derive(Clone, Debug)]
-pub struct Line {
+pub struct HelpLine {
     /// Its kind.
     pub kind: LineKind,
     /// The keys; none where a text goes on from the line before.
-    pub keys: Vec<Key>,
+    pub keys: Vec<KeyPress>,
     /// The text.
     pub text: String,
 }
 
-impl Line {
+impl HelpLine {
     fn heading(text: &str) -> Self {
         Self {
             kind: LineKind::Heading,
@@ -46,14 +46,14 @@ impl Line {
 #[derive(Clone, Debug)]
 pub struct Help {
     /// Its lines.
-    pub lines: Vec<Line>,
+    pub lines: Vec<HelpLine>,
     /// The cells in which the keys stand.
     pub beside: u16,
 }
 
 /// The names of keys, as the help shows them.
 #[must_use]
-pub fn names(keys: &[Key], ascii: bool) -> String {
+pub fn names(keys: &[KeyPress], ascii: bool) -> String {
     let names: Vec<String> = keys.iter().map(|key| key.label(ascii)).collect();
     names.join("  ")
 }
@@ -89,9 +89,9 @@ impl Help {
             let title = Group::of(row).title(row.context);
             if before != Some(title) {
                 if before.is_some() {
-                    lines.push(Line::heading(""));
+                    lines.push(HelpLine::heading(""));
                 }
-                lines.push(Line::heading(title));
+                lines.push(HelpLine::heading(title));
                 before = Some(title);
             }
             // The help itself is in no way of what lies below it.
@@ -107,7 +107,7 @@ impl Help {
                 None => (LineKind::Possible, row.about.to_owned()),
             };
             let mut keys = Some(keys);
-            lines.extend(wrapped(&about, room).into_iter().map(|text| Line {
+            lines.extend(wrapped(&about, room).into_iter().map(|text| HelpLine {
                 kind,
                 keys: keys.take().unwrap_or_default(),
                 text,

@@ -2,8 +2,8 @@
 
 use super::action::Action;
 use super::effect::Effect;
-use super::input_queue::Input;
-use super::key::Key;
+use super::input_queue::QueuedInput;
+use super::key::KeyPress;
 use super::step::Step;
 use super::{Message, Model};
 
@@ -15,7 +15,7 @@ impl Model {
     }
 
     /// Queues a key that has to wait; whether it has.
-    pub(super) fn queue_key(&mut self, key: Key) -> bool {
+    pub(super) fn queue_key(&mut self, key: KeyPress) -> bool {
         let row = self.keymap.find(key, self.focus().contexts());
         let action = row.map(|row| row.action);
         if action == Some(Action::Close) && self.is_dialog_working() {
@@ -25,7 +25,7 @@ impl Model {
         }
         let waits = self.must_wait(action) || (self.is_queueing() && !is_of_the_shell(action));
         if waits {
-            self.queue.0.push_back(Input::Key(key));
+            self.queue.0.push_back(QueuedInput::Key(key));
             self.changed = true;
         }
         waits
@@ -35,7 +35,7 @@ impl Model {
     pub(super) fn queue_paste(&mut self, text: &str) -> bool {
         let waits = self.is_queueing() || self.must_wait(None);
         if waits {
-            self.queue.0.push_back(Input::Paste(text.to_owned()));
+            self.queue.0.push_back(QueuedInput::Paste(text.to_owned()));
             self.changed = true;
         }
         waits
@@ -46,18 +46,18 @@ impl Model {
         let mut effects = Vec::new();
         while let Some(input) = self.queue.0.front() {
             let action = match input {
-                Input::Key(key) => {
+                QueuedInput::Key(key) => {
                     let row = self.keymap.find(*key, self.focus().contexts());
                     row.map(|row| row.action)
                 }
-                Input::Paste(_) => None,
+                QueuedInput::Paste(_) => None,
             };
             if self.must_wait(action) {
                 break;
             }
             match self.queue.0.pop_front() {
-                Some(Input::Key(key)) => effects.extend(self.press_now(key)),
-                Some(Input::Paste(text)) => effects.extend(self.update_now(Message::Paste(text))),
+                Some(QueuedInput::Key(key)) => effects.extend(self.press_now(key)),
+                Some(QueuedInput::Paste(text)) => effects.extend(self.update_now(Message::Paste(text))),
                 None => {}
             }
         }

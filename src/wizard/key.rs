@@ -4,7 +4,7 @@ use std::fmt;
 
 /// Which key, modifiers aside.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Code {
+pub enum KeyCode {
     /// A character as it is typed (a capital letter is itself, without `shift`).
     Char(char),
     /// Enter.
@@ -38,28 +38,28 @@ pub enum Code {
 }
 
 /// The names of the keys that have one, as the keymap writes them and as the screen shows them.
-const NAMES: &[(Code, &str, &str)] = &[
-    (Code::Enter, "enter", "Enter"),
-    (Code::Esc, "esc", "Esc"),
-    (Code::Tab, "tab", "Tab"),
-    (Code::Backspace, "backspace", "Backspace"),
-    (Code::Delete, "delete", "Del"),
-    (Code::Up, "up", "↑"),
-    (Code::Down, "down", "↓"),
-    (Code::Left, "left", "←"),
-    (Code::Right, "right", "→"),
-    (Code::Home, "home", "Home"),
-    (Code::End, "end", "End"),
-    (Code::PageUp, "pageup", "PgUp"),
-    (Code::PageDown, "pagedown", "PgDn"),
-    (Code::Char(' '), "space", "Space"),
+const NAMES: &[(KeyCode, &str, &str)] = &[
+    (KeyCode::Enter, "enter", "Enter"),
+    (KeyCode::Esc, "esc", "Esc"),
+    (KeyCode::Tab, "tab", "Tab"),
+    (KeyCode::Backspace, "backspace", "Backspace"),
+    (KeyCode::Delete, "delete", "Del"),
+    (KeyCode::Up, "up", "↑"),
+    (KeyCode::Down, "down", "↓"),
+    (KeyCode::Left, "left", "←"),
+    (KeyCode::Right, "right", "→"),
+    (KeyCode::Home, "home", "Home"),
+    (KeyCode::End, "end", "End"),
+    (KeyCode::PageUp, "pageup", "PgUp"),
+    (KeyCode::PageDown, "pagedown", "PgDn"),
+    (KeyCode::Char(' '), "space", "Space"),
 ];
 
 /// A key press.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct Key {
+pub struct KeyPress {
     /// Which key.
-    pub code: Code,
+    pub code: KeyCode,
     /// With Ctrl.
     pub ctrl: bool,
     /// With Alt.
@@ -68,10 +68,10 @@ pub struct Key {
     pub shift: bool,
 }
 
-impl Key {
+impl KeyPress {
     /// The key without modifiers.
     #[must_use]
-    pub const fn plain(code: Code) -> Self {
+    pub const fn plain(code: KeyCode) -> Self {
         Self {
             code,
             ctrl: false,
@@ -83,7 +83,7 @@ impl Key {
     /// The key that the keymap calls `name`: `ctrl-n`, `alt-1`, `shift-tab`, `f8`, `?`.
     #[must_use]
     pub fn parse(name: &str) -> Option<Self> {
-        let mut key = Self::plain(Code::Esc);
+        let mut key = Self::plain(KeyCode::Esc);
         let mut rest = name;
         loop {
             if let Some(after) = rest.strip_prefix("ctrl-").filter(|after| !after.is_empty()) {
@@ -104,7 +104,7 @@ impl Key {
     #[must_use]
     pub const fn typed(self) -> Option<char> {
         match self.code {
-            Code::Char(c) if !self.ctrl && !self.alt => Some(c),
+            KeyCode::Char(c) if !self.ctrl && !self.alt => Some(c),
             _ => None,
         }
     }
@@ -113,16 +113,16 @@ impl Key {
     #[must_use]
     pub fn label(self, ascii: bool) -> String {
         let name = match self.code {
-            Code::Up if ascii => "Up".to_owned(),
-            Code::Down if ascii => "Down".to_owned(),
-            Code::Left if ascii => "Left".to_owned(),
-            Code::Right if ascii => "Right".to_owned(),
-            Code::Function(n) => format!("F{n}"),
+            KeyCode::Up if ascii => "Up".to_owned(),
+            KeyCode::Down if ascii => "Down".to_owned(),
+            KeyCode::Left if ascii => "Left".to_owned(),
+            KeyCode::Right if ascii => "Right".to_owned(),
+            KeyCode::Function(n) => format!("F{n}"),
             other => match NAMES.iter().find(|(code, ..)| *code == other) {
                 Some((_, _, shown)) => (*shown).to_owned(),
                 None => match other {
-                    Code::Char(c) if self.ctrl || self.alt => c.to_uppercase().collect(),
-                    Code::Char(c) => c.to_string(),
+                    KeyCode::Char(c) if self.ctrl || self.alt => c.to_uppercase().collect(),
+                    KeyCode::Char(c) => c.to_string(),
                     _ => String::new(),
                 },
             },
@@ -134,21 +134,21 @@ impl Key {
     }
 }
 
-fn code(name: &str) -> Option<Code> {
+fn code(name: &str) -> Option<KeyCode> {
     if let Some((code, ..)) = NAMES.iter().find(|(_, written, _)| *written == name) {
         return Some(*code);
     }
     if let Some(number) = name.strip_prefix('f').and_then(|n| n.parse().ok()) {
-        return (1..=12).contains(&number).then_some(Code::Function(number));
+        return (1..=12).contains(&number).then_some(KeyCode::Function(number));
     }
     let mut chars = name.chars();
     match (chars.next(), chars.next()) {
-        (Some(c), None) => Some(Code::Char(c)),
+        (Some(c), None) => Some(KeyCode::Char(c)),
         _ => None,
     }
 }
 
-impl fmt::Display for Key {
+impl fmt::Display for KeyPress {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.label(false))
     }
@@ -171,17 +171,17 @@ mod tests {
             ("-", "-"),
             ("up", "↑"),
         ] {
-            assert_eq!(Key::parse(name).unwrap().label(false), shown, "{name}");
+            assert_eq!(KeyPress::parse(name).unwrap().label(false), shown, "{name}");
         }
         for wrong in ["", "f0", "f13", "ctrl-", "enterr", "hyper-x"] {
-            assert_eq!(Key::parse(wrong), None, "{wrong}");
+            assert_eq!(KeyPress::parse(wrong), None, "{wrong}");
         }
     }
 
     #[test]
     fn only_plain_characters_are_text() {
-        assert_eq!(Key::parse("f").unwrap().typed(), Some('f'));
-        assert_eq!(Key::parse("ctrl-f").unwrap().typed(), None);
-        assert_eq!(Key::parse("enter").unwrap().typed(), None);
+        assert_eq!(KeyPress::parse("f").unwrap().typed(), Some('f'));
+        assert_eq!(KeyPress::parse("ctrl-f").unwrap().typed(), None);
+        assert_eq!(KeyPress::parse("enter").unwrap().typed(), None);
     }
 }

@@ -1,17 +1,17 @@
 //! The keymap: which key does which action in which context.
 
-use super::action::{Action, Context};
-use super::key::Key;
+use super::action::{Action, KeyContext};
+use super::key::KeyPress;
 
 /// A key and the action that it stands for in one context.
 #[derive(Clone, Copy, Debug)]
-pub struct Binding {
+pub struct KeyBinding {
     /// The key.
-    pub key: Key,
+    pub key: KeyPress,
     /// The action's name in the keymap.
     pub id: &'static str,
     /// Where it works.
-    pub context: Context,
+    pub context: KeyContext,
     /// The action.
     pub action: Action,
 }
@@ -19,18 +19,18 @@ pub struct Binding {
 /// Every binding, in the order of the table of actions; of one action in the order of the keymap.
 #[derive(Clone, Debug, Default)]
 pub struct Keymap {
-    bindings: Vec<Binding>,
+    bindings: Vec<KeyBinding>,
 }
 
 impl Keymap {
-    pub(super) const fn of(bindings: Vec<Binding>) -> Self {
+    pub(super) const fn of(bindings: Vec<KeyBinding>) -> Self {
         Self { bindings }
     }
 
     /// The binding of `key` in the first of `contexts` that knows it.
     #[must_use]
-    pub fn find(&self, key: Key, contexts: &[Context]) -> Option<&Binding> {
-        let find = |context: &Context| {
+    pub fn find(&self, key: KeyPress, contexts: &[KeyContext]) -> Option<&KeyBinding> {
+        let find = |context: &KeyContext| {
             let mut all = self.bindings.iter();
             all.find(|binding| binding.key == key && binding.context == *context)
         };
@@ -38,14 +38,14 @@ impl Keymap {
     }
 
     /// The keys of the action `id`.
-    pub fn keys(&self, id: &str) -> impl Iterator<Item = Key> {
+    pub fn keys(&self, id: &str) -> impl Iterator<Item = KeyPress> {
         let all = self.bindings.iter().filter(move |binding| binding.id == id);
         all.map(|binding| binding.key)
     }
 
     /// Every binding.
     #[must_use]
-    pub fn bindings(&self) -> &[Binding] {
+    pub fn bindings(&self) -> &[KeyBinding] {
         &self.bindings
     }
 }

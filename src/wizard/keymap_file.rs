@@ -1,8 +1,8 @@
 //! The keymap's file: YAML, joined to the table of actions.
 
 use super::actions::ACTIONS;
-use super::key::Key;
-use super::keymap::{Binding, Keymap};
+use super::key::KeyPress;
+use super::keymap::{KeyBinding, Keymap};
 use crate::text::nearest::nearest;
 use serde::de::{Deserialize, Deserializer, MapAccess, Visitor};
 use std::collections::BTreeMap;
@@ -38,7 +38,7 @@ impl Keymap {
             line: error.location().map_or(1, |location| location.line()),
             message: without_location(&error.to_string()),
         })?;
-        let mut named: BTreeMap<&str, Vec<Key>> = BTreeMap::new();
+        let mut named: BTreeMap<&str, Vec<KeyPress>> = BTreeMap::new();
         for (id, keys) in &lines {
             let wrong = |message| KeymapError {
                 line: line_of(text, id),
@@ -54,7 +54,7 @@ impl Keymap {
             .iter()
             .flat_map(|row| {
                 let keys = named.remove(row.id).unwrap_or_default();
-                keys.into_iter().map(move |key| Binding {
+                keys.into_iter().map(move |key| KeyBinding {
                     key,
                     id: row.id,
                     context: row.context,
@@ -103,8 +103,8 @@ fn known_action(name: &str) -> Result<&'static str, String> {
         })
 }
 
-fn known_key(name: &str) -> Result<Key, String> {
-    Key::parse(name).ok_or_else(|| {
+fn known_key(name: &str) -> Result<KeyPress, String> {
+    KeyPress::parse(name).ok_or_else(|| {
         format!("there is no key `{name}`; keys are written as in `ctrl-n`, `f8`, `pageup`, `x`")
     })
 }
@@ -146,7 +146,7 @@ mod tests {
     fn no_key_means_two_things_at_one_place() {
         let keymap = Keymap::built_in();
         for focus in Focus::ALL {
-            let mut seen: BTreeMap<Key, &str> = BTreeMap::new();
+            let mut seen: BTreeMap<KeyPress, &str> = BTreeMap::new();
             for binding in keymap.bindings() {
                 if focus.contexts().contains(&binding.context)
                     && let Some(other) = seen.insert(binding.key, binding.id)

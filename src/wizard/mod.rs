@@ -10,6 +10,7 @@ pub mod answers;
 mod disabled_reason;
 pub mod draft;
 pub mod effect;
+pub mod file_review;
 pub mod focus;
 mod footer;
 pub mod group;
@@ -26,7 +27,6 @@ pub mod project_state;
 pub mod questions;
 pub mod registry;
 pub mod review;
-pub mod ruling;
 pub mod secrets;
 pub mod start;
 pub mod step;
@@ -37,21 +37,21 @@ pub mod variables;
 pub mod write;
 
 pub use crate::editor::{Field, Move, field};
-pub use action::{Action, Context};
-pub use action_row::Row;
+pub use action::{Action, KeyContext};
+pub use action_row::ActionRow;
 pub use actions::{ACTIONS, SAVE_AND_LEAVE};
 pub use effect::{Effect, EffectId, Outcome, Work};
 pub use focus::Focus;
 pub use help::CLOSE_FIRST;
 use input_queue::InputQueue;
-pub use key::{Code, Key};
+pub use key::{KeyCode, KeyPress};
 pub use keymap::Keymap;
 pub use modal::Modal;
-pub use outbox::{Outbox, Question, Status, Then};
+pub use outbox::{Confirmation, OnYes, Outbox, Status};
 pub use problems::Problem;
 pub use project_state::ProjectState;
-pub use step::{Step, StepState};
-pub use target::Target;
+pub use step::{Step, StepProgress};
+pub use target::ProblemTarget;
 
 /// The columns and rows that a screen needs.
 pub const SMALLEST: (u16, u16) = (60, 16);
@@ -86,19 +86,19 @@ pub struct Model {
     /// What is being made.
     pub project: ProjectState,
     /// The first step.
-    pub start: start::State,
+    pub start: start::StartStep,
     /// The second.
-    pub variables: variables::State,
+    pub variables: variables::VariablesStep,
     /// The third.
-    pub answers: answers::State,
+    pub answers: answers::AnswersStep,
     /// The fourth.
-    pub registry: registry::State,
+    pub registry: registry::RegistryStep,
     /// The fifth.
-    pub secrets: secrets::State,
+    pub secrets: secrets::SecretsStep,
     /// The sixth.
-    pub review: review::State,
+    pub review: review::ReviewStep,
     /// The last.
-    pub write: write::State,
+    pub write: write::WriteStep,
     /// The open modal.
     pub modal: Option<Modal>,
     /// The last thing that was told.
@@ -136,7 +136,7 @@ impl Model {
     #[must_use]
     pub fn new(opening: &Opening) -> Self {
         let alone = matches!(opening, Opening::Editor { .. });
-        let mut start = start::State::default();
+        let mut start = start::StartStep::default();
         if let Opening::Editor { path, runtime } = opening {
             start.open_at_once(path.clone(), *runtime);
         }
@@ -147,12 +147,12 @@ impl Model {
             alone,
             project: ProjectState::default(),
             start,
-            variables: variables::State::default(),
-            answers: answers::State::default(),
-            registry: registry::State::default(),
-            secrets: secrets::State::default(),
-            review: review::State::default(),
-            write: write::State::default(),
+            variables: variables::VariablesStep::default(),
+            answers: answers::AnswersStep::default(),
+            registry: registry::RegistryStep::default(),
+            secrets: secrets::SecretsStep::default(),
+            review: review::ReviewStep::default(),
+            write: write::WriteStep::default(),
             modal: None,
             status: None,
             keymap: Keymap::built_in(),
@@ -177,7 +177,7 @@ impl Model {
     pub fn focus(&self) -> Focus {
         match &self.modal {
             Some(Modal::Help { .. }) => return Focus::Help,
-            Some(Modal::Question(_)) => return Focus::Question,
+            Some(Modal::Confirmation(_)) => return Focus::Confirmation,
             Some(Modal::Problems(_)) => return Focus::Problems,
             Some(Modal::RepositoryConflict(_)) => return Focus::RepositoryConflict,
             None => {}
@@ -195,7 +195,7 @@ impl Model {
 
     /// How a step stands on the rail.
     #[must_use]
-    pub fn state(&self, step: Step) -> StepState {
+    pub fn state(&self, step: Step) -> StepProgress {
         match step {
             Step::Start => self.start.state(&self.project),
             Step::Variables => variables::state(&self.project),

@@ -3,7 +3,7 @@
 use super::action::Action;
 use super::focus::Focus;
 use super::help::Help;
-use super::outbox::{Question, Then};
+use super::outbox::{Confirmation, OnYes};
 use super::step::Step;
 use super::{Model, Work, problems};
 
@@ -20,7 +20,7 @@ pub enum Modal {
         over: Option<Box<Modal>>,
     },
     /// A question with yes and no.
-    Question(Question),
+    Confirmation(Confirmation),
     /// All problems; the selected one.
     Problems(usize),
     /// What about the destination only the user can say; the selected choice.
@@ -30,10 +30,10 @@ pub enum Modal {
 impl Modal {
     /// The question that is asked, also under the help.
     #[must_use]
-    pub fn question(&self) -> Option<&Question> {
+    pub fn confirmation(&self) -> Option<&Confirmation> {
         match self {
-            Self::Question(question) => Some(question),
-            Self::Help { over, .. } => over.as_deref().and_then(Self::question),
+            Self::Confirmation(confirmation) => Some(confirmation),
+            Self::Help { over, .. } => over.as_deref().and_then(Self::confirmation),
             Self::Problems(_) | Self::RepositoryConflict(_) => None,
         }
     }
@@ -66,20 +66,22 @@ impl Model {
                     self.go_to(&target);
                 }
             }
-            (Some(Modal::Question(question)), Action::SaveAndLeave | Action::Save) if question.saves => {
+            (Some(Modal::Confirmation(confirmation)), Action::SaveAndLeave | Action::Save)
+                if confirmation.saves =>
+            {
                 self.modal = None;
                 self.variables.save_and_leave(&mut self.project, &mut self.outbox);
             }
-            (Some(Modal::Question(question)), Action::Yes) => {
-                let then = question.then;
+            (Some(Modal::Confirmation(confirmation)), Action::Yes) => {
+                let on_yes = confirmation.on_yes;
                 self.modal = None;
-                match then {
-                    Then::Quit => {
+                match on_yes {
+                    OnYes::Quit => {
                         self.outbox.ask(Work::Quit);
                     }
-                    Then::Paste => self.paste_large(),
-                    Then::OpenFile => self.start.open_typed(&self.project, &mut self.outbox),
-                    Then::OpenExample => self.start.load(None, &mut self.outbox),
+                    OnYes::Paste => self.paste_large(),
+                    OnYes::OpenFile => self.start.open_typed(&self.project, &mut self.outbox),
+                    OnYes::OpenExample => self.start.load(None, &mut self.outbox),
                 }
             }
             (Some(Modal::RepositoryConflict(selected)), Action::Move(by)) => {
@@ -103,7 +105,8 @@ impl Model {
 
     /// Closes the modal; the help returns to the modal below it.
     pub(super) fn close_modal(&mut self) {
-        if matches!(&self.modal, Some(Modal::Question(question)) if question.then == Then::Paste) {
+        if matches!(&self.modal, Some(Modal::Confirmation(confirmation)) if confirmation.on_yes == OnYes::Paste)
+        {
             self.large_paste = String::new();
         }
         self.modal = match self.modal.take() {
@@ -129,7 +132,7 @@ impl Model {
                 let next = if decided { Step::Write } else { Step::Review };
                 self.enter(next);
             }
-            Some((None, _)) => self.go_to(&super::Target::Answer(conflict.answer())),
+            Some((None, _)) => self.go_to(&super::ProblemTarget::Answer(conflict.answer())),
             None => {}
         }
     }

@@ -1,8 +1,8 @@
-//! What a step may ask for while it updates: effects, another step, a word on the status line, a question.
+//! Requests of a step during its update: effects, another step, a status line, a confirmation.
 
 use super::effect::{Effect, EffectId, Work};
 use super::step::Step;
-use super::target::Target;
+use super::target::ProblemTarget;
 use crate::text::Severity;
 
 /// A sentence for the status line.
@@ -16,7 +16,7 @@ pub struct Status {
 
 /// A question with yes and no, asked over the screen. Enter answers no: that loses nothing.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Question {
+pub struct Confirmation {
     /// What is asked, in whole sentences.
     pub text: String,
     /// What yes does, in two or three words.
@@ -25,13 +25,13 @@ pub struct Question {
     pub no: &'static str,
     /// Whether the variables file can be saved first.
     pub saves: bool,
-    /// What is done after yes.
-    pub then: Then,
+    /// The action after a yes.
+    pub on_yes: OnYes,
 }
 
-/// What a yes does.
+/// The action after a yes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Then {
+pub enum OnYes {
     /// Ends the program.
     Quit,
     /// Takes the large text that was pasted.
@@ -42,15 +42,15 @@ pub enum Then {
     OpenExample,
 }
 
-/// Collects what a step asks for.
+/// Collects the requests of a step.
 #[derive(Debug, Default)]
 pub struct Outbox {
     last: EffectId,
     effects: Vec<Effect>,
     status: Option<Status>,
     step: Option<Step>,
-    target: Option<Target>,
-    question: Option<Question>,
+    target: Option<ProblemTarget>,
+    confirmation: Option<Confirmation>,
     asks_about_repository: bool,
 }
 
@@ -89,13 +89,13 @@ impl Outbox {
     }
 
     /// Asks for the place of a problem, on whatever step.
-    pub fn go_to(&mut self, target: Target) {
+    pub fn go_to(&mut self, target: ProblemTarget) {
         self.target = Some(target);
     }
 
-    /// Asks a question.
-    pub fn question(&mut self, question: Question) {
-        self.question = Some(question);
+    /// Asks for a confirmation.
+    pub fn confirm(&mut self, confirmation: Confirmation) {
+        self.confirmation = Some(confirmation);
     }
 
     /// Asks what only the user can say about the destination.
@@ -119,7 +119,7 @@ impl Outbox {
     }
 
     /// The place asked for, once.
-    pub fn take_target(&mut self) -> Option<Target> {
+    pub fn take_target(&mut self) -> Option<ProblemTarget> {
         self.target.take()
     }
 
@@ -128,8 +128,8 @@ impl Outbox {
         std::mem::take(&mut self.asks_about_repository)
     }
 
-    /// The question to be asked, once.
-    pub fn take_question(&mut self) -> Option<Question> {
-        self.question.take()
+    /// The confirmation to be asked for, once.
+    pub fn take_confirmation(&mut self) -> Option<Confirmation> {
+        self.confirmation.take()
     }
 }

@@ -1,7 +1,7 @@
 //! The problems of all steps in one list, and where each of them is.
 
 use super::step::Step;
-use super::target::Target;
+use super::target::ProblemTarget;
 use super::{Focus, Model};
 use crate::answers::Key;
 use crate::editor::FieldId;
@@ -19,7 +19,7 @@ pub struct Problem {
     /// Its subject in a word or two: a variable's name, an answer.
     pub about: String,
     /// Its place.
-    pub target: Target,
+    pub target: ProblemTarget,
 }
 
 impl Problem {
@@ -31,7 +31,7 @@ impl Problem {
             message: diagnostic.message.clone(),
             help: diagnostic.help.clone(),
             about: diagnostic.variable.clone().unwrap_or_default(),
-            target: Target::Variable {
+            target: ProblemTarget::Variable {
                 section: diagnostic.section,
                 name: diagnostic.variable.clone(),
                 field: diagnostic.field.clone(),
@@ -48,7 +48,7 @@ impl Problem {
             message: format!("the text of {} is pending: it is not valid there", field.key),
             help: Some("Correct it in the form; until then the file keeps the last valid value.".to_owned()),
             about: field.variable.clone(),
-            target: Target::Variable {
+            target: ProblemTarget::Variable {
                 section: Some(field.section),
                 name: Some(field.variable),
                 field: Some(field.key),
@@ -66,7 +66,7 @@ impl Problem {
             message: diagnostic.message.clone(),
             help: diagnostic.help.clone(),
             about: key.map_or_else(String::new, |key| key.question().text.to_owned()),
-            target: key.map_or(Target::Step(Step::Answers), Target::Answer),
+            target: key.map_or(ProblemTarget::Step(Step::Answers), ProblemTarget::Answer),
         }
     }
 }
@@ -135,7 +135,7 @@ pub fn here(model: &Model, list: &[Problem]) -> Option<usize> {
             let entry = model.variables.selected_entry(&model.project)?;
             let field = model.variables.focused_key();
             list.iter().rposition(|problem| match &problem.target {
-                Target::Variable {
+                ProblemTarget::Variable {
                     section,
                     name,
                     field: about,
@@ -151,12 +151,12 @@ pub fn here(model: &Model, list: &[Problem]) -> Option<usize> {
         Focus::Answers => {
             let key = model.answers.focused();
             list.iter()
-                .position(|problem| problem.target == Target::Answer(key))
+                .position(|problem| problem.target == ProblemTarget::Answer(key))
         }
         Focus::RegistryField => {
             let key = model.registry.focused()?;
             list.iter()
-                .position(|problem| problem.target == Target::Answer(key))
+                .position(|problem| problem.target == ProblemTarget::Answer(key))
         }
         _ => None,
     }

@@ -2,7 +2,7 @@
 
 use super::field::Field;
 use super::project_state::ProjectState;
-use super::step::StepState;
+use super::step::StepProgress;
 use crate::answers::{Key, QUESTIONS};
 use crate::text::{Diagnostic, Severity};
 use std::collections::BTreeMap;
@@ -52,7 +52,7 @@ impl AnswerFields {
 }
 
 /// The progress of the answers for which `ours` holds.
-pub(super) fn step_state(project: &ProjectState, ours: impl Fn(Key) -> bool) -> StepState {
+pub(super) fn step_progress(project: &ProjectState, ours: impl Fn(Key) -> bool) -> StepProgress {
     let about = |diagnostic: &&Diagnostic| {
         let key = diagnostic.field.as_deref().and_then(Key::from_name);
         diagnostic.severity == Severity::Error && key.is_some_and(&ours)
@@ -67,9 +67,9 @@ pub(super) fn step_state(project: &ProjectState, ours: impl Fn(Key) -> bool) -> 
         }
     }
     match (missing, wrong) {
-        (0, 0) => StepState::Complete,
-        (_, 1..) => StepState::Wrong(wrong),
-        _ => StepState::Incomplete(format!("{missing} left")),
+        (0, 0) => StepProgress::Complete,
+        (_, 1..) => StepProgress::Wrong(wrong),
+        _ => StepProgress::Incomplete(format!("{missing} left")),
     }
 }
 

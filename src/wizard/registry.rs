@@ -5,8 +5,8 @@ use super::field::Field;
 use super::focus::Focus;
 use super::outbox::Outbox;
 use super::project_state::ProjectState;
-use super::questions::{AnswerFields, first_wrong, is_of_registry, step_state};
-use super::step::{Step, StepState};
+use super::questions::{AnswerFields, first_wrong, is_of_registry, step_progress};
+use super::step::{Step, StepProgress};
 use crate::answers::Key;
 use crate::registry::{REGISTRIES, Registry};
 
@@ -33,7 +33,7 @@ pub fn chosen(project: &ProjectState) -> &'static Registry {
 
 /// The state of the fourth step.
 #[derive(Clone, Debug, Default)]
-pub struct State {
+pub struct RegistryStep {
     focused: Option<Key>,
     /// The texts.
     pub fields: AnswerFields,
@@ -41,11 +41,11 @@ pub struct State {
 
 /// The step's progress.
 #[must_use]
-pub fn state(project: &ProjectState) -> StepState {
-    step_state(project, is_of_registry)
+pub fn state(project: &ProjectState) -> StepProgress {
+    step_progress(project, is_of_registry)
 }
 
-impl State {
+impl RegistryStep {
     /// The focus.
     #[must_use]
     pub const fn focus(&self) -> Focus {

@@ -2,13 +2,13 @@
 
 use super::action::{Action, Move, moved};
 use super::effect::{EffectId, Work};
+use super::file_review::{FileReview, FileReviews, HunkDecision};
 use super::focus::Focus;
 use super::outbox::Outbox;
 use super::problems::Problem;
 use super::project_state::{Prepared, ProjectState};
-use super::ruling::{Decision, Ruling, Rulings};
-use super::step::{Step, StepState};
-use super::target::Target;
+use super::step::{Step, StepProgress};
+use super::target::ProblemTarget;
 use super::tree::{self, TreeRow};
 use crate::generate::{FileDecision, RepositoryDecision};
 use crate::project::{Change, ChangeKind, Difference, ExistingEntry, PlanPath, difference};
@@ -19,7 +19,7 @@ use std::sync::Arc;
 
 /// The state of the sixth step.
 #[derive(Clone, Debug, Default)]
-pub struct State {
+pub struct ReviewStep {
     prepared: Option<Arc<Prepared>>,
     /// The last one with notes: what was done at the destination while preparing is reported also when it is prepared
     /// again.
@@ -27,7 +27,7 @@ pub struct State {
     preparing: Option<(EffectId, u64)>,
     /// Why the project could not be prepared.
     pub refused: Option<String>,
-    rulings: Rulings,
+    file_reviews: FileReviews,
     folded: BTreeSet<String>,
     /// The tree's rows as they are shown.
     pub rows: Vec<TreeRow>,
@@ -44,7 +44,7 @@ pub struct State {
     pub top: usize,
 }
 
-impl State {
+impl ReviewStep {
     /// The focus.
     #[must_use]
     pub const fn focus(&self) -> Focus {
@@ -77,9 +77,9 @@ impl State {
 
     /// The step's progress.
     #[must_use]
-    pub fn state(&self, project: &ProjectState) -> StepState {
+    pub fn state(&self, project: &ProjectState) -> StepProgress {
         let Some(prepared) = self.prepared.as_ref().filter(|_| self.is_fresh(project)) else {
-            return StepState::Incomplete(String::new());
+            return StepProgress::Incomplete(String::new());
         };
         let errors = prepared
             .diagnostics
@@ -90,9 +90,9 @@ impl State {
             errors,
             self.undecided().count() + usize::from(prepared.open_conflict().is_some()),
         ) {
-            (0, 0) => StepState::Complete,
-            (0, left) => StepState::Incomplete(format!("{left} left")),
-            (errors, _) => StepState::Wrong(errors),
+            (0, 0) => StepProgress::Complete,
+            (0, left) => StepProgress::Incomplete(format!("{left} left")),
+            (errors, _) => StepProgress::Wrong(errors),
         }
     }
 
@@ -110,7 +110,7 @@ impl State {
                     message: diagnostic.message.clone(),
                     help: diagnostic.help.clone(),
                     about: "review".to_owned(),
-                    target: Target::Step(Step::Review),
+                    target: ProblemTarget::Step(Step::Review),
                 }
             })
             .collect()
@@ -150,24 +150,24 @@ impl State {
     }
 
     fn is_undecided(&self, change: &Change) -> bool {
-        wants_decision(change) && !self.ruling(&change.path).is_some_and(Ruling::is_made)
+        wants_decision(change) && !self.file_review(&change.path).is_some_and(FileReview::is_made)
     }
 
     /// The decision about a file.
     #[must_use]
-    pub fn ruling(&self, path: &PlanPath) -> Option<&Ruling> {
-        self.rulings.get(self.prepared.as_ref()?, path)
+    pub fn file_review(&self, path: &PlanPath) -> Option<&FileReview> {
+        self.file_reviews.get(self.prepared.as_ref()?, path)
     }
 
     /// The decisions about the files that are there already, as far as they are made.
     #[must_use]
     pub fn file_decisions(&self) -> BTreeMap<PlanPath, FileDecision> {
         let decision = |change: &Change| {
-            let decision = match self.ruling(&change.path)? {
-                Ruling::Whole(Decision::Keep) => FileDecision::Keep,
-                Ruling::Whole(Decision::Take) => FileDecision::Replace,
-                Ruling::Hunks(_) => {
-                    FileDecision::Merge(self.rulings.merged(self.prepared.as_ref()?, &change.path)?)
+            let decision = match self.file_review(&change.path)? {
+                FileReview::Whole(HunkDecision::Keep) => FileDecision::Keep,
+                FileReview::Whole(HunkDecision::Take) => FileDecision::Replace,
+                FileReview::Hunks(_) => {
+                    FileDecision::Merge(self.file_reviews.merged(self.prepared.as_ref()?, &change.path)?)
                 }
             };
             Some((change.path.clone(), decision))
@@ -216,7 +216,7 @@ impl State {
     #[must_use]
     pub fn result(&self) -> Option<Cow<'_, [u8]>> {
         let path = &self.selected_change()?.path;
-        let merged = self.rulings.merged(self.prepared.as_ref()?, path);
+        let merged = self.file_reviews.merged(self.prepared.as_ref()?, path);
         merged
             .map(Cow::Owned)
             .or_else(|| self.contents().map(Cow::Borrowed))
@@ -309,11 +309,11 @@ impl State {
                 self.difference = !self.difference;
                 self.top = 0;
             }
-            Action::Take => self.decide(Decision::Take),
-            Action::Keep => self.decide(Decision::Keep),
+            Action::Take => self.decide(HunkDecision::Take),
+            Action::Keep => self.decide(HunkDecision::Keep),
             Action::DecideRepository => out.ask_about_repository(),
-            Action::TakeHunk => self.decide_hunk(Decision::Take, out),
-            Action::KeepHunk => self.decide_hunk(Decision::Keep, out),
+            Action::TakeHunk => self.decide_hunk(HunkDecision::Take, out),
+            Action::KeepHunk => self.decide_hunk(HunkDecision::Keep, out),
             Action::Hunk(true) => self.show_hunk((self.hunk + 1).min(self.hunks.len().saturating_sub(1))),
             Action::Hunk(false) => self.show_hunk(self.hunk.saturating_sub(1)),
             other => {
@@ -347,7 +347,7 @@ impl State {
                 Problem::of_answer(diagnostic)
             };
             out.warn(problem.message);
-            if problem.target != Target::Step(Step::Answers) {
+            if problem.target != ProblemTarget::Step(Step::Answers) {
                 out.go_to(problem.target);
             }
         } else if self
@@ -376,24 +376,24 @@ impl State {
         }
     }
 
-    fn decide(&mut self, decision: Decision) {
-        self.rule(Ruling::Whole(decision));
+    fn decide(&mut self, decision: HunkDecision) {
+        self.set_file_review(FileReview::Whole(decision));
     }
 
-    fn rule(&mut self, ruling: Ruling) {
+    fn set_file_review(&mut self, file_review: FileReview) {
         if let Some(path) = self.selected_change().map(|change| change.path.clone())
             && let Some(prepared) = &self.prepared
         {
-            self.rulings.set(prepared, &path, ruling);
+            self.file_reviews.set(prepared, &path, file_review);
         }
     }
 
-    fn decide_hunk(&mut self, decision: Decision, out: &mut Outbox) {
+    fn decide_hunk(&mut self, decision: HunkDecision, out: &mut Outbox) {
         let before = self
             .selected_change()
-            .and_then(|change| self.ruling(&change.path));
-        let ruling = Ruling::with(before, self.hunk, self.hunks.len(), decision);
-        self.rule(ruling);
+            .and_then(|change| self.file_review(&change.path));
+        let file_review = FileReview::with(before, self.hunk, self.hunks.len(), decision);
+        self.set_file_review(file_review);
         match self.undecided_hunk() {
             Some(next) => self.show_hunk(next),
             None => out.tell("Every hunk of this file is decided; Enter goes on."),
@@ -402,13 +402,13 @@ impl State {
 
     /// The next hunk about which nothing is decided, from the selected one on and then from the first.
     fn undecided_hunk(&self) -> Option<usize> {
-        let ruling = self
+        let file_review = self
             .selected_change()
-            .and_then(|change| self.ruling(&change.path));
+            .and_then(|change| self.file_review(&change.path));
         let count = self.hunks.len();
         (self.hunk..count)
             .chain(0..self.hunk)
-            .find(|hunk| ruling.is_none_or(|ruling| ruling.of_hunk(*hunk).is_none()))
+            .find(|hunk| file_review.is_none_or(|file_review| file_review.of_hunk(*hunk).is_none()))
     }
 
     /// Selects a hunk and brings its first line to the top.
@@ -495,7 +495,7 @@ fn wants_decision(change: &Change) -> bool {
 }
 
 /// A page of the contents moves by lines, as lists do.
-impl State {
+impl ReviewStep {
     /// Scrolls the contents, whatever has the focus.
     pub fn scroll(&mut self, by: Move, page: usize) {
         self.top = by.apply(self.top, self.lines(), page);

@@ -4,13 +4,13 @@ use super::action::{Action, moved};
 use super::effect::{EffectId, Work};
 use super::outbox::Outbox;
 use super::project_state::ProjectState;
-use super::step::{Step, StepState};
+use super::step::{Step, StepProgress};
 use crate::registry::Item;
 use std::collections::BTreeSet;
 
 /// An item's known state.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Known {
+pub enum SecretStatus {
     /// The user says that it is done.
     Ticked,
     /// `gh` says that it exists.
@@ -21,7 +21,7 @@ pub enum Known {
     Unknown,
 }
 
-impl Known {
+impl SecretStatus {
     /// The word in reports.
     #[must_use]
     pub const fn word(self) -> &'static str {
@@ -42,7 +42,7 @@ impl Known {
 
 /// The state of the fifth step.
 #[derive(Clone, Debug, Default)]
-pub struct State {
+pub struct SecretsStep {
     /// The selected item.
     pub selected: usize,
     ticked: BTreeSet<(&'static str, String)>,
@@ -60,44 +60,44 @@ pub fn items(project: &ProjectState) -> Vec<Item> {
         .unwrap_or_default()
 }
 
-impl State {
+impl SecretsStep {
     /// The step's progress: the items that are done.
     #[must_use]
-    pub fn state(&self, project: &ProjectState) -> StepState {
+    pub fn state(&self, project: &ProjectState) -> StepProgress {
         let items = items(project);
         let done = items
             .iter()
             .filter(|item| self.known(item, project).is_done())
             .count();
         if items.is_empty() && project.resolved().image_context().is_none() {
-            StepState::Incomplete(String::new())
+            StepProgress::Incomplete(String::new())
         } else if done == items.len() {
-            StepState::Complete
+            StepProgress::Complete
         } else {
-            StepState::Incomplete(format!("{done}/{}", items.len()))
+            StepProgress::Incomplete(format!("{done}/{}", items.len()))
         }
     }
 
     /// The known state of `item`.
     #[must_use]
-    pub fn known(&self, item: &Item, project: &ProjectState) -> Known {
+    pub fn known(&self, item: &Item, project: &ProjectState) -> SecretStatus {
         if self
             .ticked
             .contains(&(project.resolved().registry().key, item.name.clone()))
         {
-            return Known::Ticked;
+            return SecretStatus::Ticked;
         }
         match &self.found {
             Some((repository, found))
                 if item.can_be_verified() && Some(repository) == project.gh_repository().as_ref() =>
             {
                 if found.contains(&item.name) {
-                    Known::Present
+                    SecretStatus::Present
                 } else {
-                    Known::Missing
+                    SecretStatus::Missing
                 }
             }
-            _ => Known::Unknown,
+            _ => SecretStatus::Unknown,
         }
     }
 

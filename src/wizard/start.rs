@@ -4,23 +4,23 @@ use super::action::{Action, Move, moved};
 use super::effect::{EffectId, Work};
 use super::field::Field;
 use super::focus::Focus;
-use super::outbox::{Outbox, Question, Then};
+use super::outbox::{Confirmation, OnYes, Outbox};
 use super::project_state::ProjectState;
-use super::step::{Step, StepState};
+use super::step::{Step, StepProgress};
 use crate::variables::Runtime;
 use crate::variables::source::is_python;
 use std::path::PathBuf;
 
 /// A way to begin.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Way {
+pub enum StartChoice {
     /// With the example.
     NewProject,
     /// With a variables file.
     OpenFile,
 }
 
-impl Way {
+impl StartChoice {
     /// Every way, as listed.
     pub const ALL: [Self; 2] = [Self::NewProject, Self::OpenFile];
 
@@ -49,7 +49,7 @@ impl Way {
 
 /// The state of the first step.
 #[derive(Clone, Debug, Default)]
-pub struct State {
+pub struct StartStep {
     /// Which way is selected.
     pub selected: usize,
     /// The path of a file, while it has the focus or had it.
@@ -67,7 +67,7 @@ pub struct State {
     then: Option<Step>,
 }
 
-impl State {
+impl StartStep {
     /// The focus.
     #[must_use]
     pub const fn focus(&self) -> Focus {
@@ -80,11 +80,11 @@ impl State {
 
     /// The step's progress.
     #[must_use]
-    pub fn state(&self, project: &ProjectState) -> StepState {
+    pub fn state(&self, project: &ProjectState) -> StepProgress {
         if project.is_open() {
-            StepState::Complete
+            StepProgress::Complete
         } else {
-            StepState::Incomplete(String::new())
+            StepProgress::Incomplete(String::new())
         }
     }
 
@@ -192,19 +192,19 @@ impl State {
         }
         match action {
             Action::Enter if self.is_loading() => {}
-            Action::Enter => match Way::ALL.get(self.selected) {
-                Some(Way::NewProject) if project.is_example() => out.go(Step::Variables),
-                Some(Way::NewProject) if project.is_modified() => {
-                    out.question(instead(project, Then::OpenExample))
+            Action::Enter => match StartChoice::ALL.get(self.selected) {
+                Some(StartChoice::NewProject) if project.is_example() => out.go(Step::Variables),
+                Some(StartChoice::NewProject) if project.is_modified() => {
+                    out.confirm(instead(project, OnYes::OpenExample))
                 }
-                Some(Way::NewProject) | None => self.load(None, out),
-                Some(Way::OpenFile) => {
+                Some(StartChoice::NewProject) | None => self.load(None, out),
+                Some(StartChoice::OpenFile) => {
                     self.path_open = true;
                     self.path.select();
                     self.typed(out);
                 }
             },
-            other => self.selected = moved(other, self.selected, Way::ALL.len(), page),
+            other => self.selected = moved(other, self.selected, StartChoice::ALL.len(), page),
         }
     }
 
@@ -229,7 +229,7 @@ impl State {
                     self.refused = Some("Type the path of a variables file, or press Esc.".to_owned());
                 } else if !path.ends_with('/') {
                     if project.is_modified() {
-                        out.question(instead(project, Then::OpenFile));
+                        out.confirm(instead(project, OnYes::OpenFile));
                     } else {
                         self.open_typed(project, out);
                     }
@@ -273,17 +273,17 @@ fn common_start(texts: &[String]) -> Option<String> {
     Some(common.to_owned())
 }
 
-fn instead(project: &ProjectState, then: Then) -> Question {
+fn instead(project: &ProjectState, on_yes: OnYes) -> Confirmation {
     let what = match project.path() {
         Some(path) => format!("The changes to {} are not saved.", path.display()),
         None => "The variables are not saved anywhere.".to_owned(),
     };
-    Question {
+    Confirmation {
         text: format!("{what} Open another file in their place?"),
         yes: "open it",
         no: "go back",
         saves: false,
-        then,
+        on_yes,
     }
 }
 

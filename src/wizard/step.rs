@@ -70,7 +70,7 @@ impl Step {
 
 /// A step's progress.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum StepState {
+pub enum StepProgress {
     /// Nothing is missing and nothing is wrong.
     Complete,
     /// Something is left to do; a few words, such as `3 left` or `1/4`.

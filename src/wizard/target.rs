@@ -7,7 +7,7 @@ use crate::text::Section;
 
 /// A place that a problem is about.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Target {
+pub enum ProblemTarget {
     /// A step as a whole.
     Step(Step),
     /// A variable, or a place in the variables file.
@@ -25,7 +25,7 @@ pub enum Target {
     Answer(Key),
 }
 
-impl Target {
+impl ProblemTarget {
     /// The step that it is on.
     #[must_use]
     pub fn step(&self) -> Step {

@@ -5,8 +5,8 @@ use super::actions::ACTIONS;
 use super::effect::{Effect, EffectId, Outcome, Work};
 use super::field::Field;
 use super::focus::Focus;
-use super::key::Key;
-use super::outbox::{Question, Then};
+use super::key::KeyPress;
+use super::outbox::{Confirmation, OnYes};
 use super::problems;
 use super::step::Step;
 use super::{Message, Modal, Model};
@@ -26,14 +26,14 @@ impl Model {
     }
 
     /// A key was pressed: the action that the keymap has for it here, or text.
-    pub fn press(&mut self, key: Key) -> Vec<Effect> {
+    pub fn press(&mut self, key: KeyPress) -> Vec<Effect> {
         if self.queue_key(key) {
             return Vec::new();
         }
         self.press_now(key)
     }
 
-    pub(super) fn press_now(&mut self, key: Key) -> Vec<Effect> {
+    pub(super) fn press_now(&mut self, key: KeyPress) -> Vec<Effect> {
         let focus = self.focus();
         let blind = self.is_blind();
         if let Some(row) = self.keymap.find(key, focus.contexts()).copied() {
@@ -87,8 +87,8 @@ impl Model {
         if let Some(target) = self.outbox.take_target() {
             self.go_to(&target);
         }
-        if let Some(question) = self.outbox.take_question() {
-            self.modal = Some(Modal::Question(question));
+        if let Some(confirmation) = self.outbox.take_confirmation() {
+            self.modal = Some(Modal::Confirmation(confirmation));
         }
         if self.outbox.take_repository_question() {
             self.modal = Some(Modal::RepositoryConflict(0));
@@ -170,17 +170,18 @@ impl Model {
 
     fn quit(&mut self) {
         // Pressed twice in one slip, the key that asks answers nothing.
-        if matches!(&self.modal, Some(Modal::Question(question)) if question.then == Then::Quit) {
+        if matches!(&self.modal, Some(Modal::Confirmation(confirmation)) if confirmation.on_yes == OnYes::Quit)
+        {
             return;
         }
         match self.unsaved() {
             Some(text) => {
-                self.modal = Some(Modal::Question(Question {
+                self.modal = Some(Modal::Confirmation(Confirmation {
                     text,
                     yes: "leave",
                     no: "stay",
                     saves: self.project.is_modified() && self.project.path().is_some(),
-                    then: Then::Quit,
+                    on_yes: OnYes::Quit,
                 }));
             }
             None => {
@@ -240,12 +241,12 @@ impl Model {
     }
 
     /// To the place of a problem.
-    pub(super) fn go_to(&mut self, target: &super::Target) {
+    pub(super) fn go_to(&mut self, target: &super::ProblemTarget) {
         self.modal = None;
         self.enter(target.step());
         match target {
-            super::Target::Step(_) => {}
-            super::Target::Variable {
+            super::ProblemTarget::Step(_) => {}
+            super::ProblemTarget::Variable {
                 section,
                 name,
                 field,
@@ -259,7 +260,7 @@ impl Model {
                     *offset,
                 );
             }
-            super::Target::Answer(key) => {
+            super::ProblemTarget::Answer(key) => {
                 if self.step == Step::Registry {
                     self.registry.focus_on(*key, &self.project);
                 } else {
@@ -352,7 +353,7 @@ impl Model {
 
     /// Whether the terminal is too small to show what a key would do; a question is shown even then.
     const fn is_blind(&self) -> bool {
-        self.is_too_small() && !matches!(self.modal, Some(Modal::Question(_)))
+        self.is_too_small() && !matches!(self.modal, Some(Modal::Confirmation(_)))
     }
 
     /// Asks whether a large text is to be pasted, where anything here takes a text.
@@ -361,7 +362,7 @@ impl Model {
             self.outbox.warn("Nothing here takes a pasted text.");
             return;
         }
-        self.modal = Some(Modal::Question(Question {
+        self.modal = Some(Modal::Confirmation(Confirmation {
             text: format!(
                 "The pasted text has {:.1} MiB. Paste all of it?",
                 text.len() as f64 / f64::from(1 << 20)
@@ -369,7 +370,7 @@ impl Model {
             yes: "paste it",
             no: "drop it",
             saves: false,
-            then: Then::Paste,
+            on_yes: OnYes::Paste,
         }));
         self.large_paste = text;
     }
@@ -445,7 +446,7 @@ impl Model {
             Outcome::Written(written) => {
                 self.write.written(id, written, project);
                 // A question about leaving was about what is written now.
-                if self.modal.as_ref().is_some_and(is_quit_question) {
+                if self.modal.as_ref().is_some_and(is_quit_confirmation) {
                     self.modal = None;
                 }
             }
@@ -486,7 +487,7 @@ impl Model {
             None => buffer,
         };
         self.project.open(buffer);
-        self.variables = super::variables::State::default();
+        self.variables = super::variables::VariablesStep::default();
         self.variables.opened(&self.project, self.alone);
         self.answers.refresh(&self.project);
         let step = self.start.take_then().unwrap_or(Step::Variables);
@@ -494,8 +495,8 @@ impl Model {
     }
 }
 
-fn is_quit_question(modal: &Modal) -> bool {
+fn is_quit_confirmation(modal: &Modal) -> bool {
     modal
-        .question()
-        .is_some_and(|question| question.then == Then::Quit)
+        .confirmation()
+        .is_some_and(|confirmation| confirmation.on_yes == OnYes::Quit)
 }

@@ -5,7 +5,7 @@ use super::effect::{EffectId, Work, WriteRequest};
 use super::outbox::Outbox;
 use super::project_state::{Prepared, ProjectState};
 use super::review;
-use super::step::StepState;
+use super::step::StepProgress;
 use crate::generate::{Decisions, FileDecisions, Report};
 use std::sync::Arc;
 
@@ -14,7 +14,7 @@ pub const OUTDATED: &str = "The project is written, without what has changed sin
 
 /// How far writing has come.
 #[derive(Clone, Debug, Default)]
-enum Progress {
+enum WriteProgress {
     #[default]
     NotBegun,
     Writing(EffectId, Arc<Prepared>),
@@ -24,40 +24,40 @@ enum Progress {
 
 /// The state of the last step.
 #[derive(Clone, Debug, Default)]
-pub struct State {
-    progress: Progress,
+pub struct WriteStep {
+    progress: WriteProgress,
     /// The selected line of what is left to do.
     pub selected: usize,
 }
 
-impl State {
+impl WriteStep {
     /// How the step stands.
     #[must_use]
-    pub const fn state(&self) -> StepState {
+    pub const fn state(&self) -> StepProgress {
         match &self.progress {
-            Progress::Done(..) => StepState::Complete,
-            Progress::Failed(_) => StepState::Wrong(1),
-            Progress::NotBegun | Progress::Writing(..) => StepState::Incomplete(String::new()),
+            WriteProgress::Done(..) => StepProgress::Complete,
+            WriteProgress::Failed(_) => StepProgress::Wrong(1),
+            WriteProgress::NotBegun | WriteProgress::Writing(..) => StepProgress::Incomplete(String::new()),
         }
     }
 
     /// Whether the project has been written.
     #[must_use]
     pub const fn is_written(&self) -> bool {
-        matches!(self.progress, Progress::Done(..))
+        matches!(self.progress, WriteProgress::Done(..))
     }
 
     /// Whether it is being written.
     #[must_use]
     pub const fn is_writing(&self) -> bool {
-        matches!(self.progress, Progress::Writing(..))
+        matches!(self.progress, WriteProgress::Writing(..))
     }
 
     /// Why it could not be written.
     #[must_use]
     pub fn failure(&self) -> Option<&str> {
         match &self.progress {
-            Progress::Failed(reason) => Some(reason),
+            WriteProgress::Failed(reason) => Some(reason),
             _ => None,
         }
     }
@@ -66,7 +66,7 @@ impl State {
     #[must_use]
     pub const fn result(&self) -> Option<(&Arc<Prepared>, &Report)> {
         match &self.progress {
-            Progress::Done(prepared, report, _) => Some((prepared, report)),
+            WriteProgress::Done(prepared, report, _) => Some((prepared, report)),
             _ => None,
         }
     }
@@ -74,19 +74,19 @@ impl State {
     /// Whether what was written is not what the answers would give now.
     #[must_use]
     pub const fn is_outdated(&self, project: &ProjectState) -> bool {
-        matches!(&self.progress, Progress::Done(_, _, version) if *version != project.version())
+        matches!(&self.progress, WriteProgress::Done(_, _, version) if *version != project.version())
     }
 
     pub(super) fn cannot_write(
         &self,
-        review: &review::State,
+        review: &review::ReviewStep,
         project: &ProjectState,
     ) -> Option<&'static str> {
         match &self.progress {
-            Progress::Writing(..) => Some("It is being written."),
-            Progress::Done(..) if self.is_outdated(project) => Some(OUTDATED),
-            Progress::Done(..) => Some("It is written; what is left to do is below."),
-            Progress::NotBegun | Progress::Failed(_) => {
+            WriteProgress::Writing(..) => Some("It is being written."),
+            WriteProgress::Done(..) if self.is_outdated(project) => Some(OUTDATED),
+            WriteProgress::Done(..) => Some("It is written; what is left to do is below."),
+            WriteProgress::NotBegun | WriteProgress::Failed(_) => {
                 let ready = review.ready().is_some_and(|prepared| {
                     prepared
                         .diagnostics
@@ -108,7 +108,7 @@ impl State {
         &mut self,
         action: Action,
         project: &ProjectState,
-        review: &review::State,
+        review: &review::ReviewStep,
         out: &mut Outbox,
         page: usize,
     ) {
@@ -131,7 +131,7 @@ impl State {
                     },
                 };
                 let id = out.ask(Work::Write(Box::new(request)));
-                self.progress = Progress::Writing(id, Arc::clone(prepared));
+                self.progress = WriteProgress::Writing(id, Arc::clone(prepared));
             }
             Action::CopyCommand => {
                 let command = self.result().and_then(|(_, report)| {
@@ -158,18 +158,18 @@ impl State {
 
     /// It is written.
     pub(super) fn written(&mut self, id: EffectId, report: Box<Report>, project: &ProjectState) {
-        if let Progress::Writing(asked, prepared) = &self.progress
+        if let WriteProgress::Writing(asked, prepared) = &self.progress
             && *asked == id
         {
-            self.progress = Progress::Done(Arc::clone(prepared), report, project.version());
+            self.progress = WriteProgress::Done(Arc::clone(prepared), report, project.version());
         }
     }
 
     /// It could not be written; whether it was this step that asked for `id`.
     pub(super) fn failed(&mut self, id: EffectId, reason: &str) -> bool {
-        let ours = matches!(&self.progress, Progress::Writing(asked, _) if *asked == id);
+        let ours = matches!(&self.progress, WriteProgress::Writing(asked, _) if *asked == id);
         if ours {
-            self.progress = Progress::Failed(reason.to_owned());
+            self.progress = WriteProgress::Failed(reason.to_owned());
         }
         ours
     }

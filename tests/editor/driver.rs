@@ -4,7 +4,7 @@ use lume_wizard::editor::Buffer;
 use lume_wizard::tui::Look;
 use lume_wizard::tui::view::{self, Memory};
 use lume_wizard::variables::{ArrayFileError, ArrayFiles};
-use lume_wizard::wizard::{Effect, EffectId, Key, Message, Model, Opening, Outcome, Work};
+use lume_wizard::wizard::{Effect, EffectId, KeyPress, Message, Model, Opening, Outcome, Work};
 use ratatui::Terminal;
 use ratatui::backend::TestBackend;
 use ratatui::style::Modifier;
@@ -112,20 +112,20 @@ impl Editor {
             if let Some(text) = rest.strip_prefix('"') {
                 let end = text.find('"').expect("a closing quote");
                 for c in text[..end].chars() {
-                    self.press(Key::plain(lume_wizard::wizard::Code::Char(c)));
+                    self.press(KeyPress::plain(lume_wizard::wizard::KeyCode::Char(c)));
                 }
                 rest = text[end + 1..].trim_start();
                 continue;
             }
             let (name, after) = rest.split_once(' ').unwrap_or((rest, ""));
-            let key = Key::parse(name).unwrap_or_else(|| panic!("no key is called {name}"));
+            let key = KeyPress::parse(name).unwrap_or_else(|| panic!("no key is called {name}"));
             self.press(key);
             rest = after.trim_start();
         }
         self
     }
 
-    pub fn press(&mut self, key: Key) {
+    pub fn press(&mut self, key: KeyPress) {
         if let Some(row) = self.model.keymap.find(key, self.model.focus().contexts()) {
             self.used.insert(row.id);
         }

@@ -55,9 +55,9 @@ fn invalid_text_never_reaches_the_file() {
 fn type_quotes(editor: &mut Editor, keys: &str) {
     for (number, part) in keys.split("quote").enumerate() {
         if number > 0 {
-            editor.press(lume_wizard::wizard::Key::plain(lume_wizard::wizard::Code::Char(
-                '"',
-            )));
+            editor.press(lume_wizard::wizard::KeyPress::plain(
+                lume_wizard::wizard::KeyCode::Char('"'),
+            ));
         }
         editor.keys(part);
     }

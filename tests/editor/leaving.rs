@@ -11,7 +11,7 @@ const CHANGED: &str = r#"enter ctrl-u "0.75" esc"#;
 fn asked() -> Editor {
     let mut editor = Editor::open(Some(FILE_15));
     editor.keys(CHANGED).keys("ctrl-q");
-    assert_eq!(editor.model.focus(), Focus::Question);
+    assert_eq!(editor.model.focus(), Focus::Confirmation);
     editor
 }
 
@@ -35,7 +35,7 @@ fn only_a_plain_yes_leaves_without_saving() {
         let mut editor = asked();
         editor.keys(keys);
         assert!(!editor.ended, "{keys}");
-        assert_eq!(editor.model.focus(), Focus::Question, "{keys}");
+        assert_eq!(editor.model.focus(), Focus::Confirmation, "{keys}");
         assert_eq!(editor.text(), ours(), "{keys}");
     }
     let mut editor = asked();
@@ -62,7 +62,7 @@ fn help_over_a_question_leads_back_to_it() {
         assert_eq!(editor.model.focus(), Focus::Help);
         has(&editor.screen(), &["Save the variables file, then"]);
         editor.keys(back);
-        assert_eq!(editor.model.focus(), Focus::Question, "{back}");
+        assert_eq!(editor.model.focus(), Focus::Confirmation, "{back}");
         assert!(!editor.ended);
     }
     let mut editor = asked();

@@ -2,7 +2,7 @@
 
 use super::driver::Editor;
 use lume_wizard::variables::{Parsed, Reading, fields};
-use lume_wizard::wizard::variables::State;
+use lume_wizard::wizard::variables::VariablesStep;
 use lume_wizard::yaml::Document;
 
 /// A small generator of numbers, so that a failure can be seen again.
@@ -187,12 +187,12 @@ pub fn press(start: &str, script: &[&str]) -> Editor {
     }
     let what = format!("{pressed:?}");
     editor.keys("esc esc esc esc");
-    all_of(&mut editor, "ctrl-y", State::can_redo, &what);
+    all_of(&mut editor, "ctrl-y", VariablesStep::can_redo, &what);
     let last = editor.text();
-    all_of(&mut editor, "ctrl-z", State::can_undo, &what);
+    all_of(&mut editor, "ctrl-z", VariablesStep::can_undo, &what);
     assert_eq!(editor.text(), start, "{what}");
     holds_what_it_reads(&editor, &what);
-    all_of(&mut editor, "ctrl-y", State::can_redo, &what);
+    all_of(&mut editor, "ctrl-y", VariablesStep::can_redo, &what);
     assert_eq!(editor.text(), last, "{what}");
     holds_what_it_reads(&editor, &what);
     editor
@@ -242,7 +242,7 @@ fn variables(document: &Document, reading: &Reading) -> Vec<String> {
 }
 
 /// Presses a key as long as it does something.
-fn all_of(editor: &mut Editor, key: &str, goes_on: fn(&State) -> bool, what: &str) {
+fn all_of(editor: &mut Editor, key: &str, goes_on: fn(&VariablesStep) -> bool, what: &str) {
     for _ in 0..500 {
         if !goes_on(&editor.model.variables) {
             return;

@@ -1,7 +1,7 @@
 //! What each key of the editor does to the text.
 
 use super::driver::Editor;
-use lume_wizard::wizard::{ACTIONS, Context};
+use lume_wizard::wizard::{ACTIONS, KeyContext};
 use std::collections::BTreeSet;
 
 /// Two inputs, two outputs, comments that matter.
@@ -279,16 +279,16 @@ fn every_action_changes_what_it_says_and_can_be_undone() {
             .clone(),
     );
     let ours = [
-        Context::Table,
-        Context::Variables,
-        Context::Filter,
-        Context::Form,
-        Context::Fixes,
-        Context::Raw,
-        Context::Dialog,
-        Context::PathDialog,
-        Context::Columns,
-        Context::Conversion,
+        KeyContext::Table,
+        KeyContext::Variables,
+        KeyContext::Filter,
+        KeyContext::Form,
+        KeyContext::Fixes,
+        KeyContext::Raw,
+        KeyContext::Dialog,
+        KeyContext::PathDialog,
+        KeyContext::Columns,
+        KeyContext::Conversion,
     ];
     let without: Vec<&str> = ACTIONS
         .iter()

@@ -1,7 +1,7 @@
 //! A program in a pseudo-terminal of its own: keys in, what stands on the screen out. Everything waits for what it
 //! expects to see; nothing sleeps.
 
-use lume_wizard::wizard::{Code, Key};
+use lume_wizard::wizard::{KeyCode, KeyPress};
 use portable_pty::{Child, CommandBuilder, MasterPty, PtySize, SlavePty, native_pty_system};
 use std::ffi::OsStr;
 use std::io::{Read, Write};
@@ -151,7 +151,7 @@ impl Terminal {
     /// Presses keys by their names in the keymap, separated by spaces.
     pub fn press(&mut self, keys: &str) -> &mut Self {
         for name in keys.split_whitespace() {
-            let key = Key::parse(name).unwrap_or_else(|| panic!("no key is called {name}"));
+            let key = KeyPress::parse(name).unwrap_or_else(|| panic!("no key is called {name}"));
             self.send(&bytes(key));
         }
         self
@@ -305,7 +305,7 @@ impl Drop for Terminal {
 }
 
 /// The bytes that a terminal sends for `key`.
-fn bytes(key: Key) -> String {
+fn bytes(key: KeyPress) -> String {
     let letter = |letter: char| match (key.ctrl, key.shift) {
         (true, _) => format!("\x1b[1;5{letter}"),
         (false, true) => format!("\x1b[1;2{letter}"),
@@ -313,24 +313,24 @@ fn bytes(key: Key) -> String {
         _ => format!("\x1b[{letter}"),
     };
     match key.code {
-        Code::Char(c) if key.ctrl => char::from(c as u8 & 31).to_string(),
-        Code::Char(c) if key.alt => format!("\x1b{c}"),
-        Code::Char(c) => c.to_string(),
-        Code::Enter => "\r".to_owned(),
-        Code::Esc => "\x1b".to_owned(),
-        Code::Tab if key.shift => "\x1b[Z".to_owned(),
-        Code::Tab => "\t".to_owned(),
-        Code::Backspace => "\x7f".to_owned(),
-        Code::Delete => "\x1b[3~".to_owned(),
-        Code::Up => letter('A'),
-        Code::Down => letter('B'),
-        Code::Right => letter('C'),
-        Code::Left => letter('D'),
-        Code::Home => letter('H'),
-        Code::End => letter('F'),
-        Code::PageUp => "\x1b[5~".to_owned(),
-        Code::PageDown => "\x1b[6~".to_owned(),
-        Code::Function(n) => {
+        KeyCode::Char(c) if key.ctrl => char::from(c as u8 & 31).to_string(),
+        KeyCode::Char(c) if key.alt => format!("\x1b{c}"),
+        KeyCode::Char(c) => c.to_string(),
+        KeyCode::Enter => "\r".to_owned(),
+        KeyCode::Esc => "\x1b".to_owned(),
+        KeyCode::Tab if key.shift => "\x1b[Z".to_owned(),
+        KeyCode::Tab => "\t".to_owned(),
+        KeyCode::Backspace => "\x7f".to_owned(),
+        KeyCode::Delete => "\x1b[3~".to_owned(),
+        KeyCode::Up => letter('A'),
+        KeyCode::Down => letter('B'),
+        KeyCode::Right => letter('C'),
+        KeyCode::Left => letter('D'),
+        KeyCode::Home => letter('H'),
+        KeyCode::End => letter('F'),
+        KeyCode::PageUp => "\x1b[5~".to_owned(),
+        KeyCode::PageDown => "\x1b[6~".to_owned(),
+        KeyCode::Function(n) => {
             let number = [11, 12, 13, 14, 15, 17, 18, 19, 20, 21, 23, 24][usize::from(n) - 1];
             let held = if key.shift { ";2" } else { "" };
             format!("\x1b[{number}{held}~")

@@ -14,7 +14,7 @@ use lume_wizard::tui::Look;
 use lume_wizard::tui::view::{self, Memory};
 use lume_wizard::variables::NoArrayFiles;
 use lume_wizard::wizard::project_state::{EXAMPLE, Prepared, ProjectState};
-use lume_wizard::wizard::{Effect, Key, Message, Model, Opening, Outcome, Work, answers};
+use lume_wizard::wizard::{Effect, KeyPress, Message, Model, Opening, Outcome, Work, answers};
 use ratatui::Terminal;
 use ratatui::backend::TestBackend;
 use std::collections::{BTreeMap, BTreeSet};
@@ -112,7 +112,7 @@ impl Driver {
 
     fn key(&mut self, name: &str) {
         let name = if name == " " { "space" } else { name };
-        let key = Key::parse(name).unwrap_or_else(|| panic!("no key is called {name}"));
+        let key = KeyPress::parse(name).unwrap_or_else(|| panic!("no key is called {name}"));
         let focus = self.model.focus();
         let row = self.model.keymap.find(key, focus.contexts());
         self.done.extend(row.map(|row| row.id));

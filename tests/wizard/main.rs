@@ -13,7 +13,7 @@ mod readme;
 
 use driver::{Driver, World};
 use lume_wizard::tui::Look;
-use lume_wizard::wizard::{ACTIONS, Context, Message, Step};
+use lume_wizard::wizard::{ACTIONS, KeyContext, Message, Step};
 use std::collections::BTreeSet;
 
 /// One row: the action, what is around, the keys before, the keys that do it, what must stand on the screen after, and
@@ -230,16 +230,16 @@ fn a_decision_holds_only_for_what_was_seen() {
 fn every_action_has_a_scenario() {
     // The variables editor has scenarios of its own.
     let elsewhere = [
-        Context::Table,
-        Context::Variables,
-        Context::Filter,
-        Context::Form,
-        Context::Fixes,
-        Context::Raw,
-        Context::Dialog,
-        Context::PathDialog,
-        Context::Columns,
-        Context::Conversion,
+        KeyContext::Table,
+        KeyContext::Variables,
+        KeyContext::Filter,
+        KeyContext::Form,
+        KeyContext::Fixes,
+        KeyContext::Raw,
+        KeyContext::Dialog,
+        KeyContext::PathDialog,
+        KeyContext::Columns,
+        KeyContext::Conversion,
     ];
     let here: BTreeSet<&str> = SCENARIOS.iter().map(|(id, ..)| *id).collect();
     let missing: Vec<&str> = ACTIONS
@@ -275,7 +275,7 @@ fn enter_on_a_question_keeps_what_there_is() {
     for (answer, kept) in [("enter", true), ("esc", true), ("y", false)] {
         let mut driver = Driver::new(Known);
         driver.press(asked);
-        assert_eq!(driver.model.focus(), lume_wizard::wizard::Focus::Question);
+        assert_eq!(driver.model.focus(), lume_wizard::wizard::Focus::Confirmation);
         driver.press(answer);
         let names = |driver: &Driver| -> Vec<String> {
             let opened = driver.model.project.buffer().unwrap();

@@ -1,7 +1,7 @@
 //! README against the program: its table of keys is made from the table of actions and the keymap, its table of
 //! dependencies names what is depended on.
 
-use lume_wizard::wizard::{ACTIONS, Action, Context, Keymap};
+use lume_wizard::wizard::{ACTIONS, Action, KeyContext, Keymap};
 use std::collections::BTreeSet;
 
 fn text_of(name: &str) -> String {
@@ -28,10 +28,10 @@ fn the_table_of_keys_is_the_keymap() {
         labels.join(", ")
     };
     let contexts = [
-        Context::Everywhere,
-        Context::Places,
-        Context::Open,
-        Context::Fixes,
+        KeyContext::Everywhere,
+        KeyContext::Places,
+        KeyContext::Open,
+        KeyContext::Fixes,
     ];
     let mut rows = Vec::new();
     for context in contexts {

@@ -6,7 +6,7 @@
 //! Ctrl-C and Ctrl-Q leave it at once, and a pause leaves all but a paste.
 
 use super::keys::{self, Meaning};
-use crate::wizard::key::{Code, Key};
+use crate::wizard::key::{KeyCode, KeyPress};
 use std::time::Duration;
 
 /// How long a single Escape waits for the rest of a sequence. A terminal writes a sequence in one go.
@@ -37,7 +37,7 @@ const LEAVING: [u8; 2] = [0x03, 0x11];
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Input {
     /// A key was pressed (or repeats).
-    Key(Key),
+    Key(KeyPress),
     /// A text was pasted, whole.
     Paste(String),
     /// A text was pasted that is too large to be taken.
@@ -110,7 +110,7 @@ impl Decoder {
     pub(super) fn pause(&mut self, inputs: &mut Vec<Input>) {
         let leaving = self.leaving();
         let key = match std::mem::take(&mut self.state) {
-            State::Escape => Some(Key::plain(Code::Esc)),
+            State::Escape => Some(KeyPress::plain(KeyCode::Esc)),
             State::Ss3 => Some(alt(b'O')),
             State::Csi if self.buffer.is_empty() => Some(alt(b'[')),
             State::Text {
@@ -139,7 +139,7 @@ impl Decoder {
             // Nothing that a terminal writes between keys holds these.
             _ if LEAVING.contains(&byte) => {
                 if self.state == State::Escape {
-                    inputs.push(Input::Key(Key::plain(Code::Esc)));
+                    inputs.push(Input::Key(KeyPress::plain(KeyCode::Esc)));
                 }
                 self.restart(byte, inputs);
             }
@@ -179,7 +179,7 @@ impl Decoder {
             0x1b => State::Escape,
             0x00..=0x7f => {
                 let key = keys::ascii(byte);
-                inputs.push(Input::Key(Key { alt, ..key }));
+                inputs.push(Input::Key(KeyPress { alt, ..key }));
                 State::Ground
             }
             0xc2..=0xdf => State::Character { missing: 1, alt },
@@ -209,8 +209,8 @@ impl Decoder {
         self.state = State::Ground;
         let text = std::str::from_utf8(&self.buffer).ok();
         if let Some(c) = text.and_then(|text| text.chars().next()) {
-            let key = Key::plain(Code::Char(c));
-            inputs.push(Input::Key(Key { alt, ..key }));
+            let key = KeyPress::plain(KeyCode::Char(c));
+            inputs.push(Input::Key(KeyPress { alt, ..key }));
         }
     }
 
@@ -224,7 +224,7 @@ impl Decoder {
                 is_empty: true,
             },
             0x1b => {
-                inputs.push(Input::Key(Key::plain(Code::Esc)));
+                inputs.push(Input::Key(KeyPress::plain(KeyCode::Esc)));
                 State::Escape
             }
             byte => return self.ground(byte, true, inputs),
@@ -304,8 +304,8 @@ fn pasted(bytes: Vec<u8>) -> Input {
     })
 }
 
-fn alt(byte: u8) -> Key {
-    Key {
+fn alt(byte: u8) -> KeyPress {
+    KeyPress {
         alt: true,
         ..keys::ascii(byte)
     }
@@ -329,7 +329,7 @@ mod tests {
     }
 
     fn keys(names: &str) -> Vec<Input> {
-        let key = |name| Input::Key(Key::parse(name).unwrap());
+        let key = |name| Input::Key(KeyPress::parse(name).unwrap());
         names.split_whitespace().map(key).collect()
     }
 

@@ -1,13 +1,13 @@
 //! Keys as terminals write them: control bytes, `SS3` and `CSI` sequences, the `CSI u` form, and xterm's
 //! `modifyOtherKeys`. The tables follow xterm's control sequences and the kitty keyboard protocol.
 
-use crate::wizard::key::{Code, Key};
+use crate::wizard::key::{KeyCode, KeyPress};
 
 /// The keys that a control sequence can stand for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Meaning {
     /// A key was pressed.
-    Key(Key),
+    Key(KeyPress),
     /// A bracketed paste begins.
     PasteStart,
     /// A reply, a report or a key that the wizard does not use.
@@ -15,22 +15,22 @@ pub(super) enum Meaning {
 }
 
 /// The key of one byte that is no part of a sequence: ASCII, controls included.
-pub(super) const fn ascii(byte: u8) -> Key {
+pub(super) const fn ascii(byte: u8) -> KeyPress {
     let code = match byte {
-        b'\r' => Code::Enter,
-        b'\t' => Code::Tab,
-        0x08 | 0x7f => Code::Backspace,
-        0x1b => Code::Esc,
+        b'\r' => KeyCode::Enter,
+        b'\t' => KeyCode::Tab,
+        0x08 | 0x7f => KeyCode::Backspace,
+        0x1b => KeyCode::Esc,
         0x00 => return ctrl(' '),
         0x01..=0x1a => return ctrl((byte - 1 + b'a') as char),
         0x1c..=0x1f => return ctrl((byte - 0x1c + b'4') as char),
-        _ => Code::Char(byte as char),
+        _ => KeyCode::Char(byte as char),
     };
-    Key::plain(code)
+    KeyPress::plain(code)
 }
 
-const fn ctrl(c: char) -> Key {
-    let mut key = Key::plain(Code::Char(c));
+const fn ctrl(c: char) -> KeyPress {
+    let mut key = KeyPress::plain(KeyCode::Char(c));
     key.ctrl = true;
     key
 }
@@ -38,8 +38,8 @@ const fn ctrl(c: char) -> Key {
 /// The key of `ESC O` and this final byte.
 pub(super) fn ss3(last: u8) -> Meaning {
     match last {
-        b'M' => Meaning::Key(Key::plain(Code::Enter)),
-        last => letter(last).map_or(Meaning::Nothing, |code| Meaning::Key(Key::plain(code))),
+        b'M' => Meaning::Key(KeyPress::plain(KeyCode::Enter)),
+        last => letter(last).map_or(Meaning::Nothing, |code| Meaning::Key(KeyPress::plain(code))),
     }
 }
 
@@ -48,7 +48,7 @@ pub(super) fn csi(body: &[u8], last: u8) -> Meaning {
     // The Linux console's F1 to F5.
     if body == b"[" {
         return match last {
-            b'A'..=b'E' => Meaning::Key(Key::plain(Code::Function(last - b'A' + 1))),
+            b'A'..=b'E' => Meaning::Key(KeyPress::plain(KeyCode::Function(last - b'A' + 1))),
             _ => Meaning::Nothing,
         };
     }
@@ -58,9 +58,9 @@ pub(super) fn csi(body: &[u8], last: u8) -> Meaning {
     }
     let parameters = Parameters::of(body);
     match (last, parameters.first()) {
-        (b'Z', _) => Meaning::Key(Key {
+        (b'Z', _) => Meaning::Key(KeyPress {
             shift: true,
-            ..Key::plain(Code::Tab)
+            ..KeyPress::plain(KeyCode::Tab)
         }),
         (b'~', Some(200)) => Meaning::PasteStart,
         (b'~', Some(27)) => parameters.key(parameters.at(2).and_then(char_code)),
@@ -95,7 +95,7 @@ impl<'a> Parameters<'a> {
     }
 
     /// The key with the second parameter's modifiers; a release is none.
-    fn key(&self, code: Option<Code>) -> Meaning {
+    fn key(&self, code: Option<KeyCode>) -> Meaning {
         let is_release = self.part(1, 1) == Some(3);
         let Some(code) = code.filter(|_| !is_release) else {
             return Meaning::Nothing;
@@ -103,17 +103,17 @@ impl<'a> Parameters<'a> {
         let held = self.at(1).unwrap_or(1).saturating_sub(1);
         let (shift, alt, ctrl) = (held & 1 != 0, held & 2 != 0, held & 4 != 0);
         Meaning::Key(match code {
-            Code::Char(c) => Key {
+            KeyCode::Char(c) => KeyPress {
                 alt,
                 ctrl,
                 shift: false,
-                code: Code::Char(match (ctrl, shift) {
+                code: KeyCode::Char(match (ctrl, shift) {
                     (true, _) => c.to_ascii_lowercase(),
                     (false, true) => c.to_ascii_uppercase(),
                     (false, false) => c,
                 }),
             },
-            code => Key {
+            code => KeyPress {
                 code,
                 ctrl,
                 alt,
@@ -123,45 +123,45 @@ impl<'a> Parameters<'a> {
     }
 }
 
-const fn letter(last: u8) -> Option<Code> {
+const fn letter(last: u8) -> Option<KeyCode> {
     Some(match last {
-        b'A' => Code::Up,
-        b'B' => Code::Down,
-        b'C' => Code::Right,
-        b'D' => Code::Left,
-        b'H' => Code::Home,
-        b'F' => Code::End,
-        b'P' => Code::Function(1),
-        b'Q' => Code::Function(2),
-        b'R' => Code::Function(3),
-        b'S' => Code::Function(4),
+        b'A' => KeyCode::Up,
+        b'B' => KeyCode::Down,
+        b'C' => KeyCode::Right,
+        b'D' => KeyCode::Left,
+        b'H' => KeyCode::Home,
+        b'F' => KeyCode::End,
+        b'P' => KeyCode::Function(1),
+        b'Q' => KeyCode::Function(2),
+        b'R' => KeyCode::Function(3),
+        b'S' => KeyCode::Function(4),
         _ => return None,
     })
 }
 
-fn numbered(number: u32) -> Option<Code> {
+fn numbered(number: u32) -> Option<KeyCode> {
     Some(match number {
-        1 | 7 => Code::Home,
-        3 => Code::Delete,
-        4 | 8 => Code::End,
-        5 => Code::PageUp,
-        6 => Code::PageDown,
-        11..=15 => Code::Function(u8::try_from(number - 10).ok()?),
-        17..=21 => Code::Function(u8::try_from(number - 11).ok()?),
-        23 | 24 => Code::Function(u8::try_from(number - 12).ok()?),
+        1 | 7 => KeyCode::Home,
+        3 => KeyCode::Delete,
+        4 | 8 => KeyCode::End,
+        5 => KeyCode::PageUp,
+        6 => KeyCode::PageDown,
+        11..=15 => KeyCode::Function(u8::try_from(number - 10).ok()?),
+        17..=21 => KeyCode::Function(u8::try_from(number - 11).ok()?),
+        23 | 24 => KeyCode::Function(u8::try_from(number - 12).ok()?),
         _ => return None,
     })
 }
 
 /// The key of a character's number; kitty's own numbers of other keys are in a private area, which is not used.
-fn char_code(number: u32) -> Option<Code> {
+fn char_code(number: u32) -> Option<KeyCode> {
     Some(match number {
-        9 => Code::Tab,
-        13 => Code::Enter,
-        27 => Code::Esc,
-        8 | 127 => Code::Backspace,
+        9 => KeyCode::Tab,
+        13 => KeyCode::Enter,
+        27 => KeyCode::Esc,
+        8 | 127 => KeyCode::Backspace,
         57_344..=63_743 => return None,
-        number => Code::Char(char::from_u32(number).filter(|c| !c.is_control())?),
+        number => KeyCode::Char(char::from_u32(number).filter(|c| !c.is_control())?),
     })
 }
 
@@ -187,10 +187,10 @@ mod tests {
             ("27;5;113", b'~', "ctrl-q"),
             ("27;1;27", b'~', "esc"),
         ] {
-            let expected = Meaning::Key(Key::parse(name).unwrap());
+            let expected = Meaning::Key(KeyPress::parse(name).unwrap());
             assert_eq!(csi(body.as_bytes(), last), expected, "{body}{}", last as char);
         }
-        assert_eq!(ss3(b'P'), Meaning::Key(Key::parse("f1").unwrap()));
+        assert_eq!(ss3(b'P'), Meaning::Key(KeyPress::parse("f1").unwrap()));
         assert_eq!(csi(b"200", b'~'), Meaning::PasteStart);
     }
 

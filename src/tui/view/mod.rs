@@ -16,7 +16,7 @@ use crate::answers::Key;
 use crate::text::Severity;
 use crate::text::display::width;
 use crate::text::display::wrapped;
-use crate::wizard::{Modal, Model, SAVE_AND_LEAVE, Step, StepState};
+use crate::wizard::{Modal, Model, SAVE_AND_LEAVE, Step, StepProgress};
 use ratatui::Frame;
 use ratatui::layout::Rect;
 use ratatui::style::Style;
@@ -57,7 +57,7 @@ pub fn draw(frame: &mut Frame<'_>, model: &Model, look: Look, memory: &mut Memor
 
 fn too_small(canvas: &mut Canvas<'_>, area: Rect, model: &Model) {
     let (columns, rows) = SMALLEST;
-    if let Some(Modal::Question(question)) = &model.modal {
+    if let Some(Modal::Confirmation(question)) = &model.modal {
         let save = match question.saves {
             true => format!("s {SAVE_AND_LEAVE}, "),
             false => String::new(),
@@ -98,7 +98,7 @@ fn screen(canvas: &mut Canvas<'_>, area: Rect, model: &Model, memory: &mut Memor
     }
     match &model.modal {
         Some(Modal::Help { of, top, .. }) => modals::help(canvas, body, model, *of, *top),
-        Some(Modal::Question(question)) => modals::question(canvas, body, question),
+        Some(Modal::Confirmation(question)) => modals::question(canvas, body, question),
         Some(Modal::RepositoryConflict(selected)) => {
             modals::repository_conflict(canvas, body, model, *selected)
         }
@@ -148,11 +148,11 @@ fn rail_item(canvas: &Canvas<'_>, model: &Model, step: Step) -> (&'static str, S
     let glyphs = canvas.look.glyphs;
     let reached = step <= model.reached;
     match model.state(step) {
-        StepState::Complete if reached => (glyphs.good, String::new()),
-        StepState::Complete => (glyphs.open, String::new()),
-        StepState::Incomplete(words) if reached => (glyphs.open, words),
-        StepState::Incomplete(_) => (glyphs.open, String::new()),
-        StepState::Wrong(problems) => (glyphs.wrong, problems.to_string()),
+        StepProgress::Complete if reached => (glyphs.good, String::new()),
+        StepProgress::Complete => (glyphs.open, String::new()),
+        StepProgress::Incomplete(words) if reached => (glyphs.open, words),
+        StepProgress::Incomplete(_) => (glyphs.open, String::new()),
+        StepProgress::Wrong(problems) => (glyphs.wrong, problems.to_string()),
     }
 }
 
@@ -192,8 +192,8 @@ fn rail(canvas: &mut Canvas<'_>, area: Rect, model: &Model) {
             theme.current()
         } else {
             match model.state(*step) {
-                StepState::Wrong(_) => theme.problem(Severity::Error),
-                StepState::Complete if *step <= model.reached => theme.good(),
+                StepProgress::Wrong(_) => theme.problem(Severity::Error),
+                StepProgress::Complete if *step <= model.reached => theme.good(),
                 _ => theme.dim(),
             }
         };

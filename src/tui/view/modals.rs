@@ -7,7 +7,7 @@ use crate::text::display::{counted, width};
 use crate::tui::canvas::Canvas;
 use crate::tui::widgets::scroll;
 use crate::wizard::help::{self, Help, LineKind};
-use crate::wizard::{Focus, Model, Question, SAVE_AND_LEAVE, problems};
+use crate::wizard::{Confirmation, Focus, Model, SAVE_AND_LEAVE, problems};
 use ratatui::layout::Rect;
 use ratatui::style::Style;
 
@@ -61,7 +61,7 @@ pub fn help(canvas: &mut Canvas<'_>, body: Rect, model: &Model, focus: Focus, to
 }
 
 /// A question, and what yes and no do.
-pub fn question(canvas: &mut Canvas<'_>, body: Rect, question: &Question) {
+pub fn question(canvas: &mut Canvas<'_>, body: Rect, question: &Confirmation) {
     let theme = canvas.theme();
     let lines = wrapped(&question.text, usize::from(body.width.min(64).saturating_sub(4)));
     let rows = u16::try_from(lines.len() + 2).unwrap_or(body.height);

@@ -8,8 +8,8 @@ use crate::tui::canvas::Canvas;
 use crate::tui::theme::Code;
 use crate::tui::widgets::code::{Language, pieces};
 use crate::tui::widgets::scroll;
+use crate::wizard::file_review::{FileReview, HunkDecision};
 use crate::wizard::project_state::Prepared;
-use crate::wizard::ruling::{Decision, Ruling};
 use crate::wizard::tree::TreeRow;
 use crate::wizard::{Focus, Model};
 use ratatui::layout::Rect;
@@ -168,7 +168,7 @@ fn tree(canvas: &mut Canvas<'_>, area: Rect, model: &Model, prepared: &Prepared,
             TreeRow::Folder { path, depth, folded } => folder(canvas, line, path, *depth, *folded),
             TreeRow::File { change, depth } => {
                 if let Some(change) = prepared.changes().get(*change) {
-                    file(canvas, line, change, *depth, review.ruling(&change.path));
+                    file(canvas, line, change, *depth, review.file_review(&change.path));
                 }
             }
         }
@@ -208,19 +208,25 @@ fn folder(canvas: &mut Canvas<'_>, line: Rect, path: &str, depth: usize, folded:
     );
 }
 
-fn file(canvas: &mut Canvas<'_>, line: Rect, change: &Change, depth: usize, ruling: Option<&Ruling>) {
+fn file(
+    canvas: &mut Canvas<'_>,
+    line: Rect,
+    change: &Change,
+    depth: usize,
+    file_review: Option<&FileReview>,
+) {
     let theme = canvas.theme();
     let indent = u16::try_from(depth * 2).unwrap_or(0);
-    let words = match (change.kind, ruling) {
+    let words = match (change.kind, file_review) {
         (ChangeKind::Create | ChangeKind::Identical, _) => String::new(),
-        (_, Some(ruling)) => ruling.words(),
+        (_, Some(file_review)) => file_review.words(),
         (_, None) => "decide".to_owned(),
     };
-    let (mark, style) = match (change.kind, ruling) {
+    let (mark, style) = match (change.kind, file_review) {
         (ChangeKind::Create, _) => ("+", theme.added()),
         (ChangeKind::Identical, _) => ("=", theme.dim()),
-        (_, Some(Ruling::Whole(Decision::Keep))) => ("k", theme.dim()),
-        (_, Some(ruling)) if ruling.is_made() => ("~", theme.added()),
+        (_, Some(FileReview::Whole(HunkDecision::Keep))) => ("k", theme.dim()),
+        (_, Some(file_review)) if file_review.is_made() => ("~", theme.added()),
         (ChangeKind::Conflict, _) => ("!", theme.problem(Severity::Error)),
         (_, _) => ("~", theme.problem(Severity::Warning)),
     };
@@ -391,12 +397,12 @@ fn shown_difference(
         Difference::Text(hunks) => hunks,
     };
     let focused = review.focus() == Focus::Contents;
-    let ruling = review.ruling(&change.path);
+    let file_review = review.file_review(&change.path);
     let mut lines: Vec<(String, Style)> = Vec::new();
     for (index, hunk) in hunks.iter().enumerate() {
-        let said = match ruling.and_then(|ruling| ruling.of_hunk(index)) {
-            Some(Decision::Take) => "[take]",
-            Some(Decision::Keep) => "[keep]",
+        let said = match file_review.and_then(|file_review| file_review.of_hunk(index)) {
+            Some(HunkDecision::Take) => "[take]",
+            Some(HunkDecision::Keep) => "[keep]",
             None => "[decide]",
         };
         let style = match focused && index == review.hunk {

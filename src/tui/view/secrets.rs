@@ -6,7 +6,7 @@ use crate::text::Severity;
 use crate::tui::canvas::Canvas;
 use crate::tui::widgets::scroll;
 use crate::wizard::Model;
-use crate::wizard::secrets::{Known, items};
+use crate::wizard::secrets::{SecretStatus, items};
 use ratatui::layout::Rect;
 
 /// Draws the step.
@@ -72,9 +72,9 @@ fn heading(canvas: &mut Canvas<'_>, row: Rect, model: &Model, item: &Item, selec
         theme.accent(),
     );
     let (inside, style) = match known {
-        Known::Ticked | Known::Present => (glyphs.good, theme.good()),
-        Known::Missing => (glyphs.wrong, theme.problem(Severity::Warning)),
-        Known::Unknown => (" ", theme.dim()),
+        SecretStatus::Ticked | SecretStatus::Present => (glyphs.good, theme.good()),
+        SecretStatus::Missing => (glyphs.wrong, theme.problem(Severity::Warning)),
+        SecretStatus::Unknown => (" ", theme.dim()),
     };
     let mark = format!("[{inside}]");
     let used = canvas.put(row.x + 2, row.y, 4, &mark, style);
@@ -88,11 +88,11 @@ fn heading(canvas: &mut Canvas<'_>, row: Rect, model: &Model, item: &Item, selec
         _ => "",
     };
     let words = match known {
-        Known::Ticked => "ticked by you",
-        Known::Present => "present (gh)",
-        Known::Missing => "missing (gh)",
-        Known::Unknown if item.can_be_verified() && model.project.environment.gh => "v asks gh",
-        Known::Unknown => "",
+        SecretStatus::Ticked => "ticked by you",
+        SecretStatus::Present => "present (gh)",
+        SecretStatus::Missing => "missing (gh)",
+        SecretStatus::Unknown if item.can_be_verified() && model.project.environment.gh => "v asks gh",
+        SecretStatus::Unknown => "",
     };
     let x = row.x + 2 + used + 1;
     let room = row.right().saturating_sub(x + 16);

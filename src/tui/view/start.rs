@@ -2,7 +2,7 @@
 
 use crate::tui::canvas::Canvas;
 use crate::tui::widgets::field;
-use crate::wizard::start::Way;
+use crate::wizard::start::StartChoice;
 use crate::wizard::{Focus, Model};
 use ratatui::layout::Rect;
 
@@ -19,7 +19,7 @@ pub fn draw(canvas: &mut Canvas<'_>, body: Rect, model: &Model) {
     y += 1;
     let on_path =
         model.is_at(Focus::StartPath) || model.modal.is_some() && model.start.focus() == Focus::StartPath;
-    for (index, way) in Way::ALL.iter().enumerate() {
+    for (index, way) in StartChoice::ALL.iter().enumerate() {
         let chosen = index == model.start.selected;
         let glyphs = canvas.look.glyphs;
         let pointer = if chosen { glyphs.pointer } else { " " };

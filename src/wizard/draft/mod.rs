@@ -14,7 +14,7 @@ mod summary;
 pub use base::{Base, StoredBase};
 pub use summary::{Summary, ago};
 
-use super::ruling::Rulings;
+use super::file_review::FileReviews;
 use super::step::Step;
 use crate::answers::{Given, Key};
 use crate::editor::History;
@@ -60,7 +60,7 @@ pub struct Draft {
     /// The decisions about repositories at or around destinations.
     pub repositories: Vec<(PathBuf, RepositoryConflict, RepositoryDecision)>,
     /// The decisions about files that are there already.
-    pub rulings: Rulings,
+    pub file_reviews: FileReviews,
     /// The ticked items of the checklist: the registry's key and the item's name.
     pub ticks: BTreeSet<(String, String)>,
     /// The selected item of the checklist.

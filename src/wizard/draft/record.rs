@@ -7,7 +7,7 @@ use super::{Draft, DraftError, DraftKind, FORMAT, Summary};
 use crate::answers::{Given, Key, Source};
 use crate::generate::{Differences, RepositoryConflict, RepositoryDecision};
 use crate::project::PlanPath;
-use crate::wizard::ruling::{Decision, Ruling, Rulings, StoredRuling};
+use crate::wizard::file_review::{FileReview, FileReviews, HunkDecision, StoredFileReview};
 use crate::wizard::step::Step;
 use serde::{Deserialize, Serialize};
 use std::path::PathBuf;
@@ -39,7 +39,7 @@ struct DraftRecord {
     answers: Vec<AnswerRecord>,
     focus: Option<(String, usize)>,
     repositories: Vec<RepositoryRecord>,
-    decisions: Vec<RulingRecord>,
+    decisions: Vec<FileReviewRecord>,
     ticks: Vec<(String, String)>,
     item: usize,
     #[serde(skip_serializing_if = "Option::is_none", default)]
@@ -84,7 +84,7 @@ enum RepositoryDecisionRecord {
 }
 
 #[derive(Serialize, Deserialize)]
-struct RulingRecord {
+struct FileReviewRecord {
     destination: PathRecord,
     path: String,
     whole: Option<DecisionRecord>,
@@ -103,7 +103,7 @@ enum DecisionRecord {
 same_variants!(KindRecord, DraftKind, Wizard Editor);
 same_variants!(SourceRecord, Source, File Option Set Typed);
 same_variants!(RepositoryDecisionRecord, RepositoryDecision, Own Part KeepExisting);
-same_variants!(DecisionRecord, Decision, Take Keep);
+same_variants!(DecisionRecord, HunkDecision, Take Keep);
 impl Draft {
     /// The bytes of its file.
     ///
@@ -203,7 +203,12 @@ impl From<&Draft> for DraftRecord {
             answers: draft.answers.iter().map(answer).collect(),
             focus: draft.focus.map(|(key, cursor)| (key.name().to_owned(), cursor)),
             repositories: draft.repositories.iter().map(repository).collect(),
-            decisions: draft.rulings.to_stored().iter().map(RulingRecord::from).collect(),
+            decisions: draft
+                .file_reviews
+                .to_stored()
+                .iter()
+                .map(FileReviewRecord::from)
+                .collect(),
             ticks: draft.ticks.iter().cloned().collect(),
             item: draft.item,
             project: draft.project.as_deref().map(PathRecord::from),
@@ -232,12 +237,13 @@ impl DraftRecord {
                 None => answers.put(key, record.source.into(), record.text),
             }
         }
-        let rulings: Option<Vec<StoredRuling>> = self
+        let file_reviews: Option<Vec<StoredFileReview>> = self
             .decisions
             .into_iter()
-            .map(RulingRecord::into_stored)
+            .map(FileReviewRecord::into_stored)
             .collect();
-        let rulings = rulings.ok_or_else(|| DraftError::Damaged("a decision is about no path".to_owned()))?;
+        let file_reviews =
+            file_reviews.ok_or_else(|| DraftError::Damaged("a decision is about no path".to_owned()))?;
         let repository = |record: RepositoryRecord| {
             let conflict = match record.inside {
                 Some(around) => RepositoryConflict::Inside(around.into()),
@@ -260,7 +266,7 @@ impl DraftRecord {
                 .focus
                 .and_then(|(key, cursor)| Some((Key::from_name(&key)?, cursor))),
             repositories: self.repositories.into_iter().map(repository).collect(),
-            rulings: Rulings::restored(rulings),
+            file_reviews: FileReviews::restored(file_reviews),
             ticks: self.ticks.into_iter().collect(),
             item: self.item,
             project: self.project.map(PathBuf::from),
@@ -268,11 +274,11 @@ impl DraftRecord {
     }
 }
 
-impl From<&StoredRuling> for RulingRecord {
-    fn from(stored: &StoredRuling) -> Self {
-        let (whole, hunks) = match &stored.ruling {
-            Ruling::Whole(decision) => (Some((*decision).into()), Vec::new()),
-            Ruling::Hunks(hunks) => (None, hunks.iter().map(|hunk| hunk.map(Into::into)).collect()),
+impl From<&StoredFileReview> for FileReviewRecord {
+    fn from(stored: &StoredFileReview) -> Self {
+        let (whole, hunks) = match &stored.file_review {
+            FileReview::Whole(decision) => (Some((*decision).into()), Vec::new()),
+            FileReview::Hunks(hunks) => (None, hunks.iter().map(|hunk| hunk.map(Into::into)).collect()),
         };
         Self {
             destination: stored.destination.as_path().into(),
@@ -285,14 +291,14 @@ impl From<&StoredRuling> for RulingRecord {
     }
 }
 
-impl RulingRecord {
-    fn into_stored(self) -> Option<StoredRuling> {
-        Some(StoredRuling {
+impl FileReviewRecord {
+    fn into_stored(self) -> Option<StoredFileReview> {
+        Some(StoredFileReview {
             destination: self.destination.into(),
             path: PlanPath::new(&self.path)?,
-            ruling: match self.whole {
-                Some(decision) => Ruling::Whole(decision.into()),
-                None => Ruling::Hunks(self.hunks.into_iter().map(|hunk| hunk.map(Into::into)).collect()),
+            file_review: match self.whole {
+                Some(decision) => FileReview::Whole(decision.into()),
+                None => FileReview::Hunks(self.hunks.into_iter().map(|hunk| hunk.map(Into::into)).collect()),
             },
             there: self.there,
             new: self.new,

@@ -1,6 +1,6 @@
 //! What comes back from workers: previews, array files, tables, the completions of paths.
 
-use super::State;
+use super::VariablesStep;
 use crate::editor::Dialog;
 use crate::editor::arrays::ArrayContents;
 use crate::editor::dialog::files;
@@ -10,7 +10,7 @@ use crate::wizard::outbox::Outbox;
 use crate::wizard::project_state::ProjectState;
 use std::path::Path;
 
-impl State {
+impl VariablesStep {
     /// Whether a dialog waits for a preview or for a file.
     #[must_use]
     pub fn is_working(&self) -> bool {

@@ -16,12 +16,12 @@ pub(super) struct Saving {
     /// Whether the user wants to leave once it is saved.
     pub leaves: bool,
     /// The effect that reads what is on disk now, and what for.
-    pub looking: Option<(EffectId, Look)>,
+    pub looking: Option<(EffectId, DiskCheck)>,
 }
 
 /// Why the file on disk is read again.
 #[derive(Clone, Copy, Debug)]
-pub(super) enum Look {
+pub(super) enum DiskCheck {
     /// The user wants to see it.
     Asked,
     /// Nothing was saved, since something else is on disk.

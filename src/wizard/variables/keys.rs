@@ -1,6 +1,6 @@
 //! The keys of this step.
 
-use super::{Pane, State};
+use super::{Pane, VariablesStep};
 use crate::editor::Editor;
 use crate::editor::Undone;
 use crate::editor::dialog::turn;
@@ -20,7 +20,7 @@ use crate::yaml::edit::Patches;
 pub(in crate::wizard) const FILTERED: &str =
     "Remove the filter first (Esc): the variables between would be passed unseen.";
 
-impl State {
+impl VariablesStep {
     pub(in crate::wizard) fn act(
         &mut self,
         action: Action,

@@ -9,7 +9,7 @@ mod saving;
 use super::focus::Focus;
 use super::outbox::Outbox;
 use super::project_state::ProjectState;
-use super::step::StepState;
+use super::step::StepProgress;
 use crate::editor::dialog::model;
 use crate::editor::form::FormRow;
 use crate::editor::query::Query;
@@ -34,7 +34,7 @@ enum Pane {
 
 /// The state of the second step.
 #[derive(Debug, Default)]
-pub struct State {
+pub struct VariablesStep {
     pane: Pane,
     /// The editor.
     pub editor: Editor,
@@ -50,17 +50,17 @@ pub struct State {
 
 /// How complete the step is.
 #[must_use]
-pub fn state(project: &ProjectState) -> StepState {
+pub fn state(project: &ProjectState) -> StepProgress {
     let Some(buffer) = project.buffer() else {
-        return StepState::Incomplete(String::new());
+        return StepProgress::Incomplete(String::new());
     };
     match buffer.count_of(Severity::Error) {
-        0 => StepState::Complete,
-        errors => StepState::Wrong(errors),
+        0 => StepProgress::Complete,
+        errors => StepProgress::Wrong(errors),
     }
 }
 
-impl State {
+impl VariablesStep {
     /// What has the focus.
     #[must_use]
     pub const fn focus(&self) -> Focus {

@@ -1,7 +1,7 @@
 //! Saving the variables file, only over what was read.
 
-use super::State;
-use super::jobs::Look;
+use super::VariablesStep;
+use super::jobs::DiskCheck;
 use crate::editor::dialog::on_disk;
 use crate::editor::{Buffer, DialogKind};
 use crate::text::Severity;
@@ -12,7 +12,7 @@ use crate::wizard::project_state::ProjectState;
 use crate::wizard::step::Step;
 use std::sync::Arc;
 
-impl State {
+impl VariablesStep {
     /// Saves the file; once it is saved the user wants to leave.
     pub(in crate::wizard) fn save_and_leave(&mut self, project: &mut ProjectState, out: &mut Outbox) {
         self.saving.leaves = true;
@@ -105,7 +105,7 @@ impl State {
             self.saving.leaves = false;
             if changed {
                 out.fail("The file on disk is not what was read: nothing was saved. F5 shows both.");
-                self.look(Look::Unsaved, project, out);
+                self.look(DiskCheck::Unsaved, project, out);
             }
         }
         self.saving.looking.take_if(|(asked, _)| *asked == id);
@@ -114,7 +114,7 @@ impl State {
 
     /// Reads what is on disk, to show both.
     pub(super) fn look_at_disk(&mut self, project: &ProjectState, out: &mut Outbox) {
-        self.look(Look::Asked, project, out);
+        self.look(DiskCheck::Asked, project, out);
     }
 
     /// There is nothing to save: says `reason` unless the disk holds something else than what was read.
@@ -124,10 +124,10 @@ impl State {
         project: &ProjectState,
         out: &mut Outbox,
     ) {
-        self.look(Look::Saved(reason), project, out);
+        self.look(DiskCheck::Saved(reason), project, out);
     }
 
-    fn look(&mut self, why: Look, project: &ProjectState, out: &mut Outbox) {
+    fn look(&mut self, why: DiskCheck, project: &ProjectState, out: &mut Outbox) {
         if let Some(path) = project.path() {
             let work = Work::Begin {
                 path: path.to_path_buf(),
@@ -153,16 +153,18 @@ impl State {
             out.tell("There is no file on disk yet.");
         } else if !theirs.is_new && known.is_some_and(|known| known == theirs.bytes) {
             out.tell(match why {
-                Look::Saved(reason) => reason,
-                Look::Asked | Look::Unsaved => "The file on disk is as it was read.",
+                DiskCheck::Saved(reason) => reason,
+                DiskCheck::Asked | DiskCheck::Unsaved => "The file on disk is as it was read.",
             });
         } else if let Some(ours) = project.buffer() {
             self.editor.dialog = Some(on_disk::dialog(ours, Arc::clone(theirs)));
             // It may have been saved from another step.
             out.go(Step::Variables);
             out.warn(match why {
-                Look::Unsaved => "Nothing was saved: choose what becomes of the file.",
-                Look::Asked | Look::Saved(_) => "The file on disk has changed: choose what becomes of it.",
+                DiskCheck::Unsaved => "Nothing was saved: choose what becomes of the file.",
+                DiskCheck::Asked | DiskCheck::Saved(_) => {
+                    "The file on disk has changed: choose what becomes of it."
+                }
             });
         }
         true

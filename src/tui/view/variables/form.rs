@@ -12,7 +12,7 @@ use crate::tui::view::Memory;
 use crate::tui::view::modals::glyph;
 use crate::tui::widgets::{field, gauge, scroll};
 use crate::variables::fields;
-use crate::wizard::{Context, Focus, Model};
+use crate::wizard::{Focus, KeyContext, Model};
 use ratatui::layout::Rect;
 use ratatui::style::Style;
 
@@ -303,7 +303,7 @@ fn explanation(
 pub fn fix_lines(model: &Model) -> Vec<String> {
     let keymap = &model.keymap;
     // Where another place has the focus these keys do something else, or nothing.
-    if !model.focus().contexts().contains(&Context::Fixes) {
+    if !model.focus().contexts().contains(&KeyContext::Fixes) {
         return Vec::new();
     }
     ["fix-first", "fix-second"]
