@@ -47,7 +47,7 @@
 //! [`variables::edit::Edit`]: the [`editor::Editor`] has it planned as patches on the text, applied, read again and compared
 //! with what was meant, in one call and whatever the size of the file; a mismatch refuses it. `project::ProjectVariables`
 //! and the answers make the plan. A [`generate::Generation`] of it gives one step after the other as data
-//! ([`generate::Step`]: locate, compare, check, write), `io::generate` performs them, the review makes the
+//! ([`generate::GenerationStep`]: locate, compare, check, write), `io::generate` performs them, the review makes the
 //! [`generate::Decisions`], and
 //! `io::writer` writes what was reviewed, or nothing where the disk has changed since.
 #![cfg_attr(

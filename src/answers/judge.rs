@@ -2,8 +2,8 @@
 
 use super::Key;
 use super::given::Given;
-use super::resolved::{Entry, INVALID, MISSING, Origin, Resolved};
-use super::validate::{Context, Refusal, allowed, check};
+use super::resolved::{INVALID, MISSING, Origin, Resolved, ResolvedAnswer};
+use super::validate::{AnswerRefusal, ValidationContext, allowed, check};
 use crate::registry::reference::LONGEST_NAME;
 use crate::registry::{ImageName, Namespace};
 use crate::text::display::{cut, shown};
@@ -27,7 +27,7 @@ fn judge(resolved: &Resolved, given: &Given, key: Key) -> (Vec<Diagnostic>, bool
     if !resolved.applies(key) {
         return (Vec::new(), false);
     }
-    let context = Context {
+    let context = ValidationContext {
         stack: resolved.stack,
         registry: resolved.registry,
         owner: resolved
@@ -91,7 +91,7 @@ fn is_required(resolved: &Resolved, key: Key) -> bool {
 }
 
 /// Whether the answer is derived from one that is refused itself, so that there is nothing new to say.
-fn repeats_another(resolved: &Resolved, key: Key, entry: &Entry) -> bool {
+fn repeats_another(resolved: &Resolved, key: Key, entry: &ResolvedAnswer) -> bool {
     let source = match key {
         Key::GithubUrl => return entry.origin == Origin::Derived,
         Key::GithubUsername => Key::GithubUrl,
@@ -122,9 +122,9 @@ fn too_long_image(resolved: &Resolved) -> Option<Diagnostic> {
     )
 }
 
-fn invalid(key: Key, entry: &Entry, refusal: &Refusal) -> Diagnostic {
+fn invalid(key: Key, entry: &ResolvedAnswer, refusal: &AnswerRefusal) -> Diagnostic {
     let name = key.name();
-    let Refusal {
+    let AnswerRefusal {
         reason,
         allowed,
         may_be_shown,
@@ -138,7 +138,7 @@ fn invalid(key: Key, entry: &Entry, refusal: &Refusal) -> Diagnostic {
     Diagnostic::new(INVALID, Severity::Error, message).of_field(name)
 }
 
-fn missing(key: Key, refused: Option<(&Entry, &str)>, allowed: &str) -> Diagnostic {
+fn missing(key: Key, refused: Option<(&ResolvedAnswer, &str)>, allowed: &str) -> Diagnostic {
     let name = key.name();
     let message = match refused {
         Some((entry, reason)) => format!(

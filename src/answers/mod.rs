@@ -22,7 +22,7 @@ pub use environment::Environment;
 pub use file::AnswersFile;
 pub use given::{Answer, Given, Source, unknown};
 pub use license::License;
-pub use question::{Key, Kind, QUESTIONS, Question};
+pub use question::{Key, QUESTIONS, Question, QuestionKind};
 pub use repository::{AddressError, Repository};
 pub use resolve::resolve;
 pub use resolved::{INVALID, MISSING, Origin, Resolved};

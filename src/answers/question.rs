@@ -46,7 +46,7 @@ pub enum Key {
 
 /// What kind of value answers a question.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Kind {
+pub enum QuestionKind {
     /// One line of text.
     Text,
     /// One of [`Question::choices`].
@@ -55,7 +55,7 @@ pub enum Kind {
     Path,
 }
 
-impl Kind {
+impl QuestionKind {
     /// `text`, `choice` or `path`, as in the JSON report.
     #[must_use]
     pub const fn word(self) -> &'static str {
@@ -81,7 +81,7 @@ pub struct Question {
     /// What the answer is for and what is allowed.
     pub help: &'static str,
     /// The kind of its value.
-    pub kind: Kind,
+    pub kind: QuestionKind,
     /// Whether a project cannot be made without it. What is required may still have a default from the surroundings.
     pub required: bool,
     /// The default that holds everywhere; none when it depends on other answers or the surroundings.
@@ -98,7 +98,7 @@ pub static QUESTIONS: [Question; 18] = [
         aliases: &[],
         text: "author",
         help: "Your name, as it stands in the package's metadata. One line. Without it: git's user.name.",
-        kind: Kind::Text,
+        kind: QuestionKind::Text,
         required: true,
         default: None,
         derived_from: &[],
@@ -109,7 +109,7 @@ pub static QUESTIONS: [Question; 18] = [
         aliases: &[],
         text: "e-mail",
         help: "Your address, as it stands in the package's metadata, such as ada@example.org. Without it: git's user.email.",
-        kind: Kind::Text,
+        kind: QuestionKind::Text,
         required: true,
         default: None,
         derived_from: &[],
@@ -120,7 +120,7 @@ pub static QUESTIONS: [Question; 18] = [
         aliases: &[],
         text: "GitHub user",
         help: "The GitHub user or organisation that owns the repository: 1 to 39 letters, digits and single hyphens inside.",
-        kind: Kind::Text,
+        kind: QuestionKind::Text,
         required: true,
         default: None,
         derived_from: &[Key::GithubUrl],
@@ -131,7 +131,7 @@ pub static QUESTIONS: [Question; 18] = [
         aliases: &[],
         text: "repository address",
         help: "The repository's https or ssh address. Without it: https://github.com/<GitHub user>/<repository>.",
-        kind: Kind::Text,
+        kind: QuestionKind::Text,
         required: false,
         default: None,
         derived_from: &[Key::GithubUsername, Key::RepoName],
@@ -142,7 +142,7 @@ pub static QUESTIONS: [Question; 18] = [
         aliases: &[],
         text: "project name",
         help: "The name people read. Repository, package and class are derived from it until you change them.",
-        kind: Kind::Text,
+        kind: QuestionKind::Text,
         required: true,
         default: None,
         derived_from: &[Key::ModelConfigFile],
@@ -153,7 +153,7 @@ pub static QUESTIONS: [Question; 18] = [
         aliases: &[],
         text: "repository",
         help: "The name of the repository, of its folder and of the image: lower-case letters and digits, joined by - . _ or __.",
-        kind: Kind::Text,
+        kind: QuestionKind::Text,
         required: false,
         default: None,
         derived_from: &[Key::ProjectName],
@@ -164,7 +164,7 @@ pub static QUESTIONS: [Question; 18] = [
         aliases: &[],
         text: "package",
         help: "The name that Python imports: a lower-case letter first, then letters and digits, joined by single underscores.",
-        kind: Kind::Text,
+        kind: QuestionKind::Text,
         required: false,
         default: None,
         derived_from: &[Key::ProjectName],
@@ -175,7 +175,7 @@ pub static QUESTIONS: [Question; 18] = [
         aliases: &[],
         text: "model class",
         help: "The name of the model's Python class, such as MyModel.",
-        kind: Kind::Text,
+        kind: QuestionKind::Text,
         required: false,
         default: None,
         derived_from: &[Key::ProjectName],
@@ -186,7 +186,7 @@ pub static QUESTIONS: [Question; 18] = [
         aliases: &[],
         text: "container registry",
         help: "Where the image of each release is kept: a number, key or name of the list.",
-        kind: Kind::Choice,
+        kind: QuestionKind::Choice,
         required: false,
         default: Some("dockerhub"),
         derived_from: &[],
@@ -197,7 +197,7 @@ pub static QUESTIONS: [Question; 18] = [
         aliases: &[],
         text: "registry host",
         help: "Only for another OCI registry: its host, with a port where it has one, such as harbor.example.org:5000.",
-        kind: Kind::Text,
+        kind: QuestionKind::Text,
         required: false,
         default: None,
         derived_from: &[],
@@ -208,7 +208,7 @@ pub static QUESTIONS: [Question; 18] = [
         aliases: &[],
         text: "registry path",
         help: "Only for another OCI registry: what stands between its host and the image's name, such as a project of Harbor.",
-        kind: Kind::Text,
+        kind: QuestionKind::Text,
         required: false,
         default: None,
         derived_from: &[Key::ContainerUsername],
@@ -219,7 +219,7 @@ pub static QUESTIONS: [Question; 18] = [
         aliases: &["registry_username"],
         text: "registry user",
         help: "Your user, group or organisation in the container registry. It stands in the image's name.",
-        kind: Kind::Text,
+        kind: QuestionKind::Text,
         required: false,
         default: None,
         derived_from: &[Key::GithubUsername, Key::ContainerRegistry],
@@ -230,7 +230,7 @@ pub static QUESTIONS: [Question; 18] = [
         aliases: &[],
         text: "registry login",
         help: "Only where the registry tells who logs in from the group in the image's name (Stanford, GitLab): your user name there. It is in the secrets and the workflow's login alone.",
-        kind: Kind::Text,
+        kind: QuestionKind::Text,
         required: false,
         default: None,
         derived_from: &[Key::ContainerUsername],
@@ -241,7 +241,7 @@ pub static QUESTIONS: [Question; 18] = [
         aliases: &[],
         text: "variables file",
         help: "The YAML file that lists the model's inputs and outputs. It is copied into the package as it is.",
-        kind: Kind::Path,
+        kind: QuestionKind::Path,
         required: true,
         default: None,
         derived_from: &[],
@@ -252,7 +252,7 @@ pub static QUESTIONS: [Question; 18] = [
         aliases: &[],
         text: "stack",
         help: "What the project runs on. Without it the variables file decides.",
-        kind: Kind::Choice,
+        kind: QuestionKind::Choice,
         required: false,
         default: None,
         derived_from: &[Key::ModelConfigFile],
@@ -263,7 +263,7 @@ pub static QUESTIONS: [Question; 18] = [
         aliases: &[],
         text: "Python",
         help: "The Python of the project's environments and image; the stack says which are possible.",
-        kind: Kind::Choice,
+        kind: QuestionKind::Choice,
         required: false,
         default: None,
         derived_from: &[Key::Stack],
@@ -274,7 +274,7 @@ pub static QUESTIONS: [Question; 18] = [
         aliases: &[],
         text: "licence",
         help: "The licence that the project is under; none writes no LICENSE file.",
-        kind: Kind::Choice,
+        kind: QuestionKind::Choice,
         required: false,
         default: Some("none"),
         derived_from: &[],
@@ -285,7 +285,7 @@ pub static QUESTIONS: [Question; 18] = [
         aliases: &[],
         text: "output folder",
         help: "The folder in which the project's own folder is made.",
-        kind: Kind::Path,
+        kind: QuestionKind::Path,
         required: false,
         default: Some("."),
         derived_from: &[],
@@ -367,12 +367,12 @@ mod tests {
         for question in &QUESTIONS {
             let choices = question.choices();
             assert_eq!(
-                question.kind == Kind::Choice,
+                question.kind == QuestionKind::Choice,
                 !choices.is_empty(),
                 "{}",
                 question.name
             );
-            if let (Kind::Choice, Some(default)) = (question.kind, question.default) {
+            if let (QuestionKind::Choice, Some(default)) = (question.kind, question.default) {
                 assert!(choices.contains(&default));
             }
         }

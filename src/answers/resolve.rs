@@ -3,7 +3,7 @@
 use super::environment::Environment;
 use super::given::{Answer, Given};
 use super::judge::judge_all;
-use super::resolved::{Entry, Origin, Resolved};
+use super::resolved::{Origin, Resolved, ResolvedAnswer};
 use super::{Key, License, Repository, derive};
 use crate::registry::{REGISTRIES, Registry};
 use crate::stacks::Stack;
@@ -58,8 +58,8 @@ impl Resolver<'_> {
     }
 
     fn answer(&mut self, key: Key, default: Option<(String, Origin)>) {
-        let default = default.map(|(text, origin)| Entry { text, origin });
-        let given = self.given(key).map(|answer| Entry {
+        let default = default.map(|(text, origin)| ResolvedAnswer { text, origin });
+        let given = self.given(key).map(|answer| ResolvedAnswer {
             text: answer.text.clone(),
             origin: Origin::Given(answer.source),
         });

@@ -49,7 +49,7 @@ impl Origin {
 
 /// One answer in force.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct Entry {
+pub(super) struct ResolvedAnswer {
     pub text: String,
     pub origin: Origin,
 }
@@ -57,8 +57,8 @@ pub(super) struct Entry {
 /// Every answer as it is in force, and what is to be said about them.
 #[derive(Clone, Debug)]
 pub struct Resolved {
-    pub(super) entries: BTreeMap<Key, Entry>,
-    pub(super) defaults: BTreeMap<Key, Entry>,
+    pub(super) entries: BTreeMap<Key, ResolvedAnswer>,
+    pub(super) defaults: BTreeMap<Key, ResolvedAnswer>,
     pub(super) paths: BTreeMap<Key, PathBuf>,
     pub(super) diagnostics: Vec<Diagnostic>,
     pub(super) refused: BTreeSet<Key>,

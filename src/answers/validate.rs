@@ -11,7 +11,7 @@ use crate::text::display::shown;
 
 /// What an answer is checked against besides itself.
 #[derive(Clone, Copy, Debug)]
-pub struct Context<'a> {
+pub struct ValidationContext<'a> {
     /// The stack in force.
     pub stack: Stack,
     /// The registry in force.
@@ -22,16 +22,16 @@ pub struct Context<'a> {
 
 /// What is to be said about one answer.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Verdict {
+pub struct Validity {
     /// Why it is refused; none when it is taken.
-    pub refusal: Option<Refusal>,
+    pub refusal: Option<AnswerRefusal>,
     /// What will give trouble although it is taken.
     pub warnings: Vec<Warning>,
 }
 
 /// Why an answer is refused.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Refusal {
+pub struct AnswerRefusal {
     /// What is wrong, such as `it is a keyword of Python`.
     pub reason: String,
     /// What is allowed.
@@ -51,10 +51,10 @@ pub struct Warning {
     pub help: String,
 }
 
-impl Verdict {
+impl Validity {
     fn refused(reason: impl Into<String>, allowed: impl Into<String>) -> Self {
         Self {
-            refusal: Some(Refusal {
+            refusal: Some(AnswerRefusal {
                 reason: reason.into(),
                 allowed: allowed.into(),
                 may_be_shown: true,
@@ -91,18 +91,18 @@ impl Verdict {
 
 /// Whether `text` may answer `key`.
 #[must_use]
-pub fn check(key: Key, text: &str, context: &Context<'_>) -> Verdict {
+pub fn check(key: Key, text: &str, context: &ValidationContext<'_>) -> Validity {
     if text.contains(is_control) {
-        return Verdict::refused(
+        return Validity::refused(
             "it holds a line break or another control character",
             "one line of text",
         );
     }
     if text.trim().is_empty() {
-        return Verdict::refused("it is empty", allowed(key, context));
+        return Validity::refused("it is empty", allowed(key, context));
     }
     match key {
-        Key::Author | Key::ProjectName | Key::ModelConfigFile | Key::Output => Verdict::default(),
+        Key::Author | Key::ProjectName | Key::ModelConfigFile | Key::Output => Validity::default(),
         Key::Email => email(text),
         Key::GithubUsername => github_username(text, context),
         Key::GithubUrl => github_url(text, context),
@@ -110,12 +110,12 @@ pub fn check(key: Key, text: &str, context: &Context<'_>) -> Verdict {
         Key::Package => package(text, context),
         Key::ModelClass => model_class(text),
         Key::ContainerRegistry => choice(Registry::from_answer(text).is_some(), key, context),
-        Key::RegistryHost => Verdict::taken_if(is_host(text), "it is no host", allowed(key, context)),
+        Key::RegistryHost => Validity::taken_if(is_host(text), "it is no host", allowed(key, context)),
         Key::RegistryPath => {
-            Verdict::taken_if(is_path(text), "it is no path of an image", allowed(key, context))
+            Validity::taken_if(is_path(text), "it is no path of an image", allowed(key, context))
         }
         Key::ContainerUsername => container_username(text, context),
-        Key::RegistryLogin => Verdict::taken_if(
+        Key::RegistryLogin => Validity::taken_if(
             is_login(text),
             "it is no user name of a registry",
             allowed(key, context),
@@ -128,7 +128,7 @@ pub fn check(key: Key, text: &str, context: &Context<'_>) -> Verdict {
 
 /// What may answer `key`, as the end of a sentence.
 #[must_use]
-pub fn allowed(key: Key, context: &Context<'_>) -> String {
+pub fn allowed(key: Key, context: &ValidationContext<'_>) -> String {
     match key {
         Key::Author | Key::ProjectName => "one line of text".to_owned(),
         Key::ModelConfigFile => "the path of a file".to_owned(),
@@ -197,13 +197,13 @@ pub(super) fn is_choice(key: Key, text: &str) -> bool {
     }
 }
 
-fn choice(valid: bool, key: Key, context: &Context<'_>) -> Verdict {
-    Verdict::taken_if(valid, "it is none of the choices", allowed(key, context))
+fn choice(valid: bool, key: Key, context: &ValidationContext<'_>) -> Validity {
+    Validity::taken_if(valid, "it is none of the choices", allowed(key, context))
 }
 
-fn email(text: &str) -> Verdict {
+fn email(text: &str) -> Validity {
     let refused = |reason: &str| {
-        Verdict::refused(
+        Validity::refused(
             reason,
             "an address with one @ and a domain, such as ada@example.org",
         )
@@ -232,7 +232,7 @@ fn email(text: &str) -> Verdict {
     if !domain.split('.').all(label) {
         return refused("what follows the @ is no domain");
     }
-    Verdict::default().with_warning(
+    Validity::default().with_warning(
         !domain.contains('.'),
         "answer-email-domain",
         "the address has a domain without a dot",
@@ -240,13 +240,13 @@ fn email(text: &str) -> Verdict {
     )
 }
 
-fn github_username(text: &str, context: &Context<'_>) -> Verdict {
+fn github_username(text: &str, context: &ValidationContext<'_>) -> Validity {
     let allowed = allowed(Key::GithubUsername, context);
     let word = |word: &str| !word.is_empty() && word.bytes().all(|byte| byte.is_ascii_alphanumeric());
     if text.len() > 39 {
-        return Verdict::refused("it has more than 39 characters", allowed);
+        return Validity::refused("it has more than 39 characters", allowed);
     }
-    Verdict::taken_if(
+    Validity::taken_if(
         text.split(['-', '_']).all(word),
         "it is no user name of GitHub",
         allowed,
@@ -271,18 +271,18 @@ fn github_username(text: &str, context: &Context<'_>) -> Verdict {
     )
 }
 
-fn github_url(text: &str, context: &Context<'_>) -> Verdict {
+fn github_url(text: &str, context: &ValidationContext<'_>) -> Validity {
     let repository = match Repository::parse(text) {
         Ok(repository) => repository,
         Err(error) => {
-            let mut verdict = Verdict::refused(error.to_string(), allowed(Key::GithubUrl, context));
+            let mut verdict = Validity::refused(error.to_string(), allowed(Key::GithubUrl, context));
             if let Some(refusal) = &mut verdict.refusal {
                 refusal.may_be_shown = error != AddressError::Credentials && !text.contains('@');
             }
             return verdict;
         }
     };
-    Verdict::default().with_warning(
+    Validity::default().with_warning(
         context.stack == Stack::LumeServices && !repository.fits_lume_services(),
         "answer-lume-services-source",
         format!(
@@ -293,12 +293,12 @@ fn github_url(text: &str, context: &Context<'_>) -> Verdict {
     )
 }
 
-fn repo_name(text: &str, context: &Context<'_>) -> Verdict {
+fn repo_name(text: &str, context: &ValidationContext<'_>) -> Validity {
     let allowed = allowed(Key::RepoName, context);
     if text.len() > LONGEST_NAME {
-        return Verdict::refused("it is too long", allowed);
+        return Validity::refused("it is too long", allowed);
     }
-    Verdict::taken_if(
+    Validity::taken_if(
         is_part(text),
         "it cannot stand in an image's name",
         allowed,
@@ -320,7 +320,7 @@ fn repo_name(text: &str, context: &Context<'_>) -> Verdict {
     )
 }
 
-fn package(text: &str, context: &Context<'_>) -> Verdict {
+fn package(text: &str, context: &ValidationContext<'_>) -> Validity {
     let allowed = allowed(Key::Package, context);
     let word = |word: &str| {
         !word.is_empty()
@@ -329,10 +329,10 @@ fn package(text: &str, context: &Context<'_>) -> Verdict {
                 .all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit())
     };
     if text.len() > LONGEST_NAME {
-        return Verdict::refused("it is too long", allowed);
+        return Validity::refused("it is too long", allowed);
     }
     if !text.starts_with(|c: char| c.is_ascii_lowercase()) || !text.split('_').all(word) {
-        return Verdict::refused(
+        return Validity::refused(
             "it would change in the package's metadata, or cannot be imported",
             allowed,
         );
@@ -347,36 +347,36 @@ fn package(text: &str, context: &Context<'_>) -> Verdict {
     } else if is_reserved_package(text, stack) {
         "the project's own tests or build need the name".to_owned()
     } else {
-        return Verdict::default();
+        return Validity::default();
     };
-    Verdict::refused(reason, format!("any other name, such as `{text}_model`"))
+    Validity::refused(reason, format!("any other name, such as `{text}_model`"))
 }
 
-fn model_class(text: &str) -> Verdict {
+fn model_class(text: &str) -> Validity {
     let starts = text.starts_with(|c: char| c.is_ascii_alphabetic() || c == '_');
     let continues = text
         .bytes()
         .all(|byte| byte.is_ascii_alphanumeric() || byte == b'_');
     if !starts || !continues {
-        return Verdict::refused(
+        return Validity::refused(
             "it is no name of a class",
             "a letter or underscore first, then letters, digits and underscores (A to Z only)",
         );
     }
     let other = || format!("any other name, such as `{text}Model`");
     if is_keyword(text) {
-        return Verdict::refused("it is a keyword of Python", other());
+        return Validity::refused("it is a keyword of Python", other());
     }
     if is_builtin(text) {
-        return Verdict::refused("Python has something built in under that name", other());
+        return Validity::refused("Python has something built in under that name", other());
     }
     let importing = STACKS.iter().find(|stack| stack.imported_names.contains(&text));
     match importing {
-        Some(stack) => Verdict::refused(
+        Some(stack) => Validity::refused(
             format!("the generated code imports that name (on {})", stack.key),
             other(),
         ),
-        None => Verdict::default(),
+        None => Validity::default(),
     }
 }
 
@@ -386,10 +386,10 @@ fn is_login(text: &str) -> bool {
     text.len() <= 255 && text.chars().all(part)
 }
 
-fn container_username(text: &str, context: &Context<'_>) -> Verdict {
+fn container_username(text: &str, context: &ValidationContext<'_>) -> Validity {
     let registry = context.registry;
     let rule = registry.username;
-    let verdict = Verdict::taken_if(
+    let verdict = Validity::taken_if(
         rule.accepts(text),
         &format!("{} allows no such name in an image's reference", registry.name),
         rule.allowed(),

@@ -7,7 +7,7 @@ use crate::answers::{AnswersFile, Environment, Given, Resolved, resolve};
 use crate::generate::MARK;
 use crate::io::github::{GhError, secret_names};
 use crate::io::{self, Signals};
-use crate::registry::Item;
+use crate::registry::SetupItem;
 use crate::text::display::shown;
 use clap::{Args, ValueEnum};
 use serde_json::{Value, json};
@@ -38,13 +38,13 @@ enum Format {
 
 /// What is known of one item.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum State {
+enum SecretState {
     Present,
     Missing,
     Unknown,
 }
 
-impl State {
+impl SecretState {
     const fn word(self) -> &'static str {
         match self {
             Self::Present => "present",
@@ -59,7 +59,7 @@ struct Checklist {
     registry: &'static str,
     repository: String,
     image: String,
-    items: Vec<(Item, State)>,
+    items: Vec<(SetupItem, SecretState)>,
     verified: bool,
 }
 
@@ -81,9 +81,9 @@ pub fn run(arguments: &Arguments) -> Status {
         Err(GhError::Stopped(signal)) => return Status::Stopped(signal),
         Err(error) => (None, Some(error)),
     };
-    let state = |item: &Item| match &names {
+    let state = |item: &SetupItem| match &names {
         Some(names) if item.can_be_verified() => found(item, names),
-        _ => State::Unknown,
+        _ => SecretState::Unknown,
     };
     let items = resolved.registry().items(&context).into_iter();
     let list = Checklist {
@@ -114,15 +114,15 @@ pub fn run(arguments: &Arguments) -> Status {
         }
         return Status::Failed;
     }
-    let missing = list.items.iter().any(|(_, state)| *state == State::Missing);
+    let missing = list.items.iter().any(|(_, state)| *state == SecretState::Missing);
     if missing { Status::NotInOrder } else { Status::Done }
 }
 
-fn found(item: &Item, names: &BTreeSet<String>) -> State {
+fn found(item: &SetupItem, names: &BTreeSet<String>) -> SecretState {
     if names.contains(&item.name) {
-        State::Present
+        SecretState::Present
     } else {
-        State::Missing
+        SecretState::Missing
     }
 }
 
@@ -164,7 +164,7 @@ fn project(folder: &Path) -> Result<Resolved, Status> {
 
 impl Checklist {
     fn json(&self, key: &str) -> String {
-        let item = |(item, state): &(Item, State)| -> Value {
+        let item = |(item, state): &(SetupItem, SecretState)| -> Value {
             json!({
                 "name": item.name,
                 "kind": item.kind.word(),
@@ -189,8 +189,8 @@ impl Checklist {
         let _ = writeln!(text, "image {}", shown(&self.image));
         for (item, state) in &self.items {
             let mark = match state {
-                State::Present => "[x]",
-                State::Missing | State::Unknown => "[ ]",
+                SecretState::Present => "[x]",
+                SecretState::Missing | SecretState::Unknown => "[ ]",
             };
             let asked = self.verified && item.can_be_verified();
             let known = if asked {
@@ -228,7 +228,7 @@ impl Checklist {
         let mut text = String::new();
         let _ = writeln!(text, "# {} for {}\n", self.registry, shown(&self.repository));
         for (item, state) in &self.items {
-            let mark = if *state == State::Present { "x" } else { " " };
+            let mark = if *state == SecretState::Present { "x" } else { " " };
             let _ = writeln!(
                 text,
                 "- [{mark}] **{}** ({}): {}",

@@ -5,10 +5,10 @@ use super::variable_import::{self, ImportArguments};
 use super::{Status, out};
 use crate::text::Section;
 use crate::text::display::{shown, width};
-use crate::variables::Kind;
+use crate::variables::VariableKind;
 use crate::variables::edit::field_text::quoted_where_needed;
 use crate::variables::edit::{
-    Edit, FieldChange, NewVariable, Refusal, Sharing, VariablePosition, apply, check_readable, table,
+    Edit, EditRefusal, FieldChange, NewVariable, Sharing, VariablePosition, apply, check_readable, table,
     value_kind,
 };
 use clap::{Args, Subcommand, ValueEnum};
@@ -18,11 +18,11 @@ use std::path::PathBuf;
 #[derive(Debug, Args)]
 pub struct Arguments {
     #[command(subcommand)]
-    command: Command,
+    command: VariableCommand,
 }
 
 #[derive(Debug, Subcommand)]
-enum Command {
+enum VariableCommand {
     /// List the variables
     List(ListArguments),
     /// Add a variable at the end of its section
@@ -193,9 +193,9 @@ fn field(text: &str) -> Result<(String, String), String> {
 /// Runs one of the commands.
 pub fn run(arguments: &Arguments) -> Status {
     match &arguments.command {
-        Command::List(list) => self::list(list),
-        Command::Import(import) => variable_import::run(import),
-        Command::Add(add) => edit(&add.at, &add.force, |file| {
+        VariableCommand::List(list) => self::list(list),
+        VariableCommand::Import(import) => variable_import::run(import),
+        VariableCommand::Add(add) => edit(&add.at, &add.force, |file| {
             let runtime = file.reading.runtime;
             let kind_keys = runtime.kind_keys();
             let word = add
@@ -214,7 +214,7 @@ pub fn run(arguments: &Arguments) -> Status {
             };
             Ok((made, format!("added {} {}", add.section.word(), add.name)))
         }),
-        Command::Set(set) => edit(&set.at, &set.force, |file| {
+        VariableCommand::Set(set) => edit(&set.at, &set.force, |file| {
             let place = file.find(&set.name)?;
             let entry = file.reading.entries(place.section).get(place.index);
             let fields = values(
@@ -236,26 +236,26 @@ pub fn run(arguments: &Arguments) -> Status {
             let edit = Box::new(Edit::Set(vec![(place, fields.chain(unset).collect())]));
             Ok((Edit::Sharing { sharing, edit }, done))
         }),
-        Command::Rename(rename) => edit(&rename.at, &rename.force, |file| {
+        VariableCommand::Rename(rename) => edit(&rename.at, &rename.force, |file| {
             let place = file.find(&rename.old)?;
             let done = format!("renamed {} to {}", rename.old, rename.new);
             Ok((Edit::Rename(vec![(place, rename.new.clone())]), done))
         }),
-        Command::Duplicate(duplicate) => edit(&duplicate.at, &duplicate.force, |file| {
+        VariableCommand::Duplicate(duplicate) => edit(&duplicate.at, &duplicate.force, |file| {
             let variable = file.find(&duplicate.name)?;
             let names = crate::variables::edit::pattern::expand(&duplicate.new)?;
             let done = format!("copied {} to {}", duplicate.name, duplicate.new);
             Ok((Edit::Duplicate { variable, names }, done))
         }),
-        Command::Remove(remove) => edit(&remove.at, &remove.force, |file| {
-            let places: Result<Vec<VariablePosition>, Refusal> =
+        VariableCommand::Remove(remove) => edit(&remove.at, &remove.force, |file| {
+            let places: Result<Vec<VariablePosition>, EditRefusal> =
                 remove.names.iter().map(|name| file.find(name)).collect();
             Ok((
                 Edit::Remove(places?),
                 format!("removed {}", remove.names.join(", ")),
             ))
         }),
-        Command::Move(moved) => edit(&moved.at, &moved.force, |file| self::moved(file, moved)),
+        VariableCommand::Move(moved) => edit(&moved.at, &moved.force, |file| self::moved(file, moved)),
     }
 }
 
@@ -263,7 +263,7 @@ pub fn run(arguments: &Arguments) -> Status {
 fn values(
     file: &Opened,
     section: Section,
-    kind: Option<Kind>,
+    kind: Option<VariableKind>,
     fields: &[(String, String)],
 ) -> Vec<(String, String)> {
     let written = |(key, value): &(String, String)| {
@@ -286,7 +286,7 @@ fn done(set: &SetArguments) -> String {
     parts.join(" and ")
 }
 
-fn moved(file: &Opened, arguments: &MoveArguments) -> Result<(Edit, String), Refusal> {
+fn moved(file: &Opened, arguments: &MoveArguments) -> Result<(Edit, String), EditRefusal> {
     let place = file.find(&arguments.name)?;
     let name = &arguments.name;
     Ok(match arguments.to {
@@ -300,7 +300,7 @@ fn moved(file: &Opened, arguments: &MoveArguments) -> Result<(Edit, String), Ref
         To::Place(number) => {
             let many = file.reading.entries(place.section).len();
             if number > many {
-                return Err(Refusal::new(format!(
+                return Err(EditRefusal::new(format!(
                     "there are {many} {}s, so there is no place {number}",
                     place.section.word()
                 )));
@@ -320,7 +320,11 @@ fn status(result: Result<Status, Status>) -> Status {
     }
 }
 
-fn edit(at: &InFile, force: &Force, make: impl FnOnce(&Opened) -> Result<(Edit, String), Refusal>) -> Status {
+fn edit(
+    at: &InFile,
+    force: &Force,
+    make: impl FnOnce(&Opened) -> Result<(Edit, String), EditRefusal>,
+) -> Status {
     let edited = Opened::read_to_change(&at.file, &at.by).and_then(|file| {
         check_readable(&file.document).map_err(|refusal| file.refuse(&refusal))?;
         let (edit, done) = make(&file).map_err(|refusal| file.refuse(&refusal))?;

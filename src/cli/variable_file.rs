@@ -7,7 +7,7 @@ use crate::io::save::{self, Attributes, LockedFile};
 use crate::io::{DiskArrays, shown_path};
 use crate::text::display::shown;
 use crate::text::{Diagnostic, Severity};
-use crate::variables::edit::{Refusal, VariablePosition, named};
+use crate::variables::edit::{EditRefusal, VariablePosition, named};
 use crate::variables::source::is_python;
 use crate::variables::{ModelError, Reading, Runtime, model_names, read, read_chosen};
 use crate::yaml::Document;
@@ -245,7 +245,7 @@ impl Opened {
     ///
     /// # Errors
     /// When there is none, or two.
-    pub fn find(&self, name: &str) -> Result<VariablePosition, Refusal> {
+    pub fn find(&self, name: &str) -> Result<VariablePosition, EditRefusal> {
         named(&self.reading, name).map_err(|refusal| match refusal.help {
             Some(_) => refusal,
             None => refusal.with_help("`lume-wizard variable list` names them all"),
@@ -253,7 +253,7 @@ impl Opened {
     }
 
     /// Says why an edit is not made.
-    pub fn refuse(&self, refusal: &Refusal) -> Status {
+    pub fn refuse(&self, refusal: &EditRefusal) -> Status {
         let line = refusal
             .span
             .map(|span| format!(":{}", self.document.lines().line(span.start)))

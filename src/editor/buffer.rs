@@ -1,9 +1,9 @@
 //! One open variables file: its present text, what was last understood of it, and its state on disk.
 
 use super::arrays::{ArrayContents, Arrays, Asking, Recording};
-use super::change::Change;
+use super::change::TextChange;
 use crate::text::{Diagnostic, LineIndex, Section, Severity, Span};
-use crate::variables::edit::{Edit, Refusal, VariablePosition, check_readable};
+use crate::variables::edit::{Edit, EditRefusal, VariablePosition, check_readable};
 use crate::variables::{Applied, ArrayFiles, Entry, NoArrayFiles, Parsed, Reading, Runtime, model_names};
 use crate::yaml::edit::Patches;
 use crate::yaml::{Document, Problem};
@@ -47,7 +47,7 @@ pub struct Buffer {
 #[derive(Clone, Debug)]
 pub struct Made {
     /// The change of the text.
-    pub change: Change,
+    pub change: TextChange,
     /// What became of the variables; none where the text cannot be read, and an earlier one is shown in its place.
     pub applied: Option<Applied>,
 }
@@ -379,7 +379,7 @@ impl Buffer {
     ///
     /// # Errors
     /// When it cannot be made without changing something else; then the buffer is as it was.
-    pub fn edit(&mut self, edit: &Edit) -> Result<Option<Made>, Refusal> {
+    pub fn edit(&mut self, edit: &Edit) -> Result<Option<Made>, EditRefusal> {
         check_readable(self.present())?;
         let asking = Asking::new(&self.arrays);
         let applied = self.parsed.edit(edit, &asking)?;
@@ -389,7 +389,7 @@ impl Buffer {
         self.unread = asking.into_unknown();
         self.version += 1;
         Ok(Some(Made {
-            change: Change::of_inverse(&applied.inverse, self.parsed.text()),
+            change: TextChange::of_inverse(&applied.inverse, self.parsed.text()),
             applied: Some(applied),
         }))
     }
@@ -398,7 +398,7 @@ impl Buffer {
     ///
     /// # Errors
     /// When the edit cannot be made.
-    pub fn preview(&self, edit: &Edit) -> Result<Parsed, Refusal> {
+    pub fn preview(&self, edit: &Edit) -> Result<Parsed, EditRefusal> {
         check_readable(self.present())?;
         let patches = self.parsed.plan(edit)?;
         Ok(self.parsed.with(&patches, &self.arrays))
@@ -406,7 +406,7 @@ impl Buffer {
 
     /// Changes the present text, which `runtime` reads afterwards.
     pub fn apply(&mut self, patches: &Patches, runtime: Runtime) -> Made {
-        let change = Change::new(patches, self.text());
+        let change = TextChange::new(patches, self.text());
         let asking = Asking::new(&self.arrays);
         self.version += 1;
         let applied = match self.broken.take() {

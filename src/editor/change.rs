@@ -6,14 +6,14 @@ use crate::yaml::edit::{Patch, Patches};
 /// A change of a text in both directions: where, the text before and the text after. A change of one field of 100,000
 /// variables takes about 1 MB.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Change {
+pub struct TextChange {
     /// For each patch: the bytes since the one before (of the old text), how many are replaced, and by how many.
     places: Box<[u8]>,
     /// For each patch, the text before and the text after.
     texts: Box<str>,
 }
 
-impl Change {
+impl TextChange {
     /// Patches of `old`.
     #[must_use]
     pub fn new(patches: &Patches, old: &str) -> Self {
@@ -195,7 +195,7 @@ mod tests {
             text: "x".repeat(at),
         });
         let patches = Patches::new(patches).unwrap();
-        let change = Change::new(&patches, &old);
+        let change = TextChange::new(&patches, &old);
         let new = patches.apply(&old);
         assert_ne!(new, old);
         assert_eq!(change.forward().apply(&old), new);
@@ -203,8 +203,8 @@ mod tests {
         assert_eq!(change.applied_to(&old).as_deref(), Some(new.as_str()));
         assert_eq!(change.applied_to(&new), None);
         assert_eq!(change.inverted().applied_to(&new).as_deref(), Some(old.as_str()));
-        assert_eq!(Change::from_places(change.places()), change);
-        assert!(Change::between(&old, &old, 5).is_empty());
+        assert_eq!(TextChange::from_places(change.places()), change);
+        assert!(TextChange::between(&old, &old, 5).is_empty());
     }
 
     #[test]
@@ -214,7 +214,7 @@ mod tests {
             span: Span::new(row * 12 + 9, row * 12 + 11),
             text: "T".to_owned(),
         });
-        let change = Change::new(&Patches::new(patches).unwrap(), &text);
+        let change = TextChange::new(&Patches::new(patches).unwrap(), &text);
         assert!(change.places.len() + change.texts.len() < 1_000_000);
     }
 }

@@ -6,7 +6,7 @@ use super::pending;
 use super::selection;
 use super::state::Editor;
 use super::transaction::Transaction;
-use crate::variables::edit::Refusal;
+use crate::variables::edit::EditRefusal;
 use crate::variables::{Applied, Runtime};
 use crate::yaml::edit::Patches;
 
@@ -30,7 +30,7 @@ impl Editor {
     ///
     /// # Errors
     /// When it cannot be made without changing something else; then nothing has changed.
-    pub fn make(&mut self, request: &EditRequest, buffer: &mut Buffer) -> Result<bool, Refusal> {
+    pub fn make(&mut self, request: &EditRequest, buffer: &mut Buffer) -> Result<bool, EditRefusal> {
         self.leave_line();
         let tracked = self.track(buffer);
         let Some(made) = buffer.edit(&request.edit)? else {

@@ -7,7 +7,7 @@ use super::form::NAME;
 use super::state::{Editor, Fresh};
 use crate::text::Section;
 use crate::text::display::counted;
-use crate::variables::edit::{Edit, NewVariable, Refusal, VariablePosition};
+use crate::variables::edit::{Edit, EditRefusal, NewVariable, VariablePosition};
 use std::collections::BTreeSet;
 
 /// What came of deleting.
@@ -24,7 +24,7 @@ impl Editor {
     ///
     /// # Errors
     /// When the file's text does not allow it.
-    pub fn add(&mut self, section: Section, buffer: &mut Buffer) -> Result<(), Refusal> {
+    pub fn add(&mut self, section: Section, buffer: &mut Buffer) -> Result<(), EditRefusal> {
         let place = self
             .selection
             .place(buffer)
@@ -78,7 +78,7 @@ impl Editor {
     ///
     /// # Errors
     /// When the file's text does not allow it.
-    pub fn delete(&mut self, buffer: &mut Buffer) -> Result<Deleted, Refusal> {
+    pub fn delete(&mut self, buffer: &mut Buffer) -> Result<Deleted, EditRefusal> {
         let places = self.selection.chosen(buffer);
         if self.selection.hidden_marks() > 0 {
             let is_shown = |place: &VariablePosition| self.selection.shows(buffer.index(*place));
@@ -101,7 +101,7 @@ impl Editor {
     ///
     /// # Errors
     /// When the file's text does not allow it.
-    pub fn reorder(&mut self, down: bool, buffer: &mut Buffer) -> Result<bool, Refusal> {
+    pub fn reorder(&mut self, down: bool, buffer: &mut Buffer) -> Result<bool, EditRefusal> {
         let (Some(variable), Some(entry)) = (self.selection.place(buffer), self.selected_entry(buffer))
         else {
             return Ok(false);
@@ -137,7 +137,7 @@ impl Editor {
     ///
     /// # Errors
     /// When the file's text does not allow it.
-    pub fn move_across(&mut self, buffer: &mut Buffer) -> Result<Option<String>, Refusal> {
+    pub fn move_across(&mut self, buffer: &mut Buffer) -> Result<Option<String>, EditRefusal> {
         let Some(from) = self.moves_from(buffer) else {
             return Ok(None);
         };

@@ -4,7 +4,7 @@ use unicode_segmentation::GraphemeCursor;
 
 /// Something to do to a line of text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum Edit {
+pub enum TextEdit {
     /// The cursor one character to the left.
     Left,
     /// The cursor one character to the right.
@@ -40,7 +40,7 @@ enum Last {
 
 /// A line of text with a cursor and its own undo.
 #[derive(Clone, Debug, Default)]
-pub struct Field {
+pub struct TextField {
     text: String,
     cursor: usize,
     undo: Vec<(String, usize)>,
@@ -49,7 +49,7 @@ pub struct Field {
     whole: bool,
 }
 
-impl Field {
+impl TextField {
     /// A field that holds `text`, the cursor at its end.
     #[must_use]
     pub fn new(text: impl Into<String>) -> Self {
@@ -139,23 +139,23 @@ impl Field {
     }
 
     /// Does `edit`; whether the text has changed.
-    pub fn edit(&mut self, edit: Edit) -> bool {
-        if self.whole && matches!(edit, Edit::Backspace | Edit::Delete) {
+    pub fn edit(&mut self, edit: TextEdit) -> bool {
+        if self.whole && matches!(edit, TextEdit::Backspace | TextEdit::Delete) {
             return self.clear_selected();
         }
         self.whole = false;
         match edit {
-            Edit::Left => self.move_to(self.before()),
-            Edit::Right => self.move_to(self.after()),
-            Edit::WordLeft => self.move_to(self.word_start()),
-            Edit::WordRight => self.move_to(self.word_end()),
-            Edit::Home => self.move_to(0),
-            Edit::End => self.move_to(self.text.len()),
-            Edit::Backspace => self.erase(self.before(), self.cursor, Last::Erased),
-            Edit::Delete => self.erase(self.cursor, self.after(), Last::Erased),
-            Edit::DeleteWord => self.erase(self.word_start(), self.cursor, Last::Other),
-            Edit::DeleteToStart => self.erase(0, self.cursor, Last::Other),
-            Edit::DeleteToEnd => self.erase(self.cursor, self.text.len(), Last::Other),
+            TextEdit::Left => self.move_to(self.before()),
+            TextEdit::Right => self.move_to(self.after()),
+            TextEdit::WordLeft => self.move_to(self.word_start()),
+            TextEdit::WordRight => self.move_to(self.word_end()),
+            TextEdit::Home => self.move_to(0),
+            TextEdit::End => self.move_to(self.text.len()),
+            TextEdit::Backspace => self.erase(self.before(), self.cursor, Last::Erased),
+            TextEdit::Delete => self.erase(self.cursor, self.after(), Last::Erased),
+            TextEdit::DeleteWord => self.erase(self.word_start(), self.cursor, Last::Other),
+            TextEdit::DeleteToStart => self.erase(0, self.cursor, Last::Other),
+            TextEdit::DeleteToEnd => self.erase(self.cursor, self.text.len(), Last::Other),
         }
     }
 
@@ -274,8 +274,8 @@ fn is_break(c: char) -> bool {
 mod tests {
     use super::*;
 
-    fn typed(text: &str) -> Field {
-        let mut field = Field::default();
+    fn typed(text: &str) -> TextField {
+        let mut field = TextField::default();
         text.chars().for_each(|c| field.type_char(c));
         field
     }
@@ -284,13 +284,13 @@ mod tests {
     fn the_cursor_moves_by_what_people_see() {
         let mut field = typed("ae\u{301}👩‍🔬");
         for expected in ["ae\u{301}".len(), 1, 0, 0] {
-            field.edit(Edit::Left);
+            field.edit(TextEdit::Left);
             assert_eq!(field.cursor(), expected);
         }
-        field.edit(Edit::End);
-        field.edit(Edit::Backspace);
+        field.edit(TextEdit::End);
+        field.edit(TextEdit::Backspace);
         assert_eq!(field.text(), "ae\u{301}");
-        field.edit(Edit::Backspace);
+        field.edit(TextEdit::Backspace);
         assert_eq!(field.text(), "a");
     }
 
@@ -318,48 +318,48 @@ mod tests {
     #[test]
     fn words_end_at_separators() {
         let mut field = typed("~/models/my-model");
-        field.edit(Edit::DeleteWord);
+        field.edit(TextEdit::DeleteWord);
         assert_eq!(field.text(), "~/models/my-");
-        field.edit(Edit::DeleteWord);
+        field.edit(TextEdit::DeleteWord);
         assert_eq!(field.text(), "~/models/");
-        field.edit(Edit::Home);
-        field.edit(Edit::WordRight);
-        field.edit(Edit::DeleteToEnd);
+        field.edit(TextEdit::Home);
+        field.edit(TextEdit::WordRight);
+        field.edit(TextEdit::DeleteToEnd);
         assert_eq!(field.text(), "~");
-        field.edit(Edit::DeleteToStart);
+        field.edit(TextEdit::DeleteToStart);
         assert_eq!(field.text(), "");
     }
 
     #[test]
     fn what_is_typed_takes_the_place_of_a_selected_text() {
-        let mut field = Field::new("output3").selected();
+        let mut field = TextField::new("output3").selected();
         field.type_char('c');
         field.type_char('a');
         assert_eq!(field.text(), "ca");
         assert!(field.undo());
         assert_eq!(field.text(), "output3");
-        let mut erased = Field::new("output3").selected();
-        assert!(erased.edit(Edit::Backspace));
+        let mut erased = TextField::new("output3").selected();
+        assert!(erased.edit(TextEdit::Backspace));
         assert_eq!(erased.text(), "");
         assert!(erased.undo());
         assert_eq!(erased.text(), "output3");
-        let mut moved = Field::new("output3").selected();
-        moved.edit(Edit::End);
+        let mut moved = TextField::new("output3").selected();
+        moved.edit(TextEdit::End);
         moved.type_char('x');
         assert_eq!(moved.text(), "output3x");
     }
 
     #[test]
     fn nothing_is_lost_at_the_ends() {
-        let mut field = Field::default();
+        let mut field = TextField::default();
         for edit in [
-            Edit::Left,
-            Edit::Right,
-            Edit::WordLeft,
-            Edit::WordRight,
-            Edit::Backspace,
-            Edit::Delete,
-            Edit::DeleteWord,
+            TextEdit::Left,
+            TextEdit::Right,
+            TextEdit::WordLeft,
+            TextEdit::WordRight,
+            TextEdit::Backspace,
+            TextEdit::Delete,
+            TextEdit::DeleteWord,
         ] {
             assert!(!field.edit(edit));
         }

@@ -6,7 +6,7 @@ use super::edit_request::EditRequest;
 use super::form::problems_of;
 use super::state::{Editor, OfferedFix};
 use crate::text::Diagnostic;
-use crate::variables::edit::{Edit, Refusal, Sharing, fix_all, fixes};
+use crate::variables::edit::{Edit, EditRefusal, Sharing, fix_all, fixes};
 
 impl Editor {
     /// The fixes that are offered, the best first.
@@ -52,7 +52,7 @@ impl Editor {
     ///
     /// # Errors
     /// When it cannot be made.
-    pub fn fix(&mut self, number: usize, buffer: &mut Buffer) -> Result<Option<String>, Refusal> {
+    pub fn fix(&mut self, number: usize, buffer: &mut Buffer) -> Result<Option<String>, EditRefusal> {
         let Some(OfferedFix { label, edit, .. }) = self.fixes.get(number).cloned() else {
             return Ok(None);
         };

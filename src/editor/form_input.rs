@@ -2,8 +2,8 @@
 //! the text from before; a text that is not valid stays pending, and the file keeps the last valid one.
 
 use super::buffer::{Buffer, BufferId};
-use super::change::Change;
-use super::field::{Edit as Editing, Field};
+use super::change::TextChange;
+use super::field::{TextEdit as Editing, TextField};
 use super::form::{self, FormRow, KIND, NAME};
 use super::form_state::{FieldTyping, FormLine};
 use super::nudge::nudge;
@@ -13,7 +13,7 @@ use super::transaction::Transaction;
 use super::values;
 use crate::text::{Severity, Span};
 use crate::variables::Entry;
-use crate::variables::edit::{Edit, FieldChange, Refusal, VariablePosition};
+use crate::variables::edit::{Edit, EditRefusal, FieldChange, VariablePosition};
 use crate::yaml::edit::Patches;
 
 /// A value for the focused field.
@@ -109,7 +109,7 @@ impl Editor {
             let text = pending.map(|pending| pending.text.clone());
             FormLine {
                 id: row.id().to_owned(),
-                field: Field::new(text.or_else(|| row.text.clone()).unwrap_or_default()).selected(),
+                field: TextField::new(text.or_else(|| row.text.clone()).unwrap_or_default()).selected(),
                 refused: pending.map(|pending| pending.reason.clone()),
                 ..FormLine::default()
             }
@@ -205,7 +205,9 @@ impl Editor {
         };
         let text = line.field.text().to_owned();
         let input = match row.rule {
-            None if row.key == NAME && text.trim().is_empty() => Err(Refusal::new("a variable has a name")),
+            None if row.key == NAME && text.trim().is_empty() => {
+                Err(EditRefusal::new("a variable has a name"))
+            }
             None if row.key == NAME => Ok(Input::Name(text.trim().to_owned())),
             _ => self.changes_of(&row, &text, buffer).map(Input::Value),
         };
@@ -225,7 +227,7 @@ impl Editor {
         &self,
         row: &FormRow,
         text: &str,
-        refusal: &Refusal,
+        refusal: &EditRefusal,
         buffer: &Buffer,
     ) -> Option<(Edit, Vec<String>)> {
         if refusal.users.is_empty() {
@@ -236,7 +238,12 @@ impl Editor {
         Some((Edit::Set(vec![(place, changes)]), refusal.users.clone()))
     }
 
-    fn changes_of(&self, row: &FormRow, text: &str, buffer: &Buffer) -> Result<Vec<FieldChange>, Refusal> {
+    fn changes_of(
+        &self,
+        row: &FormRow,
+        text: &str,
+        buffer: &Buffer,
+    ) -> Result<Vec<FieldChange>, EditRefusal> {
         let variable = buffer.variable(self.selection.cursor);
         values::changes(&row.key, row.rule.map(|rule| rule.value), text, variable)
     }
@@ -250,7 +257,7 @@ impl Editor {
         forward: bool,
         letter: Option<char>,
         buffer: &mut Buffer,
-    ) -> Result<Chosen, Refusal> {
+    ) -> Result<Chosen, EditRefusal> {
         let (Some(row), Some(variable)) = (self.focused_row(buffer), buffer.variable(self.selection.cursor))
         else {
             return Ok(Chosen::NoChoices);
@@ -280,7 +287,7 @@ impl Editor {
         let made = self.put(&row, Ok(input), &choice, buffer);
         let line = self.form.line.take();
         self.form.line = line.map(|line| FormLine {
-            field: Field::new(self.focused_text(&line.id, buffer)).selected(),
+            field: TextField::new(self.focused_text(&line.id, buffer)).selected(),
             refused: None,
             ..line
         });
@@ -322,10 +329,10 @@ impl Editor {
     fn put(
         &mut self,
         row: &FormRow,
-        input: Result<Input, Refusal>,
+        input: Result<Input, EditRefusal>,
         text: &str,
         buffer: &mut Buffer,
-    ) -> Result<(), Refusal> {
+    ) -> Result<(), EditRefusal> {
         let Some(mut typing) = self.begin_typing(row, buffer) else {
             return Ok(());
         };
@@ -392,7 +399,7 @@ impl Editor {
     }
 
     /// Makes an edit as a part of the open transaction.
-    fn edit_quietly(&mut self, edit: &Edit, buffer: &mut Buffer) -> Result<Option<Change>, Refusal> {
+    fn edit_quietly(&mut self, edit: &Edit, buffer: &mut Buffer) -> Result<Option<TextChange>, EditRefusal> {
         let tracked = self.track(buffer);
         let Some(made) = buffer.edit(edit)? else {
             return Ok(None);
@@ -425,9 +432,9 @@ impl Editor {
         row: &FormRow,
         input: Input,
         buffer: &mut Buffer,
-    ) -> Result<Option<Change>, Refusal> {
+    ) -> Result<Option<TextChange>, EditRefusal> {
         let Some(place) = self.selection.place(buffer) else {
-            return Err(Refusal::new("no variable is selected"));
+            return Err(EditRefusal::new("no variable is selected"));
         };
         match input {
             Input::Name(name) => self.edit_quietly(&Edit::Rename(vec![(place, name)]), buffer),
@@ -464,7 +471,7 @@ impl Editor {
         changes: &[FieldChange],
         place: VariablePosition,
         buffer: &mut Buffer,
-    ) -> Option<Change> {
+    ) -> Option<TextChange> {
         let start = buffer.at(place)?.entry.span.start;
         let end = self.lines_end(place, buffer);
         let patches = self.form.refilled(row.id(), Span::new(start, end))?;
@@ -489,7 +496,7 @@ impl Editor {
             return None;
         }
         let now = Span::new(start, (end + buffer.text().len()).saturating_sub(length));
-        Some(Change::between(&before, now.of(buffer.text()), start))
+        Some(TextChange::between(&before, now.of(buffer.text()), start))
     }
 
     /// Where the lines of the variable at `place` end: at the next variable, at the most.
@@ -527,7 +534,7 @@ fn by_letter(choices: &[String], here: Option<usize>, letter: char) -> Option<us
 
 /// A refusal in one line.
 #[must_use]
-pub fn said(refusal: &Refusal) -> String {
+pub fn said(refusal: &EditRefusal) -> String {
     match &refusal.help {
         Some(help) => format!("{}: {help}", refusal.message),
         None => refusal.message.clone(),

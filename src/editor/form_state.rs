@@ -1,7 +1,7 @@
 //! The focused line of the form, the open transaction of the field that is typed into, and the pending texts.
 
-use super::change::Change;
-use super::field::Field;
+use super::change::TextChange;
+use super::field::TextField;
 use super::pending::{FieldId, Pending, PendingTexts};
 use crate::text::Span;
 use crate::variables::edit::Edit;
@@ -13,7 +13,7 @@ pub struct FormLine {
     /// Its identity, see [`super::form::FormRow::id`].
     pub id: String,
     /// Its text.
-    pub field: Field,
+    pub field: TextField,
     /// Why the text is not valid here.
     pub refused: Option<String>,
     /// The edit that was refused since other variables use the same value, with their names.
@@ -32,7 +32,7 @@ pub(super) struct FieldTyping {
     /// The pending text before it.
     pub pending: Option<Pending>,
     /// The change that holds the last valid text, where that is not the text before.
-    pub valid: Option<Change>,
+    pub valid: Option<TextChange>,
     /// Whether the field was removed from the file.
     pub emptied: bool,
 }
@@ -76,7 +76,7 @@ impl FormState {
     }
 
     /// The text of the focused line, for editing.
-    pub const fn field_mut(&mut self) -> Option<&mut Field> {
+    pub const fn field_mut(&mut self) -> Option<&mut TextField> {
         match &mut self.line {
             Some(line) => Some(&mut line.field),
             None => None,
@@ -91,7 +91,7 @@ impl FormState {
     }
 
     /// Remembers the text of a field that `change` removed.
-    pub(super) fn remember_emptied(&mut self, id: &str, change: &Change) {
+    pub(super) fn remember_emptied(&mut self, id: &str, change: &TextChange) {
         let back = change.back();
         if back.iter().all(|patch| patch.span.is_empty()) {
             self.emptied.push(Emptied {

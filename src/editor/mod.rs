@@ -30,12 +30,12 @@ mod unsaved;
 pub mod values;
 
 pub use buffer::{Buffer, BufferId, Made, VariableRef};
-pub use change::Change;
+pub use change::TextChange;
 pub use changes::Undone;
 pub use commands::{Deleted, free_name};
 pub use dialog::{Accepted, Dialog, DialogKind};
 pub use edit_request::EditRequest;
-pub use field::Field;
+pub use field::TextField;
 pub use form_input::{Chosen, said};
 pub use form_state::{FormLine, FormState};
 pub use pending::{FieldId, Pending};

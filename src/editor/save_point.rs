@@ -1,6 +1,6 @@
 //! The place of the text on disk in a history.
 
-use super::change::Change;
+use super::change::TextChange;
 use std::sync::Arc;
 
 /// The way from the text on disk to a text of the history.
@@ -11,5 +11,5 @@ pub struct SavePoint {
     pub steps: usize,
     /// The changes from the text on disk to that text. There are some where transactions up to the save were undone
     /// and others were made in their place.
-    pub detour: Vec<Arc<Change>>,
+    pub detour: Vec<Arc<TextChange>>,
 }

@@ -1,7 +1,7 @@
 //! Typing into the file's text. It follows the selected variable, and selects the variable at its cursor.
 
 use super::buffer::Buffer;
-use super::field::Edit as Editing;
+use super::field::TextEdit as Editing;
 use super::selection::Move;
 use super::state::Editor;
 use super::text_pane::line_of;

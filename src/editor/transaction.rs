@@ -1,7 +1,7 @@
 //! Transactions: what the user changed in one step, over one buffer or several, and the history of them.
 
 use super::buffer::BufferId;
-use super::change::Change;
+use super::change::TextChange;
 use super::pending::{FieldId, Pending};
 use super::save_point::SavePoint;
 use crate::variables::Runtime;
@@ -16,7 +16,7 @@ pub struct Transaction {
     /// Its name, as in `undo: default of QUAD:IN20:121:BCTRL`.
     pub label: String,
     /// The changes of the buffers.
-    pub changes: Vec<(BufferId, Change)>,
+    pub changes: Vec<(BufferId, TextChange)>,
     /// The selected variable's number before and after.
     pub selection: [usize; 2],
     /// The runtime before and after, where that changes.
@@ -30,7 +30,7 @@ pub struct Transaction {
 impl Transaction {
     /// A transaction that changes only the variables file.
     #[must_use]
-    pub fn of(label: impl Into<String>, change: Change, selection: [usize; 2]) -> Self {
+    pub fn of(label: impl Into<String>, change: TextChange, selection: [usize; 2]) -> Self {
         Self {
             label: label.into(),
             changes: vec![(BufferId::Variables, change)],
@@ -56,7 +56,7 @@ impl Transaction {
 
     /// The change of one buffer.
     #[must_use]
-    pub fn change(&self, id: BufferId) -> Option<&Change> {
+    pub fn change(&self, id: BufferId) -> Option<&TextChange> {
         let found = self.changes.iter().find(|(changed, _)| *changed == id);
         found.map(|(_, change)| change)
     }
@@ -128,7 +128,7 @@ impl History {
                 count,
             },
         };
-        let change = Change::between(&typing.before, &typing.now, typing.start);
+        let change = TextChange::between(&typing.before, &typing.now, typing.start);
         self.push(Transaction {
             typed: true,
             ..Transaction::of(label, change, [selection; 2])

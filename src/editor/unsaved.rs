@@ -1,7 +1,7 @@
 //! The history and the text on disk: together they give the present text.
 
 use super::buffer::BufferId;
-use super::change::Change;
+use super::change::TextChange;
 use super::save_point::SavePoint;
 use super::transaction::{History, Transaction};
 use std::sync::Arc;
@@ -41,7 +41,7 @@ impl History {
     }
 
     /// The text on disk is the present one before `since`, which was changed while it was saved.
-    pub fn mark_saved(&mut self, since: Change) {
+    pub fn mark_saved(&mut self, since: TextChange) {
         self.end_typing();
         self.saved = SavePoint {
             steps: self.done.len(),
@@ -136,7 +136,7 @@ mod tests {
 
     impl Session {
         fn change(&mut self, new: &str) {
-            let change = Change::between(&self.text, new, 0);
+            let change = TextChange::between(&self.text, new, 0);
             self.history.push(Transaction::of("", change, [0, 0]));
             new.clone_into(&mut self.text);
         }
@@ -166,7 +166,7 @@ mod tests {
 
         fn save(&mut self) {
             self.on_disk.clone_from(&self.text);
-            self.history.mark_saved(Change::default());
+            self.history.mark_saved(TextChange::default());
         }
 
         fn check(&self) {
@@ -220,7 +220,7 @@ mod tests {
         session.on_disk = "a: 1\n".to_owned();
         session
             .history
-            .mark_saved(Change::between("a: 1\n", "a: 12\n", 0));
+            .mark_saved(TextChange::between("a: 1\n", "a: 12\n", 0));
         session.check();
         session.undo();
         session.check();

@@ -5,7 +5,7 @@ use crate::text::Span;
 use crate::variables::ValueKind;
 use crate::variables::edit::field_text::{FieldContext, field_changes};
 use crate::variables::edit::numbers::typed_range;
-use crate::variables::edit::{FieldChange, Refusal};
+use crate::variables::edit::{EditRefusal, FieldChange};
 use crate::variables::entry::Field;
 pub use crate::yaml::edit::block_text as as_yaml;
 use crate::yaml::{Document, NodeId, Value, View};
@@ -106,13 +106,13 @@ pub fn changes(
     kind: Option<ValueKind>,
     text: &str,
     variable: Option<VariableRef<'_>>,
-) -> Result<Vec<FieldChange>, Refusal> {
+) -> Result<Vec<FieldChange>, EditRefusal> {
     let context = variable.map_or_else(FieldContext::default, |variable| {
         FieldContext::of(variable.document, variable.reading, variable.entry)
     });
     let closed = closed_range(kind, text);
     let text = closed.as_deref().unwrap_or(text);
-    field_changes(key, kind, text, &context).map_err(Refusal::new)
+    field_changes(key, kind, text, &context).map_err(EditRefusal::new)
 }
 
 /// A range of which only the closing bracket is missing, with it: `[0, 10` is meant as `[0, 10]`.

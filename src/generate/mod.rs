@@ -3,7 +3,7 @@
 //! A [`Generation`] is made of answers and their rendered plan. [`Generation::next`] gives the next step as data, or
 //! the question that the user has to decide first; `io::generate` performs the steps and hands the results to
 //! [`Generation::done`]. The faces (`new`, the plain lines, the wizard) only collect [`Decisions`] and show the
-//! [`Report`].
+//! [`GenerationReport`].
 
 pub mod commit;
 pub mod conflict;
@@ -17,12 +17,12 @@ pub use commit::{CommitMeans, CommitOrder, Committed, People, Person, ProgramRea
 pub use conflict::{Differences, RepositoryConflict, RepositoryDecision};
 pub use decisions::{CommitDecision, Decisions, FileDecision, FileDecisions};
 pub use destination::{BRANCH, Destination, DestinationKind, Head, MARK};
-pub use refusal::Question;
-pub use report::Report;
-pub use step::{Done, Recovery, Refusal, RefusalKind, Step, WriteOrder, Written};
+pub use refusal::DestinationQuestion;
+pub use report::GenerationReport;
+pub use step::{GenerationStep, Recovery, Refusal, RefusalKind, StepResult, WriteOrder, Written};
 
 use crate::answers::{Key, Resolved};
-use crate::project::{self, Change, ChangeKind, Plan, Snapshot};
+use crate::project::{self, ChangeKind, FileChange, Plan, Snapshot};
 use crate::text::Diagnostic;
 
 /// A project on its way to the disk: what is known so far.
@@ -60,16 +60,16 @@ pub struct Comparison {
     /// The files that are there.
     pub snapshot: Snapshot,
     /// What the plan does to each path, before any decision.
-    pub changes: Vec<Change>,
+    pub changes: Vec<FileChange>,
 }
 
 /// What comes next.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Next {
     /// A step to perform.
-    Step(Step),
+    Step(GenerationStep),
     /// A question that the decisions do not answer yet.
-    Ask(Question),
+    Ask(DestinationQuestion),
     /// Nothing is or will be written.
     Refuse(Refusal),
     /// It is done: written, or in a dry run ready to be written.
@@ -163,9 +163,9 @@ impl Generation {
         if destination.interrupted {
             let path = destination.path.clone();
             match (self.mode, self.recovered) {
-                (Mode::Write, false) => return Next::Step(Step::Recover(path)),
+                (Mode::Write, false) => return Next::Step(GenerationStep::Recover(path)),
                 (Mode::Write, true) => return Next::Refuse(refusal::interrupted_again(&path)),
-                (Mode::DryRun, false) => return Next::Step(Step::CheckRecovery(path)),
+                (Mode::DryRun, false) => return Next::Step(GenerationStep::CheckRecovery(path)),
                 (Mode::DryRun, true) => {}
             }
         }
@@ -176,7 +176,7 @@ impl Generation {
         let plan = commit::complete(&self.rendered, destination, decisions);
         let comparison = match &self.comparison {
             Some(comparison) if comparison.plan == plan => comparison,
-            _ => return Next::Step(Step::Compare(destination.path.clone(), Box::new(plan))),
+            _ => return Next::Step(GenerationStep::Compare(destination.path.clone(), Box::new(plan))),
         };
         // Compared first, so that the review can show the files beside the reason.
         if let Some(refusal) = refusal {
@@ -186,7 +186,7 @@ impl Generation {
             && !conflict.is_settled_by(decisions.repository)
         {
             let path = destination.path.clone();
-            return Next::Ask(Question::Repository(path, conflict));
+            return Next::Ask(DestinationQuestion::Repository(path, conflict));
         }
         let changes = comparison.decided(&decisions.files);
         if let Some(question) = refusal::undecided(destination, comparison, &changes, &decisions.files) {
@@ -196,18 +196,20 @@ impl Generation {
         match &self.check {
             Some((checked, result)) if *checked == order => match (result, self.mode) {
                 (_, Mode::DryRun) => Next::End,
-                (Ok(_), Mode::Write) => Next::Step(Step::Write(Box::new(order))),
+                (Ok(_), Mode::Write) => Next::Step(GenerationStep::Write(Box::new(order))),
                 (Err(refusal), Mode::Write) => Next::Refuse(refusal.clone()),
             },
-            _ => Next::Step(Step::Check(Box::new(order))),
+            _ => Next::Step(GenerationStep::Check(Box::new(order))),
         }
     }
 
     /// Takes in the result of the step that [`Generation::next`] gave under the same decisions.
-    pub fn done(&mut self, step: Step, done: Done) {
+    pub fn done(&mut self, step: GenerationStep, done: StepResult) {
         match (step, done) {
-            (Step::Locate { .. }, Done::Locate(destination)) => self.destination = Some(destination),
-            (Step::Recover(path), Done::Recover(result)) => match result {
+            (GenerationStep::Locate { .. }, StepResult::Locate(destination)) => {
+                self.destination = Some(destination)
+            }
+            (GenerationStep::Recover(path), StepResult::Recover(result)) => match result {
                 Ok(recovery) => {
                     self.notes.extend(refusal::recovered(&recovery, &path));
                     self.recovered = true;
@@ -215,14 +217,14 @@ impl Generation {
                 }
                 Err(refusal) => self.failure = Some(refusal),
             },
-            (Step::CheckRecovery(path), Done::CheckRecovery(result)) => match result {
+            (GenerationStep::CheckRecovery(path), StepResult::CheckRecovery(result)) => match result {
                 Ok(()) => {
                     self.recovered = true;
                     self.notes.push(refusal::still_interrupted(&path));
                 }
                 Err(refusal) => self.failure = Some(refusal),
             },
-            (Step::Compare(_, plan), Done::Compare(result)) => match result {
+            (GenerationStep::Compare(_, plan), StepResult::Compare(result)) => match result {
                 Ok(snapshot) => {
                     self.comparison = Some(Comparison {
                         changes: project::changes(&plan, &snapshot),
@@ -232,8 +234,8 @@ impl Generation {
                 }
                 Err(refusal) => self.failure = Some(refusal),
             },
-            (Step::Check(order), Done::Check(result)) => self.check = Some((*order, result)),
-            (Step::Write(_), Done::Write(result)) => match result {
+            (GenerationStep::Check(order), StepResult::Check(result)) => self.check = Some((*order, result)),
+            (GenerationStep::Write(_), StepResult::Write(result)) => match result {
                 Ok(written) => self.written = Some(written),
                 Err(refusal) => self.failure = Some(refusal),
             },
@@ -256,8 +258,8 @@ impl Generation {
         missing
     }
 
-    fn locate(&self) -> Step {
-        Step::Locate {
+    fn locate(&self) -> GenerationStep {
+        GenerationStep::Locate {
             output: self.answers.path(Key::Output).cloned().unwrap_or_default(),
             name: self.answers.valid(Key::RepoName).unwrap_or_default().to_owned(),
         }
@@ -267,7 +269,7 @@ impl Generation {
         &self,
         destination: &Destination,
         comparison: &Comparison,
-        changes: &[Change],
+        changes: &[FileChange],
         decisions: &Decisions,
     ) -> WriteOrder {
         let mut plan = comparison.plan.clone();
@@ -299,8 +301,8 @@ impl Generation {
 impl Comparison {
     /// The changes as they are decided: what is kept has the kind [`ChangeKind::Keep`].
     #[must_use]
-    pub fn decided(&self, files: &FileDecisions) -> Vec<Change> {
-        let decide = |change: &Change| {
+    pub fn decided(&self, files: &FileDecisions) -> Vec<FileChange> {
+        let decide = |change: &FileChange| {
             let mut change = change.clone();
             // Below something that is no folder a missing file can neither be kept nor written.
             let exists = self.snapshot.entries.contains_key(&change.path);

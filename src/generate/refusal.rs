@@ -6,14 +6,14 @@ use super::decisions::FileDecisions;
 use super::destination::{Destination, DestinationKind};
 use super::step::{Recovery, Refusal};
 use crate::answers::Key;
-use crate::project::{Change, ChangeKind, PlanPath};
+use crate::project::{ChangeKind, FileChange, PlanPath};
 use crate::text::display::{counted, shown};
 use crate::text::{Diagnostic, Severity};
 use std::path::{Path, PathBuf};
 
 /// A question that is open; where nobody can be asked it is a refusal.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Question {
+pub enum DestinationQuestion {
     /// About a repository at or around this destination.
     Repository(PathBuf, RepositoryConflict),
     /// The destination holds these other files.
@@ -24,7 +24,7 @@ pub enum Question {
     Obstacles(PathBuf, Vec<String>),
 }
 
-impl Question {
+impl DestinationQuestion {
     /// The refusal where nobody is asked, with the options of `new` that answer the question.
     #[must_use]
     pub fn refusal(&self) -> Refusal {
@@ -94,9 +94,9 @@ pub(super) fn of_destination(destination: &Destination) -> Option<Refusal> {
 pub(super) fn undecided(
     destination: &Destination,
     comparison: &Comparison,
-    changes: &[Change],
+    changes: &[FileChange],
     files: &FileDecisions,
-) -> Option<Question> {
+) -> Option<DestinationQuestion> {
     let path = || destination.path.clone();
     let obstacles: Vec<String> = changes
         .iter()
@@ -104,10 +104,10 @@ pub(super) fn undecided(
         .filter_map(|change| change.obstacle.clone())
         .collect();
     if !obstacles.is_empty() {
-        return Some(Question::Obstacles(path(), obstacles));
+        return Some(DestinationQuestion::Obstacles(path(), obstacles));
     }
     if let (DestinationKind::Occupied(names), FileDecisions::Undecided) = (&destination.kind, files) {
-        return Some(Question::Occupied(path(), names.clone()));
+        return Some(DestinationQuestion::Occupied(path(), names.clone()));
     }
     let differing: Vec<PlanPath> = comparison
         .changes
@@ -115,7 +115,7 @@ pub(super) fn undecided(
         .filter(|change| change.kind == ChangeKind::Modify && files.of(&change.path).is_none())
         .map(|change| change.path.clone())
         .collect();
-    (!differing.is_empty()).then(|| Question::Files(path(), differing))
+    (!differing.is_empty()).then(|| DestinationQuestion::Files(path(), differing))
 }
 
 /// The warnings about an interrupted write that was undone or found complete.

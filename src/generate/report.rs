@@ -6,18 +6,18 @@ use super::step::{Refusal, Written};
 use super::{Decisions, Differences, Generation, MARK, Mode, RepositoryDecision};
 use crate::answers::Key;
 use crate::project::environment::{self, EmptyPackage};
-use crate::project::{self, Change, ChangeKind, History, NextStep};
+use crate::project::{self, ChangeKind, FileChange, History, NextStep};
 use crate::text::display::{counted, shown};
 use crate::text::{Diagnostic, Severity};
 use std::path::PathBuf;
 
 /// What was done or refused, and what is left to do.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Report {
+pub struct GenerationReport {
     /// The folder of the project; none while it was not looked at.
     pub destination: Option<PathBuf>,
     /// What happens to each path, as decided.
-    pub changes: Vec<Change>,
+    pub changes: Vec<FileChange>,
     /// Warnings about the destination and the commit; the last one is the error for which nothing was written, if any.
     pub diagnostics: Vec<Diagnostic>,
     /// What was written; none where nothing was.
@@ -31,7 +31,7 @@ pub struct Report {
 impl Generation {
     /// The report under these decisions; `refusal` is the reason for which nothing was written, if any.
     #[must_use]
-    pub fn report(&self, decisions: &Decisions, refusal: Option<&Refusal>) -> Report {
+    pub fn report(&self, decisions: &Decisions, refusal: Option<&Refusal>) -> GenerationReport {
         let mut diagnostics = self.warnings(decisions);
         diagnostics.extend(refusal.and_then(|refusal| refusal.diagnostic.as_deref().cloned()));
         let comparison = self.comparison();
@@ -51,7 +51,7 @@ impl Generation {
                 },
             ))
         };
-        Report {
+        GenerationReport {
             destination: self.destination().map(|destination| destination.path.clone()),
             changes: comparison.map_or_else(Vec::new, |comparison| comparison.decided(&decisions.files)),
             diagnostics,
@@ -128,7 +128,7 @@ impl Generation {
     }
 }
 
-impl Report {
+impl GenerationReport {
     /// `wrote 28 files to /home/ada/my-model`; none where nothing was written.
     #[must_use]
     pub fn wrote(&self) -> Option<String> {

@@ -6,9 +6,9 @@ use crate::project::{Plan, PlanPath, Snapshot};
 use crate::text::Diagnostic;
 use std::path::PathBuf;
 
-/// A step that is performed outside this module. Each is answered by the variant of [`Done`] of the same name.
+/// A step that is performed outside this module. Each is answered by the variant of [`StepResult`] of the same name.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Step {
+pub enum GenerationStep {
     /// Look at the folder `name` in `output`. Nothing is changed.
     Locate {
         /// The output folder, as it was answered.
@@ -30,7 +30,7 @@ pub enum Step {
 
 /// The result of a step.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Done {
+pub enum StepResult {
     /// The destination as it is.
     Locate(Destination),
     /// The interrupted write is undone, or why not.

@@ -1,6 +1,6 @@
 use super::*;
 use crate::answers::{Environment, Given, resolve};
-use crate::project::{ExistingEntry, Mode as FileMode, PlanFile, PlanPath};
+use crate::project::{ExistingEntry, FileMode, PlanFile, PlanPath};
 use std::path::PathBuf;
 
 fn answers() -> Resolved {
@@ -57,16 +57,16 @@ fn run(
             next => return (names, next),
         };
         let (name, done) = match &step {
-            Step::Locate { .. } => ("locate", Done::Locate(destinations.remove(0))),
-            Step::Recover(_) => {
+            GenerationStep::Locate { .. } => ("locate", StepResult::Locate(destinations.remove(0))),
+            GenerationStep::Recover(_) => {
                 let recovery = Recovery::Undone {
                     beside: vec!["/old".into()],
                     locks: Vec::new(),
                 };
-                ("recover", Done::Recover(Ok(recovery)))
+                ("recover", StepResult::Recover(Ok(recovery)))
             }
-            Step::CheckRecovery(_) => ("check recovery", Done::CheckRecovery(Ok(()))),
-            Step::Compare(..) => {
+            GenerationStep::CheckRecovery(_) => ("check recovery", StepResult::CheckRecovery(Ok(()))),
+            GenerationStep::Compare(..) => {
                 let mut snapshot = Snapshot::default();
                 if let Some(text) = readme {
                     let entry = ExistingEntry::File {
@@ -77,16 +77,16 @@ fn run(
                         .entries
                         .insert(PlanPath::new("README.md").unwrap(), entry);
                 }
-                ("compare", Done::Compare(Ok(snapshot)))
+                ("compare", StepResult::Compare(Ok(snapshot)))
             }
-            Step::Check(_) => ("check", Done::Check(Ok(None))),
-            Step::Write(order) => {
+            GenerationStep::Check(_) => ("check", StepResult::Check(Ok(None))),
+            GenerationStep::Write(order) => {
                 let written = Written {
                     path: order.destination.path.clone(),
                     files: order.plan.files.len(),
                     ..Written::default()
                 };
-                ("write", Done::Write(Ok(written)))
+                ("write", StepResult::Write(Ok(written)))
             }
         };
         names.push(name);
@@ -198,7 +198,10 @@ fn a_conflict_with_a_repository_is_asked_until_decided() {
         };
         let (_, next) = run(&mut generation, &decisions, &mut vec![inside.clone()], None);
         match commits {
-            None => assert!(matches!(next, Next::Ask(Question::Repository(..))), "{next:?}"),
+            None => assert!(
+                matches!(next, Next::Ask(DestinationQuestion::Repository(..))),
+                "{next:?}"
+            ),
             Some(commits) => {
                 assert_eq!(next, Next::End);
                 assert_eq!(generation.commits(&decisions), commits);

@@ -30,7 +30,7 @@ pub struct Directory {
 
 /// The kind of an entry.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Kind {
+pub enum EntryKind {
     /// A plain file.
     File,
     /// A folder.
@@ -100,7 +100,7 @@ impl Directory {
     ///
     /// # Errors
     /// When it cannot be looked at.
-    pub fn kind(&self, inner: &Path) -> io::Result<Option<Kind>> {
+    pub fn kind(&self, inner: &Path) -> io::Result<Option<EntryKind>> {
         Ok(self.stat(inner)?.map(|facts| kind(&facts)))
     }
 
@@ -127,7 +127,7 @@ impl Directory {
         let (parent, name) = self.parent(inner)?;
         let access = if write { OFlags::RDWR } else { OFlags::RDONLY };
         let open = rustix::fs::openat(&parent.open, name, FILE | access, rustix::fs::Mode::empty())?;
-        if kind(&rustix::fs::fstat(&open)?) != Kind::File {
+        if kind(&rustix::fs::fstat(&open)?) != EntryKind::File {
             return Err(io::Error::new(ErrorKind::InvalidInput, "not a plain file"));
         }
         Ok(File::from(open))
@@ -292,11 +292,11 @@ impl Directory {
     }
 }
 
-fn kind(facts: &Stat) -> Kind {
+fn kind(facts: &Stat) -> EntryKind {
     match FileType::from_raw_mode(facts.st_mode) {
-        FileType::RegularFile => Kind::File,
-        FileType::Directory => Kind::Folder,
-        _ => Kind::Other,
+        FileType::RegularFile => EntryKind::File,
+        FileType::Directory => EntryKind::Folder,
+        _ => EntryKind::Other,
     }
 }
 
@@ -348,7 +348,7 @@ mod tests {
             let _ = std::fs::write(root.path().join("real/f"), "ours");
         }
         assert_eq!(folder.kind(Path::new("link/f")).unwrap(), None);
-        assert_eq!(folder.kind(Path::new("link")).unwrap(), Some(Kind::Other));
+        assert_eq!(folder.kind(Path::new("link")).unwrap(), Some(EntryKind::Other));
         assert_eq!(std::fs::read(outside.path().join("f")).unwrap(), b"theirs");
         assert!(Directory::open(&root.path().join("link")).is_err());
     }

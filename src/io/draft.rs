@@ -4,8 +4,8 @@
 //! cannot be read is moved to the folder `set-aside` and never removed.
 
 use super::claim::{self, Claim, ClaimError, Claimant, seconds_since_1970};
-use super::directory::{Directory, Kind as EntryKind};
-use super::state_folder::{Kind, StateError, StateFolder, failed, token};
+use super::directory::{Directory, EntryKind};
+use super::state_folder::{StateError, StateFolder, StateKind, failed, token};
 use crate::project::blob_id;
 use crate::wizard::draft::{Draft, DraftError, MOST, Summary};
 use std::collections::BTreeMap;
@@ -132,7 +132,7 @@ impl DraftStore {
     /// # Errors
     /// When the folder cannot be read; that there is none is no error.
     pub fn list(&self) -> Result<Listing, StateError> {
-        let folder = match self.state.open(Kind::Draft) {
+        let folder = match self.state.open(StateKind::Draft) {
             Ok(folder) => folder,
             Err(StateError::Unknown) => return Ok(Listing::default()),
             Err(StateError::Io { source, .. }) if super::directory::is_absence(&source) => {
@@ -190,7 +190,7 @@ impl DraftStore {
     /// # Errors
     /// When it cannot be read, or another process has it open.
     pub fn load(&self, id: &str, slot: u64) -> Result<Draft, DraftStoreError> {
-        let folder = self.state.open(Kind::Draft)?;
+        let folder = self.state.open(StateKind::Draft)?;
         let claim = match Claim::take(&folder, &lock_name(id)) {
             Ok(claim) => claim,
             Err(ClaimError::Taken(claimant)) => return Err(DraftStoreError::Taken(claimant)),
@@ -211,7 +211,7 @@ impl DraftStore {
     /// # Errors
     /// When it cannot be read.
     pub fn look(&self, id: &str) -> Result<Draft, DraftStoreError> {
-        let folder = self.state.open(Kind::Draft)?;
+        let folder = self.state.open(StateKind::Draft)?;
         self.read(&folder, id)
     }
 
@@ -241,7 +241,7 @@ impl DraftStore {
         if entry.order > order {
             return Ok(());
         }
-        let folder = self.state.create(Kind::Draft)?;
+        let folder = self.state.create(StateKind::Draft)?;
         let path = folder.path().to_owned();
         let write_failed = |error: io::Error| DraftStoreError::from(failed(&path, "written")(error));
         let bytes = draft.encode().map_err(|error| write_failed(error.into()))?;
@@ -293,7 +293,7 @@ impl DraftStore {
     /// # Errors
     /// When another process has it open, or it cannot be removed.
     pub fn discard(&self, id: &str) -> Result<(), DraftStoreError> {
-        let folder = self.state.open(Kind::Draft)?;
+        let folder = self.state.open(StateKind::Draft)?;
         match self.other_claimant(id, &folder) {
             Some(claimant) => Err(DraftStoreError::Taken(Some(claimant))),
             None => self.remove_file(id),
@@ -301,7 +301,7 @@ impl DraftStore {
     }
 
     fn remove_file(&self, id: &str) -> Result<(), DraftStoreError> {
-        let folder = self.state.open(Kind::Draft)?;
+        let folder = self.state.open(StateKind::Draft)?;
         match folder.remove_file(&draft_name(id)) {
             Err(error) if !super::directory::is_absence(&error) => {
                 Err(failed(&folder.path().join(draft_name(id)), "written")(error).into())
@@ -336,7 +336,7 @@ impl DraftStore {
         if open.files.contains_key(&name) {
             return None;
         }
-        let folder = self.state.create(Kind::Draft).ok()?;
+        let folder = self.state.create(StateKind::Draft).ok()?;
         match Claim::take(&folder, &name) {
             Ok(claim) => {
                 open.files.insert(name, claim);

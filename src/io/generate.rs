@@ -2,7 +2,9 @@
 
 use super::stop::Stop;
 use super::writer::{self, Progress, WriteError};
-use crate::generate::{Decisions, Done, Generation, Next, Refusal, Report, Step, WriteOrder, Written};
+use crate::generate::{
+    Decisions, Generation, GenerationReport, GenerationStep, Next, Refusal, StepResult, WriteOrder, Written,
+};
 use crate::project::{Plan, Snapshot};
 use crate::text::{Diagnostic, Severity};
 use std::path::Path;
@@ -12,7 +14,7 @@ pub fn prepare(generation: &mut Generation, decisions: &Decisions) -> Next {
     let stop = Stop::default();
     loop {
         match generation.next(decisions) {
-            Next::Step(step) if !matches!(step, Step::Write(_)) => {
+            Next::Step(step) if !matches!(step, GenerationStep::Write(_)) => {
                 let done = perform(&step, &stop, &mut |_| {});
                 generation.done(step, done);
             }
@@ -27,7 +29,7 @@ pub fn write(
     decisions: &Decisions,
     stop: &Stop,
     progress: &mut dyn FnMut(Progress),
-) -> (Report, Option<Refusal>) {
+) -> (GenerationReport, Option<Refusal>) {
     let refusal = loop {
         match generation.next(decisions) {
             Next::Step(step) => {
@@ -44,14 +46,18 @@ pub fn write(
     (report, refusal)
 }
 
-fn perform(step: &Step, stop: &Stop, progress: &mut dyn FnMut(Progress)) -> Done {
+fn perform(step: &GenerationStep, stop: &Stop, progress: &mut dyn FnMut(Progress)) -> StepResult {
     match step {
-        Step::Locate { output, name } => Done::Locate(super::destination::look(output, name)),
-        Step::Recover(path) => Done::Recover(writer::recover(path).map_err(Refusal::from)),
-        Step::CheckRecovery(path) => Done::CheckRecovery(writer::check_recovery(path).map_err(Refusal::from)),
-        Step::Compare(path, plan) => Done::Compare(compare(path, plan)),
-        Step::Check(order) => Done::Check(writer::check(order).map_err(Refusal::from)),
-        Step::Write(order) => Done::Write(write_unchanged(order, stop, progress).map_err(Refusal::from)),
+        GenerationStep::Locate { output, name } => StepResult::Locate(super::destination::look(output, name)),
+        GenerationStep::Recover(path) => StepResult::Recover(writer::recover(path).map_err(Refusal::from)),
+        GenerationStep::CheckRecovery(path) => {
+            StepResult::CheckRecovery(writer::check_recovery(path).map_err(Refusal::from))
+        }
+        GenerationStep::Compare(path, plan) => StepResult::Compare(compare(path, plan)),
+        GenerationStep::Check(order) => StepResult::Check(writer::check(order).map_err(Refusal::from)),
+        GenerationStep::Write(order) => {
+            StepResult::Write(write_unchanged(order, stop, progress).map_err(Refusal::from))
+        }
     }
 }
 

@@ -1,6 +1,6 @@
 //! What is on the disk where a project will be written, taken as a value.
 
-use crate::project::{ExistingEntry, Mode, PlanPath, Snapshot};
+use crate::project::{ExistingEntry, FileMode, PlanPath, Snapshot};
 use std::collections::BTreeSet;
 use std::fs::Metadata;
 use std::io::{self, ErrorKind};
@@ -81,19 +81,19 @@ fn describe(path: &Path, facts: &Metadata) -> ExistingEntry {
 
 /// The mode as git would keep it: executable when its owner may run it.
 #[cfg(unix)]
-pub(crate) fn mode(facts: &Metadata) -> Mode {
+pub(crate) fn mode(facts: &Metadata) -> FileMode {
     use std::os::unix::fs::PermissionsExt;
     if facts.permissions().mode() & 0o100 == 0 {
-        Mode::Regular
+        FileMode::Regular
     } else {
-        Mode::Executable
+        FileMode::Executable
     }
 }
 
 /// The mode as git would keep it.
 #[cfg(not(unix))]
-pub(crate) fn mode(_facts: &Metadata) -> Mode {
-    Mode::Regular
+pub(crate) fn mode(_facts: &Metadata) -> FileMode {
+    FileMode::Regular
 }
 
 /// Files and links at other paths, folders only when they are empty; `.git` left out.
@@ -174,7 +174,7 @@ mod tests {
             at("README.md"),
             Some(&ExistingEntry::File {
                 bytes: b"mine".to_vec(),
-                mode: Mode::Executable
+                mode: FileMode::Executable
             })
         );
         assert_eq!(at("flow.py"), Some(&ExistingEntry::Folder));

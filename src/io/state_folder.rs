@@ -13,7 +13,7 @@ const LARGEST: u64 = 64 << 20;
 
 /// What a record is about. Each kind has a folder of its own.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Kind {
+pub enum StateKind {
     /// A write into an existing folder.
     Write,
     /// A file or folder that is being made beside its final place, under a name of its own.
@@ -26,7 +26,7 @@ pub enum Kind {
     Ticks,
 }
 
-impl Kind {
+impl StateKind {
     const fn folder(self) -> &'static str {
         match self {
             Self::Write => "writes",
@@ -100,7 +100,7 @@ impl StateFolder {
     ///
     /// # Errors
     /// When no state folder is known.
-    pub fn record(&self, kind: Kind, subject: &Path) -> Result<PathBuf, StateError> {
+    pub fn record(&self, kind: StateKind, subject: &Path) -> Result<PathBuf, StateError> {
         Ok(self.path()?.join(kind.folder()).join(key(subject)))
     }
 
@@ -108,7 +108,7 @@ impl StateFolder {
     ///
     /// # Errors
     /// The reason why not.
-    pub fn check(&self, kind: Kind) -> Result<(), StateError> {
+    pub fn check(&self, kind: StateKind) -> Result<(), StateError> {
         let folder = self.path()?.join(kind.folder());
         let existing = folder
             .ancestors()
@@ -132,7 +132,7 @@ impl StateFolder {
     ///
     /// # Errors
     /// When there is none, or others can write into it.
-    pub fn open(&self, kind: Kind) -> Result<Directory, StateError> {
+    pub fn open(&self, kind: StateKind) -> Result<Directory, StateError> {
         let path = self.path()?.join(kind.folder());
         let folder = Directory::open(&path).map_err(failed(&path, "read"))?;
         let facts = rustix::fs::fstat(folder.file()).map_err(|error| failed(&path, "read")(error.into()))?;
@@ -146,7 +146,7 @@ impl StateFolder {
     ///
     /// # Errors
     /// When it cannot be created, or others can write into it.
-    pub fn create(&self, kind: Kind) -> Result<Directory, StateError> {
+    pub fn create(&self, kind: StateKind) -> Result<Directory, StateError> {
         let path = self.path()?.join(kind.folder());
         let mut builder = DirBuilder::new();
         builder.recursive(true);
@@ -157,17 +157,17 @@ impl StateFolder {
     }
 
     /// Writes the record about `subject`, in place of an earlier one. It outlives a loss of power, but for one
-    /// of [`Kind::Unfinished`].
+    /// of [`StateKind::Unfinished`].
     ///
     /// # Errors
     /// When the folder cannot be created or written.
-    pub fn put(&self, kind: Kind, subject: &Path, bytes: &[u8]) -> Result<(), StateError> {
+    pub fn put(&self, kind: StateKind, subject: &Path, bytes: &[u8]) -> Result<(), StateError> {
         let folder = self.create(kind)?;
         let path = folder.path().to_owned();
         let write = || -> io::Result<()> {
             let mut fresh = tempfile::NamedTempFile::new_in(&path)?;
             fresh.write_all(bytes)?;
-            if kind == Kind::Unfinished {
+            if kind == StateKind::Unfinished {
                 // A loss of power costs no more than a leftover.
                 fresh.persist(path.join(key(subject)))?;
                 return Ok(());
@@ -184,7 +184,7 @@ impl StateFolder {
     ///
     /// # Errors
     /// When it cannot be read, or others can write into the folder.
-    pub fn get(&self, kind: Kind, subject: &Path) -> Result<Option<Vec<u8>>, StateError> {
+    pub fn get(&self, kind: StateKind, subject: &Path) -> Result<Option<Vec<u8>>, StateError> {
         let folder = match self.open(kind) {
             Ok(folder) => folder,
             Err(StateError::Io { source, .. }) if is_absence(&source) => return Ok(None),
@@ -201,7 +201,7 @@ impl StateFolder {
     ///
     /// # Errors
     /// When it cannot be removed.
-    pub fn remove(&self, kind: Kind, subject: &Path) -> Result<(), StateError> {
+    pub fn remove(&self, kind: StateKind, subject: &Path) -> Result<(), StateError> {
         let path = self.record(kind, subject)?;
         match std::fs::remove_file(&path) {
             Err(error) if !is_absence(&error) => Err(failed(&path, "written")(error)),
@@ -234,21 +234,21 @@ pub fn token() -> io::Result<String> {
 /// Where it cannot be noted, what a kill leaves stays.
 pub fn note_unfinished(state: &StateFolder, path: &Path) {
     if let Ok(bytes) = serde_json::to_vec(&Holder::this_process()) {
-        let _ = state.put(Kind::Unfinished, path, &bytes);
+        let _ = state.put(StateKind::Unfinished, path, &bytes);
     }
 }
 
 /// Notes that what was unfinished at `path` is finished or removed.
 pub fn forget_unfinished(state: &StateFolder, path: &Path) {
     // A record that stays does no harm: its name is never used again.
-    let _ = state.remove(Kind::Unfinished, path);
+    let _ = state.remove(StateKind::Unfinished, path);
 }
 
 /// Whether a run of this user that has ended left something unfinished at `path`. What no record of this user names
 /// was made by somebody else, whatever its name.
 #[must_use]
 pub fn is_left_unfinished(state: &StateFolder, path: &Path) -> bool {
-    let Ok(Some(bytes)) = state.get(Kind::Unfinished, path) else {
+    let Ok(Some(bytes)) = state.get(StateKind::Unfinished, path) else {
         return false;
     };
     serde_json::from_slice::<Holder>(&bytes).is_ok_and(|holder| !holder.may_be_alive())
@@ -264,18 +264,21 @@ mod tests {
         let home = tempfile::tempdir().unwrap();
         let state = StateFolder::at(home.path().join("state"));
         let (one, other) = (Path::new("/a/b"), Path::new("/a/c"));
-        assert_eq!(state.get(Kind::Write, one).unwrap(), None);
-        state.check(Kind::Write).unwrap();
+        assert_eq!(state.get(StateKind::Write, one).unwrap(), None);
+        state.check(StateKind::Write).unwrap();
         assert!(!home.path().join("state").exists());
-        state.put(Kind::Write, one, b"1").unwrap();
-        state.put(Kind::Write, one, b"2").unwrap();
-        assert_eq!(state.get(Kind::Write, one).unwrap().as_deref(), Some(&b"2"[..]));
-        assert_eq!(state.get(Kind::Write, other).unwrap(), None);
-        assert_eq!(state.get(Kind::Backup, one).unwrap(), None);
+        state.put(StateKind::Write, one, b"1").unwrap();
+        state.put(StateKind::Write, one, b"2").unwrap();
+        assert_eq!(
+            state.get(StateKind::Write, one).unwrap().as_deref(),
+            Some(&b"2"[..])
+        );
+        assert_eq!(state.get(StateKind::Write, other).unwrap(), None);
+        assert_eq!(state.get(StateKind::Backup, one).unwrap(), None);
         let folder = home.path().join("state/writes");
         assert_eq!(folder.metadata().unwrap().permissions().mode() & 0o777, 0o700);
-        state.remove(Kind::Write, one).unwrap();
-        state.remove(Kind::Write, one).unwrap();
+        state.remove(StateKind::Write, one).unwrap();
+        state.remove(StateKind::Write, one).unwrap();
         assert_eq!(std::fs::read_dir(folder).unwrap().count(), 0);
     }
 
@@ -283,13 +286,13 @@ mod tests {
     fn a_folder_that_others_can_write_is_not_trusted() {
         let home = tempfile::tempdir().unwrap();
         let state = StateFolder::at(home.path().to_owned());
-        state.put(Kind::Write, Path::new("/a"), b"1").unwrap();
+        state.put(StateKind::Write, Path::new("/a"), b"1").unwrap();
         let folder = home.path().join("writes");
         std::fs::set_permissions(&folder, std::fs::Permissions::from_mode(0o777)).unwrap();
         for refused in [
-            state.get(Kind::Write, Path::new("/a")).unwrap_err(),
-            state.put(Kind::Write, Path::new("/a"), b"1").unwrap_err(),
-            state.check(Kind::Write).unwrap_err(),
+            state.get(StateKind::Write, Path::new("/a")).unwrap_err(),
+            state.put(StateKind::Write, Path::new("/a"), b"1").unwrap_err(),
+            state.check(StateKind::Write).unwrap_err(),
         ] {
             assert!(matches!(refused, StateError::Foreign(_)), "{refused}");
         }

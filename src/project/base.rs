@@ -1,7 +1,7 @@
 //! `.lume-wizard.base`: the texts of a project that was written without a commit. What a later version of the project
 //! is merged with is found in the repository's objects otherwise.
 
-use super::{Mode, Plan, PlanFile, PlanPath};
+use super::{FileMode, Plan, PlanFile, PlanPath};
 use miniz_oxide::deflate::compress_to_vec_zlib;
 use std::collections::BTreeMap;
 
@@ -18,7 +18,7 @@ pub fn with_base(mut plan: Plan) -> Plan {
         .filter_map(|(path, file)| Some((path.as_str(), std::str::from_utf8(&file.bytes).ok()?)))
         .collect();
     if let (Some(path), Some(bytes)) = (PlanPath::new(PATH), compressed(&texts)) {
-        let mode = Mode::Regular;
+        let mode = FileMode::Regular;
         plan.files.insert(path, PlanFile { bytes, mode });
     }
     plan
@@ -42,7 +42,7 @@ mod tests {
         for (path, bytes) in [("a/é.md", "# é\r\n".as_bytes()), ("b.npy", b"\x93NUMPY\xff")] {
             let file = PlanFile {
                 bytes: bytes.to_vec(),
-                mode: Mode::Regular,
+                mode: FileMode::Regular,
             };
             plan.files.insert(PlanPath::new(path).unwrap(), file);
         }

@@ -1,6 +1,6 @@
 //! What a plan does to each path on disk, when the disk is as a snapshot says.
 
-use super::{ExistingEntry, Mode, Plan, PlanPath, Snapshot};
+use super::{ExistingEntry, FileMode, Plan, PlanPath, Snapshot};
 use std::collections::BTreeMap;
 
 /// What a plan does to one path.
@@ -18,7 +18,7 @@ pub enum ChangeKind {
     Keep,
     /// The plan no longer has it.
     Delete,
-    /// It moves here from [`Change::from`].
+    /// It moves here from [`FileChange::from`].
     Rename,
 }
 
@@ -40,7 +40,7 @@ impl ChangeKind {
 
 /// What a plan does to one path.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Change {
+pub struct FileChange {
     /// The path.
     pub path: PlanPath,
     /// What happens to it.
@@ -48,14 +48,14 @@ pub struct Change {
     /// Where it comes from, for a rename.
     pub from: Option<PlanPath>,
     /// The mode that it will have.
-    pub mode: Mode,
+    pub mode: FileMode,
     /// What stands in the way, in words, where that is no file that could be replaced.
     pub obstacle: Option<String>,
 }
 
 /// One change for every path of the plan, by path.
 #[must_use]
-pub fn changes(plan: &Plan, snapshot: &Snapshot) -> Vec<Change> {
+pub fn changes(plan: &Plan, snapshot: &Snapshot) -> Vec<FileChange> {
     let twins = twins(snapshot);
     plan.files
         .iter()
@@ -71,7 +71,7 @@ pub fn changes(plan: &Plan, snapshot: &Snapshot) -> Vec<Change> {
                 Some(ExistingEntry::File { .. }) => (ChangeKind::Modify, None),
                 Some(other) => (ChangeKind::Conflict, obstacle(path, other)),
             };
-            Change {
+            FileChange {
                 path: path.clone(),
                 kind,
                 from: None,
@@ -150,7 +150,7 @@ mod tests {
     fn plan(paths: &[&str]) -> Plan {
         let file = PlanFile {
             bytes: b"a\n".to_vec(),
-            mode: Mode::Regular,
+            mode: FileMode::Regular,
         };
         Plan {
             model_files: Vec::new(),
@@ -165,7 +165,7 @@ mod tests {
         }
     }
 
-    fn file(bytes: &[u8], mode: Mode) -> ExistingEntry {
+    fn file(bytes: &[u8], mode: FileMode) -> ExistingEntry {
         ExistingEntry::File {
             bytes: bytes.to_vec(),
             mode,
@@ -175,9 +175,9 @@ mod tests {
     #[test]
     fn each_occupant_gives_its_change() {
         let rows = [
-            (file(b"a\n", Mode::Regular), ChangeKind::Identical),
-            (file(b"a\n", Mode::Executable), ChangeKind::Modify),
-            (file(b"b\n", Mode::Regular), ChangeKind::Modify),
+            (file(b"a\n", FileMode::Regular), ChangeKind::Identical),
+            (file(b"a\n", FileMode::Executable), ChangeKind::Modify),
+            (file(b"b\n", FileMode::Regular), ChangeKind::Modify),
             (ExistingEntry::Folder, ChangeKind::Conflict),
             (
                 ExistingEntry::Link {
@@ -202,7 +202,7 @@ mod tests {
     fn a_file_where_a_folder_must_be_is_a_conflict() {
         let found = changes(
             &plan(&["a/b/c", "a/d"]),
-            &occupied("a/b", file(b"", Mode::Regular)),
+            &occupied("a/b", file(b"", FileMode::Regular)),
         );
         assert_eq!(found[0].kind, ChangeKind::Conflict);
         assert_eq!(found[1].kind, ChangeKind::Create);

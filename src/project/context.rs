@@ -3,14 +3,14 @@
 use super::placeholder;
 use super::variables::{ProjectVariable, ProjectVariables};
 use crate::answers::{Key, License, Resolved};
-use crate::registry::{ImageContext, Item};
+use crate::registry::{ImageContext, SetupItem};
 use crate::text::Section;
 use crate::variables::Loaded;
 use serde::Serialize;
 
 /// Everything that a template may name.
 #[derive(Debug, Serialize)]
-pub struct Context {
+pub struct TemplateContext {
     author: String,
     email: String,
     github_url: String,
@@ -132,7 +132,7 @@ struct VariableContext {
     placeholder: String,
 }
 
-impl Context {
+impl TemplateContext {
     /// The context of a project; none while an answer that it needs is missing or refused.
     #[must_use]
     pub fn new(answers: &Resolved, variables: &ProjectVariables, year: i32) -> Option<Self> {
@@ -239,7 +239,7 @@ impl RegistryContext {
 }
 
 impl ItemContext {
-    fn new(item: Item) -> Self {
+    fn new(item: SetupItem) -> Self {
         Self {
             name: item.name,
             kind: item.kind.word(),

@@ -76,7 +76,7 @@ fn is_below_3(part: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::project::{Mode, PlanPath};
+    use crate::project::{FileMode, PlanPath};
 
     #[test]
     fn lume_model_without_a_version_below_3_is_found() {
@@ -110,7 +110,7 @@ mod tests {
         let mut snapshot = Snapshot::default();
         let entry = ExistingEntry::File {
             bytes: b"name: x\ndependencies:\n  - lume-model\n".to_vec(),
-            mode: Mode::Regular,
+            mode: FileMode::Regular,
         };
         let path = PlanPath::new("environment.yml").unwrap();
         snapshot.entries.insert(path, entry);

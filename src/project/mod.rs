@@ -20,10 +20,10 @@ pub mod variables;
 
 pub use base::with_base;
 pub use blob::{blob_id, is_blob_id};
-pub use changes::{Change, ChangeKind, changes};
+pub use changes::{ChangeKind, FileChange, changes};
 pub use diff::{DiffLine, Difference, Hunk, Side, difference, unified, with_hunks};
 pub use next::{History, NextStep, Written, next_steps};
-pub use plan::{Mode, Plan, PlanFile, PlanPath};
+pub use plan::{FileMode, Plan, PlanFile, PlanPath};
 pub use project_file::{ProjectFile, ProjectFileError};
 pub use render::render;
 pub use snapshot::{ExistingEntry, Snapshot};

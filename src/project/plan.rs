@@ -37,14 +37,14 @@ impl fmt::Display for PlanPath {
 
 /// A file's mode as git keeps it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum Mode {
+pub enum FileMode {
     /// 0644 (less the umask).
     Regular,
     /// 0755 (less the umask).
     Executable,
 }
 
-impl Mode {
+impl FileMode {
     /// Git's and the reports' number of the mode: `100644` or `100755`.
     #[must_use]
     pub const fn git(self) -> &'static str {
@@ -61,7 +61,7 @@ pub struct PlanFile {
     /// Its contents.
     pub bytes: Vec<u8>,
     /// Its mode.
-    pub mode: Mode,
+    pub mode: FileMode,
 }
 
 /// The project in memory, by path.

@@ -1,9 +1,9 @@
 //! From answers and variables to the plan: every file of the project with its bytes and mode.
 
-use super::context::Context;
+use super::context::TemplateContext;
 use super::placeholder;
 use super::variables::{ProjectArray, ProjectVariable, ProjectVariables, outside};
-use super::{Mode, Plan, PlanFile, PlanPath, ProjectFile, project_file, templates};
+use super::{FileMode, Plan, PlanFile, PlanPath, ProjectFile, project_file, templates};
 use crate::answers::{License, Resolved};
 use crate::stacks::Stack;
 use crate::text::display::shown;
@@ -31,7 +31,7 @@ pub fn render(answers: &Resolved, variables: &ProjectVariables, year: i32) -> Re
     if !refused.is_empty() {
         return Err(refused);
     }
-    let context = Context::new(answers, variables, year)
+    let context = TemplateContext::new(answers, variables, year)
         .ok_or_else(|| vec![broken("an answer that the templates need is missing")])?;
     let mut plan = filled_in(answers, &context).map_err(|error| vec![broken(&error)])?;
     plan.model_files.clone_from(&variables.model_files);
@@ -69,7 +69,7 @@ fn without_a_model(answers: &Resolved, variables: &ProjectVariables) -> Vec<Diag
 }
 
 /// The files that the templates give.
-fn filled_in(answers: &Resolved, context: &Context) -> Result<Plan, String> {
+fn filled_in(answers: &Resolved, context: &TemplateContext) -> Result<Plan, String> {
     let engine = templates::engine().map_err(|error| error.to_string())?;
     let values = tera::Context::from_serialize(context).map_err(|error| error.to_string())?;
     let mut plan = Plan::default();
@@ -104,7 +104,7 @@ fn text(engine: &Tera, name: &str, values: &tera::Context) -> Result<String, Str
 }
 
 fn insert(plan: &mut Plan, path: PlanPath, bytes: Vec<u8>) {
-    let mode = Mode::Regular;
+    let mode = FileMode::Regular;
     plan.files.insert(path, PlanFile { bytes, mode });
 }
 

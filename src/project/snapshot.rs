@@ -1,6 +1,6 @@
 //! What is on the disk where the project will be written, as a value.
 
-use super::{Mode, PlanPath};
+use super::{FileMode, PlanPath};
 use std::collections::BTreeMap;
 
 /// What stands at a path of the destination.
@@ -11,7 +11,7 @@ pub enum ExistingEntry {
         /// Its contents.
         bytes: Vec<u8>,
         /// Its mode.
-        mode: Mode,
+        mode: FileMode,
     },
     /// A folder at a path where the plan has a file.
     Folder,

@@ -4,7 +4,7 @@
 //! `__package__` for the package's name. A file that ends in `.tera` is a template; every other one is copied byte for
 //! byte, but for `__package__` alone there is nothing to fill in.
 
-use super::Mode;
+use super::FileMode;
 use crate::stacks::Stack;
 use include_dir::{Dir, include_dir};
 use std::collections::BTreeMap;
@@ -85,10 +85,10 @@ pub fn in_project(path: &str, package: &str) -> String {
 
 /// The mode of the project's file at `path`: shell scripts are executable.
 #[must_use]
-pub fn mode(path: &str) -> Mode {
+pub fn mode(path: &str) -> FileMode {
     match path.ends_with(".sh") {
-        true => Mode::Executable,
-        false => Mode::Regular,
+        true => FileMode::Executable,
+        false => FileMode::Regular,
     }
 }
 

@@ -1,11 +1,11 @@
 //! The registry's checklist as plain lines.
 
 use super::Console;
-use crate::registry::Item;
+use crate::registry::SetupItem;
 use crate::text::display::shown;
 
 /// Shows what has to be set up for a registry, with the exact steps.
-pub(super) fn say_checklist(registry: &str, items: &[Item], console: &mut dyn Console) {
+pub(super) fn say_checklist(registry: &str, items: &[SetupItem], console: &mut dyn Console) {
     if items.is_empty() {
         return;
     }

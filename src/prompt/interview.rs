@@ -4,7 +4,7 @@ use super::ask::{Reply, ask, say_choices, say_diagnostic, say_help};
 use super::checklist::say_checklist;
 use super::{Console, Ending, Inspection, Inspector};
 use crate::answers::{Given, Key, Resolved, resolve};
-use crate::registry::Item;
+use crate::registry::SetupItem;
 use crate::text::display::shown;
 use std::path::PathBuf;
 
@@ -137,7 +137,7 @@ struct Interview<'a> {
     inspection: Inspection,
     resolved: Resolved,
     /// The checklist as it was shown last.
-    checklist: Vec<Item>,
+    checklist: Vec<SetupItem>,
 }
 
 impl<'a> Interview<'a> {
@@ -169,7 +169,7 @@ impl<'a> Interview<'a> {
     }
 
     /// What has to be set up for the registry; nothing while its answers are not in order.
-    fn items(&self) -> Vec<Item> {
+    fn items(&self) -> Vec<SetupItem> {
         let context = self.resolved.image_context();
         context.map_or_else(Vec::new, |context| self.resolved.registry().items(&context))
     }

@@ -11,7 +11,7 @@ mod review;
 pub use ask::{choose, yes_or_no};
 pub use editor::{FileStore, edit_variables};
 pub use interview::{Start, ask_missing, interview};
-pub use review::{Decision, review_files};
+pub use review::{ReviewAnswer, review_files};
 
 use crate::answers::Environment;
 use std::path::Path;

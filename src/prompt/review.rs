@@ -1,13 +1,13 @@
 //! The files before they are written.
 
 use super::Console;
-use crate::project::changes::{Change, ChangeKind};
+use crate::project::changes::{ChangeKind, FileChange};
 use crate::project::{ExistingEntry, Plan, Snapshot};
 use crate::text::display::shown;
 
 /// What the user decided about the files.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Decision {
+pub enum ReviewAnswer {
     /// Write them.
     Write,
     /// Go back to the answers.
@@ -20,12 +20,12 @@ pub enum Decision {
 /// way be kept or replaced, and asks whether to write. Paths whose kind is [`ChangeKind::Keep`] afterwards are kept.
 pub fn review_files(
     plan: &Plan,
-    changes: &mut [Change],
+    changes: &mut [FileChange],
     snapshot: &Snapshot,
     destination: &str,
     console: &mut dyn Console,
-) -> Decision {
-    let standing = |change: &Change| {
+) -> ReviewAnswer {
+    let standing = |change: &FileChange| {
         matches!(
             snapshot.entries.get(&change.path),
             Some(ExistingEntry::File { .. })
@@ -38,14 +38,14 @@ pub fn review_files(
         let Some(typed) =
             console.ask("Write them? yes, a number to read a file, < back, ? help, q to stop: ")
         else {
-            return Decision::Stop;
+            return ReviewAnswer::Stop;
         };
         let typed = typed.trim();
         let (word, rest) = typed.split_once(' ').unwrap_or((typed, ""));
         let number = |text: &str| text.trim().parse::<usize>().ok()?.checked_sub(1);
         match (word, number(word), number(rest)) {
-            ("<", ..) => return Decision::Back,
-            ("q", ..) => return Decision::Stop,
+            ("<", ..) => return ReviewAnswer::Back,
+            ("q", ..) => return ReviewAnswer::Stop,
             ("yes", ..) => {
                 let undecided = decided.iter().filter(|decided| !**decided).count();
                 let blocked = changes.iter().any(|change| change.obstacle.is_some());
@@ -56,7 +56,7 @@ pub fn review_files(
                 } else if blocked {
                     console.say("  Something stands in the way that is never replaced; see the list.");
                 } else {
-                    return Decision::Write;
+                    return ReviewAnswer::Write;
                 }
             }
             ("?", ..) => say_help(console),
@@ -96,7 +96,7 @@ fn say_help(console: &mut dyn Console) {
     }
 }
 
-fn say_list(changes: &[Change], decided: &[bool], destination: &str, console: &mut dyn Console) {
+fn say_list(changes: &[FileChange], decided: &[bool], destination: &str, console: &mut dyn Console) {
     console.say("");
     console.say(&format!("The files of {}:", shown(destination)));
     for (index, (change, decided)) in changes.iter().zip(decided).enumerate() {
@@ -116,7 +116,7 @@ fn say_list(changes: &[Change], decided: &[bool], destination: &str, console: &m
     }
 }
 
-fn say_file(plan: &Plan, change: Option<&Change>, console: &mut dyn Console) {
+fn say_file(plan: &Plan, change: Option<&FileChange>, console: &mut dyn Console) {
     let Some((path, file)) = change.and_then(|change| plan.files.get_key_value(&change.path)) else {
         return;
     };

@@ -2,7 +2,9 @@
 
 use super::*;
 use crate::answers::{Given, Key, Source, resolve};
-use crate::project::{Change, ChangeKind, ExistingEntry, Mode, Plan, PlanFile, PlanPath, Snapshot, changes};
+use crate::project::{
+    ChangeKind, ExistingEntry, FileChange, FileMode, Plan, PlanFile, PlanPath, Snapshot, changes,
+};
 use std::collections::VecDeque;
 
 /// Types the lines that it was made with, and keeps everything that it was shown.
@@ -231,7 +233,7 @@ fn path(text: &str) -> PlanPath {
 fn file(text: &str) -> PlanFile {
     PlanFile {
         bytes: text.as_bytes().to_vec(),
-        mode: Mode::Regular,
+        mode: FileMode::Regular,
     }
 }
 
@@ -250,10 +252,10 @@ fn plan() -> Plan {
 fn files_are_listed_read_and_written_only_at_yes() {
     let plan = plan();
     let snapshot = Snapshot::default();
-    let mut list: Vec<Change> = changes(&plan, &snapshot);
+    let mut list: Vec<FileChange> = changes(&plan, &snapshot);
     let mut script = Script::new(&["1", "", "y", "yes"]);
     let decision = review_files(&plan, &mut list, &snapshot, "/x/my-model", &mut script);
-    assert_eq!(decision, Decision::Write);
+    assert_eq!(decision, ReviewAnswer::Write);
     let said = script.all();
     assert!(
         said.contains("   1  create  README.md") && said.contains("   2  create  setup.py"),
@@ -261,7 +263,7 @@ fn files_are_listed_read_and_written_only_at_yes() {
     );
     assert!(said.contains("  |     a\\x1b"), "{said}");
     assert_eq!(said.matches("none of the possibilities").count(), 2);
-    for (typed, expected) in [("<", Decision::Back), ("q", Decision::Stop)] {
+    for (typed, expected) in [("<", ReviewAnswer::Back), ("q", ReviewAnswer::Stop)] {
         let mut script = Script::new(&[typed]);
         assert_eq!(
             review_files(&plan, &mut list, &snapshot, "/x", &mut script),
@@ -271,7 +273,7 @@ fn files_are_listed_read_and_written_only_at_yes() {
     let mut ended = Script::new(&[]);
     assert_eq!(
         review_files(&plan, &mut list, &snapshot, "/x", &mut ended),
-        Decision::Stop
+        ReviewAnswer::Stop
     );
 }
 
@@ -280,7 +282,7 @@ fn a_file_that_is_there_must_be_decided_on() {
     let plan = plan();
     let mine = ExistingEntry::File {
         bytes: b"mine\n".to_vec(),
-        mode: Mode::Regular,
+        mode: FileMode::Regular,
     };
     let snapshot = Snapshot {
         entries: [(path("README.md"), mine)].into(),
@@ -290,7 +292,7 @@ fn a_file_that_is_there_must_be_decided_on() {
     let mut script = Script::new(&["yes", "keep 2", "keep 1", "yes"]);
     assert_eq!(
         review_files(&plan, &mut list, &snapshot, "/x", &mut script),
-        Decision::Write
+        ReviewAnswer::Write
     );
     assert!(script.all().contains("1 files are there already"));
     assert_eq!(list[0].kind, ChangeKind::Keep);
@@ -298,7 +300,7 @@ fn a_file_that_is_there_must_be_decided_on() {
     let mut script = Script::new(&["take 1", "yes"]);
     assert_eq!(
         review_files(&plan, &mut list, &snapshot, "/x", &mut script),
-        Decision::Write
+        ReviewAnswer::Write
     );
     assert_eq!(list[0].kind, ChangeKind::Modify);
 }

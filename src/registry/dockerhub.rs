@@ -1,6 +1,6 @@
 //! DockerHub.
 
-use super::setup::{ItemKind, READ_AND_WRITE, STORE, Step};
+use super::setup::{ItemKind, READ_AND_WRITE, STORE, SetupStep};
 use super::{Namespace, Registry, UsernameRule, Workflow};
 
 /// DockerHub's row.
@@ -27,7 +27,7 @@ pub static REGISTRY: Registry = Registry {
         "Workflows may read and write (Settings, Actions, General).",
     ],
     steps: &[
-        Step {
+        SetupStep {
             name: "DockerHub account",
             kind: ItemKind::Account,
             purpose: "The image is pushed to the account {user}.",
@@ -36,7 +36,7 @@ pub static REGISTRY: Registry = Registry {
             command: None,
             expires: None,
         },
-        Step::secret(
+        SetupStep::secret(
             "DOCKER_USERNAME",
             "The workflow logs in to DockerHub under this name.",
             &[
@@ -45,7 +45,7 @@ pub static REGISTRY: Registry = Registry {
             ],
             None,
         ),
-        Step::secret(
+        SetupStep::secret(
             "DOCKER_PASSWORD",
             "The workflow logs in to DockerHub with it.",
             &[

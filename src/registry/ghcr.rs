@@ -1,6 +1,6 @@
 //! The GitHub Container Registry.
 
-use super::setup::{ItemKind, Step};
+use super::setup::{ItemKind, SetupStep};
 use super::{Namespace, Registry, UsernameRule, Workflow};
 
 /// The GitHub Container Registry's row.
@@ -25,7 +25,7 @@ pub static REGISTRY: Registry = Registry {
         "Actions are allowed in the repository, and workflows there may write packages.",
         "After the first release: the package is private until its visibility is changed on its own page.",
     ],
-    steps: &[Step {
+    steps: &[SetupStep {
         name: "workflow permission packages: write",
         kind: ItemKind::Permission,
         purpose: "Lets the image workflow push to ghcr.io with the token that every workflow has.",

@@ -1,6 +1,6 @@
 //! The GitLab Container Registry of gitlab.com.
 
-use super::setup::{ItemKind, STORE, Step};
+use super::setup::{ItemKind, STORE, SetupStep};
 use super::{Namespace, Registry, UsernameRule, Workflow};
 
 /// The GitLab Container Registry's row.
@@ -27,7 +27,7 @@ pub static REGISTRY: Registry = Registry {
         "REGISTRY_USERNAME and REGISTRY_PASSWORD are secrets of the repository.",
     ],
     steps: &[
-        Step {
+        SetupStep {
             name: "project on gitlab.com",
             kind: ItemKind::Project,
             purpose: "The registry keeps images by project.",
@@ -36,7 +36,7 @@ pub static REGISTRY: Registry = Registry {
             command: None,
             expires: None,
         },
-        Step {
+        SetupStep {
             name: "deploy token",
             kind: ItemKind::Token,
             purpose: "The workflow logs in to the registry with it.",
@@ -51,7 +51,7 @@ pub static REGISTRY: Registry = Registry {
                 "A deploy token stops working on the expiration date that you may choose: make a new one then and set both secrets again.",
             ),
         },
-        Step::secret(
+        SetupStep::secret(
             "REGISTRY_USERNAME",
             "The workflow logs in to registry.gitlab.com under this name.",
             &[
@@ -60,7 +60,7 @@ pub static REGISTRY: Registry = Registry {
             ],
             Some("It has to be set again when the deploy token is replaced."),
         ),
-        Step::secret(
+        SetupStep::secret(
             "REGISTRY_PASSWORD",
             "The workflow logs in to registry.gitlab.com with it.",
             &["The value is the deploy token.", STORE],

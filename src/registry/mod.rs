@@ -12,9 +12,9 @@ mod quay;
 mod stanford;
 
 pub use reference::{ImageName, tag};
-pub use setup::{ImageContext, Item, ItemKind};
+pub use setup::{ImageContext, ItemKind, SetupItem};
 
-use setup::Step;
+use setup::SetupStep;
 
 /// Every registry, in the order of their numbers; the first is the default.
 pub static REGISTRIES: [&Registry; 6] = [
@@ -53,7 +53,7 @@ pub struct Registry {
     pub workflow: Workflow,
     before_first_release: &'static [&'static str],
     /// What the user sets up, in order.
-    steps: &'static [Step],
+    steps: &'static [SetupStep],
 }
 
 /// What stands between the host and the image's own name.
@@ -180,7 +180,7 @@ impl Registry {
 
     /// The checklist: what to set up, in order, for this repository and image.
     #[must_use]
-    pub fn items(&self, context: &ImageContext<'_>) -> Vec<Item> {
+    pub fn items(&self, context: &ImageContext<'_>) -> Vec<SetupItem> {
         self.steps.iter().map(|step| step.at(context)).collect()
     }
 }

@@ -1,6 +1,6 @@
 //! Any other registry that speaks the OCI protocol, such as Harbor.
 
-use super::setup::{ItemKind, STORE, Step};
+use super::setup::{ItemKind, STORE, SetupStep};
 use super::{Namespace, Registry, UsernameRule, Workflow};
 
 /// The row of other registries.
@@ -27,7 +27,7 @@ pub static REGISTRY: Registry = Registry {
         "REGISTRY_USERNAME and REGISTRY_PASSWORD are secrets of the repository.",
     ],
     steps: &[
-        Step {
+        SetupStep {
             name: "project on the registry",
             kind: ItemKind::Project,
             purpose: "The image is pushed to {host}/{user}/{image}.",
@@ -36,7 +36,7 @@ pub static REGISTRY: Registry = Registry {
             command: None,
             expires: None,
         },
-        Step {
+        SetupStep {
             name: "robot account",
             kind: ItemKind::Token,
             purpose: "The workflow logs in to the registry as this account.",
@@ -50,13 +50,13 @@ pub static REGISTRY: Registry = Registry {
                 "A robot account stops working on its expiration date (30 days in Harbor unless you choose otherwise): renew it then and set REGISTRY_PASSWORD again.",
             ),
         },
-        Step::secret(
+        SetupStep::secret(
             "REGISTRY_USERNAME",
             "The workflow logs in to {host} under this name.",
             &["The value is the robot account's name.", STORE],
             None,
         ),
-        Step::secret(
+        SetupStep::secret(
             "REGISTRY_PASSWORD",
             "The workflow logs in to {host} with it.",
             &["The value is the robot account's secret.", STORE],

@@ -1,6 +1,6 @@
 //! Quay.
 
-use super::setup::{ItemKind, STORE, Step};
+use super::setup::{ItemKind, STORE, SetupStep};
 use super::{Namespace, Registry, UsernameRule, Workflow};
 
 /// Quay's row.
@@ -26,7 +26,7 @@ pub static REGISTRY: Registry = Registry {
         "REGISTRY_USERNAME and REGISTRY_PASSWORD are secrets of the repository.",
     ],
     steps: &[
-        Step {
+        SetupStep {
             name: "repository on quay.io",
             kind: ItemKind::Project,
             purpose: "The image is pushed to {user}/{image}.",
@@ -35,7 +35,7 @@ pub static REGISTRY: Registry = Registry {
             command: None,
             expires: None,
         },
-        Step {
+        SetupStep {
             name: "robot account",
             kind: ItemKind::Token,
             purpose: "The workflow logs in to the registry as this account.",
@@ -48,13 +48,13 @@ pub static REGISTRY: Registry = Registry {
             command: None,
             expires: None,
         },
-        Step::secret(
+        SetupStep::secret(
             "REGISTRY_USERNAME",
             "The workflow logs in to quay.io under this name.",
             &["The value is the robot account's name, {user}+<robot>.", STORE],
             None,
         ),
-        Step::secret(
+        SetupStep::secret(
             "REGISTRY_PASSWORD",
             "The workflow logs in to quay.io with it.",
             &["The value is the robot account's token.", STORE],

@@ -31,7 +31,7 @@ impl ItemKind {
 
 /// One thing to set up.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Item {
+pub struct SetupItem {
     /// Its name; for a secret exactly the secret's.
     pub name: String,
     /// What it is.
@@ -48,7 +48,7 @@ pub struct Item {
     pub expires: Option<String>,
 }
 
-impl Item {
+impl SetupItem {
     /// Purpose and steps in one paragraph, as in the reports.
     #[must_use]
     pub fn text(&self) -> String {
@@ -146,7 +146,7 @@ impl ImageContext<'_> {
 
 /// One row of a registry's checklist; `{...}` is filled in from a [`ImageContext`].
 #[derive(Debug)]
-pub struct Step {
+pub struct SetupStep {
     pub(super) name: &'static str,
     pub(super) kind: ItemKind,
     pub(super) purpose: &'static str,
@@ -156,7 +156,7 @@ pub struct Step {
     pub(super) expires: Option<&'static str>,
 }
 
-impl Step {
+impl SetupStep {
     /// A secret of the repository: where it is stored and by which command is the same for all of them.
     pub(super) const fn secret(
         name: &'static str,
@@ -176,7 +176,7 @@ impl Step {
     }
 
     /// The row with everything filled in.
-    pub(super) fn at(&self, context: &ImageContext<'_>) -> Item {
+    pub(super) fn at(&self, context: &ImageContext<'_>) -> SetupItem {
         let filled = |text: &&'static str| context.fill(text);
         let command = match self.kind {
             ItemKind::Secret => Some(format!(
@@ -186,7 +186,7 @@ impl Step {
             )),
             _ => self.command.map(|command| context.fill(command)),
         };
-        Item {
+        SetupItem {
             name: self.name.to_owned(),
             kind: self.kind,
             purpose: context.fill(self.purpose),
@@ -199,7 +199,7 @@ impl Step {
 }
 
 /// The setting that lets workflows attach the source package to a release, as the seed's template asks for it.
-pub(super) const READ_AND_WRITE: Step = Step {
+pub(super) const READ_AND_WRITE: SetupStep = SetupStep {
     name: "workflow permissions: read and write",
     kind: ItemKind::Permission,
     purpose: "Lets the release workflow attach the source package to the release.",

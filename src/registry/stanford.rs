@@ -1,6 +1,6 @@
 //! The Stanford Container Registry, which belongs to code.stanford.edu.
 
-use super::setup::{ItemKind, STORE, Step};
+use super::setup::{ItemKind, STORE, SetupStep};
 use super::{Namespace, Registry, UsernameRule, Workflow};
 
 /// The Stanford Container Registry's row.
@@ -27,7 +27,7 @@ pub static REGISTRY: Registry = Registry {
         "SCR_PAT and STANFORD_USERNAME are secrets of the repository.",
     ],
     steps: &[
-        Step {
+        SetupStep {
             name: "API token",
             kind: ItemKind::Token,
             purpose: "The workflow logs in to the registry with it.",
@@ -42,7 +42,7 @@ pub static REGISTRY: Registry = Registry {
                 "The token stops working on its expiration date: make a new one then and set SCR_PAT again.",
             ),
         },
-        Step {
+        SetupStep {
             name: "project on code.stanford.edu",
             kind: ItemKind::Project,
             purpose: "The registry keeps images by project.",
@@ -54,13 +54,13 @@ pub static REGISTRY: Registry = Registry {
             command: None,
             expires: None,
         },
-        Step::secret(
+        SetupStep::secret(
             "SCR_PAT",
             "The workflow logs in to the Stanford Container Registry with it.",
             &["The value is the API token.", STORE],
             Some("It has to be set again when the API token expires."),
         ),
-        Step::secret(
+        SetupStep::secret(
             "STANFORD_USERNAME",
             "The workflow logs in to the Stanford Container Registry under this name.",
             &[

@@ -1,6 +1,6 @@
 //! The only way to the screen's cells: everything that is put there has passed through [`crate::text::display`].
 
-use super::theme::{Look, Theme};
+use super::theme::{Appearance, Theme};
 use crate::text::display;
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
@@ -25,7 +25,7 @@ pub struct Link {
 pub struct Canvas<'a> {
     buffer: &'a mut Buffer,
     /// Styles and characters.
-    pub look: Look,
+    pub look: Appearance,
     /// The terminal cursor's cell; none hides it.
     pub cursor: Option<Position>,
     /// The links that were drawn.
@@ -34,7 +34,7 @@ pub struct Canvas<'a> {
 
 impl<'a> Canvas<'a> {
     /// A canvas over `buffer`.
-    pub const fn new(buffer: &'a mut Buffer, look: Look) -> Self {
+    pub const fn new(buffer: &'a mut Buffer, look: Appearance) -> Self {
         Self {
             buffer,
             look,
@@ -252,7 +252,7 @@ mod tests {
 
     fn drawn(width: u16, draw: impl FnOnce(&mut Canvas<'_>)) -> String {
         let mut buffer = Buffer::empty(Rect::new(0, 0, width, 1));
-        draw(&mut Canvas::new(&mut buffer, Look::new(false, false)));
+        draw(&mut Canvas::new(&mut buffer, Appearance::new(false, false)));
         buffer.content.iter().map(ratatui::buffer::Cell::symbol).collect()
     }
 
@@ -301,7 +301,7 @@ mod tests {
         let time = || {
             let start = std::time::Instant::now();
             let mut buffer = Buffer::empty(area);
-            let mut canvas = Canvas::new(&mut buffer, Look::new(false, false));
+            let mut canvas = Canvas::new(&mut buffer, Appearance::new(false, false));
             canvas.put(0, 0, 60, &text, Style::new());
             canvas.put_end(0, 1, 60, &text, Style::new());
             canvas.put_ends((0, 2), 60, &text, Style::new(), (&[], Style::new()));

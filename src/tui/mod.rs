@@ -16,4 +16,4 @@ mod workers;
 
 pub use shell::{End, Perform, run};
 pub use terminal::Guard;
-pub use theme::Look;
+pub use theme::Appearance;

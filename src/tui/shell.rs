@@ -5,7 +5,7 @@ use super::input::{Input, Keyboard};
 use super::links;
 use super::signals;
 use super::terminal::Guard;
-use super::theme::Look;
+use super::theme::Appearance;
 use super::view::{self, Memory};
 use super::workers::Workers;
 use crate::wizard::{Effect, EffectId, Message, Model, Outcome, Work};
@@ -61,7 +61,12 @@ enum Wake {
 ///
 /// # Errors
 /// When the terminal's modes cannot be set or it cannot be drawn to.
-pub fn run(model: &mut Model, look: Look, perform: Arc<dyn Perform>, ending: &[i32]) -> io::Result<End> {
+pub fn run(
+    model: &mut Model,
+    look: Appearance,
+    perform: Arc<dyn Perform>,
+    ending: &[i32],
+) -> io::Result<End> {
     let (sender, receiver) = channel();
     // Before the first mode is set: no signal may leave it set.
     let deliver = sender.clone();
@@ -106,7 +111,7 @@ struct Shell {
     /// guard shows the cursor again.
     terminal: ManuallyDrop<Terminal<CrosstermBackend<Stdout>>>,
     keyboard: Keyboard,
-    look: Look,
+    look: Appearance,
     memory: Memory,
     perform: Arc<dyn Perform>,
     workers: Workers,

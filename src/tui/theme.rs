@@ -260,14 +260,14 @@ pub static ASCII: Glyphs = Glyphs {
 
 /// Everything about the look that the user can choose.
 #[derive(Clone, Copy, Debug)]
-pub struct Look {
+pub struct Appearance {
     /// The styles.
     pub theme: Theme,
     /// The characters.
     pub glyphs: &'static Glyphs,
 }
 
-impl Look {
+impl Appearance {
     /// A look with or without colour, in ASCII or not.
     #[must_use]
     pub fn new(colour: bool, ascii: bool) -> Self {

@@ -2,7 +2,7 @@
 //! their default, lenient mode.
 
 use super::python;
-use crate::yaml::{Data, Document, Entry, Use, Value};
+use crate::yaml::{Data, Document, MappingEntry, Use, Value};
 use num_bigint::BigInt;
 use std::borrow::Cow;
 
@@ -21,7 +21,7 @@ pub(super) enum Element {
     /// A node.
     Node(Use),
     /// A pair of `!!omap` or `!!pairs`: a tuple in Python.
-    Pair(Entry),
+    Pair(MappingEntry),
 }
 
 impl Element {

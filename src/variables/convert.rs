@@ -2,11 +2,11 @@
 //! target cannot express is listed.
 
 use super::edit::repair::{Repair, Repaired, Repairs, repair};
-use super::edit::{Refusal, check_readable, family, finish, is_known, planned, rule};
+use super::edit::{EditRefusal, check_readable, family, finish, is_known, planned, rule};
 use super::entry::{Entry, Reading, SectionForm, fields, merged_mappings};
 use super::loaded::NoArrayFiles;
 use super::read::read;
-use super::rules::Kind;
+use super::rules::VariableKind;
 use super::runtime::Runtime;
 use crate::text::{Section, Span};
 use crate::yaml::edit::{Changes, New, Patches, is_mapping_of, list_as_mapping};
@@ -66,10 +66,10 @@ pub fn convert(
     reading: &Reading,
     to: Runtime,
     losses: Losses,
-) -> Result<Conversion, Refusal> {
+) -> Result<Conversion, EditRefusal> {
     check_readable(document)?;
     if document.is_lossy() {
-        return Err(Refusal::new("the file is not UTF-8").with_help("save it as UTF-8 first"));
+        return Err(EditRefusal::new("the file is not UTF-8").with_help("save it as UTF-8 first"));
     }
     let source = repaired(document, reading.runtime, reading.model());
     let mut found = Vec::new();
@@ -132,7 +132,11 @@ fn place_loss(document: &Document, reading: &Reading, loss: &mut Loss) {
 }
 
 /// The document with the list `section` as a mapping; none when it is no list.
-fn as_mapping(document: &Document, reading: &Reading, section: Section) -> Result<Option<Document>, Refusal> {
+fn as_mapping(
+    document: &Document,
+    reading: &Reading,
+    section: Section,
+) -> Result<Option<Document>, EditRefusal> {
     let Some(place) = reading.layout.section(section) else {
         return Ok(None);
     };
@@ -149,7 +153,7 @@ fn as_mapping(document: &Document, reading: &Reading, section: Section) -> Resul
     if holds && new.problems().len() <= document.problems().len() {
         Ok(Some(new))
     } else {
-        Err(Refusal::new(format!(
+        Err(EditRefusal::new(format!(
             "{} is a list that cannot be rewritten in place",
             section.key()
         ))
@@ -160,10 +164,10 @@ fn as_mapping(document: &Document, reading: &Reading, section: Section) -> Resul
 
 /// What the kind of a variable is called in the target; none where it has no such kind. lume-torch 3.0 reads
 /// ScalarVariable as another name of TorchScalarVariable that is going away, so the latter is written.
-fn kind_word(kind: Kind, to: Runtime) -> Option<&'static str> {
+fn kind_word(kind: VariableKind, to: Runtime) -> Option<&'static str> {
     let counterpart = match kind {
-        Kind::TorchScalar if to.kind(kind).is_none() => Kind::Scalar,
-        Kind::Scalar if to.kind(Kind::TorchScalar).is_some() => Kind::TorchScalar,
+        VariableKind::TorchScalar if to.kind(kind).is_none() => VariableKind::Scalar,
+        VariableKind::Scalar if to.kind(VariableKind::TorchScalar).is_some() => VariableKind::TorchScalar,
         other => other,
     };
     to.kind(counterpart).map(|rule| rule.word)
@@ -175,7 +179,7 @@ fn keys(
     reading: &Reading,
     to: Runtime,
     losses: &mut Vec<Loss>,
-) -> Result<Changes, Refusal> {
+) -> Result<Changes, EditRefusal> {
     let mut changes = Changes {
         shared: true,
         ..Changes::default()
@@ -207,7 +211,7 @@ fn drop_variable(
     document: &Document,
     reading: &Reading,
     entry: &Entry,
-    kind: Kind,
+    kind: VariableKind,
     to: Runtime,
     losses: &mut Vec<Loss>,
     changes: &mut Changes,

@@ -2,7 +2,7 @@
 
 use super::index::Index;
 use super::models;
-use super::rules::Kind;
+use super::rules::VariableKind;
 use super::runtime::Runtime;
 use crate::text::{Diagnostic, Section, Severity, Span};
 use crate::yaml::{Data, Document, NodeId, Tag, Use, Value, View};
@@ -26,7 +26,7 @@ pub struct Entry {
     /// Whether it is an item of a list, so that its name is one of its fields.
     pub listed: bool,
     /// Its kind, where it says one that the runtime knows.
-    pub kind: Option<Kind>,
+    pub kind: Option<VariableKind>,
 }
 
 /// A field of a variable as written; merged fields and all but the last of repeated ones included as Python has them.

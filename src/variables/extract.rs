@@ -1,6 +1,6 @@
 //! One model of a file as a file of its own.
 
-use super::edit::Refusal;
+use super::edit::EditRefusal;
 use super::models::{Model, model};
 use crate::text::display::shown;
 use crate::yaml::{CollectionStyle, Document, same};
@@ -9,9 +9,9 @@ use crate::yaml::{CollectionStyle, Document, same};
 ///
 /// # Errors
 /// When there is no such model, or its text does not mean the same by itself: it uses an anchor of another place.
-pub fn extract_model(document: &Document, name: &str) -> Result<Document, Refusal> {
+pub fn extract_model(document: &Document, name: &str) -> Result<Document, EditRefusal> {
     let found = model(document, name)
-        .ok_or_else(|| Refusal::new(format!("the file holds no model {}", shown(name))))?;
+        .ok_or_else(|| EditRefusal::new(format!("the file holds no model {}", shown(name))))?;
     let new = Document::parse(text_of(document, &found));
     let is_same = new.problems().is_empty()
         && new
@@ -20,7 +20,7 @@ pub fn extract_model(document: &Document, name: &str) -> Result<Document, Refusa
     if is_same {
         return Ok(new);
     }
-    Err(Refusal::new(format!(
+    Err(EditRefusal::new(format!(
         "the model {} cannot be taken out of the file: its text needs what is written elsewhere",
         shown(name)
     ))
@@ -55,7 +55,7 @@ fn text_of(document: &Document, model: &Model) -> String {
 mod tests {
     use super::*;
 
-    fn extracted(text: &str, name: &str) -> Result<String, Refusal> {
+    fn extracted(text: &str, name: &str) -> Result<String, EditRefusal> {
         let document = Document::parse(text.to_owned());
         extract_model(&document, name).map(|new| new.text().to_owned())
     }

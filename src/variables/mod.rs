@@ -41,6 +41,6 @@ pub use loaded::{ArrayFileError, ArrayFiles, Loaded, LoadedArray, LoadedVariable
 pub use models::{Model, ModelError, choose_model, kept_model, model_names, models};
 pub use parsed::{Applied, Parsed};
 pub use read::{Checked, check_entry, load_variables, read};
-pub use rules::{FieldRule, Kind, KindRule, ValueKind};
+pub use rules::{FieldRule, KindRule, ValueKind, VariableKind};
 pub use runtime::{RUNTIMES, Runtime};
 pub use update::EntryChange;

@@ -1,7 +1,7 @@
 //! A variables file's document together with its reading, kept in step by edits.
 
 use super::detect::{Detected, read_open};
-use super::edit::{self, Edit, Refusal, VariablePosition};
+use super::edit::{self, Edit, EditRefusal, VariablePosition};
 use super::entry::{Entry, Reading};
 use super::loaded::ArrayFiles;
 use super::read::{read, start};
@@ -123,7 +123,7 @@ impl Parsed {
     ///
     /// # Errors
     /// When it cannot be made without changing something else, or makes no sense in this file.
-    pub fn plan(&self, edit: &Edit) -> Result<Patches, Refusal> {
+    pub fn plan(&self, edit: &Edit) -> Result<Patches, EditRefusal> {
         self.planned(edit).map(|(patches, _)| patches)
     }
 
@@ -131,7 +131,7 @@ impl Parsed {
     ///
     /// # Errors
     /// As [`Parsed::plan`].
-    pub fn edit(&mut self, edit: &Edit, arrays: &dyn ArrayFiles) -> Result<Applied, Refusal> {
+    pub fn edit(&mut self, edit: &Edit, arrays: &dyn ArrayFiles) -> Result<Applied, EditRefusal> {
         let (patches, next) = self.planned(edit)?;
         Ok(self.replace(patches, next, arrays))
     }
@@ -170,7 +170,7 @@ impl Parsed {
         self.reading = Arc::new(read(&self.document, runtime, self.reading.model(), arrays));
     }
 
-    fn planned(&self, edit: &Edit) -> Result<(Patches, Next), Refusal> {
+    fn planned(&self, edit: &Edit) -> Result<(Patches, Next), EditRefusal> {
         match edit {
             // In an empty file each section is new, and each edit builds on the one before.
             Edit::Together(edits) if self.document.root().is_none() => {

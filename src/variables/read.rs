@@ -3,12 +3,12 @@
 use super::entry::{Entry, Layout, Reading, SectionForm, SectionPlace, is_dict};
 use super::index::{Index, Remarks};
 use super::loaded::{ArrayFiles, LoadedVariable};
-use super::rules::Kind;
+use super::rules::VariableKind;
 use super::runtime::{Runtime, lume_model_15, lume_model_17, lume_model_20, lume_torch_30};
 use super::variable::{Shared, Variable};
 use super::{misplaced, models, names};
 use crate::text::{Diagnostic, Section, Severity, Span};
-use crate::yaml::{Data, Document, Entry as Pair, Pairs, Repeated, Use, Value};
+use crate::yaml::{Data, Document, MappingEntry as Pair, Pairs, Repeated, Use, Value};
 
 /// Reads `document` as `runtime` would: its variables, and everything there is to say about them. In a file with several
 /// models, `model` names the one that is read; without it the whole file is.
@@ -505,7 +505,7 @@ fn list_entry(document: &Document, runtime: Runtime, section: Section, item: Use
 }
 
 /// The kind that a variable says it is, as `runtime` finds it.
-fn kind(document: &Document, runtime: Runtime, variable: Use) -> Option<Kind> {
+fn kind(document: &Document, runtime: Runtime, variable: Use) -> Option<VariableKind> {
     if !is_dict(document, variable.node) {
         return None;
     }

@@ -5,7 +5,7 @@
 mod kind;
 mod tables;
 
-pub use kind::{FieldRule, Kind, KindRule, ValueKind};
+pub use kind::{FieldRule, KindRule, ValueKind, VariableKind};
 
 use super::Runtime;
 use crate::text::Section;
@@ -34,7 +34,7 @@ impl Runtime {
 
     /// The rule of `kind`; none when this runtime does not know it.
     #[must_use]
-    pub fn kind(self, kind: Kind) -> Option<&'static KindRule> {
+    pub fn kind(self, kind: VariableKind) -> Option<&'static KindRule> {
         self.kinds().iter().find(|rule| rule.kind == kind)
     }
 

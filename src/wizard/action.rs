@@ -3,7 +3,7 @@
 
 use super::Step;
 pub use crate::editor::Move;
-use crate::editor::field::Edit;
+use crate::editor::field::TextEdit;
 
 /// Something that the user can do.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -41,7 +41,7 @@ pub enum Action {
     /// Ends the program.
     Quit,
     /// Edits the line of text that has the focus.
-    Text(Edit),
+    Text(TextEdit),
     /// Moves in a list.
     Move(Move),
     /// Enter: does what is chosen, or goes on.

@@ -4,7 +4,7 @@ use super::Model;
 use super::Step;
 use super::action::{Action, KeyContext, Move};
 use super::action_row::{ActionRow, row};
-use super::field::Edit;
+use super::field::TextEdit;
 
 use KeyContext as C;
 
@@ -108,17 +108,17 @@ pub static ACTIONS: &[ActionRow] = &[
     row(C::List, "page-down", Action::Move(Move::PageDown), "page down", "A page down."),
     row(C::List, "first", Action::Move(Move::First), "first", "To the first."),
     row(C::List, "last", Action::Move(Move::Last), "last", "To the last."),
-    row(C::Text, "left", Action::Text(Edit::Left), "left", "The cursor one character to the left.").named(Model::left_title),
-    row(C::Text, "right", Action::Text(Edit::Right), "right", "The cursor one character to the right.").footer_if(2, Model::has_choices_here).named(Model::right_title),
-    row(C::Text, "word-left", Action::Text(Edit::WordLeft), "word left", "The cursor one word to the left."),
-    row(C::Text, "word-right", Action::Text(Edit::WordRight), "word right", "The cursor one word to the right."),
-    row(C::Text, "line-start", Action::Text(Edit::Home), "start", "The cursor to the start."),
-    row(C::Text, "line-end", Action::Text(Edit::End), "end", "The cursor to the end."),
-    row(C::Text, "erase-before", Action::Text(Edit::Backspace), "erase", "Erase the character before the cursor."),
-    row(C::Text, "erase-after", Action::Text(Edit::Delete), "erase after", "Erase the character at the cursor."),
-    row(C::Text, "erase-word", Action::Text(Edit::DeleteWord), "erase word", "Erase the word before the cursor."),
-    row(C::Text, "erase-to-start", Action::Text(Edit::DeleteToStart), "erase to start", "Erase everything before the cursor."),
-    row(C::Text, "erase-to-end", Action::Text(Edit::DeleteToEnd), "erase to end", "Erase everything after the cursor."),
+    row(C::Text, "left", Action::Text(TextEdit::Left), "left", "The cursor one character to the left.").named(Model::left_title),
+    row(C::Text, "right", Action::Text(TextEdit::Right), "right", "The cursor one character to the right.").footer_if(2, Model::has_choices_here).named(Model::right_title),
+    row(C::Text, "word-left", Action::Text(TextEdit::WordLeft), "word left", "The cursor one word to the left."),
+    row(C::Text, "word-right", Action::Text(TextEdit::WordRight), "word right", "The cursor one word to the right."),
+    row(C::Text, "line-start", Action::Text(TextEdit::Home), "start", "The cursor to the start."),
+    row(C::Text, "line-end", Action::Text(TextEdit::End), "end", "The cursor to the end."),
+    row(C::Text, "erase-before", Action::Text(TextEdit::Backspace), "erase", "Erase the character before the cursor."),
+    row(C::Text, "erase-after", Action::Text(TextEdit::Delete), "erase after", "Erase the character at the cursor."),
+    row(C::Text, "erase-word", Action::Text(TextEdit::DeleteWord), "erase word", "Erase the word before the cursor."),
+    row(C::Text, "erase-to-start", Action::Text(TextEdit::DeleteToStart), "erase to start", "Erase everything before the cursor."),
+    row(C::Text, "erase-to-end", Action::Text(TextEdit::DeleteToEnd), "erase to end", "Erase everything after the cursor."),
     row(C::OutsideText, "help-letter", Action::Help, "keys", "Show every key that works here.").named(Model::help_title).footer(100),
     row(C::Everywhere, "next-step", Action::NextStep, "next step", "To the next step; nothing typed is lost.").footer(61).unless(Model::no_next_step),
     row(C::Everywhere, "previous-step", Action::PreviousStep, "previous step", "To the step before; nothing typed is lost.").footer(62).unless(Model::no_previous_step),

@@ -3,12 +3,12 @@
 
 use super::action::{Action, Move};
 use super::effect::{EffectId, Work};
-use super::field::{Edit, Field};
+use super::field::{TextEdit, TextField};
 use super::outbox::Outbox;
 use super::project_state::ProjectState;
 use super::questions::{AnswerFields, first_wrong, is_of_registry, step_progress};
 use super::step::{Step, StepProgress};
-use crate::answers::{Key, Kind, QUESTIONS};
+use crate::answers::{Key, QUESTIONS, QuestionKind};
 use crate::project::{Plan, PlanPath};
 
 /// The answers that this step asks, in the order of the form.
@@ -73,9 +73,9 @@ impl AnswersStep {
         self.fields.refresh(project, None);
     }
 
-    pub(super) fn field(&mut self, project: &ProjectState) -> Option<&mut Field> {
+    pub(super) fn field(&mut self, project: &ProjectState) -> Option<&mut TextField> {
         let key = self.focused;
-        (key.question().kind != Kind::Choice).then(|| self.fields.get_mut(key, project))
+        (key.question().kind != QuestionKind::Choice).then(|| self.fields.get_mut(key, project))
     }
 
     /// The text of the field that has the focus has changed.
@@ -112,8 +112,8 @@ impl AnswersStep {
             }
             Action::Affected => self.compare(project, out),
             Action::Choice(next) => self.choose(next, project),
-            Action::Text(Edit::Right) => self.choose(true, project),
-            Action::Text(Edit::Left) => self.choose(false, project),
+            Action::Text(TextEdit::Right) => self.choose(true, project),
+            Action::Text(TextEdit::Left) => self.choose(false, project),
             _ => {}
         }
     }

@@ -3,7 +3,7 @@
 use super::help::CLOSE_FIRST;
 use super::variables::FILTERED;
 use super::{Focus, Modal, Model, Step, TWO_PANES, problems};
-use crate::answers::Kind;
+use crate::answers::QuestionKind;
 use crate::text::Section;
 use crate::variables::rules::ValueKind;
 
@@ -190,7 +190,7 @@ impl Model {
     }
 
     pub(super) fn no_choices(&self) -> Option<&'static str> {
-        (self.answers.focused().question().kind != Kind::Choice)
+        (self.answers.focused().question().kind != QuestionKind::Choice)
             .then_some("This answer is typed, not chosen.")
     }
 

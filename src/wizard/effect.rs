@@ -5,7 +5,7 @@ use crate::answers::Environment;
 use crate::editor::arrays::ArrayContents;
 use crate::editor::dialog::PreviewJob;
 use crate::editor::{Buffer, Dialog};
-use crate::generate::{Decisions, Report};
+use crate::generate::{Decisions, GenerationReport};
 use crate::project::PlanPath;
 use crate::variables::Runtime;
 use std::collections::BTreeSet;
@@ -154,7 +154,7 @@ pub enum Outcome {
     /// The paths at which two projects differ.
     Differ(Vec<PlanPath>),
     /// The project was written.
-    Written(Box<Report>),
+    Written(Box<GenerationReport>),
     /// The file was saved.
     Saved,
     /// The names of the secrets that exist.

@@ -36,7 +36,7 @@ mod update;
 pub mod variables;
 pub mod write;
 
-pub use crate::editor::{Field, Move, field};
+pub use crate::editor::{Move, TextField, field};
 pub use action::{Action, KeyContext};
 pub use action_row::ActionRow;
 pub use actions::{ACTIONS, SAVE_AND_LEAVE};

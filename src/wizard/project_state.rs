@@ -4,7 +4,7 @@
 use crate::answers::{Environment, Given, Key, Resolved, Source, resolve};
 use crate::editor::Buffer;
 use crate::generate::{Comparison, Decisions, Generation, RepositoryConflict, RepositoryDecision};
-use crate::project::{Change, Plan, Snapshot};
+use crate::project::{FileChange, Plan, Snapshot};
 use crate::stacks::Stack;
 use crate::text::{Diagnostic, Severity};
 use crate::variables::read;
@@ -77,7 +77,7 @@ impl Prepared {
 
     /// What the plan does to each path.
     #[must_use]
-    pub fn changes(&self) -> &[Change] {
+    pub fn changes(&self) -> &[FileChange] {
         &self.comparison().changes
     }
 

@@ -1,6 +1,6 @@
 //! Parts shared by the two steps that ask for answers: their questions, the fields, their state.
 
-use super::field::Field;
+use super::field::TextField;
 use super::project_state::ProjectState;
 use super::step::StepProgress;
 use crate::answers::{Key, QUESTIONS};
@@ -22,12 +22,12 @@ pub const fn is_of_registry(key: Key) -> bool {
 
 /// The texts that are being edited, by answer.
 #[derive(Clone, Debug, Default)]
-pub struct AnswerFields(BTreeMap<Key, Field>);
+pub struct AnswerFields(BTreeMap<Key, TextField>);
 
 impl AnswerFields {
     /// The field of `key`, with the user's own text or else the derived one, selected.
-    pub fn get_mut(&mut self, key: Key, project: &ProjectState) -> &mut Field {
-        let new = || Field::new(project.answer(key)).selected();
+    pub fn get_mut(&mut self, key: Key, project: &ProjectState) -> &mut TextField {
+        let new = || TextField::new(project.answer(key)).selected();
         self.0.entry(key).or_insert_with(new)
     }
 
@@ -40,7 +40,7 @@ impl AnswerFields {
 
     /// The field of `key`, if it was ever in focus.
     #[must_use]
-    pub fn get(&self, key: Key) -> Option<&Field> {
+    pub fn get(&self, key: Key) -> Option<&TextField> {
         self.0.get(&key)
     }
 

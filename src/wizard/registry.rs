@@ -1,7 +1,7 @@
 //! The fourth step: which registry keeps the images, and what it needs to know.
 
 use super::action::{Action, Move, moved};
-use super::field::Field;
+use super::field::TextField;
 use super::focus::Focus;
 use super::outbox::Outbox;
 use super::project_state::ProjectState;
@@ -78,7 +78,7 @@ impl RegistryStep {
         self.focused = None;
     }
 
-    pub(super) fn field(&mut self, project: &ProjectState) -> Option<&mut Field> {
+    pub(super) fn field(&mut self, project: &ProjectState) -> Option<&mut TextField> {
         let key = self.focused?;
         Some(self.fields.get_mut(key, project))
     }

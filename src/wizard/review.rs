@@ -11,7 +11,7 @@ use super::step::{Step, StepProgress};
 use super::target::ProblemTarget;
 use super::tree::{self, TreeRow};
 use crate::generate::{FileDecision, RepositoryDecision};
-use crate::project::{Change, ChangeKind, Difference, ExistingEntry, PlanPath, difference};
+use crate::project::{ChangeKind, Difference, ExistingEntry, FileChange, PlanPath, difference};
 use crate::text::{Diagnostic, Severity};
 use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
@@ -142,14 +142,14 @@ impl ReviewStep {
     }
 
     /// The files about which nothing is decided yet.
-    pub fn undecided(&self) -> impl Iterator<Item = &Change> {
+    pub fn undecided(&self) -> impl Iterator<Item = &FileChange> {
         self.prepared
             .iter()
             .flat_map(|prepared| prepared.changes())
             .filter(|change| self.is_undecided(change))
     }
 
-    fn is_undecided(&self, change: &Change) -> bool {
+    fn is_undecided(&self, change: &FileChange) -> bool {
         wants_decision(change) && !self.file_review(&change.path).is_some_and(FileReview::is_made)
     }
 
@@ -162,7 +162,7 @@ impl ReviewStep {
     /// The decisions about the files that are there already, as far as they are made.
     #[must_use]
     pub fn file_decisions(&self) -> BTreeMap<PlanPath, FileDecision> {
-        let decision = |change: &Change| {
+        let decision = |change: &FileChange| {
             let decision = match self.file_review(&change.path)? {
                 FileReview::Whole(HunkDecision::Keep) => FileDecision::Keep,
                 FileReview::Whole(HunkDecision::Take) => FileDecision::Replace,
@@ -178,7 +178,7 @@ impl ReviewStep {
 
     /// The selected file's change.
     #[must_use]
-    pub fn selected_change(&self) -> Option<&Change> {
+    pub fn selected_change(&self) -> Option<&FileChange> {
         match self.rows.get(self.selected)? {
             TreeRow::File { change, .. } => self.prepared.as_ref()?.changes().get(*change),
             TreeRow::Folder { .. } => None,
@@ -437,7 +437,7 @@ impl ReviewStep {
             .or_else(|| self.row_of(|_| true))
     }
 
-    fn row_of(&self, wanted: impl Fn(&Change) -> bool) -> Option<usize> {
+    fn row_of(&self, wanted: impl Fn(&FileChange) -> bool) -> Option<usize> {
         let prepared = self.prepared.as_ref()?;
         self.rows.iter().position(|row| match row {
             TreeRow::File { change, .. } => prepared.changes().get(*change).is_some_and(&wanted),
@@ -490,7 +490,7 @@ fn starts(difference: &Difference) -> Vec<usize> {
 }
 
 /// Whether the user has to say what becomes of what is there.
-fn wants_decision(change: &Change) -> bool {
+fn wants_decision(change: &FileChange) -> bool {
     matches!(change.kind, ChangeKind::Modify | ChangeKind::Conflict)
 }
 

@@ -5,7 +5,7 @@ use super::effect::{EffectId, Work};
 use super::outbox::Outbox;
 use super::project_state::ProjectState;
 use super::step::{Step, StepProgress};
-use crate::registry::Item;
+use crate::registry::SetupItem;
 use std::collections::BTreeSet;
 
 /// An item's known state.
@@ -52,7 +52,7 @@ pub struct SecretsStep {
 
 /// The checklist of the chosen registry; empty while an answer that it needs is missing.
 #[must_use]
-pub fn items(project: &ProjectState) -> Vec<Item> {
+pub fn items(project: &ProjectState) -> Vec<SetupItem> {
     let resolved = project.resolved();
     resolved
         .image_context()
@@ -80,7 +80,7 @@ impl SecretsStep {
 
     /// The known state of `item`.
     #[must_use]
-    pub fn known(&self, item: &Item, project: &ProjectState) -> SecretStatus {
+    pub fn known(&self, item: &SetupItem, project: &ProjectState) -> SecretStatus {
         if self
             .ticked
             .contains(&(project.resolved().registry().key, item.name.clone()))
@@ -103,7 +103,7 @@ impl SecretsStep {
 
     /// The selected item.
     #[must_use]
-    pub fn selected_item(&self, project: &ProjectState) -> Option<Item> {
+    pub fn selected_item(&self, project: &ProjectState) -> Option<SetupItem> {
         items(project).into_iter().nth(self.selected)
     }
 
@@ -167,7 +167,7 @@ impl SecretsStep {
     /// `gh` has told which secrets exist.
     pub(super) fn verified(&mut self, found: BTreeSet<String>, project: &ProjectState, out: &mut Outbox) {
         self.asking = None;
-        let secrets = items(project).into_iter().filter(Item::can_be_verified);
+        let secrets = items(project).into_iter().filter(SetupItem::can_be_verified);
         let (present, missing): (Vec<_>, Vec<_>) = secrets.partition(|item| found.contains(&item.name));
         out.tell(format!(
             "gh knows {} of them, {} missing.",

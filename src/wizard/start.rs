@@ -2,7 +2,7 @@
 
 use super::action::{Action, Move, moved};
 use super::effect::{EffectId, Work};
-use super::field::Field;
+use super::field::TextField;
 use super::focus::Focus;
 use super::outbox::{Confirmation, OnYes, Outbox};
 use super::project_state::ProjectState;
@@ -53,7 +53,7 @@ pub struct StartStep {
     /// Which way is selected.
     pub selected: usize,
     /// The path of a file, while it has the focus or had it.
-    pub path: Field,
+    pub path: TextField,
     path_open: bool,
     /// The path's completions.
     pub completions: Vec<String>,
@@ -96,7 +96,7 @@ impl StartStep {
 
     /// A file given on the command line, with the runtime that reads it where that is given too.
     pub(super) fn open_at_once(&mut self, path: PathBuf, runtime: Option<Runtime>) {
-        self.path = Field::new(path.to_string_lossy());
+        self.path = TextField::new(path.to_string_lossy());
         self.at_once = Some((path, runtime));
     }
 
@@ -156,7 +156,7 @@ impl StartStep {
         ours
     }
 
-    pub(super) fn field(&mut self) -> Option<&mut Field> {
+    pub(super) fn field(&mut self) -> Option<&mut TextField> {
         self.path_open.then_some(&mut self.path)
     }
 

@@ -1,6 +1,6 @@
 //! The paths of a project as a tree with folders that fold.
 
-use crate::project::Change;
+use crate::project::FileChange;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// A row of the tree.
@@ -25,7 +25,7 @@ pub enum TreeRow {
 }
 
 /// The tree's rows: in each folder the folders first, then the files, as file lists have it.
-pub(super) fn rows(changes: &[Change], folded: &BTreeSet<String>) -> Vec<TreeRow> {
+pub(super) fn rows(changes: &[FileChange], folded: &BTreeSet<String>) -> Vec<TreeRow> {
     let paths: Vec<(usize, &str)> = changes
         .iter()
         .enumerate()

@@ -3,7 +3,7 @@
 use super::action::Action;
 use super::actions::ACTIONS;
 use super::effect::{Effect, EffectId, Outcome, Work};
-use super::field::Field;
+use super::field::TextField;
 use super::focus::Focus;
 use super::key::KeyPress;
 use super::outbox::{Confirmation, OnYes};
@@ -135,8 +135,8 @@ impl Model {
             Action::GoTo(step) => self.enter(step),
             Action::Text(edit) if self.focused_field().is_some() => self.typing(|field| field.edit(edit)),
             // A field of the form is undone with the file, in one step.
-            Action::Undo if focus.is_text() && focus != Focus::Form && self.undo_typing(Field::undo) => {}
-            Action::Redo if focus.is_text() && focus != Focus::Form && self.undo_typing(Field::redo) => {}
+            Action::Undo if focus.is_text() && focus != Focus::Form && self.undo_typing(TextField::undo) => {}
+            Action::Redo if focus.is_text() && focus != Focus::Form && self.undo_typing(TextField::redo) => {}
             Action::NextProblem | Action::PreviousProblem => self.next_problem(action == Action::NextProblem),
             Action::Save => self.variables.save(&mut self.project, &mut self.outbox),
             other => self.act_in_step(other),
@@ -311,7 +311,7 @@ impl Model {
     }
 
     /// The field of text that has the focus.
-    fn focused_field(&mut self) -> Option<&mut Field> {
+    fn focused_field(&mut self) -> Option<&mut TextField> {
         if self.modal.is_some() {
             return None;
         }
@@ -325,7 +325,7 @@ impl Model {
     }
 
     /// Does something to the field that has the focus; when its text has changed, the step is told.
-    fn typing(&mut self, change: impl FnOnce(&mut Field) -> bool) {
+    fn typing(&mut self, change: impl FnOnce(&mut TextField) -> bool) {
         let Some(field) = self.focused_field() else { return };
         if !change(field) {
             return;
@@ -342,7 +342,7 @@ impl Model {
     }
 
     /// Undoes or redoes typing; false when the field has nothing to take back.
-    fn undo_typing(&mut self, change: fn(&mut Field) -> bool) -> bool {
+    fn undo_typing(&mut self, change: fn(&mut TextField) -> bool) -> bool {
         let mut done = false;
         self.typing(|field| {
             done = change(field);

@@ -6,7 +6,7 @@ use super::outbox::Outbox;
 use super::project_state::{Prepared, ProjectState};
 use super::review;
 use super::step::StepProgress;
-use crate::generate::{Decisions, FileDecisions, Report};
+use crate::generate::{Decisions, FileDecisions, GenerationReport};
 use std::sync::Arc;
 
 /// What a written project does not have.
@@ -19,7 +19,7 @@ enum WriteProgress {
     NotBegun,
     Writing(EffectId, Arc<Prepared>),
     Failed(String),
-    Done(Arc<Prepared>, Box<Report>, u64),
+    Done(Arc<Prepared>, Box<GenerationReport>, u64),
 }
 
 /// The state of the last step.
@@ -64,7 +64,7 @@ impl WriteStep {
 
     /// The report of what was written, and what it was made from.
     #[must_use]
-    pub const fn result(&self) -> Option<(&Arc<Prepared>, &Report)> {
+    pub const fn result(&self) -> Option<(&Arc<Prepared>, &GenerationReport)> {
         match &self.progress {
             WriteProgress::Done(prepared, report, _) => Some((prepared, report)),
             _ => None,
@@ -157,7 +157,7 @@ impl WriteStep {
     }
 
     /// It is written.
-    pub(super) fn written(&mut self, id: EffectId, report: Box<Report>, project: &ProjectState) {
+    pub(super) fn written(&mut self, id: EffectId, report: Box<GenerationReport>, project: &ProjectState) {
         if let WriteProgress::Writing(asked, prepared) = &self.progress
             && *asked == id
         {

@@ -6,7 +6,7 @@ mod documents;
 pub(super) mod part;
 
 use super::mark::{Marker, Properties};
-use super::node::{Kind, Node};
+use super::node::{Node, NodeKind};
 use super::resolve::implicit;
 use super::scan::{Scan, Scanner, Token, TokenKind, problem};
 use super::{CollectionStyle, Problem, ProblemKind, ScalarStyle, Tag};
@@ -244,7 +244,7 @@ impl<'t> Composer<'t> {
             end: token.end,
             first: target,
             second: 0,
-            kind: Kind::Alias,
+            kind: NodeKind::Alias,
             tag: Tag::Null,
             flags: 0,
         });
@@ -274,19 +274,21 @@ impl<'t> Composer<'t> {
         let block = place != Place::Flow;
         let (kind, next) = match token.kind {
             TokenKind::BlockEntry if place == Place::InMapping => {
-                (Kind::Sequence(CollectionStyle::Block), State::IndentlessItem)
+                (NodeKind::Sequence(CollectionStyle::Block), State::IndentlessItem)
             }
             TokenKind::Scalar(style) => {
                 self.take();
                 self.scalar(token, style, found)?;
                 return Ok(self.pop());
             }
-            TokenKind::FlowSequenceStart => (Kind::Sequence(CollectionStyle::Flow), State::FlowFirstItem),
-            TokenKind::FlowMappingStart => (Kind::Mapping(CollectionStyle::Flow), State::FlowFirstKey),
+            TokenKind::FlowSequenceStart => (NodeKind::Sequence(CollectionStyle::Flow), State::FlowFirstItem),
+            TokenKind::FlowMappingStart => (NodeKind::Mapping(CollectionStyle::Flow), State::FlowFirstKey),
             TokenKind::BlockSequenceStart if block => {
-                (Kind::Sequence(CollectionStyle::Block), State::BlockItem)
+                (NodeKind::Sequence(CollectionStyle::Block), State::BlockItem)
             }
-            TokenKind::BlockMappingStart if block => (Kind::Mapping(CollectionStyle::Block), State::BlockKey),
+            TokenKind::BlockMappingStart if block => {
+                (NodeKind::Mapping(CollectionStyle::Block), State::BlockKey)
+            }
             _ if found.any() => {
                 let mut absent = token;
                 (absent.start, absent.end) = (self.end, self.end);
@@ -346,7 +348,7 @@ impl<'t> Composer<'t> {
             end: token.end,
             first: token.first,
             second: token.second,
-            kind: Kind::Scalar(style),
+            kind: NodeKind::Scalar(style),
             tag,
             flags,
         });
@@ -384,7 +386,7 @@ impl<'t> Composer<'t> {
         self.nodes.push(node);
     }
 
-    fn open(&mut self, kind: Kind, start: u32, found: Found) -> Scan<()> {
+    fn open(&mut self, kind: NodeKind, start: u32, found: Found) -> Scan<()> {
         if self.open.len() + 1 >= DEEPEST {
             return Err(problem(
                 ProblemKind::Limit,
@@ -398,7 +400,7 @@ impl<'t> Composer<'t> {
             self.attach(found)?;
             flags = Node::PROPERTIES;
         }
-        let implied = if matches!(kind, Kind::Sequence(_)) {
+        let implied = if matches!(kind, NodeKind::Sequence(_)) {
             Tag::Sequence
         } else {
             Tag::Mapping
@@ -427,7 +429,7 @@ impl<'t> Composer<'t> {
         if let Some(node) = self.nodes.get_mut(index as usize) {
             node.end = end.max(node.start);
             node.first = after;
-            node.second = if matches!(node.kind, Kind::Mapping(_)) {
+            node.second = if matches!(node.kind, NodeKind::Mapping(_)) {
                 count / 2
             } else {
                 count
@@ -441,7 +443,7 @@ impl<'t> Composer<'t> {
             let mapping = self
                 .nodes
                 .get(index as usize)
-                .is_some_and(|node| matches!(node.kind, Kind::Mapping(_)));
+                .is_some_and(|node| matches!(node.kind, NodeKind::Mapping(_)));
             if mapping && count % 2 == 1 {
                 self.absent();
             }
@@ -456,7 +458,7 @@ impl<'t> Composer<'t> {
             end: self.end,
             first: self.end,
             second: 0,
-            kind: Kind::Scalar(ScalarStyle::Absent),
+            kind: NodeKind::Scalar(ScalarStyle::Absent),
             tag: Tag::Null,
             flags: 0,
         });

@@ -4,8 +4,8 @@
 //! they are followed here: with a queue, and without expanding anything that is shared.
 
 use super::merge::Merges;
-use super::node::{Kind, Node};
-use super::value::{Refusal, check};
+use super::node::{Node, NodeKind};
+use super::value::{ValueRefusal, check};
 use super::{Document, NodeId, Problem, ProblemKind, Tag, Use};
 use crate::text::Span;
 use std::collections::{HashMap, HashSet, VecDeque};
@@ -115,8 +115,8 @@ impl Constructor<'_> {
             return;
         };
         let source = match raw.kind {
-            Kind::Scalar(_) => Some(node),
-            Kind::Mapping(_) if tag != Tag::Timestamp => self.default_value(node),
+            NodeKind::Scalar(_) => Some(node),
+            NodeKind::Mapping(_) if tag != Tag::Timestamp => self.default_value(node),
             _ => None,
         };
         let Some(source) = source else {
@@ -147,8 +147,8 @@ impl Constructor<'_> {
         let mut node = node;
         for _ in 0..LONGEST_CHAIN {
             match self.document.raw(node)?.kind {
-                Kind::Scalar(_) => return Some(node),
-                Kind::Mapping(_) => {}
+                NodeKind::Scalar(_) => return Some(node),
+                NodeKind::Mapping(_) => {}
                 _ => return None,
             }
             let entry = self
@@ -165,13 +165,13 @@ impl Constructor<'_> {
             return;
         };
         match (self.document.tag(node), kind) {
-            (Tag::Sequence, Kind::Sequence(_)) => {
+            (Tag::Sequence, NodeKind::Sequence(_)) => {
                 for item in uses(self.document, node) {
                     self.object(item);
                 }
             }
-            (Tag::Mapping | Tag::Set, Kind::Mapping(_)) => self.mapping(node),
-            (Tag::OrderedMap | Tag::Pairs, Kind::Sequence(_)) => {
+            (Tag::Mapping | Tag::Set, NodeKind::Mapping(_)) => self.mapping(node),
+            (Tag::OrderedMap | Tag::Pairs, NodeKind::Sequence(_)) => {
                 for item in uses(self.document, node) {
                     self.pair(item);
                 }
@@ -241,7 +241,7 @@ impl Constructor<'_> {
         let mapping = self
             .document
             .raw(item.node)
-            .is_some_and(|raw| matches!(raw.kind, Kind::Mapping(_)));
+            .is_some_and(|raw| matches!(raw.kind, NodeKind::Mapping(_)));
         match self.merges.single(self.document, item.node) {
             Some(entry) if mapping => {
                 self.object(entry.key);
@@ -273,20 +273,20 @@ fn uses(document: &Document, node: NodeId) -> Vec<Use> {
     }
 }
 
-fn explain(tag: Tag, refusal: Refusal) -> (&'static str, &'static str) {
+fn explain(tag: Tag, refusal: ValueRefusal) -> (&'static str, &'static str) {
     let quotes = "Put it in quotes if it is meant as text.";
     match (tag, refusal) {
-        (Tag::Timestamp, Refusal::NoSuchTime) => ("there is no such day or time", quotes),
+        (Tag::Timestamp, ValueRefusal::NoSuchTime) => ("there is no such day or time", quotes),
         (Tag::Timestamp, _) => (
             "this is no date or time",
             "Write it as 2001-12-31 or 2001-12-31 23:59:59.",
         ),
-        (Tag::Integer, Refusal::TooLong) => (
+        (Tag::Integer, ValueRefusal::TooLong) => (
             "this integer has more than 4,300 digits, which Python refuses",
             quotes,
         ),
         (Tag::Integer, _) => ("this is no integer", quotes),
-        (Tag::Float, Refusal::TooLong) => ("this number is too large for a float", quotes),
+        (Tag::Float, ValueRefusal::TooLong) => ("this number is too large for a float", quotes),
         (Tag::Float, _) => ("this is no number", quotes),
         (Tag::Bool, _) => ("this is neither true nor false", "Write true or false."),
         (Tag::Binary, _) => ("this is not base64", "Check that nothing is missing at its end."),

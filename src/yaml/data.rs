@@ -1,9 +1,9 @@
 //! Python values after `safe_load`: lists, dicts with merges applied, sets, lists of pairs.
 
-use super::key::Key;
-use super::node::Kind;
+use super::key::ScalarKey;
+use super::node::NodeKind;
 use super::value::construct;
-use super::{Document, Entry, Items, NodeId, Tag, Use, Value, View};
+use super::{Document, Items, MappingEntry, NodeId, Tag, Use, Value, View};
 use std::collections::HashMap;
 use std::collections::hash_map::Entry as Slot;
 
@@ -19,14 +19,14 @@ pub enum Data<'a> {
     /// A set (`!!set`).
     Set(Vec<Use>),
     /// A list of pairs (`!!omap`, `!!pairs`).
-    PairList(Vec<Entry>),
+    PairList(Vec<MappingEntry>),
 }
 
 /// A mapping as a Python dict would be: merges applied, each key once, where it first came, with its last value.
 #[derive(Clone, Debug, Default)]
 pub struct Pairs {
     /// The key as first written and the value as last written.
-    pub entries: Vec<Entry>,
+    pub entries: Vec<MappingEntry>,
     /// The keys that are written more than once in this mapping itself (an overridden merge is no repetition).
     pub repeated: Vec<Repeated>,
 }
@@ -35,9 +35,9 @@ pub struct Pairs {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Repeated {
     /// The entry that has no effect, since a later one replaces its value.
-    pub earlier: Entry,
+    pub earlier: MappingEntry,
     /// The entry that replaces it.
-    pub later: Entry,
+    pub later: MappingEntry,
 }
 
 /// Up to so many entries are compared one by one.
@@ -50,7 +50,7 @@ impl Document {
     pub fn value(&self, node: NodeId) -> Value<'_> {
         let source = self.defaults.get(&node.0).map_or(node, |&source| NodeId(source));
         match self.raw(source) {
-            Some(raw) if matches!(raw.kind, Kind::Scalar(_)) => {
+            Some(raw) if matches!(raw.kind, NodeKind::Scalar(_)) => {
                 let text = self.scalar_text(raw);
                 construct(self.tag(node), text).unwrap_or(Value::Text(text))
             }
@@ -99,7 +99,7 @@ impl Document {
     /// The value of the text key `key` in a mapping, as a Python dict would give it.
     #[must_use]
     pub fn get(&self, node: NodeId, key: &str) -> Option<Use> {
-        let found = |entry: &Entry| {
+        let found = |entry: &MappingEntry| {
             self.tag(entry.key.node) == Tag::Text && self.value(entry.key.node) == Value::Text(key)
         };
         if self.merges.has(node) {
@@ -121,9 +121,9 @@ impl Document {
             entries: Vec::with_capacity(own.len()),
             repeated: Vec::new(),
         };
-        let mut keys: [Key<'_>; FEW] = std::array::from_fn(|_| Key::Null);
+        let mut keys: [ScalarKey<'_>; FEW] = std::array::from_fn(|_| ScalarKey::Null);
         // The key's place and its latest entry, for the keys that come again.
-        let mut again: Vec<(usize, Entry)> = Vec::new();
+        let mut again: Vec<(usize, MappingEntry)> = Vec::new();
         for entry in own {
             let key = self.key(entry.key.node);
             let count = pairs.entries.len();
@@ -151,7 +151,7 @@ impl Document {
 
     fn many_pairs(&self, own: super::Entries<'_>) -> Pairs {
         let mut pairs = Pairs::default();
-        let mut known: HashMap<Key<'_>, (usize, Entry)> = HashMap::with_capacity(own.len());
+        let mut known: HashMap<ScalarKey<'_>, (usize, MappingEntry)> = HashMap::with_capacity(own.len());
         pairs.entries.reserve(own.len());
         for entry in own {
             match known.entry(self.key(entry.key.node)) {
@@ -178,8 +178,8 @@ impl Document {
     /// The pairs of a mapping with merges: the keys in their first order, then the values from the last, so that what is
     /// merged twice is gone through once each way.
     fn merged_pairs(&self, node: NodeId) -> Pairs {
-        let mut entries: Vec<Entry> = Vec::new();
-        let mut known: HashMap<Key<'_>, usize> = HashMap::new();
+        let mut entries: Vec<MappingEntry> = Vec::new();
+        let mut known: HashMap<ScalarKey<'_>, usize> = HashMap::new();
         for part in self.merges.parts(node, &mut std::collections::HashSet::new()) {
             for entry in self.unmerged(part) {
                 known.entry(self.key(entry.key.node)).or_insert_with(|| {
@@ -190,9 +190,9 @@ impl Document {
         }
         let mut set = vec![false; entries.len()];
         let mut repeated: Vec<Repeated> = Vec::new();
-        let mut latest: HashMap<usize, Entry> = HashMap::new();
+        let mut latest: HashMap<usize, MappingEntry> = HashMap::new();
         for part in self.merges.parts_from_last(node) {
-            let own: Vec<Entry> = self.unmerged(part).collect();
+            let own: Vec<MappingEntry> = self.unmerged(part).collect();
             for entry in own.into_iter().rev() {
                 let Some(&at) = known.get(&self.key(entry.key.node)) else {
                     continue;
@@ -217,12 +217,12 @@ impl Document {
         Pairs { entries, repeated }
     }
 
-    fn unmerged(&self, node: NodeId) -> impl Iterator<Item = Entry> + '_ {
+    fn unmerged(&self, node: NodeId) -> impl Iterator<Item = MappingEntry> + '_ {
         self.own_entries(node)
             .filter(|entry| self.tag(entry.key.node) != Tag::Merge)
     }
 
-    fn key(&self, node: NodeId) -> Key<'_> {
-        Key::new(self, node)
+    fn key(&self, node: NodeId) -> ScalarKey<'_> {
+        ScalarKey::new(self, node)
     }
 }

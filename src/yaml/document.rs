@@ -3,8 +3,8 @@
 use super::children::Children;
 use super::mark::{Anchor, Marker, Properties};
 use super::merge::Merges;
-use super::node::{Kind, Node};
-use super::{CollectionStyle, Entry, NodeId, Problem, Scalar, ScalarStyle, Tag, Use};
+use super::node::{Node, NodeKind};
+use super::{CollectionStyle, MappingEntry, NodeId, Problem, Scalar, ScalarStyle, Tag, Use};
 use crate::text::{LineIndex, Span};
 use std::collections::HashMap;
 
@@ -92,13 +92,13 @@ impl Document {
     pub fn view(&self, node: NodeId) -> View<'_> {
         match self.raw(node) {
             Some(raw) => match raw.kind {
-                Kind::Sequence(_) => View::Sequence(Items::new(self, node.0 + 1, raw.second)),
-                Kind::Mapping(_) => View::Mapping(Entries::new(self, node.0 + 1, raw.second)),
-                Kind::Scalar(style) => View::Scalar(Scalar {
+                NodeKind::Sequence(_) => View::Sequence(Items::new(self, node.0 + 1, raw.second)),
+                NodeKind::Mapping(_) => View::Mapping(Entries::new(self, node.0 + 1, raw.second)),
+                NodeKind::Scalar(style) => View::Scalar(Scalar {
                     text: self.scalar_text(raw),
                     style,
                 }),
-                Kind::Alias => self.view(NodeId(raw.first)),
+                NodeKind::Alias => self.view(NodeId(raw.first)),
             },
             None => View::Scalar(Scalar {
                 text: "",
@@ -120,8 +120,8 @@ impl Document {
     #[must_use]
     pub fn collection_style(&self, node: NodeId) -> Option<CollectionStyle> {
         match self.raw(node)?.kind {
-            Kind::Sequence(style) | Kind::Mapping(style) => Some(style),
-            Kind::Scalar(_) | Kind::Alias => None,
+            NodeKind::Sequence(style) | NodeKind::Mapping(style) => Some(style),
+            NodeKind::Scalar(_) | NodeKind::Alias => None,
         }
     }
 
@@ -195,11 +195,14 @@ impl Document {
             .iter()
             .any(|properties| properties.anchor.0 != properties.anchor.1);
         let nodes = if anchored { self.nodes.as_slice() } else { &[] };
-        nodes.iter().filter(|raw| raw.kind == Kind::Alias).map(|raw| Use {
-            node: NodeId(raw.first),
-            span: raw.span(),
-            alias: true,
-        })
+        nodes
+            .iter()
+            .filter(|raw| raw.kind == NodeKind::Alias)
+            .map(|raw| Use {
+                node: NodeId(raw.first),
+                span: raw.span(),
+                alias: true,
+            })
     }
 
     /// The columns (Unicode scalar values) before the node's first byte on its line: the indentation of a block collection.
@@ -218,7 +221,7 @@ impl Document {
     /// The entries of a mapping as written; none of a sequence or scalar.
     pub(super) fn own_entries(&self, node: NodeId) -> Entries<'_> {
         let pairs = self.raw(node).map_or(0, |raw| {
-            if matches!(raw.kind, Kind::Mapping(_)) {
+            if matches!(raw.kind, NodeKind::Mapping(_)) {
                 raw.second
             } else {
                 0
@@ -252,7 +255,7 @@ impl Document {
     pub(super) fn use_at(&self, at: u32) -> Option<(Use, u32)> {
         let raw = self.nodes.get(at as usize)?;
         Some(match raw.kind {
-            Kind::Alias => (
+            NodeKind::Alias => (
                 Use {
                     node: NodeId(raw.first),
                     span: raw.span(),
@@ -260,8 +263,8 @@ impl Document {
                 },
                 at + 1,
             ),
-            Kind::Scalar(_) => (self.own_use(at, raw), at + 1),
-            Kind::Sequence(_) | Kind::Mapping(_) => (self.own_use(at, raw), raw.first),
+            NodeKind::Scalar(_) => (self.own_use(at, raw), at + 1),
+            NodeKind::Sequence(_) | NodeKind::Mapping(_) => (self.own_use(at, raw), raw.first),
         })
     }
 
@@ -344,10 +347,10 @@ impl<'a> Entries<'a> {
 }
 
 impl Iterator for Entries<'_> {
-    type Item = Entry;
+    type Item = MappingEntry;
 
-    fn next(&mut self) -> Option<Entry> {
-        Some(Entry {
+    fn next(&mut self) -> Option<MappingEntry> {
+        Some(MappingEntry {
             key: self.items.next()?,
             value: self.items.next()?,
         })

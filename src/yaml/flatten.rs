@@ -1,8 +1,8 @@
 //! Applying merge keys as `SafeConstructor.flatten_mapping` does.
 
 use super::merge::{Flat, Merges, Part};
-use super::node::Kind;
-use super::{Document, Entry, NodeId, Tag, Use, View};
+use super::node::NodeKind;
+use super::{Document, MappingEntry, NodeId, Tag, Use, View};
 use crate::text::Span;
 
 /// A mapping whose merges are being applied.
@@ -204,7 +204,7 @@ impl Merges {
     }
 
     /// The only entry of a mapping as it is now; none when it has more or fewer.
-    pub fn single(&self, document: &Document, node: NodeId) -> Option<Entry> {
+    pub fn single(&self, document: &Document, node: NodeId) -> Option<MappingEntry> {
         let mut only = None;
         for part in self.occurrences(node) {
             for entry in document.own_entries(part) {
@@ -229,5 +229,5 @@ enum Step {
 fn is_mapping(document: &Document, node: NodeId) -> bool {
     document
         .raw(node)
-        .is_some_and(|raw| matches!(raw.kind, Kind::Mapping(_)))
+        .is_some_and(|raw| matches!(raw.kind, NodeKind::Mapping(_)))
 }

@@ -6,7 +6,7 @@ use num_bigint::BigInt;
 
 /// A key, equal to another exactly where Python finds the other in a dict.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
-pub(super) enum Key<'a> {
+pub(super) enum ScalarKey<'a> {
     Null,
     Integer(i64),
     Large(BigInt),
@@ -25,7 +25,7 @@ pub(super) enum Key<'a> {
     Node(u32),
 }
 
-impl<'a> Key<'a> {
+impl<'a> ScalarKey<'a> {
     pub fn new(document: &'a Document, node: NodeId) -> Self {
         if is_unhashable(document.tag(node)) {
             return Self::Node(node.0);

@@ -30,7 +30,7 @@ mod value;
 pub use data::{Data, Pairs, Repeated};
 pub use document::{Document, Entries, Items, View};
 pub use mark::{Anchor, Marker, MarkerKind};
-pub use node::{CollectionStyle, Entry, NodeId, Scalar, ScalarStyle, Tag, Use};
+pub use node::{CollectionStyle, MappingEntry, NodeId, Scalar, ScalarStyle, Tag, Use};
 pub use problem::{Problem, ProblemKind};
 pub use same::same;
 pub use splice::{Moves, Replaced, Splice};

@@ -95,7 +95,7 @@ impl Tag {
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[repr(u8)]
-pub(super) enum Kind {
+pub(super) enum NodeKind {
     Scalar(ScalarStyle),
     Sequence(CollectionStyle),
     Mapping(CollectionStyle),
@@ -111,7 +111,7 @@ pub(super) struct Node {
     pub end: u32,
     pub first: u32,
     pub second: u32,
-    pub kind: Kind,
+    pub kind: NodeKind,
     pub tag: Tag,
     pub flags: u8,
 }
@@ -133,11 +133,11 @@ impl Node {
     }
 
     pub const fn is_collection(&self) -> bool {
-        matches!(self.kind, Kind::Sequence(_) | Kind::Mapping(_))
+        matches!(self.kind, NodeKind::Sequence(_) | NodeKind::Mapping(_))
     }
 
     pub const fn is_mapping(&self) -> bool {
-        matches!(self.kind, Kind::Mapping(_))
+        matches!(self.kind, NodeKind::Mapping(_))
     }
 }
 
@@ -154,7 +154,7 @@ pub struct Use {
 
 /// A key and its value as written in a mapping.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub struct Entry {
+pub struct MappingEntry {
     /// The key.
     pub key: Use,
     /// The value; a node of style [`ScalarStyle::Absent`] with an empty span after the colon where none is written.

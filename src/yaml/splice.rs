@@ -3,7 +3,7 @@
 use super::compose::part::{Level, Part, part};
 use super::construct::construct;
 use super::mark::MarkerKind;
-use super::node::{Kind, Node};
+use super::node::{Node, NodeKind};
 use super::{CollectionStyle, Document, NodeId, reader};
 use crate::text::{LineIndex, Span};
 use crate::yaml::edit::{Patch, Patches};
@@ -125,7 +125,7 @@ impl Document {
         self.raw(node).is_some_and(|raw| {
             matches!(
                 raw.kind,
-                Kind::Sequence(CollectionStyle::Block) | Kind::Mapping(CollectionStyle::Block)
+                NodeKind::Sequence(CollectionStyle::Block) | NodeKind::Mapping(CollectionStyle::Block)
             ) && !raw.has(Node::PROPERTIES)
         })
     }

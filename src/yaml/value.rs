@@ -28,7 +28,7 @@ pub enum Value<'a> {
 
 /// Why a text with a tag has no value.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Refusal {
+pub(super) enum ValueRefusal {
     /// It is none of the tag's values.
     Malformed,
     /// A decimal number that is too long for Python.
@@ -40,18 +40,18 @@ pub(super) enum Refusal {
 }
 
 /// The value of `text` under `tag`.
-pub(super) fn construct(tag: Tag, text: &str) -> Result<Value<'_>, Refusal> {
+pub(super) fn construct(tag: Tag, text: &str) -> Result<Value<'_>, ValueRefusal> {
     match tag {
         Tag::Null => Ok(Value::Null),
-        Tag::Bool => boolean(text).map(Value::Bool).ok_or(Refusal::Malformed),
+        Tag::Bool => boolean(text).map(Value::Bool).ok_or(ValueRefusal::Malformed),
         Tag::Integer => integer(text).map(Value::Integer),
         Tag::Float => sexagesimal_or_plain_float(text).map(Value::Float),
         Tag::Text => Ok(Value::Text(text)),
-        Tag::Binary => binary(text).map(Value::Binary).ok_or(Refusal::Malformed),
-        Tag::Timestamp => match super::time::read(text).ok_or(Refusal::Malformed)? {
+        Tag::Binary => binary(text).map(Value::Binary).ok_or(ValueRefusal::Malformed),
+        Tag::Timestamp => match super::time::read(text).ok_or(ValueRefusal::Malformed)? {
             Some((date, None)) => Ok(Value::Date(date)),
             Some((_, Some(timestamp))) => Ok(Value::Timestamp(timestamp)),
-            None => Err(Refusal::NoSuchTime),
+            None => Err(ValueRefusal::NoSuchTime),
         },
         Tag::Sequence
         | Tag::Mapping
@@ -60,12 +60,12 @@ pub(super) fn construct(tag: Tag, text: &str) -> Result<Value<'_>, Refusal> {
         | Tag::Pairs
         | Tag::Merge
         | Tag::DefaultValue
-        | Tag::Unknown => Err(Refusal::Tag),
+        | Tag::Unknown => Err(ValueRefusal::Tag),
     }
 }
 
 /// Whether [`construct`] gives a value. `implicit` says that the tag was resolved from the text.
-pub(super) fn check(tag: Tag, text: &str, implicit: bool) -> Result<(), Refusal> {
+pub(super) fn check(tag: Tag, text: &str, implicit: bool) -> Result<(), ValueRefusal> {
     let certain = match tag {
         Tag::Null | Tag::Text => true,
         Tag::Bool => implicit && !text.ends_with('\n'),
@@ -104,7 +104,7 @@ struct WrittenInteger {
     radix: u32,
 }
 
-fn written_integer(text: &str) -> Result<WrittenInteger, Refusal> {
+fn written_integer(text: &str) -> Result<WrittenInteger, ValueRefusal> {
     let text = text.replace('_', "");
     let (negative, rest) = match text.strip_prefix('-') {
         Some(rest) => (true, rest),
@@ -129,9 +129,9 @@ fn written_integer(text: &str) -> Result<WrittenInteger, Refusal> {
             let long =
                 radix == 10 && part.len() > LONGEST_DECIMAL && part.bytes().all(|byte| byte.is_ascii_digit());
             return Err(if long {
-                Refusal::TooLong
+                ValueRefusal::TooLong
             } else {
-                Refusal::Malformed
+                ValueRefusal::Malformed
             });
         }
     }
@@ -145,13 +145,13 @@ impl WrittenInteger {
     }
 }
 
-fn integer(text: &str) -> Result<BigInt, Refusal> {
+fn integer(text: &str) -> Result<BigInt, ValueRefusal> {
     let short = text.strip_prefix('-').unwrap_or(text).as_bytes();
     if short.len() < 19 && matches!(short, [b'1'..=b'9', rest @ ..] if rest.iter().all(u8::is_ascii_digit)) {
         return text
             .parse::<i64>()
             .map(BigInt::from)
-            .map_err(|_| Refusal::Malformed);
+            .map_err(|_| ValueRefusal::Malformed);
     }
     let written = written_integer(text)?;
     let parts: Vec<BigInt> = written
@@ -180,7 +180,7 @@ fn base_60(parts: &[BigInt]) -> BigInt {
     }
 }
 
-fn sexagesimal_or_plain_float(text: &str) -> Result<f64, Refusal> {
+fn sexagesimal_or_plain_float(text: &str) -> Result<f64, ValueRefusal> {
     if text.len() < 40
         && text.bytes().all(|byte| matches!(byte, b'0'..=b'9' | b'.'))
         && let Ok(value) = text.parse()
@@ -193,25 +193,27 @@ fn sexagesimal_or_plain_float(text: &str) -> Result<f64, Refusal> {
         None => (1.0, text.strip_prefix('+').unwrap_or(&text)),
     };
     if text.is_empty() {
-        return Err(Refusal::Malformed);
+        return Err(ValueRefusal::Malformed);
     }
     match rest {
         ".inf" => Ok(sign * f64::INFINITY),
         ".nan" => Ok(f64::NAN),
         _ if rest.contains(':') => Ok(sign * sexagesimal_float(rest)?),
-        _ => float(rest).map(|value| sign * value).ok_or(Refusal::Malformed),
+        _ => float(rest)
+            .map(|value| sign * value)
+            .ok_or(ValueRefusal::Malformed),
     }
 }
 
 /// Python multiplies each part by an exact power of 60, which it must be able to turn into a float.
-fn sexagesimal_float(text: &str) -> Result<f64, Refusal> {
+fn sexagesimal_float(text: &str) -> Result<f64, ValueRefusal> {
     let mut value = 0.0;
     let mut base = BigUint::from(1_u8);
     for part in text.rsplit(':') {
-        let part = float(part).ok_or(Refusal::Malformed)?;
-        let factor: f64 = base.to_string().parse().map_err(|_| Refusal::Malformed)?;
+        let part = float(part).ok_or(ValueRefusal::Malformed)?;
+        let factor: f64 = base.to_string().parse().map_err(|_| ValueRefusal::Malformed)?;
         if factor.is_infinite() {
-            return Err(Refusal::TooLong);
+            return Err(ValueRefusal::TooLong);
         }
         value += part * factor;
         base *= 60_u8;

@@ -1,7 +1,7 @@
 //! Drives the editor without a terminal or a disk: keys in, effects performed at once, the screen as text.
 
 use lume_wizard::editor::Buffer;
-use lume_wizard::tui::Look;
+use lume_wizard::tui::Appearance;
 use lume_wizard::tui::view::{self, Memory};
 use lume_wizard::variables::{ArrayFileError, ArrayFiles};
 use lume_wizard::wizard::{Effect, EffectId, KeyPress, Message, Model, Opening, Outcome, Work};
@@ -28,7 +28,7 @@ impl ArrayFiles for Disk {
 pub struct Editor {
     pub model: Model,
     pub disk: Disk,
-    pub look: Look,
+    pub look: Appearance,
     pub used: BTreeSet<&'static str>,
     pub ended: bool,
     /// Jobs that are delayed back, when they are not performed at once.
@@ -87,7 +87,7 @@ impl Editor {
                 runtime: None,
             }),
             disk,
-            look: Look::new(true, false),
+            look: Appearance::new(true, false),
             used: BTreeSet::new(),
             ended: false,
             delayed: None,

@@ -2,7 +2,7 @@
 
 use super::driver::Editor;
 use super::hints::{FILE, footer, has, lacks};
-use lume_wizard::tui::Look;
+use lume_wizard::tui::Appearance;
 use lume_wizard::wizard::Focus;
 
 #[test]
@@ -294,7 +294,7 @@ fn the_text_says_what_is_wrong_at_the_cursor() {
 
 #[test]
 fn the_selected_problem_is_seen_without_colours() {
-    for look in [Look::new(false, false), Look::new(false, true)] {
+    for look in [Appearance::new(false, false), Appearance::new(false, true)] {
         let mut editor = Editor::open(Some(
             &FILE
                 .replace("default: 0.5", "default: abc")

@@ -1,7 +1,7 @@
 //! The editor's main states as pictures, and that nothing in a file acts on the terminal.
 
 use super::driver::Editor;
-use lume_wizard::tui::Look;
+use lume_wizard::tui::Appearance;
 
 const FILE: &str = "\
 # Injector model: order must match the model's input
@@ -58,9 +58,9 @@ fn the_tables() {
     picture("tables-120x36", &mut editor);
     editor.size(80, 24);
     picture("tables-80x24", &mut editor);
-    editor.look = Look::new(false, true);
+    editor.look = Appearance::new(false, true);
     picture("tables-80x24-ascii", &mut editor);
-    editor.look = Look::new(true, false);
+    editor.look = Appearance::new(true, false);
     editor.size(200, 60);
     picture("tables-200x60", &mut editor);
 }

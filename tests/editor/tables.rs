@@ -2,7 +2,7 @@
 
 use super::driver::Editor;
 use super::hints::{FILE, footer, has, lacks};
-use lume_wizard::tui::Look;
+use lume_wizard::tui::Appearance;
 use ratatui::style::Modifier;
 
 const LONG: &str = "\
@@ -57,7 +57,7 @@ fn a_range_is_whole_where_there_is_room() {
 
 #[test]
 fn letters_that_match_are_seen() {
-    for look in [Look::new(true, false), Look::new(false, true)] {
+    for look in [Appearance::new(true, false), Appearance::new(false, true)] {
         let mut editor = Editor::open(Some(FILE));
         editor.look = look;
         editor.keys(r#"/ "qd2""#);

@@ -1,11 +1,11 @@
 //! Edits of values that anchors, aliases and merges share.
 
-use lume_wizard::variables::edit::{Edit, FieldChange, Refusal, Sharing, apply, named};
+use lume_wizard::variables::edit::{Edit, EditRefusal, FieldChange, Sharing, apply, named};
 use lume_wizard::variables::{NoArrayFiles, Runtime, read};
 use lume_wizard::yaml::Document;
 
 /// The text after setting a field of a variable.
-fn set(text: &str, name: &str, field: (&str, &str), sharing: Sharing) -> Result<String, Refusal> {
+fn set(text: &str, name: &str, field: (&str, &str), sharing: Sharing) -> Result<String, EditRefusal> {
     let document = Document::parse(text.to_owned());
     let reading = read(&document, Runtime::LumeModel15, None, &NoArrayFiles);
     let place = named(&reading, name).unwrap();

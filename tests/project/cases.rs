@@ -1,7 +1,7 @@
 //! Projects to check: the seed's example, one of every kind of variable, and random ones.
 
 use lume_wizard::answers::{Environment, Given, Resolved, resolve};
-use lume_wizard::project::{Mode, Plan, ProjectVariable, ProjectVariables, render};
+use lume_wizard::project::{FileMode, Plan, ProjectVariable, ProjectVariables, render};
 use lume_wizard::registry::{REGISTRIES, Registry};
 use lume_wizard::stacks::STACKS;
 use lume_wizard::text::Section;
@@ -64,8 +64,8 @@ pub fn write(plan: &Plan, folder: &Path) {
         std::fs::create_dir_all(place.parent().unwrap()).unwrap();
         std::fs::write(&place, &file.bytes).unwrap();
         let mode = match file.mode {
-            Mode::Regular => 0o644,
-            Mode::Executable => 0o755,
+            FileMode::Regular => 0o644,
+            FileMode::Executable => 0o755,
         };
         std::fs::set_permissions(&place, std::fs::Permissions::from_mode(mode)).unwrap();
     }

@@ -2,7 +2,7 @@
 
 use super::cases::{answers, example, input, on, plan, registries, stacks};
 use super::support::{COMMON, LUME_SERVICES};
-use lume_wizard::project::{Mode, ProjectArray, blob_id, project_file, render};
+use lume_wizard::project::{FileMode, ProjectArray, blob_id, project_file, render};
 
 #[test]
 fn each_stack_has_its_tree() {
@@ -22,8 +22,8 @@ fn each_stack_has_its_tree() {
             assert_eq!(found, expected, "{stack} {license}");
             for (path, file) in &plan.files {
                 let mode = match path.as_str() == "_entrypoint.sh" {
-                    true => Mode::Executable,
-                    false => Mode::Regular,
+                    true => FileMode::Executable,
+                    false => FileMode::Regular,
                 };
                 assert_eq!(file.mode, mode, "{path}");
             }

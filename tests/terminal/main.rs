@@ -17,7 +17,7 @@ mod journeys;
 mod pty;
 mod signals;
 
-use lume_wizard::tui::{self, Look};
+use lume_wizard::tui::{self, Appearance};
 use lume_wizard::wizard::{Model, Opening, Outcome, Work};
 use portable_pty::CommandBuilder;
 use pty::{Terminal, clean, command};
@@ -105,7 +105,7 @@ fn in_a_terminal() {
         }
         Ok("worker") => {
             let mut model = Model::new(&Opening::Start);
-            let end = tui::run(&mut model, Look::new(true, false), Arc::new(Panicking), &[]).unwrap();
+            let end = tui::run(&mut model, Appearance::new(true, false), Arc::new(Panicking), &[]).unwrap();
             assert_eq!(end, tui::End::Quit);
         }
         _ => {}

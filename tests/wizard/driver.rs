@@ -3,14 +3,15 @@
 use lume_wizard::answers::{Environment, Key as Question};
 use lume_wizard::editor::Buffer;
 use lume_wizard::generate::{
-    self, CommitMeans, Committed, Decisions, Destination, DestinationKind, Done, FileDecision, FileDecisions,
-    Generation, Head, Next, People, Person, Question as Open, Report, Step, Written,
+    self, CommitMeans, Committed, Decisions, Destination, DestinationKind, DestinationQuestion as Open,
+    FileDecision, FileDecisions, Generation, GenerationReport, GenerationStep, Head, Next, People, Person,
+    StepResult, Written,
 };
 use lume_wizard::project::{
-    self, ChangeKind, ExistingEntry, Mode, NextStep, Plan, PlanPath, ProjectVariables, Snapshot,
+    self, ChangeKind, ExistingEntry, FileMode, NextStep, Plan, PlanPath, ProjectVariables, Snapshot,
 };
 use lume_wizard::text::{Diagnostic, Severity};
-use lume_wizard::tui::Look;
+use lume_wizard::tui::Appearance;
 use lume_wizard::tui::view::{self, Memory};
 use lume_wizard::variables::NoArrayFiles;
 use lume_wizard::wizard::project_state::{EXAMPLE, Prepared, ProjectState};
@@ -235,7 +236,7 @@ impl Driver {
         if self.world == World::Occupied {
             let own = ExistingEntry::File {
                 bytes: b"# Mine\n".to_vec(),
-                mode: Mode::Regular,
+                mode: FileMode::Regular,
             };
             snapshot.entries.insert(PlanPath::new("README.md").unwrap(), own);
         }
@@ -244,7 +245,7 @@ impl Driver {
             let text = String::from_utf8(file.bytes.clone()).unwrap();
             let own = ExistingEntry::File {
                 bytes: format!("{}my own end\n", text.replacen("# My Model", "# Mine", 1)).into(),
-                mode: Mode::Regular,
+                mode: FileMode::Regular,
             };
             snapshot.entries.insert(readme, own);
         }
@@ -266,7 +267,7 @@ impl Driver {
         let mut asked = false;
         loop {
             let step = match generation.next(&decisions) {
-                Next::Step(step) if !matches!(step, Step::Write(_)) => step,
+                Next::Step(step) if !matches!(step, GenerationStep::Write(_)) => step,
                 Next::Ask(Open::Repository(path, conflict)) if !asked => {
                     asked = true;
                     decisions.repository = project.repository_decision(&path, &conflict);
@@ -275,10 +276,14 @@ impl Driver {
                 _ => break,
             };
             let done = match &step {
-                Step::Locate { .. } => Done::Locate(self.destination()),
-                Step::Compare(..) => Done::Compare(Ok(snapshot.clone())),
-                Step::Check(order) => Done::Check(Ok(order.commit.as_ref().map(|_| CommitMeans::default()))),
-                Step::Recover(_) | Step::CheckRecovery(_) | Step::Write(_) => panic!("{step:?}"),
+                GenerationStep::Locate { .. } => StepResult::Locate(self.destination()),
+                GenerationStep::Compare(..) => StepResult::Compare(Ok(snapshot.clone())),
+                GenerationStep::Check(order) => {
+                    StepResult::Check(Ok(order.commit.as_ref().map(|_| CommitMeans::default())))
+                }
+                GenerationStep::Recover(_) | GenerationStep::CheckRecovery(_) | GenerationStep::Write(_) => {
+                    panic!("{step:?}")
+                }
             };
             generation.done(step, done);
         }
@@ -313,7 +318,7 @@ impl Driver {
     }
 
     /// The screen as text, in a terminal of this size.
-    pub fn screen(&mut self, columns: u16, rows: u16, look: Look) -> String {
+    pub fn screen(&mut self, columns: u16, rows: u16, look: Appearance) -> String {
         self.model.resize(columns, rows);
         let mut terminal = Terminal::new(TestBackend::new(columns, rows)).unwrap();
         let (model, memory) = (&self.model, &mut self.memory);
@@ -332,12 +337,12 @@ impl Driver {
 
     /// The screen at the usual size.
     pub fn seen(&mut self) -> String {
-        self.screen(120, 36, Look::new(true, false))
+        self.screen(120, 36, Appearance::new(true, false))
     }
 }
 
 /// The report of a project that was written and committed.
-fn report(files: usize, path: PathBuf) -> Report {
+fn report(files: usize, path: PathBuf) -> GenerationReport {
     let ada = Person {
         name: "Ada Lovelace".to_owned(),
         email: "ada@example.org".to_owned(),
@@ -351,7 +356,7 @@ fn report(files: usize, path: PathBuf) -> Report {
         text: (*text).to_owned(),
         command: command.map(str::to_owned),
     });
-    Report {
+    GenerationReport {
         destination: Some(path.clone()),
         written: Some(Written {
             path,
@@ -368,7 +373,7 @@ fn report(files: usize, path: PathBuf) -> Report {
             origin_failure: None,
         }),
         next_steps: steps.collect(),
-        ..Report::default()
+        ..GenerationReport::default()
     }
 }
 

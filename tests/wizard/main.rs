@@ -12,7 +12,7 @@ mod driver;
 mod readme;
 
 use driver::{Driver, World};
-use lume_wizard::tui::Look;
+use lume_wizard::tui::Appearance;
 use lume_wizard::wizard::{ACTIONS, KeyContext, Message, Step};
 use std::collections::BTreeSet;
 
@@ -293,7 +293,7 @@ fn what_has_changed_on_disk_is_shown_from_whatever_step_it_was_saved() {
     driver.theirs = Some("input_variables: {}\n".to_owned());
     driver.press("ctrl-s");
     assert_eq!(driver.model.step, Step::Variables);
-    let screen = driver.screen(120, 36, Look::new(true, false));
+    let screen = driver.screen(120, 36, Appearance::new(true, false));
     assert!(screen.contains("keep what is here"), "{screen}");
     assert!(screen.contains("Nothing was saved"), "{screen}");
 }
@@ -319,13 +319,13 @@ fn a_key_that_cannot_be_seen_does_nothing() {
     let mut driver = Driver::new(Nobody);
     driver.press("enter enter \"Ada\"");
     let words = |screen: String| screen.split_whitespace().collect::<Vec<_>>().join(" ");
-    let screen = words(driver.screen(50, 12, Look::new(true, false)));
+    let screen = words(driver.screen(50, 12, Appearance::new(true, false)));
     assert!(screen.contains("keys do nothing until then"), "{screen}");
     driver.press("\"blind\" ctrl-n enter");
     driver.model.update(Message::Paste("blind".to_owned()));
     // Leaving is asked about, and the question is seen.
     driver.press("ctrl-q");
-    let screen = words(driver.screen(50, 12, Look::new(true, false)));
+    let screen = words(driver.screen(50, 12, Appearance::new(true, false)));
     assert!(screen.contains("y leave, n stay"), "{screen}");
     driver.press("n");
     assert_eq!(driver.model.step, Step::Answers);
@@ -379,7 +379,7 @@ fn the_focus_is_always_seen() {
     ] {
         let mut driver = Driver::new(Known);
         driver.press(keys);
-        let screen = driver.screen(60, 16, Look::new(true, false));
+        let screen = driver.screen(60, 16, Appearance::new(true, false));
         let focus = driver.model.focus();
         let seen = screen.contains('▸') || matches!(focus, lume_wizard::wizard::Focus::Tree);
         assert!(seen, "{keys}: the focus is not on\n{screen}");
@@ -412,8 +412,8 @@ fn pictures() {
     ] {
         let mut driver = Driver::new(world);
         driver.press(keys);
-        let wide = driver.screen(120, 36, Look::new(true, false));
-        let narrow = driver.screen(80, 24, Look::new(true, false));
+        let wide = driver.screen(120, 36, Appearance::new(true, false));
+        let narrow = driver.screen(80, 24, Appearance::new(true, false));
         insta::assert_snapshot!(name, format!("{wide}\n\n{}\n\n{narrow}", "=".repeat(80)));
     }
 }
@@ -428,7 +428,7 @@ fn python_source_becomes_a_variables_file() {
 
     let mut driver = Driver::new(Known);
     driver.press("down enter \"model.py\" enter enter");
-    let screen = driver.screen(120, 36, Look::new(true, false));
+    let screen = driver.screen(120, 36, Appearance::new(true, false));
     assert!(
         screen.contains("1 value could not be read without running"),
         "{screen}"
@@ -443,11 +443,11 @@ fn python_source_becomes_a_variables_file() {
     let text = driver.model.project.buffer().unwrap().text().to_owned();
     assert!(!text.contains("width"), "{text}");
     driver.press("enter enter enter enter enter");
-    let screen = driver.screen(120, 36, Look::new(true, false));
+    let screen = driver.screen(120, 36, Appearance::new(true, false));
     assert!(screen.contains("variables.yml itself is not saved"), "{screen}");
     driver.press("ctrl-s");
     assert_eq!(driver.saved.as_deref(), Some(text.as_str()));
-    let screen = driver.screen(120, 36, Look::new(true, false));
+    let screen = driver.screen(120, 36, Appearance::new(true, false));
     assert!(screen.contains("Enter writes"), "{screen}");
     assert!(!screen.contains("not saved"), "{screen}");
 }
@@ -457,12 +457,12 @@ fn the_help_scrolls_to_its_last_line_and_back_at_once() {
     for (columns, rows) in [(60, 16), (80, 24), (120, 36)] {
         let mut driver = Driver::new(Known);
         driver.press("enter");
-        driver.screen(columns, rows, Look::new(true, false));
+        driver.screen(columns, rows, Appearance::new(true, false));
         driver.press("f1 end");
-        let end = driver.screen(columns, rows, Look::new(true, false));
+        let end = driver.screen(columns, rows, Appearance::new(true, false));
         assert!(end.contains("(fg)."), "the last line: {end}");
         driver.press("up up");
-        let up = driver.screen(columns, rows, Look::new(true, false));
+        let up = driver.screen(columns, rows, Appearance::new(true, false));
         assert_ne!(up, end, "two lines up");
     }
 }
@@ -485,7 +485,7 @@ fn ascii_draws_nothing_else() {
     ] {
         let mut driver = Driver::new(Known);
         driver.press(keys);
-        let screen = driver.screen(120, 36, Look::new(false, true));
+        let screen = driver.screen(120, 36, Appearance::new(false, true));
         let other: Vec<char> = screen.chars().filter(|c| !c.is_ascii()).collect();
         assert!(other.is_empty(), "{keys}: {other:?} on\n{screen}");
     }

@@ -6,7 +6,7 @@ mod written;
 mod yaml;
 
 use super::given::{Given, unknown};
-use super::question::Kind;
+use super::question::QuestionKind;
 use super::{INVALID, Key};
 use crate::text::display::shown;
 use crate::text::nearest::nearest;
@@ -216,7 +216,7 @@ fn no_text(key: Key, value: &Written) -> Diagnostic {
 
 /// Whether `text` can answer `key`, as far as the choices go.
 fn is_possible(key: Key, text: &str) -> bool {
-    key.question().kind != Kind::Choice || super::validate::is_choice(key, text)
+    key.question().kind != QuestionKind::Choice || super::validate::is_choice(key, text)
 }
 
 /// A shared default that is none of the choices: cookiecutter warns and takes its own default.
@@ -233,7 +233,7 @@ fn not_a_choice(key: Key, text: &str) -> Diagnostic {
 
 /// Why a path is not taken as it is written: a shell would make another one of it.
 fn unexpanded(key: Key, text: &str) -> Option<Diagnostic> {
-    if key.question().kind != Kind::Path {
+    if key.question().kind != QuestionKind::Path {
         return None;
     }
     let why = if text.contains('$') {

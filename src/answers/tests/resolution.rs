@@ -2,7 +2,7 @@
 
 use super::{SEED, codes, with};
 use crate::answers::{Environment, Given, Key, MISSING, Origin, Resolved, Source, resolve};
-use crate::registry::{Item, REGISTRIES};
+use crate::registry::{REGISTRIES, SetupItem};
 use crate::stacks::Stack;
 use crate::variables::Runtime;
 use std::collections::BTreeMap;
@@ -206,7 +206,7 @@ fn the_login_is_in_secrets_and_not_in_the_image() {
         assert_eq!(resolved.image(), default.image());
         let values = |resolved: &Resolved| -> String {
             let items = registry.items(&resolved.image_context().unwrap());
-            items.iter().map(Item::text).collect()
+            items.iter().map(SetupItem::text).collect()
         };
         let names = values(&resolved).contains("ada.lovelace");
         assert_eq!(names, registry.asks_login, "{}", values(&resolved));

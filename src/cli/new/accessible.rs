@@ -10,12 +10,12 @@ use crate::cli::terminal::Terminal;
 use crate::cli::wizard::earlier;
 use crate::cli::{Status, out};
 use crate::generate::{
-    CommitDecision, Decisions, FileDecision, FileDecisions, Generation, Mode, Next, Question,
+    CommitDecision, Decisions, DestinationQuestion, FileDecision, FileDecisions, Generation, Mode, Next,
     RepositoryConflict, RepositoryDecision,
 };
 use crate::io::{self, Signals};
-use crate::project::{Change, ChangeKind};
-use crate::prompt::{self, Console, Decision, Ending, Start};
+use crate::project::{ChangeKind, FileChange};
+use crate::prompt::{self, Console, Ending, ReviewAnswer, Start};
 use crate::text::display::shown;
 use std::path::Path;
 
@@ -132,14 +132,14 @@ fn files(
     let mut decisions = arguments.decisions();
     decisions.repository = None;
     match review(&mut generation, &mut decisions, report, console)? {
-        Decision::Write => {}
-        Decision::Back => {
+        ReviewAnswer::Write => {}
+        ReviewAnswer::Back => {
             for note in generation.notes() {
                 console.say(&note.message);
             }
             return Ok(None);
         }
-        Decision::Stop => {
+        ReviewAnswer::Stop => {
             console.say("Nothing was written.");
             return Ok(Some(Status::Done));
         }
@@ -171,13 +171,13 @@ fn review(
     decisions: &mut Decisions,
     report: &mut Report,
     console: &mut Terminal,
-) -> Result<Decision, Failure> {
+) -> Result<ReviewAnswer, Failure> {
     loop {
         match io::generate::prepare(generation, decisions) {
-            Next::Ask(Question::Repository(path, conflict)) => {
+            Next::Ask(DestinationQuestion::Repository(path, conflict)) => {
                 match ask_about_repository(&path, &conflict, console) {
                     Some(decision) => decisions.repository = Some(decision),
-                    None => return Ok(Decision::Back),
+                    None => return Ok(ReviewAnswer::Back),
                 }
             }
             Next::Refuse(refusal) => {
@@ -204,8 +204,8 @@ fn review(
 }
 
 /// The decisions that a review made about the files that are there already.
-fn reviewed(changes: &[Change]) -> FileDecisions {
-    let decision = |change: &Change| match change.kind {
+fn reviewed(changes: &[FileChange]) -> FileDecisions {
+    let decision = |change: &FileChange| match change.kind {
         ChangeKind::Keep => Some((change.path.clone(), FileDecision::Keep)),
         ChangeKind::Modify => Some((change.path.clone(), FileDecision::Replace)),
         _ => None,

@@ -4,7 +4,7 @@ use super::super::diagnostics::Located;
 use super::super::out::{self, Layout};
 use crate::generate::{self, Comparison};
 use crate::io::shown_path;
-use crate::project::{Change, ExistingEntry, PlanPath, unified};
+use crate::project::{ExistingEntry, FileChange, PlanPath, unified};
 use crate::stacks::Stack;
 use crate::text::display::shown;
 use crate::variables::Runtime;
@@ -29,7 +29,7 @@ pub(super) struct Report {
     pub(super) stack: Option<Stack>,
     pub(super) runtime: Option<RuntimeFound>,
     /// The generation, as far as the command came.
-    pub(super) made: generate::Report,
+    pub(super) made: generate::GenerationReport,
     differences: BTreeMap<PlanPath, String>,
     pub(super) diagnostics: Vec<Located>,
 }
@@ -41,21 +41,21 @@ impl Report {
             with_differences,
             stack: None,
             runtime: None,
-            made: generate::Report::default(),
+            made: generate::GenerationReport::default(),
             differences: BTreeMap::new(),
             diagnostics: Vec::new(),
         }
     }
 
     /// Takes in what was made; its diagnostics follow those of the input.
-    pub(super) fn take(&mut self, mut made: generate::Report) {
+    pub(super) fn take(&mut self, mut made: generate::GenerationReport) {
         let found = std::mem::take(&mut made.diagnostics);
         self.diagnostics.extend(found.into_iter().map(Located::nowhere));
         self.made = made;
     }
 
     /// Adds the difference that each change makes to the contents of its file.
-    pub(super) fn add_differences(&mut self, changes: &[Change], comparison: &Comparison) {
+    pub(super) fn add_differences(&mut self, changes: &[FileChange], comparison: &Comparison) {
         for change in changes {
             let file = comparison.plan.files.get(&change.path);
             let new = file.map(|file| file.bytes.as_slice());
@@ -90,7 +90,7 @@ impl Report {
         out::json(&report, Layout::Indented)
     }
 
-    fn change_json(&self, change: &Change) -> Value {
+    fn change_json(&self, change: &FileChange) -> Value {
         let mut value = json!({
             "path": change.path.as_str(),
             "change": change.kind.word(),

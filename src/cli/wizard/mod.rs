@@ -9,7 +9,7 @@ mod project;
 use super::{Global, Status, out};
 use crate::io::Stop;
 use crate::io::stop::ENDING_SIGNALS;
-use crate::tui::{self, End, Look};
+use crate::tui::{self, Appearance, End};
 use crate::wizard::{Model, Opening, Outcome, Work};
 use std::io::IsTerminal;
 use std::sync::Arc;
@@ -28,7 +28,7 @@ pub fn run(global: &Global, opening: &Opening, model: Option<String>) -> Status 
         return Status::Failed;
     }
     let no_color = global.no_color || std::env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty());
-    let look = Look::new(
+    let look = Appearance::new(
         !no_color,
         global.ascii || is_ascii(|name| std::env::var(name).ok()),
     );

@@ -5,7 +5,8 @@ use crate::answers::{Key, Resolved};
 use crate::cli::out::sentence;
 use crate::editor::Buffer;
 use crate::generate::{
-    CommitMeans, Decisions, FileDecision, FileDecisions, Generation, Mode, Next, Question, Report,
+    CommitMeans, Decisions, DestinationQuestion, FileDecision, FileDecisions, Generation, GenerationReport,
+    Mode, Next,
 };
 use crate::io::{self, Stop};
 use crate::project::{self, Plan, ProjectVariables};
@@ -31,7 +32,7 @@ pub(super) fn prepare(project: &ProjectState) -> Result<Prepared, String> {
         ..Decisions::default()
     };
     let mut next = io::generate::prepare(&mut generation, &decisions);
-    if let Next::Ask(Question::Repository(path, conflict)) = &next {
+    if let Next::Ask(DestinationQuestion::Repository(path, conflict)) = &next {
         decisions.repository = project.repository_decision(path, conflict);
         next = io::generate::prepare(&mut generation, &decisions);
     }
@@ -115,7 +116,7 @@ pub(super) fn render(buffer: &Buffer, resolved: &Resolved) -> Result<Plan, Vec<D
 }
 
 /// Writes the project as it was reviewed.
-pub(super) fn write(request: &WriteRequest, stop: &Stop) -> Result<Report, String> {
+pub(super) fn write(request: &WriteRequest, stop: &Stop) -> Result<GenerationReport, String> {
     let mut generation = request.prepared.generation.clone();
     let (report, refusal) = io::generate::write(&mut generation, &request.decisions, stop, &mut |_| {});
     let Some(refusal) = refusal else {

@@ -2,7 +2,7 @@
 
 use super::files::left_unread;
 use super::frame::{Dialog, DialogKind};
-use super::on_disk::{Decision, decision};
+use super::on_disk::{DiskDecision, decision};
 use super::paste;
 use super::sharing;
 use crate::editor::buffer::Buffer;
@@ -40,7 +40,7 @@ pub enum Accepted {
     /// The file on disk was decided about.
     Decided {
         /// The decision.
-        decision: Decision,
+        decision: DiskDecision,
         /// The file on disk.
         theirs: Arc<Buffer>,
     },

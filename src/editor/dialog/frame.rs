@@ -2,7 +2,7 @@
 
 use crate::editor::buffer::Buffer;
 use crate::editor::edit_request::EditRequest;
-use crate::editor::field::Field;
+use crate::editor::field::TextField;
 use crate::editor::selection::Move;
 use crate::text::Severity;
 use crate::variables::convert::Losses;
@@ -102,11 +102,11 @@ pub struct Choice {
 
 /// A line to type.
 #[derive(Clone, Debug)]
-pub struct Line {
+pub struct DialogLine {
     /// Its name.
     pub label: &'static str,
     /// Its text.
-    pub field: Field,
+    pub field: TextField,
 }
 
 /// One line of the preview.
@@ -132,7 +132,7 @@ pub struct Dialog {
     /// The selected choice.
     pub chosen: usize,
     /// The lines to type.
-    pub lines: Vec<Line>,
+    pub lines: Vec<DialogLine>,
     /// The line that has the focus.
     pub focus: usize,
     /// The preview of what Enter would do.
@@ -184,18 +184,18 @@ impl Dialog {
     }
 
     pub(super) fn with_line(mut self, label: &'static str, text: impl Into<String>) -> Self {
-        self.lines.push(Line {
+        self.lines.push(DialogLine {
             label,
-            field: Field::new(text),
+            field: TextField::new(text),
         });
         self
     }
 
     /// A line whose text is only a proposal: what is typed takes its place.
     pub(super) fn with_proposal(mut self, label: &'static str, text: impl Into<String>) -> Self {
-        self.lines.push(Line {
+        self.lines.push(DialogLine {
             label,
-            field: Field::new(text).selected(),
+            field: TextField::new(text).selected(),
         });
         self
     }
@@ -271,7 +271,7 @@ impl Dialog {
     }
 
     /// The text that is typed.
-    pub fn field_mut(&mut self) -> Option<&mut Field> {
+    pub fn field_mut(&mut self) -> Option<&mut TextField> {
         self.lines.get_mut(self.focus).map(|line| &mut line.field)
     }
 

@@ -21,6 +21,6 @@ mod verdict;
 
 pub use accept::Accepted;
 pub use columns::turn;
-pub use frame::{Choice, Dialog, DialogKind, Line, PreviewLine};
-pub use on_disk::Decision;
+pub use frame::{Choice, Dialog, DialogKind, DialogLine, PreviewLine};
+pub use on_disk::DiskDecision;
 pub use preview::PreviewJob;

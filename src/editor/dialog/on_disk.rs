@@ -7,7 +7,7 @@ use std::sync::Arc;
 
 /// The decision about a file that has changed on disk.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Decision {
+pub enum DiskDecision {
     /// Decide later.
     Later,
     /// Take the file on disk.
@@ -38,11 +38,11 @@ pub fn dialog(ours: &Buffer, theirs: Arc<Buffer>) -> Dialog {
 }
 
 /// The chosen decision.
-pub(super) fn decision(dialog: &Dialog, theirs: &Buffer) -> Decision {
+pub(super) fn decision(dialog: &Dialog, theirs: &Buffer) -> DiskDecision {
     match dialog.chosen {
-        1 if theirs.is_new => Decision::Ours,
-        1 => Decision::Theirs,
-        2 => Decision::Ours,
-        _ => Decision::Later,
+        1 if theirs.is_new => DiskDecision::Ours,
+        1 => DiskDecision::Theirs,
+        2 => DiskDecision::Ours,
+        _ => DiskDecision::Later,
     }
 }

@@ -4,7 +4,7 @@ use super::frame::{Dialog, DialogKind, MOST, PreviewLine, plain};
 use super::verdict;
 use crate::editor::buffer::Buffer;
 use crate::editor::edit_request::EditRequest;
-use crate::editor::field::Field;
+use crate::editor::field::TextField;
 use crate::editor::form;
 use crate::editor::said;
 use crate::editor::values;
@@ -54,7 +54,7 @@ pub(super) fn preview(dialog: &mut Dialog, buffer: &Buffer) -> (Vec<PreviewLine>
     };
     let key = choice.title.clone();
     if let Some(line) = dialog.lines.first_mut().filter(|line| line.field.is_selected()) {
-        line.field = Field::new(proposal(&variables, &key, buffer)).selected();
+        line.field = TextField::new(proposal(&variables, &key, buffer)).selected();
         let reason = match line.field.text() {
             "" => "Type a value.".to_owned(),
             _ => format!("Type a value; Backspace empties it, which removes {key}."),

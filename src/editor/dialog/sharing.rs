@@ -2,11 +2,11 @@
 
 use super::frame::{Dialog, DialogKind};
 use crate::editor::edit_request::EditRequest;
-use crate::variables::edit::{Edit, Refusal, Sharing};
+use crate::variables::edit::{Edit, EditRefusal, Sharing};
 
 /// The dialog about `request`, which was refused since others use the value.
 #[must_use]
-pub fn dialog(request: EditRequest, refusal: &Refusal) -> Dialog {
+pub fn dialog(request: EditRequest, refusal: &EditRefusal) -> Dialog {
     let users = refusal.users.join(", ");
     let title = format!("This value is also used by {users}.");
     let mut dialog = Dialog::new(DialogKind::Sharing { request }, title, "change")

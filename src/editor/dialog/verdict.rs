@@ -5,7 +5,7 @@ use crate::editor::buffer::Buffer;
 use crate::text::display::counted;
 use crate::text::{Diagnostic, Severity};
 use crate::variables::Parsed;
-use crate::variables::edit::{Edit, FieldChange, Refusal, VariablePosition};
+use crate::variables::edit::{Edit, EditRefusal, FieldChange, VariablePosition};
 
 /// The most variables that are checked: they show whether the value is one that the runtime accepts.
 const CHECKED: usize = 20;
@@ -84,7 +84,7 @@ pub(super) fn of_fields(
     buffer: &Buffer,
     variables: &[VariablePosition],
     changes: &[FieldChange],
-) -> Result<Verdict, Refusal> {
+) -> Result<Verdict, EditRefusal> {
     let checked = variables.get(..CHECKED.min(variables.len())).unwrap_or_default();
     let edit = Edit::SetMany {
         variables: checked.to_vec(),

@@ -5,7 +5,7 @@ use crate::generate::People;
 use crate::io::child::RunError;
 use crate::io::directory::is_absence;
 use crate::io::stop::Stop;
-use crate::project::{Mode, PlanPath};
+use crate::project::{FileMode, PlanPath};
 use std::collections::BTreeSet;
 use std::fs::Metadata;
 use std::path::{Path, PathBuf};
@@ -29,7 +29,7 @@ pub struct Commit<'a> {
 
 /// The commit that was made.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Made {
+pub struct NewCommit {
     /// Its id.
     pub id: String,
     /// What the git program and its hooks wrote; empty where libgit2 made it.
@@ -105,7 +105,7 @@ pub fn set_origin(repository: &git2::Repository, url: &str) -> Result<(), git2::
 ///
 /// # Errors
 /// When the commit cannot be made; the branch is then where it was (the index may not be).
-pub fn make(folder: &Path, commit: &Commit, stop: &Stop) -> Result<Made, CommitError> {
+pub fn make(folder: &Path, commit: &Commit, stop: &Stop) -> Result<NewCommit, CommitError> {
     let repository = super::repository::open(folder)?;
     if let Some(what) = in_the_middle(&repository) {
         return Err(CommitError::InTheMiddle(what));
@@ -116,7 +116,7 @@ pub fn make(folder: &Path, commit: &Commit, stop: &Stop) -> Result<Made, CommitE
         false => by_library(&repository, folder, commit, parent.as_ref())?.then(String::new),
     };
     let Some(said) = said else {
-        return Ok(Made {
+        return Ok(NewCommit {
             id: parent.map_or_else(String::new, |parent| parent.id().to_string()),
             said: String::new(),
         });
@@ -125,7 +125,7 @@ pub fn make(folder: &Path, commit: &Commit, stop: &Stop) -> Result<Made, CommitE
     if parent.is_some_and(|parent| parent.id() == made.id()) {
         return Err(CommitError::Library(git2::Error::from_str("no commit was made")));
     }
-    Ok(Made {
+    Ok(NewCommit {
         id: made.id().to_string(),
         said,
     })
@@ -173,7 +173,7 @@ fn by_program(
     for path in commit.paths.iter().map(|path| path.as_str()) {
         let inner = Path::new(path);
         match facts(&folder.join(path))? {
-            Some(facts) if crate::io::snapshot::mode(&facts) == Mode::Executable => executable.push(path),
+            Some(facts) if crate::io::snapshot::mode(&facts) == FileMode::Executable => executable.push(path),
             Some(_) => {}
             // Git complains about a path that it does not know.
             None if index.get_path(inner, 0).is_none() => continue,
@@ -317,8 +317,8 @@ fn entry(
     let bytes = std::fs::read(&file).map_err(|error| CommitError::File(file, error))?;
     let id = repository.blob(&bytes)?;
     let mode = match crate::io::snapshot::mode(&facts) {
-        Mode::Regular => 0o100_644,
-        Mode::Executable => 0o100_755,
+        FileMode::Regular => 0o100_644,
+        FileMode::Executable => 0o100_755,
     };
     let mut entry = plain_entry(id, mode, path.as_str().as_bytes());
     remember_times(&mut entry, &facts);

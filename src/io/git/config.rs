@@ -90,7 +90,7 @@ pub fn environment() -> BTreeMap<String, OsString> {
 
 /// One setting and whether it came from a file that was included under a condition about the place.
 #[derive(Clone, Debug, PartialEq, Eq)]
-struct Entry {
+struct Setting {
     name: String,
     value: String,
     conditional: bool,
@@ -99,7 +99,7 @@ struct Entry {
 /// Git's configuration, flattened: what comes later wins.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Settings {
-    entries: Vec<Entry>,
+    entries: Vec<Setting>,
 }
 
 /// A configuration file that git itself would stop at.
@@ -130,7 +130,7 @@ impl Settings {
                     "GIT_CONFIG_COUNT is {count}, but GIT_CONFIG_KEY_{index} or GIT_CONFIG_VALUE_{index} is missing"
                 )));
             };
-            settings.entries.push(Entry {
+            settings.entries.push(Setting {
                 name: normal_name(&name),
                 value,
                 conditional: false,
@@ -141,7 +141,7 @@ impl Settings {
                 .ok_or_else(|| ConfigError("GIT_CONFIG_PARAMETERS is not in the form of git".to_owned()))?;
             settings
                 .entries
-                .extend(pairs.into_iter().map(|(name, value)| Entry {
+                .extend(pairs.into_iter().map(|(name, value)| Setting {
                     name: normal_name(&name),
                     value,
                     conditional: false,
@@ -243,7 +243,7 @@ impl Settings {
                 let included = self.included(environment, file, &value);
                 self.add_file(environment, &included, depth + 1, true)?;
             }
-            self.entries.push(Entry {
+            self.entries.push(Setting {
                 name,
                 value,
                 conditional,

@@ -9,5 +9,5 @@ pub mod pattern;
 pub mod program;
 pub mod repository;
 
-pub use commit::{Commit, CommitError, Made};
+pub use commit::{Commit, CommitError, NewCommit};
 pub use config::{GitEnvironment, Settings};

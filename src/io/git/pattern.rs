@@ -49,19 +49,19 @@ fn one(text: &[char], passes: impl Fn(char) -> bool) -> Option<&[char]> {
     passes(*first).then_some(rest)
 }
 
-struct Class {
+struct CharacterClass {
     negated: bool,
     ranges: Vec<(char, char)>,
 }
 
-impl Class {
+impl CharacterClass {
     fn holds(&self, c: char) -> bool {
         self.ranges.iter().any(|(low, high)| (*low..=*high).contains(&c)) != self.negated
     }
 }
 
 /// The class that starts after a `[`, and what follows its `]`.
-fn class(pattern: &[char]) -> Option<(Class, &[char])> {
+fn class(pattern: &[char]) -> Option<(CharacterClass, &[char])> {
     let (negated, mut rest) = match pattern {
         ['!' | '^', rest @ ..] => (true, rest),
         _ => (false, pattern),
@@ -70,7 +70,9 @@ fn class(pattern: &[char]) -> Option<(Class, &[char])> {
     loop {
         rest = match rest {
             [] => return None,
-            [']', after @ ..] if !ranges.is_empty() => return Some((Class { negated, ranges }, after)),
+            [']', after @ ..] if !ranges.is_empty() => {
+                return Some((CharacterClass { negated, ranges }, after));
+            }
             ['\\', c, after @ ..] => {
                 ranges.push((*c, *c));
                 after

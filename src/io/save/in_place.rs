@@ -2,9 +2,9 @@
 //! contents are kept in the state folder meanwhile.
 
 use super::error::{SaveError, failed};
-use super::target::Target;
+use super::target::SaveTarget;
 use crate::io::lock::FileLock;
-use crate::io::state_folder::{Kind, StateFolder};
+use crate::io::state_folder::{StateFolder, StateKind};
 use std::fs::{File, Metadata};
 use std::io::{self, Seek, Write};
 use std::os::unix::fs::MetadataExt;
@@ -31,7 +31,7 @@ pub(super) fn check(
         source,
     };
     // Without a state folder no run has written it in place.
-    let Ok(Some(backup)) = state.get(Kind::Backup, real) else {
+    let Ok(Some(backup)) = state.get(StateKind::Backup, real) else {
         return Ok(());
     };
     if backup == bytes {
@@ -39,13 +39,13 @@ pub(super) fn check(
     }
     Err(SaveError::Interrupted {
         path: path.to_owned(),
-        backup: state.record(Kind::Backup, real).map_err(no_backup)?,
+        backup: state.record(StateKind::Backup, real).map_err(no_backup)?,
     })
 }
 
 /// Writes the locked file in place; on an error it is as it was.
 pub(super) fn write(
-    target: &Target,
+    target: &SaveTarget,
     lock: &FileLock,
     state: &StateFolder,
     old: &[u8],
@@ -60,15 +60,15 @@ pub(super) fn write(
     };
     // A full disk is an error before the first byte is written.
     reserve(lock.file(), new.len()).map_err(io_failed)?;
-    state.put(Kind::Backup, &real, old).map_err(no_backup)?;
+    state.put(StateKind::Backup, &real, old).map_err(no_backup)?;
     if let Err(error) = overwrite(lock.file(), new) {
         // What cannot be put back stays in the backup, which the next run names.
         if overwrite(lock.file(), old).is_ok() {
-            state.remove(Kind::Backup, &real).map_err(no_backup)?;
+            state.remove(StateKind::Backup, &real).map_err(no_backup)?;
         }
         return Err(io_failed(error));
     }
-    state.remove(Kind::Backup, &real).map_err(no_backup)
+    state.remove(StateKind::Backup, &real).map_err(no_backup)
 }
 
 fn overwrite(mut file: &File, bytes: &[u8]) -> io::Result<()> {

@@ -17,7 +17,7 @@ use error::{changed, failed, plain_file};
 use std::fs::{File, Metadata};
 use std::io;
 use std::path::Path;
-use target::Target;
+use target::SaveTarget;
 
 pub use error::SaveError;
 
@@ -99,7 +99,7 @@ fn facts(path: &Path) -> Result<Metadata, SaveError> {
 /// A file that is read to be changed: no other run of this program saves it before this one does.
 #[derive(Debug)]
 pub struct LockedFile {
-    target: Target,
+    target: SaveTarget,
     lock: FileLock,
     seen: Seen,
 }
@@ -111,7 +111,7 @@ impl LockedFile {
     /// As [`read`], and when another run holds the file and does not end.
     pub fn read(path: &Path) -> Result<(Vec<u8>, Self), SaveError> {
         readable(path)?;
-        let target = Target::find(path, "read")?;
+        let target = SaveTarget::find(path, "read")?;
         let lock = target.lock("read")?;
         let (bytes, facts) = contents(&lock).map_err(|source| failed(path, "read", source))?;
         in_place::check(path, &target.real(), &facts, &bytes, &StateFolder::of_user())?;
@@ -152,7 +152,7 @@ pub fn save_at(
     bytes: &[u8],
     attributes: Attributes,
 ) -> Result<Seen, SaveError> {
-    let target = Target::find(path, "saved").map_err(|error| match error {
+    let target = SaveTarget::find(path, "saved").map_err(|error| match error {
         SaveError::Io { source, .. } if is_absence(&source) && seen != Seen::Absent => changed(path),
         error => error,
     })?;
@@ -169,7 +169,7 @@ pub fn save_at(
 }
 
 fn save_locked(
-    target: &Target,
+    target: &SaveTarget,
     lock: &FileLock,
     seen: Seen,
     bytes: &[u8],

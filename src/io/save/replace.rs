@@ -1,7 +1,7 @@
 //! A file replaced by a new one that is made beside it.
 
 use super::error::{SaveError, changed, failed};
-use super::target::Target;
+use super::target::SaveTarget;
 use super::{Attributes, Seen};
 use crate::io::attributes;
 use crate::io::directory::{Directory, is_absence};
@@ -13,7 +13,7 @@ use std::path::{Path, PathBuf};
 
 /// Replaces the locked file, unless it is no longer as it was `seen`.
 pub(super) fn replace(
-    target: &Target,
+    target: &SaveTarget,
     lock: &FileLock,
     state: &StateFolder,
     seen: Seen,
@@ -24,7 +24,7 @@ pub(super) fn replace(
     let io_failed = |source| failed(path, "saved", source);
     remove_leftovers(target, state);
     // Nobody but the user may read it before it has the old file's rights.
-    let mut fresh = Fresh::create(target, state, 0o600).map_err(io_failed)?;
+    let mut fresh = TemporaryFile::create(target, state, 0o600).map_err(io_failed)?;
     fresh.file.write_all(bytes).map_err(io_failed)?;
     let lost = attributes::copy(lock.file(), &fresh.file).map_err(io_failed)?;
     if !lost.is_empty() && required == Attributes::Required {
@@ -59,7 +59,7 @@ pub(super) fn replace(
 }
 
 /// Exchanges the files again. Should the editor have saved once more in between, its newer file stays.
-fn put_back(target: &Target, fresh: &Fresh) -> io::Result<()> {
+fn put_back(target: &SaveTarget, fresh: &TemporaryFile) -> io::Result<()> {
     target.folder.exchange(&fresh.name, &target.name)?;
     if lock::is_at(&fresh.file, &target.folder, &fresh.name)? {
         return Ok(());
@@ -70,7 +70,7 @@ fn put_back(target: &Target, fresh: &Fresh) -> io::Result<()> {
 
 /// The replacement where files cannot be exchanged: the last comparison is as late as it can be. Gives nothing when the
 /// file has changed.
-fn rename(target: &Target, lock: &FileLock, fresh: Fresh, seen: Seen) -> io::Result<Option<()>> {
+fn rename(target: &SaveTarget, lock: &FileLock, fresh: TemporaryFile, seen: Seen) -> io::Result<Option<()>> {
     let now = target.folder.open_file(&target.name, false)?;
     if !lock::is_at(lock.file(), &target.folder, &target.name)? || !is_as_seen(now, seen)? {
         return Ok(None);
@@ -88,11 +88,11 @@ fn is_as_seen(mut file: File, seen: Seen) -> io::Result<bool> {
 }
 
 /// Creates a file that is not there, with the usual mode less the umask.
-pub(super) fn create(target: &Target, state: &StateFolder, bytes: &[u8]) -> Result<Seen, SaveError> {
+pub(super) fn create(target: &SaveTarget, state: &StateFolder, bytes: &[u8]) -> Result<Seen, SaveError> {
     let path = target.shown();
     let io_failed = |source| failed(path, "saved", source);
     remove_leftovers(target, state);
-    let mut fresh = Fresh::create(target, state, 0o666).map_err(io_failed)?;
+    let mut fresh = TemporaryFile::create(target, state, 0o666).map_err(io_failed)?;
     fresh.file.write_all(bytes).map_err(io_failed)?;
     fresh.file.sync_all().map_err(io_failed)?;
     match target.folder.rename_new(&fresh.name, &target.name) {
@@ -106,7 +106,7 @@ pub(super) fn create(target: &Target, state: &StateFolder, bytes: &[u8]) -> Resu
 }
 
 /// A file under a name of its own beside the target, noted in the state folder. It is removed when this is dropped.
-struct Fresh<'a> {
+struct TemporaryFile<'a> {
     folder: &'a Directory,
     state: &'a StateFolder,
     file: File,
@@ -115,8 +115,8 @@ struct Fresh<'a> {
     is_renamed: bool,
 }
 
-impl<'a> Fresh<'a> {
-    fn create(target: &'a Target, state: &'a StateFolder, mode: u32) -> io::Result<Self> {
+impl<'a> TemporaryFile<'a> {
+    fn create(target: &'a SaveTarget, state: &'a StateFolder, mode: u32) -> io::Result<Self> {
         loop {
             let token = state_folder::token()?;
             let name = lock::beside(&target.name, token.get(..8).unwrap_or(&token));
@@ -150,7 +150,7 @@ impl<'a> Fresh<'a> {
     }
 }
 
-impl Drop for Fresh<'_> {
+impl Drop for TemporaryFile<'_> {
     fn drop(&mut self) {
         if self.is_renamed || self.folder.remove_file(&self.name).is_ok() {
             state_folder::forget_unfinished(self.state, &self.path);
@@ -159,7 +159,7 @@ impl Drop for Fresh<'_> {
 }
 
 /// Removes what killed runs of this user have left beside the target.
-fn remove_leftovers(target: &Target, state: &StateFolder) {
+fn remove_leftovers(target: &SaveTarget, state: &StateFolder) {
     let Ok(entries) = std::fs::read_dir(target.folder.path()) else {
         return;
     };

@@ -8,13 +8,13 @@ use std::path::{Path, PathBuf};
 
 /// The file that a path leads to. From here on no link is followed.
 #[derive(Debug)]
-pub(super) struct Target {
+pub(super) struct SaveTarget {
     shown: PathBuf,
     pub(super) folder: Directory,
     pub(super) name: PathBuf,
 }
 
-impl Target {
+impl SaveTarget {
     /// Follows links to the file, or to the place of one that is not there yet; `doing` is `read` or `saved`.
     pub(super) fn find(path: &Path, doing: &'static str) -> Result<Self, SaveError> {
         let io_failed = |source| failed(path, doing, source);

@@ -110,7 +110,7 @@ fn a_half_written_file_with_two_names_is_named() {
     std::fs::write(&path, "old").unwrap();
     std::fs::hard_link(&path, root.join("second")).unwrap();
     let state = StateFolder::of_user();
-    let kind = crate::io::state_folder::Kind::Backup;
+    let kind = crate::io::state_folder::StateKind::Backup;
     state.put(kind, &path, b"old").unwrap();
     // Killed before the first byte: nothing is wrong.
     let (_, seen) = read(&path).unwrap();

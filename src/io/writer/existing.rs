@@ -1,16 +1,16 @@
 //! Into an existing folder: file by file, under a journal.
 
-use super::journal::{FolderBefore, InnerPath, Journal, JournalFolder, Step};
+use super::journal::{FolderBefore, InnerPath, Journal, JournalFolder, JournalStep};
 use super::recover::undo;
 use super::{Prepared, Progress, WriteError, check_stop, check_unchanged, files, repository};
 use crate::generate::{BRANCH, Committed, WriteOrder, Written};
 use crate::io::attributes;
-use crate::io::directory::{Directory, Kind, is_absence};
+use crate::io::directory::{Directory, EntryKind, is_absence};
 use crate::io::git;
 use crate::io::state_folder::StateFolder;
 use crate::io::stop::Stop;
 use crate::project::blob_id;
-use crate::project::{ExistingEntry, Mode, PlanFile, PlanPath};
+use crate::project::{ExistingEntry, FileMode, PlanFile, PlanPath};
 use std::collections::BTreeSet;
 use std::fs;
 use std::io::{self, ErrorKind};
@@ -143,7 +143,7 @@ fn stage_files(
                 return Err(WriteError::Attributes { path, lost });
             }
         }
-        journal.steps.push(Step {
+        journal.steps.push(JournalStep {
             path: inner,
             old: put.old.map(blob_id),
             new: put.file.map(|file| blob_id(&file.bytes)),
@@ -205,7 +205,7 @@ fn folders_of_removed(root: &Directory, putting: &[Putting]) -> Result<Vec<Folde
 /// Keeps the old file itself (a second name of it, or a copy where the file system has no such names).
 fn keep_old(root: &Directory, path: &Path, kept: &Path, expected: &[u8]) -> Result<(), WriteError> {
     let shown = root.path().join(path);
-    if root.kind(path).map_err(WriteError::io(&shown, "read"))? != Some(Kind::File) {
+    if root.kind(path).map_err(WriteError::io(&shown, "read"))? != Some(EntryKind::File) {
         return Err(WriteError::Changed(root.path().to_owned()));
     }
     if root.link(path, kept).is_err() {
@@ -228,7 +228,7 @@ fn keep_old(root: &Directory, path: &Path, kept: &Path, expected: &[u8]) -> Resu
 /// Whether there is a plain file with these contents.
 fn is_file_with(root: &Directory, path: &Path, expected: &[u8]) -> io::Result<bool> {
     let length = u64::try_from(expected.len()).unwrap_or(u64::MAX);
-    if root.kind(path)? != Some(Kind::File) {
+    if root.kind(path)? != Some(EntryKind::File) {
         return Ok(false);
     }
     match root.read(path, length) {
@@ -240,15 +240,15 @@ fn is_file_with(root: &Directory, path: &Path, expected: &[u8]) -> io::Result<bo
 
 /// Gives the new file the owner, the rights and the attributes of the old one, executable or not as it is to be. Gives
 /// what could not be kept.
-fn keep_attributes(root: &Directory, old: &Path, new: &Path, mode: Mode) -> io::Result<Vec<String>> {
+fn keep_attributes(root: &Directory, old: &Path, new: &Path, mode: FileMode) -> io::Result<Vec<String>> {
     use std::os::unix::fs::PermissionsExt;
     let new = root.open_file(new, false)?;
     let lost = attributes::copy(&root.open_file(old, false)?, &new)?;
     let bits = new.metadata()?.permissions().mode();
     let wanted = match mode {
-        Mode::Regular => bits & !0o111,
+        FileMode::Regular => bits & !0o111,
         // Whoever may read it may run it.
-        Mode::Executable => bits | ((bits & 0o444) >> 2),
+        FileMode::Executable => bits | ((bits & 0o444) >> 2),
     };
     if wanted != bits {
         new.set_permissions(fs::Permissions::from_mode(wanted & 0o777))?;

@@ -1,7 +1,7 @@
 //! Files of a project as they come into being.
 
 use crate::io::system;
-use crate::project::{Mode, PlanFile};
+use crate::project::{FileMode, PlanFile};
 use std::fs::{self, File};
 use std::io::{self, Write};
 use std::path::Path;
@@ -14,8 +14,8 @@ pub(super) fn put_file(at: &Path, file: &PlanFile) -> io::Result<()> {
     {
         use std::os::unix::fs::OpenOptionsExt;
         options.mode(match file.mode {
-            Mode::Regular => 0o666,
-            Mode::Executable => 0o777,
+            FileMode::Regular => 0o666,
+            FileMode::Executable => 0o777,
         });
     }
     let mut open = options.open(at)?;

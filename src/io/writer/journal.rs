@@ -8,7 +8,7 @@ use super::WriteError;
 use crate::io::directory::{Directory, is_absence};
 use crate::io::holder::Holder;
 use crate::io::snapshot::JOURNAL_FOLDER;
-use crate::io::state_folder::{self, Kind, StateFolder};
+use crate::io::state_folder::{self, StateFolder, StateKind};
 use crate::io::system;
 use crate::project::PlanPath;
 use crate::project::blob_id;
@@ -43,7 +43,7 @@ pub(super) struct Journal {
     /// The folders that the write makes, outer ones first.
     pub(super) folders: Vec<InnerPath>,
     /// The files, in the order in which they are placed.
-    pub(super) steps: Vec<Step>,
+    pub(super) steps: Vec<JournalStep>,
     /// The folders of the removed files, outer ones first: those that are left empty are removed too.
     #[serde(default)]
     pub(super) emptied: Vec<FolderBefore>,
@@ -69,7 +69,7 @@ pub(super) struct IndexBefore {
 /// One file.
 #[derive(Debug, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub(super) struct Step {
+pub(super) struct JournalStep {
     pub(super) path: InnerPath,
     /// Git's blob id of the old contents; none where there was no file.
     pub(super) old: Option<String>,
@@ -155,7 +155,7 @@ impl JournalFolder {
         let failed = || WriteError::io(&path, "created");
         let root = open_root(destination)?;
         let token = state_folder::token().map_err(failed())?;
-        state.check(Kind::Write)?;
+        state.check(StateKind::Write)?;
         match root.create_folder(Path::new(JOURNAL_FOLDER)) {
             Ok(()) => {}
             Err(error) if error.kind() == ErrorKind::AlreadyExists => {
@@ -341,7 +341,7 @@ impl JournalFolder {
         }
         // Without the journal nothing in it has a meaning; the next run removes what stays.
         if fs::remove_dir_all(self.folder.path()).is_ok() {
-            let _ = self.state.remove(Kind::Write, self.root.path());
+            let _ = self.state.remove(StateKind::Write, self.root.path());
         }
         Ok(())
     }
@@ -362,12 +362,12 @@ impl JournalFolder {
         let text = serde_json::to_vec_pretty(&record)
             .map_err(io::Error::other)
             .map_err(WriteError::io(self.folder.path(), "written"))?;
-        Ok(self.state.put(Kind::Write, self.root.path(), &text)?)
+        Ok(self.state.put(StateKind::Write, self.root.path(), &text)?)
     }
 }
 
 fn read_record(state: &StateFolder, root: &Directory) -> Result<Option<Record>, WriteError> {
-    let text = state.get(Kind::Write, root.path())?;
+    let text = state.get(StateKind::Write, root.path())?;
     // One that cannot be understood vouches for nothing.
     Ok(text.and_then(|text| serde_json::from_slice(&text).ok()))
 }

@@ -14,7 +14,7 @@ mod stage;
 
 use super::child::RunError;
 use super::git::{self, GitEnvironment, Settings};
-use super::state_folder::{Kind, StateFolder};
+use super::state_folder::{StateFolder, StateKind};
 use super::stop::Stop;
 use crate::generate::{
     BRANCH, CommitMeans, CommitOrder, Committed, Destination, DestinationKind, ProgramReason, WriteOrder,
@@ -93,7 +93,7 @@ fn checked<'a>(order: &'a WriteOrder, state: &StateFolder) -> Result<Option<Prep
     check_plan(&order.plan)?;
     check_unchanged(order)?;
     if !is_staged(&order.destination) {
-        state.check(Kind::Write)?;
+        state.check(StateKind::Write)?;
     }
     let commit = order.commit.as_ref();
     commit.map(|commit| prepare(order, commit)).transpose()
@@ -266,7 +266,7 @@ impl Prepared<'_> {
         }
     }
 
-    fn committed(&self, made: git::Made, branch: Option<String>) -> Committed {
+    fn committed(&self, made: git::NewCommit, branch: Option<String>) -> Committed {
         Committed {
             id: made.id,
             branch,

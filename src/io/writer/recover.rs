@@ -1,9 +1,9 @@
 //! Undoes a write into an existing folder: each file to what it was, what was created removed.
 
-use super::journal::{FolderBefore, Journal, JournalFolder, Step, untrusted};
+use super::journal::{FolderBefore, Journal, JournalFolder, JournalStep, untrusted};
 use super::{WriteError, repository};
 use crate::generate::Recovery;
-use crate::io::directory::{Kind, is_absence};
+use crate::io::directory::{EntryKind, is_absence};
 use crate::io::state_folder::StateFolder;
 use crate::project::blob_id;
 use std::fs;
@@ -111,14 +111,14 @@ fn undoing(
     folder: &JournalFolder,
     journal: &Journal,
     number: usize,
-    step: &Step,
+    step: &JournalStep,
 ) -> Result<Undoing, WriteError> {
     let root = &folder.root;
     let path = step.path.as_path();
     let shown = root.path().join(path);
     let failed = || WriteError::io(&shown, "read");
     let now = match root.kind(path).map_err(failed())? {
-        Some(Kind::File) => Some(blob_id(&root.read(path, LARGEST).map_err(failed())?)),
+        Some(EntryKind::File) => Some(blob_id(&root.read(path, LARGEST).map_err(failed())?)),
         Some(_) => Some(String::new()),
         None => None,
     };

@@ -3,7 +3,7 @@
 
 use super::WriteError;
 use super::journal::{IndexBefore, Journal, JournalFolder, untrusted};
-use crate::io::directory::Kind;
+use crate::io::directory::EntryKind;
 use crate::io::git;
 use crate::io::git::repository::open;
 use crate::project::blob_id;
@@ -151,7 +151,7 @@ pub(super) fn restore_index(folder: &JournalFolder, journal: &Journal) -> Result
     let kept_path = root.join(JournalFolder::index());
     let failed = || WriteError::io(&path, "restored");
     if before.kept.is_some()
-        && folder.root.kind(&JournalFolder::index()).map_err(failed())? != Some(Kind::File)
+        && folder.root.kind(&JournalFolder::index()).map_err(failed())? != Some(EntryKind::File)
     {
         return Ok(());
     }
@@ -201,7 +201,7 @@ fn is_kept_with_ours(present: &Entries, kept: &Entries, journal: &Journal) -> bo
         && kept.keys().all(|key| present.contains_key(key) || removed(key))
 }
 
-fn step_of<'a>(journal: &'a Journal, path: &[u8]) -> Option<&'a super::journal::Step> {
+fn step_of<'a>(journal: &'a Journal, path: &[u8]) -> Option<&'a super::journal::JournalStep> {
     let mut steps = journal.steps.iter();
     steps.find(|step| step.path.as_path().as_os_str().as_encoded_bytes() == path)
 }

@@ -2,22 +2,22 @@ use super::*;
 use crate::generate::{Person, Recovery};
 use crate::io::snapshot::JOURNAL_FOLDER;
 use crate::project::blob_id;
-use crate::project::{Mode, PlanFile};
+use crate::project::{FileMode, PlanFile};
 use std::fs;
 use std::os::unix::fs::{PermissionsExt, symlink};
 use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
 use std::path::Path;
 
-const FILES: &[(&str, &str, Mode)] = &[
-    ("README.md", "new readme", Mode::Regular),
-    ("build.sh", "#!/bin/sh\n", Mode::Executable),
-    ("my_model/__init__.py", "", Mode::Regular),
+const FILES: &[(&str, &str, FileMode)] = &[
+    ("README.md", "new readme", FileMode::Regular),
+    ("build.sh", "#!/bin/sh\n", FileMode::Executable),
+    ("my_model/__init__.py", "", FileMode::Regular),
     (
         "my_model/files/variables.yml",
         "input_variables:\r\n",
-        Mode::Regular,
+        FileMode::Regular,
     ),
-    ("setup.py", "new setup", Mode::Regular),
+    ("setup.py", "new setup", FileMode::Regular),
 ];
 
 fn plan() -> Plan {
@@ -100,7 +100,7 @@ fn assert_written(root: &Path) {
         let file = root.join(path);
         assert_eq!(fs::read_to_string(&file).unwrap(), *text, "{path}");
         let bits = file.metadata().unwrap().permissions().mode();
-        assert_eq!(bits & 0o100 != 0, *mode == Mode::Executable, "{path}");
+        assert_eq!(bits & 0o100 != 0, *mode == FileMode::Executable, "{path}");
     }
     assert!(!root.join("old").exists());
     assert!(!root.join(JOURNAL_FOLDER).exists());
@@ -188,7 +188,7 @@ fn an_empty_folder_keeps_its_mode_and_leftovers_of_killed_runs_go() {
     };
     let record = serde_json::to_vec(&ended).unwrap();
     StateFolder::of_user()
-        .put(crate::io::state_folder::Kind::Unfinished, &left, &record)
+        .put(crate::io::state_folder::StateKind::Unfinished, &left, &record)
         .unwrap();
     // Made by somebody else, and by a run that is alive.
     fs::create_dir(output.path().join(".other.lume-wizard-0a1b2c3e")).unwrap();
@@ -368,7 +368,7 @@ fn a_plan_that_is_no_tree_everywhere_is_refused() {
         let mut order = order(output.path(), false);
         let file = PlanFile {
             bytes: Vec::new(),
-            mode: Mode::Regular,
+            mode: FileMode::Regular,
         };
         for path in [one, other] {
             order

@@ -3,7 +3,7 @@
 use crate::editor::{Buffer, EditRequest, Editor, VariableRef};
 use crate::text::Diagnostic;
 use crate::variables::convert::{Loss, Losses, convert};
-use crate::variables::edit::{Edit, Refusal, VariablePosition};
+use crate::variables::edit::{Edit, EditRefusal, VariablePosition};
 use crate::variables::{ArrayFiles, Runtime};
 use crate::yaml::edit::Patches;
 use std::sync::Arc;
@@ -62,7 +62,7 @@ impl File {
         edit: &Edit,
         label: String,
         arrays: &dyn ArrayFiles,
-    ) -> Result<bool, Refusal> {
+    ) -> Result<bool, EditRefusal> {
         let request = EditRequest::new(edit.clone(), label);
         let made = self.editor.make(&request, &mut self.buffer)?;
         self.read_arrays(arrays);
@@ -75,7 +75,7 @@ impl File {
         to: Runtime,
         losses: Losses,
         arrays: &dyn ArrayFiles,
-    ) -> Result<Vec<Loss>, Refusal> {
+    ) -> Result<Vec<Loss>, EditRefusal> {
         let conversion = convert(self.buffer.document(), self.buffer.reading(), to, losses)?;
         let Some(patches) = conversion.patches else {
             return Ok(conversion.losses);

@@ -7,7 +7,7 @@ use crate::text::display::{counted, shown};
 use crate::text::{Diagnostic, Section, Severity};
 use crate::variables::convert::Losses;
 use crate::variables::edit::pattern::expand;
-use crate::variables::edit::{Edit, NewVariable, Refusal, VariablePosition, named};
+use crate::variables::edit::{Edit, EditRefusal, NewVariable, VariablePosition, named};
 use crate::variables::{RUNTIMES, Runtime};
 
 /// How many lines are said before it is asked whether to go on.
@@ -272,7 +272,7 @@ impl Session<'_> {
     }
 
     /// Why no variable was found.
-    pub(super) fn unknown(&mut self, refusal: Refusal) {
+    pub(super) fn unknown(&mut self, refusal: EditRefusal) {
         self.refused(&match refusal.help {
             Some(_) => refusal,
             None => refusal.with_help("list names them all"),
@@ -280,7 +280,7 @@ impl Session<'_> {
     }
 
     /// Why something was not done.
-    pub(super) fn refused(&mut self, refusal: &Refusal) {
+    pub(super) fn refused(&mut self, refusal: &EditRefusal) {
         self.console
             .say(&format!("  Not done: {}", shown(&refusal.message)));
         if let Some(help) = &refusal.help {

@@ -2,13 +2,13 @@
 
 use super::Memory;
 use super::modals::glyph;
-use crate::answers::{Key, Kind, MISSING, Origin};
+use crate::answers::{Key, MISSING, Origin, QuestionKind};
 use crate::text::display::wrapped;
 use crate::text::{Diagnostic, Severity};
 use crate::tui::canvas::Canvas;
 use crate::tui::widgets::{field, scroll};
 use crate::wizard::answers::{choices, keys};
-use crate::wizard::{Field, Model, problems};
+use crate::wizard::{Model, TextField, problems};
 use ratatui::layout::Rect;
 
 /// The width of the labels.
@@ -60,7 +60,7 @@ pub fn answer(
     model: &Model,
     key: Key,
     focused: bool,
-    typed: Option<&Field>,
+    typed: Option<&TextField>,
 ) {
     let theme = canvas.theme();
     let glyphs = canvas.look.glyphs;
@@ -85,7 +85,7 @@ pub fn answer(
     canvas.put(row.x + 2, row.y, LABELS - 3, question.text, label_style);
     canvas.put(row.x + LABELS, row.y, 2, mark, mark_style);
     let x = row.x + LABELS + 2;
-    let origin = if focused && question.kind == Kind::Choice {
+    let origin = if focused && question.kind == QuestionKind::Choice {
         choices(key, project).join(&format!(" {} ", glyphs.dot))
     } else {
         origin(model, key)
@@ -93,10 +93,10 @@ pub fn answer(
     let origin_room = if row.width > 90 { 44 } else { 24 };
     let room = row.right().saturating_sub(x + origin_room + 1);
     let value = project.answer(key);
-    if focused && question.kind != Kind::Choice && model.modal.is_none() {
-        let plain = Field::new(value).selected();
+    if focused && question.kind != QuestionKind::Choice && model.modal.is_none() {
+        let plain = TextField::new(value).selected();
         field::focused(canvas, x, row.y, room, typed.unwrap_or(&plain));
-    } else if focused && question.kind == Kind::Choice {
+    } else if focused && question.kind == QuestionKind::Choice {
         let arrows = if glyphs.ascii {
             ("< ", " >")
         } else {

@@ -11,7 +11,7 @@ mod variables;
 mod write;
 
 use super::canvas::{Canvas, Link};
-use super::theme::Look;
+use super::theme::Appearance;
 use crate::answers::Key;
 use crate::text::Severity;
 use crate::text::display::width;
@@ -40,7 +40,7 @@ pub struct Memory {
 }
 
 /// Draws the whole screen; gives the links on it.
-pub fn draw(frame: &mut Frame<'_>, model: &Model, look: Look, memory: &mut Memory) -> Vec<Link> {
+pub fn draw(frame: &mut Frame<'_>, model: &Model, look: Appearance, memory: &mut Memory) -> Vec<Link> {
     let area = frame.area();
     let mut canvas = Canvas::new(frame.buffer_mut(), look);
     if area.width < SMALLEST.0 || area.height < SMALLEST.1 {

@@ -2,7 +2,7 @@
 
 use super::{Memory, TWO_PANES};
 use crate::answers::Key;
-use crate::project::{Change, ChangeKind, Difference, Side, difference};
+use crate::project::{ChangeKind, Difference, FileChange, Side, difference};
 use crate::text::{Diagnostic, Severity};
 use crate::tui::canvas::Canvas;
 use crate::tui::theme::Code;
@@ -211,7 +211,7 @@ fn folder(canvas: &mut Canvas<'_>, line: Rect, path: &str, depth: usize, folded:
 fn file(
     canvas: &mut Canvas<'_>,
     line: Rect,
-    change: &Change,
+    change: &FileChange,
     depth: usize,
     file_review: Option<&FileReview>,
 ) {
@@ -266,7 +266,7 @@ fn contents(canvas: &mut Canvas<'_>, area: Rect, model: &Model, prepared: &Prepa
         change.path.as_str(),
         style,
     );
-    let mode = if change.mode == crate::project::Mode::Executable {
+    let mode = if change.mode == crate::project::FileMode::Executable {
         ", executable"
     } else {
         ""
@@ -369,7 +369,7 @@ fn shown_difference(
     area: Rect,
     difference: &Difference,
     model: &Model,
-    change: &Change,
+    change: &FileChange,
 ) {
     let review = &model.review;
     let theme = canvas.theme();

@@ -1,7 +1,7 @@
 //! The checklist of what must exist where. The selected item is open.
 
 use super::Memory;
-use crate::registry::Item;
+use crate::registry::SetupItem;
 use crate::text::Severity;
 use crate::tui::canvas::Canvas;
 use crate::tui::widgets::scroll;
@@ -60,7 +60,7 @@ pub fn draw(canvas: &mut Canvas<'_>, body: Rect, model: &Model, memory: &mut Mem
 }
 
 /// One item on one line: whether it is done, what it is, who says so.
-fn heading(canvas: &mut Canvas<'_>, row: Rect, model: &Model, item: &Item, selected: bool) {
+fn heading(canvas: &mut Canvas<'_>, row: Rect, model: &Model, item: &SetupItem, selected: bool) {
     let theme = canvas.theme();
     let glyphs = canvas.look.glyphs;
     let known = model.secrets.known(item, &model.project);
@@ -117,7 +117,7 @@ enum Line {
 }
 
 /// What the open item says, line by line.
-fn lines(item: &Item, room: usize) -> Vec<Line> {
+fn lines(item: &SetupItem, room: usize) -> Vec<Line> {
     let wrapped = |text: &str, room: usize| crate::text::display::wrapped(text, room);
     let mut lines: Vec<Line> = wrapped(&item.purpose, room).into_iter().map(Line::Text).collect();
     for (number, step) in (1..).zip(&item.steps) {
@@ -134,7 +134,7 @@ fn lines(item: &Item, room: usize) -> Vec<Line> {
 }
 
 /// The open item; gives the row after it.
-fn open(canvas: &mut Canvas<'_>, area: Rect, item: &Item) -> u16 {
+fn open(canvas: &mut Canvas<'_>, area: Rect, item: &SetupItem) -> u16 {
     let theme = canvas.theme();
     let mut y = area.y;
     for line in lines(item, usize::from(area.width)) {

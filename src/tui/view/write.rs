@@ -1,6 +1,6 @@
 //! The last screen: what will be written, what was, and what is left to do.
 
-use crate::generate::{FileDecision, Report};
+use crate::generate::{FileDecision, GenerationReport};
 use crate::text::Severity;
 use crate::text::display::counted;
 use crate::text::display::wrapped;
@@ -141,7 +141,7 @@ fn unsaved(model: &Model) -> Option<String> {
 }
 
 /// After writing: what happened, what is left, the command that does the same.
-fn done(canvas: &mut Canvas<'_>, area: Rect, model: &Model, prepared: &Prepared, report: &Report) {
+fn done(canvas: &mut Canvas<'_>, area: Rect, model: &Model, prepared: &Prepared, report: &GenerationReport) {
     let theme = canvas.theme();
     let good = canvas.look.glyphs.good;
     let open = canvas.look.glyphs.open;
@@ -209,7 +209,7 @@ fn done(canvas: &mut Canvas<'_>, area: Rect, model: &Model, prepared: &Prepared,
 }
 
 /// What is left to do, each with its command; the selected one is in full. Gives the row after them.
-fn next_steps(canvas: &mut Canvas<'_>, area: Rect, model: &Model, report: &Report) -> u16 {
+fn next_steps(canvas: &mut Canvas<'_>, area: Rect, model: &Model, report: &GenerationReport) -> u16 {
     let theme = canvas.theme();
     let pointer = canvas.look.glyphs.pointer;
     let selected = model.write.selected;

@@ -2,11 +2,11 @@
 
 use crate::text::display::{beginning, ending, last_screenful, screenful, shown};
 use crate::tui::canvas::Canvas;
-use crate::wizard::Field;
+use crate::wizard::TextField;
 use ratatui::layout::Position;
 
 /// Draws the field that has the focus in `room` cells, and puts the terminal's cursor there.
-pub fn focused(canvas: &mut Canvas<'_>, x: u16, y: u16, room: u16, field: &Field) {
+pub fn focused(canvas: &mut Canvas<'_>, x: u16, y: u16, room: u16, field: &TextField) {
     let style = canvas.theme().field(true);
     let text_style = if field.is_selected() {
         canvas.theme().selected(true)
@@ -22,7 +22,7 @@ pub fn focused(canvas: &mut Canvas<'_>, x: u16, y: u16, room: u16, field: &Field
 }
 
 /// The part of the text that is seen in `room` cells, and the cursor's column in it.
-fn window(field: &Field, room: usize) -> (String, usize) {
+fn window(field: &TextField, room: usize) -> (String, usize) {
     let text = field.text();
     let before = text.get(..field.cursor()).unwrap_or("");
     let before = shown(last_screenful(before, room));
@@ -37,22 +37,22 @@ fn window(field: &Field, room: usize) -> (String, usize) {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::wizard::field::Edit;
+    use crate::wizard::field::TextEdit;
 
     #[test]
     fn the_cursor_is_always_seen() {
-        let mut field = Field::new("abcdefghij");
+        let mut field = TextField::new("abcdefghij");
         assert_eq!(window(&field, 5), ("ghij".to_owned(), 4));
-        field.edit(Edit::Home);
+        field.edit(TextEdit::Home);
         assert_eq!(window(&field, 5), ("abcde".to_owned(), 0));
-        assert_eq!(window(&Field::new("日本語"), 4), ("語".to_owned(), 2));
-        assert_eq!(window(&Field::new(""), 4), (String::new(), 0));
+        assert_eq!(window(&TextField::new("日本語"), 4), ("語".to_owned(), 2));
+        assert_eq!(window(&TextField::new(""), 4), (String::new(), 0));
     }
 
     #[test]
     fn what_acts_on_a_terminal_is_shown_as_text() {
         assert_eq!(
-            window(&Field::new("a\u{202e}b"), 20),
+            window(&TextField::new("a\u{202e}b"), 20),
             ("a\\u{202e}b".to_owned(), 10)
         );
     }

@@ -59,7 +59,7 @@ pub(in super::super) fn unknown_kind(variable: &mut Variable<'_, '_>, field: Wri
 }
 
 /// The class that `variable_class` names; that it names none is said.
-pub(in super::super) fn class(variable: &mut Variable<'_, '_>) -> Option<super::super::rules::Kind> {
+pub(in super::super) fn class(variable: &mut Variable<'_, '_>) -> Option<super::super::rules::VariableKind> {
     let Some(field) = variable.field("variable_class") else {
         missing_kind(variable);
         return None;

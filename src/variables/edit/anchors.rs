@@ -1,6 +1,6 @@
 //! Values that anchors, aliases and merges share: what else an edit would change, and the two ways to make it.
 
-use super::types::{Refusal, Sharing};
+use super::types::{EditRefusal, Sharing};
 use crate::variables::entry::Reading;
 use crate::yaml::edit::{Change, Changes, Fragment, Insert, New};
 use crate::yaml::{Data, Document, NodeId, Tag, Use, Value, View};
@@ -51,7 +51,7 @@ fn uses(document: &Document, shared: NodeId) -> Vec<SharedUse> {
 }
 
 /// The refusal of an edit of a value that others use: their names, and the two choices.
-pub(super) fn used_by(document: &Document, reading: &Reading, shared: NodeId, name: &str) -> Refusal {
+pub(super) fn used_by(document: &Document, reading: &Reading, shared: NodeId, name: &str) -> EditRefusal {
     refusal(document, reading, &uses(document, shared), shared, name)
 }
 
@@ -61,7 +61,7 @@ fn refusal(
     uses: &[SharedUse],
     shared: NodeId,
     edited: &str,
-) -> Refusal {
+) -> EditRefusal {
     let spans = uses
         .iter()
         .map(|shared| shared.used.span)
@@ -80,7 +80,7 @@ fn refusal(
         }
     }
     let name = document.anchor(shared).map_or("", |anchor| anchor.name);
-    let mut refusal = Refusal::new(format!(
+    let mut refusal = EditRefusal::new(format!(
         "the value (&{name}) is also used by {}, which would change too",
         users.join(", ")
     ))
@@ -99,7 +99,7 @@ pub(super) fn settle(
     reading: &Reading,
     sharing: Sharing,
     changes: &mut Changes,
-) -> Result<(), Refusal> {
+) -> Result<(), EditRefusal> {
     if changes.shared || document.aliases().next().is_none() {
         return Ok(());
     }
@@ -214,7 +214,7 @@ fn keep_anchor(
     shared: NodeId,
     change: &mut Change,
     index: usize,
-) -> Result<(), Refusal> {
+) -> Result<(), EditRefusal> {
     let name = document.anchor(shared).map_or("", |anchor| anchor.name);
     if let Some(New::Written(fragment)) = change.values.get(&index) {
         let anchored = Fragment::parse(&format!("&{name} {}", fragment.document().text()))?;
@@ -224,7 +224,7 @@ fn keep_anchor(
 }
 
 /// Writes the shared value out where an alias uses it; a merge becomes the fields that it brings in.
-fn write_out(document: &Document, shared: SharedUse, changes: &mut Changes) -> Result<(), Refusal> {
+fn write_out(document: &Document, shared: SharedUse, changes: &mut Changes) -> Result<(), EditRefusal> {
     let change = changes.of(shared.collection);
     let Some(mapping) = shared.merged_into else {
         change
@@ -234,9 +234,11 @@ fn write_out(document: &Document, shared: SharedUse, changes: &mut Changes) -> R
         return Ok(());
     };
     let (true, Data::Dict(pairs)) = (mapping == shared.collection, document.data(shared.used.node)) else {
-        return Err(Refusal::new("a list of merged mappings cannot be written out")
-            .with_help("write the fields out in the text, or change the value for all of its users")
-            .at(shared.used.span));
+        return Err(
+            EditRefusal::new("a list of merged mappings cannot be written out")
+                .with_help("write the fields out in the text, or change the value for all of its users")
+                .at(shared.used.span),
+        );
     };
     change.removed.insert(shared.index);
     let written = pairs

@@ -3,7 +3,7 @@
 use super::locate::{Own, own_fields};
 use crate::text::Section;
 use crate::variables::entry::Reading;
-use crate::variables::rules::{Kind, KindRule, ValueKind};
+use crate::variables::rules::{KindRule, ValueKind, VariableKind};
 use crate::variables::runtime::Runtime;
 use crate::yaml::Document;
 
@@ -30,7 +30,7 @@ pub(in crate::variables) fn family(key: &str) -> impl Iterator<Item = &str> {
 pub(in crate::variables) fn is_known(
     runtime: Runtime,
     section: Section,
-    kind: Option<Kind>,
+    kind: Option<VariableKind>,
     key: &str,
 ) -> bool {
     key == "name"
@@ -39,7 +39,7 @@ pub(in crate::variables) fn is_known(
 }
 
 /// The table of the kind; of the usual one where it is not known.
-pub(in crate::variables) fn rule(runtime: Runtime, kind: Option<Kind>) -> Option<&'static KindRule> {
+pub(in crate::variables) fn rule(runtime: Runtime, kind: Option<VariableKind>) -> Option<&'static KindRule> {
     kind.and_then(|kind| runtime.kind(kind))
         .or_else(|| runtime.kinds().first())
 }
@@ -47,7 +47,12 @@ pub(in crate::variables) fn rule(runtime: Runtime, kind: Option<Kind>) -> Option
 /// What the value of the field `key` (by any of its names) may be in a variable of this kind; none where the runtime does
 /// not read such a field.
 #[must_use]
-pub fn value_kind(runtime: Runtime, section: Section, kind: Option<Kind>, key: &str) -> Option<ValueKind> {
+pub fn value_kind(
+    runtime: Runtime,
+    section: Section,
+    kind: Option<VariableKind>,
+    key: &str,
+) -> Option<ValueKind> {
     let rule = rule(runtime, kind)?;
     family(key)
         .find_map(|key| rule.field(section, key))
@@ -59,7 +64,7 @@ pub(super) fn present<'a>(
     fields: &'a [Own],
     runtime: Runtime,
     section: Section,
-    kind: Option<Kind>,
+    kind: Option<VariableKind>,
     key: &str,
 ) -> Option<&'a Own> {
     let exact = fields.iter().find(|field| field.key == key);
@@ -76,7 +81,7 @@ pub(super) fn new_key(
     document: &Document,
     reading: &Reading,
     section: Section,
-    kind: Option<Kind>,
+    kind: Option<VariableKind>,
     key: &str,
 ) -> String {
     let runtime = reading.runtime;

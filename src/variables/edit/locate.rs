@@ -1,6 +1,6 @@
 //! Where variables and their fields stand in the document, repeated keys and all.
 
-use super::types::{Refusal, VariablePosition};
+use super::types::{EditRefusal, VariablePosition};
 use crate::text::{Section, Span};
 use crate::variables::entry::{Entry, Reading, SectionForm, SectionPlace};
 use crate::variables::update::is_plain;
@@ -26,9 +26,9 @@ pub(super) struct Located {
 }
 
 /// `variable` as the reading has it.
-pub(super) fn entry(reading: &Reading, place: VariablePosition) -> Result<&Entry, Refusal> {
+pub(super) fn entry(reading: &Reading, place: VariablePosition) -> Result<&Entry, EditRefusal> {
     reading.entries(place.section).get(place.index).ok_or_else(|| {
-        Refusal::new(format!(
+        EditRefusal::new(format!(
             "there is no {} number {}",
             place.section.word(),
             place.index + 1
@@ -107,7 +107,7 @@ pub(super) fn locate(
     reading: &Reading,
     place: VariablePosition,
     index: &Index,
-) -> Result<Located, Refusal> {
+) -> Result<Located, EditRefusal> {
     let entry = entry(reading, place)?;
     let section = section(reading, place.section)?;
     let member = document.member(section.node, place.index);
@@ -130,7 +130,7 @@ pub(super) fn locate(
         SectionForm::Other => None,
     };
     found.ok_or_else(|| {
-        Refusal::new(format!(
+        EditRefusal::new(format!(
             "{} does not stand in this section itself; it is merged in",
             entry.name
         ))
@@ -140,11 +140,11 @@ pub(super) fn locate(
 }
 
 /// The place of a section that is there.
-pub(super) fn section(reading: &Reading, section: Section) -> Result<&SectionPlace, Refusal> {
+pub(super) fn section(reading: &Reading, section: Section) -> Result<&SectionPlace, EditRefusal> {
     reading
         .layout
         .section(section)
-        .ok_or_else(|| Refusal::new(format!("the file has no {}", section.key())))
+        .ok_or_else(|| EditRefusal::new(format!("the file has no {}", section.key())))
 }
 
 fn in_mapping(document: &Document, mapping: NodeId, entry: &Entry) -> Option<Located> {

@@ -23,4 +23,4 @@ pub(super) use keys::{family, is_known, rule};
 pub use named::named;
 pub use plan::{Applied, Planned, apply, check_readable, plan};
 pub(super) use plan::{finish, planned};
-pub use types::{Edit, FieldChange, Fix, FixKind, NewVariable, Refusal, Sharing, VariablePosition};
+pub use types::{Edit, EditRefusal, FieldChange, Fix, FixKind, NewVariable, Sharing, VariablePosition};

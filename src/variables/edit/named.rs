@@ -1,6 +1,6 @@
 //! Variables by the names that people type.
 
-use super::types::{Refusal, VariablePosition};
+use super::types::{EditRefusal, VariablePosition};
 use crate::text::Section;
 use crate::text::nearest::nearest;
 use crate::variables::entry::Reading;
@@ -9,7 +9,7 @@ use crate::variables::entry::Reading;
 ///
 /// # Errors
 /// When there is none, with the nearest name; or more than one.
-pub fn named(reading: &Reading, name: &str) -> Result<VariablePosition, Refusal> {
+pub fn named(reading: &Reading, name: &str) -> Result<VariablePosition, EditRefusal> {
     let mut found: Vec<VariablePosition> = Section::ALL
         .into_iter()
         .flat_map(|section| in_section(reading, section, name))
@@ -28,11 +28,11 @@ pub fn named(reading: &Reading, name: &str) -> Result<VariablePosition, Refusal>
         [only] => Ok(*only),
         [] => Err(no_such(reading, name)),
         [one, other, ..] if one.section != other.section => {
-            Err(Refusal::new(format!("{name} is both an input and an output"))
+            Err(EditRefusal::new(format!("{name} is both an input and an output"))
                 .with_help(format!("say which: input:{name} or output:{name}")))
         }
         _ => Err(
-            Refusal::new(format!("there is more than one variable called {name}"))
+            EditRefusal::new(format!("there is more than one variable called {name}"))
                 .with_help("change one of them in the text first"),
         ),
     }
@@ -43,8 +43,8 @@ fn in_section(reading: &Reading, section: Section, name: &str) -> Vec<VariablePo
     found.map(|index| VariablePosition { section, index }).collect()
 }
 
-fn no_such(reading: &Reading, name: &str) -> Refusal {
-    let refusal = Refusal::new(format!("there is no variable called {name}"));
+fn no_such(reading: &Reading, name: &str) -> EditRefusal {
+    let refusal = EditRefusal::new(format!("there is no variable called {name}"));
     match nearest(name, reading.all().map(|entry| entry.name.as_str())) {
         Some(near) => refusal.with_help(format!("did you mean {near}?")),
         None => refusal,

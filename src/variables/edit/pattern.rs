@@ -1,6 +1,6 @@
 //! Many names from one: `QUAD:{101..120}:BCTRL`, and find and replace.
 
-use super::types::Refusal;
+use super::types::EditRefusal;
 
 /// The most names that one pattern may stand for.
 const MOST: usize = 100_000;
@@ -11,18 +11,18 @@ const MOST: usize = 100_000;
 ///
 /// # Errors
 /// When a brace is not closed, or holds neither a count nor a list, or there would be more than 100,000 names.
-pub fn expand(pattern: &str) -> Result<Vec<String>, Refusal> {
+pub fn expand(pattern: &str) -> Result<Vec<String>, EditRefusal> {
     let mut names = vec![String::new()];
     let mut rest = pattern;
     while let Some(open) = rest.find('{') {
         let (before, after) = rest.split_at(open);
         let after = after.strip_prefix('{').unwrap_or(after);
         let Some((inside, behind)) = after.split_once('}') else {
-            return Err(Refusal::new("a brace is not closed").with_help("write {1..5} or {a,b}"));
+            return Err(EditRefusal::new("a brace is not closed").with_help("write {1..5} or {a,b}"));
         };
         let choices = choices(inside)?;
         if names.len().saturating_mul(choices.len()) > MOST {
-            return Err(Refusal::new(format!(
+            return Err(EditRefusal::new(format!(
                 "the pattern stands for more than {MOST} names"
             )));
         }
@@ -42,7 +42,7 @@ pub fn expand(pattern: &str) -> Result<Vec<String>, Refusal> {
     Ok(names)
 }
 
-fn choices(inside: &str) -> Result<Vec<String>, Refusal> {
+fn choices(inside: &str) -> Result<Vec<String>, EditRefusal> {
     if let Some(count) = count(inside) {
         return count;
     }
@@ -50,13 +50,13 @@ fn choices(inside: &str) -> Result<Vec<String>, Refusal> {
         return Ok(inside.split(',').map(str::to_owned).collect());
     }
     Err(
-        Refusal::new(format!("{{{inside}}} is neither a count nor a list"))
+        EditRefusal::new(format!("{{{inside}}} is neither a count nor a list"))
             .with_help("write {1..5} or {a,b}"),
     )
 }
 
 /// `101..120` or `0..100..5`; none when it is no count.
-fn count(inside: &str) -> Option<Result<Vec<String>, Refusal>> {
+fn count(inside: &str) -> Option<Result<Vec<String>, EditRefusal>> {
     let mut parts = inside.split("..");
     let (from, to, step) = (parts.next()?, parts.next()?, parts.next());
     if parts.next().is_some() {
@@ -67,11 +67,11 @@ fn count(inside: &str) -> Option<Result<Vec<String>, Refusal>> {
     let step: i64 = step.map_or(Some(1), |step| step.parse().ok())?;
     let step = step.unsigned_abs();
     if step == 0 {
-        return Some(Err(Refusal::new("a count in steps of 0 does not end")));
+        return Some(Err(EditRefusal::new("a count in steps of 0 does not end")));
     }
     let many = start.abs_diff(end) / step;
     if many >= MOST as u64 {
-        return Some(Err(Refusal::new(format!(
+        return Some(Err(EditRefusal::new(format!(
             "the pattern stands for more than {MOST} names"
         ))));
     }

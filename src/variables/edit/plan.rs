@@ -7,7 +7,7 @@ use super::locate::{
 use super::references::follow_rename;
 use super::sections::{self, add, move_section};
 use super::set::{own_mapping, rename_field, renamed, set};
-use super::types::{Edit, FieldChange, Refusal, Sharing, VariablePosition};
+use super::types::{Edit, EditRefusal, FieldChange, Sharing, VariablePosition};
 use super::values::fragment;
 use crate::text::{Section, Span};
 use crate::variables::entry::Reading;
@@ -27,9 +27,9 @@ impl Planned {
     ///
     /// # Errors
     /// As [`Planned::verify`].
-    pub fn verify_parts(&self, old: &Document, splice: &Splice) -> Result<(), Refusal> {
+    pub fn verify_parts(&self, old: &Document, splice: &Splice) -> Result<(), EditRefusal> {
         match self.changes.verify_parts(old, splice) {
-            Some(verified) => verified.map_err(Refusal::from),
+            Some(verified) => verified.map_err(EditRefusal::from),
             None => self.verify(old, &Document::parse(self.patches.apply(old.text()))),
         }
     }
@@ -38,8 +38,8 @@ impl Planned {
     ///
     /// # Errors
     /// When they differ: then the edit must be taken back.
-    pub fn verify(&self, old: &Document, new: &Document) -> Result<(), Refusal> {
-        self.changes.verify(old, new).map_err(Refusal::from)
+    pub fn verify(&self, old: &Document, new: &Document) -> Result<(), EditRefusal> {
+        self.changes.verify(old, new).map_err(EditRefusal::from)
     }
 }
 
@@ -56,7 +56,7 @@ pub struct Applied {
 ///
 /// # Errors
 /// When it cannot be made without changing something else, or makes no sense in this file.
-pub fn plan(document: &Document, reading: &Reading, edit: &Edit) -> Result<Planned, Refusal> {
+pub fn plan(document: &Document, reading: &Reading, edit: &Edit) -> Result<Planned, EditRefusal> {
     let changes = changes(document, reading, edit)?;
     let patches = changes.patches(document)?;
     Ok(Planned { patches, changes })
@@ -66,12 +66,12 @@ pub fn plan(document: &Document, reading: &Reading, edit: &Edit) -> Result<Plann
 ///
 /// # Errors
 /// As [`plan`], and when the new text would not mean what was asked.
-pub fn apply(document: &Document, reading: &Reading, edit: &Edit) -> Result<Applied, Refusal> {
+pub fn apply(document: &Document, reading: &Reading, edit: &Edit) -> Result<Applied, EditRefusal> {
     let planned = plan(document, reading, edit)?;
     finish(document, planned)
 }
 
-pub(in crate::variables) fn finish(document: &Document, planned: Planned) -> Result<Applied, Refusal> {
+pub(in crate::variables) fn finish(document: &Document, planned: Planned) -> Result<Applied, EditRefusal> {
     let new = Document::parse(planned.patches.apply(document.text()));
     planned.verify(document, &new)?;
     Ok(Applied {
@@ -81,7 +81,7 @@ pub(in crate::variables) fn finish(document: &Document, planned: Planned) -> Res
 }
 
 /// Patches and the check of them, for changes that are made elsewhere (conversions).
-pub(in crate::variables) fn planned(document: &Document, changes: Changes) -> Result<Planned, Refusal> {
+pub(in crate::variables) fn planned(document: &Document, changes: Changes) -> Result<Planned, EditRefusal> {
     let patches = changes.patches(document)?;
     Ok(Planned { patches, changes })
 }
@@ -90,7 +90,7 @@ pub(in crate::variables) fn planned(document: &Document, changes: Changes) -> Re
 ///
 /// # Errors
 /// With the first problem of the text.
-pub fn check_readable(document: &Document) -> Result<(), Refusal> {
+pub fn check_readable(document: &Document) -> Result<(), EditRefusal> {
     let fatal = document.problems().iter().find(|problem| {
         !matches!(
             problem.kind,
@@ -102,7 +102,7 @@ pub fn check_readable(document: &Document) -> Result<(), Refusal> {
         Some(problem) => {
             let line = document.lines().line(problem.span.start);
             Err(
-                Refusal::new(format!("line {line} is not YAML yet: {}", problem.message))
+                EditRefusal::new(format!("line {line} is not YAML yet: {}", problem.message))
                     .with_help("correct that in the text first")
                     .at(problem.span),
             )
@@ -110,7 +110,7 @@ pub fn check_readable(document: &Document) -> Result<(), Refusal> {
     }
 }
 
-fn changes(document: &Document, reading: &Reading, edit: &Edit) -> Result<Changes, Refusal> {
+fn changes(document: &Document, reading: &Reading, edit: &Edit) -> Result<Changes, EditRefusal> {
     check_readable(document)?;
     let mut changes = Changes::default();
     let (sharing, edit) = match edit {
@@ -128,7 +128,7 @@ fn collect(
     edit: &Edit,
     sharing: Sharing,
     changes: &mut Changes,
-) -> Result<(), Refusal> {
+) -> Result<(), EditRefusal> {
     match edit {
         Edit::Sharing { edit, .. } => collect(document, reading, edit, sharing, changes)?,
         Edit::Together(edits) => {
@@ -197,13 +197,13 @@ fn duplicate(
     place: VariablePosition,
     names: &[String],
     changes: &mut Changes,
-) -> Result<(), Refusal> {
+) -> Result<(), EditRefusal> {
     let found = locate(document, reading, place, &Index::default())?;
     sections::check_names(reading, place.section, names.iter().map(String::as_str), &[])?;
     let name_field = name_field(document, &found);
     if found.list && (name_field.is_none() || found.value.alias) {
         return Err(
-            Refusal::new(format!("{} does not write its name itself", found.name))
+            EditRefusal::new(format!("{} does not write its name itself", found.name))
                 .with_help("write the copy in the text")
                 .at(found.value.span),
         );
@@ -239,7 +239,7 @@ fn rename(
     reading: &Reading,
     list: &[(VariablePosition, String)],
     changes: &mut Changes,
-) -> Result<(), Refusal> {
+) -> Result<(), EditRefusal> {
     for section in Section::ALL {
         let here: Vec<&(VariablePosition, String)> = list
             .iter()
@@ -265,7 +265,7 @@ fn rename(
             keys.extend(found.all.iter().map(|&index| (index, name.clone())));
         } else if name_field.is_none() {
             own_mapping(document, reading, &found, Sharing::Ask)?;
-            return Err(Refusal::new("this variable has no name of its own")
+            return Err(EditRefusal::new("this variable has no name of its own")
                 .with_help("give it one: set its field name")
                 .at(found.value.span));
         }
@@ -287,7 +287,7 @@ fn reorder(
     place: VariablePosition,
     to: usize,
     changes: &mut Changes,
-) -> Result<(), Refusal> {
+) -> Result<(), EditRefusal> {
     let found = locate(document, reading, place, &Index::default())?;
     let section = section(reading, place.section)?;
     let next = if to < place.index {
@@ -327,19 +327,19 @@ fn reorder(
     Ok(())
 }
 
-fn remove_key(document: &Document, span: Span, changes: &mut Changes) -> Result<(), Refusal> {
+fn remove_key(document: &Document, span: Span, changes: &mut Changes) -> Result<(), EditRefusal> {
     let at = scalar_at(document, span).filter(|(_, _, key)| *key);
     let Some((mapping, index, _)) = at else {
-        return Err(Refusal::new("there is no key at this place").at(span));
+        return Err(EditRefusal::new("there is no key at this place").at(span));
     };
     let index = index_of_key(document, mapping, span).unwrap_or(index);
     changes.of(mapping).removed.insert(index);
     Ok(())
 }
 
-fn rewrite(document: &Document, span: Span, text: &str, changes: &mut Changes) -> Result<(), Refusal> {
+fn rewrite(document: &Document, span: Span, text: &str, changes: &mut Changes) -> Result<(), EditRefusal> {
     let Some((collection, index, key)) = scalar_at(document, span) else {
-        return Err(Refusal::new("there is no value at this place").at(span));
+        return Err(EditRefusal::new("there is no value at this place").at(span));
     };
     let value = fragment("value", text)?;
     let change = changes.of(collection);
@@ -353,6 +353,6 @@ fn rewrite(document: &Document, span: Span, text: &str, changes: &mut Changes) -
             change.keys.insert(index, name.to_owned());
             Ok(())
         }
-        _ => Err(Refusal::new(format!("{text} is no text, so it cannot be a key")).at(span)),
+        _ => Err(EditRefusal::new(format!("{text} is no text, so it cannot be a key")).at(span)),
     }
 }

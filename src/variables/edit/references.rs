@@ -4,7 +4,7 @@ use super::keys::is_known;
 use super::locate::{Own, own_fields};
 use super::types::VariablePosition;
 use crate::variables::entry::{Reading, merged_mappings};
-use crate::variables::rules::{Kind, REFERENCE_KEYS};
+use crate::variables::rules::{REFERENCE_KEYS, VariableKind};
 use crate::variables::runtime::Runtime;
 use crate::yaml::edit::{Changes, New};
 use crate::yaml::{Document, NodeId, Value};
@@ -64,7 +64,7 @@ fn references(document: &Document, reading: &Reading) -> Vec<(NodeId, Own)> {
     let mut found = Vec::new();
     for entry in reading
         .all()
-        .filter(|entry| parents || entry.kind == Some(Kind::Image))
+        .filter(|entry| parents || entry.kind == Some(VariableKind::Image))
     {
         for mapping in merged_mappings(document, entry.node) {
             let fields = own_fields(document, mapping).into_iter().filter(|field| {

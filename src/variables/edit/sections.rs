@@ -2,7 +2,7 @@
 
 use super::keys::{new_key, rule};
 use super::locate::{Index, Located, locate, own_fields, written_entries};
-use super::types::{NewVariable, Refusal, VariablePosition};
+use super::types::{EditRefusal, NewVariable, VariablePosition};
 use super::values::{fragment, repeated};
 use crate::text::Section;
 use crate::variables::entry::{Reading, SectionForm};
@@ -28,9 +28,9 @@ pub(super) fn check_names<'a>(
     section: Section,
     names: impl Iterator<Item = &'a str> + Clone,
     leaving: &[usize],
-) -> Result<(), Refusal> {
+) -> Result<(), EditRefusal> {
     if names.clone().any(str::is_empty) {
-        return Err(Refusal::new("a variable needs a name"));
+        return Err(EditRefusal::new("a variable needs a name"));
     }
     check_free(reading, section, names, leaving)
 }
@@ -41,16 +41,16 @@ fn check_free<'a>(
     section: Section,
     names: impl Iterator<Item = &'a str> + Clone,
     leaving: &[usize],
-) -> Result<(), Refusal> {
+) -> Result<(), EditRefusal> {
     if let Some(name) = repeated(names.clone()) {
-        return Err(Refusal::new(format!("{name} would be there twice")));
+        return Err(EditRefusal::new(format!("{name} would be there twice")));
     }
     let leaving: HashSet<usize> = leaving.iter().copied().collect();
     let taken = names.flat_map(|name| reading.named(section, name));
     let first = taken.filter(|index| !leaving.contains(index)).min();
     match first.and_then(|index| reading.entries(section).get(index)) {
         None => Ok(()),
-        Some(entry) => Err(Refusal::new(format!(
+        Some(entry) => Err(EditRefusal::new(format!(
             "there is an {} called {} already",
             section.word(),
             entry.name
@@ -65,7 +65,7 @@ fn target(
     reading: &Reading,
     section: Section,
     at: Option<usize>,
-) -> Result<Target, Refusal> {
+) -> Result<Target, EditRefusal> {
     let Some(place) = reading.layout.section(section) else {
         return Ok(Target::Fresh);
     };
@@ -76,7 +76,7 @@ fn target(
         SectionForm::Other if document.tag(place.node) == Tag::Null => return Ok(Target::Fresh),
         SectionForm::Other => {
             return Err(
-                Refusal::new(format!("{} is neither a mapping nor a list", section.key()))
+                EditRefusal::new(format!("{} is neither a mapping nor a list", section.key()))
                     .with_help("write it as a mapping in the text first")
                     .at(place.value_span),
             );
@@ -120,7 +120,7 @@ fn write_section(
     section: Section,
     value: New,
     changes: &mut Changes,
-) -> Result<(), Refusal> {
+) -> Result<(), EditRefusal> {
     let Some(parent) = reading.layout.parent else {
         let nothing = document.root().is_none_or(|root| document.tag(root) == Tag::Null);
         if !nothing {
@@ -128,7 +128,7 @@ fn write_section(
                 .root()
                 .map(|root| document.span(root))
                 .unwrap_or_default();
-            return Err(Refusal::new("the file is not a mapping")
+            return Err(EditRefusal::new("the file is not a mapping")
                 .with_help("begin it with input_variables and output_variables")
                 .at(span));
         }
@@ -136,7 +136,7 @@ fn write_section(
         return Ok(());
     };
     let View::Mapping(entries) = document.view(parent) else {
-        return Err(Refusal::new("the file is not a mapping"));
+        return Err(EditRefusal::new("the file is not a mapping"));
     };
     let entries: Vec<_> = entries.collect();
     let index_of = |section: Section| {
@@ -169,7 +169,7 @@ pub(super) fn add(
     at: Option<usize>,
     variables: &[NewVariable],
     changes: &mut Changes,
-) -> Result<(), Refusal> {
+) -> Result<(), EditRefusal> {
     check_names(
         reading,
         section,
@@ -274,7 +274,7 @@ impl Custom {
         section: Section,
         new: &NewVariable,
         list: bool,
-    ) -> Result<New, Refusal> {
+    ) -> Result<New, EditRefusal> {
         let runtime = reading.runtime;
         let given_kind = new
             .fields
@@ -323,7 +323,7 @@ pub(super) fn move_section(
     variables: &[VariablePosition],
     to: Section,
     changes: &mut Changes,
-) -> Result<(), Refusal> {
+) -> Result<(), EditRefusal> {
     let moving: Vec<VariablePosition> = variables
         .iter()
         .copied()
@@ -377,7 +377,7 @@ pub(super) fn move_section(
 }
 
 /// A variable's text for a section of the same form; written again for one of another.
-fn inserts(document: &Document, moved: &Located, list: bool) -> Result<Vec<Insert>, Refusal> {
+fn inserts(document: &Document, moved: &Located, list: bool) -> Result<Vec<Insert>, EditRefusal> {
     if moved.list != list {
         let value = rewritten(document, moved, list)?;
         let key = (!list).then(|| moved.name.clone());
@@ -396,9 +396,9 @@ fn inserts(document: &Document, moved: &Located, list: bool) -> Result<Vec<Inser
 }
 
 /// A variable written again for a section of another form: with its name inside for a list.
-fn rewritten(document: &Document, moved: &Located, list: bool) -> Result<New, Refusal> {
+fn rewritten(document: &Document, moved: &Located, list: bool) -> Result<New, EditRefusal> {
     if !matches!(document.view(moved.value.node), View::Mapping(_)) {
-        return Err(Refusal::new(format!(
+        return Err(EditRefusal::new(format!(
             "{} is not a mapping of fields, so it cannot go from a list to a mapping or back",
             moved.name
         ))
@@ -410,7 +410,7 @@ fn rewritten(document: &Document, moved: &Located, list: bool) -> Result<New, Re
     let simple = !moved.value.alias && document.comments_in(lines).len() == 0 && moved.all.len() == 1;
     let own = own_fields(document, moved.value.node);
     if !simple || own.len() != written_entries(document, moved.value.node) {
-        return Err(Refusal::new(format!(
+        return Err(EditRefusal::new(format!(
             "{} cannot be written anew without losing comments or aliases",
             moved.name
         ))
@@ -427,7 +427,7 @@ fn rewritten(document: &Document, moved: &Located, list: bool) -> Result<New, Re
         }
         if field.value.alias {
             return Err(
-                Refusal::new(format!("{} of {} is an alias", field.key, moved.name)).at(field.value.span),
+                EditRefusal::new(format!("{} of {} is an alias", field.key, moved.name)).at(field.value.span),
             );
         }
         fields.push((field.key, New::Again(field.value.node)));

@@ -3,7 +3,7 @@
 use super::anchors;
 use super::keys::{new_key, present};
 use super::locate::{Index, Located, Own, entry, locate, own_fields, written_entries};
-use super::types::{FieldChange, Refusal, Sharing, VariablePosition};
+use super::types::{EditRefusal, FieldChange, Sharing, VariablePosition};
 use super::values::fragment;
 use crate::variables::entry::{Entry, Reading, merged_mappings};
 use crate::yaml::edit::{Changes, Fragment, Insert, New, holder};
@@ -15,7 +15,7 @@ pub(super) fn own_mapping(
     reading: &Reading,
     found: &Located,
     sharing: Sharing,
-) -> Result<Option<NodeId>, Refusal> {
+) -> Result<Option<NodeId>, EditRefusal> {
     if found.value.alias && sharing != Sharing::Shared {
         return Err(anchors::used_by(document, reading, found.value.node, &found.name));
     }
@@ -26,11 +26,12 @@ pub(super) fn own_mapping(
         {
             Ok(None)
         }
-        View::Scalar(_) | View::Sequence(_) => {
-            Err(Refusal::new(format!("{} is not a mapping of fields", found.name))
-                .with_help("write its fields in the text")
-                .at(found.value.span))
-        }
+        View::Scalar(_) | View::Sequence(_) => Err(EditRefusal::new(format!(
+            "{} is not a mapping of fields",
+            found.name
+        ))
+        .with_help("write its fields in the text")
+        .at(found.value.span)),
     }
 }
 
@@ -42,7 +43,7 @@ pub(super) fn set(
     fields: &[FieldChange],
     sharing: Sharing,
     changes: &mut Changes,
-) -> Result<(), Refusal> {
+) -> Result<(), EditRefusal> {
     let found = locate(document, reading, place, index)?;
     let kind = entry(reading, place)?.kind;
     if found.value.alias && sharing == Sharing::Detach {
@@ -102,7 +103,7 @@ pub(super) fn set(
             }
             (None, present) => {
                 if is_merged(document, mapping, &field.key) {
-                    return Err(Refusal::new(format!(
+                    return Err(EditRefusal::new(format!(
                         "{} of {} comes from a merged mapping",
                         field.key, found.name
                     ))
@@ -159,7 +160,7 @@ fn written_out(
     reading: &Reading,
     entry: &Entry,
     changed: &[FieldChange],
-) -> Result<New, Refusal> {
+) -> Result<New, EditRefusal> {
     let own: Vec<Own> = merged_mappings(document, entry.node)
         .into_iter()
         .flat_map(|mapping| own_fields(document, mapping))
@@ -236,19 +237,21 @@ pub(super) fn rename_field(
     from: &str,
     to: &str,
     changes: &mut Changes,
-) -> Result<(), Refusal> {
+) -> Result<(), EditRefusal> {
     let found = locate(document, reading, place, &Index::default())?;
     let missing =
-        || Refusal::new(format!("{} has no field {from} of its own", found.name)).at(found.value.span);
+        || EditRefusal::new(format!("{} has no field {from} of its own", found.name)).at(found.value.span);
     let Some(mapping) = own_mapping(document, reading, &found, Sharing::Ask)? else {
         return Err(missing());
     };
     let own = own_fields(document, mapping);
     let field = own.iter().find(|field| field.key == from).ok_or_else(missing)?;
     if own.iter().any(|field| field.key == to) {
-        return Err(Refusal::new(format!("{} has both {from} and {to}", found.name))
-            .with_help(format!("take one of them away: {from} or {to}"))
-            .at(field.key_span));
+        return Err(
+            EditRefusal::new(format!("{} has both {from} and {to}", found.name))
+                .with_help(format!("take one of them away: {from} or {to}"))
+                .at(field.key_span),
+        );
     }
     let keys = &mut changes.of(mapping).keys;
     keys.extend(field.all.iter().map(|&index| (index, to.to_owned())));

@@ -158,7 +158,7 @@ pub enum Edit {
 /// What an edit does about other variables that use the same value through an alias or a merge.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Sharing {
-    /// It is refused, with their names in [`Refusal::users`].
+    /// It is refused, with their names in [`EditRefusal::users`].
     #[default]
     Ask,
     /// It changes the value for all of them.
@@ -170,7 +170,7 @@ pub enum Sharing {
 /// Why an edit is not made. Nothing was changed.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("{message}")]
-pub struct Refusal {
+pub struct EditRefusal {
     /// What stands in the way.
     pub message: String,
     /// What to do about it.
@@ -182,7 +182,7 @@ pub struct Refusal {
     pub users: Vec<String>,
 }
 
-impl Refusal {
+impl EditRefusal {
     /// A refusal without a place.
     #[must_use]
     pub fn new(message: impl Into<String>) -> Self {

@@ -1,10 +1,10 @@
 //! Values and names on their way into the file.
 
-use super::types::Refusal;
+use super::types::EditRefusal;
 use crate::yaml::edit::{Fragment, Refused};
 use std::collections::HashSet;
 
-impl From<Refused> for Refusal {
+impl From<Refused> for EditRefusal {
     fn from(refused: Refused) -> Self {
         Self {
             message: refused.message,
@@ -16,10 +16,10 @@ impl From<Refused> for Refusal {
 }
 
 /// A field's value from YAML text.
-pub(super) fn fragment(field: &str, value: &str) -> Result<Fragment, Refusal> {
+pub(super) fn fragment(field: &str, value: &str) -> Result<Fragment, EditRefusal> {
     Fragment::parse(value).map_err(|refused| {
-        let refusal = Refusal::from(refused);
-        Refusal {
+        let refusal = EditRefusal::from(refused);
+        EditRefusal {
             message: format!("{field}: {}", refusal.message),
             ..refusal
         }

@@ -4,7 +4,7 @@ use crate::text::Section;
 
 /// A variable's kind. Not every runtime knows every kind.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Kind {
+pub enum VariableKind {
     /// One number (`type: scalar`, `variable_class: ScalarVariable`).
     Scalar,
     /// A numpy array (1.5: `type: array`).
@@ -69,7 +69,7 @@ pub struct FieldRule {
 #[derive(Debug, PartialEq, Eq)]
 pub struct KindRule {
     /// Which kind.
-    pub kind: Kind,
+    pub kind: VariableKind,
     /// The word in the file, such as `scalar` or `TorchNDVariable`.
     pub word: &'static str,
     /// One sentence for the person who chooses.

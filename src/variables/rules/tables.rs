@@ -1,6 +1,6 @@
 //! The fields of every kind in every runtime, as tables.
 
-use super::kind::{FieldRule, Kind, KindRule, ValueKind};
+use super::kind::{FieldRule, KindRule, ValueKind, VariableKind};
 
 const fn field(key: &'static str, value: ValueKind, help: &'static str) -> FieldRule {
     FieldRule {
@@ -98,7 +98,7 @@ const IMAGE_DEFAULT: FieldRule = required(field(
 
 pub(super) static KINDS_15: &[KindRule] = &[
     KindRule {
-        kind: Kind::Scalar,
+        kind: VariableKind::Scalar,
         word: "scalar",
         help: "One number.",
         input: &[
@@ -113,7 +113,7 @@ pub(super) static KINDS_15: &[KindRule] = &[
         output: &[DEFAULT, RANGE_15, UNITS, PRECISION, PARENT, VALUE],
     },
     KindRule {
-        kind: Kind::Array,
+        kind: VariableKind::Array,
         word: "array",
         help: "Numbers or texts in one or more dimensions.",
         input: &[
@@ -127,7 +127,7 @@ pub(super) static KINDS_15: &[KindRule] = &[
         output: &[RANGE_15, VALUE_TYPE, DIM_LABELS, DIM_UNITS, PRECISION],
     },
     KindRule {
-        kind: Kind::Image,
+        kind: VariableKind::Image,
         word: "image",
         help: "A picture.",
         input: &[
@@ -165,7 +165,7 @@ pub(super) static KINDS_15: &[KindRule] = &[
 ];
 
 pub(super) static KINDS_17: &[KindRule] = &[KindRule {
-    kind: Kind::Scalar,
+    kind: VariableKind::Scalar,
     word: "scalar",
     help: "One number.",
     input: &[
@@ -207,14 +207,14 @@ static DISTRIBUTION_20: &[FieldRule] = &[UNIT];
 
 pub(super) static KINDS_20: &[KindRule] = &[
     KindRule {
-        kind: Kind::Scalar,
+        kind: VariableKind::Scalar,
         word: "ScalarVariable",
         help: "One number.",
         input: SCALAR_20,
         output: SCALAR_20,
     },
     KindRule {
-        kind: Kind::Distribution,
+        kind: VariableKind::Distribution,
         word: "DistributionVariable",
         help: DISTRIBUTION_HELP,
         input: DISTRIBUTION_20,
@@ -291,28 +291,28 @@ static TENSOR_30: &[FieldRule] = &[
 
 pub(super) static KINDS_30: &[KindRule] = &[
     KindRule {
-        kind: Kind::TorchScalar,
+        kind: VariableKind::TorchScalar,
         word: "TorchScalarVariable",
         help: "One number.",
         input: SCALAR_30,
         output: SCALAR_30,
     },
     KindRule {
-        kind: Kind::Scalar,
+        kind: VariableKind::Scalar,
         word: "ScalarVariable",
         help: "One number; an older name of TorchScalarVariable.",
         input: SCALAR_30,
         output: SCALAR_30,
     },
     KindRule {
-        kind: Kind::TorchArray,
+        kind: VariableKind::TorchArray,
         word: "TorchNDVariable",
         help: "Numbers in a tensor of a given shape.",
         input: TENSOR_30,
         output: TENSOR_30,
     },
     KindRule {
-        kind: Kind::Distribution,
+        kind: VariableKind::Distribution,
         word: "DistributionVariable",
         help: DISTRIBUTION_HELP,
         input: DISTRIBUTION_30,

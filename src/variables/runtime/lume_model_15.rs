@@ -3,7 +3,7 @@
 
 use super::super::advice;
 use super::super::loaded::{Loaded, LoadedVariable};
-use super::super::rules::Kind;
+use super::super::rules::VariableKind;
 use super::super::variable::{Null, Variable};
 use super::lume_model_15_arrays::{array, image};
 use super::lume_model_15_fields::{Fields, constant, precision, range};
@@ -26,16 +26,16 @@ pub(in super::super) fn check(variable: &mut Variable<'_, '_>) -> Option<LoadedV
     let mut fields = Vec::with_capacity(8);
     let input = variable.entry.section == Section::Input;
     let class = match (kind, input) {
-        (Kind::Array, true) => "ArrayInputVariable",
-        (Kind::Array, false) => "ArrayOutputVariable",
-        (Kind::Image, true) => "ImageInputVariable",
-        (Kind::Image, false) => "ImageOutputVariable",
+        (VariableKind::Array, true) => "ArrayInputVariable",
+        (VariableKind::Array, false) => "ArrayOutputVariable",
+        (VariableKind::Image, true) => "ImageInputVariable",
+        (VariableKind::Image, false) => "ImageOutputVariable",
         (_, true) => "ScalarInputVariable",
         (_, false) => "ScalarOutputVariable",
     };
     match kind {
-        Kind::Array => array(variable, &mut fields),
-        Kind::Image => image(variable, &mut fields),
+        VariableKind::Array => array(variable, &mut fields),
+        VariableKind::Image => image(variable, &mut fields),
         _ => scalar(variable, &mut fields),
     }
     Some(LoadedVariable {
@@ -46,7 +46,7 @@ pub(in super::super) fn check(variable: &mut Variable<'_, '_>) -> Option<LoadedV
     })
 }
 
-fn kind(variable: &mut Variable<'_, '_>) -> Option<Kind> {
+fn kind(variable: &mut Variable<'_, '_>) -> Option<VariableKind> {
     let Some(field) = variable.field("type") else {
         advice::missing_kind(variable);
         return None;

@@ -5,7 +5,7 @@ use super::super::advice::{self, Bounds};
 use super::super::coerce::{Element, Pydantic, elements};
 use super::super::describe;
 use super::super::loaded::{Loaded, LoadedVariable};
-use super::super::rules::Kind;
+use super::super::rules::VariableKind;
 use super::super::variable::{Got, Null, Variable, Written};
 use super::lume_model_15_fields::any_range;
 use crate::text::{Section, Severity};
@@ -15,7 +15,7 @@ use crate::yaml::{Data, Value};
 pub(in super::super) fn check(variable: &mut Variable<'_, '_>) -> Option<LoadedVariable> {
     let name = variable.name();
     is_scalar(variable)?;
-    let rule = variable.runtime.kind(Kind::Scalar)?;
+    let rule = variable.runtime.kind(VariableKind::Scalar)?;
     variable.missing_fields(rule);
     advice::unknown_keys(variable, rule, &[]);
     let input = variable.entry.section == Section::Input;

@@ -3,7 +3,7 @@
 
 use super::super::advice::{self, Bounds};
 use super::super::loaded::{Loaded, LoadedVariable};
-use super::super::rules::Kind;
+use super::super::rules::VariableKind;
 use super::super::variable::{Got, Null, Variable, Written};
 use super::ordered_range;
 use crate::text::{Section, Severity};
@@ -15,7 +15,7 @@ pub(in super::super) fn check(variable: &mut Variable<'_, '_>) -> Option<LoadedV
     let rule = variable.runtime.kind(kind)?;
     advice::unknown_keys(variable, rule, &[]);
     let mut fields = Vec::with_capacity(5);
-    if kind == Kind::Scalar {
+    if kind == VariableKind::Scalar {
         scalar(variable, &mut fields);
     }
     let unit = variable.field("unit");

@@ -6,7 +6,7 @@ use super::super::arrays::{self, NoArray};
 use super::super::coerce::{Element, Pydantic, elements};
 use super::super::describe;
 use super::super::loaded::{Loaded, LoadedArray, LoadedVariable};
-use super::super::rules::Kind;
+use super::super::rules::VariableKind;
 use super::super::tensor::{self, Dtype};
 use super::super::variable::{Got, Null, Variable, Written};
 use super::lume_model_20::{hold_range, outside};
@@ -24,14 +24,14 @@ pub(in super::super) fn check(variable: &mut Variable<'_, '_>) -> Option<LoadedV
     let kind = advice::class(variable)?;
     let rule = variable.runtime.kind(kind)?;
     variable.missing_fields(rule);
-    let tensor = kind == Kind::TorchArray;
+    let tensor = kind == VariableKind::TorchArray;
     advice::unknown_keys(variable, rule, if tensor { &[OWN] } else { &[] });
     deprecated(variable, kind);
     let mut fields = Vec::with_capacity(9);
     let read_only = read_only(variable);
     match kind {
-        Kind::TorchArray => self::tensor(variable, &mut fields),
-        Kind::Distribution => {}
+        VariableKind::TorchArray => self::tensor(variable, &mut fields),
+        VariableKind::Distribution => {}
         _ => scalar(variable, read_only == Some(true), &mut fields),
     }
     fields.push(("read_only", read_only.map_or(Loaded::None, Loaded::Bool)));
@@ -47,8 +47,8 @@ pub(in super::super) fn check(variable: &mut Variable<'_, '_>) -> Option<LoadedV
     })
 }
 
-fn deprecated(variable: &mut Variable<'_, '_>, kind: Kind) {
-    if kind == Kind::Scalar
+fn deprecated(variable: &mut Variable<'_, '_>, kind: VariableKind) {
+    if kind == VariableKind::Scalar
         && let Some(field) = variable.field("variable_class")
     {
         variable.say(

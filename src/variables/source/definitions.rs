@@ -4,7 +4,7 @@ use super::evaluator::Evaluator;
 use super::literal::Literal;
 use super::tokens::{Placed, Token, tokens};
 use crate::text::Section;
-use crate::variables::rules::Kind;
+use crate::variables::rules::VariableKind;
 use crate::variables::runtime::Runtime;
 use std::collections::HashMap;
 
@@ -25,10 +25,10 @@ pub(super) struct Class {
     pub name: &'static str,
     pub family: Family,
     section: Option<Section>,
-    kind: Kind,
+    kind: VariableKind,
 }
 
-const fn class(name: &'static str, family: Family, section: Option<Section>, kind: Kind) -> Class {
+const fn class(name: &'static str, family: Family, section: Option<Section>, kind: VariableKind) -> Class {
     Class {
         name,
         family,
@@ -42,50 +42,60 @@ static CLASSES: [Class; 10] = [
         "ScalarInputVariable",
         Family::InOut,
         Some(Section::Input),
-        Kind::Scalar,
+        VariableKind::Scalar,
     ),
     class(
         "ScalarOutputVariable",
         Family::InOut,
         Some(Section::Output),
-        Kind::Scalar,
+        VariableKind::Scalar,
     ),
     class(
         "ArrayInputVariable",
         Family::InOut,
         Some(Section::Input),
-        Kind::Array,
+        VariableKind::Array,
     ),
     class(
         "ArrayOutputVariable",
         Family::InOut,
         Some(Section::Output),
-        Kind::Array,
+        VariableKind::Array,
     ),
     class(
         "ImageInputVariable",
         Family::InOut,
         Some(Section::Input),
-        Kind::Image,
+        VariableKind::Image,
     ),
     class(
         "ImageOutputVariable",
         Family::InOut,
         Some(Section::Output),
-        Kind::Image,
+        VariableKind::Image,
     ),
-    class("ScalarVariable", Family::Plain, None, Kind::Scalar),
-    class("DistributionVariable", Family::Plain, None, Kind::Distribution),
-    class("TorchScalarVariable", Family::Torch, None, Kind::TorchScalar),
-    class("TorchNDVariable", Family::Torch, None, Kind::TorchArray),
+    class("ScalarVariable", Family::Plain, None, VariableKind::Scalar),
+    class(
+        "DistributionVariable",
+        Family::Plain,
+        None,
+        VariableKind::Distribution,
+    ),
+    class(
+        "TorchScalarVariable",
+        Family::Torch,
+        None,
+        VariableKind::TorchScalar,
+    ),
+    class("TorchNDVariable", Family::Torch, None, VariableKind::TorchArray),
 ];
 
 impl Class {
     /// What the kind is called in a file for `runtime`; none where there is no such kind.
     pub(super) fn word(&self, runtime: Runtime) -> Option<&'static str> {
-        let scalar = matches!(self.kind, Kind::Scalar | Kind::TorchScalar);
-        let others: &[Kind] = if scalar {
-            &[Kind::TorchScalar, Kind::Scalar]
+        let scalar = matches!(self.kind, VariableKind::Scalar | VariableKind::TorchScalar);
+        let others: &[VariableKind] = if scalar {
+            &[VariableKind::TorchScalar, VariableKind::Scalar]
         } else {
             &[]
         };

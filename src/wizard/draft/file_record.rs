@@ -2,7 +2,7 @@
 
 use super::same_variants::same_variants;
 use super::{Base, DraftError, FileDraft, FileView, StoredBase, ViewFocus};
-use crate::editor::{BufferId, Change, FieldId, History, Pending, SavePoint, Transaction};
+use crate::editor::{BufferId, FieldId, History, Pending, SavePoint, TextChange, Transaction};
 use crate::text::Section;
 use crate::variables::Runtime;
 use serde::{Deserialize, Serialize};
@@ -152,7 +152,7 @@ impl From<&FileDraft> for FileRecord {
 fn shortened(history: &History) -> (usize, &[Arc<Transaction>]) {
     let size = |step: &Arc<Transaction>| {
         let change = step.change(BufferId::Variables);
-        step.label.len() + change.map_or(0, Change::size)
+        step.label.len() + change.map_or(0, TextChange::size)
     };
     let (done, undone, saved) = (history.all_done(), history.all_undone(), history.saved());
     let mut total: usize = done.iter().chain(undone).map(size).sum();
@@ -215,13 +215,13 @@ impl FileRecord {
     }
 }
 
-fn change_record(change: &Change) -> ChangeRecord {
+fn change_record(change: &TextChange) -> ChangeRecord {
     let owned = |(gap, old, new): (usize, &str, &str)| (gap, old.to_owned(), new.to_owned());
     change.places().map(owned).collect()
 }
 
-fn change_of(record: &ChangeRecord) -> Change {
-    Change::from_places(
+fn change_of(record: &ChangeRecord) -> TextChange {
+    TextChange::from_places(
         record
             .iter()
             .map(|(gap, old, new)| (*gap, old.as_str(), new.as_str())),

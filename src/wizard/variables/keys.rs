@@ -4,13 +4,13 @@ use super::{Pane, VariablesStep};
 use crate::editor::Editor;
 use crate::editor::Undone;
 use crate::editor::dialog::turn;
-use crate::editor::dialog::{Accepted, Decision, convert, files, model, runtime};
+use crate::editor::dialog::{Accepted, DiskDecision, convert, files, model, runtime};
 use crate::editor::form::NAME;
 use crate::editor::{Chosen, Deleted, DialogKind, Move};
 use crate::text::Section;
 use crate::variables::convert::Losses;
 use crate::wizard::action::Action;
-use crate::wizard::field::Edit as Editing;
+use crate::wizard::field::TextEdit as Editing;
 use crate::wizard::outbox::Outbox;
 use crate::wizard::project_state::ProjectState;
 use crate::wizard::step::Step;
@@ -379,11 +379,11 @@ impl VariablesStep {
             Accepted::ReadFile(path) => self.jobs.import(project.at_home(&path), out),
             Accepted::WriteTable { path, table } => self.jobs.export(project.at_home(&path), table, out),
             Accepted::Decided { decision, theirs } => match decision {
-                Decision::Later => {}
-                Decision::Theirs if theirs.is_lossy() => {
+                DiskDecision::Later => {}
+                DiskDecision::Theirs if theirs.is_lossy() => {
                     out.fail("The file on disk is not UTF-8 and cannot be taken here.");
                 }
-                Decision::Theirs => {
+                DiskDecision::Theirs => {
                     self.edit(project, out, |editor, buffer| {
                         let patches = Patches::between(buffer.text(), theirs.text());
                         editor.change(&patches, buffer.runtime(), "reading the file again", buffer);
@@ -392,7 +392,7 @@ impl VariablesStep {
                     project.saved(&theirs.bytes);
                     out.tell("This is the file on disk now; Ctrl-Z brings back what was here.");
                 }
-                Decision::Ours => {
+                DiskDecision::Ours => {
                     match theirs.is_new {
                         true => project.gone_from_disk(),
                         false => project.saved(&theirs.bytes),

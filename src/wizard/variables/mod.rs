@@ -13,9 +13,9 @@ use super::step::StepProgress;
 use crate::editor::dialog::model;
 use crate::editor::form::FormRow;
 use crate::editor::query::Query;
-use crate::editor::{Buffer, Dialog, DialogKind, Editor, Field, FieldId, FormLine, From, said};
+use crate::editor::{Buffer, Dialog, DialogKind, Editor, FieldId, FormLine, From, TextField, said};
 use crate::text::{Section, Severity};
-use crate::variables::edit::{Refusal, VariablePosition};
+use crate::variables::edit::{EditRefusal, VariablePosition};
 use crate::variables::{Entry, ValueKind};
 use jobs::{Jobs, Saving};
 pub(super) use keys::FILTERED;
@@ -39,7 +39,7 @@ pub struct VariablesStep {
     /// The editor.
     pub editor: Editor,
     /// The filter's text.
-    pub filter: Field,
+    pub filter: TextField,
     /// The variable that was selected when the filter was opened, until the user moves.
     before_filter: Option<usize>,
     saving: Saving,
@@ -193,7 +193,7 @@ impl VariablesStep {
     }
 
     /// The line of text that has the focus.
-    pub(in crate::wizard) fn field(&mut self, project: &ProjectState) -> Option<&mut Field> {
+    pub(in crate::wizard) fn field(&mut self, project: &ProjectState) -> Option<&mut TextField> {
         let is_typing = project
             .buffer()
             .is_some_and(|buffer| self.editor.is_typing(buffer));
@@ -246,7 +246,7 @@ impl VariablesStep {
         &mut self,
         project: &mut ProjectState,
         out: &mut Outbox,
-        change: impl FnOnce(&mut Editor, &mut Buffer) -> Result<R, Refusal>,
+        change: impl FnOnce(&mut Editor, &mut Buffer) -> Result<R, EditRefusal>,
     ) -> Option<R> {
         match self.edit(project, out, change)? {
             Ok(result) => Some(result),

@@ -2,7 +2,7 @@
 
 use super::{Composer, Place, State};
 use crate::text::Span;
-use crate::yaml::node::Kind;
+use crate::yaml::node::NodeKind;
 use crate::yaml::scan::{Scan, TokenKind, problem};
 use crate::yaml::{CollectionStyle, Problem, ProblemKind};
 
@@ -75,7 +75,7 @@ impl Composer<'_> {
             TokenKind::FlowSequenceEnd => Ok(self.take_and_close()),
             TokenKind::Key => {
                 self.open(
-                    Kind::Mapping(CollectionStyle::FlowPair),
+                    NodeKind::Mapping(CollectionStyle::FlowPair),
                     token.start,
                     super::Found::default(),
                 )?;
@@ -187,7 +187,7 @@ impl Composer<'_> {
             let node = self.nodes.get(index as usize)?;
             let flow = matches!(
                 node.kind,
-                Kind::Sequence(CollectionStyle::Flow) | Kind::Mapping(CollectionStyle::Flow)
+                NodeKind::Sequence(CollectionStyle::Flow) | NodeKind::Mapping(CollectionStyle::Flow)
             );
             flow.then_some(node.start as usize)
         });

@@ -1,7 +1,7 @@
 //! A part of a text read by itself: from a member of one block collection to a member of another.
 
 use super::{Composer, State};
-use crate::yaml::node::{Kind, Node};
+use crate::yaml::node::{Node, NodeKind};
 use crate::yaml::scan::{Scanner, TokenKind};
 
 /// A block collection that is open at some place of a text.
@@ -32,8 +32,8 @@ impl Level {
     /// The state in which its next member is read.
     const fn state(&self) -> State {
         match self.node.kind {
-            Kind::Sequence(_) if self.indentless => State::IndentlessItem,
-            Kind::Sequence(_) => State::BlockItem,
+            NodeKind::Sequence(_) if self.indentless => State::IndentlessItem,
+            NodeKind::Sequence(_) => State::BlockItem,
             _ => State::BlockKey,
         }
     }

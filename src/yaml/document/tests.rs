@@ -76,7 +76,7 @@ fn an_absent_value_stands_after_its_colon_or_dash() {
     let absent: Vec<usize> = document
         .nodes
         .iter()
-        .filter(|node| node.kind == Kind::Scalar(ScalarStyle::Absent))
+        .filter(|node| node.kind == NodeKind::Scalar(ScalarStyle::Absent))
         .map(|node| node.start as usize)
         .collect();
     assert_eq!(

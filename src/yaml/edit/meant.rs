@@ -2,7 +2,7 @@
 
 use super::change::{Change, Changes, Insert, New, Taken};
 use super::place::{Member, members};
-use crate::yaml::node::Kind;
+use crate::yaml::node::NodeKind;
 use crate::yaml::splice::Region;
 use crate::yaml::{Document, NodeId, Tag, Use, Value, View, same};
 use std::cell::RefCell;
@@ -296,7 +296,7 @@ impl<'a> Comparison<'a> {
 }
 
 fn is_alias(document: &Document, node: NodeId) -> bool {
-    document.raw(node).is_some_and(|raw| raw.kind == Kind::Alias)
+    document.raw(node).is_some_and(|raw| raw.kind == NodeKind::Alias)
 }
 
 /// The node after `node` and everything in it.

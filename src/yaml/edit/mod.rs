@@ -20,7 +20,7 @@ pub use list::{is_mapping_of, list_as_mapping};
 pub use patch::{Overlap, Patch, Patches};
 pub use write::{block_text, flow_text};
 
-use super::key::Key;
+use super::key::ScalarKey;
 use super::{CollectionStyle, Document, NodeId, ProblemKind, Splice, Use, View};
 use crate::text::Span;
 use block::Block;
@@ -188,7 +188,7 @@ impl Changes {
 /// Whether Python takes two nodes of a document for the same key of a dict: `1`, `1.0` and `true` are.
 #[must_use]
 pub fn same_key(document: &Document, one: NodeId, other: NodeId) -> bool {
-    Key::new(document, one) == Key::new(document, other)
+    ScalarKey::new(document, one) == ScalarKey::new(document, other)
 }
 
 /// The entries of a mapping whose key is written more than once: for each of their indices all of them, in order.
@@ -197,10 +197,10 @@ pub fn repeated_keys(document: &Document, mapping: NodeId) -> HashMap<usize, Vec
     let View::Mapping(entries) = document.view(mapping) else {
         return HashMap::new();
     };
-    let mut groups: HashMap<Key<'_>, Vec<usize>> = HashMap::new();
+    let mut groups: HashMap<ScalarKey<'_>, Vec<usize>> = HashMap::new();
     for (index, entry) in entries.enumerate() {
         groups
-            .entry(Key::new(document, entry.key.node))
+            .entry(ScalarKey::new(document, entry.key.node))
             .or_default()
             .push(index);
     }

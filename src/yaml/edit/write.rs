@@ -100,7 +100,11 @@ fn double_quoted(text: &str) -> String {
 }
 
 /// Whether the one entry that `entry` (`key: value`) is in this context satisfies `check`.
-fn in_context(entry: &str, context: Context, check: impl Fn(&Document, crate::yaml::Entry) -> bool) -> bool {
+fn in_context(
+    entry: &str,
+    context: Context,
+    check: impl Fn(&Document, crate::yaml::MappingEntry) -> bool,
+) -> bool {
     let text = match context {
         Context::Block => format!("{entry}\n"),
         Context::Flow => format!("{{{entry}}}\n"),

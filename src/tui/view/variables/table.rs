@@ -9,7 +9,7 @@ use crate::tui::view::modals::glyph;
 use crate::tui::widgets::gauge::{self, Range};
 use crate::tui::widgets::number::short;
 use crate::variables::entry::Field;
-use crate::variables::{Kind, fields};
+use crate::variables::{VariableKind, fields};
 use crate::yaml::{Document, NodeId, Value, View};
 use ratatui::layout::Rect;
 
@@ -78,7 +78,10 @@ impl Row {
         Self {
             name: entry.name.clone(),
             kind: kind_word(variable),
-            scalar: matches!(entry.kind, Some(Kind::Scalar | Kind::TorchScalar) | None),
+            scalar: matches!(
+                entry.kind,
+                Some(VariableKind::Scalar | VariableKind::TorchScalar) | None
+            ),
             range: show(runtime.range_key(entry.section)),
             gauge: range_of(variable, &written),
             unit: query::units(variable),

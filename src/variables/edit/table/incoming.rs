@@ -4,7 +4,7 @@ use super::super::numbers::{number_text, typed_number, typed_range};
 use super::super::types::{Edit, FieldChange, NewVariable, VariablePosition};
 use super::Column;
 use crate::text::Section;
-use crate::variables::Kind;
+use crate::variables::VariableKind;
 use crate::variables::entry::Reading;
 use crate::yaml::edit::{Fragment, flow_text};
 
@@ -246,9 +246,9 @@ fn check_default(reading: &Reading, row: &mut Incoming, columns: &[Column]) {
         .and_then(|place| reading.entries(place.section).get(place.index)?.kind);
     let kind = match value(runtime.kind_key()) {
         Some(word) => runtime.kind_called(word).map(|rule| rule.kind),
-        None => Some(existing.unwrap_or(Kind::Scalar)),
+        None => Some(existing.unwrap_or(VariableKind::Scalar)),
     };
-    let scalar = matches!(kind, Some(Kind::Scalar | Kind::TorchScalar));
+    let scalar = matches!(kind, Some(VariableKind::Scalar | VariableKind::TorchScalar));
     let default = value(runtime.default_key()).filter(|text| number_text(text).is_none());
     if let Some(text) = default.filter(|_| scalar) {
         let message = format!("`{text}` is not a number{}", comma_help(text));
