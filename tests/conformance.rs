@@ -63,7 +63,7 @@ fn difference(text: &[u8], runtime: Runtime, verdict: &Json, arrays: &dyn ArrayF
     let ours = |loaded: &[LoadedVariable]| -> Vec<Json> {
         loaded
             .iter()
-            .map(|variable| Json::parse(&report::variable(variable)))
+            .map(|variable| Json::parse(&report::variable(variable).unwrap()))
             .collect()
     };
     for (section, loaded) in [("inputs", ours(&inputs)), ("outputs", ours(&outputs))] {

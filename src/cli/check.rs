@@ -123,7 +123,10 @@ fn write_report(
     let mut text = match arguments.format {
         Format::Human if arguments.diff => String::new(),
         Format::Human => report::human::report(files, colours(global), global.ascii),
-        Format::Json => report::json::report(files),
+        Format::Json => match report::json::report(files) {
+            Ok(text) => text,
+            Err(error) => return out::written(Err(error.into())),
+        },
         Format::Github => report::github::report(files),
     };
     if let Some(fixing) = fixing

@@ -2,7 +2,7 @@
 
 use super::Status;
 use crate::text::display;
-use serde::Serialize;
+use serde_json::Value;
 use std::io::{ErrorKind, Write};
 
 /// Writes `text` to standard output, beside what the command does or checks. A reader that has gone away is accepted;
@@ -40,25 +40,10 @@ pub fn written(outcome: std::io::Result<()>) -> Status {
     Status::Failed
 }
 
-/// The layout of JSON.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Layout {
-    /// On one line.
-    Compact,
-    /// Indented.
-    Indented,
-}
-
-/// A report as JSON with a final line break; what could act on a terminal is escaped. A report's keys are texts and its
-/// numbers finite, so that it can always be written.
+/// A report as indented JSON with a final line break; what could act on a terminal is escaped.
 #[must_use]
-pub fn json(report: &impl Serialize, layout: Layout) -> String {
-    let text = match layout {
-        Layout::Compact => serde_json::to_string(report),
-        Layout::Indented => serde_json::to_string_pretty(report),
-    };
-    let text = text.unwrap_or_default();
-    format!("{}\n", display::escaped_json(&text))
+pub fn json(report: &Value) -> String {
+    format!("{}\n", display::escaped_json(&format!("{report:#}")))
 }
 
 /// Writes `text` to standard error, if anybody listens there.

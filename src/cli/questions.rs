@@ -1,11 +1,11 @@
 //! `lume-wizard questions`: the questions and what may answer them.
 
 use super::Status;
-use super::out::{self, Layout};
+use super::out;
 use crate::answers::{QUESTIONS, Question};
 use crate::registry::REGISTRIES;
 use clap::{Args, ValueEnum};
-use serde::Serialize;
+use serde_json::json;
 use std::fmt::Write;
 
 /// List the questions that a project's answers file may answer
@@ -31,47 +31,24 @@ pub fn run(arguments: &Arguments) -> Status {
     out::listing(&text)
 }
 
-#[derive(Serialize)]
-struct Report {
-    format: u8,
-    questions: Vec<Row>,
-}
-
-#[derive(Serialize)]
-struct Row {
-    key: &'static str,
-    aliases: &'static [&'static str],
-    text: &'static str,
-    help: &'static str,
-    kind: &'static str,
-    required: bool,
-    choices: Vec<&'static str>,
-    default: Option<&'static str>,
-    derived_from: Vec<&'static str>,
-}
-
-impl Row {
-    fn of(question: &Question) -> Self {
-        Self {
-            key: question.name,
-            aliases: question.aliases,
-            text: question.text,
-            help: question.help,
-            kind: question.kind.word(),
-            required: question.required,
-            choices: question.choices(),
-            default: question.default,
-            derived_from: question.derived_from.iter().map(|key| key.name()).collect(),
-        }
-    }
-}
-
 fn json() -> String {
-    let report = Report {
-        format: 1,
-        questions: QUESTIONS.iter().map(Row::of).collect(),
+    let row = |question: &Question| {
+        json!({
+            "key": question.name,
+            "aliases": question.aliases,
+            "text": question.text,
+            "help": question.help,
+            "kind": question.kind.word(),
+            "required": question.required,
+            "choices": question.choices(),
+            "default": question.default,
+            "derived_from": question.derived_from.iter().map(|key| key.name()).collect::<Vec<_>>(),
+        })
     };
-    out::json(&report, Layout::Indented)
+    out::json(&json!({
+        "format": 1,
+        "questions": QUESTIONS.iter().map(row).collect::<Vec<_>>(),
+    }))
 }
 
 fn human() -> String {

@@ -2,7 +2,7 @@
 
 use super::Status;
 use super::check::runtime_keys;
-use super::out::{self, Layout};
+use super::out;
 use crate::answers::{QUESTIONS, Question};
 use crate::text::Section;
 use crate::variables::{FieldRule, KindRule, RUNTIMES, Runtime, ValueKind};
@@ -34,7 +34,7 @@ pub fn run(arguments: &Arguments) -> Status {
         What::Variables => variables(arguments.runtime.as_deref().and_then(Runtime::from_key)),
         What::Answers => answers(),
     };
-    out::listing(&out::json(&schema, Layout::Indented))
+    out::listing(&out::json(&schema))
 }
 
 const DIALECT: &str = "https://json-schema.org/draft/2020-12/schema";

@@ -2,7 +2,7 @@
 
 use super::Status;
 use super::diagnostics::Located;
-use super::out::{self, Layout};
+use super::out;
 use crate::answers::{AnswersFile, Environment, Given, Resolved, resolve};
 use crate::generate::MARK;
 use crate::io::github::{GhError, secret_names};
@@ -180,7 +180,7 @@ impl Checklist {
             "repository": self.repository,
             "items": self.items.iter().map(item).collect::<Vec<_>>(),
         });
-        out::json(&report, Layout::Indented)
+        out::json(&report)
     }
 
     fn human(&self) -> String {

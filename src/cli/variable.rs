@@ -363,12 +363,20 @@ fn list_one(file: &Opened, format: ListFormat, with_name: bool) -> Status {
     };
     let listed = match format {
         ListFormat::Human => out::result(&format!("{heading}{}", human(&rows))),
-        ListFormat::Csv => out::result(&table::write(&rows, ',')),
-        ListFormat::Tsv => out::result(&table::write(&rows, '\t')),
+        ListFormat::Csv => delimited(&rows, b','),
+        ListFormat::Tsv => delimited(&rows, b'\t'),
     };
     match check_readable(&file.document) {
         Err(refusal) if listed == Status::Done => file.refuse(&refusal),
         _ => listed,
+    }
+}
+
+/// Writes rows as delimited text to standard output.
+fn delimited(rows: &[Vec<String>], delimiter: u8) -> Status {
+    match table::write(rows, delimiter) {
+        Ok(text) => out::result(&text),
+        Err(error) => out::written(Err(error)),
     }
 }
 

@@ -1,7 +1,6 @@
 //! A change of a text with its inverse, packed.
 
-use crate::text::Span;
-use crate::yaml::edit::{Patch, Patches};
+use crate::yaml::edit::Patches;
 
 /// A change of a text in both directions: where, the text before and the text after. A change of one field of 100,000
 /// variables takes about 1 MB.
@@ -17,7 +16,7 @@ impl TextChange {
     /// Patches of `old`.
     #[must_use]
     pub fn new(patches: &Patches, old: &str) -> Self {
-        Self::packed(
+        Self::starting(
             patches
                 .iter()
                 .map(|patch| (patch.span.start, patch.span.of(old), patch.text.as_str())),
@@ -33,39 +32,46 @@ impl TextChange {
     /// The change in the other direction.
     #[must_use]
     pub fn inverted(&self) -> Self {
-        let patches = self.patches();
-        Self::packed(patches.map(|(_, old, start, new)| (start, new, old)))
+        Self::from_places(self.places().map(|(gap, old, new)| (gap, new, old)))
     }
 
     /// The change from `old` to `new`, which are at byte `start`.
     #[must_use]
     pub fn between(old: &str, new: &str, start: usize) -> Self {
         let patches = Patches::between(old, new);
-        Self::packed(
+        Self::starting(
             patches
                 .iter()
                 .map(|patch| (start + patch.span.start, patch.span.of(old), patch.text.as_str())),
         )
     }
 
-    /// A change from its places: for each, the bytes since the end of the one before, the text before, the text after.
-    pub fn from_places<'a>(places: impl Iterator<Item = (usize, &'a str, &'a str)>) -> Self {
+    /// Replacements in the order of the text: where each starts in the text before, the text before, the text after.
+    /// Those that change nothing are left out.
+    fn starting<'a>(patches: impl Iterator<Item = (usize, &'a str, &'a str)>) -> Self {
         let mut end = 0;
-        Self::packed(places.map(|(gap, old, new)| {
-            let start = end + gap;
+        let places = patches.filter(|(_, old, new)| old != new);
+        Self::from_places(places.map(|(start, old, new)| {
+            let gap = start.saturating_sub(end);
             end = start + old.len();
-            (start, old, new)
+            (gap, old, new)
         }))
     }
 
-    /// The places of the change, as [`Self::from_places`] takes them.
-    pub fn places(&self) -> impl Iterator<Item = (usize, &str, &str)> {
-        let mut end = 0;
-        self.patches().map(move |(start, old, _, new)| {
-            let gap = start - end;
-            end = start + old.len();
-            (gap, old, new)
-        })
+    /// A change from its places: for each, the bytes since the end of the one before, the text before, the text after.
+    pub fn from_places<'a>(pieces: impl Iterator<Item = (usize, &'a str, &'a str)>) -> Self {
+        let (mut places, mut texts) = (Vec::new(), String::new());
+        for (gap, old, new) in pieces {
+            for number in [gap, old.len(), new.len()] {
+                write_number(number, &mut places);
+            }
+            texts.push_str(old);
+            texts.push_str(new);
+        }
+        Self {
+            places: places.into(),
+            texts: texts.into(),
+        }
     }
 
     /// `text` after the change; none where it is not the text before.
@@ -89,25 +95,6 @@ impl TextChange {
         self.places.len() + self.texts.len()
     }
 
-    /// Patches in the order of the text: where each starts, the text before, the text after. Those that change nothing
-    /// are left out.
-    fn packed<'a>(patches: impl Iterator<Item = (usize, &'a str, &'a str)>) -> Self {
-        let (mut places, mut texts) = (Vec::new(), String::new());
-        let mut at = 0;
-        for (start, old, new) in patches.filter(|(_, old, new)| old != new) {
-            for number in [start.saturating_sub(at), old.len(), new.len()] {
-                write_number(number, &mut places);
-            }
-            texts.push_str(old);
-            texts.push_str(new);
-            at = start + old.len();
-        }
-        Self {
-            places: places.into(),
-            texts: texts.into(),
-        }
-    }
-
     /// Whether nothing changes.
     #[must_use]
     pub const fn is_empty(&self) -> bool {
@@ -117,35 +104,25 @@ impl TextChange {
     /// The byte at which it begins, in both texts.
     #[must_use]
     pub fn start(&self) -> usize {
-        self.patches().next().map_or(0, |(start, ..)| start)
+        self.places().next().map_or(0, |(gap, ..)| gap)
     }
 
     /// From the text before to the text after.
     #[must_use]
     pub fn forward(&self) -> Patches {
-        let patches = self.patches().map(|(start, old, _, new)| Patch {
-            span: Span::new(start, start + old.len()),
-            text: new.to_owned(),
-        });
-        // They were patches of one text, in its order.
-        Patches::new(patches).unwrap_or_default()
+        Patches::after_gaps(self.places().map(|(gap, old, new)| (gap, old.len(), new)))
     }
 
     /// From the text after to the text before.
     #[must_use]
     pub fn back(&self) -> Patches {
-        let patches = self.patches().map(|(_, old, start, new)| Patch {
-            span: Span::new(start, start + new.len()),
-            text: old.to_owned(),
-        });
-        Patches::new(patches).unwrap_or_default()
+        Patches::after_gaps(self.places().map(|(gap, old, new)| (gap, new.len(), old)))
     }
 
-    /// For each patch: its start in the text before, the text before, its start in the text after, the text after.
-    fn patches(&self) -> impl Iterator<Item = (usize, &str, usize, &str)> {
+    /// The places of the change, as [`Self::from_places`] takes them.
+    pub fn places(&self) -> impl Iterator<Item = (usize, &str, &str)> {
         let mut places = &*self.places;
         let mut texts = &*self.texts;
-        let (mut before, mut after) = (0, 0);
         std::iter::from_fn(move || {
             let gap = read_number(&mut places)?;
             let removed = read_number(&mut places)?;
@@ -153,10 +130,7 @@ impl TextChange {
             let (old, rest) = texts.split_at_checked(removed)?;
             let (new, rest) = rest.split_at_checked(added)?;
             texts = rest;
-            let patch = (before + gap, old, after + gap, new);
-            before += gap + removed;
-            after += gap + added;
-            Some(patch)
+            Some((gap, old, new))
         })
     }
 }
@@ -186,6 +160,8 @@ fn read_number(bytes: &mut &[u8]) -> Option<usize> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::text::Span;
+    use crate::yaml::edit::Patch;
 
     #[test]
     fn a_packed_change_is_the_patches_and_their_inverse() {

@@ -136,8 +136,7 @@ impl Editor {
             text: text.to_owned(),
         };
         self.leave_line();
-        // A single patch overlaps none.
-        let patches = Patches::new([patch]).unwrap_or_default();
+        let patches = Patches::one(patch);
         let tracked = self.track(buffer);
         let made = buffer.apply(&patches, buffer.runtime());
         self.form.moved(&patches);

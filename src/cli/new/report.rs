@@ -1,7 +1,7 @@
 //! What `new` reports, for programs and for people.
 
 use super::super::diagnostics::Located;
-use super::super::out::{self, Layout};
+use super::super::out;
 use crate::generate::{self, Comparison};
 use crate::io::shown_path;
 use crate::project::{ExistingEntry, FileChange, PlanPath, unified};
@@ -87,7 +87,7 @@ impl Report {
             "diagnostics": self.diagnostics.iter().map(Located::to_json).collect::<Vec<_>>(),
             "next_steps": self.made.next_steps.iter().map(|step| json!({"text": step.text, "command": step.command})).collect::<Vec<_>>(),
         });
-        out::json(&report, Layout::Indented)
+        out::json(&report)
     }
 
     fn change_json(&self, change: &FileChange) -> Value {

@@ -2,7 +2,7 @@
 
 use super::{FileReport, Readable, Verdict};
 use crate::cli::diagnostics::Located;
-use crate::cli::out::{self, Layout};
+use crate::text::display;
 use crate::text::{Diagnostic, Section, Severity};
 use crate::variables::edit::repair::Repair;
 use crate::variables::{Loaded, LoadedArray, LoadedVariable};
@@ -11,20 +11,25 @@ use serde::{Serialize, Serializer};
 use serde_json::value::RawValue;
 use serde_json::{Value, json};
 
-/// The report about `files`, with a final line break.
-#[must_use]
-pub fn report(files: &[FileReport]) -> String {
+/// The report about `files` on one line, with a line break; what could act on a terminal is escaped.
+///
+/// # Errors
+/// When a value has no JSON.
+pub fn report(files: &[FileReport]) -> serde_json::Result<String> {
     let report = Report {
         format: 1,
         files: files.iter().map(File::of).collect(),
     };
-    out::json(&report, Layout::Compact)
+    let text = serde_json::to_string(&report)?;
+    Ok(format!("{}\n", display::escaped_json(&text)))
 }
 
 /// One variable as the reports have it.
-#[must_use]
-pub fn variable(loaded: &LoadedVariable) -> String {
-    serde_json::to_string(&LoadedJson(loaded)).unwrap_or_default()
+///
+/// # Errors
+/// When a value has no JSON.
+pub fn variable(loaded: &LoadedVariable) -> serde_json::Result<String> {
+    serde_json::to_string(&LoadedJson(loaded))
 }
 
 #[derive(Serialize)]

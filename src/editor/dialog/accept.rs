@@ -104,13 +104,14 @@ impl Editor {
             }
             DialogKind::Export => {
                 let path = dialog.text(0).to_owned();
-                let delimiter = if path.ends_with(".tsv") { '\t' } else { ',' };
+                let delimiter = if path.ends_with(".tsv") { b'\t' } else { b',' };
                 let rows = table::rows(buffer.document(), buffer.reading());
+                let table = match table::write(&rows, delimiter) {
+                    Ok(table) => table,
+                    Err(error) => return Some(Accepted::Refused(error.to_string())),
+                };
                 self.wait_for_file(dialog, "Writing the file \u{2026}");
-                Some(Accepted::WriteTable {
-                    path,
-                    table: table::write(&rows, delimiter),
-                })
+                Some(Accepted::WriteTable { path, table })
             }
             DialogKind::Python { text, runtime, .. } => {
                 if buffer.is_empty() {
@@ -121,8 +122,10 @@ impl Editor {
                 let document = Document::parse(text.clone());
                 let found = Parsed::new(document, buffer.runtime(), None, buffer.arrays());
                 let rows = table::rows(found.document(), found.reading());
-                if let Err(reason) = self.open_rows(&table::write(&rows, ','), buffer) {
-                    return Some(Accepted::Refused(reason.to_owned()));
+                let opened = table::write(&rows, b',').map_err(|error| error.to_string());
+                let opened = opened.and_then(|table| Ok(self.open_rows(&table, buffer)?));
+                if let Err(reason) = opened {
+                    return Some(Accepted::Refused(reason));
                 }
                 Some(match left_unread(&dialog) {
                     Some(report) => Accepted::Done { report, warns: true },

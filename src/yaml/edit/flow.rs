@@ -214,7 +214,6 @@ impl<'a> Flow<'a> {
     }
 
     fn insert(&mut self, at: usize, change: &Change, written: &str) {
-        let text = self.text();
         let stays = |index: &usize| !change.removed.contains(index);
         let before = (0..at.min(self.members.len())).rev().find(stays);
         let after = (at..self.members.len()).find(stays);
@@ -223,7 +222,6 @@ impl<'a> Flow<'a> {
         match (before, after) {
             (Some(before), _) => {
                 let joint = self.joint(before.start());
-                let _ = text;
                 self.patch(before.end(), before.end(), format!(",{joint}{written}"));
             }
             (None, Some(after)) => {

@@ -45,6 +45,31 @@ impl Patches {
         }
     }
 
+    /// A single patch, which overlaps none.
+    #[must_use]
+    pub fn one(patch: Patch) -> Self {
+        let list = match patch.span.is_empty() && patch.text.is_empty() {
+            true => Vec::new(),
+            false => vec![patch],
+        };
+        Self { list }
+    }
+
+    /// Replacements one after the other, which so cannot overlap: the bytes that stay since the end of the one before,
+    /// the bytes that are replaced, and the new text.
+    #[must_use]
+    pub fn after_gaps<'a>(pieces: impl Iterator<Item = (usize, usize, &'a str)>) -> Self {
+        let mut end = 0;
+        let patches = pieces.map(|(gap, replaced, text)| {
+            let span = Span::new(end + gap, end + gap + replaced);
+            end = span.end;
+            let text = text.to_owned();
+            Patch { span, text }
+        });
+        let list = patches.filter(|patch| !(patch.span.is_empty() && patch.text.is_empty()));
+        Self { list: list.collect() }
+    }
+
     /// The one patch that turns `old` into `new`: what is between their common beginning and their common end.
     #[must_use]
     pub fn between(old: &str, new: &str) -> Self {
@@ -61,12 +86,7 @@ impl Patches {
             .unwrap_or(0);
         let span = Span::new(start, old.len() - end);
         let text = Span::new(start, new.len() - end).of(new).to_owned();
-        let list = if span.is_empty() && text.is_empty() {
-            Vec::new()
-        } else {
-            vec![Patch { span, text }]
-        };
-        Self { list }
+        Self::one(Patch { span, text })
     }
 
     /// Whether nothing is changed.
@@ -168,6 +188,17 @@ mod tests {
         let refused = Patches::new([patch(0, 4, "a"), patch(3, 5, "b")]);
         assert_eq!(refused, Err(Overlap(Span::new(3, 4))));
         assert!(Patches::new([patch(0, 4, "a"), patch(4, 5, "b")]).is_ok());
+    }
+
+    #[test]
+    fn gaps_give_the_same_patches_as_spans() {
+        let pieces = [(2, 1, "x"), (0, 0, "y"), (3, 0, ""), (0, 2, "")];
+        let patches = [patch(2, 3, "x"), patch(3, 3, "y"), patch(6, 8, "")];
+        assert_eq!(
+            Patches::after_gaps(pieces.into_iter()),
+            Patches::new(patches).unwrap()
+        );
+        assert!(Patches::one(patch(3, 3, "")).is_empty());
     }
 
     #[test]

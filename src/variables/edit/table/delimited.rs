@@ -1,20 +1,21 @@
 //! Rows as delimited text: comma, semicolon or tab separated, quoted as spreadsheets quote.
 
+use std::io;
+
 /// Rows as delimited text; cells with the delimiter, quotes or line breaks are put between double quotes.
-#[must_use]
-pub fn write(rows: &[Vec<String>], delimiter: char) -> String {
+///
+/// # Errors
+/// When the CSV writer refuses a row.
+pub fn write(rows: &[Vec<String>], delimiter: u8) -> io::Result<String> {
     let mut writer = csv::WriterBuilder::new()
-        .delimiter(u8::try_from(delimiter).unwrap_or(b','))
+        .delimiter(delimiter)
         .flexible(true)
         .from_writer(Vec::new());
-    let written = rows.iter().try_for_each(|row| writer.write_record(row));
-    // Only the writer below can fail, and a vector never does.
-    debug_assert!(written.is_ok());
-    writer
-        .into_inner()
-        .ok()
-        .and_then(|bytes| String::from_utf8(bytes).ok())
-        .unwrap_or_default()
+    for row in rows {
+        writer.write_record(row)?;
+    }
+    let bytes = writer.into_inner().map_err(csv::IntoInnerError::into_error)?;
+    String::from_utf8(bytes).map_err(io::Error::other)
 }
 
 /// Delimited text as rows of cells; the delimiter is a tab where the first line has one, else a semicolon or comma,
@@ -57,7 +58,7 @@ mod tests {
             vec!["a,b".to_owned(), "say \"x\"".to_owned()],
             vec!["two\nlines".to_owned(), String::new()],
         ];
-        assert_eq!(parse(&write(&rows, ',')), rows);
+        assert_eq!(parse(&write(&rows, b',').unwrap()), rows);
         assert_eq!(
             parse("a\tb,c\r\n\r\nd\t\"e\tf\"\r\n"),
             [["a", "b,c"], ["d", "e\tf"]]
