@@ -141,10 +141,10 @@ impl FileStore for Disk {
     }
 
     fn save(&mut self, now: &Buffer, before: Option<Arc<[u8]>>, text: &str) -> Result<(), String> {
-        let path = now.path.clone().unwrap_or_default();
+        let path = now.path.as_deref().ok_or("The variables file has no path.")?;
         let seen = before.map_or(Seen::Absent, |bytes| Seen::of(&bytes));
         let (real, bytes) = (now.real.as_deref(), text.as_bytes());
-        match save_at(&path, real, seen, bytes, Attributes::Required) {
+        match save_at(path, real, seen, bytes, Attributes::Required) {
             Ok(_) => Ok(()),
             Err(error) => Err(out::sentence(&error.to_string(), error.help().as_deref())),
         }

@@ -3,6 +3,7 @@
 use super::Status;
 use crate::text::display;
 use serde_json::Value;
+use std::fmt::{Display, Write as _};
 use std::io::{ErrorKind, Write};
 
 /// Writes `text` to standard output, beside what the command does or checks. A reader that has gone away is accepted;
@@ -44,6 +45,12 @@ pub fn written(outcome: std::io::Result<()>) -> Status {
 #[must_use]
 pub fn json(report: &Value) -> String {
     format!("{}\n", display::escaped_json(&format!("{report:#}")))
+}
+
+/// Appends a line to `text`.
+pub fn line(text: &mut String, line: impl Display) {
+    // A String takes everything.
+    let _ = writeln!(text, "{line}");
 }
 
 /// Writes `text` to standard error, if anybody listens there.

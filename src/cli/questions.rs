@@ -6,7 +6,6 @@ use crate::answers::{QUESTIONS, Question};
 use crate::registry::REGISTRIES;
 use clap::{Args, ValueEnum};
 use serde_json::json;
-use std::fmt::Write;
 
 /// List the questions that a project's answers file may answer
 #[derive(Debug, Args)]
@@ -55,9 +54,7 @@ fn human() -> String {
     let mut text = String::new();
     for question in &QUESTIONS {
         let required = if question.required { " (required)" } else { "" };
-        let mut line = |line: String| {
-            let _ = writeln!(text, "{line}");
-        };
+        let mut line = |line: String| out::line(&mut text, line);
         line(format!("{}{required}", question.name));
         line(format!("    {}", question.help));
         if !question.aliases.is_empty() {

@@ -12,7 +12,6 @@ use crate::text::display::shown;
 use clap::{Args, ValueEnum};
 use serde_json::{Value, json};
 use std::collections::BTreeSet;
-use std::fmt::Write;
 use std::path::{Path, PathBuf};
 
 /// List the secrets and settings that the container registry needs, and where to make them
@@ -185,8 +184,11 @@ impl Checklist {
 
     fn human(&self) -> String {
         let mut text = String::new();
-        let _ = writeln!(text, "{} for {}", self.registry, shown(&self.repository));
-        let _ = writeln!(text, "image {}", shown(&self.image));
+        out::line(
+            &mut text,
+            format_args!("{} for {}", self.registry, shown(&self.repository)),
+        );
+        out::line(&mut text, format_args!("image {}", shown(&self.image)));
         for (item, state) in &self.items {
             let mark = match state {
                 SecretState::Present => "[x]",
@@ -198,24 +200,22 @@ impl Checklist {
             } else {
                 String::new()
             };
-            let _ = writeln!(
-                text,
-                "\n{mark} {} ({}){known}",
-                shown(&item.name),
-                item.kind.word()
+            out::line(
+                &mut text,
+                format_args!("\n{mark} {} ({}){known}", shown(&item.name), item.kind.word()),
             );
-            let _ = writeln!(text, "    {}", shown(&item.purpose));
+            out::line(&mut text, format_args!("    {}", shown(&item.purpose)));
             for (number, step) in item.steps.iter().enumerate() {
-                let _ = writeln!(text, "    {}. {}", number + 1, shown(step));
+                out::line(&mut text, format_args!("    {}. {}", number + 1, shown(step)));
             }
             if let Some(address) = &item.address {
-                let _ = writeln!(text, "    page:    {}", shown(address));
+                out::line(&mut text, format_args!("    page:    {}", shown(address)));
             }
             if let Some(command) = &item.command {
-                let _ = writeln!(text, "    command: {}", shown(command));
+                out::line(&mut text, format_args!("    command: {}", shown(command)));
             }
             if let Some(expires) = &item.expires {
-                let _ = writeln!(text, "    {}", shown(expires));
+                out::line(&mut text, format_args!("    {}", shown(expires)));
             }
         }
         if self.items.is_empty() {
@@ -226,27 +226,32 @@ impl Checklist {
 
     fn markdown(&self) -> String {
         let mut text = String::new();
-        let _ = writeln!(text, "# {} for {}\n", self.registry, shown(&self.repository));
+        out::line(
+            &mut text,
+            format_args!("# {} for {}\n", self.registry, shown(&self.repository)),
+        );
         for (item, state) in &self.items {
             let mark = if *state == SecretState::Present { "x" } else { " " };
-            let _ = writeln!(
-                text,
-                "- [{mark}] **{}** ({}): {}",
-                shown(&item.name),
-                item.kind.word(),
-                shown(&item.purpose)
+            out::line(
+                &mut text,
+                format_args!(
+                    "- [{mark}] **{}** ({}): {}",
+                    shown(&item.name),
+                    item.kind.word(),
+                    shown(&item.purpose)
+                ),
             );
             for (number, step) in item.steps.iter().enumerate() {
-                let _ = writeln!(text, "  {}. {}", number + 1, shown(step));
+                out::line(&mut text, format_args!("  {}. {}", number + 1, shown(step)));
             }
             if let Some(address) = &item.address {
-                let _ = writeln!(text, "\n  <{}>", shown(address));
+                out::line(&mut text, format_args!("\n  <{}>", shown(address)));
             }
             if let Some(command) = &item.command {
-                let _ = writeln!(text, "\n  ```sh\n  {}\n  ```", shown(command));
+                out::line(&mut text, format_args!("\n  ```sh\n  {}\n  ```", shown(command)));
             }
             if let Some(expires) = &item.expires {
-                let _ = writeln!(text, "\n  {}", shown(expires));
+                out::line(&mut text, format_args!("\n  {}", shown(expires)));
             }
         }
         text

@@ -376,7 +376,7 @@ fn list_one(file: &Opened, format: ListFormat, with_name: bool) -> Status {
 fn delimited(rows: &[Vec<String>], delimiter: u8) -> Status {
     match table::write(rows, delimiter) {
         Ok(text) => out::result(&text),
-        Err(error) => out::written(Err(error)),
+        Err(error) => out::written(Err(error.into())),
     }
 }
 

@@ -5,7 +5,7 @@ use super::field::TextField;
 use super::pending::{FieldId, Pending, PendingTexts};
 use crate::text::Span;
 use crate::variables::edit::Edit;
-use crate::yaml::edit::{Patch, Patches};
+use crate::yaml::edit::Patches;
 
 /// The line of the form that has the focus.
 #[derive(Clone, Debug, Default)]
@@ -112,11 +112,13 @@ impl FormState {
             .iter()
             .rev()
             .find(|emptied| emptied.id == id && emptied.pieces.iter().all(|(at, _)| inside(*at)))?;
-        let patch = |(at, text): &(usize, String)| Patch {
-            span: Span::empty(*at),
-            text: text.clone(),
-        };
-        Patches::new(emptied.pieces.iter().map(patch)).ok()
+        let mut end = 0;
+        let insertions = emptied.pieces.iter().map(|(at, text)| {
+            let gap = at.saturating_sub(end);
+            end = *at;
+            (gap, 0, text.as_str())
+        });
+        Some(Patches::after_gaps(insertions))
     }
 
     /// Moves what is remembered by its place in the text.

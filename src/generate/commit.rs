@@ -152,6 +152,7 @@ pub fn complete(plan: &Plan, destination: &Destination, decisions: &Decisions) -
 /// The commit of the project that `answers` describe.
 #[must_use]
 pub fn order(answers: &Resolved) -> CommitOrder {
+    // All are there: nothing is rendered from answers that are not accepted.
     let answer = |key: Key| answers.valid(key).unwrap_or_default().to_owned();
     CommitOrder {
         answers: Person {

@@ -259,6 +259,7 @@ impl Generation {
     }
 
     fn locate(&self) -> GenerationStep {
+        // Both are there: nothing is rendered from answers that are not accepted.
         GenerationStep::Locate {
             output: self.answers.path(Key::Output).cloned().unwrap_or_default(),
             name: self.answers.valid(Key::RepoName).unwrap_or_default().to_owned(),

@@ -211,6 +211,7 @@ impl Running {
         let exit = match watched {
             Ok(exit) => exit,
             Err(error) => {
+                // It may have ended by itself; the error that is returned is why it is not waited for.
                 let _ = child.kill();
                 let _ = child.wait();
                 return Err(RunError::System(error));
@@ -298,6 +299,7 @@ impl Running {
     /// its own.
     fn signal(&self, signal: Signal) {
         let id = Pid::from_child(&self.child);
+        // What has ended by itself needs no signal.
         match self.terminal {
             Terminal::Away => {
                 let _ = rustix::process::kill_process_group(id, signal);

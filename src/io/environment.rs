@@ -24,6 +24,7 @@ pub fn git_user(output: &Path) -> GitUser {
 /// Git's user in this environment.
 #[must_use]
 pub fn user_in(environment: &GitEnvironment) -> GitUser {
+    // A configuration that cannot be read proposes nobody; the commit reports what is wrong with it.
     let settings = Settings::read(environment).unwrap_or_default();
     let first = |variable: &str, names: [&str; 2]| {
         let given = environment

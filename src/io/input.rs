@@ -36,7 +36,7 @@ pub fn whole(path: &Path) -> Result<Vec<u8>> {
 /// As [`whole`].
 pub fn up_to(path: &Path, limit: u64) -> Result<Vec<u8>> {
     // Opening a pipe that nothing writes to would wait for ever.
-    let nonblocking = i32::try_from(OFlags::NONBLOCK.bits()).unwrap_or_default();
+    let nonblocking = OFlags::NONBLOCK.bits().cast_signed();
     let file = File::options().read(true).custom_flags(nonblocking).open(path)?;
     let facts = file.metadata()?;
     if facts.is_dir() {

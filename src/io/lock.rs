@@ -188,6 +188,7 @@ impl LockFile {
             .and_then(|mut file| file.write_all(&holder))
             .and_then(|()| folder.rename_new(&fresh, name));
         if made.is_err() {
+            // It may not have been made; the error of the attempt is returned.
             let _ = folder.remove_file(&fresh);
         }
         made?;
@@ -200,6 +201,7 @@ impl LockFile {
 
 impl Drop for LockFile {
     fn drop(&mut self) {
+        // One that stays is removed by the next run, whose holder has ended.
         let _ = self.folder.remove_file(&self.name);
     }
 }

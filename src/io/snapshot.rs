@@ -59,6 +59,7 @@ fn entry(destination: &Path, path: &PlanPath) -> Option<(PlanPath, ExistingEntry
 
 fn describe(path: &Path, facts: &Metadata) -> ExistingEntry {
     if facts.is_symlink() {
+        // One that is gone by now differs from what is looked at when the project is written.
         let target = std::fs::read_link(path).map(|target| target.to_string_lossy().into_owned());
         return ExistingEntry::Link {
             target: target.unwrap_or_default(),

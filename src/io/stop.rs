@@ -138,6 +138,7 @@ fn listen(wanted: impl Iterator<Item = i32>, stop: Stop, working: Arc<Mutex<bool
 
 /// The signals that this process was started to ignore, one bit each (signal 1 is the lowest).
 fn ignored_signals() -> u64 {
+    // Only Linux has this file: elsewhere no signal is known to be ignored.
     let status = std::fs::read_to_string("/proc/self/status").unwrap_or_default();
     let mask = status.lines().find_map(|line| line.strip_prefix("SigIgn:"));
     mask.and_then(|mask| u64::from_str_radix(mask.trim(), 16).ok())

@@ -323,6 +323,7 @@ impl Shell {
 
     /// Gives the terminal back, and waits for writes that have begun and for programs to end.
     fn finish(mut self, wakes: &Receiver<Wake>, end: End) {
+        // The terminal may be gone.
         let _ = self.terminal.backend_mut().flush();
         self.guard.release();
         self.wait_unfinished(wakes, WRITE_GRACE);

@@ -100,7 +100,7 @@ pub(super) fn scalar(value: &Value<'_>) -> Loaded {
     }
 }
 
-/// `str()` of a scalar.
+/// `str()` of a scalar; empty for an integer of more digits than Python writes out.
 pub(super) fn text(value: &Value<'_>) -> String {
     match value {
         Value::Null => "None".to_owned(),

@@ -173,7 +173,9 @@ pub(super) fn text_of(document: &Document, used: Use) -> String {
         Value::Text(text) => text.to_owned(),
         Value::Bool(true) => "True".to_owned(),
         Value::Bool(false) => "False".to_owned(),
-        Value::Integer(integer) => text_from_integer(&integer).unwrap_or_default(),
+        Value::Integer(integer) => {
+            text_from_integer(&integer).unwrap_or_else(|| used.span.of(document.text()).to_owned())
+        }
         Value::Float(float) => text_from_float(float),
         Value::Binary(bytes) => String::from_utf8_lossy(&bytes).into_owned(),
         _ => used.span.of(document.text()).to_owned(),

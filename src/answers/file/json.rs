@@ -69,7 +69,9 @@ fn value(raw: &str) -> Written {
     match raw.as_bytes().first() {
         Some(b'"') => serde_json::from_str(raw).map_or(Written::Other, Written::Text),
         Some(b'[') => {
-            let items: Vec<&RawValue> = serde_json::from_str(raw).unwrap_or_default();
+            let Ok(items) = serde_json::from_str::<Vec<&RawValue>>(raw) else {
+                return Written::Other;
+            };
             Written::List(items.first().map(|first| match first.get().as_bytes().first() {
                 Some(b'{' | b'[') => Box::new(Written::Other),
                 _ => Box::new(value(first.get())),

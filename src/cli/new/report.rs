@@ -10,7 +10,6 @@ use crate::text::display::shown;
 use crate::variables::Runtime;
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
-use std::fmt::Write;
 
 /// The runtime that a variables file is written for, and why.
 #[derive(Clone, Debug)]
@@ -111,10 +110,12 @@ impl Report {
         if let (Some(stack), Some(found)) = (self.stack, &self.runtime) {
             let key = found.runtime.key();
             let reason = shown(&found.reason);
-            let _ = writeln!(
-                text,
-                "stack {}; the variables file is for {key}: {reason}",
-                stack.facts().key
+            out::line(
+                &mut text,
+                format_args!(
+                    "stack {}; the variables file is for {key}: {reason}",
+                    stack.facts().key
+                ),
             );
         }
         if self.dry_run {
@@ -137,17 +138,14 @@ impl Report {
         if self.made.changes.is_empty() {
             return;
         }
-        let _ = writeln!(
+        out::line(
             text,
-            "{}: nothing is written (--dry-run)",
-            shown_path(destination)
+            format_args!("{}: nothing is written (--dry-run)", shown_path(destination)),
         );
         for change in &self.made.changes {
-            let _ = writeln!(
+            out::line(
                 text,
-                "  {:<9} {}",
-                change.kind.word(),
-                shown(change.path.as_str())
+                format_args!("  {:<9} {}", change.kind.word(), shown(change.path.as_str())),
             );
             if let Some(difference) = self.differences.get(&change.path) {
                 text.push_str(&safe_lines(difference));
@@ -157,13 +155,13 @@ impl Report {
 
     fn written_for_people(&self, text: &mut String) {
         for line in self.made.lines() {
-            let _ = writeln!(text, "{line}");
+            out::line(text, line);
         }
         text.push_str("\nNext:\n");
         for (number, step) in self.made.next_steps.iter().enumerate() {
-            let _ = writeln!(text, "{:>3}. {}", number + 1, shown(&step.text));
+            out::line(text, format_args!("{:>3}. {}", number + 1, shown(&step.text)));
             if let Some(command) = &step.command {
-                let _ = writeln!(text, "       {}", shown(command));
+                out::line(text, format_args!("       {}", shown(command)));
             }
         }
     }

@@ -341,6 +341,7 @@ impl JournalFolder {
         }
         // Without the journal nothing in it has a meaning; the next run removes what stays.
         if fs::remove_dir_all(self.folder.path()).is_ok() {
+            // A record without its folder is removed by the next run too.
             let _ = self.state.remove(StateKind::Write, self.root.path());
         }
         Ok(())
@@ -349,6 +350,7 @@ impl JournalFolder {
     /// Shares the lock with the programs that are started from now on: while git or a hook outlives this run, nobody
     /// undoes what it commits.
     pub(super) fn share_lock(&self) {
+        // It fails for a closed descriptor only, and this one is open.
         let _ = rustix::io::fcntl_setfd(self.folder.file(), rustix::io::FdFlags::empty());
     }
 

@@ -306,6 +306,7 @@ fn holds_our_work(
             })
         }
         _ => {
+            // What cannot be read names no commit, and so is not known to be ours.
             let id = fs::read_to_string(path).unwrap_or_default();
             let commit = Oid::from_str(id.trim()).and_then(|id| repository.find_commit(id));
             commit.is_ok_and(|commit| is_commit_of(journal, &commit))

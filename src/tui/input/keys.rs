@@ -79,6 +79,7 @@ struct Parameters<'a>(&'a str);
 
 impl<'a> Parameters<'a> {
     fn of(body: &'a [u8]) -> Self {
+        // Other bytes than ASCII are no parameters.
         Self(std::str::from_utf8(body).unwrap_or_default())
     }
 

@@ -1,21 +1,22 @@
 //! Rows as delimited text: comma, semicolon or tab separated, quoted as spreadsheets quote.
 
-use std::io;
-
 /// Rows as delimited text; cells with the delimiter, quotes or line breaks are put between double quotes.
 ///
 /// # Errors
 /// When the CSV writer refuses a row.
-pub fn write(rows: &[Vec<String>], delimiter: u8) -> io::Result<String> {
+pub fn write(rows: &[Vec<String>], delimiter: u8) -> csv::Result<String> {
+    let mut bytes = Vec::new();
     let mut writer = csv::WriterBuilder::new()
         .delimiter(delimiter)
         .flexible(true)
-        .from_writer(Vec::new());
+        .from_writer(&mut bytes);
     for row in rows {
         writer.write_record(row)?;
     }
-    let bytes = writer.into_inner().map_err(csv::IntoInnerError::into_error)?;
-    String::from_utf8(bytes).map_err(io::Error::other)
+    writer.flush()?;
+    drop(writer);
+    // Cells are text, and so is what separates them.
+    Ok(String::from_utf8_lossy(&bytes).into_owned())
 }
 
 /// Delimited text as rows of cells; the delimiter is a tab where the first line has one, else a semicolon or comma,
