@@ -13,7 +13,7 @@ pub enum Stack {
 
 /// The facts of one stack.
 #[derive(Debug)]
-pub struct StackFacts {
+pub struct StackInfo {
     /// Which stack.
     pub stack: Stack,
     /// The name in answers, templates and reports.
@@ -34,8 +34,8 @@ pub struct StackFacts {
 }
 
 /// Every stack, the default first.
-pub static STACKS: [StackFacts; 2] = [
-    StackFacts {
+pub static STACKS: [StackInfo; 2] = [
+    StackInfo {
         stack: Stack::LumeServices,
         key: "lume-services",
         runtime: Runtime::LumeModel15,
@@ -194,7 +194,7 @@ pub static STACKS: [StackFacts; 2] = [
         ],
         summary: "lume-services: lume-model 1.5, Prefect 1.4, Python 3.9",
     },
-    StackFacts {
+    StackInfo {
         stack: Stack::LumeTorch,
         key: "lume-torch",
         runtime: Runtime::LumeTorch30,
@@ -335,7 +335,7 @@ pub static PROJECT_MODULES: [&str; 5] = ["build", "conftest", "dist", "setup", "
 impl Stack {
     /// Its row in [`STACKS`].
     #[must_use]
-    pub fn facts(self) -> &'static StackFacts {
+    pub fn info(self) -> &'static StackInfo {
         let [services, torch] = &STACKS;
         match self {
             Self::LumeServices => services,

@@ -10,7 +10,7 @@
 mod support;
 
 use lume_wizard::answers::validate::is_control;
-use lume_wizard::answers::{AnswersFile, Environment, Given, Key, QUESTIONS, Source, derive, resolve};
+use lume_wizard::answers::{AnswerSource, AnswersFile, Environment, Given, Key, QUESTIONS, derive, resolve};
 use lume_wizard::registry::reference::is_reference;
 use lume_wizard::stacks::Stack;
 use proptest::prelude::*;
@@ -71,7 +71,7 @@ fn no_model_class_can_hide_a_name_of_the_templates() {
     for stack in [Stack::LumeServices, Stack::LumeTorch] {
         let folder = Path::new(env!("CARGO_MANIFEST_DIR"))
             .join("templates")
-            .join(stack.facts().key);
+            .join(stack.info().key);
         let mut seen = 0;
         for file in ["model.py.tera", "flow.py.tera", "tests/test_flow.py.tera"] {
             let text = std::fs::read_to_string(folder.join("__package__").join(file)).unwrap();
@@ -84,7 +84,7 @@ fn no_model_class_can_hide_a_name_of_the_templates() {
                 assert!(
                     derive::is_reserved_class(&name),
                     "{}: {file} has {name}",
-                    stack.facts().key
+                    stack.info().key
                 );
             }
         }
@@ -154,7 +154,7 @@ fn given_with(key: Key, text: &str) -> Given {
     for assignment in SEED {
         given.set(assignment).unwrap();
     }
-    given.put(key, Source::Typed, text);
+    given.put(key, AnswerSource::Typed, text);
     given
 }
 
@@ -237,10 +237,10 @@ proptest! {
         name in text(),
     ) {
         let mut given = given_with(Key::ProjectName, &name);
-        given.put(Key::ContainerRegistry, Source::Typed, (registry + 1).to_string());
-        given.put(Key::ContainerUsername, Source::Typed, username);
-        given.put(Key::RegistryHost, Source::Typed, host);
-        given.put(Key::RegistryPath, Source::Typed, path);
+        given.put(Key::ContainerRegistry, AnswerSource::Typed, (registry + 1).to_string());
+        given.put(Key::ContainerUsername, AnswerSource::Typed, username);
+        given.put(Key::RegistryHost, AnswerSource::Typed, host);
+        given.put(Key::RegistryPath, AnswerSource::Typed, path);
         let resolved = resolve(&given, &Environment::default());
         if resolved.accepted() {
             let reference = resolved.image().and_then(|image| image.with_tag("v1"));

@@ -4,7 +4,7 @@
 
 use libfuzzer_sys::fuzz_target;
 use lume_wizard::text::Severity;
-use lume_wizard::variables::{Code, NoArrayFiles, RUNTIMES, check_entry, fields, held, read, read_detected};
+use lume_wizard::variables::{CodeRow, NoArrayFiles, RUNTIMES, check_entry, fields, held, read, read_detected};
 use lume_wizard::yaml::Document;
 
 fuzz_target!(|bytes: &[u8]| {
@@ -12,7 +12,7 @@ fuzz_target!(|bytes: &[u8]| {
     for runtime in RUNTIMES {
         let reading = read(&document, runtime, None, &NoArrayFiles);
         for diagnostic in &reading.diagnostics {
-            assert!(Code::find(diagnostic.code).is_some(), "{}", diagnostic.code);
+            assert!(CodeRow::find(diagnostic.code).is_some(), "{}", diagnostic.code);
             if let Some(span) = diagnostic.span {
                 assert!(document.text().get(span.start..span.end).is_some(), "{diagnostic:?}");
             }

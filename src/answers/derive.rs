@@ -67,7 +67,7 @@ pub fn is_reserved_package(name: &str, stack: Stack) -> bool {
         || is_standard_module(name)
         || matches!(name, "test" | "tests")
         || PROJECT_MODULES.contains(&name)
-        || stack.facts().modules.contains(&name)
+        || stack.info().modules.contains(&name)
 }
 
 /// Whether a model's class may not be called `name`: Python has it already, or a stack's templates import it. All

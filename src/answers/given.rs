@@ -9,7 +9,7 @@ use std::path::{Path, PathBuf};
 
 /// Where a given answer came from, weakest first: a stronger one wins.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Source {
+pub enum AnswerSource {
     /// An answers file.
     File,
     /// `--variables`, `--stack` or `--output`.
@@ -26,7 +26,7 @@ pub struct Answer {
     /// Exactly as given.
     pub text: String,
     /// Where it came from.
-    pub source: Source,
+    pub source: AnswerSource,
     /// The path that it means, for a question that asks for one: joined to the folder that it is relative to.
     pub path: PathBuf,
     /// Where it stands in the answers file.
@@ -59,7 +59,7 @@ impl Given {
 
     /// Gives `text` as the answer to `key`, unless a stronger source has given one. A path is relative to the working
     /// directory.
-    pub fn put(&mut self, key: Key, source: Source, text: impl Into<String>) {
+    pub fn put(&mut self, key: Key, source: AnswerSource, text: impl Into<String>) {
         let text = text.into();
         let path = PathBuf::from(&text);
         self.put_answer(
@@ -74,7 +74,7 @@ impl Given {
     }
 
     /// Gives `path` as the answer to `key`, also when it is no Unicode text.
-    pub fn put_path(&mut self, key: Key, source: Source, path: PathBuf) {
+    pub fn put_path(&mut self, key: Key, source: AnswerSource, path: PathBuf) {
         let text = path.to_string_lossy().into_owned();
         self.put_answer(
             key,
@@ -88,7 +88,7 @@ impl Given {
     }
 
     /// Gives `text`, which means `path`, as the answer to `key`.
-    pub fn put_text_of_path(&mut self, key: Key, source: Source, text: String, path: PathBuf) {
+    pub fn put_text_of_path(&mut self, key: Key, source: AnswerSource, text: String, path: PathBuf) {
         self.put_answer(
             key,
             Answer {
@@ -112,7 +112,7 @@ impl Given {
             key,
             Answer {
                 text,
-                source: Source::File,
+                source: AnswerSource::File,
                 path,
                 span,
             },
@@ -148,7 +148,7 @@ impl Given {
             )));
         };
         let key = Key::from_name(name.trim()).ok_or_else(|| Box::new(unknown(name)))?;
-        self.put(key, Source::Set, text);
+        self.put(key, AnswerSource::Set, text);
         Ok(())
     }
 }
@@ -178,7 +178,12 @@ mod tests {
 
     #[test]
     fn the_stronger_source_wins_whatever_the_order() {
-        let order = [Source::File, Source::Option, Source::Set, Source::Typed];
+        let order = [
+            AnswerSource::File,
+            AnswerSource::Option,
+            AnswerSource::Set,
+            AnswerSource::Typed,
+        ];
         for (weak, first) in order.iter().enumerate() {
             for second in order.iter().skip(weak) {
                 for swapped in [false, true] {
@@ -221,7 +226,7 @@ mod tests {
             given.put_from_file(Key::ModelConfigFile, text.to_owned(), None, base);
             assert_eq!(given.get(Key::ModelConfigFile).unwrap().path, Path::new(path));
         }
-        given.put(Key::ModelConfigFile, Source::Set, "v.yml");
+        given.put(Key::ModelConfigFile, AnswerSource::Set, "v.yml");
         assert_eq!(given.get(Key::ModelConfigFile).unwrap().path, Path::new("v.yml"));
     }
 }

@@ -20,7 +20,7 @@ pub mod validate;
 pub use codes::CODES;
 pub use environment::Environment;
 pub use file::AnswersFile;
-pub use given::{Answer, Given, Source, unknown};
+pub use given::{Answer, AnswerSource, Given, unknown};
 pub use license::License;
 pub use question::{Key, QUESTIONS, Question, QuestionKind};
 pub use repository::{AddressError, Repository};

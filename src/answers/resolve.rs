@@ -76,13 +76,13 @@ impl Resolver<'_> {
         let runtime = self.environment.runtime;
         let default = runtime.map_or(Stack::LumeServices, Stack::for_runtime);
         let origin = runtime.map_or(Origin::Default, |_| Origin::Variables);
-        self.answer(Key::Stack, Some((default.facts().key.to_owned(), origin)));
+        self.answer(Key::Stack, Some((default.info().key.to_owned(), origin)));
         self.out.stack = self
             .out
             .get(Key::Stack)
             .and_then(Stack::from_answer)
             .unwrap_or(default);
-        let python = self.out.stack.facts().pythons.first();
+        let python = self.out.stack.info().pythons.first();
         self.answer(
             Key::PythonVersion,
             python.map(|python| ((*python).to_owned(), Origin::Derived)),
@@ -177,7 +177,7 @@ impl Resolver<'_> {
     fn canonical_choices(&mut self) {
         let canonical = |key: Key, text: &str| match key {
             Key::ContainerRegistry => Registry::from_answer(text).map(|registry| registry.key),
-            Key::Stack => Stack::from_answer(text).map(|stack| stack.facts().key),
+            Key::Stack => Stack::from_answer(text).map(|stack| stack.info().key),
             Key::License => License::from_answer(text).map(License::key),
             _ => None,
         };

@@ -1,6 +1,6 @@
 //! Every answer as it is in force.
 
-use super::given::Source;
+use super::given::AnswerSource;
 use super::{Key, License, Repository};
 use crate::registry::{ImageContext, ImageName, Namespace, Registry};
 use crate::stacks::Stack;
@@ -17,7 +17,7 @@ pub const INVALID: &str = "answer-invalid";
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Origin {
     /// It was given.
-    Given(Source),
+    Given(AnswerSource),
     /// git's configuration.
     Git,
     /// An earlier run.
@@ -35,9 +35,9 @@ impl Origin {
     #[must_use]
     pub const fn words(self) -> &'static str {
         match self {
-            Self::Given(Source::File) => "from the answers file",
-            Self::Given(Source::Option | Source::Set) => "from the command line",
-            Self::Given(Source::Typed) => "typed",
+            Self::Given(AnswerSource::File) => "from the answers file",
+            Self::Given(AnswerSource::Option | AnswerSource::Set) => "from the command line",
+            Self::Given(AnswerSource::Typed) => "typed",
             Self::Git => "from git",
             Self::Earlier => "from an earlier run",
             Self::Variables => "from the variables file",

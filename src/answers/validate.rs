@@ -121,7 +121,7 @@ pub fn check(key: Key, text: &str, context: &ValidationContext<'_>) -> Validity 
             allowed(key, context),
         ),
         Key::Stack => choice(Stack::from_answer(text).is_some(), key, context),
-        Key::PythonVersion => choice(context.stack.facts().pythons.contains(&text), key, context),
+        Key::PythonVersion => choice(context.stack.info().pythons.contains(&text), key, context),
         Key::License => choice(License::from_answer(text).is_some(), key, context),
     }
 }
@@ -169,8 +169,8 @@ pub fn allowed(key: Key, context: &ValidationContext<'_>) -> String {
             .join(", "),
         Key::PythonVersion => format!(
             "{} (on {})",
-            context.stack.facts().pythons.join(", "),
-            context.stack.facts().key
+            context.stack.info().pythons.join(", "),
+            context.stack.info().key
         ),
         Key::License => License::ALL.map(License::key).join(", "),
     }
@@ -342,8 +342,8 @@ fn package(text: &str, context: &ValidationContext<'_>) -> Validity {
         "it is a keyword of Python".to_owned()
     } else if is_standard_module(text) {
         "it is a module of Python's standard library".to_owned()
-    } else if stack.facts().modules.contains(&text) {
-        format!("it is a module that {} needs", stack.facts().key)
+    } else if stack.info().modules.contains(&text) {
+        format!("it is a module that {} needs", stack.info().key)
     } else if is_reserved_package(text, stack) {
         "the project's own tests or build need the name".to_owned()
     } else {

@@ -1,15 +1,15 @@
 //! `lume-wizard check`: what a runtime makes of variables files.
 
-use super::fix::{self, Fixing};
+use super::fix::{self, FixOptions};
 use super::report::{self, FileReport, Readable};
 use super::variable_file::for_python;
-use super::{Global, Status, codes, out};
+use super::{ExitStatus, Global, codes, out};
 use crate::io::input;
 use crate::io::{DiskArrays, LockedFile, reason};
 use crate::text::Severity;
 use crate::text::display::{shown, wrapped};
 use crate::variables::edit::repair::Repairs;
-use crate::variables::{Code, RUNTIMES, Runtime, read, read_detected};
+use crate::variables::{CodeRow, RUNTIMES, Runtime, read, read_detected};
 use crate::yaml::Document;
 use clap::builder::PossibleValuesParser;
 use clap::{Args, ValueEnum};
@@ -18,7 +18,7 @@ use std::path::Path;
 
 /// Check variables files as the Python libraries read them
 #[derive(Debug, Args)]
-pub struct Arguments {
+pub struct CheckArguments {
     /// The variables files; `-` is standard input
     #[arg(required_unless_present = "explain", value_name = "FILE")]
     files: Vec<String>,
@@ -29,8 +29,8 @@ pub struct Arguments {
     #[arg(long, value_name = "NAME")]
     model: Option<String>,
     /// How to write the report
-    #[arg(long, value_enum, default_value_t = Format::Human, value_name = "FORMAT")]
-    format: Format,
+    #[arg(long, value_enum, default_value_t = CheckFormat::Human, value_name = "FORMAT")]
+    format: CheckFormat,
     /// Fix what can be fixed without changing what is loaded from an accepted file, and write the files; `-` goes to
     /// standard output
     #[arg(long)]
@@ -54,7 +54,7 @@ pub fn runtime_keys() -> PossibleValuesParser {
 
 /// How a report is written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub enum Format {
+pub enum CheckFormat {
     /// For people.
     Human,
     /// One JSON object.
@@ -64,13 +64,13 @@ pub enum Format {
 }
 
 /// Checks the files and reports on standard output. Every file is read, whatever is wrong with another.
-pub fn run(arguments: &Arguments, global: &Global) -> Status {
+pub fn run(arguments: &CheckArguments, global: &Global) -> ExitStatus {
     if let Some(code) = &arguments.explain {
         return explain(code);
     }
     let runtime = arguments.runtime.as_deref().and_then(Runtime::from_key);
     let model = arguments.model.as_deref();
-    let fixing = arguments.fix.then_some(Fixing {
+    let fixing = arguments.fix.then_some(FixOptions {
         repairs: if arguments.with_unsafe {
             Repairs::Unsafe
         } else {
@@ -92,52 +92,52 @@ pub fn run(arguments: &Arguments, global: &Global) -> Status {
             Some(fixing) => {
                 let arrays = DiskArrays::beside(Path::new(path));
                 let (report, status) = fix::fix(report, fixing, locked, &arrays);
-                failed |= status != Status::Done;
+                failed |= status != ExitStatus::Done;
                 report
             }
         });
     }
     let written = write_report(arguments, global, &files, fixing);
-    if written != Status::Done {
+    if written != ExitStatus::Done {
         return written;
     }
     if failed {
-        return Status::Failed;
+        return ExitStatus::Failed;
     }
     if files.iter().any(|file| file.contents.is_err()) {
-        Status::Failed
+        ExitStatus::Failed
     } else if files.iter().any(|file| !file.is_in_order()) {
-        Status::NotInOrder
+        ExitStatus::NotInOrder
     } else {
-        Status::Done
+        ExitStatus::Done
     }
 }
 
 /// Writes the report; where standard output is taken by a difference or a fixed text, to standard error.
 fn write_report(
-    arguments: &Arguments,
+    arguments: &CheckArguments,
     global: &Global,
     files: &[FileReport],
-    fixing: Option<Fixing>,
-) -> Status {
+    fixing: Option<FixOptions>,
+) -> ExitStatus {
     let mut text = match arguments.format {
-        Format::Human if arguments.diff => String::new(),
-        Format::Human => report::human::report(files, colours(global), global.ascii),
-        Format::Json => match report::json::report(files) {
+        CheckFormat::Human if arguments.diff => String::new(),
+        CheckFormat::Human => report::human::report(files, colours(global), global.ascii),
+        CheckFormat::Json => match report::json::report(files) {
             Ok(text) => text,
             Err(error) => return out::written(Err(error.into())),
         },
-        Format::Github => report::github::report(files),
+        CheckFormat::Github => report::github::report(files),
     };
     if let Some(fixing) = fixing
-        && arguments.format == Format::Human
+        && arguments.format == CheckFormat::Human
     {
         text.push_str(&fix::summary(files, fixing));
     }
     let taken = fixing.is_some() && (arguments.diff || arguments.files.iter().any(|path| path == "-"));
     if taken {
         out::note(&text);
-        return Status::Done;
+        return ExitStatus::Done;
     }
     out::result(&text)
 }
@@ -212,7 +212,7 @@ fn colours(global: &Global) -> bool {
 }
 
 /// A line for each runtime, where the code does not weigh the same in all of them.
-fn by_runtime(row: &Code) -> String {
+fn by_runtime(row: &CodeRow) -> String {
     if row.by_runtime.is_empty() {
         return String::new();
     }
@@ -229,7 +229,7 @@ fn by_runtime(row: &Code) -> String {
     format!("\n{lines}")
 }
 
-fn explain(code: &str) -> Status {
+fn explain(code: &str) -> ExitStatus {
     if let Some(row) = codes::find(code) {
         return out::result(&format!(
             "{} ({}): {}\n\n{}\n{}",
@@ -246,5 +246,5 @@ fn explain(code: &str) -> Status {
         shown(code),
         wrapped(&known.join(", "), 80).join("\n")
     ));
-    Status::Failed
+    ExitStatus::Failed
 }

@@ -1,106 +1,106 @@
 //! Every code that a report can have: those of variables files, of answers, and of writing a project.
 
-use crate::variables::Code;
+use crate::variables::CodeRow;
 use crate::{answers, variables};
 
 /// The codes of writing a project.
-static WRITING: &[Code] = &[
-    Code::error(
+static WRITING: &[CodeRow] = &[
+    CodeRow::error(
         "variables-unreadable",
         "the variables file cannot be read",
         "The file is not there, is a folder, or may not be read. Paths in an answers file are relative to that file, on the command line to the working directory.",
     ),
-    Code::error(
+    CodeRow::error(
         "variables-other-runtime",
         "the variables file is written for another runtime than the stack's",
         "Each stack reads variables files with a library of its own. The file is in order for another one: use --convert to convert it for the stack, or choose the stack that reads it.",
     ),
-    Code::error(
+    CodeRow::error(
         "variables-several-models",
         "the variables file holds several models",
         "A project has one model. --model NAME chooses it; the project's variables file then has the sections of that model alone.",
     ),
-    Code::error(
+    CodeRow::error(
         "model-not-extracted",
         "a model cannot be taken out of its file",
         "The project's variables file has the sections of one model at its top. The model's text uses an anchor that is written elsewhere in the file: write out what its aliases and merges stand for.",
     ),
-    Code::error(
+    CodeRow::error(
         "variables-none",
         "the variables file has no variables",
         "A project without inputs and outputs does nothing. Add variables with `lume-wizard edit` or `lume-wizard variable add`. On a terminal, `new` asks whether such a project is wanted.",
     ),
-    Code::error(
+    CodeRow::error(
         "variables-not-converted",
         "the variables file cannot be converted",
         "What the message names has no counterpart in the stack's runtime. Change it in the file, or choose the stack that reads the file as it is.",
     ),
-    Code::error(
+    CodeRow::error(
         "destination-blocked",
         "no project can be written there",
         "A file, a link or something else that is no folder stands at the project's place, or the place may not be written. Choose another folder with --output, or another repo_name.",
     ),
-    Code::error(
+    CodeRow::error(
         "destination-is-a-project",
         "a project of lume-wizard is there already",
         "The folder holds a .lume-wizard.yml. Bringing a project up to date (`lume-wizard update`) is still to come; to write a new one choose another folder with --output.",
     ),
-    Code::error(
+    CodeRow::error(
         "destination-inside-repository",
         "the place is inside another repository",
         "A repository inside another one confuses git and its users. Choose a folder outside it with --output, or use --inside-repository to write the files as a part of it, without a commit.",
     ),
-    Code::error(
+    CodeRow::error(
         "destination-occupied",
         "the folder has other files",
         "--keep writes only the files that are missing, --overwrite also replaces those that the project has too; neither touches any other file. Or choose another folder with --output.",
     ),
-    Code::error(
+    CodeRow::error(
         "destination-conflict",
         "something is in the way that is never replaced",
         "A folder or a link stands where the project has a file, or a file where it has a folder. Links are never followed. Move it away, or choose another folder with --output.",
     ),
-    Code::error(
+    CodeRow::error(
         "destination-unreadable",
         "the folder cannot be read",
         "What stands at the project's place has to be known before anything is written there.",
     ),
-    Code::error(
+    CodeRow::error(
         "project-not-rendered",
         "the project's files could not be made",
         "A template of the project could not be filled in with these answers and variables. Nothing was written.",
     ),
-    Code::error(
+    CodeRow::error(
         "not-written",
         "the project was not written",
         "Writing stopped, and everything was left or put back as it was. The message names the reason.",
     ),
-    Code::warning(
+    CodeRow::warning(
         "variables-converted",
         "the variables file was converted",
         "The project holds the converted file; the original is as it was.",
     ),
-    Code::warning(
+    CodeRow::warning(
         "variables-conversion-loss",
         "something was lost in the conversion",
         "The stack's runtime has no place for what the message names.",
     ),
-    Code::warning(
+    CodeRow::warning(
         "destination-interrupted",
         "an interrupted write is taken back first",
         "An earlier run was stopped while it wrote into the folder. Its journal says what was there before, and that is put back before anything else happens.",
     ),
-    Code::warning(
+    CodeRow::warning(
         "model-files-lacking",
         "the variables file names files that the project lacks",
         "A trained model's files (.pt and the like) are not copied. Copy them into the package's folder files, where they become a part of the package, and load them in its model.py.",
     ),
-    Code::warning(
+    CodeRow::warning(
         "environment-empty-package",
         "an environment asks for a package that is empty",
         "lume-model was renamed to lume-torch: its version 3.0.0 holds nothing but an import of lume-torch. An environment for lume-services needs lume-model>=1.5,<1.6, one for lume-torch the package lume-torch.",
     ),
-    Code::warning(
+    CodeRow::warning(
         "git-nobody-configured",
         "the commit is made in the name of the answers",
         "git's configuration has no name or no address, so author and email stand in, for this commit alone. `git config --global user.name` and `user.email` set them for the commits to come.",
@@ -108,13 +108,13 @@ static WRITING: &[Code] = &[
 ];
 
 /// Every code.
-pub fn all() -> impl Iterator<Item = &'static Code> {
+pub fn all() -> impl Iterator<Item = &'static CodeRow> {
     variables::CODES.iter().chain(answers::CODES).chain(WRITING)
 }
 
 /// The row of `code`; none when there is no such code.
 #[must_use]
-pub fn find(code: &str) -> Option<&'static Code> {
+pub fn find(code: &str) -> Option<&'static CodeRow> {
     all().find(|row| row.code == code)
 }
 

@@ -1,9 +1,9 @@
 //! `lume-wizard convert`: a variables file rewritten for another runtime.
 
 use super::fix;
-use super::variable_file::{ByRuntime, Opened, failed, is_standard, runtimes};
-use super::{Status, out};
-use crate::io::save::{Attributes, SaveError, Seen, save_at};
+use super::variable_file::{OpenedFile, ReadOptions, failed, is_standard, runtimes};
+use super::{ExitStatus, out};
+use crate::io::save::{Attributes, SaveError, SavedState, save_at};
 use crate::io::shown_path;
 use crate::project::unified;
 use crate::text::Severity;
@@ -15,7 +15,7 @@ use std::path::{Path, PathBuf};
 
 /// Rewrite a variables file for another runtime; comments, order and the text of numbers stay
 #[derive(Debug, Args)]
-pub struct Arguments {
+pub struct ConvertArguments {
     /// The variables file; `-` reads standard input and writes standard output
     file: PathBuf,
     /// The runtime that shall read it
@@ -34,10 +34,10 @@ pub struct Arguments {
     #[arg(long)]
     force: bool,
     #[command(flatten)]
-    by: ByRuntime,
+    by: ReadOptions,
 }
 
-impl Arguments {
+impl ConvertArguments {
     /// Whether FILE stays as it is: nothing is written, or another file.
     fn writes_elsewhere(&self) -> bool {
         match &self.output {
@@ -54,11 +54,11 @@ fn is_same_file(one: &Path, other: &Path) -> bool {
 }
 
 /// Converts.
-pub fn run(arguments: &Arguments) -> Status {
+pub fn run(arguments: &ConvertArguments) -> ExitStatus {
     let opened = if arguments.writes_elsewhere() {
-        Opened::read(&arguments.file, &arguments.by)
+        OpenedFile::read(&arguments.file, &arguments.by)
     } else {
-        Opened::read_to_change(&arguments.file, &arguments.by)
+        OpenedFile::read_to_change(&arguments.file, &arguments.by)
     };
     let file = match opened {
         Ok(file) => file,
@@ -75,7 +75,7 @@ pub fn run(arguments: &Arguments) -> Status {
     }
 }
 
-fn converted(arguments: &Arguments, file: &Opened, conversion: &Conversion) -> Status {
+fn converted(arguments: &ConvertArguments, file: &OpenedFile, conversion: &Conversion) -> ExitStatus {
     for repair in &conversion.repairs {
         out::note(&fix::line(&file.name(), "fixed", repair));
     }
@@ -99,7 +99,7 @@ fn converted(arguments: &Arguments, file: &Opened, conversion: &Conversion) -> S
     }
     let Some(document) = &conversion.document else {
         out::note("  help: --drop converts without them; nothing was written\n");
-        return Status::NotInOrder;
+        return ExitStatus::NotInOrder;
     };
     let after = file.reading_of(document, arguments.to);
     let errors: Vec<_> = after
@@ -108,7 +108,7 @@ fn converted(arguments: &Arguments, file: &Opened, conversion: &Conversion) -> S
         .filter(|diagnostic| diagnostic.severity != Severity::Hint)
         .collect();
     file.tell(document, &errors);
-    let mut status = Status::Done;
+    let mut status = ExitStatus::Done;
     if arguments.diff {
         let path = arguments.file.to_string_lossy();
         let (old, new) = (file.document.text().as_bytes(), document.text().as_bytes());
@@ -121,7 +121,7 @@ fn converted(arguments: &Arguments, file: &Opened, conversion: &Conversion) -> S
              the conversion\n",
             arguments.to.key()
         ));
-        return Status::NotInOrder;
+        return ExitStatus::NotInOrder;
     }
     let to = arguments.to.key();
     let unchanged = document.text() == file.document.text();
@@ -142,7 +142,7 @@ fn converted(arguments: &Arguments, file: &Opened, conversion: &Conversion) -> S
 }
 
 /// Writes a new file; over an existing one only by force.
-fn write(path: &Path, text: &str, force: bool) -> Status {
+fn write(path: &Path, text: &str, force: bool) -> ExitStatus {
     let seen = match crate::io::save::read(path) {
         Ok((_, seen)) if force => seen,
         Ok(_) => {
@@ -150,9 +150,11 @@ fn write(path: &Path, text: &str, force: bool) -> Status {
                 "error: there is a file at {} already\n  help: --force writes over it\n",
                 shown_path(path)
             ));
-            return Status::NotInOrder;
+            return ExitStatus::NotInOrder;
         }
-        Err(SaveError::Io { source, .. }) if source.kind() == std::io::ErrorKind::NotFound => Seen::Absent,
+        Err(SaveError::Io { source, .. }) if source.kind() == std::io::ErrorKind::NotFound => {
+            SavedState::Absent
+        }
         Err(error) => return failed(&error),
     };
     match save_at(path, None, seen, text.as_bytes(), Attributes::forced(force)) {

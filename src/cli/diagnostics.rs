@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 
 /// A diagnostic and the place in a file that it is about.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Located {
+pub struct LocatedDiagnostic {
     /// What there is to say.
     pub diagnostic: Diagnostic,
     /// The file, as it was given.
@@ -15,7 +15,7 @@ pub struct Located {
     pub place: Option<(Position, Position)>,
 }
 
-impl Located {
+impl LocatedDiagnostic {
     /// About no file.
     #[must_use]
     pub const fn nowhere(diagnostic: Diagnostic) -> Self {
@@ -108,7 +108,8 @@ mod tests {
             .at(Span::new(at, at + 2))
             .with_help("mend it")
             .of_variable(Section::Output, "é");
-        let located = Located::within(diagnostic.clone(), "v.yml", |offset| lines.position(text, offset));
+        let located =
+            LocatedDiagnostic::within(diagnostic.clone(), "v.yml", |offset| lines.position(text, offset));
         assert_eq!(
             located.to_json(),
             json!({"code": "some-code", "severity": "warning", "message": "odd \u{1b}", "help": "mend it", "line": 2,
@@ -118,7 +119,7 @@ mod tests {
             located.to_text(),
             "v.yml:2:4: warning: odd \\x1b\n  help: mend it\n"
         );
-        let nowhere = Located::nowhere(diagnostic);
+        let nowhere = LocatedDiagnostic::nowhere(diagnostic);
         assert_eq!(nowhere.to_json()["line"], Value::Null);
         assert_eq!(nowhere.to_text(), "warning: é: odd \\x1b\n  help: mend it\n");
     }

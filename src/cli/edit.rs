@@ -1,11 +1,11 @@
 //! `lume-wizard edit FILE`: the variables editor alone, saving in place; on a screen, or as plain lines.
 
-use super::terminal::Terminal;
-use super::variable_file::{ByRuntime, failed, model_error};
+use super::terminal::LineTerminal;
+use super::variable_file::{ReadOptions, failed, model_error};
 use super::wizard::files;
-use super::{Global, Status, out, wizard};
+use super::{ExitStatus, Global, out, wizard};
 use crate::editor::Buffer;
-use crate::io::save::{Attributes, Seen, readable, save_at};
+use crate::io::save::{Attributes, SavedState, readable, save_at};
 use crate::io::{DiskArrays, shown_path};
 use crate::prompt::{Ending, FileStore, edit_variables};
 use crate::text::display::shown;
@@ -21,16 +21,16 @@ use std::sync::Arc;
 
 /// Edit a variables file in its own editor
 #[derive(Debug, Args)]
-pub struct Arguments {
+pub struct EditArguments {
     /// The variables file, which need not be there yet; or Python source that defines variables
     #[arg(value_name = "FILE")]
     file: PathBuf,
     #[command(flatten)]
-    by: ByRuntime,
+    by: ReadOptions,
 }
 
 /// Runs the editor.
-pub fn run(global: &Global, arguments: &Arguments) -> Status {
+pub fn run(global: &Global, arguments: &EditArguments) -> ExitStatus {
     if let Err(status) = can_be_opened(&arguments.file) {
         return status;
     }
@@ -50,7 +50,7 @@ pub fn run(global: &Global, arguments: &Arguments) -> Status {
 }
 
 /// Says why there is nothing to edit at `path`, before the screen is taken.
-fn can_be_opened(path: &Path) -> Result<(), Status> {
+fn can_be_opened(path: &Path) -> Result<(), ExitStatus> {
     let missing = std::fs::symlink_metadata(path).is_err_and(|error| error.kind() == ErrorKind::NotFound);
     if !missing || is_python(path) {
         return readable(path).map_err(|error| failed(&error));
@@ -63,14 +63,14 @@ fn can_be_opened(path: &Path) -> Result<(), Status> {
                 shown_path(path),
                 shown_path(folder)
             ));
-            Err(Status::Failed)
+            Err(ExitStatus::Failed)
         }
         _ => Ok(()),
     }
 }
 
 /// Reports that the file at `path` holds no model `name`.
-fn has_model(path: &Path, name: &str) -> Result<(), Status> {
+fn has_model(path: &Path, name: &str) -> Result<(), ExitStatus> {
     let (bytes, _) = crate::io::read(path).map_err(|error| failed(&error))?;
     match choose_model(&Document::from_bytes(&bytes), Some(name)) {
         Ok(_) => Ok(()),
@@ -79,12 +79,12 @@ fn has_model(path: &Path, name: &str) -> Result<(), Status> {
 }
 
 /// The editor as plain lines.
-fn lines(path: &Path, by: &ByRuntime) -> Status {
+fn lines(path: &Path, by: &ReadOptions) -> ExitStatus {
     let opened = match begin(path, by.runtime) {
         Ok(opened) => opened,
         Err(reason) => {
             out::note(&format!("error: {}\n", shown(&reason)));
-            return Status::Failed;
+            return ExitStatus::Failed;
         }
     };
     let folder = opened.path.clone().unwrap_or_default();
@@ -95,9 +95,9 @@ fn lines(path: &Path, by: &ByRuntime) -> Status {
         Some(name) => opened.with_model(name, &store.arrays),
         None => opened,
     };
-    match edit_variables(opened, &mut store, &mut Terminal::new()) {
-        Ending::Left | Ending::Complete => Status::Done,
-        Ending::EndOfInput => Status::NotInOrder,
+    match edit_variables(opened, &mut store, &mut LineTerminal::new()) {
+        Ending::Left | Ending::Complete => ExitStatus::Done,
+        Ending::EndOfInput => ExitStatus::NotInOrder,
     }
 }
 
@@ -142,7 +142,7 @@ impl FileStore for Disk {
 
     fn save(&mut self, now: &Buffer, before: Option<Arc<[u8]>>, text: &str) -> Result<(), String> {
         let path = now.path.as_deref().ok_or("The variables file has no path.")?;
-        let seen = before.map_or(Seen::Absent, |bytes| Seen::of(&bytes));
+        let seen = before.map_or(SavedState::Absent, |bytes| SavedState::of(&bytes));
         let (real, bytes) = (now.real.as_deref(), text.as_bytes());
         match save_at(path, real, seen, bytes, Attributes::Required) {
             Ok(_) => Ok(()),

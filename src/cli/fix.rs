@@ -2,8 +2,8 @@
 
 use super::report::{FileReport, Readable};
 use super::variable_file::failed;
-use super::{Status, out};
-use crate::io::{Attributes, DiskArrays, LockedFile, SaveError, Seen, save, shown_path};
+use super::{ExitStatus, out};
+use crate::io::{Attributes, DiskArrays, LockedFile, SaveError, SavedState, save, shown_path};
 use crate::project::unified;
 use crate::text::display::{counted, shown, shown_lines};
 use crate::text::{Diagnostic, Severity};
@@ -15,7 +15,7 @@ use std::path::Path;
 
 /// The options of `check --fix`.
 #[derive(Clone, Copy, Debug)]
-pub struct Fixing {
+pub struct FixOptions {
     /// Which fixes are applied.
     pub repairs: Repairs,
     /// Whether the differences are shown and nothing is written.
@@ -39,21 +39,21 @@ pub fn line(name: &str, done: &str, repair: &Repair) -> String {
 }
 
 /// Fixes a file that was read and writes it; with `diff` it prints the difference instead. Gives the report about the file
-/// as it is on disk afterwards, and [`Status::Failed`] where it could not be written; that has been said. `locked` is the
+/// as it is on disk afterwards, and [`ExitStatus::Failed`] where it could not be written; that has been said. `locked` is the
 /// file's lock, held since it was read.
 pub fn fix(
     report: FileReport,
-    fixing: Fixing,
+    fixing: FixOptions,
     locked: Option<LockedFile>,
     arrays: &DiskArrays,
-) -> (FileReport, Status) {
+) -> (FileReport, ExitStatus) {
     let Ok(readable) = &report.contents else {
-        return (report, Status::Done);
+        return (report, ExitStatus::Done);
     };
     let (document, repairs) = repaired(readable, fixing.repairs, arrays);
     let (old, new) = (readable.document.text(), document.text());
     let fixed = Some(repairs);
-    let mut status = Status::Done;
+    let mut status = ExitStatus::Done;
     if fixing.diff {
         if old != new {
             let difference = unified(&shown(&report.path), Some(old.as_bytes()), Some(new.as_bytes()));
@@ -87,10 +87,10 @@ pub fn fix(
 }
 
 /// Replaces the text of the file, under its lock where it has one.
-fn write(path: &Path, locked: Option<LockedFile>, old: &str, new: &str) -> Result<Seen, SaveError> {
+fn write(path: &Path, locked: Option<LockedFile>, old: &str, new: &str) -> Result<SavedState, SaveError> {
     match locked {
         Some(locked) => locked.save(new.as_bytes(), Attributes::Required),
-        None => save(path, Seen::of(old.as_bytes()), new.as_bytes()),
+        None => save(path, SavedState::of(old.as_bytes()), new.as_bytes()),
     }
 }
 
@@ -109,7 +109,7 @@ fn repaired(readable: &Readable, repairs: Repairs, arrays: &DiskArrays) -> (Docu
 
 /// The report: a line for each fix, and the count of what remains.
 #[must_use]
-pub fn summary(files: &[FileReport], fixing: Fixing) -> String {
+pub fn summary(files: &[FileReport], fixing: FixOptions) -> String {
     let done = if fixing.diff { "would fix" } else { "fixed" };
     let mut text = String::new();
     let (mut count, mut changed) = (0, 0);

@@ -28,7 +28,7 @@ use std::process::ExitCode;
 
 /// How a command ended; its number is the exit status.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Status {
+pub enum ExitStatus {
     /// 0: done; warnings may have been printed.
     Done,
     /// 1: the input was read and is not in order.
@@ -39,13 +39,13 @@ pub enum Status {
     Stopped(i32),
 }
 
-impl From<Status> for ExitCode {
-    fn from(status: Status) -> Self {
+impl From<ExitStatus> for ExitCode {
+    fn from(status: ExitStatus) -> Self {
         match status {
-            Status::Done => Self::SUCCESS,
-            Status::NotInOrder => Self::from(1),
-            Status::Failed => Self::from(2),
-            Status::Stopped(signal) => Self::from(u8::try_from(128 + signal).unwrap_or(u8::MAX)),
+            ExitStatus::Done => Self::SUCCESS,
+            ExitStatus::NotInOrder => Self::from(1),
+            ExitStatus::Failed => Self::from(2),
+            ExitStatus::Stopped(signal) => Self::from(u8::try_from(128 + signal).unwrap_or(u8::MAX)),
         }
     }
 }
@@ -89,14 +89,14 @@ pub struct Global {
 /// The commands; none is the wizard.
 #[derive(Debug, Subcommand)]
 enum Command {
-    Check(check::Arguments),
-    Edit(edit::Arguments),
-    Convert(convert::Arguments),
-    New(Box<new::Arguments>),
-    Questions(questions::Arguments),
-    Schema(schema::Arguments),
-    Secrets(secrets::Arguments),
-    Variable(variable::Arguments),
+    Check(check::CheckArguments),
+    Edit(edit::EditArguments),
+    Convert(convert::ConvertArguments),
+    New(Box<new::NewArguments>),
+    Questions(questions::QuestionsArguments),
+    Schema(schema::SchemaArguments),
+    Secrets(secrets::SecretsArguments),
+    Variable(variable::VariableArguments),
 }
 
 /// Runs the program with these arguments (the first is the program's name) and gives its exit status.
@@ -114,7 +114,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
     }
 }
 
-fn dispatch(cli: Cli) -> Status {
+fn dispatch(cli: Cli) -> ExitStatus {
     crate::io::input::set_max_size(cli.global.max_size);
     if let Some(path) = &cli.global.log
         && let Err(error) = log::start(path)
@@ -124,7 +124,7 @@ fn dispatch(cli: Cli) -> Status {
             "error: the log {path} cannot be written: {}\n",
             crate::io::reason(&error)
         ));
-        return Status::Failed;
+        return ExitStatus::Failed;
     }
     tracing::debug!(version = env!("CARGO_PKG_VERSION"), command = ?cli.command, "started");
     match cli.command {

@@ -1,6 +1,6 @@
 //! Results to standard output, errors to standard error.
 
-use super::Status;
+use super::ExitStatus;
 use crate::text::display;
 use serde_json::Value;
 use std::fmt::{Display, Write as _};
@@ -9,9 +9,9 @@ use std::io::{ErrorKind, Write};
 /// Writes `text` to standard output, beside what the command does or checks. A reader that has gone away is accepted;
 /// anything else that keeps the text from being written makes the command fail.
 #[must_use]
-pub fn result(text: &str) -> Status {
+pub fn result(text: &str) -> ExitStatus {
     match write(text) {
-        Err(error) if error.kind() == ErrorKind::BrokenPipe => Status::Done,
+        Err(error) if error.kind() == ErrorKind::BrokenPipe => ExitStatus::Done,
         outcome => written(outcome),
     }
 }
@@ -19,7 +19,7 @@ pub fn result(text: &str) -> Status {
 /// Writes `text` to standard output, where that is all that the command is for: also a reader that has gone away makes it
 /// fail.
 #[must_use]
-pub fn listing(text: &str) -> Status {
+pub fn listing(text: &str) -> ExitStatus {
     written(write(text))
 }
 
@@ -30,15 +30,15 @@ fn write(text: &str) -> std::io::Result<()> {
 
 /// The status of a text that was written to standard output, or was not. That a reader has gone away needs no words.
 #[must_use]
-pub fn written(outcome: std::io::Result<()>) -> Status {
+pub fn written(outcome: std::io::Result<()>) -> ExitStatus {
     let Err(error) = outcome.and_then(|()| std::io::stdout().flush()) else {
-        return Status::Done;
+        return ExitStatus::Done;
     };
     if error.kind() != ErrorKind::BrokenPipe {
         let reason = crate::io::reason(&error);
         note(&format!("error: standard output cannot be written: {reason}\n"));
     }
-    Status::Failed
+    ExitStatus::Failed
 }
 
 /// A report as indented JSON with a final line break; what could act on a terminal is escaped.

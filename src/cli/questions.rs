@@ -1,6 +1,6 @@
 //! `lume-wizard questions`: the questions and what may answer them.
 
-use super::Status;
+use super::ExitStatus;
 use super::out;
 use crate::answers::{QUESTIONS, Question};
 use crate::registry::REGISTRIES;
@@ -9,23 +9,23 @@ use serde_json::json;
 
 /// List the questions that a project's answers file may answer
 #[derive(Debug, Args)]
-pub struct Arguments {
+pub struct QuestionsArguments {
     /// How to write the list
-    #[arg(long, value_enum, default_value_t = Format::Human, value_name = "FORMAT")]
-    format: Format,
+    #[arg(long, value_enum, default_value_t = QuestionsFormat::Human, value_name = "FORMAT")]
+    format: QuestionsFormat,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-enum Format {
+enum QuestionsFormat {
     Human,
     Json,
 }
 
 /// Writes the list to standard output.
-pub fn run(arguments: &Arguments) -> Status {
+pub fn run(arguments: &QuestionsArguments) -> ExitStatus {
     let text = match arguments.format {
-        Format::Human => human(),
-        Format::Json => json(),
+        QuestionsFormat::Human => human(),
+        QuestionsFormat::Json => json(),
     };
     out::listing(&text)
 }

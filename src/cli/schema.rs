@@ -1,6 +1,6 @@
 //! `lume-wizard schema`: JSON Schema for editors, from the tables of fields and questions.
 
-use super::Status;
+use super::ExitStatus;
 use super::check::runtime_keys;
 use super::out;
 use crate::answers::{QUESTIONS, Question};
@@ -11,17 +11,17 @@ use serde_json::{Map, Value, json};
 
 /// Write a JSON Schema, for editors that complete and check as one types
 #[derive(Debug, Args)]
-pub struct Arguments {
+pub struct SchemaArguments {
     /// What the schema describes
     #[arg(value_enum)]
-    what: What,
+    what: SchemaKind,
     /// The library that will read the variables file (any of them when not given)
     #[arg(long, value_name = "RUNTIME", value_parser = runtime_keys())]
     runtime: Option<String>,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-enum What {
+enum SchemaKind {
     /// A variables file
     Variables,
     /// An answers file
@@ -29,10 +29,10 @@ enum What {
 }
 
 /// Writes the schema to standard output.
-pub fn run(arguments: &Arguments) -> Status {
+pub fn run(arguments: &SchemaArguments) -> ExitStatus {
     let schema = match arguments.what {
-        What::Variables => variables(arguments.runtime.as_deref().and_then(Runtime::from_key)),
-        What::Answers => answers(),
+        SchemaKind::Variables => variables(arguments.runtime.as_deref().and_then(Runtime::from_key)),
+        SchemaKind::Answers => answers(),
     };
     out::listing(&out::json(&schema))
 }

@@ -1,7 +1,7 @@
 //! `lume-wizard secrets`: what must exist where before the project's workflows run.
 
-use super::Status;
-use super::diagnostics::Located;
+use super::ExitStatus;
+use super::diagnostics::LocatedDiagnostic;
 use super::out;
 use crate::answers::{AnswersFile, Environment, Given, Resolved, resolve};
 use crate::generate::MARK;
@@ -16,7 +16,7 @@ use std::path::{Path, PathBuf};
 
 /// List the secrets and settings that the container registry needs, and where to make them
 #[derive(Debug, Args)]
-pub struct Arguments {
+pub struct SecretsArguments {
     /// The project's folder
     #[arg(value_name = "DIR", default_value = ".")]
     folder: PathBuf,
@@ -24,12 +24,12 @@ pub struct Arguments {
     #[arg(long)]
     verify: bool,
     /// How to write the list
-    #[arg(long, value_enum, default_value_t = Format::Human, value_name = "FORMAT")]
-    format: Format,
+    #[arg(long, value_enum, default_value_t = SecretsFormat::Human, value_name = "FORMAT")]
+    format: SecretsFormat,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-enum Format {
+enum SecretsFormat {
     Human,
     Json,
     Markdown,
@@ -63,13 +63,13 @@ struct Checklist {
 }
 
 /// Writes the checklist to standard output.
-pub fn run(arguments: &Arguments) -> Status {
+pub fn run(arguments: &SecretsArguments) -> ExitStatus {
     let resolved = match project(&arguments.folder) {
         Ok(resolved) => resolved,
         Err(status) => return status,
     };
     let (Some(context), Some(repository)) = (resolved.image_context(), resolved.repository()) else {
-        return Status::NotInOrder;
+        return ExitStatus::NotInOrder;
     };
     let names = arguments.verify.then(|| {
         let signals = Signals::listen();
@@ -77,7 +77,7 @@ pub fn run(arguments: &Arguments) -> Status {
     });
     let (names, trouble) = match names.transpose() {
         Ok(names) => (names, None),
-        Err(GhError::Stopped(signal)) => return Status::Stopped(signal),
+        Err(GhError::Stopped(signal)) => return ExitStatus::Stopped(signal),
         Err(error) => (None, Some(error)),
     };
     let state = |item: &SetupItem| match &names {
@@ -99,22 +99,26 @@ pub fn run(arguments: &Arguments) -> Status {
         verified: names.is_some(),
     };
     let text = match arguments.format {
-        Format::Human => list.human(),
-        Format::Json => list.json(resolved.registry().key),
-        Format::Markdown => list.markdown(),
+        SecretsFormat::Human => list.human(),
+        SecretsFormat::Json => list.json(resolved.registry().key),
+        SecretsFormat::Markdown => list.markdown(),
     };
-    if out::result(&text) == Status::Failed {
-        return Status::Failed;
+    if out::result(&text) == ExitStatus::Failed {
+        return ExitStatus::Failed;
     }
     if let Some(error) = trouble {
         out::note(&format!("error: {}\n", shown(&error.to_string())));
         if let Some(help) = error.help() {
             out::note(&format!("  help: {help}\n"));
         }
-        return Status::Failed;
+        return ExitStatus::Failed;
     }
     let missing = list.items.iter().any(|(_, state)| *state == SecretState::Missing);
-    if missing { Status::NotInOrder } else { Status::Done }
+    if missing {
+        ExitStatus::NotInOrder
+    } else {
+        ExitStatus::Done
+    }
 }
 
 fn found(item: &SetupItem, names: &BTreeSet<String>) -> SecretState {
@@ -126,7 +130,7 @@ fn found(item: &SetupItem, names: &BTreeSet<String>) -> SecretState {
 }
 
 /// The answers of the project in `folder`; says on standard error why there are none.
-fn project(folder: &Path) -> Result<Resolved, Status> {
+fn project(folder: &Path) -> Result<Resolved, ExitStatus> {
     let mark = folder.join(MARK);
     let bytes = match io::read(&mark) {
         Ok((bytes, _)) => bytes,
@@ -134,7 +138,7 @@ fn project(folder: &Path) -> Result<Resolved, Status> {
             out::note(&format!(
                 "error: {error}\n  help: name the folder of a project that this program has written\n"
             ));
-            return Err(Status::Failed);
+            return Err(ExitStatus::Failed);
         }
     };
     let mut given = Given::new();
@@ -146,18 +150,18 @@ fn project(folder: &Path) -> Result<Resolved, Status> {
     });
     let path = mark.to_string_lossy();
     let located = file.diagnostics().iter().chain(answers).map(|diagnostic| {
-        Located::within(diagnostic.clone(), &path, |offset| {
+        LocatedDiagnostic::within(diagnostic.clone(), &path, |offset| {
             file.position(crate::text::Span::empty(offset))
         })
     });
-    let errors: Vec<_> = located.filter(Located::is_error).collect();
+    let errors: Vec<_> = located.filter(LocatedDiagnostic::is_error).collect();
     for error in &errors {
         out::note(&error.to_text());
     }
     if errors.is_empty() && resolved.image_context().is_some() {
         Ok(resolved)
     } else {
-        Err(Status::NotInOrder)
+        Err(ExitStatus::NotInOrder)
     }
 }
 

@@ -4,11 +4,11 @@ use crate::prompt::Console;
 use std::io::{BufRead, Write};
 
 /// Lines to the terminal, and those typed there.
-pub struct Terminal {
+pub struct LineTerminal {
     beside_results: bool,
 }
 
-impl Terminal {
+impl LineTerminal {
     /// Shows on standard output, for a conversation that is all there is.
     #[must_use]
     pub const fn new() -> Self {
@@ -35,7 +35,7 @@ impl Terminal {
     }
 }
 
-impl Console for Terminal {
+impl Console for LineTerminal {
     fn say(&mut self, line: &str) {
         self.show(&format!("{line}\n"));
     }

@@ -1,8 +1,8 @@
 //! `lume-wizard variable`: a variables file listed and edited from the command line.
 
-use super::variable_file::{ByRuntime, Opened};
+use super::variable_file::{OpenedFile, ReadOptions};
 use super::variable_import::{self, ImportArguments};
-use super::{Status, out};
+use super::{ExitStatus, out};
 use crate::text::Section;
 use crate::text::display::{shown, width};
 use crate::variables::VariableKind;
@@ -16,7 +16,7 @@ use std::path::PathBuf;
 
 /// List and edit the variables of a file
 #[derive(Debug, Args)]
-pub struct Arguments {
+pub struct VariableArguments {
     #[command(subcommand)]
     command: VariableCommand,
 }
@@ -47,7 +47,7 @@ struct InFile {
     /// The variables file; `-` reads standard input and writes standard output
     file: PathBuf,
     #[command(flatten)]
-    by: ByRuntime,
+    by: ReadOptions,
 }
 
 #[derive(Debug, Args)]
@@ -155,13 +155,13 @@ struct MoveArguments {
     name: String,
     /// Its place in its section, from 1, or the other section: input or output
     #[arg(long, value_name = "N|input|output", value_parser = to)]
-    to: To,
+    to: MoveTarget,
     #[command(flatten)]
     force: Force,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum To {
+enum MoveTarget {
     Place(usize),
     Section(Section),
 }
@@ -173,12 +173,12 @@ fn section(text: &str) -> Result<Section, String> {
         .ok_or_else(|| "it is input or output".to_owned())
 }
 
-fn to(text: &str) -> Result<To, String> {
+fn to(text: &str) -> Result<MoveTarget, String> {
     if let Ok(section) = section(text) {
-        return Ok(To::Section(section));
+        return Ok(MoveTarget::Section(section));
     }
     match text.parse() {
-        Ok(place) if place > 0 => Ok(To::Place(place)),
+        Ok(place) if place > 0 => Ok(MoveTarget::Place(place)),
         _ => Err("it is a place from 1, input or output".to_owned()),
     }
 }
@@ -191,7 +191,7 @@ fn field(text: &str) -> Result<(String, String), String> {
 }
 
 /// Runs one of the commands.
-pub fn run(arguments: &Arguments) -> Status {
+pub fn run(arguments: &VariableArguments) -> ExitStatus {
     match &arguments.command {
         VariableCommand::List(list) => self::list(list),
         VariableCommand::Import(import) => variable_import::run(import),
@@ -261,7 +261,7 @@ pub fn run(arguments: &Arguments) -> Status {
 
 /// The given values as YAML text of which the file keeps every character.
 fn values(
-    file: &Opened,
+    file: &OpenedFile,
     section: Section,
     kind: Option<VariableKind>,
     fields: &[(String, String)],
@@ -286,18 +286,18 @@ fn done(set: &SetArguments) -> String {
     parts.join(" and ")
 }
 
-fn moved(file: &Opened, arguments: &MoveArguments) -> Result<(Edit, String), EditRefusal> {
+fn moved(file: &OpenedFile, arguments: &MoveArguments) -> Result<(Edit, String), EditRefusal> {
     let place = file.find(&arguments.name)?;
     let name = &arguments.name;
     Ok(match arguments.to {
-        To::Section(to) => {
+        MoveTarget::Section(to) => {
             let made = Edit::MoveSection {
                 variables: vec![place],
                 to,
             };
             (made, format!("moved {name} to the {}s", to.word()))
         }
-        To::Place(number) => {
+        MoveTarget::Place(number) => {
             let many = file.reading.entries(place.section).len();
             if number > many {
                 return Err(EditRefusal::new(format!(
@@ -314,7 +314,7 @@ fn moved(file: &Opened, arguments: &MoveArguments) -> Result<(Edit, String), Edi
     })
 }
 
-fn status(result: Result<Status, Status>) -> Status {
+fn status(result: Result<ExitStatus, ExitStatus>) -> ExitStatus {
     match result {
         Ok(status) | Err(status) => status,
     }
@@ -323,9 +323,9 @@ fn status(result: Result<Status, Status>) -> Status {
 fn edit(
     at: &InFile,
     force: &Force,
-    make: impl FnOnce(&Opened) -> Result<(Edit, String), EditRefusal>,
-) -> Status {
-    let edited = Opened::read_to_change(&at.file, &at.by).and_then(|file| {
+    make: impl FnOnce(&OpenedFile) -> Result<(Edit, String), EditRefusal>,
+) -> ExitStatus {
+    let edited = OpenedFile::read_to_change(&at.file, &at.by).and_then(|file| {
         check_readable(&file.document).map_err(|refusal| file.refuse(&refusal))?;
         let (edit, done) = make(&file).map_err(|refusal| file.refuse(&refusal))?;
         let applied = apply(&file.document, &file.reading, &edit).map_err(|refusal| file.refuse(&refusal))?;
@@ -335,11 +335,11 @@ fn edit(
 }
 
 /// Lists the variables; in a file with several models, for people, those of each.
-fn list(arguments: &ListArguments) -> Status {
+fn list(arguments: &ListArguments) -> ExitStatus {
     let ListArguments { at, format } = arguments;
     let files = match format {
-        ListFormat::Human => Opened::read_each(&at.file, &at.by),
-        ListFormat::Csv | ListFormat::Tsv => Opened::read(&at.file, &at.by).map(|file| vec![file]),
+        ListFormat::Human => OpenedFile::read_each(&at.file, &at.by),
+        ListFormat::Csv | ListFormat::Tsv => OpenedFile::read(&at.file, &at.by).map(|file| vec![file]),
     };
     let files = match files {
         Ok(files) => files,
@@ -348,14 +348,14 @@ fn list(arguments: &ListArguments) -> Status {
     let with_names = files.len() > 1;
     for file in &files {
         let status = list_one(file, *format, with_names);
-        if status != Status::Done {
+        if status != ExitStatus::Done {
             return status;
         }
     }
-    Status::Done
+    ExitStatus::Done
 }
 
-fn list_one(file: &Opened, format: ListFormat, with_name: bool) -> Status {
+fn list_one(file: &OpenedFile, format: ListFormat, with_name: bool) -> ExitStatus {
     let rows = table::listed(&file.document, &file.reading);
     let heading = match file.reading.model().filter(|_| with_name) {
         Some(name) => format!("model {}\n", shown(name)),
@@ -367,13 +367,13 @@ fn list_one(file: &Opened, format: ListFormat, with_name: bool) -> Status {
         ListFormat::Tsv => delimited(&rows, b'\t'),
     };
     match check_readable(&file.document) {
-        Err(refusal) if listed == Status::Done => file.refuse(&refusal),
+        Err(refusal) if listed == ExitStatus::Done => file.refuse(&refusal),
         _ => listed,
     }
 }
 
 /// Writes rows as delimited text to standard output.
-fn delimited(rows: &[Vec<String>], delimiter: u8) -> Status {
+fn delimited(rows: &[Vec<String>], delimiter: u8) -> ExitStatus {
     match table::write(rows, delimiter) {
         Ok(text) => out::result(&text),
         Err(error) => out::written(Err(error.into())),

@@ -1,7 +1,7 @@
 //! A variables file on the command line: read with its runtime, edited, checked again, and saved in place.
 
-use super::diagnostics::Located;
-use super::{Status, out};
+use super::diagnostics::LocatedDiagnostic;
+use super::{ExitStatus, out};
 use crate::io::input;
 use crate::io::save::{self, Attributes, LockedFile};
 use crate::io::{DiskArrays, shown_path};
@@ -19,7 +19,7 @@ use std::rc::Rc;
 
 /// The options that every command over a variables file takes.
 #[derive(Clone, Debug, Default, Args)]
-pub struct ByRuntime {
+pub struct ReadOptions {
     /// The model, in a file that holds several
     #[arg(long, value_name = "NAME")]
     pub model: Option<String>,
@@ -35,7 +35,7 @@ pub fn runtimes() -> impl TypedValueParser<Value = Runtime> {
 }
 
 /// A file that was read.
-pub struct Opened {
+pub struct OpenedFile {
     path: PathBuf,
     /// The file that is changed; none for standard input, and when it was only read.
     locked: Option<Rc<LockedFile>>,
@@ -63,7 +63,7 @@ pub fn for_python(path: &Path) -> Option<String> {
 }
 
 /// The bytes of standard input, or of the file at `path`.
-fn bytes(path: &Path) -> Result<Vec<u8>, Status> {
+fn bytes(path: &Path) -> Result<Vec<u8>, ExitStatus> {
     if is_standard(path) {
         return match input::standard_input() {
             Ok(bytes) => Ok(bytes),
@@ -72,7 +72,7 @@ fn bytes(path: &Path) -> Result<Vec<u8>, Status> {
                     "error: standard input cannot be read: {}\n",
                     crate::io::reason(&error)
                 ));
-                Err(Status::Failed)
+                Err(ExitStatus::Failed)
             }
         };
     }
@@ -84,25 +84,25 @@ fn bytes(path: &Path) -> Result<Vec<u8>, Status> {
 ///
 /// # Errors
 /// When it cannot be read; that has been said.
-pub fn text(path: &Path) -> Result<String, Status> {
+pub fn text(path: &Path) -> Result<String, ExitStatus> {
     let bytes = bytes(path)?;
     String::from_utf8(bytes).map_err(|_| {
         out::note(&format!("error: {} is not UTF-8\n", shown_path(path)));
-        Status::NotInOrder
+        ExitStatus::NotInOrder
     })
 }
 
 /// Says why a file was not read or saved.
-pub fn failed(error: &save::SaveError) -> Status {
+pub fn failed(error: &save::SaveError) -> ExitStatus {
     out::note(&format!("error: {error}\n"));
     if let Some(help) = error.help() {
         out::note(&format!("  help: {help}\n"));
     }
-    Status::Failed
+    ExitStatus::Failed
 }
 
 /// Reports that Python source is no variables file.
-fn refuse_python(path: &Path) -> Result<(), Status> {
+fn refuse_python(path: &Path) -> Result<(), ExitStatus> {
     let Some(help) = for_python(path) else {
         return Ok(());
     };
@@ -110,25 +110,25 @@ fn refuse_python(path: &Path) -> Result<(), Status> {
         "error: {} is Python source, no variables file\n  help: {help}\n",
         shown_path(path)
     ));
-    Err(Status::Failed)
+    Err(ExitStatus::Failed)
 }
 
 /// A file's text before a model and a runtime are chosen.
-struct Source {
+struct UnreadFile {
     path: PathBuf,
     locked: Option<Rc<LockedFile>>,
     arrays: DiskArrays,
     document: Document,
 }
 
-impl Source {
-    fn read(path: &Path) -> Result<Self, Status> {
+impl UnreadFile {
+    fn read(path: &Path) -> Result<Self, ExitStatus> {
         refuse_python(path)?;
         Self::of(path, &bytes(path)?, None)
     }
 
     /// Reads a file to change it; standard input cannot be changed.
-    fn read_to_change(path: &Path) -> Result<Self, Status> {
+    fn read_to_change(path: &Path) -> Result<Self, ExitStatus> {
         if is_standard(path) {
             return Self::read(path);
         }
@@ -137,14 +137,14 @@ impl Source {
         Self::of(path, &bytes, Some(Rc::new(locked)))
     }
 
-    fn of(path: &Path, bytes: &[u8], locked: Option<Rc<LockedFile>>) -> Result<Self, Status> {
+    fn of(path: &Path, bytes: &[u8], locked: Option<Rc<LockedFile>>) -> Result<Self, ExitStatus> {
         let document = Document::from_bytes(bytes);
         if document.is_lossy() {
             out::note(&format!(
                 "error: {} is not UTF-8\n  help: save it as UTF-8 first\n",
                 shown_path(path)
             ));
-            return Err(Status::NotInOrder);
+            return Err(ExitStatus::NotInOrder);
         }
         let arrays = if is_standard(path) {
             DiskArrays::in_folder(".")
@@ -160,7 +160,7 @@ impl Source {
     }
 
     /// The model that is `named`, or what is read without a name. Names it and the runtime on standard error.
-    fn open(&self, named: Option<&str>, runtime: Option<Runtime>) -> Result<Opened, ModelError> {
+    fn open(&self, named: Option<&str>, runtime: Option<Runtime>) -> Result<OpenedFile, ModelError> {
         let (reading, detected) = read_chosen(&self.document, named, runtime, &self.arrays)?;
         let model = reading.model().map(|name| format!("model {}, ", shown(name)));
         let reason = detected.map(|detected| detected.reason).unwrap_or_default();
@@ -173,7 +173,7 @@ impl Source {
                 shown(&reason)
             ));
         }
-        Ok(Opened {
+        Ok(OpenedFile {
             path: self.path.clone(),
             locked: self.locked.clone(),
             arrays: self.arrays.clone(),
@@ -184,41 +184,41 @@ impl Source {
 }
 
 /// Reports why it is not known which model of the file at `path` is meant.
-pub fn model_error(path: &Path, error: &ModelError) -> Status {
+pub fn model_error(path: &Path, error: &ModelError) -> ExitStatus {
     out::note(&format!("error: {}: {error}\n", shown_path(path)));
     out::note(&format!("  help: {}\n", error.help()));
-    Status::NotInOrder
+    ExitStatus::NotInOrder
 }
 
-impl Opened {
+impl OpenedFile {
     /// Reads the file at `path`; `-` is standard input. The runtime that was found is named on standard error.
     ///
     /// # Errors
     /// When it cannot be read, is not UTF-8, or holds several models and none is named; that has been reported.
-    pub fn read(path: &Path, by: &ByRuntime) -> Result<Self, Status> {
-        Self::chosen(&Source::read(path)?, by)
+    pub fn read(path: &Path, by: &ReadOptions) -> Result<Self, ExitStatus> {
+        Self::chosen(&UnreadFile::read(path)?, by)
     }
 
-    /// Reads the file as [`Opened::read`] does, to change it: no other run of this program changes it meanwhile.
+    /// Reads the file as [`OpenedFile::read`] does, to change it: no other run of this program changes it meanwhile.
     ///
     /// # Errors
-    /// As [`Opened::read`].
-    pub fn read_to_change(path: &Path, by: &ByRuntime) -> Result<Self, Status> {
-        Self::chosen(&Source::read_to_change(path)?, by)
+    /// As [`OpenedFile::read`].
+    pub fn read_to_change(path: &Path, by: &ReadOptions) -> Result<Self, ExitStatus> {
+        Self::chosen(&UnreadFile::read_to_change(path)?, by)
     }
 
-    fn chosen(source: &Source, by: &ByRuntime) -> Result<Self, Status> {
+    fn chosen(source: &UnreadFile, by: &ReadOptions) -> Result<Self, ExitStatus> {
         source
             .open(by.model.as_deref(), by.runtime)
             .map_err(|error| model_error(&source.path, &error))
     }
 
-    /// Reads the file as [`Opened::read`] does; where it holds several models and none is named, each of them.
+    /// Reads the file as [`OpenedFile::read`] does; where it holds several models and none is named, each of them.
     ///
     /// # Errors
     /// When it cannot be read, is not UTF-8, or has no model of that name; that has been reported.
-    pub fn read_each(path: &Path, by: &ByRuntime) -> Result<Vec<Self>, Status> {
-        let source = Source::read(path)?;
+    pub fn read_each(path: &Path, by: &ReadOptions) -> Result<Vec<Self>, ExitStatus> {
+        let source = UnreadFile::read(path)?;
         let several = model_names(&source.document);
         let names: Vec<Option<&str>> = match by.model.as_deref() {
             None if several.len() > 1 => several.iter().map(|name| Some(name.as_str())).collect(),
@@ -253,7 +253,7 @@ impl Opened {
     }
 
     /// Says why an edit is not made.
-    pub fn refuse(&self, refusal: &EditRefusal) -> Status {
+    pub fn refuse(&self, refusal: &EditRefusal) -> ExitStatus {
         let line = refusal
             .span
             .map(|span| format!(":{}", self.document.lines().line(span.start)))
@@ -270,12 +270,12 @@ impl Opened {
         } else if let Some(help) = &refusal.help {
             out::note(&format!("  help: {}\n", shown(help)));
         }
-        Status::NotInOrder
+        ExitStatus::NotInOrder
     }
 
     /// Saves a new text in place (to standard output for `-`), unless the runtime took the old one and refuses the
     /// new one. What is new to say about it goes to standard error, what was done to standard output.
-    pub fn finish(&self, document: &Document, done: &str, force: bool) -> Status {
+    pub fn finish(&self, document: &Document, done: &str, force: bool) -> ExitStatus {
         let after = self.reading_of(document, self.reading.runtime);
         let new = new_diagnostics(&self.reading, &after);
         self.tell(document, &new);
@@ -285,14 +285,14 @@ impl Opened {
                 self.reading.runtime.key(),
                 self.name()
             ));
-            return Status::NotInOrder;
+            return ExitStatus::NotInOrder;
         }
         self.save(document, done, force)
     }
 
     /// Saves a new text in place, or writes it to standard output when the file was not read to be changed. `force` also
     /// saves where that loses the file's access control list or attributes.
-    pub fn save(&self, document: &Document, done: &str, force: bool) -> Status {
+    pub fn save(&self, document: &Document, done: &str, force: bool) -> ExitStatus {
         let Some(locked) = &self.locked else {
             return out::result(document.text());
         };
@@ -310,7 +310,7 @@ impl Opened {
         let path = self.path.to_string_lossy();
         for &diagnostic in diagnostics {
             let position = |at| document.lines().position(document.text(), at);
-            out::note(&Located::within(diagnostic.clone(), &path, position).to_text());
+            out::note(&LocatedDiagnostic::within(diagnostic.clone(), &path, position).to_text());
         }
     }
 }

@@ -1,8 +1,8 @@
 //! `lume-wizard variable import`: a variables file from the variables that Python source defines.
 
 use super::variable_file::{failed, is_standard, runtimes, text};
-use super::{Status, out};
-use crate::io::save::{Seen, save};
+use super::{ExitStatus, out};
+use crate::io::save::{SavedState, save};
 use crate::io::shown_path;
 use crate::text::display::{counted, shown};
 use crate::variables::Runtime;
@@ -25,7 +25,7 @@ pub struct ImportArguments {
 }
 
 /// Imports. What could not be read is listed on standard error, with its line; the status is 1 then.
-pub fn run(arguments: &ImportArguments) -> Status {
+pub fn run(arguments: &ImportArguments) -> ExitStatus {
     let source = match text(&arguments.file) {
         Ok(source) => source,
         Err(status) => return status,
@@ -45,7 +45,7 @@ pub fn run(arguments: &ImportArguments) -> Status {
             "error: {name} defines no variables that could be read\n  help: it is read as Python source that makes \
              lume-model's variables by their classes\n"
         ));
-        return Status::NotInOrder;
+        return ExitStatus::NotInOrder;
     }
     out::note(&format!(
         "{name}: {} and {}, for {}\n",
@@ -55,13 +55,13 @@ pub fn run(arguments: &ImportArguments) -> Status {
     ));
     let status = match arguments.output.as_ref().filter(|path| !is_standard(path)) {
         None => out::result(&imported.text),
-        Some(path) => match save(path, Seen::Absent, imported.text.as_bytes()) {
+        Some(path) => match save(path, SavedState::Absent, imported.text.as_bytes()) {
             Ok(_) => out::result(&format!("wrote {}\n", shown_path(path))),
             Err(error) => failed(&error),
         },
     };
     match status {
-        Status::Done if !imported.unread.is_empty() => Status::NotInOrder,
+        ExitStatus::Done if !imported.unread.is_empty() => ExitStatus::NotInOrder,
         status => status,
     }
 }

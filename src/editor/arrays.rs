@@ -36,12 +36,12 @@ impl ArrayFiles for Arrays {
 }
 
 /// Known array files; a path that is asked for and not known is remembered.
-pub(super) struct Asking<'a> {
+pub(super) struct RequestingFiles<'a> {
     known: &'a Arrays,
     unknown: RefCell<BTreeSet<String>>,
 }
 
-impl<'a> Asking<'a> {
+impl<'a> RequestingFiles<'a> {
     pub(super) fn new(known: &'a Arrays) -> Self {
         Self {
             known,
@@ -55,7 +55,7 @@ impl<'a> Asking<'a> {
     }
 }
 
-impl ArrayFiles for Asking<'_> {
+impl ArrayFiles for RequestingFiles<'_> {
     fn bytes(&self, path: &str) -> Result<Vec<u8>, ArrayFileError> {
         self.known.0.get(path).cloned().unwrap_or_else(|| {
             self.unknown.borrow_mut().insert(path.to_owned());
@@ -65,12 +65,12 @@ impl ArrayFiles for Asking<'_> {
 }
 
 /// Array files read from elsewhere, each remembered.
-pub(super) struct Recording<'a> {
+pub(super) struct RecordingFiles<'a> {
     files: &'a dyn ArrayFiles,
     seen: RefCell<ArrayContents>,
 }
 
-impl<'a> Recording<'a> {
+impl<'a> RecordingFiles<'a> {
     pub(super) fn new(files: &'a dyn ArrayFiles) -> Self {
         Self {
             files,
@@ -83,7 +83,7 @@ impl<'a> Recording<'a> {
     }
 }
 
-impl ArrayFiles for Recording<'_> {
+impl ArrayFiles for RecordingFiles<'_> {
     fn bytes(&self, path: &str) -> Result<Vec<u8>, ArrayFileError> {
         let known = self.seen.borrow().get(path).cloned();
         known.unwrap_or_else(|| {

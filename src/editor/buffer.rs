@@ -1,12 +1,14 @@
 //! One open variables file: its present text, what was last understood of it, and its state on disk.
 
-use super::arrays::{ArrayContents, Arrays, Asking, Recording};
+use super::arrays::{ArrayContents, Arrays, RecordingFiles, RequestingFiles};
 use super::change::TextChange;
 use crate::text::{Diagnostic, LineIndex, Section, Severity, Span};
 use crate::variables::edit::{Edit, EditRefusal, VariablePosition, check_readable};
-use crate::variables::{Applied, ArrayFiles, Entry, NoArrayFiles, Parsed, Reading, Runtime, model_names};
+use crate::variables::{
+    ArrayFiles, Entry, NoArrayFiles, Parsed, ParsedChange, Reading, Runtime, model_names,
+};
 use crate::yaml::edit::Patches;
-use crate::yaml::{Document, Problem};
+use crate::yaml::{Document, YamlProblem};
 use std::collections::BTreeSet;
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -45,11 +47,11 @@ pub struct Buffer {
 
 /// A change that was made.
 #[derive(Clone, Debug)]
-pub struct Made {
+pub struct BufferChange {
     /// The change of the text.
     pub change: TextChange,
     /// What became of the variables; none where the text cannot be read, and an earlier one is shown in its place.
-    pub applied: Option<Applied>,
+    pub applied: Option<ParsedChange>,
 }
 
 /// A variable and the document in which it is.
@@ -73,7 +75,7 @@ impl Buffer {
         files: &dyn ArrayFiles,
     ) -> Self {
         let document = Document::from_bytes(&bytes);
-        let recording = Recording::new(files);
+        let recording = RecordingFiles::new(files);
         let (parsed, detected) = Parsed::open(document, None, runtime, &recording);
         let reason = detected.map_or_else(|| CHOSEN.to_owned(), |detected| detected.reason);
         Self {
@@ -102,7 +104,7 @@ impl Buffer {
     /// The same file with another text, which is not saved.
     #[must_use]
     pub fn with_text(mut self, text: &str, runtime: Runtime, files: &dyn ArrayFiles) -> Self {
-        let recording = Recording::new(files);
+        let recording = RecordingFiles::new(files);
         let model = self.parsed.reading().model();
         let document = Document::parse(text.to_owned());
         (self.parsed, _) = Parsed::open(document, model, Some(runtime), &recording);
@@ -124,7 +126,7 @@ impl Buffer {
     /// The same file with the sections of the model `name`, which it holds.
     #[must_use]
     pub fn with_model(mut self, name: &str, files: &dyn ArrayFiles) -> Self {
-        let recording = Recording::new(files);
+        let recording = RecordingFiles::new(files);
         let document = self.document().clone();
         let runtime = (self.reason == CHOSEN).then(|| self.runtime());
         let (parsed, detected) = Parsed::open(document, Some(name), runtime, &recording);
@@ -139,7 +141,7 @@ impl Buffer {
     /// Reads the sections of the model `name`, which the file holds, from the present text. Array files that are not
     /// known yet are to be read.
     pub fn choose_model(&mut self, name: &str) {
-        let asking = Asking::new(&self.arrays);
+        let asking = RequestingFiles::new(&self.arrays);
         let runtime = (self.reason == CHOSEN).then(|| self.runtime());
         let (parsed, detected) = Parsed::open(self.document().clone(), Some(name), runtime, &asking);
         self.unread = asking.into_unknown();
@@ -207,7 +209,7 @@ impl Buffer {
 
     /// Why the present text cannot be read; empty when it can.
     #[must_use]
-    pub fn yaml_problems(&self) -> &[Problem] {
+    pub fn yaml_problems(&self) -> &[YamlProblem] {
         self.present().problems()
     }
 
@@ -308,7 +310,7 @@ impl Buffer {
         let present = self.broken.as_ref().unwrap_or(&self.parsed);
         let problems = present.document().problems();
         let counts = move |diagnostic: &&Diagnostic| {
-            let is_it = |problem: &Problem| problem.message == diagnostic.message;
+            let is_it = |problem: &YamlProblem| problem.message == diagnostic.message;
             problems.is_empty() || problems.iter().any(is_it)
         };
         present.reading().diagnostics.iter().filter(counts)
@@ -379,16 +381,16 @@ impl Buffer {
     ///
     /// # Errors
     /// When it cannot be made without changing something else; then the buffer is as it was.
-    pub fn edit(&mut self, edit: &Edit) -> Result<Option<Made>, EditRefusal> {
+    pub fn edit(&mut self, edit: &Edit) -> Result<Option<BufferChange>, EditRefusal> {
         check_readable(self.present())?;
-        let asking = Asking::new(&self.arrays);
+        let asking = RequestingFiles::new(&self.arrays);
         let applied = self.parsed.edit(edit, &asking)?;
         if applied.patches.is_empty() {
             return Ok(None);
         }
         self.unread = asking.into_unknown();
         self.version += 1;
-        Ok(Some(Made {
+        Ok(Some(BufferChange {
             change: TextChange::of_inverse(&applied.inverse, self.parsed.text()),
             applied: Some(applied),
         }))
@@ -405,9 +407,9 @@ impl Buffer {
     }
 
     /// Changes the present text, which `runtime` reads afterwards.
-    pub fn apply(&mut self, patches: &Patches, runtime: Runtime) -> Made {
+    pub fn apply(&mut self, patches: &Patches, runtime: Runtime) -> BufferChange {
         let change = TextChange::new(patches, self.text());
-        let asking = Asking::new(&self.arrays);
+        let asking = RequestingFiles::new(&self.arrays);
         self.version += 1;
         let applied = match self.broken.take() {
             None if !self.parsed.document().problems().is_empty() => Ok(self.parsed.apply(patches, &asking)),
@@ -424,7 +426,7 @@ impl Buffer {
                 let (runtime, model) = (self.runtime(), self.reading().model());
                 let document = Arc::unwrap_or_clone(document);
                 self.broken = Some(Parsed::new(document, runtime, model, &NoArrayFiles));
-                return Made {
+                return BufferChange {
                     change,
                     applied: None,
                 };
@@ -435,7 +437,7 @@ impl Buffer {
             CHOSEN.clone_into(&mut self.reason);
         }
         self.unread = asking.into_unknown();
-        Made {
+        BufferChange {
             change,
             applied: Some(applied),
         }

@@ -7,7 +7,7 @@ use super::selection;
 use super::state::Editor;
 use super::transaction::Transaction;
 use crate::variables::edit::EditRefusal;
-use crate::variables::{Applied, Runtime};
+use crate::variables::{ParsedChange, Runtime};
 use crate::yaml::edit::Patches;
 
 /// What was undone or redone.
@@ -20,9 +20,9 @@ pub struct Undone {
 }
 
 /// The variables that have to be found again after a change.
-pub(super) struct Tracked {
-    marks: selection::Tracked,
-    pending: pending::Tracked,
+pub(super) struct TrackedVariables {
+    marks: selection::TrackedMarks,
+    pending: pending::TrackedPending,
 }
 
 impl Editor {
@@ -133,8 +133,8 @@ impl Editor {
         })
     }
 
-    pub(super) fn track(&self, buffer: &Buffer) -> Tracked {
-        Tracked {
+    pub(super) fn track(&self, buffer: &Buffer) -> TrackedVariables {
+        TrackedVariables {
             marks: self.selection.track(buffer),
             pending: self.form.pending.track(buffer),
         }
@@ -143,8 +143,8 @@ impl Editor {
     /// The selection, the marks, the filter and the pending texts after a change; variable `select` is selected.
     pub(super) fn follow(
         &mut self,
-        tracked: Tracked,
-        applied: Option<&Applied>,
+        tracked: TrackedVariables,
+        applied: Option<&ParsedChange>,
         select: Option<usize>,
         buffer: &Buffer,
     ) {
@@ -157,7 +157,12 @@ impl Editor {
     }
 
     /// Finds the marked variables and those with pending texts after a change.
-    pub(super) fn find_again(&mut self, tracked: Tracked, applied: Option<&Applied>, buffer: &Buffer) {
+    pub(super) fn find_again(
+        &mut self,
+        tracked: TrackedVariables,
+        applied: Option<&ParsedChange>,
+        buffer: &Buffer,
+    ) {
         if let Some(applied) = applied {
             self.selection.follow(tracked.marks, applied, buffer);
             self.form.pending.follow(tracked.pending, applied, buffer);

@@ -4,7 +4,7 @@ use super::buffer::Buffer;
 use super::dialog::{self, Dialog};
 use super::edit_request::EditRequest;
 use super::form::NAME;
-use super::state::{Editor, Fresh};
+use super::state::{AddedVariable, Editor};
 use crate::text::Section;
 use crate::text::display::counted;
 use crate::variables::edit::{Edit, EditRefusal, NewVariable, VariablePosition};
@@ -12,7 +12,7 @@ use std::collections::BTreeSet;
 
 /// What came of deleting.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Deleted {
+pub enum DeleteResult {
     /// It was done: the report.
     Done(String),
     /// A dialog asks first, since the filter hides some of the marked variables.
@@ -44,7 +44,7 @@ impl Editor {
             self.history.put_back(undone);
             return Err(refusal);
         }
-        self.fresh = Some(Fresh {
+        self.fresh = Some(AddedVariable {
             steps: self.history.len(),
             undone,
         });
@@ -58,7 +58,7 @@ impl Editor {
         // A name that is not valid is no reason to lose what was typed.
         let line = self.form.line.as_ref();
         let refused = line.is_some_and(|line| line.refused.is_some() && !line.field.text().trim().is_empty());
-        let is_last = |fresh: &Fresh| fresh.steps == self.history.len();
+        let is_last = |fresh: &AddedVariable| fresh.steps == self.history.len();
         !refused && self.fresh.as_ref().is_some_and(is_last)
     }
 
@@ -78,13 +78,13 @@ impl Editor {
     ///
     /// # Errors
     /// When the file's text does not allow it.
-    pub fn delete(&mut self, buffer: &mut Buffer) -> Result<Deleted, EditRefusal> {
+    pub fn delete(&mut self, buffer: &mut Buffer) -> Result<DeleteResult, EditRefusal> {
         let places = self.selection.chosen(buffer);
         if self.selection.hidden_marks() > 0 {
             let is_shown = |place: &VariablePosition| self.selection.shows(buffer.index(*place));
             let shown = places.iter().copied().filter(is_shown).collect();
             self.open_dialog(dialog::delete::dialog(places, shown, buffer), buffer);
-            return Ok(Deleted::Asked);
+            return Ok(DeleteResult::Asked);
         }
         let label = match (self.selected_entry(buffer), self.selection.marked().is_empty()) {
             (Some(entry), true) => format!("deleting {}", entry.name),
@@ -94,7 +94,7 @@ impl Editor {
         self.make(&EditRequest::new(Edit::Remove(places), label.clone()), buffer)?;
         self.selection.unmark();
         self.selection.select_row(buffer, row);
-        Ok(Deleted::Done(format!("Done: {label}. Ctrl-Z undoes it.")))
+        Ok(DeleteResult::Done(format!("Done: {label}. Ctrl-Z undoes it.")))
     }
 
     /// Moves the selected variable by one within its section; false where it is at the end already.

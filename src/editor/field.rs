@@ -31,7 +31,7 @@ pub enum TextEdit {
 
 /// The kind of the last change, so that typing a word is one step of undo.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-enum Last {
+enum LastEdit {
     #[default]
     Other,
     Typed,
@@ -45,7 +45,7 @@ pub struct TextField {
     cursor: usize,
     undo: Vec<(String, usize)>,
     redo: Vec<(String, usize)>,
-    last: Last,
+    last: LastEdit,
     whole: bool,
 }
 
@@ -100,7 +100,7 @@ impl TextField {
     pub fn replace(&mut self, text: impl Into<String>) {
         let text = text.into();
         if text != self.text {
-            self.remember(Last::Other);
+            self.remember(LastEdit::Other);
             self.cursor = text.len();
             self.text = text;
             self.whole = false;
@@ -114,9 +114,9 @@ impl TextField {
         }
         // Taking a text's place is one step, which is undone as one.
         if self.clear_selected() {
-            self.last = Last::Typed;
-        } else if self.last != Last::Typed || c == ' ' {
-            self.remember(Last::Typed);
+            self.last = LastEdit::Typed;
+        } else if self.last != LastEdit::Typed || c == ' ' {
+            self.remember(LastEdit::Typed);
         }
         self.insert(&c.to_string());
     }
@@ -132,7 +132,7 @@ impl TextField {
             .collect();
         if !line.is_empty() {
             if !self.clear_selected() {
-                self.remember(Last::Other);
+                self.remember(LastEdit::Other);
             }
             self.insert(&line);
         }
@@ -151,11 +151,11 @@ impl TextField {
             TextEdit::WordRight => self.move_to(self.word_end()),
             TextEdit::Home => self.move_to(0),
             TextEdit::End => self.move_to(self.text.len()),
-            TextEdit::Backspace => self.erase(self.before(), self.cursor, Last::Erased),
-            TextEdit::Delete => self.erase(self.cursor, self.after(), Last::Erased),
-            TextEdit::DeleteWord => self.erase(self.word_start(), self.cursor, Last::Other),
-            TextEdit::DeleteToStart => self.erase(0, self.cursor, Last::Other),
-            TextEdit::DeleteToEnd => self.erase(self.cursor, self.text.len(), Last::Other),
+            TextEdit::Backspace => self.erase(self.before(), self.cursor, LastEdit::Erased),
+            TextEdit::Delete => self.erase(self.cursor, self.after(), LastEdit::Erased),
+            TextEdit::DeleteWord => self.erase(self.word_start(), self.cursor, LastEdit::Other),
+            TextEdit::DeleteToStart => self.erase(0, self.cursor, LastEdit::Other),
+            TextEdit::DeleteToEnd => self.erase(self.cursor, self.text.len(), LastEdit::Other),
         }
     }
 
@@ -166,7 +166,7 @@ impl TextField {
         };
         self.redo.push((std::mem::take(&mut self.text), self.cursor));
         (self.text, self.cursor) = before;
-        self.last = Last::Other;
+        self.last = LastEdit::Other;
         true
     }
 
@@ -177,7 +177,7 @@ impl TextField {
         };
         self.undo.push((std::mem::take(&mut self.text), self.cursor));
         (self.text, self.cursor) = after;
-        self.last = Last::Other;
+        self.last = LastEdit::Other;
         true
     }
 
@@ -186,13 +186,13 @@ impl TextField {
         if !std::mem::take(&mut self.whole) || self.text.is_empty() {
             return false;
         }
-        self.remember(Last::Other);
+        self.remember(LastEdit::Other);
         self.text.clear();
         self.cursor = 0;
         true
     }
 
-    fn remember(&mut self, last: Last) {
+    fn remember(&mut self, last: LastEdit) {
         self.undo.push((self.text.clone(), self.cursor));
         self.redo.clear();
         self.last = last;
@@ -205,11 +205,11 @@ impl TextField {
         self.cursor = self.boundary_from(self.cursor);
     }
 
-    fn erase(&mut self, start: usize, end: usize, last: Last) -> bool {
+    fn erase(&mut self, start: usize, end: usize, last: LastEdit) -> bool {
         if start >= end {
             return false;
         }
-        if last == Last::Other || self.last != last {
+        if last == LastEdit::Other || self.last != last {
             self.remember(last);
         }
         self.text.replace_range(start..end, "");
@@ -219,7 +219,7 @@ impl TextField {
 
     fn move_to(&mut self, place: usize) -> bool {
         self.cursor = place;
-        self.last = Last::Other;
+        self.last = LastEdit::Other;
         false
     }
 

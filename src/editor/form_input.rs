@@ -18,7 +18,7 @@ use crate::yaml::edit::Patches;
 
 /// A value for the focused field.
 #[derive(Clone, Debug, PartialEq, Eq)]
-enum Input {
+enum FormInput {
     /// The variable's name.
     Name(String),
     /// The variable's kind.
@@ -29,7 +29,7 @@ enum Input {
 
 /// What came of choosing.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Chosen {
+pub enum ChoiceResult {
     /// The focused line has no choices.
     NoChoices,
     /// No choice begins with the letter.
@@ -208,8 +208,8 @@ impl Editor {
             None if row.key == NAME && text.trim().is_empty() => {
                 Err(EditRefusal::new("a variable has a name"))
             }
-            None if row.key == NAME => Ok(Input::Name(text.trim().to_owned())),
-            _ => self.changes_of(&row, &text, buffer).map(Input::Value),
+            None if row.key == NAME => Ok(FormInput::Name(text.trim().to_owned())),
+            _ => self.changes_of(&row, &text, buffer).map(FormInput::Value),
         };
         let made = self.put(&row, input, &text, buffer);
         let shared = made
@@ -257,32 +257,32 @@ impl Editor {
         forward: bool,
         letter: Option<char>,
         buffer: &mut Buffer,
-    ) -> Result<Chosen, EditRefusal> {
+    ) -> Result<ChoiceResult, EditRefusal> {
         let (Some(row), Some(variable)) = (self.focused_row(buffer), buffer.variable(self.selection.cursor))
         else {
-            return Ok(Chosen::NoChoices);
+            return Ok(ChoiceResult::NoChoices);
         };
         let Some(choices) = row.choices(&variable) else {
-            return Ok(Chosen::NoChoices);
+            return Ok(ChoiceResult::NoChoices);
         };
         let here = values::chosen(&choices, row.text.as_deref().unwrap_or(""));
         let length = choices.len().max(1);
         let there = match (letter, here, forward) {
             (Some(letter), here, _) => match by_letter(&choices, here, letter) {
                 Some(found) => found,
-                None => return Ok(Chosen::NoMatch),
+                None => return Ok(ChoiceResult::NoMatch),
             },
             (None, None, _) => 0,
             (None, Some(here), true) => (here + 1) % length,
             (None, Some(here), false) => (here + length - 1) % length,
         };
         let Some(choice) = choices.get(there).cloned() else {
-            return Ok(Chosen::Done);
+            return Ok(ChoiceResult::Done);
         };
         let input = match row.key == KIND {
-            true => Input::Kind(choice.clone()),
-            false if choice.is_empty() => Input::Value(vec![FieldChange::unset(&row.key)]),
-            false => Input::Value(vec![FieldChange::set(&row.key, &choice)]),
+            true => FormInput::Kind(choice.clone()),
+            false if choice.is_empty() => FormInput::Value(vec![FieldChange::unset(&row.key)]),
+            false => FormInput::Value(vec![FieldChange::set(&row.key, &choice)]),
         };
         let made = self.put(&row, Ok(input), &choice, buffer);
         let line = self.form.line.take();
@@ -291,7 +291,7 @@ impl Editor {
             refused: None,
             ..line
         });
-        made.map(|()| Chosen::Done)
+        made.map(|()| ChoiceResult::Done)
     }
 
     fn focused_text(&self, id: &str, buffer: &Buffer) -> String {
@@ -329,7 +329,7 @@ impl Editor {
     fn put(
         &mut self,
         row: &FormRow,
-        input: Result<Input, EditRefusal>,
+        input: Result<FormInput, EditRefusal>,
         text: &str,
         buffer: &mut Buffer,
     ) -> Result<(), EditRefusal> {
@@ -341,7 +341,7 @@ impl Editor {
         for (_, change) in step.iter().flat_map(|step| &step.changes) {
             self.apply_quietly(&change.back(), buffer);
         }
-        let removes = matches!(&input, Ok(Input::Value(changes)) if changes.iter().all(|change| change.value.is_none()));
+        let removes = matches!(&input, Ok(FormInput::Value(changes)) if changes.iter().all(|change| change.value.is_none()));
         let made = input.and_then(|input| self.put_value(row, input, buffer));
         let change = match &made {
             Ok(change) => {
@@ -430,15 +430,15 @@ impl Editor {
     fn put_value(
         &mut self,
         row: &FormRow,
-        input: Input,
+        input: FormInput,
         buffer: &mut Buffer,
     ) -> Result<Option<TextChange>, EditRefusal> {
         let Some(place) = self.selection.place(buffer) else {
             return Err(EditRefusal::new("no variable is selected"));
         };
         match input {
-            Input::Name(name) => self.edit_quietly(&Edit::Rename(vec![(place, name)]), buffer),
-            Input::Kind(kind) => {
+            FormInput::Name(name) => self.edit_quietly(&Edit::Rename(vec![(place, name)]), buffer),
+            FormInput::Kind(kind) => {
                 let edit = Edit::ChangeKind {
                     variable: place,
                     kind,
@@ -446,7 +446,7 @@ impl Editor {
                 };
                 self.edit_quietly(&edit, buffer)
             }
-            Input::Value(changes) => {
+            FormInput::Value(changes) => {
                 let fills = changes.iter().any(|change| change.value.is_some());
                 if fills
                     && !self.is_written(row.id(), buffer)

@@ -39,7 +39,7 @@ pub(super) struct FieldTyping {
 
 /// A field that was emptied: where its lines were, so that filled in again it keeps its key, place and comment.
 #[derive(Clone, Debug)]
-pub(super) struct Emptied {
+pub(super) struct EmptiedField {
     /// The field's key in the form.
     id: String,
     /// The removed pieces of text and where they were, in the present text.
@@ -52,7 +52,7 @@ pub struct FormState {
     pub(super) line: Option<FormLine>,
     pub(super) typing: Option<FieldTyping>,
     pub(super) pending: PendingTexts,
-    emptied: Vec<Emptied>,
+    emptied: Vec<EmptiedField>,
 }
 
 impl FormState {
@@ -94,7 +94,7 @@ impl FormState {
     pub(super) fn remember_emptied(&mut self, id: &str, change: &TextChange) {
         let back = change.back();
         if back.iter().all(|patch| patch.span.is_empty()) {
-            self.emptied.push(Emptied {
+            self.emptied.push(EmptiedField {
                 id: id.to_owned(),
                 pieces: back
                     .iter()

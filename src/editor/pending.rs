@@ -2,7 +2,7 @@
 
 use super::buffer::Buffer;
 use crate::text::Section;
-use crate::variables::Applied;
+use crate::variables::ParsedChange;
 use crate::variables::edit::VariablePosition;
 use std::collections::BTreeMap;
 
@@ -31,7 +31,7 @@ pub struct Pending {
 pub struct PendingTexts(BTreeMap<FieldId, Pending>);
 
 /// The variables with pending texts before a change, with their names.
-pub(super) struct Tracked(Vec<(VariablePosition, String)>);
+pub(super) struct TrackedPending(Vec<(VariablePosition, String)>);
 
 impl PendingTexts {
     /// Whether there is none.
@@ -75,16 +75,16 @@ impl PendingTexts {
     }
 
     /// Remembers the variables that have one, so that they can be found after a change.
-    pub(super) fn track(&self, buffer: &Buffer) -> Tracked {
+    pub(super) fn track(&self, buffer: &Buffer) -> TrackedPending {
         let place = |field: &FieldId| {
             let index = buffer.named(field.section, &field.variable)?;
             Some((buffer.place(index)?, field.variable.clone()))
         };
-        Tracked(self.0.keys().filter_map(place).collect())
+        TrackedPending(self.0.keys().filter_map(place).collect())
     }
 
     /// Follows variables to which a change gave another name.
-    pub(super) fn follow(&mut self, tracked: Tracked, applied: &Applied, buffer: &Buffer) {
+    pub(super) fn follow(&mut self, tracked: TrackedPending, applied: &ParsedChange, buffer: &Buffer) {
         for (place, name) in tracked.0 {
             let now = applied.moved(place).and_then(|place| buffer.at(place));
             let Some(entry) = now.map(|now| now.entry) else {

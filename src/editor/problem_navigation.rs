@@ -8,7 +8,7 @@ use crate::text::{Diagnostic, Severity};
 
 /// A line of a variable's form with a problem.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Stop {
+pub struct ProblemLine {
     /// The variable's number.
     pub index: usize,
     /// The line's identity.
@@ -20,7 +20,7 @@ pub struct Stop {
 
 /// The position from which a problem is looked for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum From {
+pub enum SearchStart {
     /// The selected row: its own problems come first.
     Row,
     /// The focused line of its form.
@@ -32,20 +32,20 @@ pub enum From {
 impl Editor {
     /// The next problem of a shown variable, or the one before; hints are none.
     #[must_use]
-    pub fn find_problem(&self, forward: bool, from: From, buffer: &Buffer) -> Option<Stop> {
+    pub fn find_problem(&self, forward: bool, from: SearchStart, buffer: &Buffer) -> Option<ProblemLine> {
         let pending = self.form.pending.fields(buffer);
         let length = self.selection.len(buffer);
         let here = self.selection.row(buffer);
         // Lines of the selected variable from `after` on come after the position, those up to `before` come before it.
         let (after, before) = match from {
-            From::Line => {
+            SearchStart::Line => {
                 let id = self.form.line.as_ref().map_or(NAME, |line| line.id.as_str());
                 let rows = self.rows(buffer);
                 let line = rows.iter().position(|row| row.is(id)).unwrap_or(0);
                 (line + 1, line)
             }
-            From::Past => (usize::MAX, 0),
-            From::Row => (0, 0),
+            SearchStart::Past => (usize::MAX, 0),
+            SearchStart::Row => (0, 0),
         };
         (0..=length).find_map(|step| {
             let row = match forward {
@@ -53,7 +53,7 @@ impl Editor {
                 false => (here + length - step) % length.max(1),
             };
             let index = self.selection.at(buffer, row)?;
-            let counts = |stop: &Stop| match (step, forward) {
+            let counts = |stop: &ProblemLine| match (step, forward) {
                 (0, true) => stop.line >= after,
                 (0, false) => stop.line < before,
                 _ => true,
@@ -65,7 +65,7 @@ impl Editor {
 }
 
 /// The lines of the form of variable `index` with a problem that is no hint, from top to bottom.
-fn stops(index: usize, pending: &[FieldId], buffer: &Buffer) -> Vec<Stop> {
+fn stops(index: usize, pending: &[FieldId], buffer: &Buffer) -> Vec<ProblemLine> {
     let Some(variable) = buffer.variable(index) else {
         return Vec::new();
     };
@@ -84,7 +84,7 @@ fn stops(index: usize, pending: &[FieldId], buffer: &Buffer) -> Vec<Stop> {
         .diagnostics_of(index)
         .filter(|one| weighs(one.severity))
         .collect();
-    let stop = |line, id: &str, message: String| Stop {
+    let stop = |line, id: &str, message: String| ProblemLine {
         index,
         id: id.to_owned(),
         message,
@@ -104,7 +104,7 @@ fn stops(index: usize, pending: &[FieldId], buffer: &Buffer) -> Vec<Stop> {
         };
         Some(stop(line, row.id(), message))
     };
-    let mut stops: Vec<Stop> = rows.iter().enumerate().filter_map(of_row).collect();
+    let mut stops: Vec<ProblemLine> = rows.iter().enumerate().filter_map(of_row).collect();
     // A problem of something that the form does not show.
     let worst = all.iter().min_by_key(|one| one.severity);
     if let (true, Some(problem)) = (stops.is_empty(), worst) {

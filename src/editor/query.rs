@@ -24,13 +24,13 @@ pub struct Query {
 }
 
 /// Finds the characters of names that a filter matches.
-pub struct Finder {
+pub struct NameMatcher {
     pattern: Pattern,
     matcher: Matcher,
     buffer: Vec<char>,
 }
 
-impl Finder {
+impl NameMatcher {
     /// The numbers of the characters of `name` that match.
     pub fn matched(&mut self, name: &str) -> Vec<usize> {
         let mut found = Vec::new();
@@ -129,8 +129,8 @@ impl Query {
 
     /// Finds the matched characters of a name; none where no letters are looked for.
     #[must_use]
-    pub fn finder(&self) -> Option<Finder> {
-        (!self.letters.is_empty()).then(|| Finder {
+    pub fn finder(&self) -> Option<NameMatcher> {
+        (!self.letters.is_empty()).then(|| NameMatcher {
             pattern: Pattern::parse(&self.letters, CaseMatching::Smart, Normalization::Smart),
             matcher: Matcher::new(Config::DEFAULT),
             buffer: Vec::new(),

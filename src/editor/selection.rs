@@ -3,7 +3,7 @@
 use super::buffer::Buffer;
 use super::query::Query;
 use crate::text::Section;
-use crate::variables::Applied;
+use crate::variables::ParsedChange;
 use crate::variables::edit::VariablePosition;
 use std::collections::BTreeSet;
 
@@ -55,7 +55,7 @@ pub struct Selection {
 }
 
 /// The marked variables before a change, with their names.
-pub(super) struct Tracked(Vec<(VariablePosition, String)>);
+pub(super) struct TrackedMarks(Vec<(VariablePosition, String)>);
 
 impl Selection {
     /// The filter.
@@ -221,13 +221,13 @@ impl Selection {
     }
 
     /// Remembers the marked variables, so that they can be found after a change.
-    pub(super) fn track(&self, buffer: &Buffer) -> Tracked {
+    pub(super) fn track(&self, buffer: &Buffer) -> TrackedMarks {
         let mark = |index: &usize| Some((buffer.place(*index)?, buffer.entry(*index)?.name.clone()));
-        Tracked(self.marked.iter().filter_map(mark).collect())
+        TrackedMarks(self.marked.iter().filter_map(mark).collect())
     }
 
     /// Marks the same variables after a change. A variable that is not there any more keeps its mark until it is.
-    pub(super) fn follow(&mut self, tracked: Tracked, applied: &Applied, buffer: &Buffer) {
+    pub(super) fn follow(&mut self, tracked: TrackedMarks, applied: &ParsedChange, buffer: &Buffer) {
         self.marked.clear();
         for (place, name) in tracked.0 {
             match applied.moved(place) {

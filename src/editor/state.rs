@@ -11,7 +11,7 @@ use std::sync::Arc;
 
 /// A variable that was just added; left as it is, it is removed again.
 #[derive(Clone, Debug)]
-pub(super) struct Fresh {
+pub(super) struct AddedVariable {
     /// The number of transactions with it.
     pub steps: usize,
     /// What could be redone before it was added.
@@ -42,6 +42,6 @@ pub struct Editor {
     pub text: TextPane,
     /// The open dialog.
     pub dialog: Option<Dialog>,
-    pub(super) fresh: Option<Fresh>,
+    pub(super) fresh: Option<AddedVariable>,
     pub(super) fixes: Vec<OfferedFix>,
 }

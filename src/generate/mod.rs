@@ -19,7 +19,7 @@ pub use decisions::{CommitDecision, Decisions, FileDecision, FileDecisions};
 pub use destination::{BRANCH, Destination, DestinationKind, Head, MARK};
 pub use refusal::DestinationQuestion;
 pub use report::GenerationReport;
-pub use step::{GenerationStep, Recovery, Refusal, RefusalKind, StepResult, WriteOrder, Written};
+pub use step::{GenerationStep, Recovery, Refusal, RefusalKind, StepResult, WriteOrder, WriteResult};
 
 use crate::answers::{Key, Resolved};
 use crate::project::{self, ChangeKind, FileChange, Plan, Snapshot};
@@ -30,11 +30,11 @@ use crate::text::Diagnostic;
 pub struct Generation {
     answers: Resolved,
     rendered: Plan,
-    mode: Mode,
+    mode: GenerationMode,
     destination: Option<Destination>,
     comparison: Option<Comparison>,
     check: Option<(WriteOrder, Result<Option<CommitMeans>, Refusal>)>,
-    written: Option<Written>,
+    written: Option<WriteResult>,
     /// An interrupted write was undone; in a dry run, it can be.
     recovered: bool,
     /// Warnings about the destination that hold whatever follows, such as an interrupted write that was undone.
@@ -45,7 +45,7 @@ pub struct Generation {
 
 /// Whether a generation ends in a write.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Mode {
+pub enum GenerationMode {
     /// It does.
     Write,
     /// It changes nothing on the disk.
@@ -65,7 +65,7 @@ pub struct Comparison {
 
 /// What comes next.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Next {
+pub enum NextAction {
     /// A step to perform.
     Step(GenerationStep),
     /// A question that the decisions do not answer yet.
@@ -79,7 +79,7 @@ pub enum Next {
 impl Generation {
     /// The generation of the project that `answers` describe and `rendered` holds.
     #[must_use]
-    pub const fn new(answers: Resolved, rendered: Plan, mode: Mode) -> Self {
+    pub const fn new(answers: Resolved, rendered: Plan, mode: GenerationMode) -> Self {
         Self {
             answers,
             rendered,
@@ -150,56 +150,60 @@ impl Generation {
 
     /// The next step, or the first question that `decisions` leave open.
     #[must_use]
-    pub fn next(&self, decisions: &Decisions) -> Next {
+    pub fn next(&self, decisions: &Decisions) -> NextAction {
         if let Some(failure) = &self.failure {
-            return Next::Refuse(failure.clone());
+            return NextAction::Refuse(failure.clone());
         }
         if self.written.is_some() {
-            return Next::End;
+            return NextAction::End;
         }
         let Some(destination) = &self.destination else {
-            return Next::Step(self.locate());
+            return NextAction::Step(self.locate());
         };
         if destination.interrupted {
             let path = destination.path.clone();
             match (self.mode, self.recovered) {
-                (Mode::Write, false) => return Next::Step(GenerationStep::Recover(path)),
-                (Mode::Write, true) => return Next::Refuse(refusal::interrupted_again(&path)),
-                (Mode::DryRun, false) => return Next::Step(GenerationStep::CheckRecovery(path)),
-                (Mode::DryRun, true) => {}
+                (GenerationMode::Write, false) => return NextAction::Step(GenerationStep::Recover(path)),
+                (GenerationMode::Write, true) => {
+                    return NextAction::Refuse(refusal::interrupted_again(&path));
+                }
+                (GenerationMode::DryRun, false) => {
+                    return NextAction::Step(GenerationStep::CheckRecovery(path));
+                }
+                (GenerationMode::DryRun, true) => {}
             }
         }
         let refusal = refusal::of_destination(destination);
         if let (DestinationKind::Blocked(_), Some(refusal)) = (&destination.kind, &refusal) {
-            return Next::Refuse(refusal.clone());
+            return NextAction::Refuse(refusal.clone());
         }
         let plan = commit::complete(&self.rendered, destination, decisions);
         let comparison = match &self.comparison {
             Some(comparison) if comparison.plan == plan => comparison,
-            _ => return Next::Step(GenerationStep::Compare(destination.path.clone(), Box::new(plan))),
+            _ => return NextAction::Step(GenerationStep::Compare(destination.path.clone(), Box::new(plan))),
         };
         // Compared first, so that the review can show the files beside the reason.
         if let Some(refusal) = refusal {
-            return Next::Refuse(refusal);
+            return NextAction::Refuse(refusal);
         }
         if let Some(conflict) = self.conflict()
             && !conflict.is_settled_by(decisions.repository)
         {
             let path = destination.path.clone();
-            return Next::Ask(DestinationQuestion::Repository(path, conflict));
+            return NextAction::Ask(DestinationQuestion::Repository(path, conflict));
         }
         let changes = comparison.decided(&decisions.files);
         if let Some(question) = refusal::undecided(destination, comparison, &changes, &decisions.files) {
-            return Next::Ask(question);
+            return NextAction::Ask(question);
         }
         let order = self.order(destination, comparison, &changes, decisions);
         match &self.check {
             Some((checked, result)) if *checked == order => match (result, self.mode) {
-                (_, Mode::DryRun) => Next::End,
-                (Ok(_), Mode::Write) => Next::Step(GenerationStep::Write(Box::new(order))),
-                (Err(refusal), Mode::Write) => Next::Refuse(refusal.clone()),
+                (_, GenerationMode::DryRun) => NextAction::End,
+                (Ok(_), GenerationMode::Write) => NextAction::Step(GenerationStep::Write(Box::new(order))),
+                (Err(refusal), GenerationMode::Write) => NextAction::Refuse(refusal.clone()),
             },
-            _ => Next::Step(GenerationStep::Check(Box::new(order))),
+            _ => NextAction::Step(GenerationStep::Check(Box::new(order))),
         }
     }
 

@@ -2,11 +2,11 @@
 
 use super::commit::{self, ProgramReason};
 use super::refusal::shown_path;
-use super::step::{Refusal, Written};
-use super::{Decisions, Differences, Generation, MARK, Mode, RepositoryDecision};
+use super::step::{Refusal, WriteResult};
+use super::{Decisions, Differences, Generation, GenerationMode, MARK, RepositoryDecision};
 use crate::answers::Key;
 use crate::project::environment::{self, EmptyPackage};
-use crate::project::{self, ChangeKind, FileChange, History, NextStep};
+use crate::project::{self, ChangeKind, FileChange, GitHistory, NextStep};
 use crate::text::display::{counted, shown};
 use crate::text::{Diagnostic, Severity};
 use std::path::PathBuf;
@@ -21,9 +21,9 @@ pub struct GenerationReport {
     /// Warnings about the destination and the commit; the last one is the error for which nothing was written, if any.
     pub diagnostics: Vec<Diagnostic>,
     /// What was written; none where nothing was.
-    pub written: Option<Written>,
+    pub written: Option<WriteResult>,
     /// What git knows of what was written.
-    pub history: Option<History>,
+    pub history: Option<GitHistory>,
     /// What is left to do, once it is written.
     pub next_steps: Vec<NextStep>,
 }
@@ -39,12 +39,12 @@ impl Generation {
             .written
             .as_ref()
             .map(|written| self.history(decisions, written));
-        let next_steps = |written: &Written| {
+        let next_steps = |written: &WriteResult| {
             let folder = written.path.to_string_lossy().into_owned();
             let history = history.clone()?;
             Some(project::next_steps(
                 self.answers(),
-                &project::Written {
+                &project::WriteSummary {
                     folder,
                     history,
                     model_files: self.rendered.model_files.clone(),
@@ -95,7 +95,7 @@ impl Generation {
         if self.commits(decisions) && self.means().is_some_and(|means| means.people.from_answers) {
             warnings.push(nobody_configured());
         }
-        if let (Mode::DryRun, Some((_, Err(refusal)))) = (self.mode, &self.check) {
+        if let (GenerationMode::DryRun, Some((_, Err(refusal)))) = (self.mode, &self.check) {
             warnings.extend(refusal.diagnostic.as_deref().map(would_not_be_written));
         }
         if let Some(written) = &self.written
@@ -108,22 +108,22 @@ impl Generation {
     }
 
     /// What git knows of the project that was written.
-    fn history(&self, decisions: &Decisions, written: &Written) -> History {
+    fn history(&self, decisions: &Decisions, written: &WriteResult) -> GitHistory {
         let destination = self.destination();
         match &written.commit {
             Some(commit) => match &commit.branch {
-                Some(branch) => History::Committed {
+                Some(branch) => GitHistory::Committed {
                     branch: branch.clone(),
                 },
-                None => History::Detached,
+                None => GitHistory::Detached,
             },
             None if destination.is_some_and(|destination| destination.head.is_some()) => {
-                History::NotCommitted
+                GitHistory::NotCommitted
             }
             None if destination.is_some_and(|destination| commit::is_part(destination, decisions)) => {
-                History::PartOfAnother
+                GitHistory::PartOfAnother
             }
-            None => History::NoRepository,
+            None => GitHistory::NoRepository,
         }
     }
 }
@@ -150,8 +150,8 @@ impl GenerationReport {
     pub fn committed(&self) -> String {
         let Some(commit) = self.written.as_ref().and_then(|written| written.commit.as_ref()) else {
             let reason = match self.history {
-                Some(History::PartOfAnother) => "the files are a part of the repository around them",
-                Some(History::NotCommitted) => "the repository there is left as it is",
+                Some(GitHistory::PartOfAnother) => "the files are a part of the repository around them",
+                Some(GitHistory::NotCommitted) => "the repository there is left as it is",
                 _ => "no repository was made",
             };
             return format!("not committed: {reason}");

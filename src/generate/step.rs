@@ -42,7 +42,7 @@ pub enum StepResult {
     /// Who would commit and how; none without a commit.
     Check(Result<Option<CommitMeans>, Refusal>),
     /// What was written.
-    Write(Result<Written, Refusal>),
+    Write(Result<WriteResult, Refusal>),
 }
 
 /// A project that is to be written, as it was reviewed.
@@ -83,7 +83,7 @@ pub enum Recovery {
 
 /// What was written.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Written {
+pub struct WriteResult {
     /// The folder of the project.
     pub path: PathBuf,
     /// How many files were created or replaced.

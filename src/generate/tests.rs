@@ -49,11 +49,11 @@ fn run(
     decisions: &Decisions,
     destinations: &mut Vec<Destination>,
     readme: Option<&str>,
-) -> (Vec<&'static str>, Next) {
+) -> (Vec<&'static str>, NextAction) {
     let mut names = Vec::new();
     loop {
         let step = match generation.next(decisions) {
-            Next::Step(step) => step,
+            NextAction::Step(step) => step,
             next => return (names, next),
         };
         let (name, done) = match &step {
@@ -81,10 +81,10 @@ fn run(
             }
             GenerationStep::Check(_) => ("check", StepResult::Check(Ok(None))),
             GenerationStep::Write(order) => {
-                let written = Written {
+                let written = WriteResult {
                     path: order.destination.path.clone(),
                     files: order.plan.files.len(),
-                    ..Written::default()
+                    ..WriteResult::default()
                 };
                 ("write", StepResult::Write(Ok(written)))
             }
@@ -96,12 +96,12 @@ fn run(
 
 #[test]
 fn a_missing_destination_goes_through_every_step() {
-    let mut generation = Generation::new(answers(), plan(), Mode::Write);
+    let mut generation = Generation::new(answers(), plan(), GenerationMode::Write);
     let decisions = Decisions::default();
     let mut disk = vec![destination(DestinationKind::Missing)];
     let (steps, next) = run(&mut generation, &decisions, &mut disk, None);
     assert_eq!(steps, ["locate", "compare", "check", "write"]);
-    assert_eq!(next, Next::End);
+    assert_eq!(next, NextAction::End);
     let report = generation.report(&decisions, None);
     assert_eq!(report.wrote().unwrap(), "wrote 2 files to /home/ada/my-model");
     assert!(!report.next_steps.is_empty());
@@ -109,7 +109,7 @@ fn a_missing_destination_goes_through_every_step() {
 
 #[test]
 fn a_dry_run_ends_after_the_check() {
-    let mut generation = Generation::new(answers(), plan(), Mode::DryRun);
+    let mut generation = Generation::new(answers(), plan(), GenerationMode::DryRun);
     let mut interrupted = destination(DestinationKind::Empty);
     interrupted.interrupted = true;
     let (steps, next) = run(
@@ -120,7 +120,10 @@ fn a_dry_run_ends_after_the_check() {
     );
     assert_eq!(
         (steps, next),
-        (vec!["locate", "check recovery", "compare", "check"], Next::End)
+        (
+            vec!["locate", "check recovery", "compare", "check"],
+            NextAction::End
+        )
     );
     let report = generation.report(&Decisions::default(), None);
     assert_eq!(report.diagnostics[0].code, "destination-interrupted");
@@ -131,7 +134,7 @@ fn a_dry_run_ends_after_the_check() {
 fn an_interrupted_write_is_undone_once_and_reported() {
     let mut interrupted = destination(DestinationKind::Empty);
     interrupted.interrupted = true;
-    let mut generation = Generation::new(answers(), plan(), Mode::Write);
+    let mut generation = Generation::new(answers(), plan(), GenerationMode::Write);
     let decisions = Decisions::default();
     let mut disk = vec![interrupted.clone(), destination(DestinationKind::Empty)];
     let (steps, _) = run(&mut generation, &decisions, &mut disk, None);
@@ -143,11 +146,11 @@ fn an_interrupted_write_is_undone_once_and_reported() {
     assert!(messages[0].message.contains("was undone first"), "{messages:?}");
     assert!(messages[1].message.contains("/old"), "{messages:?}");
 
-    let mut generation = Generation::new(answers(), plan(), Mode::Write);
+    let mut generation = Generation::new(answers(), plan(), GenerationMode::Write);
     let mut disk = vec![interrupted.clone(), interrupted];
     let (steps, next) = run(&mut generation, &decisions, &mut disk, None);
     assert_eq!(steps, ["locate", "recover", "locate"]);
-    assert!(matches!(next, Next::Refuse(_)), "{next:?}");
+    assert!(matches!(next, NextAction::Refuse(_)), "{next:?}");
 }
 
 #[test]
@@ -168,7 +171,7 @@ fn differing_files_are_asked_kept_or_replaced() {
             Some(3),
         ),
     ] {
-        let mut generation = Generation::new(answers(), plan(), Mode::Write);
+        let mut generation = Generation::new(answers(), plan(), GenerationMode::Write);
         let decisions = Decisions {
             files,
             ..Decisions::default()
@@ -177,7 +180,7 @@ fn differing_files_are_asked_kept_or_replaced() {
         let report = generation.report(&decisions, None);
         // The base of later updates is written too, since nothing is committed.
         assert_eq!(report.written.map(|written| written.files), expected);
-        assert_eq!(matches!(next, Next::Ask(_)), expected.is_none());
+        assert_eq!(matches!(next, NextAction::Ask(_)), expected.is_none());
     }
 }
 
@@ -191,7 +194,7 @@ fn a_conflict_with_a_repository_is_asked_until_decided() {
         (Some(RepositoryDecision::Own), Some(true)),
         (Some(RepositoryDecision::Part), Some(false)),
     ] {
-        let mut generation = Generation::new(answers(), plan(), Mode::Write);
+        let mut generation = Generation::new(answers(), plan(), GenerationMode::Write);
         let decisions = Decisions {
             repository,
             ..Decisions::default()
@@ -199,11 +202,11 @@ fn a_conflict_with_a_repository_is_asked_until_decided() {
         let (_, next) = run(&mut generation, &decisions, &mut vec![inside.clone()], None);
         match commits {
             None => assert!(
-                matches!(next, Next::Ask(DestinationQuestion::Repository(..))),
+                matches!(next, NextAction::Ask(DestinationQuestion::Repository(..))),
                 "{next:?}"
             ),
             Some(commits) => {
-                assert_eq!(next, Next::End);
+                assert_eq!(next, NextAction::End);
                 assert_eq!(generation.commits(&decisions), commits);
             }
         }
@@ -242,13 +245,13 @@ fn notes_outlast_another_preparation_of_the_same_folder() {
     let decisions = Decisions::default();
     let mut interrupted = destination(DestinationKind::Empty);
     interrupted.interrupted = true;
-    let mut first = Generation::new(answers(), plan(), Mode::Write);
+    let mut first = Generation::new(answers(), plan(), GenerationMode::Write);
     let mut disk = vec![interrupted, destination(DestinationKind::Empty)];
     run(&mut first, &decisions, &mut disk, None);
     let mut other = destination(DestinationKind::Empty);
     other.path = PathBuf::from("/home/ada/other");
     for (again, notes) in [(destination(DestinationKind::Empty), 2), (other, 0)] {
-        let mut second = Generation::new(answers(), plan(), Mode::Write);
+        let mut second = Generation::new(answers(), plan(), GenerationMode::Write);
         run(&mut second, &decisions, &mut vec![again], None);
         assert_eq!(second.keep_notes(&first).len(), notes);
         assert_eq!(second.keep_notes(&first).len(), 0, "once");

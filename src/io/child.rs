@@ -46,7 +46,7 @@ pub enum RunError {
 
 /// The terminal's part in a run.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Terminal {
+enum TerminalUse {
     /// The program has none: it runs in a process group of its own, which is ended as a whole.
     Away,
     /// The program may ask on the terminal; what it writes is shown there as it comes.
@@ -58,7 +58,7 @@ enum Terminal {
 pub struct Task<'a> {
     command: Command,
     input: &'a [u8],
-    terminal: Terminal,
+    terminal: TerminalUse,
     timeout: Option<Duration>,
     /// Whether more output than [`OUTPUT_LIMIT`] ends the program; otherwise the end of the output is kept.
     whole_output: bool,
@@ -71,7 +71,7 @@ impl<'a> Task<'a> {
         Self {
             command,
             input: b"",
-            terminal: Terminal::Away,
+            terminal: TerminalUse::Away,
             timeout: None,
             whole_output: false,
         }
@@ -99,7 +99,7 @@ impl<'a> Task<'a> {
             command.env("GPG_TTY", name);
         }
         Self {
-            terminal: Terminal::Shared,
+            terminal: TerminalUse::Shared,
             ..Self::background(command)
         }
     }
@@ -126,7 +126,7 @@ impl<'a> Task<'a> {
     ///
     /// # Errors
     /// When it cannot be run, fails, exceeds a limit, or `stop` is requested.
-    pub fn run(mut self, stop: &Stop) -> Result<Said, RunError> {
+    pub fn run(mut self, stop: &Stop) -> Result<ProgramOutput, RunError> {
         let stdin = match self.input {
             b"" => Stdio::null(),
             _ => Stdio::piped(),
@@ -135,13 +135,13 @@ impl<'a> Task<'a> {
             .stdin(stdin)
             .stdout(Stdio::piped())
             .stderr(Stdio::piped());
-        if self.terminal == Terminal::Away {
+        if self.terminal == TerminalUse::Away {
             self.command.process_group(0);
         }
         let mut running = Running::start(self.command, self.terminal)?;
         let ended = running.converse(self.input, self.timeout, self.whole_output, stop);
         let status = running.finish(ended)?;
-        let said = Said {
+        let said = ProgramOutput {
             out: text(running.out.kept),
             err: text(running.err.kept),
         };
@@ -154,14 +154,14 @@ impl<'a> Task<'a> {
 
 /// What a program wrote.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Said {
+pub struct ProgramOutput {
     /// To standard output.
     pub out: String,
     /// To standard error.
     pub err: String,
 }
 
-impl Said {
+impl ProgramOutput {
     /// Everything, complaints first; none when nothing was written.
     #[must_use]
     pub fn words(&self) -> Option<String> {
@@ -176,7 +176,7 @@ impl Said {
 /// # Errors
 /// When it cannot be run, or `stop` is requested: it is then ended.
 pub fn hand_over(command: Command, stop: &Stop) -> Result<ExitStatus, RunError> {
-    let mut running = Running::start(command, Terminal::Shared)?;
+    let mut running = Running::start(command, TerminalUse::Shared)?;
     let ended = running.converse(b"", None, false, stop);
     running.finish(ended)
 }
@@ -194,15 +194,15 @@ fn terminal_name() -> Option<std::ffi::OsString> {
 /// A program that is running.
 struct Running {
     child: Child,
-    terminal: Terminal,
+    terminal: TerminalUse,
     /// Closed when the process has ended.
     exit: PipeReader,
-    out: Output,
-    err: Output,
+    out: OutputReader,
+    err: OutputReader,
 }
 
 impl Running {
-    fn start(mut command: Command, terminal: Terminal) -> Result<Self, RunError> {
+    fn start(mut command: Command, terminal: TerminalUse) -> Result<Self, RunError> {
         let mut child = command.spawn().map_err(|error| match error.kind() {
             ErrorKind::NotFound => RunError::Missing,
             _ => RunError::System(error),
@@ -218,8 +218,8 @@ impl Running {
             }
         };
         Ok(Self {
-            out: Output::of(child.stdout.take().map(Into::into), terminal),
-            err: Output::of(child.stderr.take().map(Into::into), terminal),
+            out: OutputReader::of(child.stdout.take().map(Into::into), terminal),
+            err: OutputReader::of(child.stderr.take().map(Into::into), terminal),
             child,
             terminal,
             exit,
@@ -301,11 +301,11 @@ impl Running {
         let id = Pid::from_child(&self.child);
         // What has ended by itself needs no signal.
         match self.terminal {
-            Terminal::Away => {
+            TerminalUse::Away => {
                 let _ = rustix::process::kill_process_group(id, signal);
             }
             // The group is this program's own.
-            Terminal::Shared => {
+            TerminalUse::Shared => {
                 for id in descendants(id).into_iter().chain([id]) {
                     let _ = rustix::process::kill_process(id, signal);
                 }
@@ -344,20 +344,20 @@ fn descendants(ancestor: Pid) -> Vec<Pid> {
 }
 
 /// One of the two streams that a program writes.
-struct Output {
+struct OutputReader {
     pipe: Option<std::fs::File>,
     kept: Vec<u8>,
     total: usize,
     shown: bool,
 }
 
-impl Output {
-    fn of(pipe: Option<std::os::fd::OwnedFd>, terminal: Terminal) -> Self {
+impl OutputReader {
+    fn of(pipe: Option<std::os::fd::OwnedFd>, terminal: TerminalUse) -> Self {
         Self {
             pipe: pipe.map(Into::into),
             kept: Vec::new(),
             total: 0,
-            shown: terminal == Terminal::Shared,
+            shown: terminal == TerminalUse::Shared,
         }
     }
 

@@ -3,18 +3,19 @@
 use super::stop::Stop;
 use super::writer::{self, Progress, WriteError};
 use crate::generate::{
-    Decisions, Generation, GenerationReport, GenerationStep, Next, Refusal, StepResult, WriteOrder, Written,
+    Decisions, Generation, GenerationReport, GenerationStep, NextAction, Refusal, StepResult, WriteOrder,
+    WriteResult,
 };
 use crate::project::{Plan, Snapshot};
 use crate::text::{Diagnostic, Severity};
 use std::path::Path;
 
 /// Performs every step up to the write, which is left to [`write()`]; gives what comes next.
-pub fn prepare(generation: &mut Generation, decisions: &Decisions) -> Next {
+pub fn prepare(generation: &mut Generation, decisions: &Decisions) -> NextAction {
     let stop = Stop::default();
     loop {
         match generation.next(decisions) {
-            Next::Step(step) if !matches!(step, GenerationStep::Write(_)) => {
+            NextAction::Step(step) if !matches!(step, GenerationStep::Write(_)) => {
                 let done = perform(&step, &stop, &mut |_| {});
                 generation.done(step, done);
             }
@@ -32,13 +33,13 @@ pub fn write(
 ) -> (GenerationReport, Option<Refusal>) {
     let refusal = loop {
         match generation.next(decisions) {
-            Next::Step(step) => {
+            NextAction::Step(step) => {
                 let done = perform(&step, stop, progress);
                 generation.done(step, done);
             }
-            Next::Ask(question) => break Some(question.refusal()),
-            Next::Refuse(refusal) => break Some(refusal),
-            Next::End => break None,
+            NextAction::Ask(question) => break Some(question.refusal()),
+            NextAction::Refuse(refusal) => break Some(refusal),
+            NextAction::End => break None,
         }
     };
     let report = generation.report(decisions, refusal.as_ref());
@@ -81,7 +82,7 @@ fn write_unchanged(
     order: &WriteOrder,
     stop: &Stop,
     progress: &mut dyn FnMut(Progress),
-) -> Result<Written, WriteError> {
+) -> Result<WriteResult, WriteError> {
     let reviewed = &order.destination;
     let name = reviewed.path.file_name().unwrap_or_default().to_string_lossy();
     let output = reviewed.path.parent().unwrap_or(Path::new("/"));

@@ -28,7 +28,7 @@ pub mod writer;
 use std::path::Path;
 
 pub use arrays::DiskArrays;
-pub use save::{Attributes, LockedFile, SaveError, Seen, read, save};
+pub use save::{Attributes, LockedFile, SaveError, SavedState, read, save};
 pub use snapshot::snapshot;
 pub use stop::{Signals, Stop};
 

@@ -22,7 +22,7 @@ pub use base::with_base;
 pub use blob::{blob_id, is_blob_id};
 pub use changes::{ChangeKind, FileChange, changes};
 pub use diff::{DiffLine, Difference, Hunk, Side, difference, unified, with_hunks};
-pub use next::{History, NextStep, Written, next_steps};
+pub use next::{GitHistory, NextStep, WriteSummary, next_steps};
 pub use plan::{FileMode, Plan, PlanFile, PlanPath};
 pub use project_file::{ProjectFile, ProjectFileError};
 pub use render::render;

@@ -15,18 +15,18 @@ pub struct NextStep {
 
 /// How the project was written.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Written {
+pub struct WriteSummary {
     /// The project's folder, as the commands name it.
     pub folder: String,
     /// What git knows of it.
-    pub history: History,
+    pub history: GitHistory,
     /// The trained model's files that the project lacks.
     pub model_files: Vec<String>,
 }
 
 /// What git knows of a project that was written.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum History {
+pub enum GitHistory {
     /// It is committed to this branch of its own repository.
     Committed {
         /// The branch, `main` for a new repository.
@@ -44,7 +44,7 @@ pub enum History {
 
 /// What is left to do with the project that `answers` describe, in order.
 #[must_use]
-pub fn next_steps(answers: &Resolved, written: &Written) -> Vec<NextStep> {
+pub fn next_steps(answers: &Resolved, written: &WriteSummary) -> Vec<NextStep> {
     let mut steps = vec![step(
         "go to the project",
         Some(format!("cd {}", shell(&written.folder))),
@@ -63,16 +63,16 @@ fn step(text: impl Into<String>, command: Option<String>) -> NextStep {
 }
 
 /// What brings the project into git, where it is not yet.
-fn into_git(answers: &Resolved, history: &History) -> Vec<NextStep> {
+fn into_git(answers: &Resolved, history: &GitHistory) -> Vec<NextStep> {
     let add_and_commit = "git add -A && git commit";
     match history {
-        History::Committed { .. } => Vec::new(),
-        History::Detached => vec![step(
+        GitHistory::Committed { .. } => Vec::new(),
+        GitHistory::Detached => vec![step(
             "give the commit a branch: it is on none yet",
             Some("git switch -c main".to_owned()),
         )],
-        History::NotCommitted => vec![step("commit the project", Some(add_and_commit.to_owned()))],
-        History::NoRepository => {
+        GitHistory::NotCommitted => vec![step("commit the project", Some(add_and_commit.to_owned()))],
+        GitHistory::NoRepository => {
             let make = step(
                 "make it a repository and commit the project",
                 Some(format!("git init -b main && {add_and_commit}")),
@@ -85,7 +85,7 @@ fn into_git(answers: &Resolved, history: &History) -> Vec<NextStep> {
             });
             std::iter::once(make).chain(origin).collect()
         }
-        History::PartOfAnother => vec![step(
+        GitHistory::PartOfAnother => vec![step(
             "commit the project as a part of the repository that it lies in",
             Some("git add . && git commit".to_owned()),
         )],
@@ -93,14 +93,14 @@ fn into_git(answers: &Resolved, history: &History) -> Vec<NextStep> {
 }
 
 /// The repository and the first push.
-fn on_github(answers: &Resolved, history: &History) -> Vec<NextStep> {
+fn on_github(answers: &Resolved, history: &GitHistory) -> Vec<NextStep> {
     let push = match history {
-        History::Committed { branch } => format!("git push -u origin {}", shell(branch)),
-        History::Detached | History::NotCommitted | History::NoRepository => {
+        GitHistory::Committed { branch } => format!("git push -u origin {}", shell(branch)),
+        GitHistory::Detached | GitHistory::NotCommitted | GitHistory::NoRepository => {
             "git push -u origin HEAD".to_owned()
         }
         // The repository around it has its own place.
-        History::PartOfAnother => return Vec::new(),
+        GitHistory::PartOfAnother => return Vec::new(),
     };
     let Some(repository) = answers.repository() else {
         return Vec::new();
@@ -177,7 +177,7 @@ fn development(answers: &Resolved, model_files: &[String]) -> Vec<NextStep> {
         step(
             format!(
                 "edit {} in {package}/model.py: it returns zeros until you do",
-                answers.stack().facts().method
+                answers.stack().info().method
             ),
             None,
         ),
@@ -223,9 +223,9 @@ mod tests {
             given.set(assignment).unwrap();
         }
         let answers = resolve(&given, &Environment::default());
-        let written = Written {
+        let written = WriteSummary {
             folder: "My models/my-model".to_owned(),
-            history: History::Committed {
+            history: GitHistory::Committed {
                 branch: "main".to_owned(),
             },
             model_files: vec!["resources/model.pt".to_owned()],
@@ -267,11 +267,11 @@ mod tests {
             given.set(assignment).unwrap();
         }
         let answers = resolve(&given, &Environment::default());
-        let git = |history: History| -> Vec<String> {
+        let git = |history: GitHistory| -> Vec<String> {
             let folder = "m".to_owned();
             let steps = next_steps(
                 &answers,
-                &Written {
+                &WriteSummary {
                     folder,
                     history,
                     model_files: Vec::new(),
@@ -283,7 +283,7 @@ mod tests {
                 .collect()
         };
         assert_eq!(
-            git(History::NoRepository),
+            git(GitHistory::NoRepository),
             [
                 "git init -b main && git add -A && git commit",
                 "git remote add origin git@github.com:ada/my-model.git",
@@ -291,9 +291,9 @@ mod tests {
             ]
         );
         assert_eq!(
-            git(History::NotCommitted),
+            git(GitHistory::NotCommitted),
             ["git add -A && git commit", "git push -u origin HEAD"]
         );
-        assert_eq!(git(History::PartOfAnother), ["git add . && git commit"]);
+        assert_eq!(git(GitHistory::PartOfAnother), ["git add . && git commit"]);
     }
 }

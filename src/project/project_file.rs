@@ -118,7 +118,7 @@ impl ProjectFile {
         if let Some(version) = &self.wizard {
             text.push_str(&format!("wizard: {}\n", yaml(version)));
         }
-        text.push_str(&format!("stack: {}\nanswers:\n", yaml(self.stack.facts().key)));
+        text.push_str(&format!("stack: {}\nanswers:\n", yaml(self.stack.info().key)));
         let known = Key::all().filter_map(|key| self.answers.get_key_value(key.name()));
         for (name, answer) in known.chain(self.unknown_answers()) {
             text.push_str(&format!("  {}: {}\n", yaml(name), yaml(answer)));

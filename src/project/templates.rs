@@ -63,7 +63,7 @@ pub fn all() -> Vec<Template> {
 #[must_use]
 pub fn of(stack: Stack) -> BTreeMap<&'static str, Template> {
     let mut files = BTreeMap::new();
-    for folder in ["common", stack.facts().key] {
+    for folder in ["common", stack.info().key] {
         for template in all() {
             let inside = template
                 .path

@@ -1,7 +1,7 @@
 //! One question: its line, its choices, its help, and what was typed.
 
 use super::Console;
-use crate::answers::{Given, Key, License, Origin, Resolved, Source};
+use crate::answers::{AnswerSource, Given, Key, License, Origin, Resolved};
 use crate::registry::REGISTRIES;
 use crate::stacks::STACKS;
 use crate::text::display::shown;
@@ -39,13 +39,13 @@ pub(super) fn ask(key: Key, given: &mut Given, resolved: &Resolved, console: &mu
         "" => Reply::Nothing,
         // These two are the only texts that have to be typed in another way.
         "\\<" | "\\?" => {
-            given.put(key, Source::Typed, typed.trim().replacen('\\', "", 1));
+            given.put(key, AnswerSource::Typed, typed.trim().replacen('\\', "", 1));
             Reply::Answered
         }
         text => {
             given.put(
                 key,
-                Source::Typed,
+                AnswerSource::Typed,
                 choice_by_number(key, text, resolved).unwrap_or(&typed),
             );
             Reply::Answered
@@ -77,7 +77,7 @@ pub(super) fn choices(key: Key, resolved: &Resolved) -> Vec<(&'static str, Strin
             .collect(),
         Key::PythonVersion => resolved
             .stack()
-            .facts()
+            .info()
             .pythons
             .iter()
             .map(|python| (*python, (*python).to_owned()))

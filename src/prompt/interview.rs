@@ -20,15 +20,15 @@ pub fn ask_missing(given: &mut Given, inspector: &mut dyn Inspector, console: &m
             return Ending::Complete;
         };
         match interview.question(key) {
-            Step::Forward => {
+            Direction::Forward => {
                 asked.retain(|other| *other != key);
                 asked.push(key);
             }
-            Step::Back => match asked.pop() {
+            Direction::Back => match asked.pop() {
                 Some(before) => again = Some(before),
                 None => interview.console.say("  This is the first question."),
             },
-            Step::Stop => return Ending::EndOfInput,
+            Direction::Stop => return Ending::EndOfInput,
         }
     }
 }
@@ -70,21 +70,21 @@ pub fn interview(
                 continue;
             }
             match interview.question(key) {
-                Step::Forward => at += 1,
-                Step::Back => at = interview.before(at),
-                Step::Stop => return Ending::EndOfInput,
+                Direction::Forward => at += 1,
+                Direction::Back => at = interview.before(at),
+                Direction::Stop => return Ending::EndOfInput,
             }
         }
         match interview.review() {
-            Review::GoOn => return Ending::Complete,
-            Review::Change(key) => {
-                if interview.question(key) == Step::Stop {
+            ReviewResult::GoOn => return Ending::Complete,
+            ReviewResult::Change(key) => {
+                if interview.question(key) == Direction::Stop {
                     return Ending::EndOfInput;
                 }
             }
-            Review::Back => at = interview.before(at),
-            Review::Left => return Ending::Left,
-            Review::Ended => return Ending::EndOfInput,
+            ReviewResult::Back => at = interview.before(at),
+            ReviewResult::Left => return Ending::Left,
+            ReviewResult::Ended => return Ending::EndOfInput,
         }
     }
 }
@@ -113,14 +113,14 @@ const ORDER: [Key; 18] = [
 
 /// Where a question leads.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Step {
+enum Direction {
     Forward,
     Back,
     Stop,
 }
 
 /// What the review leads to.
-enum Review {
+enum ReviewResult {
     GoOn,
     Change(Key),
     Back,
@@ -179,19 +179,19 @@ impl<'a> Interview<'a> {
     }
 
     /// Asks for `key` until it is answered or the user goes elsewhere.
-    fn question(&mut self, key: Key) -> Step {
+    fn question(&mut self, key: Key) -> Direction {
         say_choices(key, &self.resolved, self.console);
         loop {
             let before = self.given.clone();
             match ask(key, self.given, &self.resolved, self.console) {
-                Reply::Ended => return Step::Stop,
-                Reply::Back => return Step::Back,
+                Reply::Ended => return Direction::Stop,
+                Reply::Back => return Direction::Back,
                 Reply::Help => say_help(key, &self.resolved, self.console),
                 Reply::Nothing => self.console.say("  An answer is needed here; ? explains."),
                 Reply::Answered => {
                     self.resolve();
                     if self.taken(key) {
-                        return Step::Forward;
+                        return Direction::Forward;
                     }
                     *self.given = before;
                     self.resolve();
@@ -229,7 +229,7 @@ impl<'a> Interview<'a> {
     }
 
     /// Shows all answers and the checklist, and asks what to do.
-    fn review(&mut self) -> Review {
+    fn review(&mut self) -> ReviewResult {
         let keys: Vec<Key> = ORDER
             .into_iter()
             .filter(|key| self.resolved.applies(*key))
@@ -258,16 +258,16 @@ impl<'a> Interview<'a> {
                 .console
                 .ask("Number to change an answer, Enter to go on to the files, c for the checklist, < back, q to stop: ")
             else {
-                return Review::Ended;
+                return ReviewResult::Ended;
             };
             let number = typed.trim().parse::<usize>().ok();
             let chosen = number.and_then(|number| keys.get(number.checked_sub(1)?));
             match (typed.trim(), chosen) {
-                (_, Some(&key)) => return Review::Change(key),
-                ("", None) if self.in_order() => return Review::GoOn,
+                (_, Some(&key)) => return ReviewResult::Change(key),
+                ("", None) if self.in_order() => return ReviewResult::GoOn,
                 ("c", None) => self.say_checklist(),
-                ("<", None) => return Review::Back,
-                ("q", None) => return Review::Left,
+                ("<", None) => return ReviewResult::Back,
+                ("q", None) => return ReviewResult::Left,
                 ("?", None) => self.console.say(
                     "  A number asks that question again. Nothing is written before you have seen the files.",
                 ),

@@ -1,7 +1,7 @@
 //! Whole conversations: what is typed, line by line, and what is said.
 
 use super::*;
-use crate::answers::{Given, Key, Source, resolve};
+use crate::answers::{AnswerSource, Given, Key, resolve};
 use crate::project::{
     ChangeKind, ExistingEntry, FileChange, FileMode, Plan, PlanFile, PlanPath, Snapshot, changes,
 };
@@ -57,7 +57,7 @@ impl Inspector for FakeInspector {
 #[test]
 fn only_what_is_missing_is_asked() {
     let mut given = Given::new();
-    given.put(Key::ModelConfigFile, Source::Set, "v.yml");
+    given.put(Key::ModelConfigFile, AnswerSource::Set, "v.yml");
     let mut script = Script::new(&["ada@example.org", "ada"]);
     assert_eq!(
         ask_missing(&mut given, &mut FakeInspector, &mut script),
@@ -73,7 +73,7 @@ fn only_what_is_missing_is_asked() {
 #[test]
 fn a_refused_answer_is_asked_again_with_the_reason() {
     let mut given = Given::new();
-    given.put(Key::ModelConfigFile, Source::Set, "v.yml");
+    given.put(Key::ModelConfigFile, AnswerSource::Set, "v.yml");
     let mut script = Script::new(&["", "nonsense", "?", "ada@example.org", "ada"]);
     assert_eq!(
         ask_missing(&mut given, &mut FakeInspector, &mut script),
@@ -92,7 +92,7 @@ fn a_refused_answer_is_asked_again_with_the_reason() {
 #[test]
 fn one_can_go_back_to_what_was_asked_before() {
     let mut given = Given::new();
-    given.put(Key::ModelConfigFile, Source::Set, "v.yml");
+    given.put(Key::ModelConfigFile, AnswerSource::Set, "v.yml");
     let mut script = Script::new(&["<", "old@example.org", "<", "new@example.org", "ada"]);
     assert_eq!(
         ask_missing(&mut given, &mut FakeInspector, &mut script),
@@ -208,10 +208,10 @@ fn the_review_stops_at_the_users_word_and_nothing_hostile_is_shown() {
 #[test]
 fn a_sign_of_the_shell_can_be_an_answer_too() {
     let mut given = Given::new();
-    given.put(Key::ModelConfigFile, Source::Set, "v.yml");
-    given.put(Key::Author, Source::Set, "");
-    given.put(Key::GithubUsername, Source::Set, "ada");
-    given.put(Key::Email, Source::Set, "ada@example.org");
+    given.put(Key::ModelConfigFile, AnswerSource::Set, "v.yml");
+    given.put(Key::Author, AnswerSource::Set, "");
+    given.put(Key::GithubUsername, AnswerSource::Set, "ada");
+    given.put(Key::Email, AnswerSource::Set, "ada@example.org");
     given.clear(Key::Author);
     let mut bare = Script::new(&["\\<"]);
     struct Nobody;

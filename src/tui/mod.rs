@@ -14,6 +14,6 @@ pub mod view;
 pub mod widgets;
 mod workers;
 
-pub use shell::{End, Perform, run};
+pub use shell::{Perform, ShellEnd, run};
 pub use terminal::Guard;
 pub use theme::Appearance;

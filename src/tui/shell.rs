@@ -1,7 +1,7 @@
 //! The loop: waits for something to happen, takes everything that is there, updates, draws once if something changed.
 //! Nothing wakes it up by itself.
 
-use super::input::{Input, Keyboard};
+use super::input::{Keyboard, TerminalInput};
 use super::links;
 use super::signals;
 use super::terminal::Guard;
@@ -34,7 +34,7 @@ pub trait Perform: Send + Sync + 'static {
 
 /// How the shell ended.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum End {
+pub enum ShellEnd {
     /// The user ended it.
     Quit,
     /// This signal ended it; the exit status is 128 and its number.
@@ -50,7 +50,7 @@ const STOP_GRACE: Duration = Duration::from_secs(8);
 /// Everything that can wake the loop.
 enum Wake {
     /// Input; none when the terminal is gone.
-    Input(Option<Vec<Input>>),
+    Input(Option<Vec<TerminalInput>>),
     /// An effect is done.
     Done(EffectId, Outcome),
     /// A signal arrived.
@@ -66,7 +66,7 @@ pub fn run(
     look: Appearance,
     perform: Arc<dyn Perform>,
     ending: &[i32],
-) -> io::Result<End> {
+) -> io::Result<ShellEnd> {
     let (sender, receiver) = channel();
     // Before the first mode is set: no signal may leave it set.
     let deliver = sender.clone();
@@ -90,7 +90,7 @@ pub fn run(
         end: None,
     };
     let end = match shell.begin(model).and_then(|()| shell.turn(model, &receiver)) {
-        Err(error) if is_hangup(&error) => End::Signal(SIGHUP),
+        Err(error) if is_hangup(&error) => ShellEnd::Signal(SIGHUP),
         ended => ended?,
     };
     shell.finish(&receiver, end);
@@ -124,7 +124,7 @@ struct Shell {
     lending_later: VecDeque<Effect>,
     /// Whether the signal that ended this program's own suspension is still to be delivered.
     resumed: bool,
-    end: Option<End>,
+    end: Option<ShellEnd>,
 }
 
 impl Shell {
@@ -136,14 +136,14 @@ impl Shell {
         self.start(model, effects)
     }
 
-    fn turn(&mut self, model: &mut Model, wakes: &Receiver<Wake>) -> io::Result<End> {
+    fn turn(&mut self, model: &mut Model, wakes: &Receiver<Wake>) -> io::Result<ShellEnd> {
         loop {
             if self.lent.is_none() {
                 self.keyboard.allow();
             }
             // The shell itself holds a sender, so that there is always someone to wait for.
             let Ok(first) = wakes.recv() else {
-                return Ok(End::Quit);
+                return Ok(ShellEnd::Quit);
             };
             let mut next = Some(first);
             while let Some(wake) = next {
@@ -162,16 +162,16 @@ impl Shell {
     fn handle(&mut self, model: &mut Model, wake: Wake) -> io::Result<()> {
         match wake {
             Wake::Input(None) => {
-                self.end = Some(End::Signal(SIGHUP));
+                self.end = Some(ShellEnd::Signal(SIGHUP));
                 Ok(())
             }
             Wake::Input(Some(inputs)) => {
                 self.keyboard.delivered();
                 for input in inputs {
                     let effects = match input {
-                        Input::Key(key) => model.press(key),
-                        Input::Paste(text) => model.update(Message::Paste(text)),
-                        Input::PasteTooLarge => model.update(Message::PasteTooLarge),
+                        TerminalInput::Key(key) => model.press(key),
+                        TerminalInput::Paste(text) => model.update(Message::Paste(text)),
+                        TerminalInput::PasteTooLarge => model.update(Message::PasteTooLarge),
                     };
                     self.start(model, effects)?;
                 }
@@ -202,7 +202,7 @@ impl Shell {
                 Ok(())
             }
             signal => {
-                self.end = Some(End::Signal(signal));
+                self.end = Some(ShellEnd::Signal(signal));
                 Ok(())
             }
         }
@@ -215,7 +215,7 @@ impl Shell {
             SIGTSTP => emulate_default_handler(SIGTSTP)?,
             signal => {
                 self.perform.stop(signal);
-                self.end = Some(End::Signal(signal));
+                self.end = Some(ShellEnd::Signal(signal));
             }
         }
         Ok(())
@@ -246,7 +246,7 @@ impl Shell {
         for Effect { id, work } in effects {
             tracing::debug!(?id, kind = work.name(), "effect");
             match work {
-                Work::Quit => self.end = Some(End::Quit),
+                Work::Quit => self.end = Some(ShellEnd::Quit),
                 Work::Suspend => self.suspend(model)?,
                 Work::Redraw => self.redraw(model)?,
                 Work::Copy(text) => links::copy(self.terminal.backend_mut(), &text)?,
@@ -322,15 +322,15 @@ impl Shell {
     }
 
     /// Gives the terminal back, and waits for writes that have begun and for programs to end.
-    fn finish(mut self, wakes: &Receiver<Wake>, end: End) {
+    fn finish(mut self, wakes: &Receiver<Wake>, end: ShellEnd) {
         // The terminal may be gone.
         let _ = self.terminal.backend_mut().flush();
         self.guard.release();
         self.wait_unfinished(wakes, WRITE_GRACE);
         if !self.unfinished.is_empty() {
             self.perform.stop(match end {
-                End::Signal(signal) => signal,
-                End::Quit => SIGINT,
+                ShellEnd::Signal(signal) => signal,
+                ShellEnd::Quit => SIGINT,
             });
             self.wait_unfinished(wakes, STOP_GRACE);
         }

@@ -129,21 +129,21 @@ impl Theme {
 
     /// A part of highlighted text.
     #[must_use]
-    pub fn code(self, part: Code) -> Style {
+    pub fn code(self, part: CodeStyle) -> Style {
         match part {
-            Code::Plain => Style::new(),
-            Code::Comment => self.dim(),
-            Code::Keyword => self.tint(Color::Magenta),
-            Code::Name => self.tint(Color::Cyan),
-            Code::Text => self.tint(Color::Green),
-            Code::Number => self.tint(Color::Yellow),
+            CodeStyle::Plain => Style::new(),
+            CodeStyle::Comment => self.dim(),
+            CodeStyle::Keyword => self.tint(Color::Magenta),
+            CodeStyle::Name => self.tint(Color::Cyan),
+            CodeStyle::Text => self.tint(Color::Green),
+            CodeStyle::Number => self.tint(Color::Yellow),
         }
     }
 }
 
 /// The kind of a piece of source text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Code {
+pub enum CodeStyle {
     /// Nothing special.
     Plain,
     /// A comment.
@@ -292,7 +292,7 @@ mod tests {
             theme.problem(Severity::Error),
             theme.good(),
             theme.added(),
-            theme.code(Code::Keyword),
+            theme.code(CodeStyle::Keyword),
         ] {
             assert_eq!((style.fg, style.bg), (None, None));
         }

@@ -12,7 +12,7 @@ use super::index::Reference;
 use super::names;
 use super::rules::KindRule;
 use super::runtime::Runtime;
-use super::variable::{Variable, Written};
+use super::variable::{Variable, WrittenField};
 use crate::text::{Severity, Span};
 use crate::yaml::{Data, ScalarStyle, Tag, Value};
 use num_bigint::BigInt;
@@ -153,7 +153,7 @@ fn unit_key(variable: &mut Variable<'_, '_>) {
 }
 
 /// Remembers that a field names a variable of the file.
-pub(super) fn reference(variable: &mut Variable<'_, '_>, field: Written<'_>, name: &str) {
+pub(super) fn reference(variable: &mut Variable<'_, '_>, field: WrittenField<'_>, name: &str) {
     variable.shared.remarks.references.push(Reference {
         name: name.to_owned(),
         field: field.key.to_owned(),
@@ -162,7 +162,7 @@ pub(super) fn reference(variable: &mut Variable<'_, '_>, field: Written<'_>, nam
 }
 
 /// A number that is there in an odd way.
-pub(super) fn number(variable: &mut Variable<'_, '_>, field: Written<'_>, float: f64) {
+pub(super) fn number(variable: &mut Variable<'_, '_>, field: WrittenField<'_>, float: f64) {
     let document = variable.document;
     if matches!(document.tag(field.value.node), Tag::Float | Tag::Integer) {
         return misread(variable, field.key, field.value.node, Variable::place(field));
@@ -249,7 +249,7 @@ pub(super) fn misread(variable: &mut Variable<'_, '_>, key: &str, node: crate::y
 }
 
 /// An int that is not what is written.
-pub(super) fn integer(variable: &mut Variable<'_, '_>, field: Written<'_>, integer: &BigInt) {
+pub(super) fn integer(variable: &mut Variable<'_, '_>, field: WrittenField<'_>, integer: &BigInt) {
     let document = variable.document;
     match variable.data(field) {
         Data::Scalar(Value::Float(float)) if float.fract() != 0.0 => {
@@ -269,7 +269,7 @@ pub(super) fn integer(variable: &mut Variable<'_, '_>, field: Written<'_>, integ
 }
 
 /// A text that is something else in YAML.
-pub(super) fn text(variable: &mut Variable<'_, '_>, field: Written<'_>, text: &str) {
+pub(super) fn text(variable: &mut Variable<'_, '_>, field: WrittenField<'_>, text: &str) {
     let document = variable.document;
     if let Data::Scalar(Value::Bool(_) | Value::Float(_) | Value::Integer(_)) = variable.data(field) {
         let written = document.scalar(field.value.node).map_or("", |scalar| scalar.text);
@@ -322,7 +322,7 @@ pub(super) struct Bounds {
 }
 
 /// Says that a value is no list.
-pub(super) fn not_a_list(variable: &mut Variable<'_, '_>, field: Written<'_>) {
+pub(super) fn not_a_list(variable: &mut Variable<'_, '_>, field: WrittenField<'_>) {
     let told = describe::data(variable.document, field.value.node);
     let help = if field.key.ends_with("range") {
         "write `[lowest, highest]`"

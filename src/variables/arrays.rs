@@ -13,7 +13,7 @@ const MOST_DIMENSIONS: usize = 32;
 
 /// Why nested lists are no array.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum NoArray {
+pub(super) enum ArrayRefusal {
     /// The lists are not rectangular.
     Ragged,
     /// There are too many dimensions.
@@ -24,7 +24,7 @@ pub(super) enum NoArray {
 
 /// Which sorts of scalars nested lists hold.
 #[derive(Clone, Copy, Debug, Default)]
-struct Sorts {
+struct ScalarKinds {
     boolean: bool,
     integer: bool,
     unsigned: bool,
@@ -34,7 +34,7 @@ struct Sorts {
     object: bool,
 }
 
-impl Sorts {
+impl ScalarKinds {
     fn of(value: &Value<'_>) -> Self {
         let mut sorts = Self::default();
         match value {
@@ -152,23 +152,23 @@ impl ElementType {
 /// The shape and sorts of a node and everything in it; each node is looked at once, however often it is shared.
 struct Survey<'a> {
     document: &'a Document,
-    known: HashMap<NodeId, (Vec<usize>, Sorts)>,
+    known: HashMap<NodeId, (Vec<usize>, ScalarKinds)>,
 }
 
 impl Survey<'_> {
-    fn of(&mut self, node: NodeId, depth: usize) -> Result<(Vec<usize>, Sorts), NoArray> {
+    fn of(&mut self, node: NodeId, depth: usize) -> Result<(Vec<usize>, ScalarKinds), ArrayRefusal> {
         match self.document.data(node) {
-            Data::Scalar(value) => Ok((Vec::new(), Sorts::of(&value))),
+            Data::Scalar(value) => Ok((Vec::new(), ScalarKinds::of(&value))),
             Data::Dict(_) | Data::Set(_) => Ok((
                 Vec::new(),
-                Sorts {
+                ScalarKinds {
                     object: true,
-                    ..Sorts::default()
+                    ..ScalarKinds::default()
                 },
             )),
             Data::List(items) => {
                 if depth >= MOST_DIMENSIONS {
-                    return Err(NoArray::Deep);
+                    return Err(ArrayRefusal::Deep);
                 }
                 if let Some(known) = self.known.get(&node) {
                     return Ok(known.clone());
@@ -179,15 +179,15 @@ impl Survey<'_> {
             }
             Data::PairList(pairs) => {
                 if depth + 1 >= MOST_DIMENSIONS {
-                    return Err(NoArray::Deep);
+                    return Err(ArrayRefusal::Deep);
                 }
                 let mut shape = vec![0];
-                let mut sorts = Sorts::default();
+                let mut sorts = ScalarKinds::default();
                 for (at, pair) in pairs.iter().enumerate() {
                     let (inner, more) = self.all([pair.key.node, pair.value.node].into_iter(), depth + 1)?;
                     let whole: Vec<usize> = std::iter::once(pairs.len()).chain(inner).collect();
                     if at > 0 && whole != shape {
-                        return Err(NoArray::Ragged);
+                        return Err(ArrayRefusal::Ragged);
                     }
                     shape = whole;
                     sorts = sorts.and(more);
@@ -201,14 +201,14 @@ impl Survey<'_> {
         &mut self,
         items: impl Iterator<Item = NodeId>,
         depth: usize,
-    ) -> Result<(Vec<usize>, Sorts), NoArray> {
+    ) -> Result<(Vec<usize>, ScalarKinds), ArrayRefusal> {
         let mut common: Option<Vec<usize>> = None;
-        let mut sorts = Sorts::default();
+        let mut sorts = ScalarKinds::default();
         let mut count = 0;
         for item in items {
             let (shape, more) = self.of(item, depth + 1)?;
             match &common {
-                Some(common) if *common != shape => return Err(NoArray::Ragged),
+                Some(common) if *common != shape => return Err(ArrayRefusal::Ragged),
                 Some(_) => {}
                 None => common = Some(shape),
             }
@@ -222,7 +222,7 @@ impl Survey<'_> {
 }
 
 /// `numpy.array(value)`.
-pub(super) fn numpy_array(document: &Document, node: NodeId) -> Result<LoadedArray, NoArray> {
+pub(super) fn numpy_array(document: &Document, node: NodeId) -> Result<LoadedArray, ArrayRefusal> {
     let mut survey = Survey {
         document,
         known: HashMap::new(),
@@ -241,7 +241,7 @@ pub(super) fn numpy_array(document: &Document, node: NodeId) -> Result<LoadedArr
             shape.len(),
             &mut |element| {
                 let loaded = match element.scalar(document) {
-                    Some(value) => element_type.element(&value).ok_or(NoArray::Element)?,
+                    Some(value) => element_type.element(&value).ok_or(ArrayRefusal::Element)?,
                     None => load::element(document, element),
                 };
                 values.push(loaded);
@@ -268,8 +268,8 @@ fn flatten(
     document: &Document,
     element: Element,
     depth: usize,
-    visit: &mut dyn FnMut(Element) -> Result<(), NoArray>,
-) -> Result<(), NoArray> {
+    visit: &mut dyn FnMut(Element) -> Result<(), ArrayRefusal>,
+) -> Result<(), ArrayRefusal> {
     if depth == 0 {
         return visit(element);
     }

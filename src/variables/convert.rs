@@ -9,7 +9,7 @@ use super::read::read;
 use super::rules::VariableKind;
 use super::runtime::Runtime;
 use crate::text::{Section, Span};
-use crate::yaml::edit::{Changes, New, Patches, is_mapping_of, list_as_mapping};
+use crate::yaml::edit::{Changes, NewValue, Patches, is_mapping_of, list_as_mapping};
 use crate::yaml::{Document, NodeId, Tag, Use, Value, View};
 use std::collections::HashSet;
 
@@ -255,7 +255,7 @@ fn drop_variable(
 }
 
 /// A field of one mapping on its way to the target.
-struct Travelling<'a> {
+struct FieldToConvert<'a> {
     key: &'a str,
     index: usize,
     key_span: Span,
@@ -275,11 +275,11 @@ fn renamed_fields(
     let View::Mapping(entries) = document.view(mapping) else {
         return;
     };
-    let all: Vec<Travelling> = entries
+    let all: Vec<FieldToConvert> = entries
         .enumerate()
         .filter(|(_, written)| document.tag(written.key.node) == Tag::Text)
         .filter_map(|(index, written)| match document.value(written.key.node) {
-            Value::Text(key) => Some(Travelling {
+            Value::Text(key) => Some(FieldToConvert {
                 key,
                 index,
                 key_span: written.key.span,
@@ -290,7 +290,7 @@ fn renamed_fields(
         .collect();
     // The keys that the source reads go first: what it ignores must not take their place in the target.
     let from = reading.runtime;
-    let (read, ignored): (Vec<&Travelling>, Vec<&Travelling>) = all
+    let (read, ignored): (Vec<&FieldToConvert>, Vec<&FieldToConvert>) = all
         .iter()
         .partition(|field| is_known(from, entry.section, entry.kind, field.key));
     let mut taken: Vec<(&str, String)> = Vec::new();
@@ -354,7 +354,7 @@ fn counterpart<'a>(entry: &Entry, key: &'a str, to: Runtime) -> Option<&'a str> 
 fn kind(
     document: &Document,
     mapping: NodeId,
-    field: &Travelling,
+    field: &FieldToConvert,
     from: Runtime,
     to: Runtime,
     changes: &mut Changes,
@@ -367,6 +367,6 @@ fn kind(
     };
     if new != word && !field.value.alias {
         let values = &mut changes.of(mapping).values;
-        values.insert(field.index, New::Text(new.to_owned()));
+        values.insert(field.index, NewValue::Text(new.to_owned()));
     }
 }

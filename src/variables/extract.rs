@@ -1,7 +1,7 @@
 //! One model of a file as a file of its own.
 
 use super::edit::EditRefusal;
-use super::models::{Model, model};
+use super::models::{FileModel, model};
 use crate::text::display::shown;
 use crate::yaml::{CollectionStyle, Document, same};
 
@@ -28,7 +28,7 @@ pub fn extract_model(document: &Document, name: &str) -> Result<Document, EditRe
     .at(found.key_span))
 }
 
-fn text_of(document: &Document, model: &Model) -> String {
+fn text_of(document: &Document, model: &FileModel) -> String {
     let text = document.text();
     let span = document.span(model.node);
     if document.collection_style(model.node) != Some(CollectionStyle::Block) {

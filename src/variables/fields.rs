@@ -6,7 +6,7 @@ use super::describe;
 use super::loaded::Loaded;
 use super::names;
 use super::rules::KindRule;
-use super::variable::{Got, Null, Variable, Written};
+use super::variable::{FieldValue, NullRule, Variable, WrittenField};
 use crate::text::Severity;
 use crate::yaml::{Data, NodeId, Value};
 
@@ -14,24 +14,24 @@ impl<'a> Variable<'a, '_> {
     /// The field `key` through `coerce`. `what` says what it should have been.
     fn coerced<T>(
         &mut self,
-        field: Option<Written<'a>>,
-        null: Null,
+        field: Option<WrittenField<'a>>,
+        null: NullRule,
         (code, what): (&'static str, &str),
         coerce: impl FnOnce(Pydantic, &Value<'a>) -> Option<T>,
-    ) -> Got<T> {
+    ) -> FieldValue<T> {
         let Some(field) = field else {
-            return Got::Nothing;
+            return FieldValue::Nothing;
         };
         let data = self.data(field);
         match &data {
-            Data::Scalar(Value::Null) if null == Null::Taken => return Got::Nothing,
+            Data::Scalar(Value::Null) if null == NullRule::Taken => return FieldValue::Nothing,
             Data::Scalar(Value::Null) => {
                 self.null_value(field);
-                return Got::Refused;
+                return FieldValue::Refused;
             }
             Data::Scalar(value) => {
                 if let Some(coerced) = coerce(self.pydantic(), value) {
-                    return Got::Value(coerced);
+                    return FieldValue::Value(coerced);
                 }
             }
             _ => {}
@@ -44,36 +44,36 @@ impl<'a> Variable<'a, '_> {
             format!("`{}` is {told}, not {what}", field.key),
             help,
         );
-        Got::Refused
+        FieldValue::Refused
     }
 
     /// A float field.
-    pub(super) fn number(&mut self, field: Option<Written<'a>>, null: Null) -> Got<f64> {
+    pub(super) fn number(&mut self, field: Option<WrittenField<'a>>, null: NullRule) -> FieldValue<f64> {
         let got = self.coerced(field, null, ("not-a-number", "a number"), |pydantic, value| {
             pydantic.float(value)
         });
-        if let (Got::Value(float), Some(field)) = (&got, field) {
+        if let (FieldValue::Value(float), Some(field)) = (&got, field) {
             advice::number(self, field, *float);
         }
         got
     }
 
     /// An int field.
-    pub(super) fn integer(&mut self, field: Option<Written<'a>>, null: Null) -> Loaded {
+    pub(super) fn integer(&mut self, field: Option<WrittenField<'a>>, null: NullRule) -> Loaded {
         let got = self.coerced(
             field,
             null,
             ("not-an-integer", "a whole number"),
             |pydantic, value| pydantic.integer(value),
         );
-        if let (Got::Value(integer), Some(field)) = (&got, field) {
+        if let (FieldValue::Value(integer), Some(field)) = (&got, field) {
             advice::integer(self, field, integer);
         }
         got.loaded(Loaded::Integer)
     }
 
     /// A bool field.
-    pub(super) fn boolean(&mut self, field: Option<Written<'a>>, null: Null) -> Got<bool> {
+    pub(super) fn boolean(&mut self, field: Option<WrittenField<'a>>, null: NullRule) -> FieldValue<bool> {
         self.coerced(
             field,
             null,
@@ -83,18 +83,18 @@ impl<'a> Variable<'a, '_> {
     }
 
     /// A str field.
-    pub(super) fn text(&mut self, field: Option<Written<'a>>, null: Null) -> Loaded {
+    pub(super) fn text(&mut self, field: Option<WrittenField<'a>>, null: NullRule) -> Loaded {
         let got = self.coerced(field, null, ("not-text", "text"), |pydantic, value| {
             pydantic.text(value)
         });
-        if let (Got::Value(text), Some(field)) = (&got, field) {
+        if let (FieldValue::Value(text), Some(field)) = (&got, field) {
             advice::text(self, field, text);
         }
         got.loaded(Loaded::Text)
     }
 
     /// The field `key`, which names another variable of the file.
-    pub(super) fn reference(&mut self, key: &str, null: Null) -> Loaded {
+    pub(super) fn reference(&mut self, key: &str, null: NullRule) -> Loaded {
         let field = self.field(key);
         let named = self.text(field, null);
         if let (Loaded::Text(name), Some(field)) = (&named, field) {

@@ -1,7 +1,7 @@
 //! Sections that are not where the runtime looks for them: a level too deep, or a level too shallow.
 
 use super::entry::Layout;
-use super::models::{Model, listed, models, with_sections};
+use super::models::{FileModel, listed, models, with_sections};
 use super::names;
 use crate::text::display::shown;
 use crate::text::{Diagnostic, Section, Severity, Span};
@@ -145,7 +145,7 @@ pub(super) fn left_out(document: &Document, layout: &Layout, found: &mut Vec<Dia
 }
 
 /// The key of the model's first section.
-fn first_section(document: &Document, model: &Model) -> Span {
+fn first_section(document: &Document, model: &FileModel) -> Span {
     let keys = Section::ALL
         .into_iter()
         .filter_map(|section| own_key(document, model.node, section));
@@ -154,7 +154,7 @@ fn first_section(document: &Document, model: &Model) -> Span {
         .unwrap_or(model.key_span)
 }
 
-fn several_models(document: &Document, layout: &Layout, models: &[Model], found: &mut Vec<Diagnostic>) {
+fn several_models(document: &Document, layout: &Layout, models: &[FileModel], found: &mut Vec<Diagnostic>) {
     let names: Vec<String> = models.iter().map(|model| model.name.clone()).collect();
     let first = models.first().map_or(Span::empty(0), |model| model.key_span);
     found.push(
@@ -174,7 +174,7 @@ fn several_models(document: &Document, layout: &Layout, models: &[Model], found:
         let Some(place) = layout.section(section) else {
             continue;
         };
-        let without = |model: &&Model| document.get(model.node, section.key()).is_none();
+        let without = |model: &&FileModel| document.get(model.node, section.key()).is_none();
         let help = match models.iter().find(without) {
             Some(model) => format!("indent it under `{}:`, which has none", shown(&model.name)),
             None => format!(

@@ -33,14 +33,14 @@ mod update;
 mod variable;
 
 pub use crate::text::Section;
-pub use codes::{CODES, Code};
+pub use codes::{CODES, CodeRow};
 pub use detect::{Detected, detect, read_chosen, read_detected, read_open};
 pub use entry::{Entry, Field, Layout, Reading, SectionForm, SectionPlace, fields};
 pub use extract::extract_model;
 pub use loaded::{ArrayFileError, ArrayFiles, Loaded, LoadedArray, LoadedVariable, NoArrayFiles};
-pub use models::{Model, ModelError, choose_model, kept_model, model_names, models};
-pub use parsed::{Applied, Parsed};
-pub use read::{Checked, check_entry, load_variables, read};
+pub use models::{FileModel, ModelError, choose_model, kept_model, model_names, models};
+pub use parsed::{Parsed, ParsedChange};
+pub use read::{CheckedEntry, check_entry, load_variables, read};
 pub use rules::{FieldRule, KindRule, ValueKind, VariableKind};
 pub use runtime::{RUNTIMES, Runtime};
 pub use update::EntryChange;

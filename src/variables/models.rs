@@ -7,7 +7,7 @@ use crate::yaml::{Data, Document, NodeId, View};
 
 /// A model of a file: a top-level key whose value holds sections.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Model {
+pub struct FileModel {
     /// The top-level key.
     pub name: String,
     /// The key's place.
@@ -19,7 +19,7 @@ pub struct Model {
 /// The models of `document`, in the order of the file. None in a file that has its sections at the top, not even where
 /// one of them is under another key (which is a mistake, reported by [`super::read()`]).
 #[must_use]
-pub fn models(document: &Document) -> Vec<Model> {
+pub fn models(document: &Document) -> Vec<FileModel> {
     let Some(root) = document.root() else {
         return Vec::new();
     };
@@ -47,7 +47,7 @@ fn sections_in(document: &Document, node: NodeId) -> usize {
 }
 
 /// The keys of `root` whose values hold at least one section.
-pub(super) fn with_sections(document: &Document, root: NodeId) -> Vec<Model> {
+pub(super) fn with_sections(document: &Document, root: NodeId) -> Vec<FileModel> {
     let Data::Dict(pairs) = document.data(root) else {
         return Vec::new();
     };
@@ -56,7 +56,7 @@ pub(super) fn with_sections(document: &Document, root: NodeId) -> Vec<Model> {
         .entries
         .iter()
         .filter(|pair| matches!(document.view(pair.value.node), View::Mapping(_)))
-        .map(|pair| Model {
+        .map(|pair| FileModel {
             name: python::text_of(document, pair.key),
             key_span: pair.key.span,
             node: pair.value.node,
@@ -68,7 +68,7 @@ pub(super) fn with_sections(document: &Document, root: NodeId) -> Vec<Model> {
 
 /// The model of `document` that is called `name`.
 #[must_use]
-pub fn model(document: &Document, name: &str) -> Option<Model> {
+pub fn model(document: &Document, name: &str) -> Option<FileModel> {
     let found = document.root().map(|root| with_sections(document, root));
     found?.into_iter().find(|model| model.name == name)
 }

@@ -23,7 +23,7 @@ pub struct Parsed {
 
 /// A change that was made to a [`Parsed`].
 #[derive(Clone, Debug)]
-pub struct Applied {
+pub struct ParsedChange {
     /// The change of the text.
     pub patches: Patches,
     /// The change that undoes it.
@@ -131,14 +131,14 @@ impl Parsed {
     ///
     /// # Errors
     /// As [`Parsed::plan`].
-    pub fn edit(&mut self, edit: &Edit, arrays: &dyn ArrayFiles) -> Result<Applied, EditRefusal> {
+    pub fn edit(&mut self, edit: &Edit, arrays: &dyn ArrayFiles) -> Result<ParsedChange, EditRefusal> {
         let (patches, next) = self.planned(edit)?;
         Ok(self.replace(patches, next, arrays))
     }
 
     /// Changes the text. Never refused: the new text may be anything.
-    pub fn apply(&mut self, patches: &Patches, arrays: &dyn ArrayFiles) -> Applied {
-        let next = Next::after(&self.document, patches);
+    pub fn apply(&mut self, patches: &Patches, arrays: &dyn ArrayFiles) -> ParsedChange {
+        let next = NextDocument::after(&self.document, patches);
         self.replace(patches.clone(), next, arrays)
     }
 
@@ -150,9 +150,9 @@ impl Parsed {
         &mut self,
         patches: &Patches,
         arrays: &dyn ArrayFiles,
-    ) -> Result<Applied, Arc<Document>> {
-        match Next::after(&self.document, patches) {
-            Next::Whole(document) if !document.problems().is_empty() => Err(document),
+    ) -> Result<ParsedChange, Arc<Document>> {
+        match NextDocument::after(&self.document, patches) {
+            NextDocument::Whole(document) if !document.problems().is_empty() => Err(document),
             next => Ok(self.replace(patches.clone(), next, arrays)),
         }
     }
@@ -170,7 +170,7 @@ impl Parsed {
         self.reading = Arc::new(read(&self.document, runtime, self.reading.model(), arrays));
     }
 
-    fn planned(&self, edit: &Edit) -> Result<(Patches, Next), EditRefusal> {
+    fn planned(&self, edit: &Edit) -> Result<(Patches, NextDocument), EditRefusal> {
         match edit {
             // In an empty file each section is new, and each edit builds on the one before.
             Edit::Together(edits) if self.document.root().is_none() => {
@@ -181,23 +181,23 @@ impl Parsed {
                     }
                 }
                 let patches = Patches::between(self.text(), now.text());
-                Ok((patches, Next::Whole(now.document)))
+                Ok((patches, NextDocument::Whole(now.document)))
             }
             _ => {
                 let planned = edit::plan(&self.document, &self.reading, edit)?;
-                let next = Next::after(&self.document, &planned.patches);
+                let next = NextDocument::after(&self.document, &planned.patches);
                 match &next {
-                    Next::Parts(splice) => planned.verify_parts(&self.document, splice)?,
-                    Next::Whole(document) => planned.verify(&self.document, document)?,
+                    NextDocument::Parts(splice) => planned.verify_parts(&self.document, splice)?,
+                    NextDocument::Whole(document) => planned.verify(&self.document, document)?,
                 }
                 Ok((planned.patches, next))
             }
         }
     }
 
-    fn replace(&mut self, patches: Patches, next: Next, arrays: &dyn ArrayFiles) -> Applied {
+    fn replace(&mut self, patches: Patches, next: NextDocument, arrays: &dyn ArrayFiles) -> ParsedChange {
         let inverse = patches.inverse(self.text());
-        let mut applied = Applied {
+        let mut applied = ParsedChange {
             touched: patches.iter().map(|patch| patch.span).collect(),
             patches,
             inverse,
@@ -206,8 +206,8 @@ impl Parsed {
             matches: BTreeMap::new(),
         };
         match next {
-            Next::Whole(document) => self.document = document,
-            Next::Parts(splice) => {
+            NextDocument::Whole(document) => self.document = document,
+            NextDocument::Parts(splice) => {
                 let moves = splice.moves();
                 let plain = is_plain(&self.document, &self.reading);
                 Arc::make_mut(&mut self.document).commit(splice);
@@ -244,12 +244,12 @@ impl Parsed {
 }
 
 /// The document that comes of a change: in parts, or parsed whole.
-enum Next {
+enum NextDocument {
     Parts(Splice),
     Whole(Arc<Document>),
 }
 
-impl Next {
+impl NextDocument {
     fn after(document: &Document, patches: &Patches) -> Self {
         match document.splice(patches) {
             Some(splice) => Self::Parts(splice),
@@ -258,7 +258,7 @@ impl Next {
     }
 }
 
-impl Applied {
+impl ParsedChange {
     /// Whether the entry at `place` may not be what it was before.
     fn is_changed(&self, entry: &Entry) -> bool {
         let next = self.touched.partition_point(|span| span.end <= entry.span.start);

@@ -5,7 +5,7 @@ use super::index::{Index, Remarks};
 use super::loaded::{ArrayFiles, LoadedVariable};
 use super::rules::VariableKind;
 use super::runtime::{Runtime, lume_model_15, lume_model_17, lume_model_20, lume_torch_30};
-use super::variable::{Shared, Variable};
+use super::variable::{SharedState, Variable};
 use super::{misplaced, models, names};
 use crate::text::{Diagnostic, Section, Severity, Span};
 use crate::yaml::{Data, Document, MappingEntry as Pair, Pairs, Repeated, Use, Value};
@@ -27,7 +27,7 @@ pub fn read(document: &Document, runtime: Runtime, model: Option<&str>, arrays: 
     };
     let mut found = structure(document, &reading, &repeated);
     reading.diagnostics.append(&mut found);
-    let mut shared = Shared::default();
+    let mut shared = SharedState::default();
     let mut remarks = Vec::with_capacity(reading.inputs.len() + reading.outputs.len());
     for entry in reading.all() {
         check(document, runtime, entry, arrays, &mut shared, &mut found);
@@ -99,7 +99,7 @@ pub fn load_variables(
     if !reading.accepted() {
         return (Vec::new(), Vec::new());
     }
-    let mut shared = Shared::default();
+    let mut shared = SharedState::default();
     let mut ignored = Vec::new();
     let mut load = |entries: &[Entry]| {
         entries
@@ -122,7 +122,7 @@ pub fn load_variables(
 
 /// One variable by itself.
 #[derive(Clone, Debug)]
-pub struct Checked {
+pub struct CheckedEntry {
     /// What there is to say about it alone (names are compared in [`read`]).
     pub diagnostics: Vec<Diagnostic>,
     /// The variable as the runtime loads it; none where it refuses it.
@@ -131,17 +131,22 @@ pub struct Checked {
 
 /// Checks one variable by itself: what a form shows while its fields change.
 #[must_use]
-pub fn check_entry(document: &Document, runtime: Runtime, entry: &Entry, arrays: &dyn ArrayFiles) -> Checked {
+pub fn check_entry(
+    document: &Document,
+    runtime: Runtime,
+    entry: &Entry,
+    arrays: &dyn ArrayFiles,
+) -> CheckedEntry {
     let mut diagnostics = Vec::new();
     let loaded = check(
         document,
         runtime,
         entry,
         arrays,
-        &mut Shared::default(),
+        &mut SharedState::default(),
         &mut diagnostics,
     );
-    Checked { diagnostics, loaded }
+    CheckedEntry { diagnostics, loaded }
 }
 
 pub(super) fn check(
@@ -149,7 +154,7 @@ pub(super) fn check(
     runtime: Runtime,
     entry: &Entry,
     arrays: &dyn ArrayFiles,
-    shared: &mut Shared,
+    shared: &mut SharedState,
     found: &mut Vec<Diagnostic>,
 ) -> Option<LoadedVariable> {
     let before = found.len();

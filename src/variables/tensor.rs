@@ -1,6 +1,6 @@
 //! Nested lists as tensors: what `torch.tensor(list)` makes of them, and `Tensor.to` of that.
 
-use super::arrays::{NoArray, children, size};
+use super::arrays::{ArrayRefusal, children, size};
 use super::coerce::Element;
 use super::loaded::{Loaded, LoadedArray};
 use super::python;
@@ -80,14 +80,14 @@ impl Dtype {
 
     /// An element of `torch.tensor` as this type.
     #[allow(clippy::cast_precision_loss, clippy::cast_possible_truncation)]
-    fn convert(self, number: Number) -> Loaded {
+    fn convert(self, number: TensorNumber) -> Loaded {
         let single = match number {
-            Number::Integer(integer) => integer as f32,
-            Number::Single(single) => single,
+            TensorNumber::Integer(integer) => integer as f32,
+            TensorNumber::Single(single) => single,
         };
         let double = match number {
-            Number::Integer(integer) => integer as f64,
-            Number::Single(single) => f64::from(single),
+            TensorNumber::Integer(integer) => integer as f64,
+            TensorNumber::Single(single) => f64::from(single),
         };
         match self {
             Self::Float16 => Loaded::Float(half(single)),
@@ -97,8 +97,8 @@ impl Dtype {
             Self::Complex64 => python::complex(f64::from(single), 0.0),
             Self::Complex128 => python::complex(double, 0.0),
             Self::Bool => Loaded::Bool(match number {
-                Number::Integer(integer) => integer != 0,
-                Number::Single(single) => single != 0.0,
+                TensorNumber::Integer(integer) => integer != 0,
+                TensorNumber::Single(single) => single != 0.0,
             }),
             _ => Loaded::Integer(self.integer(number)),
         }
@@ -106,23 +106,23 @@ impl Dtype {
 
     /// Whole numbers wrap around; what does not fit in 64 (or 32) bits becomes what the processor makes of it.
     #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)]
-    fn integer(self, number: Number) -> BigInt {
+    fn integer(self, number: TensorNumber) -> BigInt {
         let wide = match number {
-            Number::Integer(integer) => integer,
-            Number::Single(single) => truncated(single, 63, i64::MIN),
+            TensorNumber::Integer(integer) => integer,
+            TensorNumber::Single(single) => truncated(single, 63, i64::MIN),
         };
         match self {
             Self::Int8 => BigInt::from(wide as i8),
             Self::Int16 => BigInt::from(wide as i16),
             Self::Int32 => match number {
-                Number::Integer(_) => BigInt::from(wide as i32),
-                Number::Single(single) => BigInt::from(truncated(single, 31, i64::from(i32::MIN))),
+                TensorNumber::Integer(_) => BigInt::from(wide as i32),
+                TensorNumber::Single(single) => BigInt::from(truncated(single, 31, i64::from(i32::MIN))),
             },
             Self::Uint8 => BigInt::from(wide as u8),
             Self::Uint16 => BigInt::from(wide as u16),
             Self::Uint32 => BigInt::from(wide as u32),
             Self::Uint64 => match number {
-                Number::Single(single) if single >= 2f32.powi(63) => {
+                TensorNumber::Single(single) if single >= 2f32.powi(63) => {
                     let above = truncated(single - 2f32.powi(63), 63, i64::MIN);
                     BigInt::from((above as u64) ^ (1 << 63))
                 }
@@ -174,14 +174,14 @@ fn rounded(value: f64, exponent: f64) -> f64 {
 
 /// An element as `torch.tensor` stores it: lists of ints and bools are stored as ints, others as floats of 32 bits.
 #[derive(Clone, Copy, Debug)]
-enum Number {
+enum TensorNumber {
     Integer(i64),
     Single(f32),
 }
 
 /// `torch.tensor(list).to(dtype)`: the shape is that of each first element, and nothing is compared where it holds no
 /// element.
-pub(super) fn tensor(document: &Document, node: NodeId, dtype: Dtype) -> Result<LoadedArray, NoArray> {
+pub(super) fn tensor(document: &Document, node: NodeId, dtype: Dtype) -> Result<LoadedArray, ArrayRefusal> {
     let whole = Element::Node(Use {
         node,
         span: document.span(node),
@@ -192,7 +192,7 @@ pub(super) fn tensor(document: &Document, node: NodeId, dtype: Dtype) -> Result<
     while let Some(inner) = first.and_then(|element| children(document, element)) {
         shape.push(inner.len());
         if shape.len() > MOST_DIMENSIONS {
-            return Err(NoArray::Deep);
+            return Err(ArrayRefusal::Deep);
         }
         first = inner.first().copied();
     }
@@ -201,8 +201,8 @@ pub(super) fn tensor(document: &Document, node: NodeId, dtype: Dtype) -> Result<
         known: HashMap::new(),
     };
     let sort = inference.of(whole, 0)?;
-    let size = size(&shape).ok_or(NoArray::Deep)?;
-    let mut filler = Filler {
+    let size = size(&shape).ok_or(ArrayRefusal::Deep)?;
+    let mut filler = TensorFiller {
         document,
         sort,
         dtype,
@@ -223,7 +223,7 @@ pub(super) fn tensor(document: &Document, node: NodeId, dtype: Dtype) -> Result<
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-enum Sort {
+enum InferredType {
     Boolean,
     Integer,
     Float,
@@ -231,20 +231,20 @@ enum Sort {
 
 struct Inference<'a> {
     document: &'a Document,
-    known: HashMap<NodeId, Sort>,
+    known: HashMap<NodeId, InferredType>,
 }
 
 impl Inference<'_> {
-    fn of(&mut self, element: Element, depth: usize) -> Result<Sort, NoArray> {
+    fn of(&mut self, element: Element, depth: usize) -> Result<InferredType, ArrayRefusal> {
         if depth > MOST_DEPTH {
-            return Err(NoArray::Deep);
+            return Err(ArrayRefusal::Deep);
         }
         let Some(inner) = children(self.document, element) else {
             return match element.scalar(self.document) {
-                Some(Value::Bool(_)) => Ok(Sort::Boolean),
-                Some(Value::Integer(_)) => Ok(Sort::Integer),
-                Some(Value::Float(_)) => Ok(Sort::Float),
-                _ => Err(NoArray::Element),
+                Some(Value::Bool(_)) => Ok(InferredType::Boolean),
+                Some(Value::Integer(_)) => Ok(InferredType::Integer),
+                Some(Value::Float(_)) => Ok(InferredType::Float),
+                _ => Err(ArrayRefusal::Element),
             };
         };
         if let Element::Node(used) = element
@@ -255,9 +255,9 @@ impl Inference<'_> {
         let mut sort = None;
         for item in inner {
             let more = self.of(item, depth + 1)?;
-            sort = Some(sort.map_or(more, |sort: Sort| sort.max(more)));
+            sort = Some(sort.map_or(more, |sort: InferredType| sort.max(more)));
         }
-        let sort = sort.unwrap_or(Sort::Float);
+        let sort = sort.unwrap_or(InferredType::Float);
         if let Element::Node(used) = element {
             self.known.insert(used.node, sort);
         }
@@ -265,9 +265,9 @@ impl Inference<'_> {
     }
 }
 
-struct Filler<'a> {
+struct TensorFiller<'a> {
     document: &'a Document,
-    sort: Sort,
+    sort: InferredType,
     dtype: Dtype,
     shape: &'a [usize],
     keep: bool,
@@ -276,14 +276,14 @@ struct Filler<'a> {
     compared: HashSet<(NodeId, usize)>,
 }
 
-impl Filler<'_> {
-    fn fill(&mut self, element: Element, depth: usize) -> Result<(), NoArray> {
+impl TensorFiller<'_> {
+    fn fill(&mut self, element: Element, depth: usize) -> Result<(), ArrayRefusal> {
         let Some(&length) = self.shape.get(depth) else {
             return self.element(element);
         };
-        let inner = children(self.document, element).ok_or(NoArray::Ragged)?;
+        let inner = children(self.document, element).ok_or(ArrayRefusal::Ragged)?;
         if inner.len() != length {
-            return Err(NoArray::Ragged);
+            return Err(ArrayRefusal::Ragged);
         }
         if !self.keep
             && let Element::Node(used) = element
@@ -295,19 +295,21 @@ impl Filler<'_> {
     }
 
     #[allow(clippy::cast_possible_truncation)]
-    fn element(&mut self, element: Element) -> Result<(), NoArray> {
-        let value = element.scalar(self.document).ok_or(NoArray::Ragged)?;
+    fn element(&mut self, element: Element) -> Result<(), ArrayRefusal> {
+        let value = element.scalar(self.document).ok_or(ArrayRefusal::Ragged)?;
         let number = match (&value, self.sort) {
-            (Value::Bool(boolean), Sort::Float) => Number::Single(f32::from(u8::from(*boolean))),
-            (Value::Bool(boolean), _) => Number::Integer(i64::from(*boolean)),
-            (Value::Float(float), _) => Number::Single(*float as f32),
-            (Value::Integer(integer), Sort::Float) => {
-                Number::Single(python::float_from_integer(integer).ok_or(NoArray::Element)? as f32)
+            (Value::Bool(boolean), InferredType::Float) => {
+                TensorNumber::Single(f32::from(u8::from(*boolean)))
+            }
+            (Value::Bool(boolean), _) => TensorNumber::Integer(i64::from(*boolean)),
+            (Value::Float(float), _) => TensorNumber::Single(*float as f32),
+            (Value::Integer(integer), InferredType::Float) => {
+                TensorNumber::Single(python::float_from_integer(integer).ok_or(ArrayRefusal::Element)? as f32)
             }
             (Value::Integer(integer), _) => {
-                Number::Integer(i64::try_from(integer).map_err(|_| NoArray::Element)?)
+                TensorNumber::Integer(i64::try_from(integer).map_err(|_| ArrayRefusal::Element)?)
             }
-            _ => return Err(NoArray::Element),
+            _ => return Err(ArrayRefusal::Element),
         };
         if self.keep {
             self.values.push(self.dtype.convert(number));
@@ -341,9 +343,12 @@ mod tests {
         assert_eq!(Dtype::called("torch.float64"), Some(Dtype::Float64));
         assert_eq!(Dtype::called("double"), None);
         assert_eq!(Dtype::Bfloat16.name(), "torch.bfloat16");
-        assert_eq!(Dtype::Uint8.integer(Number::Single(-1.5)), BigInt::from(255));
         assert_eq!(
-            Dtype::Int32.integer(Number::Single(3.0e9)),
+            Dtype::Uint8.integer(TensorNumber::Single(-1.5)),
+            BigInt::from(255)
+        );
+        assert_eq!(
+            Dtype::Int32.integer(TensorNumber::Single(3.0e9)),
             BigInt::from(i32::MIN)
         );
     }

@@ -6,7 +6,7 @@ use super::index::Remarks;
 use super::loaded::ArrayFiles;
 use super::models::kept_model;
 use super::read::{check, entry_at, relations, start, structure};
-use super::variable::Shared;
+use super::variable::SharedState;
 use crate::text::{Diagnostic, Section, Span};
 use crate::yaml::{Document, Moves, Tag};
 use std::collections::{BTreeMap, HashSet};
@@ -212,7 +212,7 @@ impl Update {
         document: &Document,
         moves: &Moves,
         arrays: &dyn ArrayFiles,
-    ) -> BTreeMap<u32, Found> {
+    ) -> BTreeMap<u32, EntryCheck> {
         reading.layout = self.layout;
         for entry in reading.inputs.iter_mut().chain(&mut reading.outputs) {
             moves.node(entry.span.start, &mut entry.node);
@@ -225,7 +225,7 @@ impl Update {
         let mut found = Vec::new();
         // From the last to the first, so that the numbers before each stay.
         for (EntryChange { section, old, new }, added) in self.changes.into_iter().rev() {
-            let checks: Vec<Found> = added
+            let checks: Vec<EntryCheck> = added
                 .iter()
                 .map(|entry| check_alone(document, reading, entry, arrays))
                 .collect();
@@ -272,13 +272,13 @@ impl Update {
 }
 
 /// What was found of an entry by itself.
-struct Found {
+struct EntryCheck {
     diagnostics: Vec<Diagnostic>,
     remarks: Remarks,
 }
 
-fn check_alone(document: &Document, reading: &Reading, entry: &Entry, arrays: &dyn ArrayFiles) -> Found {
-    let mut shared = Shared::default();
+fn check_alone(document: &Document, reading: &Reading, entry: &Entry, arrays: &dyn ArrayFiles) -> EntryCheck {
+    let mut shared = SharedState::default();
     let mut diagnostics = Vec::new();
     check(
         document,
@@ -288,18 +288,18 @@ fn check_alone(document: &Document, reading: &Reading, entry: &Entry, arrays: &d
         &mut shared,
         &mut diagnostics,
     );
-    Found {
+    EntryCheck {
         diagnostics,
         remarks: shared.remarks,
     }
 }
 
 /// Puts the diagnostics of entries, by their numbers, and those of the file among the others.
-fn put_diagnostics(reading: &mut Reading, checked: BTreeMap<u32, Found>, structural: Vec<Diagnostic>) {
+fn put_diagnostics(reading: &mut Reading, checked: BTreeMap<u32, EntryCheck>, structural: Vec<Diagnostic>) {
     let bulk = checked.len() > FEW;
     for (
         number,
-        Found {
+        EntryCheck {
             mut diagnostics,
             remarks,
         },

@@ -15,7 +15,7 @@ use std::rc::Rc;
 /// What variables share while a file is read: lume-model 1.5 puts the array in place of its path in the mapping itself, so
 /// that an alias of that mapping finds the array there.
 #[derive(Debug, Default)]
-pub(super) struct Shared {
+pub(super) struct SharedState {
     pub(super) loaded: HashMap<NodeId, Rc<LoadedArray>>,
     /// What the variable says that concerns others.
     pub(super) remarks: Remarks,
@@ -23,7 +23,7 @@ pub(super) struct Shared {
 
 /// A field as written.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Written<'a> {
+pub(super) struct WrittenField<'a> {
     pub(super) key: &'a str,
     pub(super) key_span: Span,
     pub(super) value: Use,
@@ -31,7 +31,7 @@ pub(super) struct Written<'a> {
 
 /// The result of reading a field.
 #[derive(Clone, Debug, PartialEq)]
-pub(super) enum Got<T> {
+pub(super) enum FieldValue<T> {
     /// It is not there, or null where that means the same.
     Nothing,
     /// The runtime refuses it; that has been said.
@@ -40,7 +40,7 @@ pub(super) enum Got<T> {
     Value(T),
 }
 
-impl<T> Got<T> {
+impl<T> FieldValue<T> {
     pub(super) fn value(self) -> Option<T> {
         match self {
             Self::Value(value) => Some(value),
@@ -55,7 +55,7 @@ impl<T> Got<T> {
 
 /// Whether a field may be null.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Null {
+pub(super) enum NullRule {
     /// `None` is a value like any other.
     Taken,
     /// `None` is refused.
@@ -68,9 +68,9 @@ pub(super) struct Variable<'a, 'b> {
     pub(super) runtime: Runtime,
     pub(super) entry: &'a Entry,
     pub(super) arrays: &'b dyn ArrayFiles,
-    pub(super) shared: &'b mut Shared,
+    pub(super) shared: &'b mut SharedState,
     pub(super) found: &'b mut Vec<Diagnostic>,
-    pub(super) fields: Vec<Written<'a>>,
+    pub(super) fields: Vec<WrittenField<'a>>,
     /// Keys that have been spoken of already, such as another runtime's key of a missing field.
     pub(super) explained: Vec<&'static str>,
 }
@@ -81,7 +81,7 @@ impl<'a, 'b> Variable<'a, 'b> {
         runtime: Runtime,
         entry: &'a Entry,
         arrays: &'b dyn ArrayFiles,
-        shared: &'b mut Shared,
+        shared: &'b mut SharedState,
         found: &'b mut Vec<Diagnostic>,
     ) -> Self {
         Self {
@@ -139,7 +139,7 @@ impl<'a, 'b> Variable<'a, 'b> {
         self.fields.reserve(pairs.entries.len());
         for pair in &pairs.entries {
             match document.value(pair.key.node) {
-                Value::Text(key) => self.fields.push(Written {
+                Value::Text(key) => self.fields.push(WrittenField {
                     key,
                     key_span: pair.key.span,
                     value: pair.value,
@@ -164,17 +164,17 @@ impl<'a, 'b> Variable<'a, 'b> {
     }
 
     /// The field `key` as written.
-    pub(super) fn field(&self, key: &str) -> Option<Written<'a>> {
+    pub(super) fn field(&self, key: &str) -> Option<WrittenField<'a>> {
         self.fields.iter().find(|field| field.key == key).copied()
     }
 
     /// The value of a field as Python has it.
-    pub(super) fn data(&self, field: Written<'_>) -> Data<'a> {
+    pub(super) fn data(&self, field: WrittenField<'_>) -> Data<'a> {
         self.document.data(field.value.node)
     }
 
     /// The span of a field's value; of its key where the value is empty.
-    pub(super) fn place(field: Written<'_>) -> Span {
+    pub(super) fn place(field: WrittenField<'_>) -> Span {
         if field.value.span.is_empty() {
             field.key_span
         } else {
@@ -206,7 +206,13 @@ impl<'a, 'b> Variable<'a, 'b> {
     }
 
     /// Says that the runtime refuses a field's value.
-    pub(super) fn refuse(&mut self, code: &'static str, field: Written<'_>, message: String, help: String) {
+    pub(super) fn refuse(
+        &mut self,
+        code: &'static str,
+        field: WrittenField<'_>,
+        message: String,
+        help: String,
+    ) {
         self.say(
             Severity::Error,
             code,
@@ -218,7 +224,13 @@ impl<'a, 'b> Variable<'a, 'b> {
     }
 
     /// Says that a field's value is doubtful.
-    pub(super) fn warn(&mut self, code: &'static str, field: Written<'_>, message: String, help: String) {
+    pub(super) fn warn(
+        &mut self,
+        code: &'static str,
+        field: WrittenField<'_>,
+        message: String,
+        help: String,
+    ) {
         self.say(
             Severity::Warning,
             code,
@@ -230,7 +242,7 @@ impl<'a, 'b> Variable<'a, 'b> {
     }
 
     /// Says that a field must not be null.
-    pub(super) fn null_value(&mut self, field: Written<'_>) {
+    pub(super) fn null_value(&mut self, field: WrittenField<'_>) {
         self.refuse(
             "null-value",
             field,

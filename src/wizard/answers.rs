@@ -207,7 +207,7 @@ pub fn choices(key: Key, project: &ProjectState) -> Vec<&'static str> {
         return all;
     }
     match crate::stacks::Stack::from_key(project.answer(Key::Stack)) {
-        Some(stack) => stack.facts().pythons.to_vec(),
+        Some(stack) => stack.info().pythons.to_vec(),
         None => all,
     }
 }

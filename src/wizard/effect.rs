@@ -1,6 +1,6 @@
 //! What the wizard wants done in the world, as values that can be printed, compared and replayed, and what came of it.
 
-use super::project_state::{Prepared, ProjectState};
+use super::project_state::{PreparedProject, ProjectState};
 use crate::answers::Environment;
 use crate::editor::arrays::ArrayContents;
 use crate::editor::dialog::PreviewJob;
@@ -95,7 +95,7 @@ pub enum Work {
 #[derive(Clone, Debug)]
 pub struct WriteRequest {
     /// The project as it was reviewed.
-    pub prepared: Arc<Prepared>,
+    pub prepared: Arc<PreparedProject>,
     /// The decisions of the review.
     pub decisions: Decisions,
 }
@@ -150,7 +150,7 @@ pub enum Outcome {
         found: Vec<String>,
     },
     /// The project is ready for review.
-    Prepared(Arc<Prepared>),
+    Prepared(Arc<PreparedProject>),
     /// The paths at which two projects differ.
     Differ(Vec<PlanPath>),
     /// The project was written.

@@ -1,6 +1,6 @@
 //! Decisions of the review about existing files: each as a whole, or hunk by hunk.
 
-use super::project_state::Prepared;
+use super::project_state::PreparedProject;
 use crate::project::{ExistingEntry, PlanFile, PlanPath, blob_id, with_hunks};
 use std::collections::BTreeMap;
 use std::path::PathBuf;
@@ -140,7 +140,7 @@ impl FileReviews {
     }
 
     /// Takes over the decisions of a draft about files that are as they were.
-    pub fn adopt(&mut self, prepared: &Prepared) {
+    pub fn adopt(&mut self, prepared: &PreparedProject) {
         for stored in std::mem::take(&mut self.stored) {
             let there = prepared.snapshot().entries.get(&stored.path);
             let new = prepared.plan().files.get(&stored.path);
@@ -156,7 +156,7 @@ impl FileReviews {
 
     /// What was decided about the file at `path`.
     #[must_use]
-    pub fn get(&self, prepared: &Prepared, path: &PlanPath) -> Option<&FileReview> {
+    pub fn get(&self, prepared: &PreparedProject, path: &PlanPath) -> Option<&FileReview> {
         let reviewed = self.made.get(prepared.destination())?.get(path)?;
         let same_there = reviewed.there.as_ref() == prepared.snapshot().entries.get(path);
         // To keep one's own needs no look at the new one.
@@ -166,7 +166,7 @@ impl FileReviews {
     }
 
     /// The user decides about the file at `path`.
-    pub fn set(&mut self, prepared: &Prepared, path: &PlanPath, file_review: FileReview) {
+    pub fn set(&mut self, prepared: &PreparedProject, path: &PlanPath, file_review: FileReview) {
         let reviewed = ReviewedFile {
             file_review,
             there: prepared.snapshot().entries.get(path).cloned(),
@@ -180,7 +180,7 @@ impl FileReviews {
 
     /// The file at `path` with the hunks that were taken; none where it was decided about as a whole, or not at all.
     #[must_use]
-    pub fn merged(&self, prepared: &Prepared, path: &PlanPath) -> Option<Vec<u8>> {
+    pub fn merged(&self, prepared: &PreparedProject, path: &PlanPath) -> Option<Vec<u8>> {
         let Some(file_review @ FileReview::Hunks(hunks)) = self.get(prepared, path) else {
             return None;
         };

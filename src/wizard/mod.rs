@@ -47,7 +47,7 @@ use input_queue::InputQueue;
 pub use key::{KeyCode, KeyPress};
 pub use keymap::Keymap;
 pub use modal::Modal;
-pub use outbox::{Confirmation, OnYes, Outbox, Status};
+pub use outbox::{Confirmation, OnYes, Outbox, StatusLine};
 pub use problems::Problem;
 pub use project_state::ProjectState;
 pub use step::{Step, StepProgress};
@@ -102,7 +102,7 @@ pub struct Model {
     /// The open modal.
     pub modal: Option<Modal>,
     /// The last thing that was told.
-    pub status: Option<Status>,
+    pub status: Option<StatusLine>,
     /// Which key does what.
     pub keymap: Keymap,
     /// The terminal's columns and rows.

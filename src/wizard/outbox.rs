@@ -7,7 +7,7 @@ use crate::text::Severity;
 
 /// A sentence for the status line.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Status {
+pub struct StatusLine {
     /// How much it weighs; a hint is plain news.
     pub severity: Severity,
     /// The sentence.
@@ -47,7 +47,7 @@ pub enum OnYes {
 pub struct Outbox {
     last: EffectId,
     effects: Vec<Effect>,
-    status: Option<Status>,
+    status: Option<StatusLine>,
     step: Option<Step>,
     target: Option<ProblemTarget>,
     confirmation: Option<Confirmation>,
@@ -80,7 +80,7 @@ impl Outbox {
 
     fn say(&mut self, severity: Severity, text: impl Into<String>) {
         let text = text.into();
-        self.status = Some(Status { severity, text });
+        self.status = Some(StatusLine { severity, text });
     }
 
     /// Asks for another step.
@@ -109,7 +109,7 @@ impl Outbox {
     }
 
     /// What is to be told, once.
-    pub fn take_status(&mut self) -> Option<Status> {
+    pub fn take_status(&mut self) -> Option<StatusLine> {
         self.status.take()
     }
 

@@ -1,7 +1,7 @@
 //! What is being made: the variables file, the answers, what follows from them, and the environment.
 //! Every step reads it; a change goes through its methods, so that nothing that follows is out of date.
 
-use crate::answers::{Environment, Given, Key, Resolved, Source, resolve};
+use crate::answers::{AnswerSource, Environment, Given, Key, Resolved, resolve};
 use crate::editor::Buffer;
 use crate::generate::{Comparison, Decisions, Generation, RepositoryConflict, RepositoryDecision};
 use crate::project::{FileChange, Plan, Snapshot};
@@ -26,7 +26,7 @@ const EXAMPLE_PROJECT: &str = "My Model";
 
 /// The project, ready for review.
 #[derive(Clone, Debug)]
-pub struct Prepared {
+pub struct PreparedProject {
     /// The version of the project's state that it was made from.
     pub version: u64,
     /// The generation, up to the review.
@@ -52,7 +52,7 @@ static NOTHING: Comparison = Comparison {
     changes: Vec::new(),
 };
 
-impl Prepared {
+impl PreparedProject {
     fn comparison(&self) -> &Comparison {
         self.generation.comparison().unwrap_or(&NOTHING)
     }
@@ -241,7 +241,7 @@ impl ProjectState {
     pub fn is_typed(&self, key: Key) -> bool {
         self.given
             .get(key)
-            .is_some_and(|answer| answer.source == Source::Typed)
+            .is_some_and(|answer| answer.source == AnswerSource::Typed)
     }
 
     /// Whether the user typed any answer.
@@ -276,7 +276,7 @@ impl ProjectState {
         if text.is_empty() {
             self.given.clear(key);
         } else {
-            self.given.put(key, Source::Typed, text);
+            self.given.put(key, AnswerSource::Typed, text);
         }
         self.settle();
     }
@@ -405,7 +405,7 @@ impl ProjectState {
         if stack == Stack::for_runtime(ours) {
             return None;
         }
-        let stack = stack.facts();
+        let stack = stack.info();
         let mut message = format!(
             "the variables are written for {}, and {} reads them with {}",
             ours.key(),

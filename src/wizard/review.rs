@@ -6,7 +6,7 @@ use super::file_review::{FileReview, FileReviews, HunkDecision};
 use super::focus::Focus;
 use super::outbox::Outbox;
 use super::problems::Problem;
-use super::project_state::{Prepared, ProjectState};
+use super::project_state::{PreparedProject, ProjectState};
 use super::step::{Step, StepProgress};
 use super::target::ProblemTarget;
 use super::tree::{self, TreeRow};
@@ -20,10 +20,10 @@ use std::sync::Arc;
 /// The state of the sixth step.
 #[derive(Clone, Debug, Default)]
 pub struct ReviewStep {
-    prepared: Option<Arc<Prepared>>,
+    prepared: Option<Arc<PreparedProject>>,
     /// The last one with notes: what was done at the destination while preparing is reported also when it is prepared
     /// again.
-    noted: Option<Arc<Prepared>>,
+    noted: Option<Arc<PreparedProject>>,
     preparing: Option<(EffectId, u64)>,
     /// Why the project could not be prepared.
     pub refused: Option<String>,
@@ -57,7 +57,7 @@ impl ReviewStep {
 
     /// The project, when it is ready.
     #[must_use]
-    pub const fn ready(&self) -> Option<&Arc<Prepared>> {
+    pub const fn ready(&self) -> Option<&Arc<PreparedProject>> {
         self.prepared.as_ref()
     }
 
@@ -258,7 +258,12 @@ impl ReviewStep {
     }
 
     /// The project is ready.
-    pub(super) fn prepared(&mut self, id: EffectId, mut prepared: Arc<Prepared>, project: &ProjectState) {
+    pub(super) fn prepared(
+        &mut self,
+        id: EffectId,
+        mut prepared: Arc<PreparedProject>,
+        project: &ProjectState,
+    ) {
         if self.preparing.is_some_and(|(asked, _)| asked == id) {
             self.preparing = None;
         }

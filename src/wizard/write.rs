@@ -3,7 +3,7 @@
 use super::action::{Action, moved};
 use super::effect::{EffectId, Work, WriteRequest};
 use super::outbox::Outbox;
-use super::project_state::{Prepared, ProjectState};
+use super::project_state::{PreparedProject, ProjectState};
 use super::review;
 use super::step::StepProgress;
 use crate::generate::{Decisions, FileDecisions, GenerationReport};
@@ -17,9 +17,9 @@ pub const OUTDATED: &str = "The project is written, without what has changed sin
 enum WriteProgress {
     #[default]
     NotBegun,
-    Writing(EffectId, Arc<Prepared>),
+    Writing(EffectId, Arc<PreparedProject>),
     Failed(String),
-    Done(Arc<Prepared>, Box<GenerationReport>, u64),
+    Done(Arc<PreparedProject>, Box<GenerationReport>, u64),
 }
 
 /// The state of the last step.
@@ -64,7 +64,7 @@ impl WriteStep {
 
     /// The report of what was written, and what it was made from.
     #[must_use]
-    pub const fn result(&self) -> Option<(&Arc<Prepared>, &GenerationReport)> {
+    pub const fn result(&self) -> Option<(&Arc<PreparedProject>, &GenerationReport)> {
         match &self.progress {
             WriteProgress::Done(prepared, report, _) => Some((prepared, report)),
             _ => None,

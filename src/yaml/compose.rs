@@ -9,7 +9,7 @@ use super::mark::{Marker, Properties};
 use super::node::{Node, NodeKind};
 use super::resolve::implicit;
 use super::scan::{Scan, Scanner, Token, TokenKind, problem};
-use super::{CollectionStyle, Problem, ProblemKind, ScalarStyle, Tag};
+use super::{CollectionStyle, ProblemKind, ScalarStyle, Tag, YamlProblem};
 use crate::text::Span;
 use std::collections::HashMap;
 
@@ -18,7 +18,7 @@ const DEEPEST: usize = 500;
 
 /// What comes after the node that is being read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum State {
+enum ComposerState {
     BlockItem,
     IndentlessItem,
     BlockKey,
@@ -37,7 +37,7 @@ enum State {
 
 /// Where a node stands decides what it may be.
 #[derive(Clone, Copy, PartialEq, Eq)]
-enum Place {
+enum NodeContext {
     Flow,
     Block,
     /// A key's or value's place in a block mapping, where a sequence needs no indentation.
@@ -45,13 +45,13 @@ enum Place {
 }
 
 #[derive(Clone, Copy, Default)]
-struct Found {
+struct NodeProperties {
     anchor: (u32, u32),
     tag: (u32, u32),
     explicit: Option<Tag>,
 }
 
-impl Found {
+impl NodeProperties {
     const fn any(&self) -> bool {
         self.anchor.1 > 0 || self.tag.1 > 0
     }
@@ -64,7 +64,7 @@ pub(super) struct Composed {
     pub properties: Vec<Properties>,
     pub comments: Vec<(u32, u32)>,
     pub markers: Vec<Marker>,
-    pub problem: Option<Box<Problem>>,
+    pub problem: Option<Box<YamlProblem>>,
     /// A place on the line that is best left out when the rest is to be understood nevertheless.
     pub suspect: Option<usize>,
 }
@@ -77,7 +77,7 @@ struct Composer<'t> {
     markers: Vec<Marker>,
     anchors: HashMap<&'t str, u32>,
     handles: Vec<(String, String)>,
-    states: Vec<State>,
+    states: Vec<ComposerState>,
     /// The open collections, each with the number of its nodes so far.
     open: Vec<(u32, u32)>,
     /// The end of the last token with content.
@@ -165,47 +165,47 @@ impl<'t> Composer<'t> {
             }
             _ => self.directives()?,
         }
-        self.states.push(State::DocumentEnd);
-        let mut state = self.node(Place::Block)?;
-        while state != State::DocumentEnd {
+        self.states.push(ComposerState::DocumentEnd);
+        let mut state = self.node(NodeContext::Block)?;
+        while state != ComposerState::DocumentEnd {
             state = self.step(state)?;
         }
         self.document_end()
     }
 
-    /// Reads on to the next state. At [`State::DocumentEnd`] there is nothing more to read.
-    fn step(&mut self, state: State) -> Scan<State> {
+    /// Reads on to the next state. At [`ComposerState::DocumentEnd`] there is nothing more to read.
+    fn step(&mut self, state: ComposerState) -> Scan<ComposerState> {
         match state {
-            State::BlockItem => self.block_item(),
-            State::IndentlessItem => self.indentless_item(),
-            State::BlockKey => self.block_key(),
-            State::BlockValue => self.block_value(),
-            State::FlowFirstItem => self.flow_item(true),
-            State::FlowItem => self.flow_item(false),
-            State::FlowPairKey => self.flow_pair_key(),
-            State::FlowPairValue => self.flow_pair_value(),
-            State::FlowPairEnd => {
+            ComposerState::BlockItem => self.block_item(),
+            ComposerState::IndentlessItem => self.indentless_item(),
+            ComposerState::BlockKey => self.block_key(),
+            ComposerState::BlockValue => self.block_value(),
+            ComposerState::FlowFirstItem => self.flow_item(true),
+            ComposerState::FlowItem => self.flow_item(false),
+            ComposerState::FlowPairKey => self.flow_pair_key(),
+            ComposerState::FlowPairValue => self.flow_pair_value(),
+            ComposerState::FlowPairEnd => {
                 self.close();
-                Ok(State::FlowItem)
+                Ok(ComposerState::FlowItem)
             }
-            State::FlowFirstKey => self.flow_key(true),
-            State::FlowKey => self.flow_key(false),
-            State::FlowValue => self.flow_value(),
-            State::FlowMissingValue => {
+            ComposerState::FlowFirstKey => self.flow_key(true),
+            ComposerState::FlowKey => self.flow_key(false),
+            ComposerState::FlowValue => self.flow_value(),
+            ComposerState::FlowMissingValue => {
                 self.absent();
-                Ok(State::FlowKey)
+                Ok(ComposerState::FlowKey)
             }
-            State::DocumentEnd => Ok(State::DocumentEnd),
+            ComposerState::DocumentEnd => Ok(ComposerState::DocumentEnd),
         }
     }
 
     /// Reads a node, or the start of one; gives the state that comes next.
-    fn node(&mut self, place: Place) -> Scan<State> {
+    fn node(&mut self, place: NodeContext) -> Scan<ComposerState> {
         let token = self.scanner.peek();
         match token.kind {
             TokenKind::Scalar(style) => {
                 self.take();
-                self.scalar(token, style, Found::default())?;
+                self.scalar(token, style, NodeProperties::default())?;
                 Ok(self.pop())
             }
             TokenKind::Alias => {
@@ -217,12 +217,12 @@ impl<'t> Composer<'t> {
                 let found = self.found()?;
                 self.content(place, found)
             }
-            _ => self.content(place, Found::default()),
+            _ => self.content(place, NodeProperties::default()),
         }
     }
 
-    fn pop(&mut self) -> State {
-        self.states.pop().unwrap_or(State::DocumentEnd)
+    fn pop(&mut self) -> ComposerState {
+        self.states.pop().unwrap_or(ComposerState::DocumentEnd)
     }
 
     fn alias(&mut self, token: Token) -> Scan<()> {
@@ -252,8 +252,8 @@ impl<'t> Composer<'t> {
     }
 
     /// An anchor and a tag, in either order.
-    fn found(&mut self) -> Scan<Found> {
-        let mut found = Found::default();
+    fn found(&mut self) -> Scan<NodeProperties> {
+        let mut found = NodeProperties::default();
         loop {
             let token = self.scanner.peek();
             match token.kind {
@@ -269,25 +269,33 @@ impl<'t> Composer<'t> {
     }
 
     /// What follows a node's anchor and tag.
-    fn content(&mut self, place: Place, found: Found) -> Scan<State> {
+    fn content(&mut self, place: NodeContext, found: NodeProperties) -> Scan<ComposerState> {
         let token = self.scanner.peek();
-        let block = place != Place::Flow;
+        let block = place != NodeContext::Flow;
         let (kind, next) = match token.kind {
-            TokenKind::BlockEntry if place == Place::InMapping => {
-                (NodeKind::Sequence(CollectionStyle::Block), State::IndentlessItem)
-            }
+            TokenKind::BlockEntry if place == NodeContext::InMapping => (
+                NodeKind::Sequence(CollectionStyle::Block),
+                ComposerState::IndentlessItem,
+            ),
             TokenKind::Scalar(style) => {
                 self.take();
                 self.scalar(token, style, found)?;
                 return Ok(self.pop());
             }
-            TokenKind::FlowSequenceStart => (NodeKind::Sequence(CollectionStyle::Flow), State::FlowFirstItem),
-            TokenKind::FlowMappingStart => (NodeKind::Mapping(CollectionStyle::Flow), State::FlowFirstKey),
-            TokenKind::BlockSequenceStart if block => {
-                (NodeKind::Sequence(CollectionStyle::Block), State::BlockItem)
-            }
+            TokenKind::FlowSequenceStart => (
+                NodeKind::Sequence(CollectionStyle::Flow),
+                ComposerState::FlowFirstItem,
+            ),
+            TokenKind::FlowMappingStart => (
+                NodeKind::Mapping(CollectionStyle::Flow),
+                ComposerState::FlowFirstKey,
+            ),
+            TokenKind::BlockSequenceStart if block => (
+                NodeKind::Sequence(CollectionStyle::Block),
+                ComposerState::BlockItem,
+            ),
             TokenKind::BlockMappingStart if block => {
-                (NodeKind::Mapping(CollectionStyle::Block), State::BlockKey)
+                (NodeKind::Mapping(CollectionStyle::Block), ComposerState::BlockKey)
             }
             _ if found.any() => {
                 let mut absent = token;
@@ -298,14 +306,14 @@ impl<'t> Composer<'t> {
             }
             _ => return Err(self.unexpected(token)),
         };
-        if next as u8 != State::IndentlessItem as u8 {
+        if next as u8 != ComposerState::IndentlessItem as u8 {
             self.take();
         }
         self.open(kind, token.start, found)?;
         Ok(next)
     }
 
-    fn unexpected(&mut self, token: Token) -> Box<Problem> {
+    fn unexpected(&mut self, token: Token) -> Box<YamlProblem> {
         let span = Span::new(token.start as usize, token.end as usize);
         if token.kind == TokenKind::StreamEnd {
             return problem(
@@ -323,7 +331,7 @@ impl<'t> Composer<'t> {
         )
     }
 
-    fn scalar(&mut self, token: Token, style: ScalarStyle, found: Found) -> Scan<()> {
+    fn scalar(&mut self, token: Token, style: ScalarStyle, found: NodeProperties) -> Scan<()> {
         let mut flags = if token.decoded { Node::DECODED } else { 0 };
         let tag = match found.explicit {
             Some(tag) => tag,
@@ -356,7 +364,7 @@ impl<'t> Composer<'t> {
     }
 
     /// Notes the anchor and tag of the node that is pushed next.
-    fn attach(&mut self, found: Found) -> Scan<()> {
+    fn attach(&mut self, found: NodeProperties) -> Scan<()> {
         let node = self.nodes.len() as u32;
         self.properties.push(Properties {
             node,
@@ -386,7 +394,7 @@ impl<'t> Composer<'t> {
         self.nodes.push(node);
     }
 
-    fn open(&mut self, kind: NodeKind, start: u32, found: Found) -> Scan<()> {
+    fn open(&mut self, kind: NodeKind, start: u32, found: NodeProperties) -> Scan<()> {
         if self.open.len() + 1 >= DEEPEST {
             return Err(problem(
                 ProblemKind::Limit,
@@ -465,14 +473,19 @@ impl<'t> Composer<'t> {
     }
 
     /// Takes a token that closes the innermost collection.
-    fn take_and_close(&mut self) -> State {
+    fn take_and_close(&mut self) -> ComposerState {
         self.take();
         self.close();
         self.pop()
     }
 
     /// Reads the node that follows, unless one of `ends` does: then the value is absent.
-    fn node_or_absent(&mut self, place: Place, then: State, ends: &[TokenKind]) -> Scan<State> {
+    fn node_or_absent(
+        &mut self,
+        place: NodeContext,
+        then: ComposerState,
+        ends: &[TokenKind],
+    ) -> Scan<ComposerState> {
         if ends.contains(&self.peek()) {
             self.absent();
             return Ok(then);

@@ -6,7 +6,7 @@
 use super::merge::Merges;
 use super::node::{Node, NodeKind};
 use super::value::{ValueRefusal, check};
-use super::{Document, NodeId, Problem, ProblemKind, Tag, Use};
+use super::{Document, NodeId, ProblemKind, Tag, Use, YamlProblem};
 use crate::text::Span;
 use std::collections::{HashMap, HashSet, VecDeque};
 
@@ -22,14 +22,14 @@ struct Constructor<'d> {
     queue: VecDeque<u32>,
     merges: Merges,
     defaults: HashMap<u32, u32>,
-    problems: Vec<Problem>,
+    problems: Vec<YamlProblem>,
     /// The mappings whose own entries were constructed, and the merged lists that were.
     walked: HashSet<u32>,
     walked_lists: HashSet<u32>,
 }
 
 /// Finds what the constructors refuse, and records the merges in the document.
-pub(super) fn construct(document: &mut Document) -> Vec<Problem> {
+pub(super) fn construct(document: &mut Document) -> Vec<YamlProblem> {
     let count = document.nodes.len();
     let mut constructor = Constructor {
         document,
@@ -66,7 +66,7 @@ pub(super) fn construct(document: &mut Document) -> Vec<Problem> {
 impl Constructor<'_> {
     fn refuse(&mut self, kind: ProblemKind, span: Span, message: impl Into<String>, help: &'static str) {
         if self.problems.len() < MOST_PROBLEMS {
-            self.problems.push(Problem::new(kind, span, message, help));
+            self.problems.push(YamlProblem::new(kind, span, message, help));
         }
     }
 

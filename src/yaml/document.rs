@@ -4,7 +4,7 @@ use super::children::Children;
 use super::mark::{Anchor, Marker, Properties};
 use super::merge::Merges;
 use super::node::{Node, NodeKind};
-use super::{CollectionStyle, MappingEntry, NodeId, Problem, Scalar, ScalarStyle, Tag, Use};
+use super::{CollectionStyle, MappingEntry, NodeId, Scalar, ScalarStyle, Tag, Use, YamlProblem};
 use crate::text::{LineIndex, Span};
 use std::collections::HashMap;
 
@@ -19,7 +19,7 @@ pub struct Document {
     pub(super) properties: Vec<Properties>,
     pub(super) comments: Vec<(u32, u32)>,
     pub(super) markers: Vec<Marker>,
-    pub(super) problems: Vec<Problem>,
+    pub(super) problems: Vec<YamlProblem>,
     pub(super) merges: Merges,
     /// The scalars that mappings with a scalar's tag stand for.
     pub(super) defaults: HashMap<u32, u32>,
@@ -57,7 +57,7 @@ impl Document {
 
     /// What `safe_load` refuses, the first being what it would raise. Empty when it accepts the text.
     #[must_use]
-    pub fn problems(&self) -> &[Problem] {
+    pub fn problems(&self) -> &[YamlProblem] {
         &self.problems
     }
 

@@ -1,6 +1,6 @@
 //! Applying merge keys as `SafeConstructor.flatten_mapping` does.
 
-use super::merge::{Flat, Merges, Part};
+use super::merge::{Flat, MergePart, Merges};
 use super::node::NodeKind;
 use super::{Document, MappingEntry, NodeId, Tag, Use, View};
 use crate::text::Span;
@@ -8,7 +8,7 @@ use crate::text::Span;
 /// A mapping whose merges are being applied.
 struct Frame {
     node: u32,
-    parts: Vec<Part>,
+    parts: Vec<MergePart>,
     /// The items of a sequence that is being merged, and their parts so far.
     sequence: Option<Sequence>,
     /// The mapping whose merges are being applied first.
@@ -18,7 +18,7 @@ struct Frame {
 struct Sequence {
     node: u32,
     items: std::vec::IntoIter<Use>,
-    parts: Vec<Part>,
+    parts: Vec<MergePart>,
 }
 
 impl Merges {
@@ -31,7 +31,7 @@ impl Merges {
         let mut stack = vec![self.enter(node.0)];
         while let Some(frame) = stack.last_mut() {
             if let Some(done) = frame.waiting.take() {
-                let part = Part {
+                let part = MergePart {
                     before: self.before(done),
                     node: Some(done),
                 };
@@ -41,8 +41,8 @@ impl Merges {
                 }
             }
             match self.step(document, frame, &mut refused) {
-                Step::Again => {}
-                Step::Into(child) => {
+                FlattenStep::Again => {}
+                FlattenStep::Into(child) => {
                     frame.waiting = Some(child);
                     if self.prepare(document, child) {
                         let entered = self.enter(child);
@@ -51,7 +51,7 @@ impl Merges {
                         self.plain.insert(child);
                     }
                 }
-                Step::Done => {
+                FlattenStep::Done => {
                     if let Some(frame) = stack.pop() {
                         self.leave(frame);
                     }
@@ -117,7 +117,7 @@ impl Merges {
         } else {
             let mut parts = frame.parts;
             if before.is_some() {
-                parts.push(Part { before, node: None });
+                parts.push(MergePart { before, node: None });
             }
             Some(self.list(parts))
         };
@@ -128,31 +128,31 @@ impl Merges {
     }
 
     /// Goes on with a mapping: to its next item to merge, if there is one.
-    fn step(&mut self, document: &Document, frame: &mut Frame, refused: &mut Vec<Span>) -> Step {
+    fn step(&mut self, document: &Document, frame: &mut Frame, refused: &mut Vec<Span>) -> FlattenStep {
         if let Some(sequence) = &mut frame.sequence {
             if let Some(item) = sequence.items.next() {
                 return match is_mapping(document, item.node) {
-                    true => Step::Into(item.node.0),
+                    true => FlattenStep::Into(item.node.0),
                     false => {
                         refused.push(item.span);
-                        Step::Again
+                        FlattenStep::Again
                     }
                 };
             }
             if let Some(sequence) = frame.sequence.take() {
                 frame.parts.extend(self.finish(sequence));
             }
-            return Step::Again;
+            return FlattenStep::Again;
         }
         let Some(value) = self.next_merge(document, frame.node) else {
-            return Step::Done;
+            return FlattenStep::Done;
         };
         if is_mapping(document, value.node) {
-            return Step::Into(value.node.0);
+            return FlattenStep::Into(value.node.0);
         }
         match document.view(value.node) {
             View::Sequence(items) => match self.sequences.get(&value.node.0) {
-                Some(&list) => frame.parts.push(Part {
+                Some(&list) => frame.parts.push(MergePart {
                     before: Some(list),
                     node: None,
                 }),
@@ -167,11 +167,11 @@ impl Merges {
             },
             _ => refused.push(value.span),
         }
-        Step::Again
+        FlattenStep::Again
     }
 
     /// A sequence's mappings, the last first: the earlier ones win. What is complete is kept for the next merge of it.
-    fn finish(&mut self, sequence: Sequence) -> Option<Part> {
+    fn finish(&mut self, sequence: Sequence) -> Option<MergePart> {
         let mut parts = sequence.parts;
         parts.reverse();
         let complete = parts
@@ -182,7 +182,7 @@ impl Merges {
         if complete {
             self.sequences.insert(sequence.node, list);
         }
-        Some(Part {
+        Some(MergePart {
             before: Some(list),
             node: None,
         })
@@ -220,7 +220,7 @@ impl Merges {
     }
 }
 
-enum Step {
+enum FlattenStep {
     Again,
     Into(u32),
     Done,

@@ -5,7 +5,7 @@ use std::collections::{HashMap, HashSet};
 
 /// A merged list: first everything of `before`, then the own entries of `node` (a mapping).
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub(super) struct Part {
+pub(super) struct MergePart {
     pub before: Option<u32>,
     pub node: Option<u32>,
 }
@@ -24,7 +24,7 @@ pub(super) struct Flat {
 /// The merges of a document.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub(super) struct Merges {
-    lists: Vec<Vec<Part>>,
+    lists: Vec<Vec<MergePart>>,
     pub flat: HashMap<u32, Flat>,
     /// The mappings that were merged somewhere and have no merges themselves.
     pub plain: HashSet<u32>,
@@ -34,7 +34,7 @@ pub(super) struct Merges {
 
 impl Merges {
     /// Adds a merged list; returns its index.
-    pub fn list(&mut self, parts: Vec<Part>) -> u32 {
+    pub fn list(&mut self, parts: Vec<MergePart>) -> u32 {
         self.lists.push(parts);
         self.lists.len() as u32 - 1
     }
@@ -71,27 +71,27 @@ impl Merges {
         };
         let mut found = Vec::new();
         let mut nodes = HashSet::new();
-        let mut stack = vec![Part {
+        let mut stack = vec![MergePart {
             before: Some(before),
             node: Some(node.0),
         }];
         while let Some(part) = stack.pop() {
             match part {
-                Part {
+                MergePart {
                     before: Some(before),
                     node: Some(node),
                 } => {
-                    let list = Part {
+                    let list = MergePart {
                         before: Some(before),
                         node: None,
                     };
-                    let own = Part {
+                    let own = MergePart {
                         before: None,
                         node: Some(node),
                     };
                     stack.extend(if backwards { [list, own] } else { [own, list] });
                 }
-                Part {
+                MergePart {
                     before: None,
                     node: Some(node),
                 } => {
@@ -99,7 +99,7 @@ impl Merges {
                         found.push(NodeId(node));
                     }
                 }
-                Part {
+                MergePart {
                     before: Some(list),
                     node: None,
                 } => {
@@ -112,7 +112,7 @@ impl Merges {
                         }
                     }
                 }
-                Part {
+                MergePart {
                     before: None,
                     node: None,
                 } => {}
@@ -127,7 +127,7 @@ impl Merges {
             return vec![node];
         };
         let mut found = Vec::new();
-        let mut stack = vec![Part {
+        let mut stack = vec![MergePart {
             before: Some(before),
             node: Some(node.0),
         }];

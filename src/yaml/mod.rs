@@ -31,7 +31,7 @@ pub use data::{Data, Pairs, Repeated};
 pub use document::{Document, Entries, Items, View};
 pub use mark::{Anchor, Marker, MarkerKind};
 pub use node::{CollectionStyle, MappingEntry, NodeId, Scalar, ScalarStyle, Tag, Use};
-pub use problem::{Problem, ProblemKind};
+pub use problem::{ProblemKind, YamlProblem};
 pub use same::same;
 pub use splice::{Moves, Replaced, Splice};
 pub use time::{Date, Timestamp};

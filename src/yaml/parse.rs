@@ -2,7 +2,7 @@
 
 use super::compose::{Composed, compose};
 use super::construct::construct;
-use super::{Document, Problem, ProblemKind, reader};
+use super::{Document, ProblemKind, YamlProblem, reader};
 use crate::text::{LineIndex, Span};
 
 impl Document {
@@ -15,7 +15,7 @@ impl Document {
             ..Self::default()
         };
         if u32::try_from(document.text.len()).is_err() {
-            document.problems.push(Problem::new(
+            document.problems.push(YamlProblem::new(
                 ProblemKind::Limit,
                 Span::empty(0),
                 "the file is larger than 4 GiB",

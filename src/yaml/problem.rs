@@ -70,7 +70,7 @@ impl ProblemKind {
 
 /// Something that makes `safe_load` refuse the text.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Problem {
+pub struct YamlProblem {
     /// The kind of problem.
     pub kind: ProblemKind,
     /// The problem, without its place.
@@ -81,7 +81,7 @@ pub struct Problem {
     pub span: Span,
 }
 
-impl Problem {
+impl YamlProblem {
     pub(super) fn new(kind: ProblemKind, span: Span, message: impl Into<String>, help: &'static str) -> Self {
         Self {
             kind,

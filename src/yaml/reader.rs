@@ -1,10 +1,10 @@
 //! Before scanning: UTF-8, the characters that PyYAML takes, and the size.
 
-use super::{Problem, ProblemKind};
+use super::{ProblemKind, YamlProblem};
 use crate::text::Span;
 
 /// The problem with bytes that are not UTF-8.
-pub(super) fn encoding(bytes: &[u8]) -> Option<Problem> {
+pub(super) fn encoding(bytes: &[u8]) -> Option<YamlProblem> {
     let error = std::str::from_utf8(bytes).err()?;
     let start = error.valid_up_to();
     let help = if matches!(bytes, [0xff, 0xfe, ..] | [0xfe, 0xff, ..]) {
@@ -13,7 +13,7 @@ pub(super) fn encoding(bytes: &[u8]) -> Option<Problem> {
         "Save the file as UTF-8."
     };
     let span = Span::new(start, start + '\u{fffd}'.len_utf8());
-    Some(Problem::new(
+    Some(YamlProblem::new(
         ProblemKind::Encoding,
         span,
         "the file is not UTF-8 from here on",
@@ -25,7 +25,7 @@ pub(super) fn encoding(bytes: &[u8]) -> Option<Problem> {
 const CHUNK: usize = 64;
 
 /// The first character that PyYAML refuses wherever it stands.
-pub(super) fn characters(text: &str) -> Option<Problem> {
+pub(super) fn characters(text: &str) -> Option<YamlProblem> {
     let bytes = text.as_bytes();
     let mut at = 0;
     while let Some(chunk) = bytes
@@ -65,12 +65,12 @@ fn printable_length(rest: &[u8]) -> Option<usize> {
     }
 }
 
-fn unprintable(text: &str, at: usize) -> Problem {
+fn unprintable(text: &str, at: usize) -> YamlProblem {
     let character = text
         .get(at..)
         .and_then(|rest| rest.chars().next())
         .unwrap_or('\0');
-    Problem::new(
+    YamlProblem::new(
         ProblemKind::Character,
         Span::new(at, at + character.len_utf8()),
         format!(

@@ -23,7 +23,7 @@ pub struct Splice {
 
 /// A block collection around the start or end of a region, with the number of its members before it.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Step {
+pub(super) struct OpenCollection {
     pub node: NodeId,
     pub members: usize,
 }
@@ -36,9 +36,9 @@ pub(super) struct Region {
     lines: Span,
     nodes: Range<u32>,
     /// The collections that are open at the start.
-    pub begin: Vec<Step>,
+    pub begin: Vec<OpenCollection>,
     /// The collections that are open at the end; none at the end of the text.
-    pub end: Vec<Step>,
+    pub end: Vec<OpenCollection>,
     /// The length of the new lines.
     length: usize,
     /// The new lines and the line that follows them, read by themselves.
@@ -50,8 +50,8 @@ pub(super) struct Region {
 }
 
 /// Where a region begins or ends: the collections around it, and the member that starts there.
-struct Border {
-    steps: Vec<Step>,
+struct RegionEdge {
+    steps: Vec<OpenCollection>,
     token: usize,
     node: u32,
 }
@@ -131,7 +131,7 @@ impl Document {
     }
 
     /// The last member before byte `at`, as far in as possible, whose first token starts a line.
-    fn border_before(&self, at: usize) -> Option<Border> {
+    fn border_before(&self, at: usize) -> Option<RegionEdge> {
         let mut steps = Vec::new();
         let mut found = None;
         let mut node = self.root()?;
@@ -139,40 +139,40 @@ impl Document {
             let count = self.members_before(node, at);
             let border = (count.saturating_sub(TRIES)..count)
                 .rev()
-                .find_map(|members| self.border(&steps, Step { node, members }))
+                .find_map(|members| self.border(&steps, OpenCollection { node, members }))
                 .filter(|border| border.token < at);
             found = border.or(found);
             let Some((_, inner)) = count.checked_sub(1).and_then(|last| self.member(node, last)) else {
                 break;
             };
-            steps.push(Step { node, members: count });
+            steps.push(OpenCollection { node, members: count });
             node = inner.node;
         }
         found
     }
 
     /// The first member from byte `at` on, as far in as possible, whose first token starts a line.
-    fn border_after(&self, at: usize) -> Option<Border> {
+    fn border_after(&self, at: usize) -> Option<RegionEdge> {
         let mut steps = Vec::new();
         let mut found = None;
         let mut node = self.root()?;
         while self.is_open_block(node) {
             let count = self.members_before(node, at);
             let border = (count..count + TRIES)
-                .filter_map(|members| self.border(&steps, Step { node, members }))
+                .filter_map(|members| self.border(&steps, OpenCollection { node, members }))
                 .find(|border| self.line_start(border.token).is_some_and(|start| start >= at));
             found = border.or(found);
             let Some((_, inner)) = count.checked_sub(1).and_then(|last| self.member(node, last)) else {
                 break;
             };
-            steps.push(Step { node, members: count });
+            steps.push(OpenCollection { node, members: count });
             node = inner.node;
         }
         found
     }
 
     /// The border at a member that starts a line: at its key or at the `?` or `-` before it, in the collection's column.
-    fn border(&self, around: &[Step], step: Step) -> Option<Border> {
+    fn border(&self, around: &[OpenCollection], step: OpenCollection) -> Option<RegionEdge> {
         let (key, value) = self.member(step.node, step.members)?;
         let first = key.unwrap_or(value).span;
         let line = self.line_start(first.start)?;
@@ -188,7 +188,7 @@ impl Document {
             Some(_) => *indicator == b'?' || (token == first.start && !first.is_empty()),
             None => *indicator == b'-',
         };
-        (is_first && self.column(step.node)? == blanks as i64).then(|| Border {
+        (is_first && self.column(step.node)? == blanks as i64).then(|| RegionEdge {
             steps: around.iter().copied().chain([step]).collect(),
             token,
             node: self.member_node(step.node, step.members).unwrap_or_default(),
@@ -208,7 +208,7 @@ impl Document {
         before.is_ascii().then_some(before.len() as i64)
     }
 
-    fn levels(&self, steps: &[Step]) -> Option<Vec<Level>> {
+    fn levels(&self, steps: &[OpenCollection]) -> Option<Vec<Level>> {
         let mut levels: Vec<Level> = Vec::new();
         for step in steps {
             let node = *self.raw(step.node)?;

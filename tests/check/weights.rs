@@ -2,7 +2,7 @@
 
 use crate::json::Json;
 use crate::rows::{ROWS, reading};
-use lume_wizard::variables::{CODES, Code, RUNTIMES};
+use lume_wizard::variables::{CODES, CodeRow, RUNTIMES};
 use std::collections::BTreeSet;
 
 #[test]
@@ -23,7 +23,7 @@ fn every_row_and_every_case_weighs_what_the_table_says() {
         for runtime in RUNTIMES {
             let reading = reading(text, runtime);
             for diagnostic in &reading.diagnostics {
-                let row = Code::find(diagnostic.code).unwrap();
+                let row = CodeRow::find(diagnostic.code).unwrap();
                 let severities = row.severities(runtime);
                 assert!(
                     severities.contains(&diagnostic.severity),

@@ -206,7 +206,7 @@ impl Case {
             "stack": stack,
             "answers": in_force,
             "kept": kept,
-            "reserved": answers.stack().facts().imported_names,
+            "reserved": answers.stack().info().imported_names,
             "image": format!("{}/{}", answers.image().unwrap().host, answers.image().unwrap().path),
             "page": answers.repository().unwrap().page(),
             "inputs": self.inputs.iter().map(|(name, _)| name).collect::<Vec<_>>(),

@@ -106,7 +106,7 @@ fn in_a_terminal() {
         Ok("worker") => {
             let mut model = Model::new(&Opening::Start);
             let end = tui::run(&mut model, Appearance::new(true, false), Arc::new(Panicking), &[]).unwrap();
-            assert_eq!(end, tui::End::Quit);
+            assert_eq!(end, tui::ShellEnd::Quit);
         }
         _ => {}
     }

@@ -4,8 +4,8 @@ use lume_wizard::answers::{Environment, Key as Question};
 use lume_wizard::editor::Buffer;
 use lume_wizard::generate::{
     self, CommitMeans, Committed, Decisions, Destination, DestinationKind, DestinationQuestion as Open,
-    FileDecision, FileDecisions, Generation, GenerationReport, GenerationStep, Head, Next, People, Person,
-    StepResult, Written,
+    FileDecision, FileDecisions, Generation, GenerationReport, GenerationStep, Head, NextAction, People,
+    Person, StepResult, WriteResult,
 };
 use lume_wizard::project::{
     self, ChangeKind, ExistingEntry, FileMode, NextStep, Plan, PlanPath, ProjectVariables, Snapshot,
@@ -14,7 +14,7 @@ use lume_wizard::text::{Diagnostic, Severity};
 use lume_wizard::tui::Appearance;
 use lume_wizard::tui::view::{self, Memory};
 use lume_wizard::variables::NoArrayFiles;
-use lume_wizard::wizard::project_state::{EXAMPLE, Prepared, ProjectState};
+use lume_wizard::wizard::project_state::{EXAMPLE, PreparedProject, ProjectState};
 use lume_wizard::wizard::{Effect, KeyPress, Message, Model, Opening, Outcome, Work, answers};
 use ratatui::Terminal;
 use ratatui::backend::TestBackend;
@@ -223,7 +223,7 @@ impl Driver {
         }
     }
 
-    fn prepared(&self, project: &ProjectState) -> Prepared {
+    fn prepared(&self, project: &ProjectState) -> PreparedProject {
         let buffer = project.buffer().unwrap();
         let resolved = project.resolved().clone();
         let rendered = ProjectVariables::gather(buffer.document(), buffer.reading(), &NoArrayFiles)
@@ -259,7 +259,7 @@ impl Driver {
                 .iter()
                 .all(|diagnostic: &Diagnostic| diagnostic.severity == Severity::Error)
         );
-        let mut generation = Generation::new(resolved, plan, generate::Mode::Write);
+        let mut generation = Generation::new(resolved, plan, generate::GenerationMode::Write);
         let mut decisions = Decisions {
             files: FileDecisions::Each(BTreeMap::new()),
             ..Decisions::default()
@@ -267,8 +267,8 @@ impl Driver {
         let mut asked = false;
         loop {
             let step = match generation.next(&decisions) {
-                Next::Step(step) if !matches!(step, GenerationStep::Write(_)) => step,
-                Next::Ask(Open::Repository(path, conflict)) if !asked => {
+                NextAction::Step(step) if !matches!(step, GenerationStep::Write(_)) => step,
+                NextAction::Ask(Open::Repository(path, conflict)) if !asked => {
                     asked = true;
                     decisions.repository = project.repository_decision(&path, &conflict);
                     continue;
@@ -287,7 +287,7 @@ impl Driver {
             };
             generation.done(step, done);
         }
-        Prepared {
+        PreparedProject {
             version: project.version(),
             generation,
             decisions,
@@ -358,7 +358,7 @@ fn report(files: usize, path: PathBuf) -> GenerationReport {
     });
     GenerationReport {
         destination: Some(path.clone()),
-        written: Some(Written {
+        written: Some(WriteResult {
             path,
             files,
             commit: Some(Committed {

@@ -1,7 +1,7 @@
 //! Answers files in JSON. Numbers stay as written.
 
 use super::UNREADABLE;
-use super::written::{Pair, Written};
+use super::written::{Pair, WrittenValue};
 use crate::text::{Diagnostic, LineIndex, Severity, Span};
 use serde::de::{MapAccess, Visitor};
 use serde::{Deserialize, Deserializer};
@@ -50,36 +50,36 @@ impl<'de> Deserialize<'de> for Object<'de> {
     }
 }
 
-fn top_value(raw: &str, offset: usize) -> Written {
+fn top_value(raw: &str, offset: usize) -> WrittenValue {
     if !raw.starts_with('{') {
         return value(raw);
     }
     let Ok(object) = serde_json::from_str::<Object<'_>>(raw) else {
-        return Written::Other;
+        return WrittenValue::Other;
     };
     let pairs = object.0.into_iter().map(|(key, inner)| Pair {
         key,
         value: value(inner.get()),
         span: place(inner.get(), raw, offset),
     });
-    Written::Mapping(pairs.collect())
+    WrittenValue::Mapping(pairs.collect())
 }
 
-fn value(raw: &str) -> Written {
+fn value(raw: &str) -> WrittenValue {
     match raw.as_bytes().first() {
-        Some(b'"') => serde_json::from_str(raw).map_or(Written::Other, Written::Text),
+        Some(b'"') => serde_json::from_str(raw).map_or(WrittenValue::Other, WrittenValue::Text),
         Some(b'[') => {
             let Ok(items) = serde_json::from_str::<Vec<&RawValue>>(raw) else {
-                return Written::Other;
+                return WrittenValue::Other;
             };
-            Written::List(items.first().map(|first| match first.get().as_bytes().first() {
-                Some(b'{' | b'[') => Box::new(Written::Other),
+            WrittenValue::List(items.first().map(|first| match first.get().as_bytes().first() {
+                Some(b'{' | b'[') => Box::new(WrittenValue::Other),
                 _ => Box::new(value(first.get())),
             }))
         }
-        Some(b'{') | None => Written::Other,
-        Some(b'n') => Written::Nothing,
-        Some(_) => Written::Text(raw.to_owned()),
+        Some(b'{') | None => WrittenValue::Other,
+        Some(b'n') => WrittenValue::Nothing,
+        Some(_) => WrittenValue::Text(raw.to_owned()),
     }
 }
 

@@ -13,7 +13,7 @@ use crate::text::nearest::nearest;
 use crate::text::{Diagnostic, LineIndex, Position, Severity, Span};
 use std::collections::BTreeMap;
 use std::path::Path;
-use written::{Pair, Written};
+use written::{Pair, WrittenValue};
 
 /// The version of `.lume-wizard.yml` that this program writes and reads.
 pub const FORMAT: &str = "1";
@@ -31,7 +31,7 @@ pub struct AnswersFile {
 
 /// Which sort of file the keys show it to be.
 #[derive(Clone, Copy, PartialEq, Eq)]
-enum Sort {
+enum FileKind {
     /// The questions' names as keys.
     Answers,
     /// `.lume-wizard.yml`: a newer version may have written it.
@@ -87,26 +87,30 @@ impl AnswersFile {
 
     /// Finds where the answers are: in the file itself, or below one of the keys that hold them.
     fn top(&mut self, pairs: &[Pair], base: &Path, given: &mut Given) {
-        if let Some(Written::Mapping(inner)) = value_of(pairs, "cookiecutter") {
-            return self.answers(inner, Sort::Context, base, given);
+        if let Some(WrittenValue::Mapping(inner)) = value_of(pairs, "cookiecutter") {
+            return self.answers(inner, FileKind::Context, base, given);
         }
         match value_of(pairs, "default_context") {
-            Some(Written::Mapping(inner)) => return self.answers(inner, Sort::Shared, base, given),
+            Some(WrittenValue::Mapping(inner)) => return self.answers(inner, FileKind::Shared, base, given),
             // cookiecutter's settings without defaults.
-            Some(Written::Nothing) => return,
+            Some(WrittenValue::Nothing) => return,
             None if is_settings_of_cookiecutter(pairs) => return,
             _ => {}
         }
-        let Some(Written::Mapping(inner)) = value_of(pairs, "answers") else {
+        let Some(WrittenValue::Mapping(inner)) = value_of(pairs, "answers") else {
             let template = pairs.iter().any(|pair| {
                 pair.key.starts_with('_') || pair.value.first().is_some_and(is_made_from_answers)
             });
-            let sort = if template { Sort::Context } else { Sort::Answers };
+            let sort = if template {
+                FileKind::Context
+            } else {
+                FileKind::Answers
+            };
             return self.answers(pairs, sort, base, given);
         };
         let sort = match value_of(pairs, "format") {
-            Some(_) => Sort::Project,
-            None => Sort::Answers,
+            Some(_) => FileKind::Project,
+            None => FileKind::Answers,
         };
         self.answers(inner, sort, base, given);
         for pair in pairs {
@@ -130,7 +134,7 @@ impl AnswersFile {
         }
     }
 
-    fn answers(&mut self, pairs: &[Pair], sort: Sort, base: &Path, given: &mut Given) {
+    fn answers(&mut self, pairs: &[Pair], sort: FileKind, base: &Path, given: &mut Given) {
         let mut seen: BTreeMap<Key, &str> = BTreeMap::new();
         for pair in pairs {
             if pair.key.starts_with('_') {
@@ -138,11 +142,13 @@ impl AnswersFile {
             }
             let Some(key) = Key::from_name(&pair.key) else {
                 match sort {
-                    Sort::Shared => {}
-                    Sort::Project => self
+                    FileKind::Shared => {}
+                    FileKind::Project => self
                         .diagnostics
                         .push(unknown_project_key(&pair.key).at(pair.span)),
-                    Sort::Answers | Sort::Context => self.diagnostics.push(unknown(&pair.key).at(pair.span)),
+                    FileKind::Answers | FileKind::Context => {
+                        self.diagnostics.push(unknown(&pair.key).at(pair.span))
+                    }
                 }
                 continue;
             };
@@ -161,8 +167,9 @@ impl AnswersFile {
                 continue;
             }
             match pair.value.first() {
-                Some(text) if matches!(sort, Sort::Context | Sort::Shared) && text.contains("{{") => {}
-                Some(text) if sort == Sort::Shared && !is_possible(key, text) => {
+                Some(text) if matches!(sort, FileKind::Context | FileKind::Shared) && text.contains("{{") => {
+                }
+                Some(text) if sort == FileKind::Shared && !is_possible(key, text) => {
                     self.diagnostics.push(not_a_choice(key, text).at(pair.span));
                 }
                 Some(text) => match unexpanded(key, text) {
@@ -194,7 +201,7 @@ pub fn unknown_project_key(name: &str) -> Diagnostic {
 }
 
 /// A value that is no text.
-fn no_text(key: Key, value: &Written) -> Diagnostic {
+fn no_text(key: Key, value: &WrittenValue) -> Diagnostic {
     let (message, help) = match value.tag() {
         Some(tag) => (
             format!(
@@ -273,7 +280,7 @@ fn is_made_from_answers(text: &str) -> bool {
         .any(|rest| rest.trim_start_matches(['-', ' ']).starts_with("cookiecutter."))
 }
 
-fn value_of<'a>(pairs: &'a [Pair], key: &str) -> Option<&'a Written> {
+fn value_of<'a>(pairs: &'a [Pair], key: &str) -> Option<&'a WrittenValue> {
     pairs.iter().find(|pair| pair.key == key).map(|pair| &pair.value)
 }
 

@@ -1,7 +1,7 @@
 //! Answers files in all their shapes.
 
 use super::*;
-use crate::answers::Source;
+use crate::answers::AnswerSource;
 
 fn read(text: &str) -> (BTreeMap<&'static str, String>, Vec<String>) {
     let mut given = Given::new();
@@ -201,7 +201,7 @@ fn what_is_no_answers_file_says_so() {
 #[test]
 fn paths_and_precedence_are_the_files() {
     let mut given = Given::new();
-    given.put(Key::Author, Source::Set, "Grace");
+    given.put(Key::Author, AnswerSource::Set, "Grace");
     let text = "author: Ada\nmodel_config_file: data/v.yml\n";
     let file = AnswersFile::read(text.as_bytes(), Path::new("/base"), &mut given);
     assert!(file.diagnostics().is_empty());

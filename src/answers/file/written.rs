@@ -4,13 +4,13 @@ use crate::text::Span;
 
 /// A value as written.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) enum Written {
+pub(super) enum WrittenValue {
     /// Nothing, `~` or `null`.
     Nothing,
     /// One scalar: a plain one as written, a quoted one without its quotes.
     Text(String),
     /// A list; only its first item matters, and only where that is a scalar.
-    List(Option<Box<Written>>),
+    List(Option<Box<WrittenValue>>),
     /// A mapping at the outermost level; deeper ones are not looked into.
     Mapping(Vec<Pair>),
     /// A mapping deeper in the file.
@@ -23,12 +23,12 @@ pub(super) enum Written {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Pair {
     pub key: String,
-    pub value: Written,
+    pub value: WrittenValue,
     /// Where the value stands.
     pub span: Span,
 }
 
-impl Written {
+impl WrittenValue {
     /// The text, or the first text of a list of choices.
     pub fn first(&self) -> Option<&str> {
         match self {

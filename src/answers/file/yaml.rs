@@ -2,7 +2,7 @@
 //! date is text here.
 
 use super::UNREADABLE;
-use super::written::{Pair, Written};
+use super::written::{Pair, WrittenValue};
 use crate::text::{Diagnostic, Severity, Span};
 use crate::yaml::{Document, NodeId, ProblemKind, ScalarStyle, View};
 
@@ -52,10 +52,12 @@ fn pairs(document: &Document, mapping: NodeId, outermost: bool) -> Vec<Pair> {
             let span: Span = entry.value.span;
             let value = match document.view(entry.value.node) {
                 _ if tag(document, entry.value.node).is_some() => scalar(document, entry.value.node),
-                View::Mapping(_) if outermost => Written::Mapping(pairs(document, entry.value.node, false)),
-                View::Mapping(_) => Written::Other,
+                View::Mapping(_) if outermost => {
+                    WrittenValue::Mapping(pairs(document, entry.value.node, false))
+                }
+                View::Mapping(_) => WrittenValue::Other,
                 View::Sequence(mut items) => {
-                    Written::List(items.next().map(|first| Box::new(scalar(document, first.node))))
+                    WrittenValue::List(items.next().map(|first| Box::new(scalar(document, first.node))))
                 }
                 View::Scalar(_) => scalar(document, entry.value.node),
             };
@@ -70,21 +72,21 @@ fn tag(document: &Document, node: NodeId) -> Option<&str> {
     (!["!", "!!str", "!!map", "!!seq"].contains(&tag)).then_some(tag)
 }
 
-fn scalar(document: &Document, node: NodeId) -> Written {
+fn scalar(document: &Document, node: NodeId) -> WrittenValue {
     if let Some(tag) = tag(document, node) {
-        return Written::Tagged(tag.to_owned());
+        return WrittenValue::Tagged(tag.to_owned());
     }
     let Some(scalar) = document.scalar(node) else {
-        return Written::Other;
+        return WrittenValue::Other;
     };
     match scalar.style {
-        ScalarStyle::Absent => Written::Nothing,
-        ScalarStyle::Plain if matches!(scalar.text, "~" | "null") => Written::Nothing,
+        ScalarStyle::Absent => WrittenValue::Nothing,
+        ScalarStyle::Plain if matches!(scalar.text, "~" | "null") => WrittenValue::Nothing,
         // The line break that ends a block is its syntax; any other in it is refused with the answer.
         ScalarStyle::Literal | ScalarStyle::Folded => {
             let text = scalar.text;
-            Written::Text(text.strip_suffix('\n').unwrap_or(text).to_owned())
+            WrittenValue::Text(text.strip_suffix('\n').unwrap_or(text).to_owned())
         }
-        _ => Written::Text(scalar.text.to_owned()),
+        _ => WrittenValue::Text(scalar.text.to_owned()),
     }
 }

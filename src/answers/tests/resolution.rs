@@ -1,7 +1,7 @@
 //! How given answers, surroundings and defaults combine.
 
 use super::{SEED, codes, with};
-use crate::answers::{Environment, Given, Key, MISSING, Origin, Resolved, Source, resolve};
+use crate::answers::{AnswerSource, Environment, Given, Key, MISSING, Origin, Resolved, resolve};
 use crate::registry::{REGISTRIES, SetupItem};
 use crate::stacks::Stack;
 use crate::variables::Runtime;
@@ -98,9 +98,9 @@ fn environment_gives_defaults_that_answers_override() {
     );
 
     let mut given = Given::new();
-    given.put(Key::Author, Source::File, "Grace");
-    given.put(Key::Stack, Source::Option, "lume-services");
-    given.put(Key::RepoName, Source::Typed, "other");
+    given.put(Key::Author, AnswerSource::File, "Grace");
+    given.put(Key::Stack, AnswerSource::Option, "lume-services");
+    given.put(Key::RepoName, AnswerSource::Typed, "other");
     let resolved = resolve(&given, &environment);
     assert_eq!(resolved.get(Key::Author), Some("Grace"));
     assert_eq!(resolved.default(Key::Author), Some("Ada"));
@@ -243,7 +243,7 @@ fn a_home_folder_stands_for_itself() {
         ..Environment::default()
     };
     let mut given = Given::new();
-    given.put(Key::Output, Source::Typed, "~/models");
+    given.put(Key::Output, AnswerSource::Typed, "~/models");
     given.put_from_file(Key::ModelConfigFile, "v.yml".to_owned(), None, Path::new("/x"));
     let resolved = resolve(&given, &environment);
     assert_eq!(resolved.path(Key::Output).unwrap(), Path::new("/home/ada/models"));
@@ -277,9 +277,9 @@ fn what_is_kept_makes_the_project_again() {
     );
     let mut again = Given::new();
     for (key, text) in kept {
-        again.put(key, Source::File, text);
+        again.put(key, AnswerSource::File, text);
     }
-    again.put(Key::ModelConfigFile, Source::Option, "variables.yml");
+    again.put(Key::ModelConfigFile, AnswerSource::Option, "variables.yml");
     let again = resolve(&again, &Environment::default());
     for (key, text, _) in resolved.iter().filter(|(key, ..)| *key != Key::Output) {
         assert_eq!(again.get(key), Some(text));

@@ -1,17 +1,17 @@
 //! The wizard as plain lines: every question, the checklist, the files, and the write.
 
-use super::arguments::Arguments;
+use super::arguments::NewArguments;
 use super::ask::DiskInspector;
-use super::ended::Ended;
+use super::ended::EarlyExit;
 use super::file_questions;
-use super::input::{Input, ParsedArgs, gather, render};
-use super::report::Report;
-use crate::cli::terminal::Terminal;
+use super::input::{NewInput, ParsedArgs, gather, render};
+use super::report::NewReport;
+use crate::cli::terminal::LineTerminal;
 use crate::cli::wizard::earlier;
-use crate::cli::{Status, out};
+use crate::cli::{ExitStatus, out};
 use crate::generate::{
-    CommitDecision, Decisions, DestinationQuestion, FileDecision, FileDecisions, Generation, Mode, Next,
-    RepositoryConflict, RepositoryDecision,
+    CommitDecision, Decisions, DestinationQuestion, FileDecision, FileDecisions, Generation, GenerationMode,
+    NextAction, RepositoryConflict, RepositoryDecision,
 };
 use crate::io::{self, Signals};
 use crate::project::{ChangeKind, FileChange};
@@ -20,10 +20,10 @@ use crate::text::display::shown;
 use std::path::Path;
 
 /// Runs the wizard over these arguments.
-pub(super) fn run(arguments: &Arguments) -> Status {
+pub(super) fn run(arguments: &NewArguments) -> ExitStatus {
     let signals = Signals::listen();
-    let mut console = Terminal::new();
-    let mut report = Report::new(false, false);
+    let mut console = LineTerminal::new();
+    let mut report = NewReport::new(false, false);
     let parsed = match super::input::parse(arguments, &mut report) {
         Ok(parsed) => parsed,
         Err(ended) => {
@@ -36,8 +36,8 @@ pub(super) fn run(arguments: &Arguments) -> Status {
         Err(ended) => ended.status,
     };
     say_diagnostics(&mut report, &mut console);
-    if report.made.written.is_some() && out::result(&report.human()) == Status::Failed {
-        return Status::Failed;
+    if report.made.written.is_some() && out::result(&report.human()) == ExitStatus::Failed {
+        return ExitStatus::Failed;
     }
     status
 }
@@ -45,11 +45,11 @@ pub(super) fn run(arguments: &Arguments) -> Status {
 /// Questions, files and write, back and forth until the project is written or the user leaves.
 fn converse(
     mut parsed: ParsedArgs,
-    arguments: &Arguments,
+    arguments: &NewArguments,
     signals: &Signals,
-    report: &mut Report,
-    console: &mut Terminal,
-) -> Result<Status, Ended> {
+    report: &mut NewReport,
+    console: &mut LineTerminal,
+) -> Result<ExitStatus, EarlyExit> {
     let mut start = Start::FirstQuestion;
     parsed.earlier = earlier::recall();
     loop {
@@ -61,11 +61,11 @@ fn converse(
             Ending::Complete => {}
             Ending::Left => {
                 console.say("Nothing was written.");
-                return Ok(Status::Done);
+                return Ok(ExitStatus::Done);
             }
             Ending::EndOfInput => {
                 console.say("The input ended; nothing was written.");
-                return Ok(Status::NotInOrder);
+                return Ok(ExitStatus::NotInOrder);
             }
         }
         start = Start::Review;
@@ -90,7 +90,7 @@ fn converse(
 }
 
 /// Everything that is known about the project; a variables file for another runtime is converted if the user wants it.
-fn gathered(parsed: &ParsedArgs, arguments: &Arguments, console: &mut Terminal) -> Input {
+fn gathered(parsed: &ParsedArgs, arguments: &NewArguments, console: &mut LineTerminal) -> NewInput {
     let mut arguments = arguments.clone();
     let input = file_questions::ask(gather(parsed, &arguments), parsed, &mut arguments, console);
     let other = input
@@ -104,7 +104,7 @@ fn gathered(parsed: &ParsedArgs, arguments: &Arguments, console: &mut Terminal) 
     if !prompt::yes_or_no("Convert the project's copy of it?", console) {
         return input;
     }
-    let converting = Arguments {
+    let converting = NewArguments {
         convert: true,
         ..arguments
     };
@@ -116,19 +116,19 @@ enum Failure {
     /// Another answer may help.
     Input,
     /// The write failed or was stopped.
-    Write(Ended),
+    Write(EarlyExit),
 }
 
 /// The files, and the write; none when the user goes back to the answers.
 fn files(
-    input: &Input,
-    arguments: &Arguments,
+    input: &NewInput,
+    arguments: &NewArguments,
     signals: &Signals,
-    report: &mut Report,
-    console: &mut Terminal,
-) -> Result<Option<Status>, Failure> {
+    report: &mut NewReport,
+    console: &mut LineTerminal,
+) -> Result<Option<ExitStatus>, Failure> {
     let plan = render(input, report).map_err(|_| Failure::Input)?;
-    let mut generation = Generation::new(input.resolved.clone(), plan, Mode::Write);
+    let mut generation = Generation::new(input.resolved.clone(), plan, GenerationMode::Write);
     let mut decisions = arguments.decisions();
     decisions.repository = None;
     match review(&mut generation, &mut decisions, report, console)? {
@@ -141,7 +141,7 @@ fn files(
         }
         ReviewAnswer::Stop => {
             console.say("Nothing was written.");
-            return Ok(Some(Status::Done));
+            return Ok(Some(ExitStatus::Done));
         }
     }
     if generation.can_be_committed(&decisions) && prompt::yes_or_no("Commit the files too?", console) {
@@ -153,12 +153,12 @@ fn files(
     match refusal {
         None => {
             earlier::remember(&input.resolved);
-            Ok(Some(Status::Done))
+            Ok(Some(ExitStatus::Done))
         }
         Some(refusal) => {
-            let ended = Ended::from(&refusal);
+            let ended = EarlyExit::from(&refusal);
             Err(match ended.status {
-                Status::NotInOrder => Failure::Input,
+                ExitStatus::NotInOrder => Failure::Input,
                 _ => Failure::Write(ended),
             })
         }
@@ -169,22 +169,22 @@ fn files(
 fn review(
     generation: &mut Generation,
     decisions: &mut Decisions,
-    report: &mut Report,
-    console: &mut Terminal,
+    report: &mut NewReport,
+    console: &mut LineTerminal,
 ) -> Result<ReviewAnswer, Failure> {
     loop {
         match io::generate::prepare(generation, decisions) {
-            Next::Ask(DestinationQuestion::Repository(path, conflict)) => {
+            NextAction::Ask(DestinationQuestion::Repository(path, conflict)) => {
                 match ask_about_repository(&path, &conflict, console) {
                     Some(decision) => decisions.repository = Some(decision),
                     None => return Ok(ReviewAnswer::Back),
                 }
             }
-            Next::Refuse(refusal) => {
+            NextAction::Refuse(refusal) => {
                 report.take(generation.report(decisions, Some(&refusal)));
                 return Err(Failure::Input);
             }
-            Next::Ask(_) | Next::Step(_) | Next::End => break,
+            NextAction::Ask(_) | NextAction::Step(_) | NextAction::End => break,
         }
     }
     let (Some(destination), Some(comparison)) = (generation.destination(), generation.comparison()) else {
@@ -217,7 +217,7 @@ fn reviewed(changes: &[FileChange]) -> FileDecisions {
 fn ask_about_repository(
     destination: &Path,
     conflict: &RepositoryConflict,
-    console: &mut Terminal,
+    console: &mut LineTerminal,
 ) -> Option<RepositoryDecision> {
     console.say(&shown(&conflict.question(destination)));
     let words: Vec<&str> = conflict.choices().iter().map(|(_, words)| *words).collect();
@@ -225,7 +225,7 @@ fn ask_about_repository(
     conflict.choices().get(chosen)?.0
 }
 
-fn say_diagnostics(report: &mut Report, console: &mut Terminal) {
+fn say_diagnostics(report: &mut NewReport, console: &mut LineTerminal) {
     for located in report.diagnostics.drain(..) {
         for line in located.to_text().lines() {
             console.say(line);

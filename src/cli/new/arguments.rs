@@ -8,7 +8,7 @@ use std::path::PathBuf;
 /// Write a new project
 #[derive(Clone, Debug, Default, Args)]
 #[allow(clippy::struct_excessive_bools)]
-pub struct Arguments {
+pub struct NewArguments {
     /// The model's variables file
     #[arg(long, value_name = "FILE")]
     pub(super) variables: Option<PathBuf>,
@@ -61,13 +61,13 @@ pub struct Arguments {
     #[arg(long, conflicts_with_all = ["inside_repository", "no_git"])]
     pub(super) own_repository: bool,
     /// How to report
-    #[arg(long, value_enum, default_value_t = Format::Human, value_name = "FORMAT")]
-    pub(super) format: Format,
+    #[arg(long, value_enum, default_value_t = NewFormat::Human, value_name = "FORMAT")]
+    pub(super) format: NewFormat,
 }
 
 /// The form of the report.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
-pub(super) enum Format {
+pub(super) enum NewFormat {
     #[default]
     Human,
     Json,
@@ -90,7 +90,7 @@ fn runtime(text: &str) -> Result<Runtime, String> {
     })
 }
 
-impl Arguments {
+impl NewArguments {
     /// The decisions that the options make. A repository that differs from the answers keeps its branch and origin.
     pub(super) fn decisions(&self) -> Decisions {
         Decisions {

@@ -1,11 +1,11 @@
 //! Asking for what is missing, one line each, in a terminal.
 
-use super::arguments::Arguments;
+use super::arguments::NewArguments;
 use super::file_questions;
-use super::input::{Input, ParsedArgs, gather};
-use crate::answers::{Key, MISSING, Source};
-use crate::cli::diagnostics::Located;
-use crate::cli::terminal::Terminal;
+use super::input::{NewInput, ParsedArgs, gather};
+use crate::answers::{AnswerSource, Key, MISSING};
+use crate::cli::diagnostics::LocatedDiagnostic;
+use crate::cli::terminal::LineTerminal;
 use crate::prompt::{self, Ending, Inspection, Inspector};
 use crate::text::display::shown;
 use std::collections::BTreeMap;
@@ -18,7 +18,7 @@ pub(super) fn is_possible() -> bool {
 }
 
 /// Whether answers are missing, and nothing is wrong that asking for them would not mend.
-pub(super) fn would_help(input: &Input) -> bool {
+pub(super) fn would_help(input: &NewInput) -> bool {
     let mut errors = input
         .diagnostics
         .iter()
@@ -29,18 +29,21 @@ pub(super) fn would_help(input: &Input) -> bool {
 
 /// Asks for what is missing and puts the answers down; false when nobody answers any more. The questions go to
 /// standard error: standard output is the report's.
-pub(super) fn missing(parsed: &mut ParsedArgs, arguments: &Arguments) -> bool {
+pub(super) fn missing(parsed: &mut ParsedArgs, arguments: &NewArguments) -> bool {
     let mut inspector = DiskInspector {
         arguments,
         earlier: BTreeMap::new(),
     };
-    prompt::ask_missing(&mut parsed.given, &mut inspector, &mut Terminal::beside_results())
-        == Ending::Complete
+    prompt::ask_missing(
+        &mut parsed.given,
+        &mut inspector,
+        &mut LineTerminal::beside_results(),
+    ) == Ending::Complete
 }
 
 /// Inspects the variables file and the environment of this machine.
 pub(super) struct DiskInspector<'a> {
-    pub(super) arguments: &'a Arguments,
+    pub(super) arguments: &'a NewArguments,
     /// What an earlier run knew of the person.
     pub(super) earlier: BTreeMap<Key, String>,
 }
@@ -51,12 +54,12 @@ impl Inspector for DiskInspector<'_> {
         if let Some(path) = path {
             parsed
                 .given
-                .put_path(Key::ModelConfigFile, Source::Typed, path.to_owned());
+                .put_path(Key::ModelConfigFile, AnswerSource::Typed, path.to_owned());
         }
         let input = gather(&parsed, self.arguments);
         let about_the_file =
-            |located: &&Located| path.is_some() && !located.diagnostic.code.starts_with("answer-");
-        let lines = |located: &Located| -> Vec<String> {
+            |located: &&LocatedDiagnostic| path.is_some() && !located.diagnostic.code.starts_with("answer-");
+        let lines = |located: &LocatedDiagnostic| -> Vec<String> {
             match file_questions::is_asked(located.diagnostic.code) {
                 true => vec![format!(
                     "{}; you will be asked.",

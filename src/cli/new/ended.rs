@@ -1,19 +1,19 @@
 //! The early end of `lume-wizard new`.
 
-use crate::cli::Status;
+use crate::cli::ExitStatus;
 use crate::generate::{Refusal, RefusalKind};
 
 /// Why a command ended before its work was done.
-pub(super) struct Ended {
-    pub(super) status: Status,
+pub(super) struct EarlyExit {
+    pub(super) status: ExitStatus,
 }
 
-impl From<&Refusal> for Ended {
+impl From<&Refusal> for EarlyExit {
     fn from(refusal: &Refusal) -> Self {
         let status = match refusal.kind {
-            RefusalKind::NotInOrder => Status::NotInOrder,
-            RefusalKind::Failed => Status::Failed,
-            RefusalKind::Stopped(signal) => Status::Stopped(signal),
+            RefusalKind::NotInOrder => ExitStatus::NotInOrder,
+            RefusalKind::Failed => ExitStatus::Failed,
+            RefusalKind::Stopped(signal) => ExitStatus::Stopped(signal),
         };
         Self { status }
     }

@@ -1,9 +1,9 @@
 //! Questions about the variables file that are asked on a terminal only: which model of it, and whether a project
 //! without variables is wanted.
 
-use super::arguments::Arguments;
-use super::input::{Input, ParsedArgs, gather};
-use crate::cli::terminal::Terminal;
+use super::arguments::NewArguments;
+use super::input::{NewInput, ParsedArgs, gather};
+use crate::cli::terminal::LineTerminal;
 use crate::prompt::{self, Console};
 use crate::text::display::shown;
 
@@ -17,11 +17,11 @@ pub(super) fn is_asked(code: &str) -> bool {
 
 /// Asks what `input` leaves open about its file, and gathers again with each answer. `arguments` keep the answers.
 pub(super) fn ask(
-    mut input: Input,
+    mut input: NewInput,
     parsed: &ParsedArgs,
-    arguments: &mut Arguments,
-    console: &mut Terminal,
-) -> Input {
+    arguments: &mut NewArguments,
+    console: &mut LineTerminal,
+) -> NewInput {
     if input.has(SEVERAL_MODELS)
         && let Some(model) = choose_model(&input.models, console)
     {
@@ -39,7 +39,7 @@ pub(super) fn ask(
     input
 }
 
-fn choose_model(models: &[String], console: &mut Terminal) -> Option<String> {
+fn choose_model(models: &[String], console: &mut LineTerminal) -> Option<String> {
     let names: Vec<_> = models.iter().map(|name| shown(name)).collect();
     let names: Vec<&str> = names.iter().map(AsRef::as_ref).collect();
     let index = prompt::choose("The variables file holds several models", &names, console)?;

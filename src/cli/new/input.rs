@@ -1,12 +1,12 @@
 //! Inputs of `new`: answers from every source, and the variables file.
 
-use super::arguments::Arguments;
-use super::ended::Ended;
-use super::report::{Report, RuntimeFound};
-use super::variables::{Unread, VariablesFile};
-use crate::answers::{AnswersFile, Environment, Given, Key, Resolved, Source, resolve};
-use crate::cli::Status;
-use crate::cli::diagnostics::Located;
+use super::arguments::NewArguments;
+use super::ended::EarlyExit;
+use super::report::{NewReport, RuntimeFound};
+use super::variables::{UnusableFile, VariablesFile};
+use crate::answers::{AnswerSource, AnswersFile, Environment, Given, Key, Resolved, resolve};
+use crate::cli::ExitStatus;
+use crate::cli::diagnostics::LocatedDiagnostic;
 use crate::io;
 use crate::project::{self, Plan, ProjectVariables};
 use crate::text::{Diagnostic, Severity, Span};
@@ -14,7 +14,7 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 /// Everything that is known about the project.
-pub(super) struct Input {
+pub(super) struct NewInput {
     /// Every answer.
     pub(super) resolved: Resolved,
     /// The environment that they were resolved with.
@@ -24,14 +24,14 @@ pub(super) struct Input {
     /// The runtime that was found, and why.
     pub(super) runtime: Option<RuntimeFound>,
     /// What is to be said about all of it.
-    pub(super) diagnostics: Vec<Located>,
+    pub(super) diagnostics: Vec<LocatedDiagnostic>,
     /// The models of a variables file that holds several, where none is named.
     pub(super) models: Vec<String>,
     /// A file could not be read.
     unreadable: bool,
 }
 
-impl Input {
+impl NewInput {
     /// Whether there is a diagnostic of this code.
     pub(super) fn has(&self, code: &str) -> bool {
         let mut codes = self.diagnostics.iter().map(|located| located.diagnostic.code);
@@ -39,13 +39,13 @@ impl Input {
     }
 
     /// Whether the project can be made of it.
-    pub(super) fn status(&self) -> Status {
+    pub(super) fn status(&self) -> ExitStatus {
         if self.unreadable {
-            Status::Failed
-        } else if self.variables.is_none() || self.diagnostics.iter().any(Located::is_error) {
-            Status::NotInOrder
+            ExitStatus::Failed
+        } else if self.variables.is_none() || self.diagnostics.iter().any(LocatedDiagnostic::is_error) {
+            ExitStatus::NotInOrder
         } else {
-            Status::Done
+            ExitStatus::Done
         }
     }
 }
@@ -69,42 +69,42 @@ impl ParsedArgs {
     }
 
     /// An answer's diagnostic with its position, where the answer is in the file.
-    fn located(&self, diagnostic: &Diagnostic) -> Located {
+    fn located(&self, diagnostic: &Diagnostic) -> LocatedDiagnostic {
         match &self.file {
             Some((file, path)) if diagnostic.span.is_some() => {
-                Located::within(diagnostic.clone(), path, |offset| {
+                LocatedDiagnostic::within(diagnostic.clone(), path, |offset| {
                     file.position(Span::empty(offset))
                 })
             }
-            _ => Located::nowhere(diagnostic.clone()),
+            _ => LocatedDiagnostic::nowhere(diagnostic.clone()),
         }
     }
 }
 
 /// The given answers: the answers file, then the options, then `--set`.
-pub(super) fn parse(arguments: &Arguments, report: &mut Report) -> Result<ParsedArgs, Ended> {
+pub(super) fn parse(arguments: &NewArguments, report: &mut NewReport) -> Result<ParsedArgs, EarlyExit> {
     let mut parsed = ParsedArgs::default();
     let mut ended = None;
     if let Some(path) = &arguments.answers
         && let Err(status) = read_answers(path, &mut parsed, report)
     {
-        ended = Some(Ended { status });
+        ended = Some(EarlyExit { status });
     }
     let given = &mut parsed.given;
     if let Some(path) = &arguments.variables {
-        given.put_path(Key::ModelConfigFile, Source::Option, path.clone());
+        given.put_path(Key::ModelConfigFile, AnswerSource::Option, path.clone());
     }
     if let Some(path) = &arguments.output {
-        given.put_path(Key::Output, Source::Option, path.clone());
+        given.put_path(Key::Output, AnswerSource::Option, path.clone());
     }
     if let Some(stack) = &arguments.stack {
-        given.put(Key::Stack, Source::Option, stack);
+        given.put(Key::Stack, AnswerSource::Option, stack);
     }
     for assignment in &arguments.set {
         if let Err(diagnostic) = given.set(assignment) {
-            report.diagnostics.push(Located::nowhere(*diagnostic));
-            ended.get_or_insert(Ended {
-                status: Status::NotInOrder,
+            report.diagnostics.push(LocatedDiagnostic::nowhere(*diagnostic));
+            ended.get_or_insert(EarlyExit {
+                status: ExitStatus::NotInOrder,
             });
         }
     }
@@ -114,13 +114,13 @@ pub(super) fn parse(arguments: &Arguments, report: &mut Report) -> Result<Parsed
     Err(ended)
 }
 
-fn read_answers(path: &Path, parsed: &mut ParsedArgs, report: &mut Report) -> Result<(), Status> {
+fn read_answers(path: &Path, parsed: &mut ParsedArgs, report: &mut NewReport) -> Result<(), ExitStatus> {
     let bytes = match io::read(path) {
         Ok((bytes, _)) => bytes,
         Err(error) => {
             let diagnostic = Diagnostic::new("answers-file-unreadable", Severity::Error, error.to_string());
-            report.diagnostics.push(Located::nowhere(diagnostic));
-            return Err(Status::Failed);
+            report.diagnostics.push(LocatedDiagnostic::nowhere(diagnostic));
+            return Err(ExitStatus::Failed);
         }
     };
     let folder = path.parent().unwrap_or(Path::new(""));
@@ -131,14 +131,19 @@ fn read_answers(path: &Path, parsed: &mut ParsedArgs, report: &mut Report) -> Re
     report
         .diagnostics
         .extend(found.iter().map(|diagnostic| parsed.located(diagnostic)));
-    match report.diagnostics.iter().skip(before).any(Located::is_error) {
-        true => Err(Status::NotInOrder),
+    match report
+        .diagnostics
+        .iter()
+        .skip(before)
+        .any(LocatedDiagnostic::is_error)
+    {
+        true => Err(ExitStatus::NotInOrder),
         false => Ok(()),
     }
 }
 
 /// Resolves the given answers with the environment and reads the files; asks nothing.
-pub(super) fn gather(parsed: &ParsedArgs, arguments: &Arguments) -> Input {
+pub(super) fn gather(parsed: &ParsedArgs, arguments: &NewArguments) -> NewInput {
     let given = &parsed.given;
     let mut environment = Environment {
         earlier: parsed.earlier.clone(),
@@ -153,7 +158,7 @@ pub(super) fn gather(parsed: &ParsedArgs, arguments: &Arguments) -> Input {
     let user = io::environment::git_user(&output);
     environment.git_name = user.name;
     environment.git_email = user.email;
-    let mut input = Input {
+    let mut input = NewInput {
         resolved: first,
         environment: Environment::default(),
         variables: None,
@@ -165,10 +170,12 @@ pub(super) fn gather(parsed: &ParsedArgs, arguments: &Arguments) -> Input {
     let file = input.resolved.path(Key::ModelConfigFile).cloned();
     let file = file.and_then(|path| {
         let read = VariablesFile::read(&path, arguments.model.as_deref(), arguments.runtime);
-        let failed = |unread: Unread| {
+        let failed = |unread: UnusableFile| {
             input.unreadable = unread.diagnostic.code == "variables-unreadable";
             input.models = unread.models;
-            input.diagnostics.push(Located::nowhere(*unread.diagnostic));
+            input
+                .diagnostics
+                .push(LocatedDiagnostic::nowhere(*unread.diagnostic));
         };
         read.map_err(failed).ok()
     });
@@ -189,7 +196,9 @@ pub(super) fn gather(parsed: &ParsedArgs, arguments: &Arguments) -> Input {
             && variables.is_empty()
             && !arguments.without_variables
         {
-            input.diagnostics.push(Located::nowhere(file.without_variables()));
+            input
+                .diagnostics
+                .push(LocatedDiagnostic::nowhere(file.without_variables()));
         }
         input.diagnostics.extend(used.diagnostics);
         input.runtime = Some(file.found().clone());
@@ -198,18 +207,18 @@ pub(super) fn gather(parsed: &ParsedArgs, arguments: &Arguments) -> Input {
 }
 
 /// The files of the project; what prevents them is added to `report`.
-pub(super) fn render(input: &Input, report: &mut Report) -> Result<Plan, Ended> {
+pub(super) fn render(input: &NewInput, report: &mut NewReport) -> Result<Plan, EarlyExit> {
     let Some(variables) = &input.variables else {
-        return Err(Ended {
-            status: Status::NotInOrder,
+        return Err(EarlyExit {
+            status: ExitStatus::NotInOrder,
         });
     };
     project::render(&input.resolved, variables, io::environment::year()).map_err(|diagnostics| {
         report
             .diagnostics
-            .extend(diagnostics.into_iter().map(Located::nowhere));
-        Ended {
-            status: Status::NotInOrder,
+            .extend(diagnostics.into_iter().map(LocatedDiagnostic::nowhere));
+        EarlyExit {
+            status: ExitStatus::NotInOrder,
         }
     })
 }

@@ -9,54 +9,54 @@ mod input;
 mod report;
 mod variables;
 
-use super::terminal::Terminal;
-use super::{Status, out};
-use crate::generate::{Generation, Mode};
+use super::terminal::LineTerminal;
+use super::{ExitStatus, out};
+use crate::generate::{Generation, GenerationMode};
 use crate::io::{self, Signals};
-use arguments::Format;
-use ended::Ended;
-use input::{Input, render};
-use report::Report;
+use arguments::NewFormat;
+use ended::EarlyExit;
+use input::{NewInput, render};
+use report::NewReport;
 
-pub use arguments::Arguments;
+pub use arguments::NewArguments;
 
 /// Runs the wizard as plain lines.
-pub fn accessible() -> Status {
-    accessible::run(&Arguments::default())
+pub fn accessible() -> ExitStatus {
+    accessible::run(&NewArguments::default())
 }
 
 /// Runs the command: the report goes to standard output, what is wrong to standard error too.
-pub fn run(arguments: &Arguments) -> Status {
+pub fn run(arguments: &NewArguments) -> ExitStatus {
     let signals = Signals::listen();
-    let mut report = Report::new(arguments.dry_run, arguments.diff);
+    let mut report = NewReport::new(arguments.dry_run, arguments.diff);
     let status = match work(arguments, &signals, &mut report) {
-        Ok(()) => Status::Done,
+        Ok(()) => ExitStatus::Done,
         Err(ended) => ended.status,
     };
     for located in &report.diagnostics {
         out::note(&located.to_text());
     }
     let text = match arguments.format {
-        Format::Json => report.json(),
-        Format::Human => report.human(),
+        NewFormat::Json => report.json(),
+        NewFormat::Human => report.human(),
     };
     let shown = out::result(&text);
     match (status, signals.requested()) {
-        (Status::Stopped(_), _) | (_, None) if shown == Status::Done => status,
-        (_, Some(signal)) => Status::Stopped(signal),
+        (ExitStatus::Stopped(_), _) | (_, None) if shown == ExitStatus::Done => status,
+        (_, Some(signal)) => ExitStatus::Stopped(signal),
         (_, None) => shown,
     }
 }
 
-fn work(arguments: &Arguments, signals: &Signals, report: &mut Report) -> Result<(), Ended> {
+fn work(arguments: &NewArguments, signals: &Signals, report: &mut NewReport) -> Result<(), EarlyExit> {
     let input = answered(arguments, report)?;
     report.stack = Some(input.resolved.stack());
     report.runtime = input.runtime.clone();
     let plan = render(&input, report)?;
     let decisions = arguments.decisions();
     let mode = match arguments.dry_run {
-        true => Mode::DryRun,
-        false => Mode::Write,
+        true => GenerationMode::DryRun,
+        false => GenerationMode::Write,
     };
     let mut generation = Generation::new(input.resolved, plan, mode);
     let (made, refusal) =
@@ -67,16 +67,16 @@ fn work(arguments: &Arguments, signals: &Signals, report: &mut Report) -> Result
         report.add_differences(&made.changes, comparison);
     }
     report.take(made);
-    refusal.map_or(Ok(()), |refusal| Err(Ended::from(&refusal)))
+    refusal.map_or(Ok(()), |refusal| Err(EarlyExit::from(&refusal)))
 }
 
 /// Everything that is known about the project, once it is complete and in order.
-fn answered(arguments: &Arguments, report: &mut Report) -> Result<Input, Ended> {
+fn answered(arguments: &NewArguments, report: &mut NewReport) -> Result<NewInput, EarlyExit> {
     let mut parsed = input::parse(arguments, report)?;
     let mut input = input::gather(&parsed, arguments);
     if ask::is_possible() {
         let mut arguments = arguments.clone();
-        let mut console = Terminal::beside_results();
+        let mut console = LineTerminal::beside_results();
         input = file_questions::ask(input, &parsed, &mut arguments, &mut console);
         if ask::would_help(&input) && ask::missing(&mut parsed, &arguments) {
             input = input::gather(&parsed, &arguments);
@@ -86,7 +86,7 @@ fn answered(arguments: &Arguments, report: &mut Report) -> Result<Input, Ended> 
     }
     report.diagnostics.extend(input.diagnostics.iter().cloned());
     match input.status() {
-        Status::Done => Ok(input),
-        status => Err(Ended { status }),
+        ExitStatus::Done => Ok(input),
+        status => Err(EarlyExit { status }),
     }
 }

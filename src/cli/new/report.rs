@@ -1,6 +1,6 @@
 //! What `new` reports, for programs and for people.
 
-use super::super::diagnostics::Located;
+use super::super::diagnostics::LocatedDiagnostic;
 use super::super::out;
 use crate::generate::{self, Comparison};
 use crate::io::shown_path;
@@ -22,7 +22,7 @@ pub(super) struct RuntimeFound {
 
 /// The report, filled in as far as the command comes.
 #[derive(Debug)]
-pub(super) struct Report {
+pub(super) struct NewReport {
     dry_run: bool,
     with_differences: bool,
     pub(super) stack: Option<Stack>,
@@ -30,10 +30,10 @@ pub(super) struct Report {
     /// The generation, as far as the command came.
     pub(super) made: generate::GenerationReport,
     differences: BTreeMap<PlanPath, String>,
-    pub(super) diagnostics: Vec<Located>,
+    pub(super) diagnostics: Vec<LocatedDiagnostic>,
 }
 
-impl Report {
+impl NewReport {
     pub(super) fn new(dry_run: bool, with_differences: bool) -> Self {
         Self {
             dry_run,
@@ -49,7 +49,8 @@ impl Report {
     /// Takes in what was made; its diagnostics follow those of the input.
     pub(super) fn take(&mut self, mut made: generate::GenerationReport) {
         let found = std::mem::take(&mut made.diagnostics);
-        self.diagnostics.extend(found.into_iter().map(Located::nowhere));
+        self.diagnostics
+            .extend(found.into_iter().map(LocatedDiagnostic::nowhere));
         self.made = made;
     }
 
@@ -75,7 +76,7 @@ impl Report {
             .and_then(|written| written.commit.as_ref());
         let report = json!({
             "format": 1,
-            "stack": self.stack.map(|stack| stack.facts().key),
+            "stack": self.stack.map(|stack| stack.info().key),
             "runtime": self.runtime.as_ref().map(|found| found.runtime.key()),
             "runtime_reason": self.runtime.as_ref().map(|found| found.reason.clone()),
             "destination": self.made.destination.as_ref().map(|path| path.to_string_lossy()),
@@ -83,7 +84,7 @@ impl Report {
             "written": self.made.written.is_some(),
             "committed": committed.map(|commit| commit.id.clone()),
             "changes": self.made.changes.iter().map(|change| self.change_json(change)).collect::<Vec<_>>(),
-            "diagnostics": self.diagnostics.iter().map(Located::to_json).collect::<Vec<_>>(),
+            "diagnostics": self.diagnostics.iter().map(LocatedDiagnostic::to_json).collect::<Vec<_>>(),
             "next_steps": self.made.next_steps.iter().map(|step| json!({"text": step.text, "command": step.command})).collect::<Vec<_>>(),
         });
         out::json(&report)
@@ -114,7 +115,7 @@ impl Report {
                 &mut text,
                 format_args!(
                     "stack {}; the variables file is for {key}: {reason}",
-                    stack.facts().key
+                    stack.info().key
                 ),
             );
         }

@@ -1,6 +1,6 @@
 //! The variables file of a new project: read, converted where that is asked for, and taken in.
 
-use super::super::diagnostics::Located;
+use super::super::diagnostics::LocatedDiagnostic;
 use super::super::variable_file::for_python;
 use super::report::RuntimeFound;
 use crate::answers::Key;
@@ -25,21 +25,21 @@ pub(super) struct VariablesFile {
 
 /// What a stack makes of the file.
 #[derive(Default)]
-pub(super) struct Used {
+pub(super) struct UsableFile {
     /// The variables, when its runtime accepts the file (or what it was converted to).
     pub(super) variables: Option<ProjectVariables>,
     /// What there is to say.
-    pub(super) diagnostics: Vec<Located>,
+    pub(super) diagnostics: Vec<LocatedDiagnostic>,
 }
 
 /// Why there is no variables file to go on with.
-pub(super) struct Unread {
+pub(super) struct UnusableFile {
     pub(super) diagnostic: Box<Diagnostic>,
     /// The models of a file that holds several, where none is named.
     pub(super) models: Vec<String>,
 }
 
-impl Unread {
+impl UnusableFile {
     fn of(diagnostic: Diagnostic) -> Self {
         Self {
             diagnostic: Box::new(diagnostic),
@@ -50,15 +50,19 @@ impl Unread {
 
 impl VariablesFile {
     /// Reads the file, or the model of it that is named, for `runtime` or for the one that it is found to be written for.
-    pub(super) fn read(path: &Path, model: Option<&str>, runtime: Option<Runtime>) -> Result<Self, Unread> {
+    pub(super) fn read(
+        path: &Path,
+        model: Option<&str>,
+        runtime: Option<Runtime>,
+    ) -> Result<Self, UnusableFile> {
         if let Some(help) = for_python(path) {
             let message = format!("{} is Python source, no variables file", io::shown_path(path));
             let diagnostic = about_the_file("variables-unreadable", message).with_help(help);
-            return Err(Unread::of(diagnostic));
+            return Err(UnusableFile::of(diagnostic));
         }
         let (bytes, _) = io::read(path).map_err(|error| {
             let diagnostic = about_the_file("variables-unreadable", error.to_string());
-            Unread::of(diagnostic.with_help("name the variables file with --variables"))
+            UnusableFile::of(diagnostic.with_help("name the variables file with --variables"))
         })?;
         let document = Document::from_bytes(&bytes);
         let arrays = DiskArrays::beside(path);
@@ -69,9 +73,9 @@ impl VariablesFile {
                 ModelError::Unnamed(names) => names,
                 ModelError::Unknown { .. } => Vec::new(),
             };
-            Unread {
+            UnusableFile {
                 models,
-                ..Unread::of(diagnostic)
+                ..UnusableFile::of(diagnostic)
             }
         })?;
         let reason = detected.map_or_else(|| "chosen with --runtime".to_owned(), |detected| detected.reason);
@@ -100,13 +104,13 @@ impl VariablesFile {
 
     /// Checks the file with the stack's runtime and takes its variables; where that refuses what the file's own
     /// runtime takes, converts it if that is asked for.
-    pub(super) fn for_stack(&self, stack: Stack, may_convert: bool) -> Used {
-        let wanted = stack.facts().runtime;
+    pub(super) fn for_stack(&self, stack: Stack, may_convert: bool) -> UsableFile {
+        let wanted = stack.info().runtime;
         let again = (self.reading.runtime != wanted)
             .then(|| variables::read(&self.document, wanted, self.reading.model(), &self.arrays));
         let reading = again.as_ref().unwrap_or(&self.reading);
         if reading.accepted() {
-            let mut used = Used {
+            let mut used = UsableFile {
                 variables: None,
                 diagnostics: self.located(&reading.diagnostics),
             };
@@ -129,14 +133,14 @@ impl VariablesFile {
         }
         if !self.reading.accepted() {
             // Wrong for its own runtime already: that is what there is to correct first.
-            return Used {
+            return UsableFile {
                 variables: None,
                 diagnostics: self.located(&self.reading.diagnostics),
             };
         }
         let mut diagnostics = self.located(&reading.diagnostics);
-        diagnostics.push(Located::nowhere(self.other_runtime(wanted)));
-        Used {
+        diagnostics.push(LocatedDiagnostic::nowhere(self.other_runtime(wanted)));
+        UsableFile {
             variables: None,
             diagnostics,
         }
@@ -150,10 +154,10 @@ impl VariablesFile {
         ))
     }
 
-    fn located(&self, diagnostics: &[Diagnostic]) -> Vec<Located> {
+    fn located(&self, diagnostics: &[Diagnostic]) -> Vec<LocatedDiagnostic> {
         let path = self.path.to_string_lossy();
         let within = |diagnostic: &Diagnostic| {
-            Located::within(diagnostic.clone(), &path, |offset| {
+            LocatedDiagnostic::within(diagnostic.clone(), &path, |offset| {
                 self.document.lines().position(self.document.text(), offset)
             })
         };
@@ -161,8 +165,8 @@ impl VariablesFile {
     }
 
     /// The file as the runtime `wanted` takes it. Nothing is lost on the way, or it is not converted.
-    fn converted(&self, wanted: Runtime) -> Used {
-        let refused = |diagnostics: Vec<Located>| Used {
+    fn converted(&self, wanted: Runtime) -> UsableFile {
+        let refused = |diagnostics: Vec<LocatedDiagnostic>| UsableFile {
             variables: None,
             diagnostics,
         };
@@ -175,7 +179,7 @@ impl VariablesFile {
                     true => Vec::new(),
                     false => self.located(&self.reading.diagnostics),
                 };
-                diagnostics.push(Located::nowhere(diagnostic));
+                diagnostics.push(LocatedDiagnostic::nowhere(diagnostic));
                 return refused(diagnostics);
             }
         };
@@ -195,7 +199,9 @@ impl VariablesFile {
         );
         // Their places are those of a text that is on no disk yet: they are told without. Hints are about a style that
         // the user did not choose.
-        let mut diagnostics = vec![Located::nowhere(note.of_field(Key::ModelConfigFile.name()))];
+        let mut diagnostics = vec![LocatedDiagnostic::nowhere(
+            note.of_field(Key::ModelConfigFile.name()),
+        )];
         let weighty = |found: &&Diagnostic| found.severity != Severity::Hint;
         diagnostics.extend(
             reading
@@ -203,10 +209,10 @@ impl VariablesFile {
                 .iter()
                 .filter(weighty)
                 .cloned()
-                .map(Located::nowhere),
+                .map(LocatedDiagnostic::nowhere),
         );
         match ProjectVariables::gather(&document, &reading, &self.arrays) {
-            Ok(variables) => Used {
+            Ok(variables) => UsableFile {
                 variables: Some(variables),
                 diagnostics,
             },
@@ -214,14 +220,14 @@ impl VariablesFile {
                 let new = found
                     .into_iter()
                     .filter(|found| !reading.diagnostics.contains(found));
-                diagnostics.extend(new.map(Located::nowhere));
+                diagnostics.extend(new.map(LocatedDiagnostic::nowhere));
                 let message = format!("once converted, {} would still refuse the file", wanted.key());
                 let help = format!(
                     "mend what is said above in {} first: `lume-wizard edit`",
                     crate::text::display::shown(&self.path.to_string_lossy())
                 );
                 let diagnostic = about_the_file("variables-not-converted", message).with_help(help);
-                diagnostics.push(Located::nowhere(diagnostic));
+                diagnostics.push(LocatedDiagnostic::nowhere(diagnostic));
                 refused(diagnostics)
             }
         }
@@ -229,7 +235,7 @@ impl VariablesFile {
 
     /// The file is in order for another runtime than the stack's.
     fn other_runtime(&self, wanted: Runtime) -> Diagnostic {
-        let own = Stack::for_runtime(self.found.runtime).facts();
+        let own = Stack::for_runtime(self.found.runtime).info();
         let message = format!(
             "the variables file is written for {} ({}), and the stack's runtime {} refuses it",
             self.found.runtime.key(),

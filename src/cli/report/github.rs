@@ -1,7 +1,7 @@
 //! Workflow commands that GitHub turns into annotations on a change: `::error file=…,line=…::message`.
 
 use super::FileReport;
-use crate::cli::diagnostics::Located;
+use crate::cli::diagnostics::LocatedDiagnostic;
 use crate::text::Severity;
 use crate::text::display::shown;
 
@@ -28,7 +28,7 @@ pub fn report(files: &[FileReport]) -> String {
     text
 }
 
-fn command(path: &str, located: &Located) -> String {
+fn command(path: &str, located: &LocatedDiagnostic) -> String {
     let diagnostic = &located.diagnostic;
     let level = match diagnostic.severity {
         Severity::Error => "error",

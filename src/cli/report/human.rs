@@ -1,6 +1,6 @@
 //! The report for people: each diagnostic with the lines that it is about.
 
-use super::{FileReport, Readable, Verdict};
+use super::{FileReport, Readable, RuntimeVerdict};
 use crate::text::display::{self, counted, shown};
 use crate::text::{Diagnostic, Severity, Span};
 use annotate_snippets::renderer::DecorStyle;
@@ -64,7 +64,7 @@ fn one(file: &FileReport, readable: &Readable, renderer: &Renderer, text: &mut S
 }
 
 /// The verdict on the file or one of its models, in one line.
-fn summary(file: &FileReport, readable: &Readable, model: Option<&str>, verdict: &Verdict) -> String {
+fn summary(file: &FileReport, readable: &Readable, model: Option<&str>, verdict: &RuntimeVerdict) -> String {
     let diagnostics = &verdict.reading.diagnostics;
     let count = |severity| {
         let of_severity = |diagnostic: &&Diagnostic| diagnostic.severity == severity;

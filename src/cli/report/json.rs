@@ -1,7 +1,7 @@
 //! The JSON report: one object.
 
-use super::{FileReport, Readable, Verdict};
-use crate::cli::diagnostics::Located;
+use super::{FileReport, Readable, RuntimeVerdict};
+use crate::cli::diagnostics::LocatedDiagnostic;
 use crate::text::display;
 use crate::text::{Diagnostic, Section, Severity};
 use crate::variables::edit::repair::Repair;
@@ -16,9 +16,9 @@ use serde_json::{Value, json};
 /// # Errors
 /// When a value has no JSON.
 pub fn report(files: &[FileReport]) -> serde_json::Result<String> {
-    let report = Report {
+    let report = CheckJson {
         format: 1,
-        files: files.iter().map(File::of).collect(),
+        files: files.iter().map(FileJson::of).collect(),
     };
     let text = serde_json::to_string(&report)?;
     Ok(format!("{}\n", display::escaped_json(&text)))
@@ -33,13 +33,13 @@ pub fn variable(loaded: &LoadedVariable) -> serde_json::Result<String> {
 }
 
 #[derive(Serialize)]
-struct Report<'a> {
+struct CheckJson<'a> {
     format: u8,
-    files: Vec<File<'a>>,
+    files: Vec<FileJson<'a>>,
 }
 
 #[derive(Serialize)]
-struct File<'a> {
+struct FileJson<'a> {
     path: &'a str,
     readable: bool,
     runtime: Option<&'static str>,
@@ -48,14 +48,14 @@ struct File<'a> {
     diagnostics: Vec<Value>,
     inputs: Vec<LoadedJson<'a>>,
     outputs: Vec<LoadedJson<'a>>,
-    models: Vec<Model<'a>>,
+    models: Vec<ModelJson<'a>>,
     #[serde(skip_serializing_if = "Option::is_none")]
     fixed: Option<Vec<Value>>,
 }
 
 /// A model of a file, judged as a file of its own.
 #[derive(Serialize)]
-struct Model<'a> {
+struct ModelJson<'a> {
     name: &'a str,
     accepted: bool,
     diagnostics: Vec<Value>,
@@ -63,8 +63,8 @@ struct Model<'a> {
     outputs: Vec<LoadedJson<'a>>,
 }
 
-impl<'a> Model<'a> {
-    fn of(path: &str, readable: &'a Readable, name: &'a str, verdict: &'a Verdict) -> Self {
+impl<'a> ModelJson<'a> {
+    fn of(path: &str, readable: &'a Readable, name: &'a str, verdict: &'a RuntimeVerdict) -> Self {
         Self {
             name,
             accepted: verdict.reading.accepted(),
@@ -75,7 +75,7 @@ impl<'a> Model<'a> {
     }
 }
 
-fn diagnostics(path: &str, readable: &Readable, verdict: &Verdict) -> Vec<Value> {
+fn diagnostics(path: &str, readable: &Readable, verdict: &RuntimeVerdict) -> Vec<Value> {
     let located = readable.located(path, verdict);
     located.map(|located| located.to_json()).collect()
 }
@@ -91,7 +91,7 @@ fn fixed(repair: &Repair) -> Value {
     })
 }
 
-impl<'a> File<'a> {
+impl<'a> FileJson<'a> {
     fn of(file: &'a FileReport) -> Self {
         let fixed = file
             .fixed
@@ -110,7 +110,7 @@ impl<'a> File<'a> {
                 models: readable
                     .models
                     .iter()
-                    .map(|(name, verdict)| Model::of(&file.path, readable, name, verdict))
+                    .map(|(name, verdict)| ModelJson::of(&file.path, readable, name, verdict))
                     .collect(),
                 fixed,
             },
@@ -126,7 +126,7 @@ impl<'a> File<'a> {
                     runtime: None,
                     runtime_reason: None,
                     accepted: false,
-                    diagnostics: vec![Located::nowhere(diagnostic).to_json()],
+                    diagnostics: vec![LocatedDiagnostic::nowhere(diagnostic).to_json()],
                     inputs: Vec::new(),
                     outputs: Vec::new(),
                     models: Vec::new(),

@@ -4,7 +4,7 @@ pub mod github;
 pub mod human;
 pub mod json;
 
-use super::diagnostics::Located;
+use super::diagnostics::LocatedDiagnostic;
 use crate::variables::edit::repair::Repair;
 use crate::variables::{ArrayFiles, LoadedVariable, Reading, Runtime, load_variables, model_names, read};
 use crate::yaml::Document;
@@ -28,16 +28,16 @@ pub struct Readable {
     /// Why that runtime.
     pub reason: String,
     /// The runtime's reading of the whole file.
-    pub whole: Verdict,
+    pub whole: RuntimeVerdict,
     /// The runtime's readings of the file's models, each with its name; of the one that was named only.
-    pub models: Vec<(String, Verdict)>,
+    pub models: Vec<(String, RuntimeVerdict)>,
     /// Whether one model was named, so that the others do not matter.
     pub is_of_one_model: bool,
 }
 
 /// A runtime's reading and what it holds after it.
 #[derive(Debug)]
-pub struct Verdict {
+pub struct RuntimeVerdict {
     /// The reading.
     pub reading: Reading,
     /// The inputs as the runtime holds them; empty when it refuses them.
@@ -46,7 +46,7 @@ pub struct Verdict {
     pub outputs: Vec<LoadedVariable>,
 }
 
-impl Verdict {
+impl RuntimeVerdict {
     /// Reads `document`, or the model of it that is named.
     #[must_use]
     pub fn of(document: &Document, runtime: Runtime, model: Option<&str>, arrays: &dyn ArrayFiles) -> Self {
@@ -88,10 +88,10 @@ impl Readable {
         arrays: &dyn ArrayFiles,
     ) -> Self {
         let runtime = whole.runtime;
-        let whole = Verdict::of_reading(&document, whole, arrays);
+        let whole = RuntimeVerdict::of_reading(&document, whole, arrays);
         let names = model.map_or_else(|| model_names(&document), |name| vec![name.to_owned()]);
         let models = names.into_iter().map(|name| {
-            let verdict = Verdict::of(&document, runtime, Some(&name), arrays);
+            let verdict = RuntimeVerdict::of(&document, runtime, Some(&name), arrays);
             (name, verdict)
         });
         Self {
@@ -104,7 +104,7 @@ impl Readable {
     }
 
     /// What was checked: the whole file and each of its models with its name, or the model that was named.
-    pub fn verdicts(&self) -> impl Iterator<Item = (Option<&str>, &Verdict)> {
+    pub fn verdicts(&self) -> impl Iterator<Item = (Option<&str>, &RuntimeVerdict)> {
         let whole = (!self.is_of_one_model).then_some((None, &self.whole));
         let models = self.models.iter();
         whole
@@ -113,9 +113,9 @@ impl Readable {
     }
 
     /// The diagnostics of `verdict` with their places.
-    pub fn located(&self, path: &str, verdict: &Verdict) -> impl Iterator<Item = Located> {
+    pub fn located(&self, path: &str, verdict: &RuntimeVerdict) -> impl Iterator<Item = LocatedDiagnostic> {
         verdict.reading.diagnostics.iter().map(move |diagnostic| {
-            Located::within(diagnostic.clone(), path, |offset| {
+            LocatedDiagnostic::within(diagnostic.clone(), path, |offset| {
                 self.document.lines().position(self.document.text(), offset)
             })
         })

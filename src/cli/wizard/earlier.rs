@@ -1,7 +1,7 @@
 //! What an earlier run knew of the person: the name, the address, the GitHub user. Nothing else is kept, no secret.
 
 use crate::answers::{Key, Resolved};
-use crate::io::{self, Seen};
+use crate::io::{self, SavedState};
 use serde_json::{Map, Value};
 use std::collections::BTreeMap;
 use std::path::PathBuf;
@@ -37,7 +37,7 @@ pub(in crate::cli) fn remember(answers: &Resolved) {
     let seen = match io::read(&path) {
         Ok((bytes, _)) if bytes == text.as_bytes() => return,
         Ok((_, seen)) => seen,
-        Err(_) => Seen::Absent,
+        Err(_) => SavedState::Absent,
     };
     let saved = std::fs::create_dir_all(folder).is_ok() && io::save(&path, seen, text.as_bytes()).is_ok();
     tracing::debug!(saved, "answers about the person");

@@ -6,16 +6,16 @@ pub(super) mod files;
 mod perform;
 mod project;
 
-use super::{Global, Status, out};
+use super::{ExitStatus, Global, out};
 use crate::io::Stop;
 use crate::io::stop::ENDING_SIGNALS;
-use crate::tui::{self, Appearance, End};
+use crate::tui::{self, Appearance, ShellEnd};
 use crate::wizard::{Model, Opening, Outcome, Work};
 use std::io::IsTerminal;
 use std::sync::Arc;
 
 /// Runs the wizard, or the editor alone; on the model that is named, in a file that holds several.
-pub fn run(global: &Global, opening: &Opening, model: Option<String>) -> Status {
+pub fn run(global: &Global, opening: &Opening, model: Option<String>) -> ExitStatus {
     if !std::io::stdin().is_terminal() || !std::io::stdout().is_terminal() {
         out::note(match opening {
             Opening::Start => {
@@ -25,7 +25,7 @@ pub fn run(global: &Global, opening: &Opening, model: Option<String>) -> Status 
                 "The editor needs a terminal. Without one, `lume-wizard variable` edits a variables file: `lume-wizard variable --help` says how.\n"
             }
         });
-        return Status::Failed;
+        return ExitStatus::Failed;
     }
     let no_color = global.no_color || std::env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty());
     let look = Appearance::new(
@@ -34,14 +34,14 @@ pub fn run(global: &Global, opening: &Opening, model: Option<String>) -> Status 
     );
     let mut model = Model::new(opening).with_model(model);
     match tui::run(&mut model, look, Arc::new(Performer::default()), &ENDING_SIGNALS) {
-        Ok(End::Quit) => Status::Done,
-        Ok(End::Signal(signal)) => Status::Stopped(signal),
+        Ok(ShellEnd::Quit) => ExitStatus::Done,
+        Ok(ShellEnd::Signal(signal)) => ExitStatus::Stopped(signal),
         Err(error) => {
             out::note(&format!(
                 "The terminal cannot be used: {}\n",
                 crate::io::reason(&error)
             ));
-            Status::Failed
+            ExitStatus::Failed
         }
     }
 }

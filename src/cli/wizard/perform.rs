@@ -105,8 +105,8 @@ fn environment() -> Environment {
 /// Saves the variables file, unless somebody else has changed it since it was read.
 fn save(request: &SaveRequest) -> Result<(), io::SaveError> {
     let seen = match &request.before {
-        Some(bytes) => io::Seen::of(bytes),
-        None => io::Seen::Absent,
+        Some(bytes) => io::SavedState::of(bytes),
+        None => io::SavedState::Absent,
     };
     let attributes = io::Attributes::Required;
     io::save::save_at(

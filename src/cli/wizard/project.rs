@@ -5,19 +5,19 @@ use crate::answers::{Key, Resolved};
 use crate::cli::out::sentence;
 use crate::editor::Buffer;
 use crate::generate::{
-    CommitMeans, Decisions, DestinationQuestion, FileDecision, FileDecisions, Generation, GenerationReport,
-    Mode, Next,
+    CommitMeans, Decisions, DestinationQuestion, FileDecision, FileDecisions, Generation, GenerationMode,
+    GenerationReport, NextAction,
 };
 use crate::io::{self, Stop};
 use crate::project::{self, Plan, ProjectVariables};
 use crate::text::{Diagnostic, Severity};
 use crate::variables::read;
 use crate::wizard::effect::WriteRequest;
-use crate::wizard::project_state::{Prepared, ProjectState};
+use crate::wizard::project_state::{PreparedProject, ProjectState};
 use std::collections::BTreeMap;
 
 /// Renders the project and prepares its generation up to the review.
-pub(super) fn prepare(project: &ProjectState) -> Result<Prepared, String> {
+pub(super) fn prepare(project: &ProjectState) -> Result<PreparedProject, String> {
     let Some(buffer) = project.buffer() else {
         return Err("No variables file is open.".to_owned());
     };
@@ -26,21 +26,21 @@ pub(super) fn prepare(project: &ProjectState) -> Result<Prepared, String> {
         Ok(plan) => (plan, without_variables(buffer)),
         Err(found) => (Plan::default(), found),
     };
-    let mut generation = Generation::new(resolved.clone(), plan, Mode::Write);
+    let mut generation = Generation::new(resolved.clone(), plan, GenerationMode::Write);
     let mut decisions = Decisions {
         files: FileDecisions::Each(BTreeMap::new()),
         ..Decisions::default()
     };
     let mut next = io::generate::prepare(&mut generation, &decisions);
-    if let Next::Ask(DestinationQuestion::Repository(path, conflict)) = &next {
+    if let NextAction::Ask(DestinationQuestion::Repository(path, conflict)) = &next {
         decisions.repository = project.repository_decision(path, conflict);
         next = io::generate::prepare(&mut generation, &decisions);
     }
     diagnostics.extend(generation.warnings(&decisions));
-    if let Next::Refuse(refusal) = next {
+    if let NextAction::Refuse(refusal) = next {
         diagnostics.extend(refusal.diagnostic.map(|diagnostic| *diagnostic));
     }
-    Ok(Prepared {
+    Ok(PreparedProject {
         version: project.version(),
         git_may_ask: git_may_ask(&generation, &decisions),
         generation,
@@ -87,7 +87,7 @@ pub(super) fn render(buffer: &Buffer, resolved: &Resolved) -> Result<Plan, Vec<D
                 .of_field(Key::ModelConfigFile.name()),
         ]);
     }
-    let runtime = resolved.stack().facts().runtime;
+    let runtime = resolved.stack().info().runtime;
     let again = (buffer.runtime() != runtime).then(|| {
         read(
             buffer.document(),
@@ -101,7 +101,7 @@ pub(super) fn render(buffer: &Buffer, resolved: &Resolved) -> Result<Plan, Vec<D
         let message = format!(
             "the variables file is written for {}, and the stack {} reads it with {}, which refuses it",
             buffer.runtime().key(),
-            resolved.stack().facts().key,
+            resolved.stack().info().key,
             runtime.key()
         );
         let help = "Choose the other stack, or convert the variables: v in Variables (Alt-2).";

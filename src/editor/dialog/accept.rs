@@ -16,7 +16,7 @@ use std::sync::Arc;
 
 /// What is left to do after Enter in a dialog.
 #[derive(Clone, Debug)]
-pub enum Accepted {
+pub enum AcceptResult {
     /// Nothing: it was done. The report is plain, or a warning about what was left out.
     Done {
         /// The report.
@@ -48,22 +48,22 @@ pub enum Accepted {
 
 impl Editor {
     /// Enter: does what the preview of the open dialog shows.
-    pub fn accept(&mut self, buffer: &mut Buffer) -> Option<Accepted> {
+    pub fn accept(&mut self, buffer: &mut Buffer) -> Option<AcceptResult> {
         let dialog = self.dialog.take()?;
         if let Some(refused) = dialog.refused.clone() {
             self.dialog = Some(dialog);
-            return Some(Accepted::Refused(refused));
+            return Some(AcceptResult::Refused(refused));
         }
         if let Some(request) = dialog.edit.clone() {
             return Some(match self.make(&request, buffer) {
                 Ok(_) => self.accepted(&dialog, &request.label, buffer),
                 Err(refusal) if !refusal.users.is_empty() => {
                     self.dialog = Some(sharing::dialog(request, &refusal));
-                    Accepted::Continued
+                    AcceptResult::Continued
                 }
                 Err(refusal) => {
                     self.dialog = Some(dialog);
-                    Accepted::Refused(said(&refusal))
+                    AcceptResult::Refused(said(&refusal))
                 }
             });
         }
@@ -88,19 +88,19 @@ impl Editor {
                 buffer.choose_model(&name);
                 self.selection.refresh(buffer);
                 self.text.settle(buffer);
-                Some(Accepted::Done {
+                Some(AcceptResult::Done {
                     report: format!("The model {name} is edited; the others stay as they are."),
                     warns: false,
                 })
             }
-            DialogKind::OnDisk { theirs } => Some(Accepted::Decided {
+            DialogKind::OnDisk { theirs } => Some(AcceptResult::Decided {
                 decision: decision(&dialog, theirs),
                 theirs: Arc::clone(theirs),
             }),
             DialogKind::Import => {
                 let path = dialog.text(0).to_owned();
                 self.wait_for_file(dialog, "Reading the file \u{2026}");
-                Some(Accepted::ReadFile(path))
+                Some(AcceptResult::ReadFile(path))
             }
             DialogKind::Export => {
                 let path = dialog.text(0).to_owned();
@@ -108,10 +108,10 @@ impl Editor {
                 let rows = table::rows(buffer.document(), buffer.reading());
                 let table = match table::write(&rows, delimiter) {
                     Ok(table) => table,
-                    Err(error) => return Some(Accepted::Refused(error.to_string())),
+                    Err(error) => return Some(AcceptResult::Refused(error.to_string())),
                 };
                 self.wait_for_file(dialog, "Writing the file \u{2026}");
-                Some(Accepted::WriteTable { path, table })
+                Some(AcceptResult::WriteTable { path, table })
             }
             DialogKind::Python { text, runtime, .. } => {
                 if buffer.is_empty() {
@@ -125,11 +125,11 @@ impl Editor {
                 let opened = table::write(&rows, b',').map_err(|error| error.to_string());
                 let opened = opened.and_then(|table| Ok(self.open_rows(&table, buffer)?));
                 if let Err(reason) = opened {
-                    return Some(Accepted::Refused(reason));
+                    return Some(AcceptResult::Refused(reason));
                 }
                 Some(match left_unread(&dialog) {
-                    Some(report) => Accepted::Done { report, warns: true },
-                    None => Accepted::Continued,
+                    Some(report) => AcceptResult::Done { report, warns: true },
+                    None => AcceptResult::Continued,
                 })
             }
             _ => None,
@@ -137,7 +137,7 @@ impl Editor {
     }
 
     /// What was asked is done: selects its variable; the report.
-    fn accepted(&mut self, dialog: &Dialog, label: &str, buffer: &Buffer) -> Accepted {
+    fn accepted(&mut self, dialog: &Dialog, label: &str, buffer: &Buffer) -> AcceptResult {
         self.close_form();
         let then = dialog.then.as_ref();
         let index = then.and_then(|(section, name)| buffer.named(*section, name));
@@ -148,12 +148,12 @@ impl Editor {
             self.selection.unmark();
         }
         match left_unread(dialog) {
-            Some(report) => Accepted::Done { report, warns: true },
+            Some(report) => AcceptResult::Done { report, warns: true },
             None => {
                 let unchanged = matches!(&dialog.kind, DialogKind::Convert { patches: Some(patches), .. } if patches.is_empty());
                 let undo = if unchanged { "" } else { " Ctrl-Z undoes it." };
                 let done = dialog.done.clone().unwrap_or_else(|| format!("Done: {label}"));
-                Accepted::Done {
+                AcceptResult::Done {
                     report: format!("{done}.{undo}"),
                     warns: false,
                 }

@@ -19,7 +19,7 @@ pub mod set_field;
 pub mod sharing;
 mod verdict;
 
-pub use accept::Accepted;
+pub use accept::AcceptResult;
 pub use columns::turn;
 pub use frame::{Choice, Dialog, DialogKind, DialogLine, PreviewLine};
 pub use on_disk::DiskDecision;

@@ -12,7 +12,7 @@ const CHECKED: usize = 20;
 
 /// What the runtime would report.
 #[derive(Debug, Default)]
-pub(super) struct Verdict {
+pub(super) struct EditVerdict {
     /// The first problem, with what helps.
     pub said: Vec<PreviewLine>,
     /// How many variables would have an error.
@@ -25,7 +25,7 @@ pub(super) struct Verdict {
     all: usize,
 }
 
-impl Verdict {
+impl EditVerdict {
     /// How many variables would have a problem, in a line.
     pub(super) fn sum(&self) -> Option<String> {
         let of = match self.checked < self.all {
@@ -84,17 +84,17 @@ pub(super) fn of_fields(
     buffer: &Buffer,
     variables: &[VariablePosition],
     changes: &[FieldChange],
-) -> Result<Verdict, EditRefusal> {
+) -> Result<EditVerdict, EditRefusal> {
     let checked = variables.get(..CHECKED.min(variables.len())).unwrap_or_default();
     let edit = Edit::SetMany {
         variables: checked.to_vec(),
         fields: changes.to_vec(),
     };
     let after = buffer.preview(&edit)?;
-    let mut verdict = Verdict {
+    let mut verdict = EditVerdict {
         checked: checked.len(),
         all: variables.len(),
-        ..Verdict::default()
+        ..EditVerdict::default()
     };
     for place in checked {
         verdict.count(buffer, &after, *place, changes);

@@ -172,8 +172,10 @@ fn by_program(
     let mut executable = Vec::new();
     for path in commit.paths.iter().map(|path| path.as_str()) {
         let inner = Path::new(path);
-        match facts(&folder.join(path))? {
-            Some(facts) if crate::io::snapshot::mode(&facts) == FileMode::Executable => executable.push(path),
+        match metadata(&folder.join(path))? {
+            Some(metadata) if crate::io::snapshot::mode(&metadata) == FileMode::Executable => {
+                executable.push(path)
+            }
             Some(_) => {}
             // Git complains about a path that it does not know.
             None if index.get_path(inner, 0).is_none() => continue,
@@ -266,10 +268,10 @@ fn in_the_middle(repository: &git2::Repository) -> Option<&'static str> {
 }
 
 /// The paths that a commit takes, each with its new entry; none where the file is removed.
-type Changes<'a> = [(&'a Path, Option<git2::IndexEntry>)];
+type CommitChanges<'a> = [(&'a Path, Option<git2::IndexEntry>)];
 
 /// Adds and removes the entries of `changes`.
-fn change(index: &mut git2::Index, changes: &Changes) -> Result<(), git2::Error> {
+fn change(index: &mut git2::Index, changes: &CommitChanges) -> Result<(), git2::Error> {
     for (path, entry) in changes {
         match entry {
             Some(entry) => index.add(entry)?,
@@ -284,7 +286,7 @@ fn change(index: &mut git2::Index, changes: &Changes) -> Result<(), git2::Error>
 fn tree(
     repository: &git2::Repository,
     parent: Option<&git2::Commit>,
-    changes: &Changes,
+    changes: &CommitChanges,
 ) -> Result<git2::Oid, git2::Error> {
     let mut index = git2::Index::new()?;
     if let Some(parent) = parent {
@@ -295,9 +297,9 @@ fn tree(
 }
 
 /// The facts of the entry at `file`; none when there is none.
-fn facts(file: &Path) -> Result<Option<Metadata>, CommitError> {
+fn metadata(file: &Path) -> Result<Option<Metadata>, CommitError> {
     match file.symlink_metadata() {
-        Ok(facts) => Ok(Some(facts)),
+        Ok(metadata) => Ok(Some(metadata)),
         Err(error) if is_absence(&error) => Ok(None),
         Err(error) => Err(CommitError::File(file.to_owned(), error)),
     }
@@ -311,17 +313,17 @@ fn entry(
     path: &PlanPath,
 ) -> Result<Option<git2::IndexEntry>, CommitError> {
     let file = folder.join(path.as_str());
-    let Some(facts) = facts(&file)? else {
+    let Some(metadata) = metadata(&file)? else {
         return Ok(None);
     };
     let bytes = std::fs::read(&file).map_err(|error| CommitError::File(file, error))?;
     let id = repository.blob(&bytes)?;
-    let mode = match crate::io::snapshot::mode(&facts) {
+    let mode = match crate::io::snapshot::mode(&metadata) {
         FileMode::Regular => 0o100_644,
         FileMode::Executable => 0o100_755,
     };
     let mut entry = plain_entry(id, mode, path.as_str().as_bytes());
-    remember_times(&mut entry, &facts);
+    remember_times(&mut entry, &metadata);
     Ok(Some(entry))
 }
 
@@ -346,15 +348,15 @@ pub fn plain_entry(id: git2::Oid, mode: u32, path: &[u8]) -> git2::IndexEntry {
 /// The times and numbers by which git tells that a file has not changed; git keeps their lower 32 bits.
 #[cfg(unix)]
 #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)]
-fn remember_times(entry: &mut git2::IndexEntry, facts: &Metadata) {
+fn remember_times(entry: &mut git2::IndexEntry, metadata: &Metadata) {
     use std::os::unix::fs::MetadataExt;
-    entry.ctime = git2::IndexTime::new(facts.ctime() as i32, facts.ctime_nsec() as u32);
-    entry.mtime = git2::IndexTime::new(facts.mtime() as i32, facts.mtime_nsec() as u32);
-    entry.dev = facts.dev() as u32;
-    entry.ino = facts.ino() as u32;
-    entry.uid = facts.uid();
-    entry.gid = facts.gid();
-    entry.file_size = facts.len() as u32;
+    entry.ctime = git2::IndexTime::new(metadata.ctime() as i32, metadata.ctime_nsec() as u32);
+    entry.mtime = git2::IndexTime::new(metadata.mtime() as i32, metadata.mtime_nsec() as u32);
+    entry.dev = metadata.dev() as u32;
+    entry.ino = metadata.ino() as u32;
+    entry.uid = metadata.uid();
+    entry.gid = metadata.gid();
+    entry.file_size = metadata.len() as u32;
 }
 
 #[cfg(not(unix))]

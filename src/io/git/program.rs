@@ -2,7 +2,7 @@
 
 use super::Settings;
 use crate::generate::People;
-use crate::io::child::{RunError, Said, Task};
+use crate::io::child::{ProgramOutput, RunError, Task};
 use crate::io::stop::Stop;
 use std::path::Path;
 use std::process::Command;
@@ -108,7 +108,7 @@ pub fn commit(
     only: &[&str],
     may_ask: bool,
     stop: &Stop,
-) -> Result<Said, RunError> {
+) -> Result<ProgramOutput, RunError> {
     let mut command = git(folder, settings);
     command.args(["commit", "-q", "-F", "-"]);
     if !only.is_empty() {

@@ -23,7 +23,7 @@ pub use error::SaveError;
 
 /// What a file held when it was last read or saved; tells whether somebody else changed it since.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Seen {
+pub enum SavedState {
     /// There was no such file.
     Absent,
     /// A file of this many bytes with this fingerprint.
@@ -35,7 +35,7 @@ pub enum Seen {
     },
 }
 
-impl Seen {
+impl SavedState {
     /// The fingerprint of a file with these contents.
     #[must_use]
     pub fn of(bytes: &[u8]) -> Self {
@@ -68,13 +68,13 @@ impl Attributes {
 ///
 /// # Errors
 /// When there is no such file, it is not a file, or it cannot be read.
-pub fn read(path: &Path) -> Result<(Vec<u8>, Seen), SaveError> {
-    let facts = facts(path)?;
+pub fn read(path: &Path) -> Result<(Vec<u8>, SavedState), SaveError> {
+    let metadata = metadata(path)?;
     let bytes = super::input::whole(path).map_err(|source| failed(path, "read", source))?;
     if let Ok(real) = std::fs::canonicalize(path) {
-        in_place::check(path, &real, &facts, &bytes, &StateFolder::of_user())?;
+        in_place::check(path, &real, &metadata, &bytes, &StateFolder::of_user())?;
     }
-    let seen = Seen::of(&bytes);
+    let seen = SavedState::of(&bytes);
     Ok((bytes, seen))
 }
 
@@ -83,17 +83,17 @@ pub fn read(path: &Path) -> Result<(Vec<u8>, Seen), SaveError> {
 /// # Errors
 /// When it cannot, and why.
 pub fn readable(path: &Path) -> Result<(), SaveError> {
-    facts(path)?;
+    metadata(path)?;
     File::open(path)
         .map(drop)
         .map_err(|source| failed(path, "read", source))
 }
 
-/// The facts of a plain file.
-fn facts(path: &Path) -> Result<Metadata, SaveError> {
-    let facts = std::fs::metadata(path).map_err(|source| failed(path, "read", source))?;
-    plain_file(path, &facts)?;
-    Ok(facts)
+/// The metadata of a plain file.
+fn metadata(path: &Path) -> Result<Metadata, SaveError> {
+    let metadata = std::fs::metadata(path).map_err(|source| failed(path, "read", source))?;
+    plain_file(path, &metadata)?;
+    Ok(metadata)
 }
 
 /// A file that is read to be changed: no other run of this program saves it before this one does.
@@ -101,7 +101,7 @@ fn facts(path: &Path) -> Result<Metadata, SaveError> {
 pub struct LockedFile {
     target: SaveTarget,
     lock: FileLock,
-    seen: Seen,
+    seen: SavedState,
 }
 
 impl LockedFile {
@@ -113,9 +113,9 @@ impl LockedFile {
         readable(path)?;
         let target = SaveTarget::find(path, "read")?;
         let lock = target.lock("read")?;
-        let (bytes, facts) = contents(&lock).map_err(|source| failed(path, "read", source))?;
-        in_place::check(path, &target.real(), &facts, &bytes, &StateFolder::of_user())?;
-        let seen = Seen::of(&bytes);
+        let (bytes, metadata) = contents(&lock).map_err(|source| failed(path, "read", source))?;
+        in_place::check(path, &target.real(), &metadata, &bytes, &StateFolder::of_user())?;
+        let seen = SavedState::of(&bytes);
         Ok((bytes, Self { target, lock, seen }))
     }
 
@@ -123,20 +123,20 @@ impl LockedFile {
     ///
     /// # Errors
     /// As [`save`].
-    pub fn save(&self, bytes: &[u8], attributes: Attributes) -> Result<Seen, SaveError> {
+    pub fn save(&self, bytes: &[u8], attributes: Attributes) -> Result<SavedState, SaveError> {
         save_locked(&self.target, &self.lock, self.seen, bytes, attributes)
     }
 }
 
 /// Replaces the file at `path` by one with these bytes, if it still is as it was `seen`; gives what is there now.
 ///
-/// A symbolic link stays, and what it leads to is replaced. A missing file (`Seen::Absent`) is created with the usual
+/// A symbolic link stays, and what it leads to is replaced. A missing file (`SavedState::Absent`) is created with the usual
 /// mode. Leftovers of this user's killed runs are removed.
 ///
 /// # Errors
 /// When the file has changed since, is not writable, or the new one cannot be made beside it. The old file is then
 /// untouched.
-pub fn save(path: &Path, seen: Seen, bytes: &[u8]) -> Result<Seen, SaveError> {
+pub fn save(path: &Path, seen: SavedState, bytes: &[u8]) -> Result<SavedState, SaveError> {
     save_at(path, None, seen, bytes, Attributes::Required)
 }
 
@@ -148,20 +148,20 @@ pub fn save(path: &Path, seen: Seen, bytes: &[u8]) -> Result<Seen, SaveError> {
 pub fn save_at(
     path: &Path,
     real: Option<&Path>,
-    seen: Seen,
+    seen: SavedState,
     bytes: &[u8],
     attributes: Attributes,
-) -> Result<Seen, SaveError> {
+) -> Result<SavedState, SaveError> {
     let target = SaveTarget::find(path, "saved").map_err(|error| match error {
-        SaveError::Io { source, .. } if is_absence(&source) && seen != Seen::Absent => changed(path),
+        SaveError::Io { source, .. } if is_absence(&source) && seen != SavedState::Absent => changed(path),
         error => error,
     })?;
     if real.is_some_and(|real| real != target.real()) {
         return Err(changed(path));
     }
     match seen {
-        Seen::Absent => replace::create(&target, &StateFolder::of_user(), bytes),
-        Seen::File { .. } => {
+        SavedState::Absent => replace::create(&target, &StateFolder::of_user(), bytes),
+        SavedState::File { .. } => {
             let lock = target.lock("saved")?;
             save_locked(&target, &lock, seen, bytes, attributes)
         }
@@ -171,29 +171,29 @@ pub fn save_at(
 fn save_locked(
     target: &SaveTarget,
     lock: &FileLock,
-    seen: Seen,
+    seen: SavedState,
     bytes: &[u8],
     attributes: Attributes,
-) -> Result<Seen, SaveError> {
+) -> Result<SavedState, SaveError> {
     let path = target.shown();
     let state = StateFolder::of_user();
-    let (old, facts) = contents(lock).map_err(|source| failed(path, "saved", source))?;
-    in_place::check(path, &target.real(), &facts, &old, &state)?;
-    if Seen::of(&old) != seen {
+    let (old, metadata) = contents(lock).map_err(|source| failed(path, "saved", source))?;
+    in_place::check(path, &target.real(), &metadata, &old, &state)?;
+    if SavedState::of(&old) != seen {
         return Err(changed(path));
     }
-    if facts.permissions().readonly() || !lock.writable() {
+    if metadata.permissions().readonly() || !lock.writable() {
         // The new file is made beside it and takes its place: the system would not refuse that.
         return Err(SaveError::ReadOnly {
             path: path.to_owned(),
         });
     }
-    if in_place::applies(&facts) {
+    if in_place::applies(&metadata) {
         in_place::write(target, lock, &state, &old, bytes)?;
     } else {
         replace::replace(target, lock, &state, seen, bytes, attributes)?;
     }
-    Ok(Seen::of(bytes))
+    Ok(SavedState::of(bytes))
 }
 
 /// What a locked file holds now, from its start.

@@ -2,7 +2,7 @@
 
 use super::error::{SaveError, changed, failed};
 use super::target::SaveTarget;
-use super::{Attributes, Seen};
+use super::{Attributes, SavedState};
 use crate::io::attributes;
 use crate::io::directory::{Directory, is_absence};
 use crate::io::lock::{self, FileLock};
@@ -16,7 +16,7 @@ pub(super) fn replace(
     target: &SaveTarget,
     lock: &FileLock,
     state: &StateFolder,
-    seen: Seen,
+    seen: SavedState,
     bytes: &[u8],
     required: Attributes,
 ) -> Result<(), SaveError> {
@@ -70,7 +70,12 @@ fn put_back(target: &SaveTarget, fresh: &TemporaryFile) -> io::Result<()> {
 
 /// The replacement where files cannot be exchanged: the last comparison is as late as it can be. Gives nothing when the
 /// file has changed.
-fn rename(target: &SaveTarget, lock: &FileLock, fresh: TemporaryFile, seen: Seen) -> io::Result<Option<()>> {
+fn rename(
+    target: &SaveTarget,
+    lock: &FileLock,
+    fresh: TemporaryFile,
+    seen: SavedState,
+) -> io::Result<Option<()>> {
     let now = target.folder.open_file(&target.name, false)?;
     if !lock::is_at(lock.file(), &target.folder, &target.name)? || !is_as_seen(now, seen)? {
         return Ok(None);
@@ -81,14 +86,18 @@ fn rename(target: &SaveTarget, lock: &FileLock, fresh: TemporaryFile, seen: Seen
     Ok(Some(()))
 }
 
-fn is_as_seen(mut file: File, seen: Seen) -> io::Result<bool> {
+fn is_as_seen(mut file: File, seen: SavedState) -> io::Result<bool> {
     let mut bytes = Vec::new();
     file.read_to_end(&mut bytes)?;
-    Ok(Seen::of(&bytes) == seen)
+    Ok(SavedState::of(&bytes) == seen)
 }
 
 /// Creates a file that is not there, with the usual mode less the umask.
-pub(super) fn create(target: &SaveTarget, state: &StateFolder, bytes: &[u8]) -> Result<Seen, SaveError> {
+pub(super) fn create(
+    target: &SaveTarget,
+    state: &StateFolder,
+    bytes: &[u8],
+) -> Result<SavedState, SaveError> {
     let path = target.shown();
     let io_failed = |source| failed(path, "saved", source);
     remove_leftovers(target, state);
@@ -102,7 +111,7 @@ pub(super) fn create(target: &SaveTarget, state: &StateFolder, bytes: &[u8]) -> 
     }
     fresh.keep();
     target.folder.sync();
-    Ok(Seen::of(bytes))
+    Ok(SavedState::of(bytes))
 }
 
 /// A file under a name of its own beside the target, noted in the state folder. It is removed when this is dropped.

@@ -164,7 +164,7 @@ fn a_link_and_the_mode_are_kept_and_nothing_is_left_beside() {
     let (bytes, seen) = read(&link).unwrap();
     assert_eq!(bytes, b"old");
     let now = save(&link, seen, b"new").unwrap();
-    assert_eq!(now, Seen::of(b"new"));
+    assert_eq!(now, SavedState::of(b"new"));
     assert_eq!(std::fs::read(&real).unwrap(), b"new");
     assert!(link.symlink_metadata().unwrap().is_symlink());
     assert_eq!(real.metadata().unwrap().mode() & 0o7777, 0o640);
@@ -177,14 +177,14 @@ fn a_file_that_changed_since_is_not_replaced() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("v.yml");
     assert!(matches!(read(&path), Err(SaveError::Io { doing: "read", .. })));
-    let seen = save(&path, Seen::Absent, b"one").unwrap();
+    let seen = save(&path, SavedState::Absent, b"one").unwrap();
     std::fs::write(&path, "two").unwrap();
     assert!(matches!(
         save(&path, seen, b"mine"),
         Err(SaveError::Changed { .. })
     ));
     assert!(matches!(
-        save(&path, Seen::Absent, b"mine"),
+        save(&path, SavedState::Absent, b"mine"),
         Err(SaveError::Changed { .. })
     ));
     assert_eq!(std::fs::read(&path).unwrap(), b"two");
@@ -206,7 +206,7 @@ fn folders_and_dangling_links_are_refused() {
     let link = folder.path().join("link");
     symlink("nowhere", &link).unwrap();
     assert!(matches!(
-        save(&link, Seen::Absent, b"x"),
+        save(&link, SavedState::Absent, b"x"),
         Err(SaveError::NotAFile { .. })
     ));
     assert_eq!(names(folder.path()), ["link"]);

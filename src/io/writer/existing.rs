@@ -2,8 +2,8 @@
 
 use super::journal::{FolderBefore, InnerPath, Journal, JournalFolder, JournalStep};
 use super::recover::undo;
-use super::{Prepared, Progress, WriteError, check_stop, check_unchanged, files, repository};
-use crate::generate::{BRANCH, Committed, WriteOrder, Written};
+use super::{PreparedCommit, Progress, WriteError, check_stop, check_unchanged, files, repository};
+use crate::generate::{BRANCH, Committed, WriteOrder, WriteResult};
 use crate::io::attributes;
 use crate::io::directory::{Directory, EntryKind, is_absence};
 use crate::io::git;
@@ -17,7 +17,7 @@ use std::io::{self, ErrorKind};
 use std::path::Path;
 
 /// A file that changes: what is to be there (none where it is removed), and what is there now.
-struct Putting<'a> {
+struct FileUpdate<'a> {
     path: &'a PlanPath,
     file: Option<&'a PlanFile>,
     old: Option<&'a [u8]>,
@@ -25,11 +25,11 @@ struct Putting<'a> {
 
 pub(super) fn write(
     order: &WriteOrder,
-    prepared: Option<&Prepared>,
+    prepared: Option<&PreparedCommit>,
     state: &StateFolder,
     stop: &Stop,
     progress: &mut dyn FnMut(Progress),
-) -> Result<Written, WriteError> {
+) -> Result<WriteResult, WriteError> {
     let destination = &order.destination.path;
     let folder = JournalFolder::create(state, destination)?;
     // Another run may have written between the review and the lock.
@@ -62,7 +62,7 @@ pub(super) fn write(
     };
     repository::remove_marker(&folder);
     folder.finish()?;
-    Ok(Written {
+    Ok(WriteResult {
         path: destination.clone(),
         files: putting.len(),
         commit,
@@ -71,7 +71,7 @@ pub(super) fn write(
 }
 
 /// The files that are not there as they are to be, then those that are removed.
-fn putting(order: &WriteOrder) -> Vec<Putting<'_>> {
+fn putting(order: &WriteOrder) -> Vec<FileUpdate<'_>> {
     let files = order.plan.files.iter();
     let put = files.filter_map(|(path, file)| to_put(order, path, file));
     let removed = order.removed.iter().filter_map(|path| to_remove(order, path));
@@ -79,7 +79,7 @@ fn putting(order: &WriteOrder) -> Vec<Putting<'_>> {
 }
 
 /// The file when it is not there as it should be.
-fn to_put<'a>(order: &'a WriteOrder, path: &'a PlanPath, file: &'a PlanFile) -> Option<Putting<'a>> {
+fn to_put<'a>(order: &'a WriteOrder, path: &'a PlanPath, file: &'a PlanFile) -> Option<FileUpdate<'a>> {
     let old = match order.snapshot.entries.get(path) {
         Some(ExistingEntry::File { bytes, mode }) if *bytes == file.bytes && *mode == file.mode => {
             return None;
@@ -88,7 +88,7 @@ fn to_put<'a>(order: &'a WriteOrder, path: &'a PlanPath, file: &'a PlanFile) -> 
         // Anything else in the way has been refused before.
         _ => None,
     };
-    Some(Putting {
+    Some(FileUpdate {
         path,
         file: Some(file),
         old,
@@ -96,11 +96,11 @@ fn to_put<'a>(order: &'a WriteOrder, path: &'a PlanPath, file: &'a PlanFile) -> 
 }
 
 /// The file when it is there.
-fn to_remove<'a>(order: &'a WriteOrder, path: &'a PlanPath) -> Option<Putting<'a>> {
+fn to_remove<'a>(order: &'a WriteOrder, path: &'a PlanPath) -> Option<FileUpdate<'a>> {
     let Some(ExistingEntry::File { bytes, .. }) = order.snapshot.entries.get(path) else {
         return None;
     };
-    Some(Putting {
+    Some(FileUpdate {
         path,
         file: None,
         old: Some(bytes),
@@ -110,8 +110,8 @@ fn to_remove<'a>(order: &'a WriteOrder, path: &'a PlanPath) -> Option<Putting<'a
 /// Puts the new contents and the old ones aside, and writes the journal.
 fn stage_files(
     order: &WriteOrder,
-    prepared: Option<&Prepared>,
-    putting: &[Putting],
+    prepared: Option<&PreparedCommit>,
+    putting: &[FileUpdate],
     folder: &JournalFolder,
     stop: &Stop,
     progress: &mut dyn FnMut(Progress),
@@ -164,7 +164,7 @@ fn inner_path(path: &PlanPath) -> Result<InnerPath, WriteError> {
 }
 
 /// The folders that the files need and that are not there, outer ones first.
-fn missing_folders(root: &Directory, putting: &[Putting]) -> Result<Vec<InnerPath>, WriteError> {
+fn missing_folders(root: &Directory, putting: &[FileUpdate]) -> Result<Vec<InnerPath>, WriteError> {
     let mut missing = BTreeSet::new();
     for put in putting {
         if put.file.is_none() {
@@ -182,7 +182,7 @@ fn missing_folders(root: &Directory, putting: &[Putting]) -> Result<Vec<InnerPat
 }
 
 /// The folders that removed files are in, outer ones first.
-fn folders_of_removed(root: &Directory, putting: &[Putting]) -> Result<Vec<FolderBefore>, WriteError> {
+fn folders_of_removed(root: &Directory, putting: &[FileUpdate]) -> Result<Vec<FolderBefore>, WriteError> {
     let mut above = BTreeSet::new();
     for put in putting.iter().filter(|put| put.file.is_none()) {
         let ends = put.path.as_str().match_indices('/');
@@ -258,7 +258,7 @@ fn keep_attributes(root: &Directory, old: &Path, new: &Path, mode: FileMode) -> 
 
 fn place_files(
     order: &WriteOrder,
-    putting: &[Putting],
+    putting: &[FileUpdate],
     folder: &JournalFolder,
     journal: &Journal,
     stop: &Stop,
@@ -343,7 +343,7 @@ fn remove(root: &Directory, aside: &Path, path: &Path, old: &[u8]) -> io::Result
 /// Makes the commit, and gives it with the reason for which the remote `origin` could not be set, if any.
 fn commit(
     order: &WriteOrder,
-    prepared: Option<&Prepared>,
+    prepared: Option<&PreparedCommit>,
     folder: &JournalFolder,
     stop: &Stop,
     progress: &mut dyn FnMut(Progress),

@@ -18,7 +18,7 @@ use super::state_folder::{StateFolder, StateKind};
 use super::stop::Stop;
 use crate::generate::{
     BRANCH, CommitMeans, CommitOrder, Committed, Destination, DestinationKind, ProgramReason, WriteOrder,
-    Written,
+    WriteResult,
 };
 use crate::project::{ExistingEntry, Plan, PlanPath};
 use std::collections::{BTreeMap, BTreeSet};
@@ -39,7 +39,7 @@ pub enum Progress {
 
 /// What is settled about the commit before anything is written.
 #[derive(Debug)]
-pub(super) struct Prepared<'a> {
+pub(super) struct PreparedCommit<'a> {
     order: &'a CommitOrder,
     settings: Settings,
     means: CommitMeans,
@@ -55,7 +55,7 @@ pub fn write(
     order: &WriteOrder,
     stop: &Stop,
     progress: &mut dyn FnMut(Progress),
-) -> Result<Written, WriteError> {
+) -> Result<WriteResult, WriteError> {
     let state = StateFolder::of_user();
     let prepared = checked(order, &state)?;
     check_stop(stop)?;
@@ -83,7 +83,7 @@ fn is_staged(destination: &Destination) -> bool {
     }
 }
 
-fn checked<'a>(order: &'a WriteOrder, state: &StateFolder) -> Result<Option<Prepared<'a>>, WriteError> {
+fn checked<'a>(order: &'a WriteOrder, state: &StateFolder) -> Result<Option<PreparedCommit<'a>>, WriteError> {
     if let DestinationKind::Blocked(reason) = &order.destination.kind {
         return Err(WriteError::Blocked {
             path: order.destination.path.clone(),
@@ -182,7 +182,7 @@ fn concerns(paths: &BTreeSet<&PlanPath>, path: &PlanPath) -> bool {
 }
 
 /// Settles who commits and by what means, before anything is written.
-fn prepare<'a>(order: &WriteOrder, commit: &'a CommitOrder) -> Result<Prepared<'a>, WriteError> {
+fn prepare<'a>(order: &WriteOrder, commit: &'a CommitOrder) -> Result<PreparedCommit<'a>, WriteError> {
     let folder = &order.destination.path;
     let repository = match git::repository::open(folder) {
         Ok(repository) => Some(repository),
@@ -235,7 +235,7 @@ fn prepare<'a>(order: &WriteOrder, commit: &'a CommitOrder) -> Result<Prepared<'
             error => WriteError::BrokenProgram(reasons.join("; "), error.to_string()),
         })?;
     }
-    Ok(Prepared {
+    Ok(PreparedCommit {
         order: commit,
         settings,
         means: CommitMeans { people, program },
@@ -253,7 +253,7 @@ fn attributes(plan: &Plan) -> Vec<&[u8]> {
         .collect()
 }
 
-impl Prepared<'_> {
+impl PreparedCommit<'_> {
     /// The commit of these paths.
     fn commit<'a>(&'a self, paths: Vec<&'a PlanPath>) -> git::Commit<'a> {
         git::Commit {

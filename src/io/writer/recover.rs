@@ -56,7 +56,7 @@ pub fn check_recovery(destination: &Path) -> Result<(), WriteError> {
 
 /// What undoes one step.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Undoing {
+enum UndoAction {
     /// The file is as it was, or is not ours any more.
     Nothing,
     /// The file is new, as we wrote it.
@@ -98,7 +98,7 @@ pub(super) fn undo(
 }
 
 /// What undoes each step. Everything that is put back must be what was kept.
-fn plan(folder: &JournalFolder, journal: &Journal) -> Result<Vec<Undoing>, WriteError> {
+fn plan(folder: &JournalFolder, journal: &Journal) -> Result<Vec<UndoAction>, WriteError> {
     repository::check_index(folder, journal)?;
     let steps = journal.steps.iter().enumerate();
     steps
@@ -112,7 +112,7 @@ fn undoing(
     journal: &Journal,
     number: usize,
     step: &JournalStep,
-) -> Result<Undoing, WriteError> {
+) -> Result<UndoAction, WriteError> {
     let root = &folder.root;
     let path = step.path.as_path();
     let shown = root.path().join(path);
@@ -124,14 +124,18 @@ fn undoing(
     };
     let is_new = now == step.new;
     let Some(old) = &step.old else {
-        return Ok(if is_new { Undoing::Remove } else { Undoing::Nothing });
+        return Ok(if is_new {
+            UndoAction::Remove
+        } else {
+            UndoAction::Nothing
+        });
     };
     let kept_path = JournalFolder::kept(number);
     let kept = root.stat(&kept_path).map_err(failed())?;
     let Some(kept) = kept else {
         // It has been put back already.
         return if now.as_ref() == Some(old) || !is_new {
-            Ok(Undoing::Nothing)
+            Ok(UndoAction::Nothing)
         } else {
             Err(untrusted(root.path(), "an old file is missing in its old/"))
         };
@@ -139,12 +143,12 @@ fn undoing(
     let present = root.stat(path).map_err(failed())?;
     if present.is_some_and(|present| (present.st_dev, present.st_ino) == (kept.st_dev, kept.st_ino)) {
         // Never replaced: what it holds now is the user's own.
-        return Ok(Undoing::Nothing);
+        return Ok(UndoAction::Nothing);
     }
     match &now {
         // Where old and new differ in the mode alone, the old file itself goes back.
-        Some(now) if now == old && !is_new => return Ok(Undoing::Nothing),
-        None if is_unreachable(folder, journal, path) => return Ok(Undoing::Nothing),
+        Some(now) if now == old && !is_new => return Ok(UndoAction::Nothing),
+        None if is_unreachable(folder, journal, path) => return Ok(UndoAction::Nothing),
         _ => {}
     }
     let kept = root.read(&kept_path, LARGEST).map(|bytes| blob_id(&bytes));
@@ -155,8 +159,8 @@ fn undoing(
         ));
     }
     Ok(match now {
-        Some(_) if !is_new => Undoing::PutBeside,
-        _ => Undoing::PutBack,
+        Some(_) if !is_new => UndoAction::PutBeside,
+        _ => UndoAction::PutBack,
     })
 }
 
@@ -190,14 +194,14 @@ fn undo_step(
     folder: &JournalFolder,
     path: &Path,
     kept: &Path,
-    undoing: Undoing,
+    undoing: UndoAction,
 ) -> io::Result<Option<PathBuf>> {
     let root = &folder.root;
     match undoing {
-        Undoing::Nothing => Ok(None),
-        Undoing::Remove => root.remove_file(path).map(|()| None),
-        Undoing::PutBack => root.rename(kept, path).map(|()| None),
-        Undoing::PutBeside => {
+        UndoAction::Nothing => Ok(None),
+        UndoAction::Remove => root.remove_file(path).map(|()| None),
+        UndoAction::PutBack => root.rename(kept, path).map(|()| None),
+        UndoAction::PutBeside => {
             let mut number = 1;
             loop {
                 let mut name = path.file_name().unwrap_or_default().to_owned();

@@ -1,8 +1,8 @@
 //! A new project: staged beside its destination, then there by one rename.
 
 use super::files::{put_file, sync_tree};
-use super::{Prepared, Progress, WriteError, check_stop, existing};
-use crate::generate::{BRANCH, DestinationKind, WriteOrder, Written};
+use super::{PreparedCommit, Progress, WriteError, check_stop, existing};
+use crate::generate::{BRANCH, DestinationKind, WriteOrder, WriteResult};
 use crate::io::git;
 use crate::io::state_folder::{self, StateFolder};
 use crate::io::stop::Stop;
@@ -19,11 +19,11 @@ const RANDOM: usize = 8;
 
 pub(super) fn write(
     order: &WriteOrder,
-    prepared: Option<&Prepared>,
+    prepared: Option<&PreparedCommit>,
     state: &StateFolder,
     stop: &Stop,
     progress: &mut dyn FnMut(Progress),
-) -> Result<Written, WriteError> {
+) -> Result<WriteResult, WriteError> {
     let destination = &order.destination.path;
     let output = destination.parent().unwrap_or(Path::new("/"));
     let parents = Parents::create(output)?;
@@ -63,7 +63,7 @@ pub(super) fn write(
     stage.keep();
     parents.keep();
     system::sync_folder(output);
-    Ok(Written {
+    Ok(WriteResult {
         path: destination.clone(),
         files: order.plan.files.len(),
         commit,

@@ -91,7 +91,7 @@ fn blob(bytes: &[u8]) -> String {
     blob_id(bytes)
 }
 
-fn quietly(order: &WriteOrder) -> Result<Written, WriteError> {
+fn quietly(order: &WriteOrder) -> Result<WriteResult, WriteError> {
     write(order, &Stop::default(), &mut |_| {})
 }
 

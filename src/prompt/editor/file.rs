@@ -9,13 +9,13 @@ use crate::yaml::edit::Patches;
 use std::sync::Arc;
 
 /// The file and its editor.
-pub(super) struct File {
+pub(super) struct EditedFile {
     buffer: Buffer,
     editor: Editor,
     on_disk: Option<Arc<[u8]>>,
 }
 
-impl File {
+impl EditedFile {
     pub(super) fn new(buffer: Buffer) -> Self {
         Self {
             on_disk: buffer.on_disk(),

@@ -11,9 +11,9 @@ use crate::editor::Buffer;
 use crate::text::Severity;
 use crate::text::display::{counted, shown};
 use crate::variables::edit::named;
-use file::File;
+use file::EditedFile;
 pub use session::FileStore;
-use session::{Session, Turn};
+use session::{EditSession, Flow};
 use verbs::Verb;
 
 /// Edits a variables file until the user leaves; changes that were not saved are asked about first. The end is
@@ -22,8 +22,8 @@ pub fn edit_variables(buffer: Buffer, store: &mut dyn FileStore, console: &mut d
     let Some(buffer) = with_chosen_model(buffer, store, console) else {
         return Ending::Left;
     };
-    let mut session = Session {
-        file: File::new(buffer),
+    let mut session = EditSession {
+        file: EditedFile::new(buffer),
         store,
         console,
         problem: 0,
@@ -37,18 +37,18 @@ pub fn edit_variables(buffer: Buffer, store: &mut dyn FileStore, console: &mut d
     loop {
         let turn = match session.console.ask("variable: ") {
             Some(line) => session.turn(line.trim()),
-            None => Turn::Ended,
+            None => Flow::Ended,
         };
         match turn {
-            Turn::On => {}
-            Turn::Left => return Ending::Left,
-            Turn::Ended if session.file.is_modified() => {
+            Flow::On => {}
+            Flow::Left => return Ending::Left,
+            Flow::Ended if session.file.is_modified() => {
                 session
                     .console
                     .say("The input ended; the changes were not saved.");
                 return Ending::EndOfInput;
             }
-            Turn::Ended => return Ending::Left,
+            Flow::Ended => return Ending::Left,
         }
     }
 }
@@ -70,9 +70,9 @@ fn with_chosen_model(buffer: Buffer, store: &dyn FileStore, console: &mut dyn Co
     Some(buffer.with_model(name, store.arrays()))
 }
 
-impl Session<'_> {
+impl EditSession<'_> {
     /// What was typed where a variable or a word is asked for.
-    fn turn(&mut self, line: &str) -> Turn {
+    fn turn(&mut self, line: &str) -> Flow {
         if line.is_empty() {
             return self.next_problem();
         }
@@ -84,7 +84,7 @@ impl Session<'_> {
             Ok(place) => self.variable(place),
             Err(refusal) => {
                 self.unknown(refusal);
-                Turn::On
+                Flow::On
             }
         }
     }
@@ -131,18 +131,18 @@ impl Session<'_> {
     }
 
     /// Leaves, after asking about changes that were not saved.
-    fn leave(&mut self) -> Turn {
+    fn leave(&mut self) -> Flow {
         if !self.file.is_modified() {
-            return Turn::Left;
+            return Flow::Left;
         }
         let choices = ["save them and leave", "leave without saving"];
         match choose("There are changes that are not saved", &choices, self.console) {
             Some(0) => match self.save() {
-                true => Turn::Left,
-                false => Turn::On,
+                true => Flow::Left,
+                false => Flow::On,
             },
-            Some(_) => Turn::Left,
-            None => Turn::On,
+            Some(_) => Flow::Left,
+            None => Flow::On,
         }
     }
 

@@ -1,6 +1,6 @@
 //! The state of a conversation about one file.
 
-use super::file::File;
+use super::file::EditedFile;
 use crate::editor::Buffer;
 use crate::prompt::Console;
 use crate::variables::ArrayFiles;
@@ -26,15 +26,15 @@ pub trait FileStore {
 
 /// Where a line leads.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Turn {
+pub(super) enum Flow {
     On,
     Left,
     Ended,
 }
 
 /// A conversation about one file.
-pub(super) struct Session<'a> {
-    pub file: File,
+pub(super) struct EditSession<'a> {
+    pub file: EditedFile,
     pub store: &'a mut dyn FileStore,
     pub console: &'a mut dyn Console,
     /// The problem that Enter goes to next.

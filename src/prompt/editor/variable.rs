@@ -1,6 +1,6 @@
 //! One variable: its fields said one by one, asked for one by one, with what the runtime says about each.
 
-use super::session::{Session, Turn};
+use super::session::{EditSession, Flow};
 use super::verbs::Verb;
 use crate::editor::form::{self, FormRow, KIND, NAME};
 use crate::editor::values;
@@ -9,38 +9,38 @@ use crate::text::display::shown;
 use crate::text::{Diagnostic, Severity};
 use crate::variables::edit::{Edit, FieldChange, Fix, Sharing, VariablePosition, fixes};
 
-impl Session<'_> {
+impl EditSession<'_> {
     /// Says a variable and asks for its fields until Enter.
-    pub(super) fn variable(&mut self, place: VariablePosition) -> Turn {
+    pub(super) fn variable(&mut self, place: VariablePosition) -> Flow {
         self.say_variable(place);
         loop {
             let Some(line) = self.console.ask("field: ") else {
-                return Turn::Ended;
+                return Flow::Ended;
             };
             let line = line.trim();
             let turn = match line {
-                "" | "<" => return Turn::On,
+                "" | "<" => return Flow::On,
                 "?" => {
                     self.say_fields(place);
-                    Turn::On
+                    Flow::On
                 }
                 "all" => self.every_field(place),
                 _ => self.told(place, line),
             };
             // What was undone may have been the variable itself.
-            if turn != Turn::On || self.file.variable(place).is_none() {
+            if turn != Flow::On || self.file.variable(place).is_none() {
                 return turn;
             }
         }
     }
 
     /// What was typed where a field is asked for: a fix, a field, or a word that does something with the file.
-    fn told(&mut self, place: VariablePosition, line: &str) -> Turn {
+    fn told(&mut self, place: VariablePosition, line: &str) -> Flow {
         let (word, rest) = line.split_once(char::is_whitespace).unwrap_or((line, ""));
         let is_number = line.bytes().all(|byte| byte.is_ascii_digit());
         if word == "fix" || is_number {
             self.fix(place, if is_number { line } else { rest.trim() });
-            return Turn::On;
+            return Flow::On;
         }
         if let Some(row) = self.row(place, line) {
             return self.field(place, &row);
@@ -50,7 +50,7 @@ impl Session<'_> {
         }
         let said = format!("  It has no field {}; ? says which it has.", shown(line));
         self.console.say(&said);
-        Turn::On
+        Flow::On
     }
 
     fn rows(&self, place: VariablePosition) -> Vec<FormRow> {
@@ -175,22 +175,22 @@ impl Session<'_> {
         }
     }
 
-    fn every_field(&mut self, place: VariablePosition) -> Turn {
+    fn every_field(&mut self, place: VariablePosition) -> Flow {
         let keys: Vec<String> = self.rows(place).into_iter().map(|row| row.key).collect();
         for key in keys {
             // Another kind has other fields.
             if let Some(row) = self.rows(place).into_iter().find(|row| row.is(&key)) {
                 let turn = self.field(place, &row);
-                if turn != Turn::On {
+                if turn != Flow::On {
                     return turn;
                 }
             }
         }
-        Turn::On
+        Flow::On
     }
 
     /// Asks for one field and puts what is typed into the file.
-    fn field(&mut self, place: VariablePosition, row: &FormRow) -> Turn {
+    fn field(&mut self, place: VariablePosition, row: &FormRow) -> Flow {
         let choices = self
             .file
             .variable(place)
@@ -207,7 +207,7 @@ impl Session<'_> {
             None => format!("{} [too long to say]: ", shown(&row.label)),
         };
         let Some(typed) = self.console.ask(&prompt) else {
-            return Turn::Ended;
+            return Flow::Ended;
         };
         match typed.trim() {
             "" => {}
@@ -234,7 +234,7 @@ impl Session<'_> {
             }
             text => self.put(place, row, text),
         }
-        Turn::On
+        Flow::On
     }
 
     fn put(&mut self, place: VariablePosition, row: &FormRow, text: &str) {

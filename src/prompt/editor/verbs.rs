@@ -1,6 +1,6 @@
 //! The words that do something with the file.
 
-use super::session::{Session, Turn};
+use super::session::{EditSession, Flow};
 use crate::editor::form::rows;
 use crate::prompt::{choose, yes_or_no};
 use crate::text::display::{counted, shown};
@@ -35,11 +35,11 @@ pub(super) enum Verb {
 }
 
 /// A word as it is typed, what may stand after it, what it is, and what it does.
-type Row = (&'static str, &'static str, Verb, &'static str);
+type VerbRow = (&'static str, &'static str, Verb, &'static str);
 
 /// Every word.
 #[rustfmt::skip]
-const VERBS: [Row; 16] = [
+const VERBS: [VerbRow; 16] = [
     ("list", "[LETTERS]", Verb::List, "says the variables, or those whose name has these letters"),
     ("problems", "", Verb::Problems, "says every problem and what to do about it"),
     ("edit", "NAME", Verb::Edit, "edits a variable whose name is one of these words"),
@@ -66,8 +66,8 @@ impl Verb {
     }
 }
 
-impl Session<'_> {
-    pub(super) fn act(&mut self, verb: Verb, rest: &str) -> Turn {
+impl EditSession<'_> {
+    pub(super) fn act(&mut self, verb: Verb, rest: &str) -> Flow {
         match verb {
             Verb::Help => self.say_verbs(),
             Verb::List => self.list(rest),
@@ -94,7 +94,7 @@ impl Session<'_> {
             Verb::Reload => self.reload(),
             Verb::Quit => return self.leave(),
         }
-        Turn::On
+        Flow::On
     }
 
     fn say_verbs(&mut self) {
@@ -215,7 +215,7 @@ impl Session<'_> {
     }
 
     /// To the variable of the next problem; after the last one to the first again.
-    pub(super) fn next_problem(&mut self) -> Turn {
+    pub(super) fn next_problem(&mut self) -> Flow {
         let reading = self.file.buffer().reading();
         let all: Vec<&Diagnostic> = reading
             .diagnostics
@@ -224,7 +224,7 @@ impl Session<'_> {
             .collect();
         let Some(diagnostic) = all.get(self.problem).or_else(|| all.first()) else {
             self.console.say("No problems.");
-            return Turn::On;
+            return Flow::On;
         };
         let next = if self.problem < all.len() {
             self.problem + 1
@@ -247,18 +247,18 @@ impl Session<'_> {
             Some(place) => self.variable(place),
             None => {
                 lines.iter().for_each(|line| self.console.say(line));
-                Turn::On
+                Flow::On
             }
         }
     }
 
     /// Does something with the variable called `name`; asks for the name where it is empty.
-    fn with_variable(&mut self, name: &str, act: impl FnOnce(&mut Self, VariablePosition) -> Turn) -> Turn {
+    fn with_variable(&mut self, name: &str, act: impl FnOnce(&mut Self, VariablePosition) -> Flow) -> Flow {
         let name = match name.is_empty() {
             false => name.to_owned(),
             true => match self.console.ask("which variable: ") {
-                None => return Turn::Ended,
-                Some(name) if name.trim().is_empty() => return Turn::On,
+                None => return Flow::Ended,
+                Some(name) if name.trim().is_empty() => return Flow::On,
                 Some(name) => name.trim().to_owned(),
             },
         };
@@ -266,7 +266,7 @@ impl Session<'_> {
             Ok(place) => act(self, place),
             Err(refusal) => {
                 self.unknown(refusal);
-                Turn::On
+                Flow::On
             }
         }
     }
@@ -307,22 +307,22 @@ impl Session<'_> {
         }
     }
 
-    fn add(&mut self, section: &str) -> Turn {
+    fn add(&mut self, section: &str) -> Flow {
         let found = Section::ALL.into_iter().find(|known| known.word() == section);
         let section = match found {
             Some(section) => section,
             None => match choose("Add an", &Section::ALL.map(Section::word), self.console) {
                 Some(0) => Section::Input,
                 Some(_) => Section::Output,
-                None => return Turn::On,
+                None => return Flow::On,
             },
         };
         let Some(name) = self.console.ask("its name: ") else {
-            return Turn::Ended;
+            return Flow::Ended;
         };
         let name = name.trim();
         if name.is_empty() {
-            return Turn::On;
+            return Flow::On;
         }
         let reading = self.file.buffer().reading();
         let index = reading.entries(section).len();
@@ -333,7 +333,7 @@ impl Session<'_> {
         };
         match self.done(&edit, format!("new {} {name}", section.word())) {
             true => self.variable(VariablePosition { section, index }),
-            false => Turn::On,
+            false => Flow::On,
         }
     }
 
@@ -343,26 +343,26 @@ impl Session<'_> {
             .map_or_else(String::new, |current| current.entry.name.clone())
     }
 
-    fn rename(&mut self, place: VariablePosition) -> Turn {
+    fn rename(&mut self, place: VariablePosition) -> Flow {
         let old = self.name_of(place);
         let Some(new) = self.console.ask(&format!("new name [{}]: ", shown(&old))) else {
-            return Turn::Ended;
+            return Flow::Ended;
         };
         let new = new.trim();
         if !new.is_empty() && new != old {
             let edit = Edit::Rename(vec![(place, new.to_owned())]);
             self.done(&edit, format!("{old} is called {new}"));
         }
-        Turn::On
+        Flow::On
     }
 
-    fn copy(&mut self, variable: VariablePosition) -> Turn {
+    fn copy(&mut self, variable: VariablePosition) -> Flow {
         let name = self.name_of(variable);
         let Some(typed) = self.console.ask("the copy's name: ") else {
-            return Turn::Ended;
+            return Flow::Ended;
         };
         if typed.trim().is_empty() {
-            return Turn::On;
+            return Flow::On;
         }
         match expand(typed.trim()) {
             Ok(names) => {
@@ -371,22 +371,22 @@ impl Session<'_> {
             }
             Err(refusal) => self.refused(&refusal),
         }
-        Turn::On
+        Flow::On
     }
 
-    fn remove(&mut self, place: VariablePosition) -> Turn {
+    fn remove(&mut self, place: VariablePosition) -> Flow {
         let done = format!("{} {} removed", place.section.word(), self.name_of(place));
         self.done(&Edit::Remove(vec![place]), done);
-        Turn::On
+        Flow::On
     }
 
-    fn move_to(&mut self, variable: VariablePosition) -> Turn {
+    fn move_to(&mut self, variable: VariablePosition) -> Flow {
         let name = self.name_of(variable);
         let many = self.file.buffer().count(variable.section);
         let here = variable.index + 1;
         let asked = format!("to place 1 to {many} (it is {here}), input or output: ");
         let Some(typed) = self.console.ask(&asked) else {
-            return Turn::Ended;
+            return Flow::Ended;
         };
         let typed = typed.trim();
         let section = Section::ALL.into_iter().find(|section| section.word() == typed);
@@ -396,7 +396,7 @@ impl Session<'_> {
                 &Edit::MoveSection { variables, to },
                 format!("{name} moved to the {}s", to.word()),
             );
-            return Turn::On;
+            return Flow::On;
         }
         match typed.parse::<usize>() {
             Ok(number) if (1..=many).contains(&number) => {
@@ -411,7 +411,7 @@ impl Session<'_> {
                 .console
                 .say(&format!("  Type a place from 1 to {many}, input or output.")),
         }
-        Turn::On
+        Flow::On
     }
 
     fn choose_runtime(&mut self, runtime: &str) {

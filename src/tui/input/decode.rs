@@ -5,7 +5,7 @@
 //! everything after the start of a paste for the paste, so that no key arrives any more. Here every state has an end:
 //! Ctrl-C and Ctrl-Q leave it at once, and a pause leaves all but a paste.
 
-use super::keys::{self, Meaning};
+use super::keys::{self, SequenceMeaning};
 use crate::wizard::key::{KeyCode, KeyPress};
 use std::time::Duration;
 
@@ -35,7 +35,7 @@ const LEAVING: [u8; 2] = [0x03, 0x11];
 
 /// One event from the terminal.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Input {
+pub enum TerminalInput {
     /// A key was pressed (or repeats).
     Key(KeyPress),
     /// A text was pasted, whole.
@@ -47,13 +47,13 @@ pub enum Input {
 /// Turns bytes into inputs, whatever way they are cut into pieces.
 #[derive(Debug, Default)]
 pub(super) struct Decoder {
-    state: State,
+    state: DecoderState,
     /// What has come of the present sequence, character or paste.
     buffer: Vec<u8>,
 }
 
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-enum State {
+enum DecoderState {
     /// Between keys.
     #[default]
     Ground,
@@ -77,11 +77,13 @@ enum State {
 
 impl Decoder {
     /// Decodes more bytes and adds the inputs that they complete.
-    pub(super) fn feed(&mut self, bytes: &[u8], inputs: &mut Vec<Input>) {
+    pub(super) fn feed(&mut self, bytes: &[u8], inputs: &mut Vec<TerminalInput>) {
         let mut rest = bytes;
         while let Some((&byte, after)) = rest.split_first() {
             let text = match self.state {
-                State::Paste { ended: 0 } => rest.iter().position(|&byte| byte == 0x1b).unwrap_or(rest.len()),
+                DecoderState::Paste { ended: 0 } => {
+                    rest.iter().position(|&byte| byte == 0x1b).unwrap_or(rest.len())
+                }
                 _ => 0,
             };
             if text > 0 {
@@ -98,30 +100,33 @@ impl Decoder {
     /// How long to wait for more bytes before [`Decoder::pause`]; none where nothing is unfinished.
     pub(super) fn patience(&self) -> Option<Duration> {
         match self.state {
-            State::Ground => None,
-            State::Escape => Some(ESCAPE_PAUSE),
-            State::Character { .. } | State::Ss3 | State::Csi | State::Mouse(_) => Some(SEQUENCE_PAUSE),
-            State::Text { .. } | State::TextEscape => Some(STRING_PAUSE),
-            State::Paste { .. } => self.leaving().map(|_| PASTE_PAUSE),
+            DecoderState::Ground => None,
+            DecoderState::Escape => Some(ESCAPE_PAUSE),
+            DecoderState::Character { .. }
+            | DecoderState::Ss3
+            | DecoderState::Csi
+            | DecoderState::Mouse(_) => Some(SEQUENCE_PAUSE),
+            DecoderState::Text { .. } | DecoderState::TextEscape => Some(STRING_PAUSE),
+            DecoderState::Paste { .. } => self.leaving().map(|_| PASTE_PAUSE),
         }
     }
 
     /// Gives up what is unfinished, since nothing has followed for [`Decoder::patience`].
-    pub(super) fn pause(&mut self, inputs: &mut Vec<Input>) {
+    pub(super) fn pause(&mut self, inputs: &mut Vec<TerminalInput>) {
         let leaving = self.leaving();
         let key = match std::mem::take(&mut self.state) {
-            State::Escape => Some(KeyPress::plain(KeyCode::Esc)),
-            State::Ss3 => Some(alt(b'O')),
-            State::Csi if self.buffer.is_empty() => Some(alt(b'[')),
-            State::Text {
+            DecoderState::Escape => Some(KeyPress::plain(KeyCode::Esc)),
+            DecoderState::Ss3 => Some(alt(b'O')),
+            DecoderState::Csi if self.buffer.is_empty() => Some(alt(b'[')),
+            DecoderState::Text {
                 first,
                 is_empty: true,
             } => Some(alt(first)),
-            State::Paste { .. } => leaving.map(keys::ascii),
+            DecoderState::Paste { .. } => leaving.map(keys::ascii),
             _ => None,
         };
         self.buffer = Vec::new();
-        inputs.extend(key.map(Input::Key));
+        inputs.extend(key.map(TerminalInput::Key));
     }
 
     /// The byte of Ctrl-C or Ctrl-Q, where it is the last that has come of a paste.
@@ -129,44 +134,44 @@ impl Decoder {
         self.buffer
             .last()
             .copied()
-            .filter(|byte| LEAVING.contains(byte) && self.state == State::Paste { ended: 0 })
+            .filter(|byte| LEAVING.contains(byte) && self.state == DecoderState::Paste { ended: 0 })
     }
 
-    fn step(&mut self, byte: u8, inputs: &mut Vec<Input>) {
+    fn step(&mut self, byte: u8, inputs: &mut Vec<TerminalInput>) {
         match self.state {
-            State::Paste { ended } => self.paste(byte, ended, inputs),
-            State::Ground => self.ground(byte, false, inputs),
+            DecoderState::Paste { ended } => self.paste(byte, ended, inputs),
+            DecoderState::Ground => self.ground(byte, false, inputs),
             // Nothing that a terminal writes between keys holds these.
             _ if LEAVING.contains(&byte) => {
-                if self.state == State::Escape {
-                    inputs.push(Input::Key(KeyPress::plain(KeyCode::Esc)));
+                if self.state == DecoderState::Escape {
+                    inputs.push(TerminalInput::Key(KeyPress::plain(KeyCode::Esc)));
                 }
                 self.restart(byte, inputs);
             }
-            State::Escape => self.escape(byte, inputs),
-            State::Character { missing, alt } => self.character(byte, missing, alt, inputs),
-            State::Ss3 => match byte {
+            DecoderState::Escape => self.escape(byte, inputs),
+            DecoderState::Character { missing, alt } => self.character(byte, missing, alt, inputs),
+            DecoderState::Ss3 => match byte {
                 b'0'..=b'9' | b';' => {}
                 0x40..=0x7e => self.finish(keys::ss3(byte), inputs),
                 _ => self.restart(byte, inputs),
             },
-            State::Csi => self.csi(byte, inputs),
-            State::Mouse(_) if byte < 0x20 => self.restart(byte, inputs),
-            State::Mouse(1) => self.state = State::Ground,
-            State::Mouse(missing) => self.state = State::Mouse(missing - 1),
-            State::Text { first, .. } => match byte {
-                0x07 => self.state = State::Ground,
-                0x1b => self.state = State::TextEscape,
+            DecoderState::Csi => self.csi(byte, inputs),
+            DecoderState::Mouse(_) if byte < 0x20 => self.restart(byte, inputs),
+            DecoderState::Mouse(1) => self.state = DecoderState::Ground,
+            DecoderState::Mouse(missing) => self.state = DecoderState::Mouse(missing - 1),
+            DecoderState::Text { first, .. } => match byte {
+                0x07 => self.state = DecoderState::Ground,
+                0x1b => self.state = DecoderState::TextEscape,
                 0x18 | 0x1a => self.restart(byte, inputs),
                 _ => {
-                    self.state = State::Text {
+                    self.state = DecoderState::Text {
                         first,
                         is_empty: false,
                     }
                 }
             },
-            State::TextEscape => match byte {
-                b'\\' => self.state = State::Ground,
+            DecoderState::TextEscape => match byte {
+                b'\\' => self.state = DecoderState::Ground,
                 // It was no end of the string but the beginning of something else.
                 _ => self.escape(byte, inputs),
             },
@@ -174,19 +179,19 @@ impl Decoder {
     }
 
     /// A byte that begins a key; after ESC, with Alt.
-    fn ground(&mut self, byte: u8, alt: bool, inputs: &mut Vec<Input>) {
+    fn ground(&mut self, byte: u8, alt: bool, inputs: &mut Vec<TerminalInput>) {
         self.state = match byte {
-            0x1b => State::Escape,
+            0x1b => DecoderState::Escape,
             0x00..=0x7f => {
                 let key = keys::ascii(byte);
-                inputs.push(Input::Key(KeyPress { alt, ..key }));
-                State::Ground
+                inputs.push(TerminalInput::Key(KeyPress { alt, ..key }));
+                DecoderState::Ground
             }
-            0xc2..=0xdf => State::Character { missing: 1, alt },
-            0xe0..=0xef => State::Character { missing: 2, alt },
-            0xf0..=0xf4 => State::Character { missing: 3, alt },
+            0xc2..=0xdf => DecoderState::Character { missing: 1, alt },
+            0xe0..=0xef => DecoderState::Character { missing: 2, alt },
+            0xf0..=0xf4 => DecoderState::Character { missing: 3, alt },
             // No character begins like this.
-            _ => State::Ground,
+            _ => DecoderState::Ground,
         };
         self.buffer.clear();
         if byte > 0x7f {
@@ -194,47 +199,47 @@ impl Decoder {
         }
     }
 
-    fn character(&mut self, byte: u8, missing: u8, alt: bool, inputs: &mut Vec<Input>) {
+    fn character(&mut self, byte: u8, missing: u8, alt: bool, inputs: &mut Vec<TerminalInput>) {
         if !matches!(byte, 0x80..=0xbf) {
             return self.restart(byte, inputs);
         }
         self.buffer.push(byte);
         if missing > 1 {
-            self.state = State::Character {
+            self.state = DecoderState::Character {
                 missing: missing - 1,
                 alt,
             };
             return;
         }
-        self.state = State::Ground;
+        self.state = DecoderState::Ground;
         let text = std::str::from_utf8(&self.buffer).ok();
         if let Some(c) = text.and_then(|text| text.chars().next()) {
             let key = KeyPress::plain(KeyCode::Char(c));
-            inputs.push(Input::Key(KeyPress { alt, ..key }));
+            inputs.push(TerminalInput::Key(KeyPress { alt, ..key }));
         }
     }
 
-    fn escape(&mut self, byte: u8, inputs: &mut Vec<Input>) {
+    fn escape(&mut self, byte: u8, inputs: &mut Vec<TerminalInput>) {
         self.buffer.clear();
         self.state = match byte {
-            b'[' => State::Csi,
-            b'O' => State::Ss3,
-            b']' | b'P' | b'X' | b'^' | b'_' => State::Text {
+            b'[' => DecoderState::Csi,
+            b'O' => DecoderState::Ss3,
+            b']' | b'P' | b'X' | b'^' | b'_' => DecoderState::Text {
                 first: byte,
                 is_empty: true,
             },
             0x1b => {
-                inputs.push(Input::Key(KeyPress::plain(KeyCode::Esc)));
-                State::Escape
+                inputs.push(TerminalInput::Key(KeyPress::plain(KeyCode::Esc)));
+                DecoderState::Escape
             }
             byte => return self.ground(byte, true, inputs),
         };
     }
 
-    fn csi(&mut self, byte: u8, inputs: &mut Vec<Input>) {
+    fn csi(&mut self, byte: u8, inputs: &mut Vec<TerminalInput>) {
         match byte {
             b'[' if self.buffer.is_empty() => self.buffer.push(byte),
-            b'M' if self.buffer.is_empty() => self.state = State::Mouse(3),
+            b'M' if self.buffer.is_empty() => self.state = DecoderState::Mouse(3),
             0x20..=0x3f => {
                 // What is longer means no key; its end is still found.
                 if self.buffer.len() < LONGEST_SEQUENCE {
@@ -247,37 +252,37 @@ impl Decoder {
     }
 
     /// Ends a sequence with its meaning.
-    fn finish(&mut self, meaning: Meaning, inputs: &mut Vec<Input>) {
+    fn finish(&mut self, meaning: SequenceMeaning, inputs: &mut Vec<TerminalInput>) {
         self.buffer.clear();
         self.state = match meaning {
-            Meaning::PasteStart => State::Paste { ended: 0 },
-            Meaning::Nothing => State::Ground,
-            Meaning::Key(key) => {
-                inputs.push(Input::Key(key));
-                State::Ground
+            SequenceMeaning::PasteStart => DecoderState::Paste { ended: 0 },
+            SequenceMeaning::Nothing => DecoderState::Ground,
+            SequenceMeaning::Key(key) => {
+                inputs.push(TerminalInput::Key(key));
+                DecoderState::Ground
             }
         };
     }
 
     /// Gives up what is unfinished: `byte` is no part of it.
-    fn restart(&mut self, byte: u8, inputs: &mut Vec<Input>) {
+    fn restart(&mut self, byte: u8, inputs: &mut Vec<TerminalInput>) {
         self.ground(byte, false, inputs);
     }
 
-    fn paste(&mut self, byte: u8, ended: usize, inputs: &mut Vec<Input>) {
+    fn paste(&mut self, byte: u8, ended: usize, inputs: &mut Vec<TerminalInput>) {
         if PASTE_END.get(ended) == Some(&byte) {
-            self.state = State::Paste { ended: ended + 1 };
+            self.state = DecoderState::Paste { ended: ended + 1 };
             if ended + 1 == PASTE_END.len() {
-                self.state = State::Ground;
+                self.state = DecoderState::Ground;
                 inputs.push(pasted(std::mem::take(&mut self.buffer)));
             }
             return;
         }
         // What looked like the end was text; ESC is at its beginning only, so that another try begins with this byte.
         self.keep(PASTE_END.get(..ended).unwrap_or_default());
-        self.state = State::Paste { ended: 0 };
+        self.state = DecoderState::Paste { ended: 0 };
         match byte {
-            0x1b => self.state = State::Paste { ended: 1 },
+            0x1b => self.state = DecoderState::Paste { ended: 1 },
             byte => self.keep(&[byte]),
         }
     }
@@ -294,11 +299,11 @@ impl Decoder {
     }
 }
 
-fn pasted(bytes: Vec<u8>) -> Input {
+fn pasted(bytes: Vec<u8>) -> TerminalInput {
     if bytes.len() > LARGEST_PASTE {
-        return Input::PasteTooLarge;
+        return TerminalInput::PasteTooLarge;
     }
-    Input::Paste(match String::from_utf8(bytes) {
+    TerminalInput::Paste(match String::from_utf8(bytes) {
         Ok(text) => text,
         Err(error) => String::from_utf8_lossy(error.as_bytes()).into_owned(),
     })
@@ -316,7 +321,7 @@ mod tests {
     use super::*;
 
     /// The inputs of these bytes, each piece followed by a pause.
-    fn decoded(pieces: &[&[u8]]) -> Vec<Input> {
+    fn decoded(pieces: &[&[u8]]) -> Vec<TerminalInput> {
         let mut decoder = Decoder::default();
         let mut inputs = Vec::new();
         for piece in pieces {
@@ -328,8 +333,8 @@ mod tests {
         inputs
     }
 
-    fn keys(names: &str) -> Vec<Input> {
-        let key = |name| Input::Key(KeyPress::parse(name).unwrap());
+    fn keys(names: &str) -> Vec<TerminalInput> {
+        let key = |name| TerminalInput::Key(KeyPress::parse(name).unwrap());
         names.split_whitespace().map(key).collect()
     }
 
@@ -346,7 +351,7 @@ mod tests {
             b"a\x1b[1;5Cb\xc3\xa9\x1b[200~one\x1b[31m\x03two\x1b[201~\x1b]11;rgb:0/0/0\x1b\\c\x1b[M !!d";
         let whole = decoded(&[bytes]);
         let mut expected = keys("a ctrl-right b é");
-        expected.push(Input::Paste("one\x1b[31m\x03two".to_owned()));
+        expected.push(TerminalInput::Paste("one\x1b[31m\x03two".to_owned()));
         expected.extend(keys("c d"));
         assert_eq!(whole, expected);
         for size in 1..8 {
@@ -421,7 +426,7 @@ mod tests {
         decoder.feed(b"\x1b[200~one", &mut inputs);
         assert_eq!(decoder.patience(), None);
         decoder.feed(b" two\x1b[201~", &mut inputs);
-        assert_eq!(inputs, [Input::Paste("one two".to_owned())]);
+        assert_eq!(inputs, [TerminalInput::Paste("one two".to_owned())]);
     }
 
     #[test]
@@ -435,7 +440,7 @@ mod tests {
         }
         assert!(decoder.buffer.len() <= LARGEST_PASTE + 1);
         decoder.feed(b"\x1b[201~y", &mut inputs);
-        let mut expected = vec![Input::PasteTooLarge];
+        let mut expected = vec![TerminalInput::PasteTooLarge];
         expected.extend(keys("y"));
         assert_eq!(inputs, expected);
     }

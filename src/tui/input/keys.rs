@@ -5,7 +5,7 @@ use crate::wizard::key::{KeyCode, KeyPress};
 
 /// The keys that a control sequence can stand for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Meaning {
+pub(super) enum SequenceMeaning {
     /// A key was pressed.
     Key(KeyPress),
     /// A bracketed paste begins.
@@ -36,41 +36,43 @@ const fn ctrl(c: char) -> KeyPress {
 }
 
 /// The key of `ESC O` and this final byte.
-pub(super) fn ss3(last: u8) -> Meaning {
+pub(super) fn ss3(last: u8) -> SequenceMeaning {
     match last {
-        b'M' => Meaning::Key(KeyPress::plain(KeyCode::Enter)),
-        last => letter(last).map_or(Meaning::Nothing, |code| Meaning::Key(KeyPress::plain(code))),
+        b'M' => SequenceMeaning::Key(KeyPress::plain(KeyCode::Enter)),
+        last => letter(last).map_or(SequenceMeaning::Nothing, |code| {
+            SequenceMeaning::Key(KeyPress::plain(code))
+        }),
     }
 }
 
 /// The meaning of `CSI`, these parameter and intermediate bytes, and this final byte.
-pub(super) fn csi(body: &[u8], last: u8) -> Meaning {
+pub(super) fn csi(body: &[u8], last: u8) -> SequenceMeaning {
     // The Linux console's F1 to F5.
     if body == b"[" {
         return match last {
-            b'A'..=b'E' => Meaning::Key(KeyPress::plain(KeyCode::Function(last - b'A' + 1))),
-            _ => Meaning::Nothing,
+            b'A'..=b'E' => SequenceMeaning::Key(KeyPress::plain(KeyCode::Function(last - b'A' + 1))),
+            _ => SequenceMeaning::Nothing,
         };
     }
     // Private parameters and intermediate bytes are those of replies, reports and the mouse.
     if !body.iter().all(|byte| matches!(byte, b'0'..=b'9' | b';' | b':')) {
-        return Meaning::Nothing;
+        return SequenceMeaning::Nothing;
     }
     let parameters = Parameters::of(body);
     match (last, parameters.first()) {
-        (b'Z', _) => Meaning::Key(KeyPress {
+        (b'Z', _) => SequenceMeaning::Key(KeyPress {
             shift: true,
             ..KeyPress::plain(KeyCode::Tab)
         }),
-        (b'~', Some(200)) => Meaning::PasteStart,
+        (b'~', Some(200)) => SequenceMeaning::PasteStart,
         (b'~', Some(27)) => parameters.key(parameters.at(2).and_then(char_code)),
         (b'~', Some(number)) => parameters.key(numbered(number)),
         (b'u', Some(number)) => parameters.key(char_code(number)),
         // F3 with modifiers; otherwise the report of the cursor's place.
         (b'R', Some(1)) if matches!(parameters.at(1), Some(2..=16)) => parameters.key(letter(last)),
-        (b'R', Some(_)) => Meaning::Nothing,
+        (b'R', Some(_)) => SequenceMeaning::Nothing,
         (last, None | Some(1)) => parameters.key(letter(last)),
-        _ => Meaning::Nothing,
+        _ => SequenceMeaning::Nothing,
     }
 }
 
@@ -96,14 +98,14 @@ impl<'a> Parameters<'a> {
     }
 
     /// The key with the second parameter's modifiers; a release is none.
-    fn key(&self, code: Option<KeyCode>) -> Meaning {
+    fn key(&self, code: Option<KeyCode>) -> SequenceMeaning {
         let is_release = self.part(1, 1) == Some(3);
         let Some(code) = code.filter(|_| !is_release) else {
-            return Meaning::Nothing;
+            return SequenceMeaning::Nothing;
         };
         let held = self.at(1).unwrap_or(1).saturating_sub(1);
         let (shift, alt, ctrl) = (held & 1 != 0, held & 2 != 0, held & 4 != 0);
-        Meaning::Key(match code {
+        SequenceMeaning::Key(match code {
             KeyCode::Char(c) => KeyPress {
                 alt,
                 ctrl,
@@ -188,11 +190,11 @@ mod tests {
             ("27;5;113", b'~', "ctrl-q"),
             ("27;1;27", b'~', "esc"),
         ] {
-            let expected = Meaning::Key(KeyPress::parse(name).unwrap());
+            let expected = SequenceMeaning::Key(KeyPress::parse(name).unwrap());
             assert_eq!(csi(body.as_bytes(), last), expected, "{body}{}", last as char);
         }
-        assert_eq!(ss3(b'P'), Meaning::Key(KeyPress::parse("f1").unwrap()));
-        assert_eq!(csi(b"200", b'~'), Meaning::PasteStart);
+        assert_eq!(ss3(b'P'), SequenceMeaning::Key(KeyPress::parse("f1").unwrap()));
+        assert_eq!(csi(b"200", b'~'), SequenceMeaning::PasteStart);
     }
 
     #[test]
@@ -219,7 +221,7 @@ mod tests {
         ] {
             assert_eq!(
                 csi(body.as_bytes(), last),
-                Meaning::Nothing,
+                SequenceMeaning::Nothing,
                 "{body}{}",
                 last as char
             );

@@ -11,7 +11,7 @@ use std::io::{PipeReader, PipeWriter, Read as _, Write as _};
 use std::sync::mpsc::{Receiver, Sender, channel};
 use std::time::Duration;
 
-pub use decode::Input;
+pub use decode::TerminalInput;
 
 /// The thread that reads the terminal.
 pub struct Keyboard {
@@ -36,7 +36,9 @@ impl Keyboard {
     ///
     /// # Errors
     /// When the system has no pipe or thread left.
-    pub fn start(deliver: impl Fn(Option<Vec<Input>>) -> bool + Send + 'static) -> std::io::Result<Self> {
+    pub fn start(
+        deliver: impl Fn(Option<Vec<TerminalInput>>) -> bool + Send + 'static,
+    ) -> std::io::Result<Self> {
         let (orders, received) = channel();
         let (parking, parked) = channel();
         let (rung, bell) = std::io::pipe()?;
@@ -91,7 +93,7 @@ impl Reader {
         mut self,
         orders: &Receiver<Order>,
         parking: &Sender<()>,
-        deliver: impl Fn(Option<Vec<Input>>) -> bool,
+        deliver: impl Fn(Option<Vec<TerminalInput>>) -> bool,
     ) {
         while let Ok(order) = orders.recv() {
             let goes_on = match order {
@@ -112,7 +114,7 @@ impl Reader {
     }
 
     /// Waits for input and takes all there is; nothing when the bell rings.
-    fn read(&mut self) -> Result<Vec<Input>, Errno> {
+    fn read(&mut self) -> Result<Vec<TerminalInput>, Errno> {
         let terminal = std::io::stdin();
         let mut inputs = Vec::new();
         let mut bytes = [0; 65536];

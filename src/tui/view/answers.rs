@@ -132,7 +132,7 @@ fn origin(model: &Model, key: Key) -> String {
             None => "derived".to_owned(),
         },
         Some(Origin::Given(_)) if resolved.default(key).is_some() => "changed: Ctrl-R resets".to_owned(),
-        Some(Origin::Given(crate::answers::Source::Typed)) => String::new(),
+        Some(Origin::Given(crate::answers::AnswerSource::Typed)) => String::new(),
         Some(origin) => origin.words().to_owned(),
     }
 }

@@ -5,11 +5,11 @@ use crate::answers::Key;
 use crate::project::{ChangeKind, Difference, FileChange, Side, difference};
 use crate::text::{Diagnostic, Severity};
 use crate::tui::canvas::Canvas;
-use crate::tui::theme::Code;
+use crate::tui::theme::CodeStyle;
 use crate::tui::widgets::code::{Language, pieces};
 use crate::tui::widgets::scroll;
 use crate::wizard::file_review::{FileReview, HunkDecision};
-use crate::wizard::project_state::Prepared;
+use crate::wizard::project_state::PreparedProject;
 use crate::wizard::tree::TreeRow;
 use crate::wizard::{Focus, Model};
 use ratatui::layout::Rect;
@@ -75,7 +75,7 @@ pub fn draw(canvas: &mut Canvas<'_>, body: Rect, model: &Model, memory: &mut Mem
 }
 
 /// Why it cannot be written as it is, below the first line; gives the rows that this takes.
-fn refusals(canvas: &mut Canvas<'_>, body: Rect, prepared: &Prepared) -> u16 {
+fn refusals(canvas: &mut Canvas<'_>, body: Rect, prepared: &PreparedProject) -> u16 {
     /// The most that are said here; F4 lists all.
     const MOST: usize = 4;
     let theme = canvas.theme();
@@ -117,7 +117,7 @@ fn labels(diagnostics: &[&Diagnostic]) -> Vec<&'static str> {
 }
 
 /// Where it will be written, and what stands there.
-fn place(prepared: &Prepared) -> String {
+fn place(prepared: &PreparedProject) -> String {
     let folder = prepared.destination().display();
     match prepared.decisions.repository {
         Some(choice) => format!("{folder} ({})", choice.words()),
@@ -125,7 +125,7 @@ fn place(prepared: &Prepared) -> String {
     }
 }
 
-fn summary(model: &Model, prepared: &Prepared) -> String {
+fn summary(model: &Model, prepared: &PreparedProject) -> String {
     let count = |kind: ChangeKind| {
         prepared
             .changes()
@@ -157,7 +157,7 @@ fn summary(model: &Model, prepared: &Prepared) -> String {
     parts.join(" · ")
 }
 
-fn tree(canvas: &mut Canvas<'_>, area: Rect, model: &Model, prepared: &Prepared, memory: &mut Memory) {
+fn tree(canvas: &mut Canvas<'_>, area: Rect, model: &Model, prepared: &PreparedProject, memory: &mut Memory) {
     let review = &model.review;
     let height = usize::from(area.height);
     memory.tree = scroll::first_row(memory.tree, review.selected, review.rows.len(), height);
@@ -250,7 +250,7 @@ fn file(
     );
 }
 
-fn contents(canvas: &mut Canvas<'_>, area: Rect, model: &Model, prepared: &Prepared) {
+fn contents(canvas: &mut Canvas<'_>, area: Rect, model: &Model, prepared: &PreparedProject) {
     let theme = canvas.theme();
     let review = &model.review;
     let Some(change) = review.selected_change() else {
@@ -299,7 +299,7 @@ fn contents(canvas: &mut Canvas<'_>, area: Rect, model: &Model, prepared: &Prepa
 }
 
 /// Without a file selected: what stands at the destination.
-fn about_folder(canvas: &mut Canvas<'_>, area: Rect, prepared: &Prepared) {
+fn about_folder(canvas: &mut Canvas<'_>, area: Rect, prepared: &PreparedProject) {
     let theme = canvas.theme();
     let text = match &prepared.description() {
         Some(standing) => standing.clone(),
@@ -353,7 +353,7 @@ pub fn code_line(canvas: &mut Canvas<'_>, area: Rect, line: &str, language: Lang
         .map(|(text, code)| {
             (
                 text,
-                if code == Code::Plain {
+                if code == CodeStyle::Plain {
                     theme.text()
                 } else {
                     theme.code(code)
@@ -407,7 +407,7 @@ fn shown_difference(
         };
         let style = match focused && index == review.hunk {
             true => theme.selected(true),
-            false => theme.code(Code::Name),
+            false => theme.code(CodeStyle::Name),
         };
         lines.push((format!("{} {said}", hunk.header()), style));
         for line in &hunk.lines {

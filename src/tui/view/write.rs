@@ -7,7 +7,7 @@ use crate::text::display::wrapped;
 use crate::tui::canvas::Canvas;
 use crate::tui::widgets::scroll;
 use crate::wizard::Model;
-use crate::wizard::project_state::Prepared;
+use crate::wizard::project_state::PreparedProject;
 use crate::wizard::write::OUTDATED;
 use ratatui::layout::Rect;
 
@@ -141,7 +141,13 @@ fn unsaved(model: &Model) -> Option<String> {
 }
 
 /// After writing: what happened, what is left, the command that does the same.
-fn done(canvas: &mut Canvas<'_>, area: Rect, model: &Model, prepared: &Prepared, report: &GenerationReport) {
+fn done(
+    canvas: &mut Canvas<'_>,
+    area: Rect,
+    model: &Model,
+    prepared: &PreparedProject,
+    report: &GenerationReport,
+) {
     let theme = canvas.theme();
     let good = canvas.look.glyphs.good;
     let open = canvas.look.glyphs.open;

@@ -1,7 +1,7 @@
 //! Colours for source text, a line at a time: comments, quoted texts, numbers, words of the language, keys. Enough to
 //! read by; no grammar.
 
-use crate::tui::theme::Code;
+use crate::tui::theme::CodeStyle;
 
 /// The syntax by which a file is coloured, by its name.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -80,16 +80,16 @@ impl Language {
 
 /// The pieces of one line, each with what it is. Put together they are the line.
 #[must_use]
-pub fn pieces(line: &str, language: Language) -> Vec<(&str, Code)> {
+pub fn pieces(line: &str, language: Language) -> Vec<(&str, CodeStyle)> {
     match language {
-        Language::Plain => return vec![(line, Code::Plain)],
+        Language::Plain => return vec![(line, CodeStyle::Plain)],
         Language::Markdown => {
             let whole = if line.starts_with('#') {
-                Code::Keyword
+                CodeStyle::Keyword
             } else if line.starts_with("    ") || line.starts_with("```") {
-                Code::Text
+                CodeStyle::Text
             } else {
-                Code::Plain
+                CodeStyle::Plain
             };
             return vec![(line, whole)];
         }
@@ -117,10 +117,10 @@ pub fn pieces(line: &str, language: Language) -> Vec<(&str, Code)> {
 }
 
 /// The length of the piece at the start of `rest`, and what it is.
-fn piece(rest: &str, first: char, before: char, language: Language) -> (usize, Code) {
+fn piece(rest: &str, first: char, before: char, language: Language) -> (usize, CodeStyle) {
     let word = |c: char| c.is_alphanumeric() || c == '_';
     match first {
-        '#' if before.is_whitespace() => (rest.len(), Code::Comment),
+        '#' if before.is_whitespace() => (rest.len(), CodeStyle::Comment),
         '"' | '\'' => {
             let inside = rest.get(1..).unwrap_or("");
             let mut escaped = false;
@@ -129,30 +129,30 @@ fn piece(rest: &str, first: char, before: char, language: Language) -> (usize, C
                 escaped = c == '\\' && !escaped;
                 ends
             });
-            (end.map_or(rest.len(), |end| end + 2), Code::Text)
+            (end.map_or(rest.len(), |end| end + 2), CodeStyle::Text)
         }
         c if c.is_ascii_digit() && !word(before) => {
             let end = rest.find(|c: char| !word(c) && c != '.').unwrap_or(rest.len());
-            (end, Code::Number)
+            (end, CodeStyle::Number)
         }
         c if word(c) => {
             let end = rest.find(|c: char| !word(c)).unwrap_or(rest.len());
             let found = rest.get(..end).unwrap_or("");
             let code = if CONSTANTS.contains(&found) {
-                Code::Number
+                CodeStyle::Number
             } else if language.words().contains(&found) {
-                Code::Keyword
+                CodeStyle::Keyword
             } else {
-                Code::Plain
+                CodeStyle::Plain
             };
             (end, code)
         }
-        c => (c.len_utf8(), Code::Plain),
+        c => (c.len_utf8(), CodeStyle::Plain),
     }
 }
 
 /// In YAML and settings what stands before the first `:` (followed by space) or `=` is a key.
-fn key(pieces: &mut [(&str, Code)], language: Language, is_key: impl Fn(&str, char) -> bool) {
+fn key(pieces: &mut [(&str, CodeStyle)], language: Language, is_key: impl Fn(&str, char) -> bool) {
     let mark = match language {
         Language::Yaml => ":",
         Language::Settings => "=",
@@ -170,12 +170,12 @@ fn key(pieces: &mut [(&str, Code)], language: Language, is_key: impl Fn(&str, ch
     };
     let mut started = false;
     for (text, code) in pieces.iter_mut().take(end) {
-        if *code == Code::Comment {
+        if *code == CodeStyle::Comment {
             return;
         }
         started |= !matches!(*text, " " | "-");
         if started && is_key(text, ':') | is_key(text, '=') {
-            *code = Code::Name;
+            *code = CodeStyle::Name;
         }
     }
 }
@@ -184,8 +184,8 @@ fn key(pieces: &mut [(&str, Code)], language: Language, is_key: impl Fn(&str, ch
 mod tests {
     use super::*;
 
-    fn coded(line: &str, language: Language) -> Vec<(String, Code)> {
-        let mut joined: Vec<(String, Code)> = Vec::new();
+    fn coded(line: &str, language: Language) -> Vec<(String, CodeStyle)> {
+        let mut joined: Vec<(String, CodeStyle)> = Vec::new();
         for (text, code) in pieces(line, language) {
             match joined.last_mut().filter(|(_, last)| *last == code) {
                 Some((before, _)) => before.push_str(text),
@@ -224,27 +224,27 @@ mod tests {
         let of = |line: &str, language| coded(line, language);
         assert_eq!(
             of("x = 'a' # b", Language::Python)[1],
-            ("'a'".to_owned(), Code::Text)
+            ("'a'".to_owned(), CodeStyle::Text)
         );
         assert_eq!(
             of("  default: 5.2  # c", Language::Yaml)[1],
-            ("default".to_owned(), Code::Name)
+            ("default".to_owned(), CodeStyle::Name)
         );
         assert_eq!(
             of("  default: 5.2  # c", Language::Yaml)[3],
-            ("5.2".to_owned(), Code::Number)
+            ("5.2".to_owned(), CodeStyle::Number)
         );
-        assert_eq!(of("a#b: 1", Language::Yaml)[0].1, Code::Name);
+        assert_eq!(of("a#b: 1", Language::Yaml)[0].1, CodeStyle::Name);
         assert_eq!(
             of("  QUAD:IN20:", Language::Yaml)
                 .iter()
-                .filter(|(_, code)| *code == Code::Name)
+                .filter(|(_, code)| *code == CodeStyle::Name)
                 .count(),
             1
         );
         assert_eq!(
             of("def f():", Language::Python)[0],
-            ("def".to_owned(), Code::Keyword)
+            ("def".to_owned(), CodeStyle::Keyword)
         );
     }
 }

@@ -1,6 +1,6 @@
 //! What is to be said about the key that names a variable's kind.
 
-use super::super::variable::{Variable, Written};
+use super::super::variable::{Variable, WrittenField};
 use super::super::{describe, names};
 use super::synonyms;
 use crate::text::Severity;
@@ -37,7 +37,7 @@ pub(in super::super) fn missing_kind(variable: &mut Variable<'_, '_>) {
 }
 
 /// Says that the runtime does not know the kind.
-pub(in super::super) fn unknown_kind(variable: &mut Variable<'_, '_>, field: Written<'_>) {
+pub(in super::super) fn unknown_kind(variable: &mut Variable<'_, '_>, field: WrittenField<'_>) {
     let words: Vec<&str> = variable.runtime.kinds().iter().map(|rule| rule.word).collect();
     let help = match variable.data(field) {
         Data::Scalar(Value::Text(word)) => words

@@ -1,7 +1,7 @@
 //! What is to be said about a range and the default in it.
 
 use super::super::describe;
-use super::super::variable::{Variable, Written};
+use super::super::variable::{Variable, WrittenField};
 use super::{Bounds, bounds_written, plain_number, rewritten, yaml_number};
 use crate::text::{Section, Severity};
 use crate::yaml::{Data, Document, Value};
@@ -12,7 +12,7 @@ pub(in super::super) fn range(
     variable: &mut Variable<'_, '_>,
     key: &str,
     bounds: Bounds,
-    default: Option<(f64, Written<'_>)>,
+    default: Option<(f64, WrittenField<'_>)>,
     constant: Option<bool>,
 ) {
     let Bounds { low, high, span } = bounds;
@@ -118,7 +118,7 @@ fn outside(value: f64, low: f64, high: f64) -> bool {
 /// Says that a range that the runtime takes is not two elements; true where it is not.
 pub(in super::super) fn range_length(
     variable: &mut Variable<'_, '_>,
-    field: Written<'_>,
+    field: WrittenField<'_>,
     length: usize,
 ) -> bool {
     if length == 2 {

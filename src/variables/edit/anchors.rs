@@ -2,7 +2,7 @@
 
 use super::types::{EditRefusal, Sharing};
 use crate::variables::entry::Reading;
-use crate::yaml::edit::{Change, Changes, Fragment, Insert, New};
+use crate::yaml::edit::{Change, Changes, Fragment, Insert, NewValue};
 use crate::yaml::{Data, Document, NodeId, Tag, Use, Value, View};
 use std::collections::BTreeSet;
 
@@ -216,9 +216,9 @@ fn keep_anchor(
     index: usize,
 ) -> Result<(), EditRefusal> {
     let name = document.anchor(shared).map_or("", |anchor| anchor.name);
-    if let Some(New::Written(fragment)) = change.values.get(&index) {
+    if let Some(NewValue::Written(fragment)) = change.values.get(&index) {
         let anchored = Fragment::parse(&format!("&{name} {}", fragment.document().text()))?;
-        change.values.insert(index, New::Written(anchored));
+        change.values.insert(index, NewValue::Written(anchored));
     }
     Ok(())
 }
@@ -230,7 +230,7 @@ fn write_out(document: &Document, shared: SharedUse, changes: &mut Changes) -> R
         change
             .values
             .entry(shared.index)
-            .or_insert(New::Again(shared.used.node));
+            .or_insert(NewValue::Again(shared.used.node));
         return Ok(());
     };
     let (true, Data::Dict(pairs)) = (mapping == shared.collection, document.data(shared.used.node)) else {
@@ -247,7 +247,7 @@ fn write_out(document: &Document, shared: SharedUse, changes: &mut Changes) -> R
         .filter_map(|pair| match document.value(pair.key.node) {
             Value::Text(key) if !has_own(document, mapping, key) => Some(Insert::New {
                 key: Some(key.to_owned()),
-                value: New::Again(pair.value.node),
+                value: NewValue::Again(pair.value.node),
             }),
             _ => None,
         });

@@ -69,7 +69,7 @@ pub fn field_changes(
             return Ok(set(block_text(text)));
         }
         Some(ValueKind::AnyRange | ValueKind::NumberRange | ValueKind::OrderedRange) if !bracketed => {
-            if let Some(range) = Range::read(text, context) {
+            if let Some(range) = WrittenRange::read(text, context) {
                 return range?.changes(key, context);
             }
         }
@@ -152,13 +152,13 @@ pub fn quoted_where_needed(kind: Option<ValueKind>, text: &str) -> String {
 }
 
 /// A range as it is typed: its ends as YAML text, and the unit behind one of them or both.
-struct Range {
+struct WrittenRange {
     low: String,
     high: String,
     units: [String; 2],
 }
 
-impl Range {
+impl WrittenRange {
     /// Reads a tolerant form; none where the text is none of them.
     fn read(text: &str, context: &FieldContext<'_>) -> Option<Result<Self, String>> {
         for sign in ["±", "+/-", "+-"] {

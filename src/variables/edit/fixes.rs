@@ -3,7 +3,7 @@
 mod numbers;
 
 use super::keys::{family, is_known};
-use super::locate::{Own, own_fields};
+use super::locate::{OwnField, own_fields};
 use super::plan::plan;
 use super::types::{Edit, FieldChange, Fix, FixKind, VariablePosition};
 use crate::text::{Diagnostic, Span};
@@ -111,7 +111,7 @@ struct Subject<'a> {
     runtime: Runtime,
     entry: &'a Entry,
     place: VariablePosition,
-    fields: Vec<Own>,
+    fields: Vec<OwnField>,
 }
 
 impl<'a> Subject<'a> {
@@ -191,12 +191,12 @@ impl<'a> Subject<'a> {
         fix(format!("remove {key}"), FixKind::Remove, edit)
     }
 
-    fn own(&self, key: &str) -> Option<&Own> {
+    fn own(&self, key: &str) -> Option<&OwnField> {
         self.fields.iter().find(|field| field.key == key)
     }
 
     /// The field of this meaning, under whichever of its names the runtime reads.
-    fn meaning(&self, key: &str) -> Option<&Own> {
+    fn meaning(&self, key: &str) -> Option<&OwnField> {
         family(key)
             .filter(|key| is_known(self.runtime, self.place.section, self.entry.kind, key))
             .find_map(|key| self.own(key))

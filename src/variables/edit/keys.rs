@@ -1,6 +1,6 @@
 //! Which key a field has: the names that one field goes by, and the one that a file uses.
 
-use super::locate::{Own, own_fields};
+use super::locate::{OwnField, own_fields};
 use crate::text::Section;
 use crate::variables::entry::Reading;
 use crate::variables::rules::{KindRule, ValueKind, VariableKind};
@@ -61,12 +61,12 @@ pub fn value_kind(
 
 /// The field among `fields` that `key` names: by that very key, or by another that the runtime takes for it.
 pub(super) fn present<'a>(
-    fields: &'a [Own],
+    fields: &'a [OwnField],
     runtime: Runtime,
     section: Section,
     kind: Option<VariableKind>,
     key: &str,
-) -> Option<&'a Own> {
+) -> Option<&'a OwnField> {
     let exact = fields.iter().find(|field| field.key == key);
     exact.or_else(|| {
         family(key)

@@ -10,7 +10,7 @@ use std::collections::HashMap;
 
 /// A variable in the collection that holds it.
 #[derive(Clone, Debug)]
-pub(super) struct Located {
+pub(super) struct LocatedVariable {
     /// The section's mapping or list.
     pub collection: NodeId,
     /// Whether the section is a list.
@@ -38,7 +38,7 @@ pub(super) fn entry(reading: &Reading, place: VariablePosition) -> Result<&Entry
 
 /// Where each entry of the sections stands, worked out once for edits of many variables.
 #[derive(Default)]
-pub(super) struct Index {
+pub(super) struct EntryIndex {
     sections: [Option<SectionIndex>; 2],
 }
 
@@ -49,7 +49,7 @@ struct SectionIndex {
     values: Vec<Use>,
 }
 
-impl Index {
+impl EntryIndex {
     /// The index for edits of so many variables; for a few, looking through the section is quicker.
     pub(super) fn of(document: &Document, reading: &Reading, variables: usize) -> Self {
         if variables < 8 || is_plain(document, reading) {
@@ -74,7 +74,7 @@ impl Index {
         }
     }
 
-    fn find(&self, mapping: NodeId, entry: &Entry) -> Option<Located> {
+    fn find(&self, mapping: NodeId, entry: &Entry) -> Option<LocatedVariable> {
         let [inputs, outputs] = &self.sections;
         let section = match entry.section {
             Section::Input => inputs.as_ref(),
@@ -90,7 +90,7 @@ impl Index {
             .cloned()
             .unwrap_or_else(|| vec![index]);
         let index = *all.last()?;
-        Some(Located {
+        Some(LocatedVariable {
             collection: mapping,
             list: false,
             index,
@@ -106,13 +106,13 @@ pub(super) fn locate(
     document: &Document,
     reading: &Reading,
     place: VariablePosition,
-    index: &Index,
-) -> Result<Located, EditRefusal> {
+    index: &EntryIndex,
+) -> Result<LocatedVariable, EditRefusal> {
     let entry = entry(reading, place)?;
     let section = section(reading, place.section)?;
     let member = document.member(section.node, place.index);
     if let Some((key, value)) = member.filter(|_| is_plain(document, reading)) {
-        return Ok(Located {
+        return Ok(LocatedVariable {
             collection: section.node,
             list: key.is_none(),
             index: place.index,
@@ -147,7 +147,7 @@ pub(super) fn section(reading: &Reading, section: Section) -> Result<&SectionPla
         .ok_or_else(|| EditRefusal::new(format!("the file has no {}", section.key())))
 }
 
-fn in_mapping(document: &Document, mapping: NodeId, entry: &Entry) -> Option<Located> {
+fn in_mapping(document: &Document, mapping: NodeId, entry: &Entry) -> Option<LocatedVariable> {
     let View::Mapping(entries) = document.view(mapping) else {
         return None;
     };
@@ -159,7 +159,7 @@ fn in_mapping(document: &Document, mapping: NodeId, entry: &Entry) -> Option<Loc
         .key;
     let all = positions(document, entries.iter().map(|written| written.key), key);
     let index = *all.last()?;
-    Some(Located {
+    Some(LocatedVariable {
         collection: mapping,
         list: false,
         index,
@@ -177,14 +177,14 @@ fn positions(document: &Document, keys: impl Iterator<Item = Use>, key: Use) -> 
         .collect()
 }
 
-fn in_list(document: &Document, list: NodeId, entry: &Entry) -> Option<Located> {
+fn in_list(document: &Document, list: NodeId, entry: &Entry) -> Option<LocatedVariable> {
     let View::Sequence(items) = document.view(list) else {
         return None;
     };
     let (index, value) = items.enumerate().find(|(_, item)| {
         item.node == entry.node && item.span.start <= entry.span.end && entry.span.start <= item.span.end
     })?;
-    Some(Located {
+    Some(LocatedVariable {
         collection: list,
         list: true,
         index,
@@ -196,7 +196,7 @@ fn in_list(document: &Document, list: NodeId, entry: &Entry) -> Option<Located> 
 
 /// A field as it stands in a variable's own mapping.
 #[derive(Clone, Debug)]
-pub(super) struct Own {
+pub(super) struct OwnField {
     /// Its key's text.
     pub key: String,
     /// Where its key stands.
@@ -210,11 +210,11 @@ pub(super) struct Own {
 }
 
 /// The fields written in `mapping` itself, whose keys are text; each key once, in the order of its first writing.
-pub(super) fn own_fields(document: &Document, mapping: NodeId) -> Vec<Own> {
+pub(super) fn own_fields(document: &Document, mapping: NodeId) -> Vec<OwnField> {
     let View::Mapping(entries) = document.view(mapping) else {
         return Vec::new();
     };
-    let mut fields: Vec<Own> = Vec::new();
+    let mut fields: Vec<OwnField> = Vec::new();
     for (index, entry) in entries.enumerate() {
         if document.tag(entry.key.node) != Tag::Text {
             continue;
@@ -229,7 +229,7 @@ pub(super) fn own_fields(document: &Document, mapping: NodeId) -> Vec<Own> {
                 field.value = entry.value;
                 field.key_span = entry.key.span;
             }
-            None => fields.push(Own {
+            None => fields.push(OwnField {
                 key: key.to_owned(),
                 key_span: entry.key.span,
                 index,

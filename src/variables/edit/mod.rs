@@ -21,6 +21,6 @@ pub use fixes::{FixAll, fix_all, fixes};
 pub use keys::value_kind;
 pub(super) use keys::{family, is_known, rule};
 pub use named::named;
-pub use plan::{Applied, Planned, apply, check_readable, plan};
+pub use plan::{AppliedEdit, PlannedEdit, apply, check_readable, plan};
 pub(super) use plan::{finish, planned};
 pub use types::{Edit, EditRefusal, FieldChange, Fix, FixKind, NewVariable, Sharing, VariablePosition};

@@ -2,7 +2,8 @@
 
 use super::anchors;
 use super::locate::{
-    Index, Located, Own, index_of_key, locate, own_fields, scalar_at, section, written_entries,
+    EntryIndex, LocatedVariable, OwnField, index_of_key, locate, own_fields, scalar_at, section,
+    written_entries,
 };
 use super::references::follow_rename;
 use super::sections::{self, add, move_section};
@@ -11,22 +12,22 @@ use super::types::{Edit, EditRefusal, FieldChange, Sharing, VariablePosition};
 use super::values::fragment;
 use crate::text::{Section, Span};
 use crate::variables::entry::Reading;
-use crate::yaml::edit::{Changes, Insert, New, Patches, Taken};
+use crate::yaml::edit::{Changes, Insert, MovedEntry, NewValue, Patches};
 use crate::yaml::{Document, ProblemKind, Splice, Value};
 
 /// An edit worked out: the changes of the text, and what the new text must mean.
 #[derive(Clone, Debug)]
-pub struct Planned {
+pub struct PlannedEdit {
     /// The changes of the text.
     pub patches: Patches,
     changes: Changes,
 }
 
-impl Planned {
+impl PlannedEdit {
     /// The same where only the parts of `splice` change, in time in proportion to them.
     ///
     /// # Errors
-    /// As [`Planned::verify`].
+    /// As [`PlannedEdit::verify`].
     pub fn verify_parts(&self, old: &Document, splice: &Splice) -> Result<(), EditRefusal> {
         match self.changes.verify_parts(old, splice) {
             Some(verified) => verified.map_err(EditRefusal::from),
@@ -45,7 +46,7 @@ impl Planned {
 
 /// An edit made and verified.
 #[derive(Clone, Debug)]
-pub struct Applied {
+pub struct AppliedEdit {
     /// The changes of the text; their inverse takes the edit back.
     pub patches: Patches,
     /// The document of the new text.
@@ -56,34 +57,40 @@ pub struct Applied {
 ///
 /// # Errors
 /// When it cannot be made without changing something else, or makes no sense in this file.
-pub fn plan(document: &Document, reading: &Reading, edit: &Edit) -> Result<Planned, EditRefusal> {
+pub fn plan(document: &Document, reading: &Reading, edit: &Edit) -> Result<PlannedEdit, EditRefusal> {
     let changes = changes(document, reading, edit)?;
     let patches = changes.patches(document)?;
-    Ok(Planned { patches, changes })
+    Ok(PlannedEdit { patches, changes })
 }
 
 /// Makes an edit and verifies it.
 ///
 /// # Errors
 /// As [`plan`], and when the new text would not mean what was asked.
-pub fn apply(document: &Document, reading: &Reading, edit: &Edit) -> Result<Applied, EditRefusal> {
+pub fn apply(document: &Document, reading: &Reading, edit: &Edit) -> Result<AppliedEdit, EditRefusal> {
     let planned = plan(document, reading, edit)?;
     finish(document, planned)
 }
 
-pub(in crate::variables) fn finish(document: &Document, planned: Planned) -> Result<Applied, EditRefusal> {
+pub(in crate::variables) fn finish(
+    document: &Document,
+    planned: PlannedEdit,
+) -> Result<AppliedEdit, EditRefusal> {
     let new = Document::parse(planned.patches.apply(document.text()));
     planned.verify(document, &new)?;
-    Ok(Applied {
+    Ok(AppliedEdit {
         patches: planned.patches,
         document: new,
     })
 }
 
 /// Patches and the check of them, for changes that are made elsewhere (conversions).
-pub(in crate::variables) fn planned(document: &Document, changes: Changes) -> Result<Planned, EditRefusal> {
+pub(in crate::variables) fn planned(
+    document: &Document,
+    changes: Changes,
+) -> Result<PlannedEdit, EditRefusal> {
     let patches = changes.patches(document)?;
-    Ok(Planned { patches, changes })
+    Ok(PlannedEdit { patches, changes })
 }
 
 /// Refuses a text of which not even the structure is understood: what an edit would do to it could not be checked.
@@ -137,14 +144,14 @@ fn collect(
             }
         }
         Edit::Set(list) => {
-            let index = Index::of(document, reading, list.len());
+            let index = EntryIndex::of(document, reading, list.len());
             for (place, fields) in list {
                 set(document, reading, (*place, &index), fields, sharing, changes)?;
             }
             follow_rename(document, reading, &renamed(reading, list), changes);
         }
         Edit::SetMany { variables, fields } => {
-            let index = Index::of(document, reading, variables.len());
+            let index = EntryIndex::of(document, reading, variables.len());
             for place in variables {
                 set(document, reading, (*place, &index), fields, sharing, changes)?;
             }
@@ -160,7 +167,7 @@ fn collect(
             set(
                 document,
                 reading,
-                (*variable, &Index::default()),
+                (*variable, &EntryIndex::default()),
                 &all,
                 sharing,
                 changes,
@@ -174,7 +181,7 @@ fn collect(
         Edit::Duplicate { variable, names } => duplicate(document, reading, *variable, names, changes)?,
         Edit::Rename(list) => rename(document, reading, list, changes)?,
         Edit::Remove(list) => {
-            let index = Index::of(document, reading, list.len());
+            let index = EntryIndex::of(document, reading, list.len());
             for place in list {
                 let found = locate(document, reading, *place, &index)?;
                 changes.of(found.collection).removed.extend(found.all);
@@ -198,7 +205,7 @@ fn duplicate(
     names: &[String],
     changes: &mut Changes,
 ) -> Result<(), EditRefusal> {
-    let found = locate(document, reading, place, &Index::default())?;
+    let found = locate(document, reading, place, &EntryIndex::default())?;
     sections::check_names(reading, place.section, names.iter().map(String::as_str), &[])?;
     let name_field = name_field(document, &found);
     if found.list && (name_field.is_none() || found.value.alias) {
@@ -209,7 +216,7 @@ fn duplicate(
         );
     }
     let copies = names.iter().map(|name| {
-        Insert::Text(Taken {
+        Insert::Text(MovedEntry {
             from: found.collection,
             index: found.index,
             key: (!found.list).then(|| name.clone()),
@@ -223,7 +230,7 @@ fn duplicate(
 }
 
 /// The `name` inside a variable, where it is the variable's name.
-fn name_field(document: &Document, found: &Located) -> Option<Own> {
+fn name_field(document: &Document, found: &LocatedVariable) -> Option<OwnField> {
     if found.value.alias {
         return None;
     }
@@ -253,7 +260,7 @@ fn rename(
             &leaving,
         )?;
     }
-    let index = Index::of(document, reading, list.len());
+    let index = EntryIndex::of(document, reading, list.len());
     for (place, name) in list {
         let found = locate(document, reading, *place, &index)?;
         if found.name == *name && !found.list {
@@ -274,7 +281,12 @@ fn rename(
             && (found.list || !document.is_aliased(found.value.node))
         {
             let values = &mut changes.of(found.value.node).values;
-            values.extend(field.all.iter().map(|&index| (index, New::Text(name.clone()))));
+            values.extend(
+                field
+                    .all
+                    .iter()
+                    .map(|&index| (index, NewValue::Text(name.clone()))),
+            );
         }
     }
     follow_rename(document, reading, list, changes);
@@ -288,7 +300,7 @@ fn reorder(
     to: usize,
     changes: &mut Changes,
 ) -> Result<(), EditRefusal> {
-    let found = locate(document, reading, place, &Index::default())?;
+    let found = locate(document, reading, place, &EntryIndex::default())?;
     let section = section(reading, place.section)?;
     let next = if to < place.index {
         to
@@ -301,7 +313,7 @@ fn reorder(
                 section: place.section,
                 index: next,
             };
-            locate(document, reading, other, &Index::default())?
+            locate(document, reading, other, &EntryIndex::default())?
                 .all
                 .first()
                 .copied()
@@ -315,7 +327,7 @@ fn reorder(
     let change = changes.of(found.collection);
     change.removed.extend(&found.all);
     let moved = found.all.iter().map(|&index| {
-        Insert::Text(Taken {
+        Insert::Text(MovedEntry {
             from: found.collection,
             index,
             key: None,
@@ -344,7 +356,7 @@ fn rewrite(document: &Document, span: Span, text: &str, changes: &mut Changes) -
     let value = fragment("value", text)?;
     let change = changes.of(collection);
     if !key {
-        change.values.insert(index, New::Written(value));
+        change.values.insert(index, NewValue::Written(value));
         return Ok(());
     }
     let name = value.root().map(|root| value.document().value(root));

@@ -1,12 +1,12 @@
 //! Fields that name another variable of the file: they follow when it is renamed.
 
 use super::keys::is_known;
-use super::locate::{Own, own_fields};
+use super::locate::{OwnField, own_fields};
 use super::types::VariablePosition;
 use crate::variables::entry::{Reading, merged_mappings};
 use crate::variables::rules::{REFERENCE_KEYS, VariableKind};
 use crate::variables::runtime::Runtime;
-use crate::yaml::edit::{Changes, New};
+use crate::yaml::edit::{Changes, NewValue};
 use crate::yaml::{Document, NodeId, Value};
 use std::collections::{HashMap, HashSet};
 
@@ -47,14 +47,14 @@ pub(super) fn follow_rename(
                 field
                     .all
                     .iter()
-                    .map(|&index| (index, New::Text((*new).to_owned()))),
+                    .map(|&index| (index, NewValue::Text((*new).to_owned()))),
             );
         }
     }
 }
 
 /// The fields that name another variable, each with its mapping, also the merged ones. The runtimes from 2.0 on have none.
-fn references(document: &Document, reading: &Reading) -> Vec<(NodeId, Own)> {
+fn references(document: &Document, reading: &Reading) -> Vec<(NodeId, OwnField)> {
     if !matches!(reading.runtime, Runtime::LumeModel15 | Runtime::LumeModel17) {
         return Vec::new();
     }

@@ -64,7 +64,7 @@ pub struct Repaired {
 }
 
 /// A fix to be applied, with the diagnostic that it is for.
-struct Pick {
+struct PlannedRepair {
     repair: Repair,
     edit: Edit,
 }
@@ -111,7 +111,7 @@ pub fn repair(document: &Document, reading: &Reading, repairs: Repairs, arrays: 
 }
 
 /// The best fix of each diagnostic, each edit once.
-fn picks(now: &Repaired, repairs: Repairs, left_out: &HashSet<String>) -> Vec<Pick> {
+fn picks(now: &Repaired, repairs: Repairs, left_out: &HashSet<String>) -> Vec<PlannedRepair> {
     let mut seen = HashSet::new();
     let mut found = Vec::new();
     for diagnostic in &now.reading.diagnostics {
@@ -126,7 +126,7 @@ fn picks(now: &Repaired, repairs: Repairs, left_out: &HashSet<String>) -> Vec<Pi
             continue;
         }
         let start = diagnostic.span.map_or(0, |span| span.start);
-        found.push(Pick {
+        found.push(PlannedRepair {
             repair: Repair {
                 code: diagnostic.code,
                 section: diagnostic.section,
@@ -141,7 +141,12 @@ fn picks(now: &Repaired, repairs: Repairs, left_out: &HashSet<String>) -> Vec<Pi
 }
 
 /// The file after all of `picks`; none where they cannot be applied together, or change more than they may.
-fn applied(now: &Repaired, picks: Vec<Pick>, repairs: Repairs, arrays: &dyn ArrayFiles) -> Option<Repaired> {
+fn applied(
+    now: &Repaired,
+    picks: Vec<PlannedRepair>,
+    repairs: Repairs,
+    arrays: &dyn ArrayFiles,
+) -> Option<Repaired> {
     let (done, edits) = picks.into_iter().map(|pick| (pick.repair, pick.edit)).unzip();
     let applied = apply(&now.document, &now.reading, &Edit::Together(edits)).ok()?;
     let after = read(

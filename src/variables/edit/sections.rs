@@ -1,12 +1,12 @@
 //! Variables that come to a section: added, or moved from the other one.
 
 use super::keys::{new_key, rule};
-use super::locate::{Index, Located, locate, own_fields, written_entries};
+use super::locate::{EntryIndex, LocatedVariable, locate, own_fields, written_entries};
 use super::types::{EditRefusal, NewVariable, VariablePosition};
 use super::values::{fragment, repeated};
 use crate::text::Section;
 use crate::variables::entry::{Reading, SectionForm};
-use crate::yaml::edit::{Changes, Insert, New, Taken, entry_span};
+use crate::yaml::edit::{Changes, Insert, MovedEntry, NewValue, entry_span};
 use crate::yaml::{CollectionStyle, Document, NodeId, Tag, Value, View};
 use std::collections::HashSet;
 
@@ -98,7 +98,7 @@ fn target(
             document,
             reading,
             VariablePosition { section, index },
-            &Index::default(),
+            &EntryIndex::default(),
         )?
         .all
         .first()
@@ -118,7 +118,7 @@ fn write_section(
     document: &Document,
     reading: &Reading,
     section: Section,
-    value: New,
+    value: NewValue,
     changes: &mut Changes,
 ) -> Result<(), EditRefusal> {
     let Some(parent) = reading.layout.parent else {
@@ -132,7 +132,7 @@ fn write_section(
                 .with_help("begin it with input_variables and output_variables")
                 .at(span));
         }
-        changes.root = Some(New::Mapping(vec![(section.key().to_owned(), value)]));
+        changes.root = Some(NewValue::Mapping(vec![(section.key().to_owned(), value)]));
         return Ok(());
     };
     let View::Mapping(entries) = document.view(parent) else {
@@ -189,7 +189,7 @@ pub(super) fn add(
                     custom.written(document, reading, section, new, false)?,
                 ));
             }
-            write_section(document, reading, section, New::Mapping(list), changes)
+            write_section(document, reading, section, NewValue::Mapping(list), changes)
         }
         Target::Into { collection, list, at } => {
             let inserted = &mut changes.of(collection).inserted;
@@ -274,7 +274,7 @@ impl Custom {
         section: Section,
         new: &NewVariable,
         list: bool,
-    ) -> Result<New, EditRefusal> {
+    ) -> Result<NewValue, EditRefusal> {
         let runtime = reading.runtime;
         let given_kind = new
             .fields
@@ -282,13 +282,13 @@ impl Custom {
             .find(|(key, _)| super::keys::family(key).any(|key| runtime.kind_keys().contains(&key)));
         let kind = given_kind.map_or(self.kind.1.as_str(), |(_, word)| word.as_str());
         let kind = runtime.kind_called(kind).map(|rule| rule.kind);
-        let mut fields: Vec<(String, New)> = Vec::new();
+        let mut fields: Vec<(String, NewValue)> = Vec::new();
         let named = new.fields.iter().any(|(key, _)| key == "name");
         if (list || self.name_inside) && !named {
-            fields.push(("name".to_owned(), New::Text(new.name.clone())));
+            fields.push(("name".to_owned(), NewValue::Text(new.name.clone())));
         }
         if given_kind.is_none() {
-            fields.push((self.kind.0.clone(), New::Text(self.kind.1.clone())));
+            fields.push((self.kind.0.clone(), NewValue::Text(self.kind.1.clone())));
         }
         for (key, value) in &new.fields {
             let written = if super::keys::family(key).any(|key| runtime.kind_keys().contains(&key)) {
@@ -296,7 +296,7 @@ impl Custom {
             } else {
                 new_key(document, reading, section, kind, key)
             };
-            let value = New::Written(fragment(key, value)?);
+            let value = NewValue::Written(fragment(key, value)?);
             match fields.iter_mut().find(|(other, _)| *other == written) {
                 Some((_, old)) => *old = value,
                 None => fields.push((written, value)),
@@ -313,7 +313,7 @@ impl Custom {
         if !list || self.order.first().is_some_and(|first| first == "name") {
             fields.sort_by_key(|(key, _)| rank(key));
         }
-        Ok(New::Mapping(fields))
+        Ok(NewValue::Mapping(fields))
     }
 }
 
@@ -333,7 +333,7 @@ pub(super) fn move_section(
         return Ok(());
     }
     let mut found = Vec::new();
-    let index = Index::of(document, reading, moving.len());
+    let index = EntryIndex::of(document, reading, moving.len());
     for place in &moving {
         found.push(locate(document, reading, *place, &index)?);
     }
@@ -353,13 +353,13 @@ pub(super) fn move_section(
                 .parent
                 .and_then(|parent| document.collection_style(parent));
             let value = if outer == Some(CollectionStyle::Block) {
-                New::Entries(list)
+                NewValue::Entries(list)
             } else {
                 let mut entries = Vec::new();
                 for moved in &found {
                     entries.push((moved.name.clone(), rewritten(document, moved, false)?));
                 }
-                New::Mapping(entries)
+                NewValue::Mapping(entries)
             };
             write_section(document, reading, to, value, changes)
         }
@@ -377,14 +377,14 @@ pub(super) fn move_section(
 }
 
 /// A variable's text for a section of the same form; written again for one of another.
-fn inserts(document: &Document, moved: &Located, list: bool) -> Result<Vec<Insert>, EditRefusal> {
+fn inserts(document: &Document, moved: &LocatedVariable, list: bool) -> Result<Vec<Insert>, EditRefusal> {
     if moved.list != list {
         let value = rewritten(document, moved, list)?;
         let key = (!list).then(|| moved.name.clone());
         return Ok(vec![Insert::New { key, value }]);
     }
     let text = |&index: &usize| {
-        Insert::Text(Taken {
+        Insert::Text(MovedEntry {
             from: moved.collection,
             index,
             key: None,
@@ -396,7 +396,7 @@ fn inserts(document: &Document, moved: &Located, list: bool) -> Result<Vec<Inser
 }
 
 /// A variable written again for a section of another form: with its name inside for a list.
-fn rewritten(document: &Document, moved: &Located, list: bool) -> Result<New, EditRefusal> {
+fn rewritten(document: &Document, moved: &LocatedVariable, list: bool) -> Result<NewValue, EditRefusal> {
     if !matches!(document.view(moved.value.node), View::Mapping(_)) {
         return Err(EditRefusal::new(format!(
             "{} is not a mapping of fields, so it cannot go from a list to a mapping or back",
@@ -417,9 +417,9 @@ fn rewritten(document: &Document, moved: &Located, list: bool) -> Result<New, Ed
         .with_help("move it in the text, or move another variable first")
         .at(moved.value.span));
     }
-    let mut fields: Vec<(String, New)> = Vec::new();
+    let mut fields: Vec<(String, NewValue)> = Vec::new();
     if list {
-        fields.push(("name".to_owned(), New::Text(moved.name.clone())));
+        fields.push(("name".to_owned(), NewValue::Text(moved.name.clone())));
     }
     for field in own {
         if field.key == "name" && (list || moved.list) {
@@ -430,7 +430,7 @@ fn rewritten(document: &Document, moved: &Located, list: bool) -> Result<New, Ed
                 EditRefusal::new(format!("{} of {} is an alias", field.key, moved.name)).at(field.value.span),
             );
         }
-        fields.push((field.key, New::Again(field.value.node)));
+        fields.push((field.key, NewValue::Again(field.value.node)));
     }
-    Ok(New::Mapping(fields))
+    Ok(NewValue::Mapping(fields))
 }

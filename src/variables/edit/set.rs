@@ -2,18 +2,18 @@
 
 use super::anchors;
 use super::keys::{new_key, present};
-use super::locate::{Index, Located, Own, entry, locate, own_fields, written_entries};
+use super::locate::{EntryIndex, LocatedVariable, OwnField, entry, locate, own_fields, written_entries};
 use super::types::{EditRefusal, FieldChange, Sharing, VariablePosition};
 use super::values::fragment;
 use crate::variables::entry::{Entry, Reading, merged_mappings};
-use crate::yaml::edit::{Changes, Fragment, Insert, New, holder};
+use crate::yaml::edit::{Changes, Fragment, Insert, NewValue, holder};
 use crate::yaml::{Document, NodeId, ScalarStyle, Tag, Value, View};
 
 /// The mapping in which the fields of a variable stand; none where nothing stands there yet.
 pub(super) fn own_mapping(
     document: &Document,
     reading: &Reading,
-    found: &Located,
+    found: &LocatedVariable,
     sharing: Sharing,
 ) -> Result<Option<NodeId>, EditRefusal> {
     if found.value.alias && sharing != Sharing::Shared {
@@ -39,7 +39,7 @@ pub(super) fn own_mapping(
 pub(super) fn set(
     document: &Document,
     reading: &Reading,
-    (place, index): (VariablePosition, &Index),
+    (place, index): (VariablePosition, &EntryIndex),
     fields: &[FieldChange],
     sharing: Sharing,
     changes: &mut Changes,
@@ -51,24 +51,24 @@ pub(super) fn set(
         changes.of(found.collection).values.insert(found.index, written);
         return Ok(());
     }
-    let mut new: Vec<(String, New)> = Vec::new();
+    let mut new: Vec<(String, NewValue)> = Vec::new();
     let Some(mapping) = own_mapping(document, reading, &found, sharing)? else {
         for field in fields {
             if let Some(value) = &field.value {
                 let key = new_key(document, reading, place.section, kind, &field.key);
-                put(&mut new, key, New::Written(fragment(&field.key, value)?));
+                put(&mut new, key, NewValue::Written(fragment(&field.key, value)?));
             }
         }
         if !new.is_empty() {
             let change = changes.of(found.collection);
-            change.values.insert(found.index, New::Mapping(new));
+            change.values.insert(found.index, NewValue::Mapping(new));
         }
         return Ok(());
     };
     let own = own_fields(document, mapping);
     let merged = || merged_mappings(document, mapping).into_iter().skip(1);
     for field in fields {
-        let find = |own: &[Own]| present(own, reading.runtime, place.section, kind, &field.key).cloned();
+        let find = |own: &[OwnField]| present(own, reading.runtime, place.section, kind, &field.key).cloned();
         if sharing == Sharing::Shared
             && find(&own).is_none()
             && let Some((source, present)) =
@@ -99,7 +99,7 @@ pub(super) fn set(
                 } else {
                     new_key(document, reading, place.section, kind, &field.key)
                 };
-                put(&mut new, key, New::Written(fragment(&field.key, value)?));
+                put(&mut new, key, NewValue::Written(fragment(&field.key, value)?));
             }
             (None, present) => {
                 if is_merged(document, mapping, &field.key) {
@@ -147,7 +147,7 @@ pub(super) fn renamed(
 }
 
 /// Adds a field to a list of new ones; the last value of a key counts.
-fn put(new: &mut Vec<(String, New)>, key: String, value: New) {
+fn put(new: &mut Vec<(String, NewValue)>, key: String, value: NewValue) {
     match new.iter_mut().find(|(other, _)| *other == key) {
         Some((_, old)) => *old = value,
         None => new.push((key, value)),
@@ -160,15 +160,15 @@ fn written_out(
     reading: &Reading,
     entry: &Entry,
     changed: &[FieldChange],
-) -> Result<New, EditRefusal> {
-    let own: Vec<Own> = merged_mappings(document, entry.node)
+) -> Result<NewValue, EditRefusal> {
+    let own: Vec<OwnField> = merged_mappings(document, entry.node)
         .into_iter()
         .flat_map(|mapping| own_fields(document, mapping))
         .collect();
-    let mut written: Vec<(String, New)> = Vec::new();
+    let mut written: Vec<(String, NewValue)> = Vec::new();
     for field in own {
         if written.iter().all(|(key, _)| *key != field.key) {
-            written.push((field.key, New::Again(field.value.node)));
+            written.push((field.key, NewValue::Again(field.value.node)));
         }
     }
     let known = own_fields(document, entry.node);
@@ -179,18 +179,18 @@ fn written_out(
             None => new_key(document, reading, entry.section, entry.kind, &field.key),
         };
         match &field.value {
-            Some(value) => put(&mut written, key, New::Written(fragment(&field.key, value)?)),
+            Some(value) => put(&mut written, key, NewValue::Written(fragment(&field.key, value)?)),
             None => written.retain(|(other, _)| *other != key),
         }
     }
-    Ok(New::Mapping(written))
+    Ok(NewValue::Mapping(written))
 }
 
 /// A field's new value, unless it is written so already. Of an alias the value itself changes where all its users shall.
 fn replace(
     document: &Document,
     mapping: NodeId,
-    field: &Own,
+    field: &OwnField,
     value: Fragment,
     sharing: Sharing,
     changes: &mut Changes,
@@ -199,7 +199,7 @@ fn replace(
         && sharing == Sharing::Shared
         && let Some((holder, index)) = holder(document, field.value.node)
     {
-        changes.of(holder).values.insert(index, New::Written(value));
+        changes.of(holder).values.insert(index, NewValue::Written(value));
         return;
     }
     let old = field.value.span.of(document.text());
@@ -238,7 +238,7 @@ pub(super) fn rename_field(
     to: &str,
     changes: &mut Changes,
 ) -> Result<(), EditRefusal> {
-    let found = locate(document, reading, place, &Index::default())?;
+    let found = locate(document, reading, place, &EntryIndex::default())?;
     let missing =
         || EditRefusal::new(format!("{} has no field {from} of its own", found.name)).at(found.value.span);
     let Some(mapping) = own_mapping(document, reading, &found, Sharing::Ask)? else {

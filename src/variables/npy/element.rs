@@ -10,7 +10,7 @@ use std::collections::HashSet;
 
 /// The sorts of elements that are understood.
 #[derive(Clone, Debug, PartialEq, Eq)]
-enum Sort {
+enum ElementKind {
     Boolean,
     Signed,
     Unsigned,
@@ -21,12 +21,12 @@ enum Sort {
     Time,
     Void,
     /// Several values one after the other.
-    Record(Vec<Part>),
+    Record(Vec<RecordField>),
 }
 
 /// A field of a record.
 #[derive(Clone, Debug, PartialEq, Eq)]
-struct Part {
+struct RecordField {
     element: ElementType,
     /// The dimensions of a field that is an array itself.
     shape: Vec<usize>,
@@ -37,7 +37,7 @@ struct Part {
 /// The type of an array's elements.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct ElementType {
-    sort: Sort,
+    sort: ElementKind,
     /// In bytes.
     pub(super) size: usize,
     big_endian: bool,
@@ -84,13 +84,13 @@ fn record(text: &str, depth: usize) -> Result<(ElementType, &str), NpyError> {
             None if rest.starts_with(']') => rest,
             None => return Err(UNKNOWN),
         };
-        let padding = name.is_empty() && element.sort == Sort::Void;
+        let padding = name.is_empty() && element.sort == ElementKind::Void;
         if !name.is_empty() && !names.insert(name) {
             return Err(NpyError::Header("two fields of its records have one name"));
         }
         let bytes = self::size(&shape).and_then(|count| count.checked_mul(element.size));
         size = bytes.and_then(|bytes| size.checked_add(bytes)).ok_or(UNKNOWN)?;
-        parts.push(Part {
+        parts.push(RecordField {
             element,
             shape,
             padding,
@@ -99,7 +99,7 @@ fn record(text: &str, depth: usize) -> Result<(ElementType, &str), NpyError> {
     let after = rest.get(1..).unwrap_or_default();
     let descr = text.get(..text.len() - after.len()).unwrap_or_default();
     let element = ElementType {
-        sort: Sort::Record(parts),
+        sort: ElementKind::Record(parts),
         size,
         big_endian: false,
         descr: descr.to_owned(),
@@ -195,15 +195,15 @@ impl ElementType {
         };
         let width: usize = number.parse().map_err(|_| unknown.clone())?;
         let (sort, size) = match (letter, width) {
-            ('b', 1) => (Sort::Boolean, 1),
-            ('i', 1 | 2 | 4 | 8) => (Sort::Signed, width),
-            ('u', 1 | 2 | 4 | 8) => (Sort::Unsigned, width),
-            ('f', 2 | 4 | 8 | 16) => (Sort::Float, width),
-            ('c', 8 | 16 | 32) => (Sort::Complex, width),
-            ('S' | 'a', _) => (Sort::Bytes, width),
-            ('U', _) => (Sort::Text, width.checked_mul(4).ok_or(unknown)?),
-            ('M' | 'm', 8) => (Sort::Time, 8),
-            ('V', _) => (Sort::Void, width),
+            ('b', 1) => (ElementKind::Boolean, 1),
+            ('i', 1 | 2 | 4 | 8) => (ElementKind::Signed, width),
+            ('u', 1 | 2 | 4 | 8) => (ElementKind::Unsigned, width),
+            ('f', 2 | 4 | 8 | 16) => (ElementKind::Float, width),
+            ('c', 8 | 16 | 32) => (ElementKind::Complex, width),
+            ('S' | 'a', _) => (ElementKind::Bytes, width),
+            ('U', _) => (ElementKind::Text, width.checked_mul(4).ok_or(unknown)?),
+            ('M' | 'm', 8) => (ElementKind::Time, 8),
+            ('V', _) => (ElementKind::Void, width),
             _ => return Err(unknown),
         };
         Ok(Self {
@@ -216,10 +216,10 @@ impl ElementType {
 
     /// The number of single values.
     pub(super) fn values(&self) -> usize {
-        let Sort::Record(parts) = &self.sort else {
+        let ElementKind::Record(parts) = &self.sort else {
             return 1;
         };
-        let of_part = |part: &Part| {
+        let of_part = |part: &RecordField| {
             size(&part.shape)
                 .unwrap_or(usize::MAX)
                 .saturating_mul(part.element.values())
@@ -231,12 +231,16 @@ impl ElementType {
     pub(super) fn name(&self) -> String {
         let bits = self.size * 8;
         match &self.sort {
-            Sort::Boolean => "bool".to_owned(),
-            Sort::Signed => format!("int{bits}"),
-            Sort::Unsigned => format!("uint{bits}"),
-            Sort::Float => format!("float{bits}"),
-            Sort::Complex => format!("complex{bits}"),
-            Sort::Bytes | Sort::Text | Sort::Time | Sort::Void | Sort::Record(_) => self.descr.clone(),
+            ElementKind::Boolean => "bool".to_owned(),
+            ElementKind::Signed => format!("int{bits}"),
+            ElementKind::Unsigned => format!("uint{bits}"),
+            ElementKind::Float => format!("float{bits}"),
+            ElementKind::Complex => format!("complex{bits}"),
+            ElementKind::Bytes
+            | ElementKind::Text
+            | ElementKind::Time
+            | ElementKind::Void
+            | ElementKind::Record(_) => self.descr.clone(),
         }
     }
 
@@ -252,27 +256,33 @@ impl ElementType {
     /// The value that these bytes are.
     pub(super) fn value(&self, bytes: &[u8]) -> Loaded {
         match &self.sort {
-            Sort::Record(parts) => record_value(parts, bytes),
-            Sort::Boolean => Loaded::Bool(bytes.first().is_some_and(|&byte| byte != 0)),
-            Sort::Signed | Sort::Time => Loaded::Integer(BigInt::from_signed_bytes_le(&self.little(bytes))),
-            Sort::Unsigned => {
+            ElementKind::Record(parts) => record_value(parts, bytes),
+            ElementKind::Boolean => Loaded::Bool(bytes.first().is_some_and(|&byte| byte != 0)),
+            ElementKind::Signed | ElementKind::Time => {
+                Loaded::Integer(BigInt::from_signed_bytes_le(&self.little(bytes)))
+            }
+            ElementKind::Unsigned => {
                 Loaded::Integer(BigInt::from_bytes_le(num_bigint::Sign::Plus, &self.little(bytes)))
             }
-            Sort::Float => Loaded::Float(float(&self.little(bytes))),
-            Sort::Complex => {
+            ElementKind::Float => Loaded::Float(float(&self.little(bytes))),
+            ElementKind::Complex => {
                 let half = self.size / 2;
                 let (real, imaginary) = bytes.split_at_checked(half).unwrap_or_default();
                 python::complex(float(&self.little(real)), float(&self.little(imaginary)))
             }
-            Sort::Bytes | Sort::Void => {
+            ElementKind::Bytes | ElementKind::Void => {
                 let end = bytes
                     .iter()
                     .rposition(|&byte| byte != 0)
                     .map_or(0, |last| last + 1);
-                let end = if self.sort == Sort::Void { bytes.len() } else { end };
+                let end = if self.sort == ElementKind::Void {
+                    bytes.len()
+                } else {
+                    end
+                };
                 Loaded::Text(python::text_from_bytes(bytes.get(..end).unwrap_or_default()))
             }
-            Sort::Text => {
+            ElementKind::Text => {
                 let text: String = bytes
                     .chunks_exact(4)
                     .map(|chunk| {
@@ -291,7 +301,7 @@ impl ElementType {
 }
 
 /// The values of a record's fields, in their order.
-fn record_value(parts: &[Part], bytes: &[u8]) -> Loaded {
+fn record_value(parts: &[RecordField], bytes: &[u8]) -> Loaded {
     let mut rest = bytes;
     let mut values = Vec::with_capacity(parts.len());
     for part in parts {

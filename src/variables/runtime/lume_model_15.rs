@@ -4,7 +4,7 @@
 use super::super::advice;
 use super::super::loaded::{Loaded, LoadedVariable};
 use super::super::rules::VariableKind;
-use super::super::variable::{Null, Variable};
+use super::super::variable::{NullRule, Variable};
 use super::lume_model_15_arrays::{array, image};
 use super::lume_model_15_fields::{Fields, constant, precision, range};
 use crate::text::{Section, Severity};
@@ -22,7 +22,7 @@ pub(in super::super) fn check(variable: &mut Variable<'_, '_>) -> Option<LoadedV
     advice::unknown_keys(variable, rule, ALSO);
     refused_keys(variable);
     let variable_type = variable.field("variable_type");
-    variable.text(variable_type, Null::Refused);
+    variable.text(variable_type, NullRule::Refused);
     let mut fields = Vec::with_capacity(8);
     let input = variable.entry.section == Section::Input;
     let class = match (kind, input) {
@@ -84,7 +84,7 @@ fn refused_keys(variable: &mut Variable<'_, '_>) {
 
 fn scalar(variable: &mut Variable<'_, '_>, fields: &mut Fields) {
     let input = variable.entry.section == Section::Input;
-    let null = if input { Null::Refused } else { Null::Taken };
+    let null = if input { NullRule::Refused } else { NullRule::Taken };
     let default_field = variable.field("default");
     let default = variable.number(default_field, null);
     let known = default.clone().value().zip(default_field);
@@ -96,10 +96,10 @@ fn scalar(variable: &mut Variable<'_, '_>, fields: &mut Fields) {
         fields.push(("is_constant", Loaded::Bool(constant)));
     }
     let units = variable.field("units");
-    fields.push(("units", variable.text(units, Null::Taken)));
+    fields.push(("units", variable.text(units, NullRule::Taken)));
     fields.push(("precision", precision(variable)));
-    let parent = variable.reference("parent_variable", Null::Taken);
+    let parent = variable.reference("parent_variable", NullRule::Taken);
     fields.push(("parent_variable", parent));
     let value = variable.field("value");
-    variable.number(value, Null::Taken);
+    variable.number(value, NullRule::Taken);
 }

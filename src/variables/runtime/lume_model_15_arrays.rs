@@ -1,8 +1,8 @@
 //! lume-model 1.5: arrays and images.
 
-use super::super::arrays::{self, NoArray};
+use super::super::arrays::{self, ArrayRefusal};
 use super::super::loaded::{ArrayFileError, Loaded, LoadedArray};
-use super::super::variable::{Null, Variable, Written};
+use super::super::variable::{NullRule, Variable, WrittenField};
 use super::super::{describe, npy};
 use super::lume_model_15_fields::{Fields, constant, precision, range, texts};
 use crate::text::Section;
@@ -26,7 +26,7 @@ pub(super) fn array(variable: &mut Variable<'_, '_>, fields: &mut Fields) {
         fields.push(("is_constant", Loaded::Bool(constant)));
     }
     if !input {
-        let range = range(variable, Null::Taken, None, None);
+        let range = range(variable, NullRule::Taken, None, None);
         fields.push(("value_range", range));
     }
     fields.push(("units", texts(variable, "units")));
@@ -58,7 +58,7 @@ fn value_type(variable: &mut Variable<'_, '_>) -> Loaded {
 }
 
 /// An array input's default: a path unless its elements are texts, else nested lists, or anything as a single element.
-fn array_default<'a>(variable: &mut Variable<'a, '_>, field: Written<'a>) -> Loaded {
+fn array_default<'a>(variable: &mut Variable<'a, '_>, field: WrittenField<'a>) -> Loaded {
     let texts = variable
         .field("value_type")
         .is_some_and(|field| matches!(variable.data(field), Data::Scalar(Value::Text("string"))));
@@ -95,23 +95,23 @@ fn keep(variable: &mut Variable<'_, '_>, array: LoadedArray) -> Loaded {
     Loaded::Array(array)
 }
 
-fn no_array(variable: &mut Variable<'_, '_>, field: Written<'_>, why: NoArray) {
+fn no_array(variable: &mut Variable<'_, '_>, field: WrittenField<'_>, why: ArrayRefusal) {
     let (message, help) = match why {
-        NoArray::Ragged => (
+        ArrayRefusal::Ragged => (
             "the lists are not all of one length",
             "give each list of a level the same length",
         ),
-        NoArray::Deep => (
+        ArrayRefusal::Deep => (
             "the lists are nested too deeply for an array",
             "write at most 32 dimensions",
         ),
-        NoArray::Element => ("an element cannot be held in an array", "write numbers or texts"),
+        ArrayRefusal::Element => ("an element cannot be held in an array", "write numbers or texts"),
     };
     variable.refuse("array-shape", field, message.to_owned(), help.to_owned());
 }
 
 /// A `.npy` file's array; what is wrong with it is said.
-fn load(variable: &mut Variable<'_, '_>, field: Written<'_>, path: &str) -> Option<LoadedArray> {
+fn load(variable: &mut Variable<'_, '_>, field: WrittenField<'_>, path: &str) -> Option<LoadedArray> {
     let is_absolute = path.starts_with('/')
         || path.starts_with('\\')
         || path
@@ -150,7 +150,7 @@ fn load(variable: &mut Variable<'_, '_>, field: Written<'_>, path: &str) -> Opti
 
 /// An array where no file is read: null, or a list of lengths, of which numpy makes an array of that shape with whatever
 /// is in memory.
-fn given_array(variable: &mut Variable<'_, '_>, field: Written<'_>) -> Loaded {
+fn given_array(variable: &mut Variable<'_, '_>, field: WrittenField<'_>) -> Loaded {
     let data = variable.data(field);
     let lengths = match &data {
         Data::Scalar(Value::Null) => return Loaded::None,
@@ -198,18 +198,18 @@ pub(super) fn image(variable: &mut Variable<'_, '_>, fields: &mut Fields) {
         fields.push(("is_constant", Loaded::Bool(constant)));
     }
     if !input {
-        let range = range(variable, Null::Taken, None, None);
+        let range = range(variable, NullRule::Taken, None, None);
         fields.push(("value_range", range));
     }
     fields.push(("precision", precision(variable)));
     let (x_label, y_label) = (variable.field("x_label"), variable.field("y_label"));
     let labels = vec![
-        variable.text(x_label, Null::Refused),
-        variable.text(y_label, Null::Refused),
+        variable.text(x_label, NullRule::Refused),
+        variable.text(y_label, NullRule::Refused),
     ];
     fields.push(("axis_labels", Loaded::List(labels)));
     fields.push(("axis_units", texts(variable, "axis_units")));
-    let null = if input { Null::Refused } else { Null::Taken };
+    let null = if input { NullRule::Refused } else { NullRule::Taken };
     for edges in [["x_min", "x_max"], ["y_min", "y_max"]] {
         let found = edges.map(|edge| {
             let field = variable.field(edge);
@@ -231,7 +231,7 @@ pub(super) fn image(variable: &mut Variable<'_, '_>, fields: &mut Fields) {
         "y_min_variable",
         "y_max_variable",
     ] {
-        fields.push((key, variable.reference(key, Null::Taken)));
+        fields.push((key, variable.reference(key, NullRule::Taken)));
     }
     if let Some(value) = variable.field("value") {
         no_image(variable, value);
@@ -239,7 +239,7 @@ pub(super) fn image(variable: &mut Variable<'_, '_>, fields: &mut Fields) {
 }
 
 /// An image is never given in the file itself.
-fn no_image(variable: &mut Variable<'_, '_>, field: Written<'_>) {
+fn no_image(variable: &mut Variable<'_, '_>, field: WrittenField<'_>) {
     if !matches!(variable.data(field), Data::Scalar(Value::Null)) {
         let message = format!("`{}` of an image cannot be given here", field.key);
         variable.refuse("array-value", field, message, "remove it".to_owned());

@@ -3,7 +3,7 @@
 use super::super::advice::{self, Bounds};
 use super::super::coerce::{Element, Pydantic, elements};
 use super::super::loaded::Loaded;
-use super::super::variable::{Got, Null, Variable, Written};
+use super::super::variable::{FieldValue, NullRule, Variable, WrittenField};
 use super::super::{describe, load};
 use crate::text::{Section, Severity};
 use crate::yaml::{Data, Value};
@@ -13,7 +13,7 @@ pub(super) type Fields = Vec<(&'static str, Loaded)>;
 
 pub(super) fn precision(variable: &mut Variable<'_, '_>) -> Loaded {
     let field = variable.field("precision");
-    variable.integer(field, Null::Taken)
+    variable.integer(field, NullRule::Taken)
 }
 
 /// Whether an input is constant; none for outputs, which cannot be.
@@ -22,18 +22,18 @@ pub(super) fn constant(variable: &mut Variable<'_, '_>) -> Option<bool> {
         return None;
     }
     let field = variable.field("is_constant");
-    match variable.boolean(field, Null::Refused) {
-        Got::Value(constant) => Some(constant),
-        Got::Nothing => Some(false),
-        Got::Refused => None,
+    match variable.boolean(field, NullRule::Refused) {
+        FieldValue::Value(constant) => Some(constant),
+        FieldValue::Nothing => Some(false),
+        FieldValue::Refused => None,
     }
 }
 
 /// `range`, or else `value_range`: a list of anything.
 pub(super) fn range<'a>(
     variable: &mut Variable<'a, '_>,
-    null: Null,
-    default: Option<(f64, Written<'a>)>,
+    null: NullRule,
+    default: Option<(f64, WrittenField<'a>)>,
     constant: Option<bool>,
 ) -> Loaded {
     let (range, value_range) = (variable.field("range"), variable.field("value_range"));
@@ -56,14 +56,14 @@ pub(super) fn range<'a>(
 /// A list into which the runtime does not look, meant as a range (also lume-model 1.7's outputs).
 pub(super) fn any_range<'a>(
     variable: &mut Variable<'a, '_>,
-    field: Written<'a>,
-    null: Null,
-    default: Option<(f64, Written<'a>)>,
+    field: WrittenField<'a>,
+    null: NullRule,
+    default: Option<(f64, WrittenField<'a>)>,
     constant: Option<bool>,
 ) -> Loaded {
     let data = variable.data(field);
     if matches!(data, Data::Scalar(Value::Null)) {
-        if null == Null::Refused {
+        if null == NullRule::Refused {
             variable.null_value(field);
         }
         return Loaded::None;
@@ -78,9 +78,9 @@ pub(super) fn any_range<'a>(
 
 fn advise_range<'a>(
     variable: &mut Variable<'a, '_>,
-    field: Written<'a>,
+    field: WrittenField<'a>,
     elements: &[Element],
-    default: Option<(f64, Written<'a>)>,
+    default: Option<(f64, WrittenField<'a>)>,
     constant: Option<bool>,
 ) {
     if advice::range_length(variable, field, elements.len()) {
@@ -122,7 +122,7 @@ pub(super) fn texts(variable: &mut Variable<'_, '_>, key: &str) -> Loaded {
     Loaded::List(texts)
 }
 
-fn element_text(variable: &mut Variable<'_, '_>, field: Written<'_>, element: Element) -> Loaded {
+fn element_text(variable: &mut Variable<'_, '_>, field: WrittenField<'_>, element: Element) -> Loaded {
     let value = element.scalar(variable.document);
     if let Some(text) = value.as_ref().and_then(|value| Pydantic::One.text(value)) {
         return Loaded::Text(text);

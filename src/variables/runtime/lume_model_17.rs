@@ -6,7 +6,7 @@ use super::super::coerce::{Element, Pydantic, elements};
 use super::super::describe;
 use super::super::loaded::{Loaded, LoadedVariable};
 use super::super::rules::VariableKind;
-use super::super::variable::{Got, Null, Variable, Written};
+use super::super::variable::{FieldValue, NullRule, Variable, WrittenField};
 use super::lume_model_15_fields::any_range;
 use crate::text::{Section, Severity};
 use crate::yaml::{Data, Value};
@@ -21,12 +21,15 @@ pub(in super::super) fn check(variable: &mut Variable<'_, '_>) -> Option<LoadedV
     let input = variable.entry.section == Section::Input;
     let mut fields = Vec::with_capacity(6);
     let default_field = variable.field("default");
-    let default = variable.number(default_field, if input { Null::Refused } else { Null::Taken });
+    let default = variable.number(
+        default_field,
+        if input { NullRule::Refused } else { NullRule::Taken },
+    );
     let known = default.clone().value().zip(default_field);
     let constant = constant(variable);
     let range = match (input, variable.field("value_range"), variable.field("range")) {
         (true, Some(field), _) => number_range(variable, field, known, constant),
-        (false, _, Some(field)) => any_range(variable, field, Null::Taken, known, None),
+        (false, _, Some(field)) => any_range(variable, field, NullRule::Taken, known, None),
         _ => Loaded::None,
     };
     fields.push(("default", default.loaded(Loaded::Float)));
@@ -35,13 +38,13 @@ pub(in super::super) fn check(variable: &mut Variable<'_, '_>) -> Option<LoadedV
         fields.push(("is_constant", Loaded::Bool(constant)));
     }
     let units = variable.field("units");
-    fields.push(("units", variable.text(units, Null::Taken)));
+    fields.push(("units", variable.text(units, NullRule::Taken)));
     let precision = variable.field("precision");
-    fields.push(("precision", variable.integer(precision, Null::Taken)));
-    let parent = variable.reference("parent_variable", Null::Refused);
+    fields.push(("precision", variable.integer(precision, NullRule::Taken)));
+    let parent = variable.reference("parent_variable", NullRule::Refused);
     fields.push(("parent_variable", parent));
     let value = variable.field("value");
-    variable.number(value, Null::Taken);
+    variable.number(value, NullRule::Taken);
     Some(LoadedVariable {
         section: variable.entry.section,
         name: name?,
@@ -81,18 +84,18 @@ fn constant(variable: &mut Variable<'_, '_>) -> Option<bool> {
         return None;
     }
     let field = variable.field("is_constant");
-    match variable.boolean(field, Null::Refused) {
-        Got::Value(constant) => Some(constant),
-        Got::Nothing => Some(false),
-        Got::Refused => None,
+    match variable.boolean(field, NullRule::Refused) {
+        FieldValue::Value(constant) => Some(constant),
+        FieldValue::Nothing => Some(false),
+        FieldValue::Refused => None,
     }
 }
 
 /// A list of floats of any length.
 fn number_range<'a>(
     variable: &mut Variable<'a, '_>,
-    field: Written<'a>,
-    default: Option<(f64, Written<'a>)>,
+    field: WrittenField<'a>,
+    default: Option<(f64, WrittenField<'a>)>,
     constant: Option<bool>,
 ) -> Loaded {
     let data = variable.data(field);
@@ -123,7 +126,7 @@ fn number_range<'a>(
 /// One element of a range as pydantic 2 makes it a float; that it cannot be one is said.
 pub(super) fn range_number(
     variable: &mut Variable<'_, '_>,
-    field: Written<'_>,
+    field: WrittenField<'_>,
     element: Element,
 ) -> Option<f64> {
     let number = element

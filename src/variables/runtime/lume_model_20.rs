@@ -4,7 +4,7 @@
 use super::super::advice::{self, Bounds};
 use super::super::loaded::{Loaded, LoadedVariable};
 use super::super::rules::VariableKind;
-use super::super::variable::{Got, Null, Variable, Written};
+use super::super::variable::{FieldValue, NullRule, Variable, WrittenField};
 use super::ordered_range;
 use crate::text::{Section, Severity};
 
@@ -19,7 +19,7 @@ pub(in super::super) fn check(variable: &mut Variable<'_, '_>) -> Option<LoadedV
         scalar(variable, &mut fields);
     }
     let unit = variable.field("unit");
-    fields.push(("unit", variable.text(unit, Null::Taken)));
+    fields.push(("unit", variable.text(unit, NullRule::Taken)));
     Some(LoadedVariable {
         section: variable.entry.section,
         name: name?,
@@ -30,18 +30,18 @@ pub(in super::super) fn check(variable: &mut Variable<'_, '_>) -> Option<LoadedV
 
 fn scalar(variable: &mut Variable<'_, '_>, fields: &mut Vec<(&'static str, Loaded)>) {
     let default_field = variable.field("default_value");
-    let default = variable.number(default_field, Null::Taken);
+    let default = variable.number(default_field, NullRule::Taken);
     let constant_field = variable.field("is_constant");
-    let constant = variable.boolean(constant_field, Null::Taken);
+    let constant = variable.boolean(constant_field, NullRule::Taken);
     let range_field = variable.field("value_range");
     let range = ordered_range::read(variable, range_field);
     let tolerance_field = variable.field("value_range_tolerance");
-    let tolerance = match (tolerance_field, variable.number(tolerance_field, Null::Taken)) {
-        (None, _) => Got::Value(1e-8),
+    let tolerance = match (tolerance_field, variable.number(tolerance_field, NullRule::Taken)) {
+        (None, _) => FieldValue::Value(1e-8),
         (Some(_), tolerance) => tolerance,
     };
-    let is_constant = constant == Got::Value(true);
-    if let (Got::Value(value), Some(field), Ok(Some(range))) = (&default, default_field, range) {
+    let is_constant = constant == FieldValue::Value(true);
+    if let (FieldValue::Value(value), Some(field), Ok(Some(range))) = (&default, default_field, range) {
         inside(variable, (*value, field), range, &tolerance, is_constant);
     }
     if let (Ok(Some([low, high])), Some(field)) = (range, range_field) {
@@ -84,14 +84,14 @@ pub(super) fn hold_range(range: Result<Option<[f64; 2]>, ()>) -> Loaded {
 /// `_value_is_within_range`: by the tolerance alone for a constant, else by the range or the tolerance.
 fn inside(
     variable: &mut Variable<'_, '_>,
-    (value, field): (f64, Written<'_>),
+    (value, field): (f64, WrittenField<'_>),
     [low, high]: [f64; 2],
-    tolerance: &Got<f64>,
+    tolerance: &FieldValue<f64>,
     constant: bool,
 ) {
     let near = match tolerance {
-        Got::Refused => return,
-        Got::Value(tolerance) if *tolerance >= 0.0 || tolerance.is_nan() => *tolerance,
+        FieldValue::Refused => return,
+        FieldValue::Value(tolerance) if *tolerance >= 0.0 || tolerance.is_nan() => *tolerance,
         _ => {
             let key = "value_range_tolerance";
             let span = variable
@@ -132,7 +132,7 @@ fn inside(
 /// Says that the default is outside its range.
 pub(super) fn outside(
     variable: &mut Variable<'_, '_>,
-    (value, field): (f64, Written<'_>),
+    (value, field): (f64, WrittenField<'_>),
     [low, high]: [f64; 2],
 ) {
     let message = format!(

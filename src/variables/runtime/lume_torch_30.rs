@@ -2,13 +2,13 @@
 //! are refused.
 
 use super::super::advice::{self, Bounds};
-use super::super::arrays::{self, NoArray};
+use super::super::arrays::{self, ArrayRefusal};
 use super::super::coerce::{Element, Pydantic, elements};
 use super::super::describe;
 use super::super::loaded::{Loaded, LoadedArray, LoadedVariable};
 use super::super::rules::VariableKind;
 use super::super::tensor::{self, Dtype};
-use super::super::variable::{Got, Null, Variable, Written};
+use super::super::variable::{FieldValue, NullRule, Variable, WrittenField};
 use super::lume_model_20::{hold_range, outside};
 use super::ordered_range;
 use crate::text::Severity;
@@ -36,7 +36,7 @@ pub(in super::super) fn check(variable: &mut Variable<'_, '_>) -> Option<LoadedV
     }
     fields.push(("read_only", read_only.map_or(Loaded::None, Loaded::Bool)));
     let unit = variable.field("unit");
-    fields.push(("unit", variable.text(unit, Null::Taken)));
+    fields.push(("unit", variable.text(unit, NullRule::Taken)));
     fields.push(("description", description(variable)));
     fields.push(("default_validation_config", validation(variable)));
     Some(LoadedVariable {
@@ -77,17 +77,17 @@ fn read_only(variable: &mut Variable<'_, '_>) -> Option<bool> {
     let field = variable
         .field("read_only")
         .or_else(|| variable.field("is_constant"));
-    match variable.boolean(field, Null::Refused) {
-        Got::Value(read_only) => Some(read_only),
-        Got::Nothing => Some(false),
-        Got::Refused => None,
+    match variable.boolean(field, NullRule::Refused) {
+        FieldValue::Value(read_only) => Some(read_only),
+        FieldValue::Nothing => Some(false),
+        FieldValue::Refused => None,
     }
 }
 
 fn description(variable: &mut Variable<'_, '_>) -> Loaded {
     match variable.field("description") {
         None => Loaded::Text(String::new()),
-        field => variable.text(field, Null::Refused),
+        field => variable.text(field, NullRule::Refused),
     }
 }
 
@@ -112,10 +112,10 @@ fn validation(variable: &mut Variable<'_, '_>) -> Loaded {
 
 fn scalar(variable: &mut Variable<'_, '_>, read_only: bool, fields: &mut Vec<(&'static str, Loaded)>) {
     let default_field = variable.field("default_value");
-    let default = variable.number(default_field, Null::Taken);
+    let default = variable.number(default_field, NullRule::Taken);
     let range_field = variable.field("value_range");
     let range = ordered_range::read(variable, range_field);
-    if let (Got::Value(value), Some(field), Ok(range)) = (&default, default_field, range) {
+    if let (FieldValue::Value(value), Some(field), Ok(range)) = (&default, default_field, range) {
         let [low, high] = range.unwrap_or([f64::NEG_INFINITY, f64::INFINITY]);
         if value.is_nan() {
             let message = "the default `.nan` is inside no range".to_owned();
@@ -169,7 +169,7 @@ fn floating_dtype(variable: &mut Variable<'_, '_>) -> Loaded {
 }
 
 /// A type by torch's name; that it is none is said.
-fn dtype(variable: &mut Variable<'_, '_>, field: Written<'_>) -> Option<Dtype> {
+fn dtype(variable: &mut Variable<'_, '_>, field: WrittenField<'_>) -> Option<Dtype> {
     let known = match variable.data(field) {
         Data::Scalar(Value::Text(word)) => Dtype::called(word),
         _ => None,
@@ -199,7 +199,7 @@ fn tensor(variable: &mut Variable<'_, '_>, fields: &mut Vec<(&'static str, Loade
     if !listed {
         // With a list the library sets it itself, whatever is written.
         let own = variable.field(OWN);
-        variable.boolean(own, Null::Refused);
+        variable.boolean(own, NullRule::Refused);
     }
     let default = default_field.map_or(Loaded::None, |field| {
         tensor_default(variable, field, shape.as_deref(), dtype)
@@ -245,7 +245,7 @@ fn shape(variable: &mut Variable<'_, '_>) -> Option<Vec<BigInt>> {
     Some(lengths)
 }
 
-fn length(variable: &mut Variable<'_, '_>, field: Written<'_>, element: Element) -> Option<BigInt> {
+fn length(variable: &mut Variable<'_, '_>, field: WrittenField<'_>, element: Element) -> Option<BigInt> {
     let length = element
         .scalar(variable.document)
         .and_then(|value| Pydantic::Two.integer(&value));
@@ -276,7 +276,7 @@ fn length(variable: &mut Variable<'_, '_>, field: Written<'_>, element: Element)
 
 fn tensor_default<'a>(
     variable: &mut Variable<'a, '_>,
-    field: Written<'a>,
+    field: WrittenField<'a>,
     shape: Option<&[BigInt]>,
     dtype: Option<Dtype>,
 ) -> Loaded {
@@ -303,17 +303,17 @@ fn tensor_default<'a>(
         Ok(array) => array,
         Err(why) => {
             let (code, message, help) = match why {
-                NoArray::Ragged => (
+                ArrayRefusal::Ragged => (
                     "array-shape",
                     "the lists are not all of one length",
                     "give each list of a level the same length",
                 ),
-                NoArray::Deep => (
+                ArrayRefusal::Deep => (
                     "array-shape",
                     "the lists are nested too deeply for a tensor",
                     "write fewer dimensions",
                 ),
-                NoArray::Element => (
+                ArrayRefusal::Element => (
                     "array-value",
                     "something in the lists is not a number",
                     "write numbers only",

@@ -3,7 +3,7 @@
 use super::super::advice;
 use super::super::coerce::{Element, Pydantic};
 use super::super::describe;
-use super::super::variable::{Variable, Written};
+use super::super::variable::{Variable, WrittenField};
 use super::lume_model_17::range_number;
 use crate::yaml::{Data, Value};
 use num_bigint::BigInt;
@@ -12,36 +12,36 @@ use std::cmp::Ordering;
 /// The two bounds; none where the field is missing, null or refused. `Err` where it is refused, which has been said.
 pub(super) fn read<'a>(
     variable: &mut Variable<'a, '_>,
-    field: Option<Written<'a>>,
+    field: Option<WrittenField<'a>>,
 ) -> Result<Option<[f64; 2]>, ()> {
     let Some(field) = field else {
         return Ok(None);
     };
-    let parts: Vec<Part<'a>> = match variable.data(field) {
+    let parts: Vec<Bound<'a>> = match variable.data(field) {
         Data::Scalar(Value::Null) => return Ok(None),
-        Data::List(items) => items.map(|item| Part::Element(Element::Node(item))).collect(),
+        Data::List(items) => items.map(|item| Bound::Element(Element::Node(item))).collect(),
         Data::Set(items) => items
             .into_iter()
-            .map(|item| Part::Element(Element::Node(item)))
+            .map(|item| Bound::Element(Element::Node(item)))
             .collect(),
         Data::PairList(pairs) => pairs
             .into_iter()
-            .map(|pair| Part::Element(Element::Pair(pair)))
+            .map(|pair| Bound::Element(Element::Pair(pair)))
             .collect(),
         // Python makes a tuple of a mapping's keys, of a text's letters and of binary data's numbers.
         Data::Dict(pairs) => pairs
             .entries
             .into_iter()
-            .map(|pair| Part::Element(Element::Node(pair.key)))
+            .map(|pair| Bound::Element(Element::Node(pair.key)))
             .collect(),
         Data::Scalar(Value::Text(text)) => text
             .char_indices()
             .filter_map(|(at, c)| text.get(at..at + c.len_utf8()))
-            .map(|letter| Part::Value(Value::Text(letter)))
+            .map(|letter| Bound::Value(Value::Text(letter)))
             .collect(),
         Data::Scalar(Value::Binary(bytes)) => bytes
             .into_iter()
-            .map(|byte| Part::Value(Value::Integer(BigInt::from(byte))))
+            .map(|byte| Bound::Value(Value::Integer(BigInt::from(byte))))
             .collect(),
         Data::Scalar(_) => {
             advice::not_a_list(variable, field);
@@ -92,12 +92,12 @@ pub(super) fn read<'a>(
     Ok(Some([low, high]))
 }
 
-enum Part<'a> {
+enum Bound<'a> {
     Element(Element),
     Value(Value<'a>),
 }
 
-impl<'a> Part<'a> {
+impl<'a> Bound<'a> {
     fn value(&self, variable: &Variable<'a, '_>) -> Option<Value<'a>> {
         match self {
             Self::Element(element) => element.scalar(variable.document),
@@ -106,10 +106,10 @@ impl<'a> Part<'a> {
     }
 }
 
-fn number(variable: &mut Variable<'_, '_>, field: Written<'_>, part: &Part<'_>) -> Option<f64> {
+fn number(variable: &mut Variable<'_, '_>, field: WrittenField<'_>, part: &Bound<'_>) -> Option<f64> {
     match part {
-        Part::Element(element) => range_number(variable, field, *element),
-        Part::Value(value) => {
+        Bound::Element(element) => range_number(variable, field, *element),
+        Bound::Value(value) => {
             let number = Pydantic::Two.float(value);
             if number.is_none() {
                 advice::not_a_list(variable, field);
@@ -122,18 +122,18 @@ fn number(variable: &mut Variable<'_, '_>, field: Written<'_>, part: &Part<'_>) 
 /// Whether Python finds the first not above the second; that it does not is said.
 fn in_order(
     variable: &mut Variable<'_, '_>,
-    field: Written<'_>,
+    field: WrittenField<'_>,
     left: &Value<'_>,
     right: &Value<'_>,
     [low, high]: [f64; 2],
 ) -> Result<(), ()> {
     let (message, help) = match compare(left, right) {
-        Comparison::Known(Ordering::Less | Ordering::Equal) => return Ok(()),
-        Comparison::Known(Ordering::Greater) if low <= high => (
+        BoundOrder::Known(Ordering::Less | Ordering::Equal) => return Ok(()),
+        BoundOrder::Known(Ordering::Greater) if low <= high => (
             "the two texts of the range are compared letter by letter and are in the wrong order".to_owned(),
             "write the two numbers without quotes".to_owned(),
         ),
-        Comparison::Known(Ordering::Greater) => (
+        BoundOrder::Known(Ordering::Greater) => (
             format!(
                 "the range starts with its higher number: {} is above {}",
                 advice::plain_number(low),
@@ -141,11 +141,11 @@ fn in_order(
             ),
             "write `[lowest, highest]`".to_owned(),
         ),
-        Comparison::NotANumber => (
+        BoundOrder::NotANumber => (
             "`.nan` is neither above nor below another number".to_owned(),
             "write two numbers, or remove the range".to_owned(),
         ),
-        Comparison::Impossible => (
+        BoundOrder::Impossible => (
             "Python cannot compare the number and the text of the range".to_owned(),
             "write two numbers; YAML reads `1e3` as text, `1.0e+3` as a number".to_owned(),
         ),
@@ -154,19 +154,19 @@ fn in_order(
     Err(())
 }
 
-enum Comparison {
+enum BoundOrder {
     Known(Ordering),
     NotANumber,
     Impossible,
 }
 
-fn compare(left: &Value<'_>, right: &Value<'_>) -> Comparison {
+fn compare(left: &Value<'_>, right: &Value<'_>) -> BoundOrder {
     match (left, right) {
-        (Value::Text(left), Value::Text(right)) => Comparison::Known(left.cmp(right)),
-        (Value::Binary(left), Value::Binary(right)) => Comparison::Known(left.cmp(right)),
+        (Value::Text(left), Value::Text(right)) => BoundOrder::Known(left.cmp(right)),
+        (Value::Binary(left), Value::Binary(right)) => BoundOrder::Known(left.cmp(right)),
         _ => match (exact(left), exact(right)) {
             (Some(left), Some(right)) => compare_numbers(&left, &right),
-            _ => Comparison::Impossible,
+            _ => BoundOrder::Impossible,
         },
     }
 }
@@ -186,34 +186,34 @@ fn exact(value: &Value<'_>) -> Option<Exact> {
 }
 
 /// Python compares ints and floats by their exact values.
-fn compare_numbers(left: &Exact, right: &Exact) -> Comparison {
+fn compare_numbers(left: &Exact, right: &Exact) -> BoundOrder {
     match (left, right) {
-        (Exact::Integer(left), Exact::Integer(right)) => Comparison::Known(left.cmp(right)),
+        (Exact::Integer(left), Exact::Integer(right)) => BoundOrder::Known(left.cmp(right)),
         (Exact::Float(left), Exact::Float(right)) => left
             .partial_cmp(right)
-            .map_or(Comparison::NotANumber, Comparison::Known),
+            .map_or(BoundOrder::NotANumber, BoundOrder::Known),
         (Exact::Integer(left), Exact::Float(right)) => compare_mixed(left, *right),
         (Exact::Float(left), Exact::Integer(right)) => match compare_mixed(right, *left) {
-            Comparison::Known(ordering) => Comparison::Known(ordering.reverse()),
+            BoundOrder::Known(ordering) => BoundOrder::Known(ordering.reverse()),
             other => other,
         },
     }
 }
 
-fn compare_mixed(integer: &BigInt, float: f64) -> Comparison {
+fn compare_mixed(integer: &BigInt, float: f64) -> BoundOrder {
     if float.is_nan() {
-        return Comparison::NotANumber;
+        return BoundOrder::NotANumber;
     }
     if float.is_infinite() {
-        return Comparison::Known(if float > 0.0 {
+        return BoundOrder::Known(if float > 0.0 {
             Ordering::Less
         } else {
             Ordering::Greater
         });
     }
     let Some(whole) = super::super::python::integer_from_float(float) else {
-        return Comparison::NotANumber;
+        return BoundOrder::NotANumber;
     };
     let fraction = 0.0.partial_cmp(&float.fract()).unwrap_or(Ordering::Equal);
-    Comparison::Known(integer.cmp(&whole).then(fraction))
+    BoundOrder::Known(integer.cmp(&whole).then(fraction))
 }

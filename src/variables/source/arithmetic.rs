@@ -34,12 +34,12 @@ impl Operator {
 
 /// A number: Python's `int` or `float`.
 #[derive(Clone, Debug, PartialEq)]
-enum Number {
+enum PythonNumber {
     Integer(BigInt),
     Float(f64),
 }
 
-impl Number {
+impl PythonNumber {
     fn of(text: &str) -> Option<Self> {
         let bare = text.trim_start_matches('-');
         let lower = bare.to_ascii_lowercase();
@@ -83,15 +83,15 @@ pub(super) fn negated(number: &str) -> Option<Literal> {
 
 /// `int(number)`.
 pub(super) fn as_integer(number: &str) -> Option<Literal> {
-    match Number::of(number)? {
-        integer @ Number::Integer(_) => integer.literal(),
-        Number::Float(float) if float.is_finite() && float.abs() < 1e15 => {
+    match PythonNumber::of(number)? {
+        integer @ PythonNumber::Integer(_) => integer.literal(),
+        PythonNumber::Float(float) if float.is_finite() && float.abs() < 1e15 => {
             // Below 1e15 a float without its fraction is an integer of 64 bits.
             #[allow(clippy::cast_possible_truncation)]
             let integer = float.trunc() as i64;
             Some(Literal::Number(integer.to_string()))
         }
-        Number::Float(_) => None,
+        PythonNumber::Float(_) => None,
     }
 }
 
@@ -99,7 +99,7 @@ pub(super) fn as_integer(number: &str) -> Option<Literal> {
 pub(super) fn apply(operator: Operator, left: &Literal, right: &Literal) -> Option<Literal> {
     match (operator, left, right) {
         (_, Literal::Number(left), Literal::Number(right)) => {
-            numbers(operator, &Number::of(left)?, &Number::of(right)?)?.literal()
+            numbers(operator, &PythonNumber::of(left)?, &PythonNumber::of(right)?)?.literal()
         }
         (Operator::Add, Literal::Text(left), Literal::Text(right)) => {
             let is_short = left.len() + right.len() <= MOST_CHARACTERS;
@@ -112,8 +112,8 @@ pub(super) fn apply(operator: Operator, left: &Literal, right: &Literal) -> Opti
     }
 }
 
-fn numbers(operator: Operator, left: &Number, right: &Number) -> Option<Number> {
-    if let (Number::Integer(left), Number::Integer(right)) = (left, right)
+fn numbers(operator: Operator, left: &PythonNumber, right: &PythonNumber) -> Option<PythonNumber> {
+    if let (PythonNumber::Integer(left), PythonNumber::Integer(right)) = (left, right)
         && operator != Operator::Divide
     {
         return integers(operator, left, right);
@@ -128,10 +128,10 @@ fn numbers(operator: Operator, left: &Number, right: &Number) -> Option<Number> 
         _ => return None,
     };
     // Python raises OverflowError for a power, and computes on with an infinity that was there before.
-    (result.is_finite() || operator != Operator::Power).then_some(Number::Float(result))
+    (result.is_finite() || operator != Operator::Power).then_some(PythonNumber::Float(result))
 }
 
-fn integers(operator: Operator, left: &BigInt, right: &BigInt) -> Option<Number> {
+fn integers(operator: Operator, left: &BigInt, right: &BigInt) -> Option<PythonNumber> {
     let zero = BigInt::from(0);
     let floor = || {
         let quotient = left / right;
@@ -152,13 +152,13 @@ fn integers(operator: Operator, left: &BigInt, right: &BigInt) -> Option<Number>
         Operator::Power => return power(left, right),
         _ => return None,
     };
-    Some(Number::Integer(result))
+    Some(PythonNumber::Integer(result))
 }
 
-fn power(left: &BigInt, right: &BigInt) -> Option<Number> {
+fn power(left: &BigInt, right: &BigInt) -> Option<PythonNumber> {
     if let Ok(exponent) = u32::try_from(right) {
         let is_small = left.bits().saturating_mul(u64::from(exponent)) <= MOST_BITS;
-        return is_small.then(|| Number::Integer(left.pow(exponent)));
+        return is_small.then(|| PythonNumber::Integer(left.pow(exponent)));
     }
     if *right > BigInt::from(0) {
         return None;
@@ -167,7 +167,7 @@ fn power(left: &BigInt, right: &BigInt) -> Option<Number> {
         python::float_from_integer(left)?,
         python::float_from_integer(right)?,
     );
-    (base > 0.0).then(|| Number::Float(base.powf(exponent)))
+    (base > 0.0).then(|| PythonNumber::Float(base.powf(exponent)))
 }
 
 #[cfg(test)]

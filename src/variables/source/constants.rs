@@ -1,6 +1,6 @@
 //! Names that have one value in the whole of a Python source: each is set once, and never changed in place.
 
-use super::tokens::{Placed, Token};
+use super::tokens::{PythonToken, TokenOnLine};
 use std::collections::HashMap;
 
 /// What is known of a name.
@@ -17,20 +17,20 @@ pub(super) enum Binding {
 pub(super) struct Bindings(HashMap<String, Binding>);
 
 impl Bindings {
-    pub(super) fn of(tokens: &[Placed]) -> Self {
+    pub(super) fn of(tokens: &[TokenOnLine]) -> Self {
         let mut bindings = Self::default();
         let mut start = 0;
         let mut depth = 0_usize;
         for (at, placed) in tokens.iter().enumerate() {
             match placed.token {
-                Token::Sign('(' | '[' | '{') => depth += 1,
-                Token::Sign(')' | ']' | '}') => depth = depth.saturating_sub(1),
-                Token::Line => {
+                PythonToken::Sign('(' | '[' | '{') => depth += 1,
+                PythonToken::Sign(')' | ']' | '}') => depth = depth.saturating_sub(1),
+                PythonToken::Line => {
                     bindings.statement(tokens, start, at);
                     start = at + 1;
                     depth = 0;
                 }
-                Token::Sign(';') if depth == 0 => {
+                PythonToken::Sign(';') if depth == 0 => {
                     bindings.statement(tokens, start, at);
                     start = at + 1;
                 }
@@ -53,23 +53,23 @@ impl Bindings {
     }
 
     /// Notes the names that the statement from token `start` to `end` sets.
-    fn statement(&mut self, tokens: &[Placed], start: usize, end: usize) {
+    fn statement(&mut self, tokens: &[TokenOnLine], start: usize, end: usize) {
         let statement = tokens.get(start..end).unwrap_or_default();
         let token = |at: usize| statement.get(at).map(|placed| &placed.token);
         let Some(first) = token(0) else { return };
         let equals = assignment(statement);
         let before = equals.unwrap_or(0);
         let target = match (first, token(1)) {
-            (Token::Name(name), Some(Token::Sign('='))) if before == 1 => Some(name),
-            (Token::Name(name), Some(Token::Sign(':'))) if before > 1 => Some(name),
+            (PythonToken::Name(name), Some(PythonToken::Sign('='))) if before == 1 => Some(name),
+            (PythonToken::Name(name), Some(PythonToken::Sign(':'))) if before > 1 => Some(name),
             _ => None,
         };
         if let Some(name) = target {
             self.set(name, Binding::Once(start + before + 1));
         }
-        let is_method_call = token(1) == Some(&Token::Sign('.'));
+        let is_method_call = token(1) == Some(&PythonToken::Sign('.'));
         let keyword = match first {
-            Token::Name(word) => word.as_str(),
+            PythonToken::Name(word) => word.as_str(),
             _ => "",
         };
         let sets_all = matches!(keyword, "import" | "from" | "del" | "global" | "nonlocal");
@@ -77,8 +77,8 @@ impl Bindings {
         let mut targets = false;
         for at in 0..statement.len() {
             let previous = at.checked_sub(1).and_then(token);
-            let Some(Token::Name(name)) = token(at) else {
-                parameters &= token(at) != Some(&Token::Sign(':'));
+            let Some(PythonToken::Name(name)) = token(at) else {
+                parameters &= token(at) != Some(&PythonToken::Sign(':'));
                 continue;
             };
             match name.as_str() {
@@ -87,15 +87,15 @@ impl Bindings {
                 "in" => targets = false,
                 _ => {}
             }
-            let follows_word = matches!(previous, Some(Token::Name(word)) if matches!(word.as_str(), "as" | "def" | "class"));
+            let follows_word = matches!(previous, Some(PythonToken::Name(word)) if matches!(word.as_str(), "as" | "def" | "class"));
             let is_parameter = parameters
                 && match previous {
-                    Some(Token::Sign('(' | ',' | '*') | Token::Power) => true,
-                    Some(Token::Name(word)) => word == "lambda",
+                    Some(PythonToken::Sign('(' | ',' | '*') | PythonToken::Power) => true,
+                    Some(PythonToken::Name(word)) => word == "lambda",
                     _ => false,
                 };
-            let is_walrus =
-                token(at + 1) == Some(&Token::Sign(':')) && token(at + 2) == Some(&Token::Sign('='));
+            let is_walrus = token(at + 1) == Some(&PythonToken::Sign(':'))
+                && token(at + 2) == Some(&PythonToken::Sign('='));
             let is_target = at < before && (at > 0 || target.is_none());
             if sets_all
                 || follows_word
@@ -112,18 +112,18 @@ impl Bindings {
 }
 
 /// The index of the `=` that assigns, of a plain or augmented assignment.
-fn assignment(statement: &[Placed]) -> Option<usize> {
+fn assignment(statement: &[TokenOnLine]) -> Option<usize> {
     let mut depth = 0_usize;
     for (at, placed) in statement.iter().enumerate() {
         match placed.token {
-            Token::Sign('(' | '[' | '{') => depth += 1,
-            Token::Sign(')' | ']' | '}') => depth = depth.saturating_sub(1),
-            Token::Sign('=') if depth == 0 => {
+            PythonToken::Sign('(' | '[' | '{') => depth += 1,
+            PythonToken::Sign(')' | ']' | '}') => depth = depth.saturating_sub(1),
+            PythonToken::Sign('=') if depth == 0 => {
                 let sign =
                     |at: Option<usize>| at.and_then(|at| statement.get(at)).map(|placed| &placed.token);
                 let before = sign(at.checked_sub(1));
-                let compares = matches!(before, Some(Token::Sign('=' | '<' | '>' | '!')))
-                    || sign(Some(at + 1)) == Some(&Token::Sign('='));
+                let compares = matches!(before, Some(PythonToken::Sign('=' | '<' | '>' | '!')))
+                    || sign(Some(at + 1)) == Some(&PythonToken::Sign('='));
                 if !compares {
                     return Some(at);
                 }

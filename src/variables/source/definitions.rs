@@ -2,7 +2,7 @@
 
 use super::evaluator::Evaluator;
 use super::literal::Literal;
-use super::tokens::{Placed, Token, tokens};
+use super::tokens::{PythonToken, TokenOnLine, tokens};
 use crate::text::Section;
 use crate::variables::rules::VariableKind;
 use crate::variables::runtime::Runtime;
@@ -133,7 +133,7 @@ pub(super) struct LeftOut {
 
 /// The arguments of a call.
 #[derive(Default)]
-struct Arguments {
+struct CallArguments {
     keywords: Vec<(String, Literal)>,
     left_out: Vec<LeftOut>,
     problem: Option<String>,
@@ -167,7 +167,7 @@ pub(super) fn find(source: &str) -> Vec<Definition> {
 }
 
 struct Finder<'a> {
-    tokens: &'a [Placed],
+    tokens: &'a [TokenOnLine],
     evaluator: Evaluator<'a>,
     open: Vec<Open>,
     /// The section that the name or key just read speaks of.
@@ -191,7 +191,7 @@ fn section_in(word: &str) -> Option<Section> {
 }
 
 impl Finder<'_> {
-    fn token(&self, at: usize) -> Option<&Token> {
+    fn token(&self, at: usize) -> Option<&PythonToken> {
         self.tokens.get(at).map(|placed| &placed.token)
     }
 
@@ -206,54 +206,54 @@ impl Finder<'_> {
             return at + 1;
         };
         match token {
-            Token::Line => {
+            PythonToken::Line => {
                 self.said = None;
                 self.key = None;
                 self.assigned = None;
             }
-            Token::Sign('(' | '[' | '{') => {
+            PythonToken::Sign('(' | '[' | '{') => {
                 let section = self.said.take();
                 self.open.push(Open { section });
             }
-            Token::Sign(')' | ']' | '}') => {
+            PythonToken::Sign(')' | ']' | '}') => {
                 self.open.pop();
                 self.said = None;
             }
-            Token::Sign(',') => {
+            PythonToken::Sign(',') => {
                 self.said = None;
                 self.key = None;
             }
-            Token::Text(text) => {
-                if self.token(at + 1) == Some(&Token::Sign(':')) {
+            PythonToken::Text(text) => {
+                if self.token(at + 1) == Some(&PythonToken::Sign(':')) {
                     self.said = section_in(&text)
                         .filter(|_| text.contains("variables"))
                         .or(self.said);
                     self.key = Some(text);
                 }
             }
-            Token::Name(name) => return self.name(at, &name),
-            Token::Number(_) | Token::OtherText | Token::Sign(_) | Token::Power => {}
+            PythonToken::Name(name) => return self.name(at, &name),
+            PythonToken::Number(_) | PythonToken::OtherText | PythonToken::Sign(_) | PythonToken::Power => {}
         }
         at + 1
     }
 
     fn name(&mut self, at: usize, name: &str) -> usize {
         let class = CLASSES.iter().find(|class| class.name == name).copied();
-        let defines = matches!(at.checked_sub(1).and_then(|before| self.token(before)), Some(Token::Name(word)) if word == "class" || word == "import");
+        let defines = matches!(at.checked_sub(1).and_then(|before| self.token(before)), Some(PythonToken::Name(word)) if word == "class" || word == "import");
         if let Some(class) = class
-            && self.token(at + 1) == Some(&Token::Sign('('))
+            && self.token(at + 1) == Some(&PythonToken::Sign('('))
             && !defines
         {
             return self.definition(at, class);
         }
         match self.token(at + 1) {
-            Some(Token::Sign('=')) if self.token(at + 2) != Some(&Token::Sign('=')) => {
+            Some(PythonToken::Sign('=')) if self.token(at + 2) != Some(&PythonToken::Sign('=')) => {
                 self.said = section_in(name);
                 if self.open.is_empty() {
                     self.assigned = Some(name.to_owned());
                 }
             }
-            Some(Token::Sign(':')) if self.open.is_empty() => self.said = section_in(name),
+            Some(PythonToken::Sign(':')) if self.open.is_empty() => self.said = section_in(name),
             _ => {}
         }
         // A variable defined before, listed by its name.
@@ -268,7 +268,7 @@ impl Finder<'_> {
 
     fn definition(&mut self, at: usize, class: Class) -> usize {
         let line = self.tokens.get(at).map_or(1, |placed| placed.line);
-        let Arguments {
+        let CallArguments {
             keywords,
             left_out,
             problem,
@@ -276,7 +276,7 @@ impl Finder<'_> {
         } = self.arguments(at + 2);
         let problem = problem.or_else(|| {
             let next = self.token(after);
-            let repeated = matches!(next, Some(Token::Name(word)) if word == "for");
+            let repeated = matches!(next, Some(PythonToken::Name(word)) if word == "for");
             repeated.then(|| "it is made in a loop".to_owned())
         });
         let assigned = self.assigned.take().filter(|_| self.open.is_empty());
@@ -306,8 +306,8 @@ impl Finder<'_> {
     }
 
     /// The arguments from token `from` on.
-    fn arguments(&self, from: usize) -> Arguments {
-        let mut arguments = Arguments::default();
+    fn arguments(&self, from: usize) -> CallArguments {
+        let mut arguments = CallArguments::default();
         let mut at = from;
         loop {
             let line = self.tokens.get(at).map_or(1, |placed| placed.line);
@@ -322,12 +322,12 @@ impl Finder<'_> {
                     arguments.problem = Some("its bracket is not closed".to_owned());
                     return arguments;
                 }
-                (Some(Token::Sign(')')), _) => {
+                (Some(PythonToken::Sign(')')), _) => {
                     arguments.after = at + 1;
                     return arguments;
                 }
-                (Some(Token::Sign(',')), _) => at += 1,
-                (Some(Token::Name(key)), Some(Token::Sign('='))) => {
+                (Some(PythonToken::Sign(',')), _) => at += 1,
+                (Some(PythonToken::Name(key)), Some(PythonToken::Sign('='))) => {
                     let end = self.end_of_argument(at + 2);
                     match self.evaluator.value(at + 2) {
                         Some((value, after)) if after == end => {
@@ -340,7 +340,7 @@ impl Finder<'_> {
                     }
                     at = end;
                 }
-                (Some(Token::Power), _) => {
+                (Some(PythonToken::Power), _) => {
                     let end = self.end_of_argument(at);
                     match self.evaluator.value(at + 1) {
                         Some((Literal::Map(entries), after)) if after == end => {
@@ -368,10 +368,10 @@ impl Finder<'_> {
         let mut at = from;
         while let Some(token) = self.token(at) {
             match token {
-                Token::Sign('(' | '[' | '{') => depth += 1,
-                Token::Sign(')' | ']' | '}') if depth == 0 => return at,
-                Token::Sign(')' | ']' | '}') => depth -= 1,
-                Token::Sign(',') if depth == 0 => return at,
+                PythonToken::Sign('(' | '[' | '{') => depth += 1,
+                PythonToken::Sign(')' | ']' | '}') if depth == 0 => return at,
+                PythonToken::Sign(')' | ']' | '}') => depth -= 1,
+                PythonToken::Sign(',') if depth == 0 => return at,
                 _ => {}
             }
             at += 1;

@@ -3,7 +3,7 @@
 use super::arithmetic::{Operator, apply, as_integer, negated};
 use super::constants::{Binding, Bindings};
 use super::literal::Literal;
-use super::tokens::{Placed, Token};
+use super::tokens::{PythonToken, TokenOnLine};
 use std::cell::{Cell, RefCell};
 use std::collections::HashMap;
 
@@ -26,14 +26,14 @@ static WRAPPERS: [&str; 8] = [
 
 /// Reads values from the tokens of a source.
 pub(super) struct Evaluator<'a> {
-    tokens: &'a [Placed],
+    tokens: &'a [TokenOnLine],
     bindings: Bindings,
     constants: RefCell<HashMap<String, Option<Literal>>>,
     parts: Cell<usize>,
 }
 
 impl<'a> Evaluator<'a> {
-    pub(super) fn new(tokens: &'a [Placed]) -> Self {
+    pub(super) fn new(tokens: &'a [TokenOnLine]) -> Self {
         Self {
             tokens,
             bindings: Bindings::of(tokens),
@@ -51,7 +51,7 @@ impl<'a> Evaluator<'a> {
     /// Why the value from token `at` to `end` is not known.
     pub(super) fn reason(&self, at: usize, end: usize) -> String {
         let name = match self.token(at) {
-            Some(Token::Name(name)) if end == at + 1 => name,
+            Some(PythonToken::Name(name)) if end == at + 1 => name,
             _ => return "its value is only known when the program runs".to_owned(),
         };
         match self.bindings.get(name) {
@@ -63,12 +63,12 @@ impl<'a> Evaluator<'a> {
         }
     }
 
-    fn token(&self, at: usize) -> Option<&'a Token> {
+    fn token(&self, at: usize) -> Option<&'a PythonToken> {
         self.tokens.get(at).map(|placed| &placed.token)
     }
 
     fn is_sign(&self, at: usize, sign: char) -> bool {
-        self.token(at) == Some(&Token::Sign(sign))
+        self.token(at) == Some(&PythonToken::Sign(sign))
     }
 
     /// An expression of operators that bind at least as strongly as `least`.
@@ -94,13 +94,15 @@ impl<'a> Evaluator<'a> {
     /// The operator at `at` and the index after it.
     fn operator(&self, at: usize) -> Option<(Operator, usize)> {
         let operator = match self.token(at)? {
-            Token::Power => Operator::Power,
-            Token::Sign('+') => Operator::Add,
-            Token::Sign('-') => Operator::Subtract,
-            Token::Sign('*') => Operator::Multiply,
-            Token::Sign('%') => Operator::Remainder,
-            Token::Sign('/') if self.is_sign(at + 1, '/') => return Some((Operator::FloorDivide, at + 2)),
-            Token::Sign('/') => Operator::Divide,
+            PythonToken::Power => Operator::Power,
+            PythonToken::Sign('+') => Operator::Add,
+            PythonToken::Sign('-') => Operator::Subtract,
+            PythonToken::Sign('*') => Operator::Multiply,
+            PythonToken::Sign('%') => Operator::Remainder,
+            PythonToken::Sign('/') if self.is_sign(at + 1, '/') => {
+                return Some((Operator::FloorDivide, at + 2));
+            }
+            PythonToken::Sign('/') => Operator::Divide,
             _ => return None,
         };
         Some((operator, at + 1))
@@ -108,7 +110,7 @@ impl<'a> Evaluator<'a> {
 
     fn unary(&self, at: usize, depth: usize) -> Option<(Literal, usize)> {
         let sign = match self.token(at)? {
-            Token::Sign(sign @ ('-' | '+')) => *sign,
+            PythonToken::Sign(sign @ ('-' | '+')) => *sign,
             _ => return self.subscripted(at, depth),
         };
         // `-2 ** 2` is `-(2 ** 2)`.
@@ -140,9 +142,9 @@ impl<'a> Evaluator<'a> {
             return None;
         }
         match self.token(at)? {
-            Token::Text(_) => self.text(at),
-            Token::Number(number) => Some((Literal::Number(number.clone()), at + 1)),
-            Token::Sign(open @ ('[' | '(')) => {
+            PythonToken::Text(_) => self.text(at),
+            PythonToken::Number(number) => Some((Literal::Number(number.clone()), at + 1)),
+            PythonToken::Sign(open @ ('[' | '(')) => {
                 let close = if *open == '[' { ']' } else { ')' };
                 let (items, next, commas) = self.items(at + 1, close, depth)?;
                 match (open, commas, items.as_slice()) {
@@ -150,8 +152,8 @@ impl<'a> Evaluator<'a> {
                     _ => Some((Literal::List(items), next)),
                 }
             }
-            Token::Sign('{') => self.map(at + 1, depth),
-            Token::Name(name) => self.named(at, name, depth),
+            PythonToken::Sign('{') => self.map(at + 1, depth),
+            PythonToken::Name(name) => self.named(at, name, depth),
             _ => None,
         }
     }
@@ -160,11 +162,11 @@ impl<'a> Evaluator<'a> {
     fn text(&self, at: usize) -> Option<(Literal, usize)> {
         let mut whole = String::new();
         let mut next = at;
-        while let Some(Token::Text(text)) = self.token(next) {
+        while let Some(PythonToken::Text(text)) = self.token(next) {
             whole.push_str(text);
             next += 1;
         }
-        (self.token(next) != Some(&Token::OtherText)).then_some((Literal::Text(whole), next))
+        (self.token(next) != Some(&PythonToken::OtherText)).then_some((Literal::Text(whole), next))
     }
 
     fn items(&self, from: usize, close: char, depth: usize) -> Option<(Vec<Literal>, usize, usize)> {
@@ -220,7 +222,7 @@ impl<'a> Evaluator<'a> {
         let mut last = name;
         let mut next = at + 1;
         let mut module = "";
-        while let (true, Some(Token::Name(part))) = (self.is_sign(next, '.'), self.token(next + 1)) {
+        while let (true, Some(PythonToken::Name(part))) = (self.is_sign(next, '.'), self.token(next + 1)) {
             module = last;
             last = part;
             next += 2;
@@ -271,9 +273,9 @@ impl<'a> Evaluator<'a> {
         let mut at = from;
         loop {
             match self.token(at)? {
-                Token::Sign('(' | '[' | '{') => depth += 1,
-                Token::Sign(')') if depth == 0 => return Some(at),
-                Token::Sign(')' | ']' | '}') => depth = depth.saturating_sub(1),
+                PythonToken::Sign('(' | '[' | '{') => depth += 1,
+                PythonToken::Sign(')') if depth == 0 => return Some(at),
+                PythonToken::Sign(')' | ']' | '}') => depth = depth.saturating_sub(1),
                 _ => {}
             }
             at += 1;
@@ -303,7 +305,12 @@ impl<'a> Evaluator<'a> {
 
     /// The whole right side of an assignment; a tuple may stand there without brackets.
     fn assigned(&self, at: usize, depth: usize) -> Option<Literal> {
-        let is_end = |at: usize| matches!(self.token(at), None | Some(Token::Line | Token::Sign(';')));
+        let is_end = |at: usize| {
+            matches!(
+                self.token(at),
+                None | Some(PythonToken::Line | PythonToken::Sign(';'))
+            )
+        };
         let (first, mut next) = self.expression(at, 0, depth + 1)?;
         if is_end(next) {
             return Some(first);

@@ -15,13 +15,13 @@ use super::read::read;
 use super::runtime::Runtime;
 use crate::text::Section;
 use crate::yaml::Document;
-use crate::yaml::edit::{Changes, Fragment, New, flow_text};
+use crate::yaml::edit::{Changes, Fragment, NewValue, flow_text};
 use definitions::{Definition, Family, LeftOut};
 use literal::Literal;
 
 /// Something in the source that could not be read.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Unread {
+pub struct SkippedSource {
     /// Its line, from 1.
     pub line: usize,
     /// The variable that lacks it; none where the whole definition could not be read.
@@ -32,7 +32,7 @@ pub struct Unread {
     pub message: String,
 }
 
-impl Unread {
+impl SkippedSource {
     /// A whole definition.
     fn definition(line: usize, message: String) -> Self {
         Self {
@@ -64,7 +64,7 @@ pub struct Imported {
     /// How many inputs and outputs it has.
     pub variables: [usize; 2],
     /// What could not be read.
-    pub unread: Vec<Unread>,
+    pub unread: Vec<SkippedSource>,
 }
 
 /// Whether the name of the file at `path` is one of Python source.
@@ -78,12 +78,12 @@ pub fn is_python(path: &std::path::Path) -> bool {
 #[must_use]
 pub fn import(source: &str, runtime: Option<Runtime>) -> Imported {
     let definitions = definitions::find(source);
-    let mut unread: Vec<Unread> = Vec::new();
+    let mut unread: Vec<SkippedSource> = Vec::new();
     let runtime = runtime.unwrap_or_else(|| runtime_of(&definitions));
-    let mut sections: [Vec<(String, New)>; 2] = [Vec::new(), Vec::new()];
+    let mut sections: [Vec<(String, NewValue)>; 2] = [Vec::new(), Vec::new()];
     for definition in &definitions {
         match written(definition, runtime) {
-            Ok(Written {
+            Ok(ImportedVariable {
                 section,
                 name,
                 fields,
@@ -96,13 +96,13 @@ pub fn import(source: &str, runtime: Option<Runtime>) -> Imported {
                 };
                 if list.iter().any(|(other, _)| *other == name) {
                     let message = format!("there is an {} called {name} already", section.word());
-                    unread.push(Unread::definition(definition.line, message));
+                    unread.push(SkippedSource::definition(definition.line, message));
                 } else {
                     unread.extend(left_out);
-                    list.push((name, New::Mapping(fields)));
+                    list.push((name, NewValue::Mapping(fields)));
                 }
             }
-            Err(message) => unread.push(Unread::definition(definition.line, message)),
+            Err(message) => unread.push(SkippedSource::definition(definition.line, message)),
         }
     }
     unread.sort_by_key(|unread| unread.line);
@@ -115,11 +115,11 @@ pub fn import(source: &str, runtime: Option<Runtime>) -> Imported {
     }
 }
 
-fn file(sections: [Vec<(String, New)>; 2]) -> String {
+fn file(sections: [Vec<(String, NewValue)>; 2]) -> String {
     let list = Section::ALL.into_iter().zip(sections);
-    let root = list.map(|(section, list)| (section.key().to_owned(), New::Mapping(list)));
+    let root = list.map(|(section, list)| (section.key().to_owned(), NewValue::Mapping(list)));
     let changes = Changes {
-        root: Some(New::Mapping(root.collect())),
+        root: Some(NewValue::Mapping(root.collect())),
         ..Changes::default()
     };
     let empty = Document::parse(String::new());
@@ -129,7 +129,7 @@ fn file(sections: [Vec<(String, New)>; 2]) -> String {
 }
 
 /// The text with a comment at the end of each variable for every field that it lacks.
-fn with_notes(text: String, runtime: Runtime, unread: &[Unread]) -> String {
+fn with_notes(text: String, runtime: Runtime, unread: &[SkippedSource]) -> String {
     let document = Document::parse(text);
     let reading = read(&document, runtime, None, &NoArrayFiles);
     let text = document.text();
@@ -184,14 +184,14 @@ fn runtime_of(definitions: &[Definition]) -> Runtime {
     }
 }
 
-struct Written {
+struct ImportedVariable {
     section: Section,
     name: String,
-    fields: Vec<(String, New)>,
-    left_out: Vec<Unread>,
+    fields: Vec<(String, NewValue)>,
+    left_out: Vec<SkippedSource>,
 }
 
-fn written(definition: &Definition, runtime: Runtime) -> Result<Written, String> {
+fn written(definition: &Definition, runtime: Runtime) -> Result<ImportedVariable, String> {
     let class = definition.class;
     if let Some(problem) = &definition.problem {
         return Err(problem.clone());
@@ -210,12 +210,12 @@ fn written(definition: &Definition, runtime: Runtime) -> Result<Written, String>
     let Some(word) = class.word(runtime) else {
         return Err(format!("{name}: {} has no {}", runtime.key(), class.name));
     };
-    let mut left_out: Vec<Unread> = definition
+    let mut left_out: Vec<SkippedSource> = definition
         .left_out
         .iter()
         .map(|left_out| left_out_of(&name, left_out))
         .collect();
-    let mut fields = vec![(runtime.kind_key().to_owned(), New::Text(word.to_owned()))];
+    let mut fields = vec![(runtime.kind_key().to_owned(), NewValue::Text(word.to_owned()))];
     for (key, value) in &definition.keywords {
         if key == "name" || *value == Literal::None {
             continue;
@@ -226,10 +226,10 @@ fn written(definition: &Definition, runtime: Runtime) -> Result<Written, String>
         };
         match known {
             Ok(known) => fields.extend(known),
-            Err(reason) => left_out.push(Unread::field(definition.line, &name, key, &reason)),
+            Err(reason) => left_out.push(SkippedSource::field(definition.line, &name, key, &reason)),
         }
     }
-    Ok(Written {
+    Ok(ImportedVariable {
         section,
         name,
         fields,
@@ -237,30 +237,30 @@ fn written(definition: &Definition, runtime: Runtime) -> Result<Written, String>
     })
 }
 
-fn left_out_of(name: &str, left_out: &LeftOut) -> Unread {
+fn left_out_of(name: &str, left_out: &LeftOut) -> SkippedSource {
     match &left_out.key {
-        Some(key) => Unread::field(left_out.line, name, key, &left_out.reason),
-        None => Unread {
+        Some(key) => SkippedSource::field(left_out.line, name, key, &left_out.reason),
+        None => SkippedSource {
             variable: Some(name.to_owned()),
-            ..Unread::definition(left_out.line, format!("{name}: {}", left_out.reason))
+            ..SkippedSource::definition(left_out.line, format!("{name}: {}", left_out.reason))
         },
     }
 }
 
 /// A value as a file has it.
-fn field_value(value: &Literal) -> Result<New, String> {
+fn field_value(value: &Literal) -> Result<NewValue, String> {
     let text = yaml(value).ok_or_else(|| "YAML has no way to write its value".to_owned())?;
     let value = Fragment::parse(&text).map_err(|refused| refused.message)?;
-    Ok(New::Written(value))
+    Ok(NewValue::Written(value))
 }
 
 /// A file gives the labels of a picture's axes one by one.
-fn axis_labels(value: &Literal) -> Result<[(String, New); 2], String> {
+fn axis_labels(value: &Literal) -> Result<[(String, NewValue); 2], String> {
     match value {
         Literal::List(labels) => match labels.as_slice() {
             [Literal::Text(x), Literal::Text(y)] => Ok([
-                ("x_label".to_owned(), New::Text(x.clone())),
-                ("y_label".to_owned(), New::Text(y.clone())),
+                ("x_label".to_owned(), NewValue::Text(x.clone())),
+                ("y_label".to_owned(), NewValue::Text(y.clone())),
             ]),
             _ => Err("they are not two texts".to_owned()),
         },

@@ -2,7 +2,7 @@
 
 /// A token.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) enum Token {
+pub(super) enum PythonToken {
     /// A name, a keyword, or a dotted part of one.
     Name(String),
     /// A number as written.
@@ -21,21 +21,21 @@ pub(super) enum Token {
 
 /// A token and its line (from 1).
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct Placed {
-    pub token: Token,
+pub(super) struct TokenOnLine {
+    pub token: PythonToken,
     pub line: usize,
 }
 
-struct Scanner<'a> {
+struct PythonScanner<'a> {
     rest: std::iter::Peekable<std::str::Chars<'a>>,
     line: usize,
     depth: usize,
-    found: Vec<Placed>,
+    found: Vec<TokenOnLine>,
 }
 
 /// The tokens of `source`. Never fails: what is no Python gives tokens that no definition matches.
-pub(super) fn tokens(source: &str) -> Vec<Placed> {
-    let mut scanner = Scanner {
+pub(super) fn tokens(source: &str) -> Vec<TokenOnLine> {
+    let mut scanner = PythonScanner {
         rest: source.chars().peekable(),
         line: 1,
         depth: 0,
@@ -47,7 +47,7 @@ pub(super) fn tokens(source: &str) -> Vec<Placed> {
     scanner.found
 }
 
-impl Scanner<'_> {
+impl PythonScanner<'_> {
     fn take(&mut self) -> Option<char> {
         let c = self.rest.next()?;
         if c == '\r' {
@@ -61,8 +61,8 @@ impl Scanner<'_> {
         Some(c)
     }
 
-    fn push(&mut self, token: Token, line: usize) {
-        self.found.push(Placed { token, line });
+    fn push(&mut self, token: PythonToken, line: usize) {
+        self.found.push(TokenOnLine { token, line });
     }
 
     fn token(&mut self, c: char) {
@@ -70,7 +70,7 @@ impl Scanner<'_> {
         match c {
             '\n' => {
                 if self.depth == 0 {
-                    self.push(Token::Line, line - 1);
+                    self.push(PythonToken::Line, line - 1);
                 }
             }
             ' ' | '\t' | '\u{c}' | '\u{feff}' => {}
@@ -82,19 +82,19 @@ impl Scanner<'_> {
             '#' => while self.rest.next_if(|c| *c != '\n' && *c != '\r').is_some() {},
             '"' | '\'' => {
                 let text = self.string(c, false);
-                self.push(Token::Text(text), line);
+                self.push(PythonToken::Text(text), line);
             }
             c if c.is_alphabetic() || c == '_' => self.name(c, line),
             c if c.is_ascii_digit() => self.number(c, line),
             '.' if self.rest.peek().is_some_and(char::is_ascii_digit) => self.number(c, line),
-            '*' if self.rest.next_if_eq(&'*').is_some() => self.push(Token::Power, line),
+            '*' if self.rest.next_if_eq(&'*').is_some() => self.push(PythonToken::Power, line),
             c => {
                 match c {
                     '(' | '[' | '{' => self.depth += 1,
                     ')' | ']' | '}' => self.depth = self.depth.saturating_sub(1),
                     _ => {}
                 }
-                self.push(Token::Sign(c), line);
+                self.push(PythonToken::Sign(c), line);
             }
         }
     }
@@ -107,7 +107,7 @@ impl Scanner<'_> {
         let quote = self.rest.peek().copied().filter(|c| matches!(c, '"' | '\''));
         let Some(quote) = quote.filter(|_| name.len() <= 2 && name.chars().all(|c| "rRbBfFuUtT".contains(c)))
         else {
-            self.push(Token::Name(name), line);
+            self.push(PythonToken::Name(name), line);
             return;
         };
         self.rest.next();
@@ -116,9 +116,9 @@ impl Scanner<'_> {
         let other = name.contains(['f', 'F', 'b', 'B', 't', 'T']);
         self.push(
             if other {
-                Token::OtherText
+                PythonToken::OtherText
             } else {
-                Token::Text(text)
+                PythonToken::Text(text)
             },
             line,
         );
@@ -136,7 +136,7 @@ impl Scanner<'_> {
                 break;
             }
         }
-        self.push(Token::Number(number), line);
+        self.push(PythonToken::Number(number), line);
     }
 
     /// The rest of a string whose first quote has been taken.

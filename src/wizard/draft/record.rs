@@ -4,7 +4,7 @@
 use super::file_record::{FileRecord, PathRecord};
 use super::same_variants::same_variants;
 use super::{Draft, DraftError, DraftKind, FORMAT, Summary};
-use crate::answers::{Given, Key, Source};
+use crate::answers::{AnswerSource, Given, Key};
 use crate::generate::{Differences, RepositoryConflict, RepositoryDecision};
 use crate::project::PlanPath;
 use crate::wizard::file_review::{FileReview, FileReviews, HunkDecision, StoredFileReview};
@@ -101,7 +101,7 @@ enum DecisionRecord {
 }
 
 same_variants!(KindRecord, DraftKind, Wizard Editor);
-same_variants!(SourceRecord, Source, File Option Set Typed);
+same_variants!(SourceRecord, AnswerSource, File Option Set Typed);
 same_variants!(RepositoryDecisionRecord, RepositoryDecision, Own Part KeepExisting);
 same_variants!(DecisionRecord, HunkDecision, Take Keep);
 impl Draft {

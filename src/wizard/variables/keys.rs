@@ -4,9 +4,9 @@ use super::{Pane, VariablesStep};
 use crate::editor::Editor;
 use crate::editor::Undone;
 use crate::editor::dialog::turn;
-use crate::editor::dialog::{Accepted, DiskDecision, convert, files, model, runtime};
+use crate::editor::dialog::{AcceptResult, DiskDecision, convert, files, model, runtime};
 use crate::editor::form::NAME;
-use crate::editor::{Chosen, Deleted, DialogKind, Move};
+use crate::editor::{ChoiceResult, DeleteResult, DialogKind, Move};
 use crate::text::Section;
 use crate::variables::convert::Losses;
 use crate::wizard::action::Action;
@@ -81,7 +81,7 @@ impl VariablesStep {
             Action::Add => self.add_to(Section::Input, project, out),
             Action::AddOutput => self.add_to(Section::Output, project, out),
             Action::Delete => {
-                if let Some(Deleted::Done(report)) = self.try_edit(project, out, Editor::delete) {
+                if let Some(DeleteResult::Done(report)) = self.try_edit(project, out, Editor::delete) {
                     out.tell(report);
                 }
             }
@@ -253,7 +253,7 @@ impl VariablesStep {
         let chosen = self.try_edit(project, out, |editor, buffer| {
             editor.choose(forward, letter, buffer)
         });
-        if chosen == Some(Chosen::NoMatch) {
+        if chosen == Some(ChoiceResult::NoMatch) {
             out.tell("\u{2190} \u{2192} choose.");
         }
     }
@@ -372,13 +372,13 @@ impl VariablesStep {
             self.pane = Pane::Table;
         }
         match accepted {
-            Accepted::Done { report, warns: true } => out.warn(report),
-            Accepted::Done { report, warns: false } => out.tell(report),
-            Accepted::Refused(reason) => out.warn(reason),
-            Accepted::Continued => {}
-            Accepted::ReadFile(path) => self.jobs.import(project.at_home(&path), out),
-            Accepted::WriteTable { path, table } => self.jobs.export(project.at_home(&path), table, out),
-            Accepted::Decided { decision, theirs } => match decision {
+            AcceptResult::Done { report, warns: true } => out.warn(report),
+            AcceptResult::Done { report, warns: false } => out.tell(report),
+            AcceptResult::Refused(reason) => out.warn(reason),
+            AcceptResult::Continued => {}
+            AcceptResult::ReadFile(path) => self.jobs.import(project.at_home(&path), out),
+            AcceptResult::WriteTable { path, table } => self.jobs.export(project.at_home(&path), table, out),
+            AcceptResult::Decided { decision, theirs } => match decision {
                 DiskDecision::Later => {}
                 DiskDecision::Theirs if theirs.is_lossy() => {
                     out.fail("The file on disk is not UTF-8 and cannot be taken here.");

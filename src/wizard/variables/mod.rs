@@ -13,7 +13,7 @@ use super::step::StepProgress;
 use crate::editor::dialog::model;
 use crate::editor::form::FormRow;
 use crate::editor::query::Query;
-use crate::editor::{Buffer, Dialog, DialogKind, Editor, FieldId, FormLine, From, TextField, said};
+use crate::editor::{Buffer, Dialog, DialogKind, Editor, FieldId, FormLine, SearchStart, TextField, said};
 use crate::text::{Section, Severity};
 use crate::variables::edit::{EditRefusal, VariablePosition};
 use crate::variables::{Entry, ValueKind};
@@ -390,9 +390,9 @@ impl VariablesStep {
             return false;
         };
         let from = match self.pane {
-            Pane::Form => From::Line,
-            Pane::Text => From::Past,
-            Pane::GoOn | Pane::Table | Pane::Filter => From::Row,
+            Pane::Form => SearchStart::Line,
+            Pane::Text => SearchStart::Past,
+            Pane::GoOn | Pane::Table | Pane::Filter => SearchStart::Row,
         };
         let found = self
             .editor

@@ -1,19 +1,19 @@
 //! The states inside collections: what may follow an item, a key, a value.
 
-use super::{Composer, Place, State};
+use super::{Composer, ComposerState, NodeContext};
 use crate::text::Span;
 use crate::yaml::node::NodeKind;
 use crate::yaml::scan::{Scan, TokenKind, problem};
-use crate::yaml::{CollectionStyle, Problem, ProblemKind};
+use crate::yaml::{CollectionStyle, ProblemKind, YamlProblem};
 
 impl Composer<'_> {
-    pub(super) fn block_item(&mut self) -> Scan<State> {
+    pub(super) fn block_item(&mut self) -> Scan<ComposerState> {
         match self.peek() {
             TokenKind::BlockEntry => {
                 self.take();
                 self.node_or_absent(
-                    Place::Block,
-                    State::BlockItem,
+                    NodeContext::Block,
+                    ComposerState::BlockItem,
                     &[TokenKind::BlockEntry, TokenKind::BlockEnd],
                 )
             }
@@ -22,15 +22,15 @@ impl Composer<'_> {
         }
     }
 
-    pub(super) fn indentless_item(&mut self) -> Scan<State> {
+    pub(super) fn indentless_item(&mut self) -> Scan<ComposerState> {
         if self.peek() != TokenKind::BlockEntry {
             self.close();
             return Ok(self.pop());
         }
         self.take();
         self.node_or_absent(
-            Place::Block,
-            State::IndentlessItem,
+            NodeContext::Block,
+            ComposerState::IndentlessItem,
             &[
                 TokenKind::BlockEntry,
                 TokenKind::Key,
@@ -40,13 +40,13 @@ impl Composer<'_> {
         )
     }
 
-    pub(super) fn block_key(&mut self) -> Scan<State> {
+    pub(super) fn block_key(&mut self) -> Scan<ComposerState> {
         match self.peek() {
             TokenKind::Key => {
                 self.take();
                 self.node_or_absent(
-                    Place::InMapping,
-                    State::BlockValue,
+                    NodeContext::InMapping,
+                    ComposerState::BlockValue,
                     &[TokenKind::Key, TokenKind::Value, TokenKind::BlockEnd],
                 )
             }
@@ -55,20 +55,20 @@ impl Composer<'_> {
         }
     }
 
-    pub(super) fn block_value(&mut self) -> Scan<State> {
+    pub(super) fn block_value(&mut self) -> Scan<ComposerState> {
         if self.peek() != TokenKind::Value {
             self.absent();
-            return Ok(State::BlockKey);
+            return Ok(ComposerState::BlockKey);
         }
         self.take();
         self.node_or_absent(
-            Place::InMapping,
-            State::BlockKey,
+            NodeContext::InMapping,
+            ComposerState::BlockKey,
             &[TokenKind::Key, TokenKind::Value, TokenKind::BlockEnd],
         )
     }
 
-    pub(super) fn flow_item(&mut self, first: bool) -> Scan<State> {
+    pub(super) fn flow_item(&mut self, first: bool) -> Scan<ComposerState> {
         self.flow_separator(first, TokenKind::FlowSequenceEnd, "a `,` or `]` must follow here")?;
         let token = self.scanner.peek();
         match token.kind {
@@ -77,67 +77,67 @@ impl Composer<'_> {
                 self.open(
                     NodeKind::Mapping(CollectionStyle::FlowPair),
                     token.start,
-                    super::Found::default(),
+                    super::NodeProperties::default(),
                 )?;
-                Ok(State::FlowPairKey)
+                Ok(ComposerState::FlowPairKey)
             }
             _ => {
-                self.states.push(State::FlowItem);
-                self.node(Place::Flow)
+                self.states.push(ComposerState::FlowItem);
+                self.node(NodeContext::Flow)
             }
         }
     }
 
-    pub(super) fn flow_pair_key(&mut self) -> Scan<State> {
+    pub(super) fn flow_pair_key(&mut self) -> Scan<ComposerState> {
         self.take();
         self.node_or_absent(
-            Place::Flow,
-            State::FlowPairValue,
+            NodeContext::Flow,
+            ComposerState::FlowPairValue,
             &[TokenKind::Value, TokenKind::FlowEntry, TokenKind::FlowSequenceEnd],
         )
     }
 
-    pub(super) fn flow_pair_value(&mut self) -> Scan<State> {
+    pub(super) fn flow_pair_value(&mut self) -> Scan<ComposerState> {
         if self.peek() != TokenKind::Value {
             self.absent();
-            return Ok(State::FlowPairEnd);
+            return Ok(ComposerState::FlowPairEnd);
         }
         self.take();
         self.node_or_absent(
-            Place::Flow,
-            State::FlowPairEnd,
+            NodeContext::Flow,
+            ComposerState::FlowPairEnd,
             &[TokenKind::FlowEntry, TokenKind::FlowSequenceEnd],
         )
     }
 
-    pub(super) fn flow_key(&mut self, first: bool) -> Scan<State> {
+    pub(super) fn flow_key(&mut self, first: bool) -> Scan<ComposerState> {
         self.flow_separator(first, TokenKind::FlowMappingEnd, "a `,` or `}` must follow here")?;
         match self.peek() {
             TokenKind::FlowMappingEnd => Ok(self.take_and_close()),
             TokenKind::Key => {
                 self.take();
                 self.node_or_absent(
-                    Place::Flow,
-                    State::FlowValue,
+                    NodeContext::Flow,
+                    ComposerState::FlowValue,
                     &[TokenKind::Value, TokenKind::FlowEntry, TokenKind::FlowMappingEnd],
                 )
             }
             _ => {
-                self.states.push(State::FlowMissingValue);
-                self.node(Place::Flow)
+                self.states.push(ComposerState::FlowMissingValue);
+                self.node(NodeContext::Flow)
             }
         }
     }
 
-    pub(super) fn flow_value(&mut self) -> Scan<State> {
+    pub(super) fn flow_value(&mut self) -> Scan<ComposerState> {
         if self.peek() != TokenKind::Value {
             self.absent();
-            return Ok(State::FlowKey);
+            return Ok(ComposerState::FlowKey);
         }
         self.take();
         self.node_or_absent(
-            Place::Flow,
-            State::FlowKey,
+            NodeContext::Flow,
+            ComposerState::FlowKey,
             &[TokenKind::FlowEntry, TokenKind::FlowMappingEnd],
         )
     }
@@ -160,7 +160,7 @@ impl Composer<'_> {
     }
 
     /// A token that has no place in the block collection that is open.
-    fn misplaced(&mut self, message: &'static str) -> Box<Problem> {
+    fn misplaced(&mut self, message: &'static str) -> Box<YamlProblem> {
         let start = self.scanner.peek().start as usize;
         problem(
             ProblemKind::Syntax,
@@ -179,7 +179,7 @@ impl Composer<'_> {
 
     /// The place whose line is best left out when the rest is read again: the innermost unclosed bracket's, else the
     /// problem's.
-    pub(super) fn suspect(&self, problem: &Problem) -> Option<usize> {
+    pub(super) fn suspect(&self, problem: &YamlProblem) -> Option<usize> {
         if matches!(problem.kind, ProblemKind::Document | ProblemKind::Limit) {
             return None;
         }

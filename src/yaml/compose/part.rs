@@ -1,6 +1,6 @@
 //! A part of a text read by itself: from a member of one block collection to a member of another.
 
-use super::{Composer, State};
+use super::{Composer, ComposerState};
 use crate::yaml::node::{Node, NodeKind};
 use crate::yaml::scan::{Scanner, TokenKind};
 
@@ -30,11 +30,11 @@ pub(in crate::yaml) struct Part {
 
 impl Level {
     /// The state in which its next member is read.
-    const fn state(&self) -> State {
+    const fn state(&self) -> ComposerState {
         match self.node.kind {
-            NodeKind::Sequence(_) if self.indentless => State::IndentlessItem,
-            NodeKind::Sequence(_) => State::BlockItem,
-            _ => State::BlockKey,
+            NodeKind::Sequence(_) if self.indentless => ComposerState::IndentlessItem,
+            NodeKind::Sequence(_) => ComposerState::BlockItem,
+            _ => ComposerState::BlockKey,
         }
     }
 }
@@ -45,9 +45,9 @@ fn columns(levels: &[Level]) -> Vec<i64> {
 }
 
 /// The states that wait while the innermost of `levels` is read.
-fn waiting(levels: &[Level]) -> Vec<State> {
+fn waiting(levels: &[Level]) -> Vec<ComposerState> {
     let outer = levels.iter().rev().skip(1).rev();
-    std::iter::once(State::DocumentEnd)
+    std::iter::once(ComposerState::DocumentEnd)
         .chain(outer.map(Level::state))
         .collect()
 }
@@ -72,7 +72,10 @@ pub(in crate::yaml) fn part(
             if composer.end as usize > end {
                 return None;
             }
-            let member = matches!(state, State::BlockKey | State::BlockItem | State::IndentlessItem);
+            let member = matches!(
+                state,
+                ComposerState::BlockKey | ComposerState::BlockItem | ComposerState::IndentlessItem
+            );
             if next.start as usize >= end && member && composer.open.len() <= levels.len() {
                 let at_member = next.start as usize == end
                     && matches!(next.kind, TokenKind::Key | TokenKind::BlockEntry)
@@ -81,7 +84,7 @@ pub(in crate::yaml) fn part(
                 break at_member.then_some(open)?;
             }
         }
-        if state == State::DocumentEnd {
+        if state == ComposerState::DocumentEnd {
             composer.document_end().ok()?;
             break Vec::new();
         }
@@ -128,7 +131,7 @@ impl Composer<'_> {
     }
 
     /// Whether the next member of the innermost of `levels` is read, and exactly those are open.
-    fn is_in(&self, state: State, levels: &[Level]) -> bool {
+    fn is_in(&self, state: ComposerState, levels: &[Level]) -> bool {
         let kinds = self
             .open
             .iter()

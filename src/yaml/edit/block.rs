@@ -1,13 +1,13 @@
 //! Patches of collections by indentation: whole lines come and go, values are replaced where they stand.
 
 use super::Patch;
-use super::change::{Change, Insert, New, Refused};
-use super::insert::{Layout, STEP, block_lines, entry_lines, is_block, last_value, rewritten_key};
+use super::change::{Change, Insert, NewValue, Refused};
+use super::insert::{LineLayout, STEP, block_lines, entry_lines, is_block, last_value, rewritten_key};
 use super::lines::{
     column, line_break, line_end, line_start, next_line, previous_line, starts_line, trim_back, trimmed_end,
 };
 use super::place::{
-    Member, Members, Place, after_empty_lines, after_indicator, comments_above, has_comment,
+    EntryLines, Member, Members, after_empty_lines, after_indicator, comments_above, has_comment,
     keeps_empty_lines, keeps_lines_until, last_block_text, members, needs_line_break, parent, place,
     stripped_end,
 };
@@ -64,7 +64,7 @@ impl<'a> Block<'a> {
         self.document.text()
     }
 
-    fn place(&self, index: usize) -> Option<Place> {
+    fn place(&self, index: usize) -> Option<EntryLines> {
         place(self.document, self.node, index)
     }
 
@@ -82,7 +82,7 @@ impl<'a> Block<'a> {
         }
     }
 
-    fn revalue(&mut self, index: usize, value: &New) -> Result<(), Refused> {
+    fn revalue(&mut self, index: usize, value: &NewValue) -> Result<(), Refused> {
         let (Some(member), Some(place)) = (self.members.get(index), self.place(index)) else {
             return Ok(());
         };
@@ -115,11 +115,11 @@ impl<'a> Block<'a> {
     }
 
     /// Puts a mapping by indentation in the place of a value on the key's line.
-    fn fill(&mut self, member: &Member, place: &Place, value: &New) -> Result<(), Refused> {
+    fn fill(&mut self, member: &Member, place: &EntryLines, value: &NewValue) -> Result<(), Refused> {
         let text = self.text();
         let old = member.value.span;
         let Some(after) = after_indicator(text, member, place.start) else {
-            let layout = Layout {
+            let layout = LineLayout {
                 line_break: line_break(text, next_line(text, member.end())),
                 step: STEP,
             };
@@ -136,14 +136,14 @@ impl<'a> Block<'a> {
         if !old.is_empty() {
             self.patch(after, trimmed_end(text, old), "");
         }
-        let layout = Layout {
+        let layout = LineLayout {
             line_break: line_break(text, next_line(text, after)),
             step: STEP,
         };
         let lines = block_lines(self.document, value, place.column + layout.step, &layout)?;
         let mut end = next_line(text, trimmed_end(text, old).max(after));
         let last = match value {
-            New::Entries(inserts) => inserts.last().and_then(|last| last_value(self.document, last)),
+            NewValue::Entries(inserts) => inserts.last().and_then(|last| last_value(self.document, last)),
             _ => None,
         };
         // What follows must not come to belong to a block of text.
@@ -379,7 +379,7 @@ impl<'a> Block<'a> {
         !between.is_empty() && between.trim().is_empty()
     }
 
-    fn layout<'b>(&self, sample: &Place, line_break: &'b str) -> Layout<'b> {
+    fn layout<'b>(&self, sample: &EntryLines, line_break: &'b str) -> LineLayout<'b> {
         let inner = self
             .members
             .sample()
@@ -393,7 +393,7 @@ impl<'a> Block<'a> {
             .and_then(|inner| inner.checked_sub(sample.column))
             .filter(|&step| step > 0)
             .unwrap_or(STEP);
-        Layout { line_break, step }
+        LineLayout { line_break, step }
     }
 
     /// Whether most of the last entries that are mappings are written with braces.

@@ -83,13 +83,13 @@ impl Fragment {
 
 /// Something that is not in the document yet.
 #[derive(Clone, Debug)]
-pub enum New {
+pub enum NewValue {
     /// A value given as YAML text.
     Written(Fragment),
     /// A text, quoted where YAML needs it.
     Text(String),
     /// A mapping; by indentation or with braces, as its neighbours are.
-    Mapping(Vec<(String, New)>),
+    Mapping(Vec<(String, NewValue)>),
     /// A mapping by indentation of such entries.
     Entries(Vec<Insert>),
     /// The same as a node of the document, written again.
@@ -104,15 +104,15 @@ pub enum Insert {
         /// Its key.
         key: Option<String>,
         /// Its value.
-        value: New,
+        value: NewValue,
     },
     /// One that stands in the document, with its text: moved when it is removed there, else copied.
-    Text(Taken),
+    Text(MovedEntry),
 }
 
 /// An entry of the document whose text is put somewhere else.
 #[derive(Clone, Debug)]
-pub struct Taken {
+pub struct MovedEntry {
     /// The collection in which it stands.
     pub from: NodeId,
     /// Its index there.
@@ -133,7 +133,7 @@ pub struct Change {
     /// Entries whose key becomes this text.
     pub keys: BTreeMap<usize, String>,
     /// Entries whose value becomes this.
-    pub values: BTreeMap<usize, New>,
+    pub values: BTreeMap<usize, NewValue>,
     /// What is put before the entry of this index (the number of entries: at the end).
     pub inserted: BTreeMap<usize, Vec<Insert>>,
 }
@@ -155,7 +155,7 @@ pub struct Changes {
     /// By collection.
     pub collections: BTreeMap<NodeId, Change>,
     /// What a document without a value becomes.
-    pub root: Option<New>,
+    pub root: Option<NewValue>,
     /// Whether a node that is used in several places may be changed, and with it all of them.
     pub shared: bool,
 }
@@ -179,7 +179,7 @@ impl Changes {
         match same_form(document, old, &new) {
             Some(items) => self.set_items(document, old.node, items),
             None => {
-                self.of(collection).values.insert(index, New::Written(new));
+                self.of(collection).values.insert(index, NewValue::Written(new));
             }
         }
     }
@@ -195,11 +195,11 @@ impl Changes {
             match old.get(index) {
                 Some(old) if !old.alias && item.means(document, old.node) => {}
                 Some(_) => {
-                    change.values.insert(index, New::Written(item));
+                    change.values.insert(index, NewValue::Written(item));
                 }
                 None => change.inserted.entry(old.len()).or_default().push(Insert::New {
                     key: None,
-                    value: New::Written(item),
+                    value: NewValue::Written(item),
                 }),
             }
         }

@@ -1,6 +1,6 @@
 //! Patches of collections with brackets or braces.
 
-use super::change::{Change, Insert, Refused, Taken};
+use super::change::{Change, Insert, MovedEntry, Refused};
 use super::insert::taken_patches;
 use super::lines::{is_first_on_line, line_break, line_start, next_line, skip_gap, trim_back};
 use super::patch::Patch;
@@ -29,7 +29,7 @@ impl<'a> Flow<'a> {
 
     /// The patches that make `change`.
     /// `moved` is what is taken from anywhere in the document to stand elsewhere.
-    pub(super) fn patches(mut self, change: &Change, moved: &[&Taken]) -> Result<Vec<Patch>, Refused> {
+    pub(super) fn patches(mut self, change: &Change, moved: &[&MovedEntry]) -> Result<Vec<Patch>, Refused> {
         for (&index, name) in &change.keys {
             if let Some(key) = self.members.get(index).and_then(|member| member.key)
                 && !change.removed.contains(&index)
@@ -144,7 +144,7 @@ impl<'a> Flow<'a> {
         }
     }
 
-    fn remove(&mut self, change: &Change, moved: &[&Taken]) {
+    fn remove(&mut self, change: &Change, moved: &[&MovedEntry]) {
         let mut index = 0;
         while index < self.members.len() {
             if !change.removed.contains(&index) {
@@ -155,7 +155,8 @@ impl<'a> Flow<'a> {
                 .take_while(|at| change.removed.contains(at))
                 .last()
                 .unwrap_or(index);
-            let is_moved = |taken: &&Taken| taken.from == self.node && (index..=last).contains(&taken.index);
+            let is_moved =
+                |taken: &&MovedEntry| taken.from == self.node && (index..=last).contains(&taken.index);
             let moves = moved.iter().copied().any(|taken| is_moved(&taken));
             self.remove_run(index, last, moves);
             index = last + 1;

@@ -1,6 +1,6 @@
 //! The lines of entries that are put into a collection by indentation: new ones, and ones that stand elsewhere.
 
-use super::change::{Insert, New, Refused, Taken};
+use super::change::{Insert, MovedEntry, NewValue, Refused};
 use super::lines::{line_break, line_start, starts_line, trimmed_end};
 use super::place::{Member, members, place, stripped_end};
 use super::write::{self, Context};
@@ -12,11 +12,11 @@ use crate::yaml::{CollectionStyle, Document, MarkerKind, Use, View};
 pub(super) const STEP: usize = 2;
 
 /// Whether a new value is written by indentation, on lines of its own.
-pub(super) fn is_block(value: &New) -> bool {
+pub(super) fn is_block(value: &NewValue) -> bool {
     match value {
-        New::Mapping(entries) => !entries.is_empty(),
-        New::Entries(inserts) => !inserts.is_empty(),
-        New::Written(_) | New::Text(_) | New::Again(_) => false,
+        NewValue::Mapping(entries) => !entries.is_empty(),
+        NewValue::Entries(inserts) => !inserts.is_empty(),
+        NewValue::Written(_) | NewValue::Text(_) | NewValue::Again(_) => false,
     }
 }
 
@@ -26,7 +26,7 @@ pub(super) fn entry_lines(
     insert: &Insert,
     column: usize,
     flow: bool,
-    layout: &Layout,
+    layout: &LineLayout,
     lines: &mut Vec<String>,
 ) -> Result<(), Refused> {
     match insert {
@@ -42,20 +42,20 @@ pub(super) fn entry_lines(
 /// The lines of a mapping by indentation, in `column`.
 pub(super) fn block_lines(
     document: &Document,
-    value: &New,
+    value: &NewValue,
     column: usize,
-    layout: &Layout,
+    layout: &LineLayout,
 ) -> Result<Vec<String>, Refused> {
     match value {
-        New::Mapping(entries) => block_mapping(document, entries, column, layout),
-        New::Entries(inserts) => {
+        NewValue::Mapping(entries) => block_mapping(document, entries, column, layout),
+        NewValue::Entries(inserts) => {
             let mut lines = Vec::new();
             for insert in inserts {
                 entry_lines(document, insert, column, false, layout, &mut lines)?;
             }
             Ok(lines)
         }
-        New::Written(_) | New::Text(_) | New::Again(_) => {
+        NewValue::Written(_) | NewValue::Text(_) | NewValue::Again(_) => {
             Ok(vec![write::value(document, value, Context::Block)?])
         }
     }
@@ -69,7 +69,7 @@ pub(super) fn last_value(document: &Document, insert: &Insert) -> Option<Use> {
             all.get(taken.index).map(|member| member.value)
         }
         Insert::New {
-            value: New::Entries(inserts),
+            value: NewValue::Entries(inserts),
             ..
         } => inserts.last().and_then(|last| last_value(document, last)),
         Insert::Text(_) | Insert::New { .. } => None,
@@ -79,7 +79,7 @@ pub(super) fn last_value(document: &Document, insert: &Insert) -> Option<Use> {
 /// The lines of an entry that stands somewhere in the document, moved to `column`.
 fn taken_lines(
     document: &Document,
-    taken: &Taken,
+    taken: &MovedEntry,
     column: usize,
     lines: &mut Vec<String>,
 ) -> Result<(), Refused> {
@@ -133,7 +133,7 @@ fn taken_lines(
 /// The text of `span` (around `member`) with the key, field and anchors of `taken` changed.
 pub(super) fn taken_patches(
     document: &Document,
-    taken: &Taken,
+    taken: &MovedEntry,
     member: &Member,
     span: Span,
     context: Context,
@@ -210,7 +210,7 @@ fn anchors(document: &Document, used: Use) -> Vec<Span> {
 }
 
 /// The patch that gives a document without a value one: at the end of the text, before a `...`.
-pub(super) fn new_root(document: &Document, root: &New) -> Result<Patch, Refused> {
+pub(super) fn new_root(document: &Document, root: &NewValue) -> Result<Patch, Refused> {
     let text = document.text();
     let root_span = document.root().map(|node| document.full_span(node));
     let end = document
@@ -219,12 +219,12 @@ pub(super) fn new_root(document: &Document, root: &New) -> Result<Patch, Refused
         .find(|marker| marker.kind == MarkerKind::End)
         .map_or(text.len(), |marker| line_start(text, marker.span.start));
     let line_break = line_break(text, end);
-    let layout = Layout {
+    let layout = LineLayout {
         line_break,
         step: STEP,
     };
     let lines = match root {
-        New::Mapping(entries) if !entries.is_empty() => block_mapping(document, entries, 0, &layout)?,
+        NewValue::Mapping(entries) if !entries.is_empty() => block_mapping(document, entries, 0, &layout)?,
         _ => vec![write::value(document, root, Context::Block)?],
     };
     let joined = lines.join(line_break);
@@ -250,7 +250,7 @@ pub(super) fn new_root(document: &Document, root: &New) -> Result<Patch, Refused
 }
 
 /// How new lines are laid out.
-pub(super) struct Layout<'a> {
+pub(super) struct LineLayout<'a> {
     /// The line break between them.
     pub line_break: &'a str,
     /// The columns by which a mapping's fields are further in than its key.
@@ -261,16 +261,16 @@ pub(super) struct Layout<'a> {
 fn block_entry(
     document: &Document,
     name: &str,
-    value: &New,
+    value: &NewValue,
     column: usize,
     flow: bool,
-    layout: &Layout,
+    layout: &LineLayout,
     lines: &mut Vec<String>,
 ) -> Result<(), Refused> {
     let pad = " ".repeat(column);
     let key = write::key(name, Context::Block);
     // What comes with its own lines keeps them.
-    if is_block(value) && (!flow || matches!(value, New::Entries(_))) {
+    if is_block(value) && (!flow || matches!(value, NewValue::Entries(_))) {
         lines.push(format!("{pad}{key}:"));
         lines.extend(block_lines(document, value, column + layout.step, layout)?);
     } else {
@@ -283,9 +283,9 @@ fn block_entry(
 
 fn block_mapping(
     document: &Document,
-    entries: &[(String, New)],
+    entries: &[(String, NewValue)],
     column: usize,
-    layout: &Layout,
+    layout: &LineLayout,
 ) -> Result<Vec<String>, Refused> {
     let mut lines = Vec::new();
     for (name, value) in entries {
@@ -297,15 +297,15 @@ fn block_mapping(
 /// Lines of `- value` in `column`.
 fn block_item(
     document: &Document,
-    value: &New,
+    value: &NewValue,
     column: usize,
     flow: bool,
-    layout: &Layout,
+    layout: &LineLayout,
     lines: &mut Vec<String>,
 ) -> Result<(), Refused> {
     let pad = " ".repeat(column);
     match value {
-        New::Mapping(entries) if !flow && !entries.is_empty() => {
+        NewValue::Mapping(entries) if !flow && !entries.is_empty() => {
             let inner = column + layout.step.max(2);
             for (index, line) in block_mapping(document, entries, inner, layout)?
                 .into_iter()

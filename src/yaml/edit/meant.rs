@@ -1,6 +1,6 @@
 //! What the new text must mean, worked out from the old document's nodes alone, and compared with what it does mean.
 
-use super::change::{Change, Changes, Insert, New, Taken};
+use super::change::{Change, Changes, Insert, MovedEntry, NewValue};
 use super::place::{Member, members};
 use crate::yaml::node::NodeKind;
 use crate::yaml::splice::Region;
@@ -11,13 +11,13 @@ use std::ops::{Bound, Range};
 
 /// A key or value that the new document must have at some place.
 #[derive(Clone, Copy)]
-enum Meant<'a> {
+enum ExpectedMeaning<'a> {
     /// What the old node means, with the changes of it and in it.
     Old(NodeId),
     /// A text.
     Text(&'a str),
     /// Something new.
-    New(&'a New),
+    New(&'a NewValue),
     /// The old node with one field's value a text.
     Renamed(NodeId, usize, &'a str),
 }
@@ -31,7 +31,7 @@ struct Window {
     before: usize,
 }
 
-pub(super) struct Comparison<'a> {
+pub(super) struct MeaningCheck<'a> {
     changes: &'a Changes,
     old: &'a Document,
     new: &'a Document,
@@ -41,10 +41,10 @@ pub(super) struct Comparison<'a> {
     /// holds itself has an end.
     seen: RefCell<HashSet<(NodeId, NodeId)>>,
     /// Shared nodes that are replaced: their aliases refer to the new value.
-    replaced: HashMap<NodeId, &'a New>,
+    replaced: HashMap<NodeId, &'a NewValue>,
 }
 
-impl<'a> Comparison<'a> {
+impl<'a> MeaningCheck<'a> {
     pub(super) fn new(changes: &'a Changes, old: &'a Document, new: &'a Document) -> Self {
         let mut replaced = HashMap::new();
         if changes.shared {
@@ -102,7 +102,7 @@ impl<'a> Comparison<'a> {
     /// Whether the new part means what the changes say.
     pub(super) fn holds_in(&self, region: &Region) -> bool {
         let mut outer = region.begin.iter().zip(&region.outer);
-        outer.all(|(step, &node)| self.equal(Meant::Old(step.node), node))
+        outer.all(|(step, &node)| self.equal(ExpectedMeaning::Old(step.node), node))
     }
 
     /// Whether a change of `collection` is compared.
@@ -130,40 +130,44 @@ impl<'a> Comparison<'a> {
     /// Whether the new document means what the changes say.
     pub(super) fn holds(&self) -> bool {
         match (self.old.root(), self.new.root(), &self.changes.root) {
-            (_, Some(new), Some(root)) => self.equal(Meant::New(root), new),
-            (Some(old), Some(new), None) => self.equal(Meant::Old(old), new),
+            (_, Some(new), Some(root)) => self.equal(ExpectedMeaning::New(root), new),
+            (Some(old), Some(new), None) => self.equal(ExpectedMeaning::Old(old), new),
             (None, None, None) => true,
             _ => false,
         }
     }
 
-    fn equal(&self, meant: Meant<'a>, node: NodeId) -> bool {
-        if let Meant::Old(old) = meant
+    fn equal(&self, meant: ExpectedMeaning<'a>, node: NodeId) -> bool {
+        if let ExpectedMeaning::Old(old) = meant
             && let Some(new) = self.replaced.get(&old)
         {
             return self.equal_new(new, node);
         }
         match meant {
-            Meant::Old(old) if !self.changed_within(old) && !self.windows.contains_key(&(old, node)) => {
+            ExpectedMeaning::Old(old)
+                if !self.changed_within(old) && !self.windows.contains_key(&(old, node)) =>
+            {
                 same(self.old, old, self.new, node)
             }
-            Meant::Old(old) if !self.seen.borrow_mut().insert((old, node)) => true,
-            Meant::Old(old) => {
+            ExpectedMeaning::Old(old) if !self.seen.borrow_mut().insert((old, node)) => true,
+            ExpectedMeaning::Old(old) => {
                 let nothing = Change::default();
                 let change = self.changes.collections.get(&old).unwrap_or(&nothing);
                 self.collection(old, change, node)
             }
-            Meant::Text(text) => self.new.tag(node) == Tag::Text && self.new.value(node) == Value::Text(text),
-            Meant::New(new) => self.equal_new(new, node),
-            Meant::Renamed(old, field, name) => {
+            ExpectedMeaning::Text(text) => {
+                self.new.tag(node) == Tag::Text && self.new.value(node) == Value::Text(text)
+            }
+            ExpectedMeaning::New(new) => self.equal_new(new, node),
+            ExpectedMeaning::Renamed(old, field, name) => {
                 let old = members(self.old, old);
                 let new = members(self.new, node);
                 old.len() == new.len()
                     && old.iter().zip(new.iter()).enumerate().all(|(index, (old, new))| {
                         let value = if index == field {
-                            Meant::Text(name)
+                            ExpectedMeaning::Text(name)
                         } else {
-                            Meant::Old(old.value.node)
+                            ExpectedMeaning::Old(old.value.node)
                         };
                         self.key(old.key, None, &new) && self.equal(value, new.value.node)
                     })
@@ -171,12 +175,12 @@ impl<'a> Comparison<'a> {
         }
     }
 
-    fn equal_new(&self, new: &'a New, node: NodeId) -> bool {
+    fn equal_new(&self, new: &'a NewValue, node: NodeId) -> bool {
         match new {
-            New::Written(fragment) => fragment.means(self.new, node),
-            New::Text(text) => self.equal(Meant::Text(text), node),
-            New::Again(old) => same(self.old, *old, self.new, node),
-            New::Entries(inserts) => {
+            NewValue::Written(fragment) => fragment.means(self.new, node),
+            NewValue::Text(text) => self.equal(ExpectedMeaning::Text(text), node),
+            NewValue::Again(old) => same(self.old, *old, self.new, node),
+            NewValue::Entries(inserts) => {
                 let found = members(self.new, node);
                 matches!(self.new.view(node), View::Mapping(_))
                     && found.len() == inserts.len()
@@ -185,13 +189,13 @@ impl<'a> Comparison<'a> {
                         .zip(found.iter())
                         .all(|(insert, found)| self.inserted(insert, &found))
             }
-            New::Mapping(entries) => {
+            NewValue::Mapping(entries) => {
                 let View::Mapping(found) = self.new.view(node) else {
                     return false;
                 };
                 found.len() == entries.len()
                     && found.zip(entries).all(|(found, (key, value))| {
-                        self.equal(Meant::Text(key), found.key.node)
+                        self.equal(ExpectedMeaning::Text(key), found.key.node)
                             && self.equal_new(value, found.value.node)
                     })
             }
@@ -251,7 +255,7 @@ impl<'a> Comparison<'a> {
             let value = change
                 .values
                 .get(&index)
-                .map_or(Meant::Old(entry.value.node), Meant::New);
+                .map_or(ExpectedMeaning::Old(entry.value.node), ExpectedMeaning::New);
             let key = change.keys.get(&index).map(String::as_str);
             let holds = found
                 .next()
@@ -272,14 +276,14 @@ impl<'a> Comparison<'a> {
         }
     }
 
-    fn taken(&self, taken: &'a Taken, found: &Member) -> bool {
+    fn taken(&self, taken: &'a MovedEntry, found: &Member) -> bool {
         let all = members(self.old, taken.from);
         let Some(member) = all.get(taken.index) else {
             return false;
         };
         let value = match &taken.field {
-            Some((field, name)) => Meant::Renamed(member.value.node, *field, name),
-            None => Meant::Old(member.value.node),
+            Some((field, name)) => ExpectedMeaning::Renamed(member.value.node, *field, name),
+            None => ExpectedMeaning::Old(member.value.node),
         };
         self.key(member.key, taken.key.as_deref(), found) && self.equal(value, found.value.node)
     }
@@ -288,7 +292,7 @@ impl<'a> Comparison<'a> {
     fn key(&self, old: Option<Use>, new: Option<&str>, found: &Member) -> bool {
         match (found.key, new, old) {
             (None, None, None) => true,
-            (Some(found), Some(name), _) => self.equal(Meant::Text(name), found.node),
+            (Some(found), Some(name), _) => self.equal(ExpectedMeaning::Text(name), found.node),
             (Some(found), None, Some(old)) => same(self.old, old.node, self.new, found.node),
             _ => false,
         }

@@ -15,7 +15,7 @@ mod patch;
 mod place;
 mod write;
 
-pub use change::{Change, Changes, Fragment, Insert, New, Refused, Taken};
+pub use change::{Change, Changes, Fragment, Insert, MovedEntry, NewValue, Refused};
 pub use list::{is_mapping_of, list_as_mapping};
 pub use patch::{Overlap, Patch, Patches};
 pub use write::{block_text, flow_text};
@@ -25,7 +25,7 @@ use super::{CollectionStyle, Document, NodeId, ProblemKind, Splice, Use, View};
 use crate::text::Span;
 use block::Block;
 use flow::Flow;
-use meant::Comparison;
+use meant::MeaningCheck;
 pub use place::{entry_span, parent as holder};
 use place::{members, path};
 use std::collections::{HashMap, HashSet};
@@ -38,13 +38,13 @@ impl Changes {
     /// written.
     pub fn patches(&self, document: &Document) -> Result<Patches, Refused> {
         let mut patches = Vec::new();
-        let moved: Vec<&Taken> = self
+        let moved: Vec<&MovedEntry> = self
             .collections
             .values()
             .flat_map(|change| {
                 let inserted = change.inserted.values().flatten();
                 let entries = change.values.values().filter_map(|value| match value {
-                    New::Entries(inserts) => Some(inserts),
+                    NewValue::Entries(inserts) => Some(inserts),
                     _ => None,
                 });
                 inserted.chain(entries.flatten())
@@ -91,7 +91,7 @@ impl Changes {
     /// When they differ.
     pub fn verify(&self, old: &Document, new: &Document) -> Result<(), Refused> {
         let worse = new.problems().len() > old.problems().len();
-        let comparison = Comparison::new(self, old, new);
+        let comparison = MeaningCheck::new(self, old, new);
         if !worse && comparison.holds() {
             return Ok(());
         }
@@ -131,7 +131,7 @@ impl Changes {
         let regions = &splice.regions;
         let comparisons: Vec<_> = regions
             .iter()
-            .map(|region| (Comparison::of_region(self, old, region), region))
+            .map(|region| (MeaningCheck::of_region(self, old, region), region))
             .collect();
         let covered = |collection: NodeId, member: Option<usize>, insert: Option<usize>| {
             comparisons
@@ -219,11 +219,11 @@ fn not_meant() -> Refused {
 }
 
 /// What an insertion takes from elsewhere in the document.
-fn taken_in(insert: &Insert) -> Vec<&Taken> {
+fn taken_in(insert: &Insert) -> Vec<&MovedEntry> {
     match insert {
         Insert::Text(taken) => vec![taken],
         Insert::New {
-            value: New::Entries(inserts),
+            value: NewValue::Entries(inserts),
             ..
         } => inserts.iter().flat_map(taken_in).collect(),
         Insert::New { .. } => Vec::new(),
@@ -240,7 +240,7 @@ fn check_anchors(
     document: &Document,
     collection: NodeId,
     change: &Change,
-    moved: &[&Taken],
+    moved: &[&MovedEntry],
     rewritten: &HashSet<usize>,
 ) -> Result<(), Refused> {
     if change.removed.is_empty() && change.values.is_empty() && change.keys.is_empty() {
@@ -295,8 +295,10 @@ fn check_anchors(
 }
 
 /// Whether `new` has the anchor of the node that it replaces.
-fn keeps_anchor(document: &Document, old: NodeId, new: &New) -> bool {
-    let New::Written(fragment) = new else { return false };
+fn keeps_anchor(document: &Document, old: NodeId, new: &NewValue) -> bool {
+    let NewValue::Written(fragment) = new else {
+        return false;
+    };
     let anchor = fragment.root().and_then(|root| fragment.document().anchor(root));
     let name = anchor.map(|anchor| anchor.name);
     name.is_some() && name == document.anchor(old).map(|anchor| anchor.name)

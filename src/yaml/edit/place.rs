@@ -76,7 +76,7 @@ impl<'a> Members<'a> {
 
 /// Where an entry of a collection by indentation stands.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Place {
+pub(super) struct EntryLines {
     /// The first byte of its first line, its own comments included; where it does not start a line: its start.
     pub lead: usize,
     /// Its first byte: the key, or the `-` or `?` before it.
@@ -90,7 +90,7 @@ pub(super) struct Place {
 }
 
 /// Where entry `index` of the collection by indentation stands.
-pub(super) fn place(document: &Document, collection: NodeId, index: usize) -> Option<Place> {
+pub(super) fn place(document: &Document, collection: NodeId, index: usize) -> Option<EntryLines> {
     let text = document.text();
     let members = members(document, collection);
     let member = members.get(index)?;
@@ -100,7 +100,7 @@ pub(super) fn place(document: &Document, collection: NodeId, index: usize) -> Op
     };
     let midline = !is_first_on_line(text, start);
     let column = column(text, start);
-    Some(Place {
+    Some(EntryLines {
         lead: if midline {
             start
         } else {

@@ -1,6 +1,6 @@
 //! Writing YAML on one line: keys, texts, values.
 
-use super::change::{Fragment, New, Refused};
+use super::change::{Fragment, NewValue, Refused};
 use crate::yaml::{CollectionStyle, Document, ScalarStyle, Tag, Use, Value, View, same};
 
 /// Where a text is written: this decides what must be quoted.
@@ -123,11 +123,11 @@ fn in_context(
 }
 
 /// A new value on one line; empty for an empty text where that is enough.
-pub(super) fn value(document: &Document, new: &New, context: Context) -> Result<String, Refused> {
+pub(super) fn value(document: &Document, new: &NewValue, context: Context) -> Result<String, Refused> {
     match new {
-        New::Written(fragment) => written(fragment, context),
-        New::Text(text) => Ok(text_value(text, context)),
-        New::Mapping(entries) => {
+        NewValue::Written(fragment) => written(fragment, context),
+        NewValue::Text(text) => Ok(text_value(text, context)),
+        NewValue::Mapping(entries) => {
             let mut parts = Vec::with_capacity(entries.len());
             for (name, entry) in entries {
                 let value = value(document, entry, Context::Flow)?;
@@ -136,12 +136,12 @@ pub(super) fn value(document: &Document, new: &New, context: Context) -> Result<
             }
             Ok(format!("{{{}}}", parts.join(", ")))
         }
-        New::Entries(_) => Err(Refused::new(
+        NewValue::Entries(_) => Err(Refused::new(
             "what stands on lines of its own cannot be put between braces",
             "change the text by hand",
             None,
         )),
-        New::Again(node) => Ok(again(
+        NewValue::Again(node) => Ok(again(
             document,
             Use {
                 node: *node,

@@ -115,7 +115,7 @@ impl Scanner<'_> {
         }
     }
 
-    fn bad_header(&self) -> Box<crate::yaml::Problem> {
+    fn bad_header(&self) -> Box<crate::yaml::YamlProblem> {
         let span = self.cursor.this();
         let (kind, help) = if span.of(self.cursor.text) == "\t" {
             (ProblemKind::Tab, "Replace the tab by spaces.")

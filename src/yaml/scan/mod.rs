@@ -10,13 +10,13 @@ mod token;
 
 pub(super) use token::{Directive, TagText, Token, TokenKind};
 
-use super::{Problem, ProblemKind, ScalarStyle};
+use super::{ProblemKind, ScalarStyle, YamlProblem};
 use crate::text::Span;
 use cursor::Cursor;
 use std::collections::VecDeque;
 
 /// A step of scanning, or why it cannot go on.
-pub(super) type Scan<T> = Result<T, Box<Problem>>;
+pub(super) type Scan<T> = Result<T, Box<YamlProblem>>;
 
 /// The characters within which the `:` of a key without `?` must follow.
 const KEY_LENGTH: usize = 1024;
@@ -49,7 +49,7 @@ pub(super) struct Scanner<'t> {
     pub comments: Vec<(u32, u32)>,
     pub tags: Vec<TagText>,
     pub directives: Vec<Directive>,
-    pub failure: Option<Box<Problem>>,
+    pub failure: Option<Box<YamlProblem>>,
 }
 
 pub(super) fn problem(
@@ -57,8 +57,8 @@ pub(super) fn problem(
     span: Span,
     message: impl Into<String>,
     help: &'static str,
-) -> Box<Problem> {
-    Box::new(Problem::new(kind, span, message, help))
+) -> Box<YamlProblem> {
+    Box::new(YamlProblem::new(kind, span, message, help))
 }
 
 impl<'t> Scanner<'t> {
@@ -119,7 +119,7 @@ impl<'t> Scanner<'t> {
         token
     }
 
-    fn fail(&mut self, problem: Box<Problem>) {
+    fn fail(&mut self, problem: Box<YamlProblem>) {
         self.failure.get_or_insert(problem);
         self.keys.clear();
         self.flow_level = 0;
@@ -185,7 +185,7 @@ impl<'t> Scanner<'t> {
         }
     }
 
-    fn cannot_start(&self) -> Box<Problem> {
+    fn cannot_start(&self) -> Box<YamlProblem> {
         let span = self.cursor.this();
         match self.cursor.character() {
             Some('\t') => problem(
@@ -261,7 +261,7 @@ impl<'t> Scanner<'t> {
         Ok(())
     }
 
-    fn missing_colon(&self, key: &PossibleKey) -> Box<Problem> {
+    fn missing_colon(&self, key: &PossibleKey) -> Box<YamlProblem> {
         let start = key.start as usize;
         let rest = self.cursor.slice(start, self.cursor.text.len());
         let end = rest.find(['\n', '\r']).unwrap_or(rest.len());

@@ -2,7 +2,7 @@
 
 use super::{Directive, Scan, Scanner, TagText, Token, TokenKind, problem};
 use crate::text::Span;
-use crate::yaml::{Problem, ProblemKind};
+use crate::yaml::{ProblemKind, YamlProblem};
 
 /// Python refuses to read longer decimal numbers.
 const LONGEST_NUMBER: usize = 4300;
@@ -177,7 +177,7 @@ impl Scanner<'_> {
         String::from_utf8(bytes).map_err(|_| self.bad_tag("the `%` escapes in this tag are not UTF-8"))
     }
 
-    fn bad_tag(&self, message: &'static str) -> Box<Problem> {
+    fn bad_tag(&self, message: &'static str) -> Box<YamlProblem> {
         problem(
             ProblemKind::Tag,
             self.this_span(),
@@ -261,7 +261,7 @@ impl Scanner<'_> {
         Ok(Directive::Handle { handle, prefix })
     }
 
-    fn bad_directive(&self) -> Box<Problem> {
+    fn bad_directive(&self) -> Box<YamlProblem> {
         problem(
             ProblemKind::Syntax,
             self.this_span(),

@@ -170,7 +170,7 @@ impl Scanner<'_> {
     }
 }
 
-fn unclosed(start: usize) -> Box<crate::yaml::Problem> {
+fn unclosed(start: usize) -> Box<crate::yaml::YamlProblem> {
     problem(
         ProblemKind::Syntax,
         Span::new(start, start + 1),

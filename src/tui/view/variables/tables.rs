@@ -4,7 +4,7 @@ use super::aside;
 use super::columns::{Columns, Needs};
 use super::table::{self, Row, RowStatus};
 use crate::editor::Buffer;
-use crate::editor::query::{Finder, STATES};
+use crate::editor::query::{NameMatcher, STATES};
 use crate::text::{Section, Severity};
 use crate::tui::canvas::Canvas;
 use crate::tui::view::Memory;
@@ -157,7 +157,7 @@ fn status(
     model: &Model,
     buffer: &Buffer,
     row: usize,
-    finder: Option<&mut Finder>,
+    finder: Option<&mut NameMatcher>,
 ) -> Option<(Row, RowStatus)> {
     let state = &model.variables;
     let focus = state.focus();

@@ -2,7 +2,7 @@
 
 use super::super::field_text::quantity;
 use super::super::keys::value_kind;
-use super::super::locate::Own;
+use super::super::locate::OwnField;
 use super::super::numbers::{float_text, number_text, typed_number, typed_range};
 use super::super::types::{Edit, FieldChange, Fix, FixKind};
 use super::{Subject, fix, overlap};
@@ -13,7 +13,7 @@ use crate::yaml::{NodeId, Value, View};
 
 impl Subject<'_> {
     /// The two ends of the range: their nodes.
-    pub(super) fn range(&self) -> Option<(&Own, [NodeId; 2])> {
+    pub(super) fn range(&self) -> Option<(&OwnField, [NodeId; 2])> {
         let range = self.meaning("value_range")?;
         let View::Sequence(mut items) = self.document.view(range.value.node) else {
             return None;
@@ -129,7 +129,7 @@ impl Subject<'_> {
             .find_map(|(low, high)| Some((self.own(low)?, self.own(high)?)))?;
         let [low_text, high_text] = [low, high].map(|own| self.number(own.value.node));
         let written = format!("[{}, {}]", low_text?.1, high_text?.1);
-        let has_comment = |own: &Own| {
+        let has_comment = |own: &OwnField| {
             let rest = self.document.text().get(own.value.span.end..).unwrap_or_default();
             let line = rest.split(['\n', '\r']).next().unwrap_or_default();
             line.trim_start().starts_with('#')
@@ -187,7 +187,7 @@ impl Subject<'_> {
     }
 
     /// Numbers with the unit behind them (`5 mm`), in a field or in a range: the unit moves to its own field.
-    fn unit_moved(&self, own: &Own) -> Option<Fix> {
+    fn unit_moved(&self, own: &OwnField) -> Option<Fix> {
         let key = self.runtime.unit_key();
         let takes_unit = value_kind(self.runtime, self.place.section, self.entry.kind, key);
         let is_text = takes_unit == Some(ValueKind::Text);
