@@ -67,7 +67,7 @@ fn names_bound_in(template: &str) -> BTreeSet<String> {
 }
 
 #[test]
-fn no_model_class_can_hide_a_name_of_the_templates() {
+fn no_model_class_can_hide_name_of_templates() {
     for stack in [Stack::LumeServices, Stack::LumeTorch] {
         let folder = Path::new(env!("CARGO_MANIFEST_DIR"))
             .join("templates")
@@ -229,7 +229,7 @@ proptest! {
     }
 
     #[test]
-    fn an_accepted_set_of_answers_has_a_valid_image(
+    fn accepted_set_of_answers_has_a_valid_image(
         registry in 0..6_usize,
         username in text(),
         host in "[a-z]{1,4}[.:/]?[a-z0-9]{0,4}",

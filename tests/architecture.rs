@@ -281,7 +281,7 @@ fn the_core_touches_no_world() {
 }
 
 #[test]
-fn an_import_is_found_in_a_group_and_alone() {
+fn import_is_found_in_a_group_and_alone() {
     let found =
         imports("use crate::{text::{Span, Section}, yaml};\nlet x = crate::variables::Runtime::from_key;");
     assert_eq!(

@@ -290,7 +290,7 @@ fn seeds(random: &mut Random) -> Vec<String> {
 }
 
 #[test]
-fn made_and_mutated_documents_read_as_pyyaml_reads_them() {
+fn generated_documents_read_as_in_pyyaml() {
     let seed = std::env::var("LUME_WIZARD_TEST_SEED")
         .ok()
         .and_then(|seed| seed.parse().ok())

@@ -214,7 +214,7 @@ mod tests {
     }
 
     #[test]
-    fn a_path_of_a_file_is_relative_to_that_file() {
+    fn path_of_file_is_relative_to_that_file() {
         let mut given = Given::new();
         let base = Path::new("/a/b");
         for (text, path) in [

@@ -418,7 +418,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_tables_are_sorted_so_that_a_search_finds_every_name() {
+    fn tables_are_sorted_for_binary_search() {
         assert!(KEYWORDS.iter().all(|name| is_keyword(name)));
         assert!(BUILTINS.iter().all(|name| is_builtin(name)));
         assert!(STANDARD_MODULES.iter().all(|name| is_standard_module(name)));

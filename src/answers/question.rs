@@ -347,7 +347,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_table_has_the_keys_order_and_no_name_twice() {
+    fn table_has_keys_order_and_no_name_twice() {
         let mut names = Vec::new();
         for (index, question) in QUESTIONS.iter().enumerate() {
             assert_eq!(question.key as usize, index, "{}", question.name);
@@ -363,7 +363,7 @@ mod tests {
     }
 
     #[test]
-    fn only_choices_have_choices_and_a_default_is_one_of_them() {
+    fn only_choices_have_choices_including_the_default() {
         for question in &QUESTIONS {
             let choices = question.choices();
             assert_eq!(

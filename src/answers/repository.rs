@@ -201,7 +201,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn both_forms_give_the_same_repository_and_the_ssh_form_for_git() {
+    fn https_and_ssh_forms_give_the_same_repository() {
         for address in [
             "https://github.com/ada/my-model",
             "https://github.com/ada/my-model.git",

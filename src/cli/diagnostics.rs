@@ -100,7 +100,7 @@ mod tests {
     use crate::text::LineIndex;
 
     #[test]
-    fn places_are_counted_from_one_and_null_where_there_is_none() {
+    fn positions_count_from_one_and_may_be_null() {
         let text = "a: 1\né: x\x1b\n";
         let lines = LineIndex::new(text);
         let at = text.find('x').unwrap();

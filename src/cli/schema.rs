@@ -218,7 +218,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn every_field_of_every_runtime_is_in_its_schema() {
+    fn every_field_of_every_runtime_has_a_schema() {
         for runtime in RUNTIMES {
             let text = variables(Some(runtime)).to_string();
             for rule in runtime.kinds() {

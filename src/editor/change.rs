@@ -164,7 +164,7 @@ mod tests {
     use crate::yaml::edit::Patch;
 
     #[test]
-    fn a_packed_change_is_the_patches_and_their_inverse() {
+    fn packed_change_is_the_patches_and_their_inverse() {
         let old = "a: 1\nbé: 22\n".repeat(300);
         let patches = (0..300).map(|at| Patch {
             span: Span::new(at * 13 + 3, at * 13 + 3 + at % 2),

@@ -331,7 +331,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_typed_takes_the_place_of_a_selected_text() {
+    fn what_is_typed_takes_place_of_selected_text() {
         let mut field = TextField::new("output3").selected();
         field.type_char('c');
         field.type_char('a');

@@ -271,7 +271,7 @@ mod tests {
     }
 
     #[test]
-    fn a_line_break_and_a_movement_begin_a_step() {
+    fn line_break_and_a_movement_begin_a_step() {
         let mut typist = typist("ab\n");
         typist.replace(1, 1, "x");
         typist.replace(2, 2, "\n");

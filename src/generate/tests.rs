@@ -185,7 +185,7 @@ fn differing_files_are_asked_kept_or_replaced() {
 }
 
 #[test]
-fn a_conflict_with_a_repository_is_asked_until_decided() {
+fn conflict_with_a_repository_is_asked_until_decided() {
     let mut inside = destination(DestinationKind::Missing);
     inside.inside = Some(PathBuf::from("/home/ada"));
     for (repository, commits) in [

@@ -59,7 +59,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn files_are_found_beside_the_variables_file_and_a_folder_is_none() {
+    fn files_beside_the_variables_file_are_found() {
         let folder = tempfile::tempdir().unwrap();
         std::fs::create_dir(folder.path().join("sub")).unwrap();
         std::fs::write(folder.path().join("sub/a.npy"), b"x").unwrap();

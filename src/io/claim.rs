@@ -162,7 +162,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_claim_names_its_process_and_ends_with_it() {
+    fn claim_names_its_process_and_ends_with_it() {
         let root = tempfile::tempdir().unwrap();
         let folder = Directory::open(root.path()).unwrap();
         let name = Path::new("one.lock");

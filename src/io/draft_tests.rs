@@ -34,7 +34,7 @@ fn files(home: &tempfile::TempDir) -> Vec<PathBuf> {
 }
 
 #[test]
-fn a_draft_is_saved_in_one_file_and_loaded() {
+fn draft_is_saved_in_one_file_and_loaded() {
     let (home, store) = store();
     assert_eq!(store.list().unwrap(), Listing::default());
     assert!(!home.path().join("state").exists());
@@ -119,7 +119,7 @@ fn what_cannot_be_read_is_set_aside() {
 }
 
 #[test]
-fn a_folder_that_cannot_be_made_is_an_error() {
+fn folder_that_cannot_be_made_is_an_error() {
     let home = tempfile::tempdir().unwrap();
     std::fs::write(home.path().join("state"), "a file").unwrap();
     let store = DraftStore::new(StateFolder::at(home.path().join("state")));

@@ -120,7 +120,7 @@ mod tests {
     }
 
     #[test]
-    fn the_environment_goes_before_the_configuration_and_blanks_are_nobody() {
+    fn environment_goes_before_configuration_and_blanks_are_nobody() {
         let folder = tempfile::tempdir().unwrap();
         let file = folder.path().join("config");
         std::fs::write(

@@ -98,7 +98,7 @@ mod tests {
     }
 
     #[test]
-    fn ids_that_are_used_again_and_restarts_are_told_apart() {
+    fn reused_ids_and_restarts_are_told_apart() {
         let here = Holder::this_process();
         let earlier = Holder {
             started: here.started.map(|ticks| ticks - 1),

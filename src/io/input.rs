@@ -186,7 +186,7 @@ mod tests {
     }
 
     #[test]
-    fn a_pipe_is_read_to_its_end_and_without_a_writer_refused() {
+    fn a_pipe_without_a_writer_is_refused() {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("pipe");
         rustix::fs::mknodat(

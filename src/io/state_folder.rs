@@ -260,7 +260,7 @@ mod tests {
     use std::os::unix::fs::PermissionsExt;
 
     #[test]
-    fn records_are_kept_by_the_path_that_they_are_about() {
+    fn records_are_stored_by_their_path() {
         let home = tempfile::tempdir().unwrap();
         let state = StateFolder::at(home.path().join("state"));
         let (one, other) = (Path::new("/a/b"), Path::new("/a/c"));
@@ -283,7 +283,7 @@ mod tests {
     }
 
     #[test]
-    fn a_folder_that_others_can_write_is_not_trusted() {
+    fn folder_that_others_can_write_is_not_trusted() {
         let home = tempfile::tempdir().unwrap();
         let state = StateFolder::at(home.path().to_owned());
         state.put(StateKind::Write, Path::new("/a"), b"1").unwrap();
@@ -299,7 +299,7 @@ mod tests {
     }
 
     #[test]
-    fn tokens_are_of_128_bits_and_never_the_same() {
+    fn tokens_are_of_128_bits_and_never_same() {
         let (one, other) = (token().unwrap(), token().unwrap());
         assert!(one != other && one.len() == 32 && one.bytes().all(|b| b.is_ascii_hexdigit()));
     }

@@ -37,7 +37,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_base_gives_every_text_back_and_is_the_same_each_time() {
+    fn the_base_restores_every_text_and_is_stable() {
         let mut plan = Plan::default();
         for (path, bytes) in [("a/é.md", "# é\r\n".as_bytes()), ("b.npy", b"\x93NUMPY\xff")] {
             let file = PlanFile {

@@ -199,7 +199,7 @@ mod tests {
     }
 
     #[test]
-    fn a_file_where_a_folder_must_be_is_a_conflict() {
+    fn file_where_folder_must_be_is_a_conflict() {
         let found = changes(
             &plan(&["a/b/c", "a/d"]),
             &occupied("a/b", file(b"", FileMode::Regular)),

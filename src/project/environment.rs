@@ -79,7 +79,7 @@ mod tests {
     use crate::project::{FileMode, PlanPath};
 
     #[test]
-    fn lume_model_without_a_version_below_3_is_found() {
+    fn lume_model_without_version_below_3_is_found() {
         for line in [
             "  - lume-model",
             "lume-model>=1.5",

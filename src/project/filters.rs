@@ -199,7 +199,7 @@ mod tests {
     }
 
     #[test]
-    fn yaml_is_plain_only_where_nothing_reads_it_otherwise() {
+    fn yaml_is_plain_only_where_unambiguous() {
         for text in ["my-model", "Ada Lovelace", "v1.2"] {
             assert_eq!(yaml(text), text);
         }

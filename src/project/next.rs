@@ -261,7 +261,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_not_in_git_yet_is_brought_there_first() {
+    fn steps_begin_with_uncommitted_files() {
         let mut given = Given::new();
         for assignment in ["github_username=ada", "project_name=My Model"] {
             given.set(assignment).unwrap();

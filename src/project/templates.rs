@@ -124,7 +124,7 @@ mod tests {
     use crate::stacks::STACKS;
 
     #[test]
-    fn every_template_parses_and_every_stack_has_its_folder() {
+    fn every_template_parses_and_stacks_have_folders() {
         engine().unwrap();
         for facts in &STACKS {
             let files = of(facts.stack);

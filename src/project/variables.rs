@@ -309,7 +309,7 @@ mod tests {
     }
 
     #[test]
-    fn a_refused_file_or_an_array_elsewhere_makes_no_project() {
+    fn refused_file_or_array_elsewhere_makes_no_project() {
         assert!(!gathered("input_variables: {}\n").unwrap_err().is_empty());
         let text = "input_variables:\n  i: {type: array, default: ../image.npy}\noutput_variables: {}\n";
         let refused = gathered(text).unwrap_err();

@@ -71,7 +71,7 @@ fn only_what_is_missing_is_asked() {
 }
 
 #[test]
-fn a_refused_answer_is_asked_again_with_the_reason() {
+fn refused_answer_is_asked_again_with_the_reason() {
     let mut given = Given::new();
     given.put(Key::ModelConfigFile, AnswerSource::Set, "v.yml");
     let mut script = Script::new(&["", "nonsense", "?", "ada@example.org", "ada"]);
@@ -90,7 +90,7 @@ fn a_refused_answer_is_asked_again_with_the_reason() {
 }
 
 #[test]
-fn one_can_go_back_to_what_was_asked_before() {
+fn the_user_can_go_back_to_earlier_questions() {
     let mut given = Given::new();
     given.put(Key::ModelConfigFile, AnswerSource::Set, "v.yml");
     let mut script = Script::new(&["<", "old@example.org", "<", "new@example.org", "ada"]);
@@ -104,7 +104,7 @@ fn one_can_go_back_to_what_was_asked_before() {
 }
 
 #[test]
-fn the_end_of_input_stops_and_keeps_nothing_half() {
+fn end_of_input_stops_and_keeps_nothing_half() {
     let mut given = Given::new();
     let mut script = Script::new(&["missing.yml"]);
     assert_eq!(
@@ -119,7 +119,7 @@ fn the_end_of_input_stops_and_keeps_nothing_half() {
 const UP_TO_REGISTRY: [&str; 10] = ["v.yml", "", "", "ada@example.org", "", "", "", "", "ada", ""];
 
 #[test]
-fn the_interview_asks_everything_and_ends_in_a_review() {
+fn interview_asks_everything_and_ends_in_a_review() {
     let mut typed = UP_TO_REGISTRY.to_vec();
     typed.extend(["3", "", "", "", ""]);
     // The review: change the project's name (number 5), then go on.
@@ -153,7 +153,7 @@ fn the_interview_asks_everything_and_ends_in_a_review() {
 }
 
 #[test]
-fn the_interview_goes_back_over_questions_that_do_not_apply() {
+fn going_back_skips_questions_that_do_not_apply() {
     let mut typed = UP_TO_REGISTRY.to_vec();
     // Registry, its user, then back twice from the Python: over the host and path to the user, then the registry.
     typed.extend([
@@ -186,7 +186,7 @@ fn the_interview_goes_back_over_questions_that_do_not_apply() {
 }
 
 #[test]
-fn the_review_stops_at_the_users_word_and_nothing_hostile_is_shown() {
+fn the_review_stops_on_request_and_escapes_text() {
     let mut typed = UP_TO_REGISTRY.to_vec();
     // A control sequence as the author is refused and asked again.
     typed.splice(2..3, ["\u{1b}[31mred", "Ada"]);
@@ -206,7 +206,7 @@ fn the_review_stops_at_the_users_word_and_nothing_hostile_is_shown() {
 }
 
 #[test]
-fn a_sign_of_the_shell_can_be_an_answer_too() {
+fn sign_of_shell_can_be_an_answer_too() {
     let mut given = Given::new();
     given.put(Key::ModelConfigFile, AnswerSource::Set, "v.yml");
     given.put(Key::Author, AnswerSource::Set, "");
@@ -249,7 +249,7 @@ fn plan() -> Plan {
 }
 
 #[test]
-fn files_are_listed_read_and_written_only_at_yes() {
+fn files_are_listed_and_written_only_after_yes() {
     let plan = plan();
     let snapshot = Snapshot::default();
     let mut list: Vec<FileChange> = changes(&plan, &snapshot);
@@ -278,7 +278,7 @@ fn files_are_listed_read_and_written_only_at_yes() {
 }
 
 #[test]
-fn a_file_that_is_there_must_be_decided_on() {
+fn file_that_is_there_must_be_decided_on() {
     let plan = plan();
     let mine = ExistingEntry::File {
         bytes: b"mine\n".to_vec(),

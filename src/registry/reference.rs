@@ -131,7 +131,7 @@ mod tests {
     }
 
     #[test]
-    fn hosts_are_those_that_docker_does_not_take_for_a_user() {
+    fn hosts_are_read_as_docker_does() {
         for good in [
             "ghcr.io",
             "localhost",
@@ -160,7 +160,7 @@ mod tests {
     }
 
     #[test]
-    fn every_row_of_the_versions_table_gives_a_valid_tag() {
+    fn every_row_of_versions_table_gives_valid_tag() {
         let rows = [
             ("0+untagged.2.g1f3c2ab", "v0-untagged.2.g1f3c2ab"),
             ("0+untagged.2.g1f3c2ab.dirty", "v0-untagged.2.g1f3c2ab.dirty"),

@@ -16,7 +16,7 @@ fn context() -> ImageContext<'static> {
 }
 
 #[test]
-fn a_registry_is_found_by_number_key_and_name_in_any_case() {
+fn a_registry_is_found_by_number_or_name() {
     for (index, registry) in REGISTRIES.iter().enumerate() {
         assert_eq!(usize::from(registry.number), index + 1);
         for answer in [
@@ -138,7 +138,7 @@ fn every_row_is_the_published_one() {
 }
 
 #[test]
-fn a_secret_says_where_it_is_stored_and_by_which_command() {
+fn a_secret_names_its_page_and_its_command() {
     for registry in REGISTRIES {
         let items = registry.items(&context());
         let secrets: Vec<_> = items
@@ -185,7 +185,7 @@ fn a_token_that_expires_says_so() {
 }
 
 #[test]
-fn the_read_and_write_setting_is_dockerhubs_and_names_another_host() {
+fn dockerhubs_read_and_write_setting_names_another_host() {
     let elsewhere = ImageContext {
         git_host: "git.example.org",
         ..context()
@@ -208,7 +208,7 @@ fn the_read_and_write_setting_is_dockerhubs_and_names_another_host() {
 }
 
 #[test]
-fn a_value_that_looks_like_a_placeholder_stays_as_it_is() {
+fn a_value_like_a_placeholder_is_unchanged() {
     let odd = ImageContext {
         project_name: "{user} {x",
         ..context()

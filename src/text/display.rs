@@ -243,7 +243,7 @@ mod tests {
     }
 
     #[test]
-    fn both_ends_of_a_text_are_measured_by_characters() {
+    fn both_ends_of_text_are_measured_by_characters() {
         assert_eq!(beginning("日本語", 5), ("日本", 4));
         assert_eq!(ending("日本語", 5), ("本語", 4));
         assert_eq!(ending("ae\u{301}", 1), ("e\u{301}", 1));

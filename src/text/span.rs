@@ -163,7 +163,7 @@ mod tests {
     }
 
     #[test]
-    fn columns_count_scalar_values_and_no_byte_order_mark() {
+    fn columns_count_scalar_values_without_byte_order_mark() {
         let text = "\u{feff}é: x";
         assert_eq!(
             LineIndex::new(text).position(text, text.find('x').unwrap()),

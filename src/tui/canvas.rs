@@ -257,7 +257,7 @@ mod tests {
     }
 
     #[test]
-    fn nothing_that_acts_on_the_terminal_reaches_a_cell() {
+    fn nothing_that_acts_on_terminal_reaches_a_cell() {
         let row = drawn(30, |canvas| {
             canvas.put(0, 0, 30, "a\x1b[31mb\u{202e}c\u{9b}", Style::new());
         });

@@ -80,7 +80,7 @@ mod tests {
     }
 
     #[test]
-    fn an_address_that_could_end_the_sequence_is_no_link() {
+    fn address_that_could_end_sequence_is_no_link() {
         let link = |address: &str| Link {
             x: 0,
             y: 0,

@@ -201,7 +201,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn pydantic_two_reads_numbers_in_text_its_own_way() {
+    fn pydantic_two_parses_numbers_in_text_differently() {
         for (text, float) in [
             ("1_000", 1000.0),
             (" 1\u{85}", 1.0),

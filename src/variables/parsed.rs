@@ -437,7 +437,7 @@ mod tests {
     }
 
     #[test]
-    fn edits_of_an_empty_file_build_on_each_other() {
+    fn edits_of_empty_file_build_on_each_other() {
         let mut parsed = Parsed::new(
             Document::parse(String::new()),
             Runtime::LumeModel20,

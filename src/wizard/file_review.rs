@@ -219,7 +219,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_file_is_decided_about_when_its_last_hunk_is() {
+    fn the_last_hunk_decides_a_file() {
         let first = FileReview::with(None, 1, 2, HunkDecision::Take);
         assert_eq!((first.is_made(), first.words()), (false, "1 left".to_owned()));
         assert_eq!(first.of_hunk(0), None);

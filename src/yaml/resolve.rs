@@ -173,7 +173,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn plain_words_resolve_as_the_resolvers_of_yaml_1_1_do() {
+    fn plain_words_resolve_as_in_yaml_1_1() {
         for (tag, words) in [
             (Tag::Bool, "yes no on off True OFF"),
             (

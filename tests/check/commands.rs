@@ -90,7 +90,7 @@ fn standard_input_and_array_files_beside_the_file() {
 }
 
 #[test]
-fn whole_numbers_of_any_size_and_floats_that_are_none() {
+fn whole_numbers_of_any_size_and_other_floats() {
     let folder = tempfile::tempdir().unwrap();
     let text = "input_variables: {a: {type: scalar, default: .nan, range: [-.inf, 123456789012345678901234567890]}}\noutput_variables: {}\n";
     let output = program(folder.path())
@@ -133,7 +133,7 @@ fn nothing_from_a_file_acts_on_the_terminal() {
 }
 
 #[test]
-fn the_report_for_people_names_file_line_and_help() {
+fn report_for_people_names_file_line_and_help() {
     let folder = tempfile::tempdir().unwrap();
     let text = "input_variables:\n  a:\n    type: scalar\n    default: 1,5\n    range: [0, 2]\noutput_variables:\n  o: {type: scalar}\n";
     let output = program(folder.path())

@@ -482,7 +482,7 @@ fn every_code_has_a_row() {
 }
 
 #[test]
-fn a_file_in_order_has_nothing_said_about_it() {
+fn file_in_order_has_nothing_said_about_it() {
     let texts = [
         (
             V15,

@@ -6,7 +6,7 @@ use lume_wizard::variables::{CODES, CodeRow, RUNTIMES};
 use std::collections::BTreeSet;
 
 #[test]
-fn every_row_and_every_case_weighs_what_the_table_says() {
+fn every_row_and_case_weighs_as_the_table() {
     let own = include_str!("../cases/variables.jsonl");
     let shared = crate::support::shared("conformance/variables/cases.jsonl")
         .map(|path| std::fs::read_to_string(path).unwrap());

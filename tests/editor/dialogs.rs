@@ -4,7 +4,7 @@ use super::driver::Editor;
 use super::hints::{FILE, footer, has, lacks};
 
 #[test]
-fn a_table_that_is_pasted_into_a_field_is_taken_as_rows() {
+fn a_table_pasted_into_a_field_becomes_rows() {
     for table in [
         "A\t0.1\t0\t1\nB\t0.2\t0\t1\n",
         "A,0.1,0,1\r\nB,0.2,0,1\r\n",
@@ -37,7 +37,7 @@ fn one_value_is_pasted_into_the_field() {
 }
 
 #[test]
-fn a_conversion_shows_all_and_offers_only_what_works() {
+fn conversion_shows_all_and_offers_only_what_works() {
     let mut editor = Editor::open(Some(FILE));
     for (columns, rows) in [(80, 24), (120, 36)] {
         editor.size(columns, rows);

@@ -12,7 +12,7 @@ fn edited() -> Editor {
 }
 
 #[test]
-fn a_file_that_is_gone_is_written_again_when_the_user_says_so() {
+fn a_deleted_file_is_written_again_on_request() {
     let mut editor = edited();
     editor.disk.0.remove(Path::new(FILE));
     editor.keys("ctrl-s");
@@ -35,7 +35,7 @@ fn a_file_that_is_gone_is_written_again_when_the_user_says_so() {
 }
 
 #[test]
-fn what_is_on_disk_and_no_utf_8_is_not_taken() {
+fn a_disk_file_must_be_utf_8() {
     let mut editor = edited();
     let theirs = b"input_variables:\n  \xb5: {}\n".to_vec();
     editor.disk.0.insert(FILE.into(), theirs.clone());
@@ -61,7 +61,7 @@ fn the_file_on_disk_is_taken_and_undone() {
 }
 
 #[test]
-fn what_is_taken_from_disk_is_in_the_form_too() {
+fn the_form_shows_a_file_reloaded_from_disk() {
     let mut editor = Editor::open(Some(TEXT));
     let theirs = TEXT.replace("  a:", "  b:");
     editor.keys(r#"f2 "x""#);

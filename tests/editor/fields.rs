@@ -75,7 +75,7 @@ fn saving_lists_the_pending_fields() {
 }
 
 #[test]
-fn leaving_a_pending_field_says_how_to_restore_it() {
+fn leaving_pending_field_says_how_to_restore_it() {
     let mut editor = open();
     editor.keys(r#"enter down "[0, x" esc"#);
     has(
@@ -189,7 +189,7 @@ fn a_focused_field_is_selected_visibly() {
 }
 
 #[test]
-fn a_problem_between_two_fields_is_shown_at_both() {
+fn problem_between_two_fields_is_shown_at_both() {
     for keys in ["down enter", "down enter down", r#"down enter down "0..2""#] {
         let mut editor = open();
         editor.keys(keys);
@@ -312,7 +312,7 @@ input_variables:
 ";
 
 #[test]
-fn a_shared_value_is_changed_for_all_or_here() {
+fn shared_value_is_changed_for_all_or_here() {
     for (key, expected) in [
         ("f6", SHARED.replace("&one [0, 1]", "&one [0, 2]")),
         (

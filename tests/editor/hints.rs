@@ -43,7 +43,7 @@ pub fn lacks(screen: &str, texts: &[&str]) {
 }
 
 #[test]
-fn a_new_variable_that_is_left_untouched_was_never_there() {
+fn an_untouched_new_variable_is_removed() {
     for keys in ["o esc", "a esc", "a backspace esc"] {
         let mut editor = Editor::open(Some(FILE));
         // Something that could be done again still can.
@@ -68,7 +68,7 @@ fn a_new_variable_that_was_touched_stays() {
 }
 
 #[test]
-fn a_file_that_cannot_be_read_offers_only_its_text() {
+fn an_unreadable_file_offers_only_its_text() {
     let mut editor = Editor::open(Some(UNPARSABLE));
     for (columns, rows) in [(120, 36), (80, 24)] {
         editor.size(columns, rows);
@@ -208,7 +208,7 @@ fn alone_the_editor_speaks_of_no_other_steps() {
 }
 
 #[test]
-fn the_help_begins_with_what_a_newcomer_looks_for() {
+fn help_begins_with_what_a_newcomer_looks_for() {
     let mut editor = Editor::open(Some(FILE));
     editor.size(120, 60);
     editor.keys("?");
@@ -231,7 +231,7 @@ fn the_help_begins_with_what_a_newcomer_looks_for() {
 }
 
 #[test]
-fn a_text_that_cannot_stand_in_the_file_is_a_problem() {
+fn text_that_cannot_stand_in_file_is_problem() {
     let mut editor = Editor::open(Some(FILE));
     lacks(&editor.screen(), &["problem"]);
     editor.keys(r#"down enter enter ctrl-u "[0, ""#);
@@ -263,7 +263,7 @@ fn a_text_that_cannot_stand_in_the_file_is_a_problem() {
 }
 
 #[test]
-fn while_the_file_is_read_only_leaving_is_offered() {
+fn while_file_is_read_only_leaving_is_offered() {
     let mut editor = Editor::open(Some(FILE));
     editor.model = lume_wizard::wizard::Model::new(&lume_wizard::wizard::Opening::Editor {
         path: super::driver::FILE.into(),

@@ -15,7 +15,7 @@ fn many(count: usize) -> String {
 }
 
 #[test]
-fn a_change_shows_at_once_in_a_large_file() {
+fn change_shows_at_once_in_a_large_file() {
     let text = many(3000);
     let mut editor = Editor::open(Some(&text));
     editor.delayed = Some(Vec::new());
@@ -33,7 +33,7 @@ fn a_change_shows_at_once_in_a_large_file() {
 }
 
 #[test]
-fn many_changes_of_a_large_file_are_undone_exactly() {
+fn many_changes_of_large_file_are_undone_exactly() {
     let text = many(3000);
     let mut editor = Editor::open(Some(&text));
     editor.keys(r#"a "FIRST" esc down d "COPY:{1..3}" enter K x enter "0.25" esc J esc esc"#);
@@ -57,7 +57,7 @@ fn a_change_of_everything_is_undone_and_redone() {
 }
 
 #[test]
-fn keys_before_the_file_is_read_are_not_lost() {
+fn keys_before_file_is_read_are_not_lost() {
     let text = many(3);
     let mut editor = Editor::before_loading(&text);
     editor.keys(r#"down enter "0.25" esc x"#);
@@ -78,7 +78,7 @@ fn keys_before_the_file_is_read_are_not_lost() {
 }
 
 #[test]
-fn an_edit_while_a_named_file_is_read_stays() {
+fn edit_while_a_named_file_is_read_stays() {
     let text =
         "input_variables:\n  a:\n    type: array\n    default: x\n  b:\n    type: scalar\n    default: 1.0\n";
     let mut editor = Editor::open(Some(text));
@@ -102,7 +102,7 @@ fn the_filter_finds_in_a_large_file() {
 }
 
 #[test]
-fn a_taken_name_is_refused_in_a_large_file() {
+fn taken_name_is_refused_in_a_large_file() {
     let text = many(3000);
     let mut editor = Editor::open(Some(&text));
     editor.keys(r#"f2 "VAR:00010""#);
@@ -113,7 +113,7 @@ fn a_taken_name_is_refused_in_a_large_file() {
 }
 
 #[test]
-fn a_refilled_field_keeps_its_place_above_a_comment() {
+fn refilled_field_keeps_its_place_above_a_comment() {
     let list = "output_variables:\n- name: out1\n  variable_class: ScalarVariable\ninput_variables:\n- name: A1\n# y\n  value_range: [0, 1]\n- name: A2\n  value_range: [0, 1]\n";
     let editor = press(list, &[r#"enter down "0..9" esc"#]);
     assert_eq!(editor.text(), list.replacen("[0, 1]", "[0, 9]", 1));
@@ -123,7 +123,7 @@ fn a_refilled_field_keeps_its_place_above_a_comment() {
 }
 
 #[test]
-fn a_comment_that_trails_a_section_stays_at_its_end() {
+fn comment_that_trails_section_stays_at_its_end() {
     let text = "input_variables:\n  A1:\n    default: 1\n      # far right\n\n    # right\noutput_variables:\n  out:\n      # end\n";
     press(text, &[r#"s "mm" enter esc"#, "d enter esc", "K"]);
     press(text, &[r#"end s "mm" enter esc"#, "x"]);
@@ -141,7 +141,7 @@ fn a_comment_above_a_variable_moves_with_it() {
 }
 
 #[test]
-fn an_input_and_an_output_are_given_one_name() {
+fn input_and_an_output_are_given_one_name() {
     let text = "input_variables:\n  A:\noutput_variables:\n  A:\n";
     let editor = press(text, &[r#"R "A" tab "B" enter esc"#]);
     assert_eq!(editor.text(), text.replace("A:", "B:"), "{}", editor.status());
@@ -178,7 +178,7 @@ fn new_lines_end_as_those_of_the_file() {
 }
 
 #[test]
-fn typing_after_the_text_became_shorter_is_at_its_end() {
+fn typing_after_text_shrank_goes_to_its_end() {
     let text = "input_variables:\n  a: # note\n";
     let editor = press(text, &[r#"e end esc x tab "B" esc"#]);
     assert_eq!(editor.text(), "input_variables: {}\nB");
@@ -225,7 +225,7 @@ fn typed_text_outside_of_variables_is_kept() {
 }
 
 #[test]
-fn the_preview_of_a_conversion_is_computed_by_a_worker() {
+fn preview_of_conversion_is_computed_by_a_worker() {
     let text = many(3000);
     let mut editor = Editor::open(Some(&text));
     editor.delayed = Some(Vec::new());
@@ -257,7 +257,7 @@ fn the_preview_of_a_conversion_is_computed_by_a_worker() {
 }
 
 #[test]
-fn the_preview_of_pasted_rows_is_computed_by_a_worker() {
+fn preview_of_pasted_rows_is_computed_by_worker() {
     let mut editor = Editor::open(Some(&many(3000)));
     let mut small = Editor::open(Some(&many(30)));
     for editor in [&mut editor, &mut small] {

@@ -97,7 +97,7 @@ fn nobody_leaves_when_saving_fails() {
 }
 
 #[test]
-fn nobody_leaves_when_the_file_on_disk_has_changed() {
+fn nobody_leaves_when_file_on_disk_has_changed() {
     let mut editor = asked();
     editor.disk.0.insert(FILE.into(), theirs().into_bytes());
     editor.keys("s");
@@ -110,7 +110,7 @@ fn nobody_leaves_when_the_file_on_disk_has_changed() {
 }
 
 #[test]
-fn what_cannot_be_saved_is_asked_about_before_leaving() {
+fn unsaved_work_is_confirmed_before_leaving() {
     let mut editor = Editor::open(Some(FILE_15));
     editor.keys(CHANGED).keys(r#"enter enter "[0," ctrl-q s"#);
     assert!(!editor.ended);
@@ -127,7 +127,7 @@ fn what_cannot_be_saved_is_asked_about_before_leaving() {
 }
 
 #[test]
-fn everything_is_saved_is_said_after_a_look_at_the_disk() {
+fn everything_saved_is_reported_after_checking_the_disk() {
     let mut editor = Editor::open(Some(FILE_15));
     editor.keys("ctrl-s");
     assert_eq!(editor.status(), "Everything is saved.");
@@ -170,7 +170,7 @@ fn a_file_that_was_saved_is_there() {
 }
 
 #[test]
-fn a_table_is_not_written_where_a_file_is_and_another_name_can_be_typed() {
+fn a_table_never_overwrites_a_file_unasked() {
     let mut editor = Editor::open(Some(FILE_15));
     editor.disk.0.insert("/models/t.csv".into(), b"mine".to_vec());
     editor.keys(r#"w ctrl-u "/models/t.csv" enter"#);

@@ -14,7 +14,7 @@ fn name_of(editor: &Editor) -> String {
 }
 
 #[test]
-fn undo_calls_a_rename_by_the_name_that_it_gives() {
+fn undo_calls_rename_by_name_that_it_gives() {
     let mut editor = Editor::open(Some(FILE));
     editor.keys(r#"o "beam""#);
     has(&editor.screen(), &["undo: name of beam"]);
@@ -24,7 +24,7 @@ fn undo_calls_a_rename_by_the_name_that_it_gives() {
 }
 
 #[test]
-fn a_name_that_cannot_stand_leaves_the_one_before_typing() {
+fn name_that_cannot_stand_leaves_one_before_typing() {
     let mut editor = Editor::open(Some(FILE));
     editor.keys(r#"a "foo" esc"#);
     let before = editor.text();
@@ -53,7 +53,7 @@ fn a_name_that_cannot_stand_leaves_the_one_before_typing() {
 }
 
 #[test]
-fn a_name_that_is_emptied_is_the_one_before_typing() {
+fn name_that_is_emptied_is_one_before_typing() {
     let mut editor = Editor::open(Some(FILE));
     editor.keys("f2 end backspace backspace");
     assert_eq!(name_of(&editor), "QUAD");
@@ -68,7 +68,7 @@ fn a_name_that_is_emptied_is_the_one_before_typing() {
 }
 
 #[test]
-fn what_is_typed_takes_the_place_of_a_copys_name() {
+fn what_is_typed_takes_place_of_copys_name() {
     let mut editor = Editor::open(Some(FILE));
     editor.keys(r#"d "COPY" enter"#);
     assert_eq!(name_of(&editor), "COPY");
@@ -122,7 +122,7 @@ fn marks_that_are_not_shown_are_told() {
 }
 
 #[test]
-fn the_next_problem_is_that_of_the_selected_variable_first() {
+fn next_problem_is_that_of_selected_variable_first() {
     let text = FILE
         .replace("range: [0, 1]", "range: [1, 0]")
         .replace("default: 1.5", "default: nothing")

@@ -164,7 +164,7 @@ fn variables_are_read_from_python_source() {
 }
 
 #[test]
-fn a_conversion_shows_what_changes_and_what_would_be_lost() {
+fn a_conversion_shows_changes_and_losses() {
     let text = FILE_15.replace("    units: kG\n", "    units: kG\n    precision: 3\n");
     let mut editor = Editor::open(Some(&text));
     editor.keys("v down down");
@@ -264,7 +264,7 @@ fn npy(shape: &str, count: usize) -> Vec<u8> {
 }
 
 #[test]
-fn the_path_of_an_array_is_completed_and_its_header_shown() {
+fn an_arrays_path_completes_and_shows_its_header() {
     let text = "input_variables:\n  view:\n    type: image\n    default: none.npy\n    x_label: x\n    y_label: y\n    x_min: 0\n    x_max: 1\n    y_min: 0\n    y_max: 1\noutput_variables:\n  out:\n    type: scalar\n";
     let mut editor = Editor::open(Some(text));
     editor.disk.0.insert("/models/image.npy".into(), npy("(2, 3)", 6));

@@ -56,7 +56,7 @@ fn keys_wait_while_a_file_is_read() {
 }
 
 #[test]
-fn a_table_that_cannot_be_written_is_asked_for_again() {
+fn an_unwritable_table_is_asked_for_again() {
     let mut editor = Editor::open(Some(FILE));
     editor
         .disk
@@ -139,7 +139,7 @@ fn a_long_preview_says_how_many_there_are() {
 }
 
 #[test]
-fn a_field_of_many_is_checked_before_it_is_set() {
+fn a_common_field_is_checked_before_setting() {
     let mut editor = Editor::open(Some(FILE));
     editor.keys("space space s up");
     let dialog = editor.model.variables.dialog().unwrap();
@@ -174,7 +174,7 @@ fn enter_says_itself_what_stops_a_conversion() {
 }
 
 #[test]
-fn the_help_of_a_panel_lists_only_what_works_in_it() {
+fn a_panels_help_lists_only_its_own_keys() {
     let mut editor = Editor::open(Some(&FILE.replace("default: 0.5", "default: abc")));
     editor.size(120, 60);
     editor.keys("v f1");
@@ -249,7 +249,7 @@ output_variables:
 ";
 
 #[test]
-fn what_cannot_be_read_shows_no_variables_but_the_reason() {
+fn an_unreadable_file_shows_the_reason_without_variables() {
     let mut editor = Editor::open(Some(BROKEN));
     for (columns, rows) in [(120, 36), (80, 24)] {
         editor.size(columns, rows);
@@ -282,7 +282,7 @@ fn what_cannot_be_read_shows_no_variables_but_the_reason() {
 }
 
 #[test]
-fn the_text_says_what_is_wrong_at_the_cursor() {
+fn text_says_what_is_wrong_at_the_cursor() {
     let mut editor = Editor::open(Some(&FILE.replace("default: 0.5", "default: abc")));
     for (columns, rows) in [(120, 36), (80, 24)] {
         editor.size(columns, rows);
@@ -312,7 +312,7 @@ fn the_selected_problem_is_seen_without_colours() {
 }
 
 #[test]
-fn a_column_gives_its_room_back_once_what_needed_it_is_gone() {
+fn a_column_shrinks_when_its_need_is_gone() {
     let mut editor = Editor::open(Some(FILE));
     let before = editor.screen();
     let wide = "A:VERY:LONG:NAME:FOR:A:VARIABLE\t0.123456789\t0.000001\t123456.789\tkG*m^2\n";
@@ -358,7 +358,7 @@ fn the_fields_are_those_of_the_marked_variables() {
 }
 
 #[test]
-fn what_would_be_undone_gives_way_to_a_message() {
+fn what_would_be_undone_gives_way_to_message() {
     let mut editor = Editor::open(Some(BROKEN));
     editor.size(80, 24);
     editor.keys(r#"esc e "x""#);

@@ -262,7 +262,7 @@ fn run(scenario: &Scenario) -> BTreeSet<&'static str> {
 }
 
 #[test]
-fn every_action_changes_what_it_says_and_can_be_undone() {
+fn every_action_has_its_effect_and_undoes() {
     let mut used = BTreeSet::new();
     for scenario in SCENARIOS {
         used.extend(run(scenario));

@@ -95,7 +95,7 @@ fn leaving_the_filter_leads_back() {
 }
 
 #[test]
-fn a_range_in_lines_of_its_own_is_shown_as_one() {
+fn a_range_on_several_lines_is_one_field() {
     let mut editor = Editor::open(Some(
         &FILE.replace("range: [0, 1]", "range:\n    - -.inf\n    - .inf"),
     ));

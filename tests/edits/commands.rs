@@ -187,7 +187,7 @@ fn a_file_that_is_not_yaml_says_where() {
 }
 
 #[test]
-fn what_is_set_and_what_is_taken_away_is_told() {
+fn set_and_unset_fields_are_reported() {
     let file = CommandFile::new(FILE);
     let ran = file.run(&[
         "variable",
@@ -208,7 +208,7 @@ fn what_is_set_and_what_is_taken_away_is_told() {
 }
 
 #[test]
-fn a_key_that_the_runtime_does_not_know_is_told_or_refused() {
+fn unknown_keys_are_reported_or_refused() {
     let file = CommandFile::new(FILE);
     let ran = file.run(&["variable", "set", "variables.yml", "a", "banana=3"]);
     assert_eq!(ran.status, 0);
@@ -323,7 +323,7 @@ fn what_is_refused_writes_nothing() {
 }
 
 #[test]
-fn warnings_that_are_new_are_told_and_old_ones_are_not() {
+fn only_new_warnings_are_reported() {
     let file = CommandFile::new(&FILE.replace("default: 1\n", "default: 5\n"));
     let ran = file.run(&["variable", "set", "variables.yml", "a", "units=mm"]);
     assert_eq!(ran.status, 0);
@@ -354,7 +354,7 @@ fn standard_input_goes_to_standard_output() {
 
 #[cfg(unix)]
 #[test]
-fn mode_link_line_ends_and_an_open_end_are_kept() {
+fn mode_link_and_line_ends_are_kept() {
     use std::os::unix::fs::PermissionsExt;
     let text = FILE.replace('\n', "\r\n");
     let file = CommandFile::new(text.trim_end());
@@ -480,7 +480,7 @@ fn python_definitions_are_imported_without_running_them() {
 }
 
 #[test]
-fn edit_says_why_there_is_nothing_to_edit_before_it_takes_the_screen() {
+fn edit_explains_an_empty_file_before_the_screen() {
     let file = CommandFile::new(FILE);
     std::fs::create_dir(file.folder.path().join("folder")).unwrap();
     for (argument, words) in [
@@ -499,7 +499,7 @@ fn edit_says_why_there_is_nothing_to_edit_before_it_takes_the_screen() {
 }
 
 #[test]
-fn python_source_in_the_place_of_a_variables_file_is_told_and_untouched() {
+fn python_source_instead_of_variables_is_left_untouched() {
     let file = CommandFile::new(FILE);
     let source = "x = ScalarInputVariable(name='x', default=1, range=[0, 2])\n";
     let path = file.folder.path().join("model.py");
@@ -525,7 +525,7 @@ fn python_source_in_the_place_of_a_variables_file_is_told_and_untouched() {
 }
 
 #[test]
-fn the_editor_as_plain_lines_saves_in_place_and_begins_from_python() {
+fn plain_lines_save_in_place_and_read_python() {
     let file = CommandFile::new(FILE);
     let typed = "a\ndefault\n1.5\n\nsave\nquit\n";
     let ran = run(

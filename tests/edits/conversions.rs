@@ -34,7 +34,7 @@ fn bare(node: &Tree) -> Tree {
 }
 
 #[test]
-fn conversions_rename_and_lose_nothing_that_is_not_listed() {
+fn conversions_lose_nothing_unlisted() {
     let files: Vec<File> = corpus::cases()
         .into_iter()
         .chain(corpus::real())
@@ -170,7 +170,7 @@ fn what_a_runtime_cannot_express_blocks_the_conversion() {
 }
 
 #[test]
-fn a_list_becomes_a_mapping_where_the_target_takes_no_list() {
+fn list_becomes_mapping_where_target_takes_no_list() {
     let before = "input_variables:\n- name: a  # one\n  variable_type: scalar\n  default: 1\n  value_range: [0, 2]\n# about b\n- variable_type: scalar\n  # inside\n  name: b\n  default: 1\n  value_range:\n  - 0\n  - 2\noutput_variables:\n  - {name: c, variable_type: scalar}\n";
     let expected = "input_variables:\n  a:  # one\n    type: scalar\n    default: 1\n    value_range: [0, 2]\n  # about b\n  b:\n    type: scalar\n    # inside\n    default: 1\n    value_range:\n    - 0\n    - 2\noutput_variables:\n  c: {type: scalar}\n";
     let opened = Opened::new(before);

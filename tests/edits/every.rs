@@ -225,7 +225,7 @@ fn run(files: &[File], most: usize) -> Tally {
 }
 
 #[test]
-fn every_edit_of_the_cases_changes_what_is_meant() {
+fn every_edit_of_cases_changes_what_is_meant() {
     let Some(files) = corpus::cases() else {
         return;
     };
@@ -236,7 +236,7 @@ fn every_edit_of_the_cases_changes_what_is_meant() {
 }
 
 #[test]
-fn every_edit_of_the_real_files_changes_what_is_meant() {
+fn every_edit_of_real_files_changes_the_meant() {
     let Some(files) = corpus::real() else {
         return;
     };

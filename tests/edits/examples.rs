@@ -54,7 +54,7 @@ fn a_value_is_set_where_it_stands() {
 }
 
 #[test]
-fn a_new_field_is_written_as_its_neighbours_are() {
+fn new_field_is_written_as_its_neighbours_are() {
     rows(&[
         (
             "input_variables:\n    a:\n        type: scalar\n        value_range: [0, 1]\n    b:\n        type: scalar  # b\n        # inside\n\n    # alone\noutput_variables: {}\n",
@@ -300,7 +300,7 @@ fn what_would_change_something_else_is_refused() {
 }
 
 #[test]
-fn pasted_rows_are_added_or_set_and_say_what_is_wrong() {
+fn pasted_rows_are_added_set_or_explained() {
     let before =
         "input_variables:\n  a:\n    type: scalar\n    default: 1\n    range: [0, 2]\noutput_variables: {}\n";
     let opened = Opened::new(before);

@@ -200,7 +200,7 @@ fn advice_and_fix_write_a_number_alike() {
 }
 
 #[test]
-fn advice_and_fix_change_the_ends_of_a_range_alike() {
+fn advice_and_fix_change_ends_of_range_alike() {
     for (range, written) in [
         ("[5, 0]", "[0, 5]"),
         ("[ 2.50, -1.0e+2 ]", "[-1.0e+2, 2.50]"),
@@ -223,7 +223,7 @@ fn advice_and_fix_change_the_ends_of_a_range_alike() {
 }
 
 #[test]
-fn a_number_with_its_unit_is_told_where_the_unit_goes() {
+fn a_number_with_its_unit_is_explained() {
     let text = "input_variables:\n  a:\n    type: scalar\n    default: 3 kG\n    range: [0, 5]\noutput_variables:\n  i:\n    type: image\n    x_label: x\n    y_label: y\n    x_max: 10mm\n";
     let document = Document::parse(text.to_owned());
     let reading = read(&document, Runtime::LumeModel15, None, &NoArrayFiles);

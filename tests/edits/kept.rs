@@ -50,7 +50,7 @@ fn what_goes_takes_its_own_comments_along() {
 }
 
 #[test]
-fn the_heading_of_a_group_stays_with_the_group() {
+fn heading_of_a_group_stays_with_the_group() {
     let before = "input_variables:\n  # order must match the model\n  a: {type: scalar}\n  b: {type: scalar}\n\n  # quads\n  # in the linac\n  c:\n    type: scalar\n  d:\n    type: scalar\n\n  # about e\n  e: {type: scalar}\n\n  # about f\n  f: {type: scalar}\n  # about g\n  g: {type: scalar}\n";
     let without = |lines: &str| before.replacen(lines, "", 1);
     rows(&[
@@ -119,7 +119,7 @@ fn the_heading_of_a_group_stays_with_the_group() {
 }
 
 #[test]
-fn blocks_of_text_keep_the_lines_that_are_theirs() {
+fn blocks_of_text_keep_lines_that_are_theirs() {
     let move_to = |place: VariablePosition, to| Edit::MoveSection {
         variables: vec![place],
         to,

@@ -387,7 +387,7 @@ pub static ODD: &[&str] = &[
 ];
 
 #[test]
-fn random_edits_change_what_is_meant_and_nothing_else() {
+fn random_edits_change_only_what_is_meant() {
     let size = support::size() as usize;
     let wanted = 3_000 * size;
     let mut texts: Vec<(String, String)> = ODD

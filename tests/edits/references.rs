@@ -138,7 +138,7 @@ fn a_range_with_nan_is_warned_of() {
 }
 
 #[test]
-fn a_file_converted_to_17_is_found_as_such() {
+fn file_converted_to_17_is_found_as_such() {
     let (document, reading) = opened(
         "input_variables:\n  a:\n    type: scalar  # kind\n    default: 1\n    range: [0, 2]\noutput_variables:\n  o: {type: scalar}\n",
         Runtime::LumeModel15,

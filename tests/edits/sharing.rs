@@ -102,7 +102,7 @@ fn a_value_that_every_user_overrides_changes_freely() {
 }
 
 #[test]
-fn a_merged_value_is_written_here_or_changed_at_its_source() {
+fn merged_values_change_here_or_at_the_source() {
     let text = file("  a: &a {type: scalar, default: 1, range: [0, 2]}\n  b: {<<: *a}\n");
     let here = text.replace("{<<: *a}", "{<<: *a, default: 2}");
     for sharing in [Sharing::Ask, Sharing::Detach] {

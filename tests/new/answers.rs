@@ -25,7 +25,7 @@ fn everything_missing_is_said_at_once() {
 }
 
 #[test]
-fn everything_invalid_is_said_at_once_with_what_is_allowed() {
+fn everything_invalid_is_reported_with_allowed_values() {
     let world = World::new();
     let run = world
         .ada()
@@ -49,7 +49,7 @@ fn everything_invalid_is_said_at_once_with_what_is_allowed() {
 }
 
 #[test]
-fn set_wins_over_options_and_options_over_the_answers_file() {
+fn set_overrides_options_and_options_the_answers_file() {
     let world = World::new();
     std::fs::create_dir_all(world.path("deep/er")).unwrap();
     std::fs::copy(World::example(), world.path("deep/v.yml")).unwrap();
@@ -126,7 +126,7 @@ fn set_wins_over_options_and_options_over_the_answers_file() {
 }
 
 #[test]
-fn gits_user_is_the_author_unless_one_is_given() {
+fn gits_user_is_author_unless_one_is_given() {
     let world = World::new();
     world.configure("[user]\n\tname = Grace Hopper\n\temail = grace@example.org\n");
     let example = World::example();
@@ -142,7 +142,7 @@ fn gits_user_is_the_author_unless_one_is_given() {
 }
 
 #[test]
-fn a_refused_variables_file_says_where_and_writes_nothing() {
+fn refused_variables_file_says_where_and_writes_nothing() {
     let world = World::new();
     let bad = world.write(
         "bad/v.yml",
@@ -169,7 +169,7 @@ fn a_refused_variables_file_says_where_and_writes_nothing() {
 }
 
 #[test]
-fn what_cannot_be_read_is_a_failure_and_wins_over_what_is_not_in_order() {
+fn an_unreadable_file_fails_before_other_problems() {
     let world = World::new();
     for arguments in [
         &["--variables", "nowhere.yml"][..],
@@ -217,7 +217,7 @@ const LATER: &str = "input_variables:\n  a:\n    variable_class: ScalarVariable\
                      value_range: [0, 2]\noutput_variables:\n  b:\n    variable_class: ScalarVariable\n";
 
 #[test]
-fn a_file_for_another_runtime_is_converted_only_when_asked() {
+fn a_file_is_converted_only_when_asked() {
     let world = World::new();
     let file = world.write("v/v.yml", LATER);
     let mut arguments = World::adas_arguments();

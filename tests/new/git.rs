@@ -64,7 +64,7 @@ fn settings_from_the_environment_count() {
 }
 
 #[test]
-fn a_variable_that_leads_to_another_repository_is_not_followed() {
+fn a_variable_naming_another_repository_is_ignored() {
     let world = World::new();
     world.git(".", &["init", "-q", "-b", "main", "other"]);
     let before = tree(&world.path("other"));
@@ -84,7 +84,7 @@ fn a_variable_that_leads_to_another_repository_is_not_followed() {
 }
 
 #[test]
-fn no_identity_where_only_a_configured_one_is_wanted_writes_nothing() {
+fn a_missing_configured_identity_writes_nothing() {
     let world = World::new();
     world.configure("[user]\n\tuseConfigOnly = true\n");
     let run = world.ada().assert().code(1);
@@ -98,7 +98,7 @@ fn no_identity_where_only_a_configured_one_is_wanted_writes_nothing() {
 }
 
 #[test]
-fn a_configuration_that_git_stops_at_is_named_before_anything_is_written() {
+fn a_broken_git_configuration_is_reported_before_writing() {
     let world = World::new();
     world.configure("[user\nname = x\n");
     let run = world.ada().assert().code(2);
@@ -108,7 +108,7 @@ fn a_configuration_that_git_stops_at_is_named_before_anything_is_written() {
 }
 
 #[test]
-fn hooks_of_the_template_folder_run_at_the_commit() {
+fn hooks_of_template_folder_run_at_the_commit() {
     let world = World::new();
     world.script(
         "home/template/hooks/pre-commit",
@@ -136,7 +136,7 @@ fn hooks_of_the_template_folder_run_at_the_commit() {
 }
 
 #[test]
-fn a_hook_that_refuses_leaves_nothing_and_its_words_are_shown() {
+fn a_refusing_hook_leaves_nothing_but_its_output() {
     let world = World::new();
     let hook = "#!/bin/sh\necho 'no commits on Mondays' >&2\nexit 1\n";
     world.script("home/hooks/pre-commit", hook);
@@ -209,7 +209,7 @@ fn a_commit_is_signed_where_the_user_signs() {
 }
 
 #[test]
-fn signing_that_holds_only_at_the_final_place_is_done() {
+fn signing_configured_for_the_final_place_applies() {
     let world = World::new();
     world.configure("[user]\n\tname = G\n\temail = g@x.org\n[includeIf \"gitdir:~/work/my-model/\"]\n\tpath = hooks.inc\n");
     world.write("home/hooks.inc", "[core]\n\thooksPath = ~/hooks\n");
@@ -223,7 +223,7 @@ fn signing_that_holds_only_at_the_final_place_is_done() {
 }
 
 #[test]
-fn without_the_git_program_a_plain_commit_is_made_and_a_signed_one_refused() {
+fn without_git_only_a_plain_commit_is_made() {
     let world = World::new();
     std::fs::create_dir(world.path("home/bin")).unwrap();
     let without_git = world.path("home/bin");
@@ -258,7 +258,7 @@ fn a_date_of_the_environment_is_the_commits() {
 }
 
 #[test]
-fn line_ends_that_git_would_convert_are_committed_as_they_are() {
+fn line_ends_are_committed_without_conversion() {
     let world = World::new();
     let text = std::fs::read_to_string(World::example())
         .unwrap()

@@ -50,7 +50,7 @@ fn a_clean_filter_makes_what_is_committed() {
 }
 
 #[test]
-fn a_filter_of_the_users_own_attributes_counts_in_a_new_repository() {
+fn a_users_attribute_filter_counts_in_new_repositories() {
     let world = World::new();
     world.write("home/attributes", "*.npy filter=lfs\n");
     world.configure(&format!(
@@ -78,7 +78,7 @@ fn a_configured_filter_that_nothing_names_changes_nothing() {
 const FIXING_HOOK: &str = "#!/bin/sh\nprintf 'x\\n' >> README.md\ngit add README.md\n";
 
 #[test]
-fn a_hook_that_fixes_and_stages_leaves_a_clean_status() {
+fn hook_that_fixes_and_stages_leaves_clean_status() {
     let world = World::new();
     world.script("home/hooks/pre-commit", FIXING_HOOK);
     world.configure(&format!("{IDENTITY}[core]\n\thooksPath = ~/hooks\n"));
@@ -92,7 +92,7 @@ fn a_hook_that_fixes_and_stages_leaves_a_clean_status() {
 }
 
 #[test]
-fn what_the_user_had_staged_stays_staged_beside_a_fixing_hook() {
+fn staged_files_stay_staged_beside_a_fixing_hook() {
     let world = World::new();
     world.script("home/hooks/pre-commit", FIXING_HOOK);
     world.configure(IDENTITY);
@@ -167,7 +167,7 @@ fn settings_of_a_command_line_of_git_count() {
 }
 
 #[test]
-fn a_broken_git_is_shown_with_its_own_words() {
+fn broken_git_is_shown_with_its_own_words() {
     let world = World::new();
     world.script(
         "home/bin/git",
@@ -217,7 +217,7 @@ fn can_share(world: &World) -> bool {
 }
 
 #[test]
-fn a_user_configuration_that_may_not_be_read_is_skipped() {
+fn an_unreadable_user_configuration_is_skipped() {
     use std::os::unix::fs::PermissionsExt;
     let world = World::new();
     if !can_share(&world) {
@@ -233,7 +233,7 @@ fn a_user_configuration_that_may_not_be_read_is_skipped() {
 }
 
 #[test]
-fn a_repository_of_another_user_needs_a_safe_directory() {
+fn repository_of_another_user_needs_a_safe_directory() {
     let world = World::new();
     if !can_share(&world) {
         return;
@@ -268,7 +268,7 @@ fn a_repository_of_another_user_needs_a_safe_directory() {
 }
 
 #[test]
-fn a_detached_head_is_reported_with_and_without_a_commit() {
+fn detached_head_is_reported_with_and_without_commit() {
     for (options, committed) in [(&[][..], false), (&["--commit"], true)] {
         let world = World::new();
         world.configure(IDENTITY);
@@ -300,7 +300,7 @@ fn an_origin_that_cannot_be_set_is_reported() {
 }
 
 #[test]
-fn a_project_of_its_own_inside_another_repository_is_committed() {
+fn a_separate_project_inside_a_repository_is_committed() {
     let world = World::new();
     world.configure(IDENTITY);
     world.git(".", &["init", "-q", "-b", "main", "around"]);

@@ -103,7 +103,7 @@ fn assert_whole(world: &World) {
 }
 
 #[test]
-fn a_new_project_that_is_killed_is_there_whole_or_not_at_all() {
+fn a_killed_new_project_is_whole_or_absent() {
     let rounds = 2 * size();
     println!("{rounds} rounds of {} moments", NEW.len());
     let (mut nothing, mut whole) = (0, 0);
@@ -139,7 +139,7 @@ fn occupied(world: &World) {
 }
 
 #[test]
-fn an_existing_folder_that_is_written_into_and_killed_is_taken_back_by_the_next_run() {
+fn the_next_run_undoes_a_killed_write() {
     let rounds = 2 * size();
     println!("{rounds} rounds of {} moments", EXISTING.len());
     let (mut back, mut whole) = (0, 0);
@@ -173,7 +173,7 @@ fn an_existing_folder_that_is_written_into_and_killed_is_taken_back_by_the_next_
 }
 
 #[test]
-fn a_signal_ends_the_run_with_its_status_and_nothing_is_left() {
+fn a_signal_sets_the_status_and_leaves_nothing() {
     let rounds = size();
     println!(
         "{rounds} rounds of {} moments and 3 signals",
@@ -229,7 +229,7 @@ fn a_signal_ends_the_run_with_its_status_and_nothing_is_left() {
 }
 
 #[test]
-fn a_signal_that_was_ignored_at_the_start_stays_ignored() {
+fn signal_that_was_ignored_at_start_stays_ignored() {
     let world = World::new();
     let program = env!("CARGO_BIN_EXE_lume-wizard");
     let mut command = Command::new("sh");
@@ -251,7 +251,7 @@ fn a_signal_that_was_ignored_at_the_start_stays_ignored() {
 }
 
 #[test]
-fn a_variables_file_that_is_saved_and_killed_is_the_old_or_the_new_one() {
+fn a_killed_save_leaves_old_or_new_file() {
     let entry = |number: usize| {
         format!("  v{number}:\n    type: scalar\n    default: {number}.5\n    range: [0, 100000]\n")
     };
@@ -316,7 +316,7 @@ fn a_variables_file_that_is_saved_and_killed_is_the_old_or_the_new_one() {
 }
 
 #[test]
-fn a_signal_while_a_hook_runs_ends_the_run_and_takes_everything_back() {
+fn a_signal_during_a_hook_undoes_everything() {
     let hook = "#!/bin/sh\n: > \"$HOME/running\"\nwhile [ -e \"$HOME/running\" ]; do sleep 0.05; done\n";
     for existing in [false, true] {
         let world = World::new();

@@ -21,7 +21,7 @@ fn on(command: &[&str], path: &str) -> Vec<String> {
 }
 
 #[test]
-fn a_file_above_the_limit_is_refused_by_every_command() {
+fn file_above_limit_is_refused_by_every_command() {
     let world = World::new();
     // A sparse file of 1 GiB.
     File::create(world.path("large.yml"))
@@ -136,7 +136,7 @@ fn listings_that_cannot_be_written_fail() {
 }
 
 #[test]
-fn json_holds_no_character_that_acts_on_a_terminal() {
+fn json_holds_no_character_that_acts_on_terminal() {
     let world = World::new();
     let name = "a\\x9b\\x7f\\u202e\\u200b\\e";
     let text = format!(
@@ -172,7 +172,7 @@ fn json_holds_no_character_that_acts_on_a_terminal() {
 }
 
 #[test]
-fn paths_of_an_answers_file_are_expanded_or_refused() {
+fn paths_of_answers_file_are_expanded_or_refused() {
     let world = World::new();
     world.write("home/v.yml", &std::fs::read_to_string(World::example()).unwrap());
     let answers =

@@ -29,7 +29,7 @@ use serde_json::Value;
 use world::{World, paths, tree};
 
 #[test]
-fn the_seeds_example_becomes_a_committed_project_without_a_git_identity() {
+fn seeds_example_becomes_committed_project_without_git_identity() {
     let world = World::new();
     let run = world.ada().arg("--output").arg("out").assert().success();
     let project = world.path("out/my-model");
@@ -79,7 +79,7 @@ fn the_seeds_example_becomes_a_committed_project_without_a_git_identity() {
 }
 
 #[test]
-fn the_report_has_its_keys_in_order_and_its_values() {
+fn the_report_has_its_keys_in_order() {
     let world = World::new();
     let run = world
         .ada()
@@ -132,7 +132,7 @@ fn the_report_has_its_keys_in_order_and_its_values() {
 }
 
 #[test]
-fn a_dry_run_says_what_would_be_and_writes_nothing() {
+fn a_dry_run_reports_and_writes_nothing() {
     let world = World::new();
     let before = tree(world.root());
     let run = world
@@ -155,7 +155,7 @@ fn a_dry_run_says_what_would_be_and_writes_nothing() {
 }
 
 #[test]
-fn the_same_answers_give_the_same_files_and_modes() {
+fn same_answers_give_the_same_files_and_modes() {
     let world = World::new();
     world.ada().args(["--output", "one"]).assert().success();
     world
@@ -177,7 +177,7 @@ fn the_same_answers_give_the_same_files_and_modes() {
 }
 
 #[test]
-fn a_project_can_be_made_again_from_its_own_answers() {
+fn a_project_is_made_again_from_its_answers() {
     let world = World::new();
     world.ada().args(["--output", "one"]).assert().success();
     world
@@ -209,7 +209,7 @@ fn a_project_can_be_made_again_from_its_own_answers() {
 }
 
 #[test]
-fn of_many_runs_at_once_one_writes_and_the_others_touch_nothing() {
+fn of_many_simultaneous_runs_only_one_writes() {
     let world = World::new();
     let runs: Vec<_> = (0..4)
         .map(|_| {
@@ -265,7 +265,7 @@ fn modes_are_the_usual_ones_less_the_umask() {
 }
 
 #[test]
-fn a_log_is_written_where_it_is_asked_for_and_nowhere_else() {
+fn a_log_is_written_only_where_asked() {
     let world = World::new();
     world.ada().args(["--log", "log.txt"]).assert().success();
     let log = std::fs::read_to_string(world.path("log.txt")).unwrap();
@@ -276,7 +276,7 @@ fn a_log_is_written_where_it_is_asked_for_and_nowhere_else() {
 }
 
 #[test]
-fn a_usage_error_repeats_nothing_that_acts_on_the_terminal() {
+fn usage_error_repeats_nothing_that_acts_on_terminal() {
     let world = World::new();
     for arguments in [
         ["new", "--set", "\u{1b}[31mx\u{202e}"],

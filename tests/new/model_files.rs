@@ -29,7 +29,7 @@ fn ada(world: &World, more: &[&str]) -> assert_cmd::Command {
 }
 
 #[test]
-fn a_torch_module_has_its_variables_and_lists_its_files() {
+fn a_torch_module_lists_its_variables_and_files() {
     let world = World::new();
     world.write("module.yml", MODULE);
     let run = ada(&world, &["--format", "json"]).assert().success();

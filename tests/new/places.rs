@@ -26,7 +26,7 @@ fn an_empty_clone_keeps_its_branch_and_origin() {
 }
 
 #[test]
-fn a_repository_whose_files_are_gone_is_committed_to_only_when_asked() {
+fn an_emptied_repository_is_committed_to_on_request() {
     let world = World::new();
     world.git(".", &["init", "-q", "-b", "main", "my-model"]);
     let identity = ["-c", "user.name=Bob", "-c", "user.email=bob@example.org"];
@@ -115,7 +115,7 @@ fn a_project_of_this_program_is_for_update() {
 }
 
 #[test]
-fn inside_another_repository_only_when_told_and_then_as_a_part_of_it() {
+fn inside_another_repository_only_when_told() {
     let world = World::new();
     world.git(".", &["init", "-q", "-b", "main", "around"]);
     for extra in [&[][..], &["--dry-run"]] {
@@ -144,7 +144,7 @@ fn inside_another_repository_only_when_told_and_then_as_a_part_of_it() {
 }
 
 #[test]
-fn files_links_and_what_is_no_folder_are_refused() {
+fn destinations_that_are_no_folder_are_refused() {
     let world = World::new();
     std::fs::create_dir(world.path("elsewhere")).unwrap();
     world.write("out1/my-model", "a file");
@@ -202,7 +202,7 @@ fn links_inside_a_folder_are_never_followed() {
 }
 
 #[test]
-fn an_output_folder_behind_a_link_is_that_folder() {
+fn output_folder_behind_a_link_is_that_folder() {
     let world = World::new();
     std::fs::create_dir(world.path("real")).unwrap();
     symlink("real", world.path("link")).unwrap();
@@ -211,7 +211,7 @@ fn an_output_folder_behind_a_link_is_that_folder() {
 }
 
 #[test]
-fn names_that_are_no_text_are_folders_all_the_same() {
+fn folder_names_need_not_be_text() {
     use std::ffi::OsStr;
     use std::os::unix::ffi::OsStrExt;
     let world = World::new();
@@ -259,7 +259,7 @@ fn a_working_directory_cannot_act_on_the_terminal() {
 }
 
 #[test]
-fn a_name_that_differs_in_case_alone_is_in_the_way() {
+fn a_name_differing_in_case_conflicts() {
     let world = World::new();
     world.write("my-model/Setup.py", "mine");
     let before = tree(world.root());
@@ -271,7 +271,7 @@ fn a_name_that_differs_in_case_alone_is_in_the_way() {
 }
 
 #[test]
-fn a_clone_of_another_repository_keeps_its_origin_and_that_is_said() {
+fn a_foreign_clone_keeps_and_reports_its_origin() {
     for (origin, said) in [
         ("git@github.com:ada/other.git", true),
         ("https://github.com/Ada/my-model", false),
@@ -286,7 +286,7 @@ fn a_clone_of_another_repository_keeps_its_origin_and_that_is_said() {
 }
 
 #[test]
-fn an_empty_folder_that_somebody_stands_in_stays_that_folder() {
+fn an_empty_folder_in_use_stays_the_same() {
     use std::os::unix::fs::MetadataExt;
     let world = World::new();
     std::fs::create_dir(world.path("my-model")).unwrap();

@@ -74,7 +74,7 @@ fn leaving_and_the_end_of_input_write_nothing() {
 }
 
 #[test]
-fn a_refused_variables_file_is_said_and_asked_again() {
+fn refused_variables_file_is_said_and_asked_again() {
     let world = World::new();
     std::fs::create_dir(world.path("a")).unwrap();
     let many: String = (0..50)
@@ -97,7 +97,7 @@ fn a_refused_variables_file_is_said_and_asked_again() {
 }
 
 #[test]
-fn inside_another_repository_it_asks_what_the_project_becomes() {
+fn inside_another_repository_it_asks_what_project_becomes() {
     let world = World::new();
     std::fs::create_dir(world.path("a")).unwrap();
     world.git("a", &["init", "-q"]);
@@ -113,7 +113,7 @@ fn inside_another_repository_it_asks_what_the_project_becomes() {
 }
 
 #[test]
-fn a_file_for_another_runtime_is_converted_when_the_user_says_so() {
+fn a_file_is_converted_on_request() {
     let world = World::new();
     std::fs::create_dir(world.path("a")).unwrap();
     let file = "input_variables:\n  a:\n    variable_class: ScalarVariable\n    default_value: 1.0\n    value_range: [0.0, 2.0]\n\

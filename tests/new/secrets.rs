@@ -43,7 +43,7 @@ fn states(run: &assert_cmd::assert::Assert) -> Vec<(String, String)> {
 }
 
 #[test]
-fn the_list_names_every_secret_with_its_page_and_command() {
+fn the_list_has_every_secrets_page_and_command() {
     let world = project();
     let run = secrets(&world, &["my-model"]).success();
     let human = String::from_utf8(run.get_output().stdout.clone()).unwrap();
@@ -108,7 +108,7 @@ fn verifying_says_present_missing_or_unknown_by_name() {
 }
 
 #[test]
-fn without_gh_or_a_login_it_says_how_and_fails() {
+fn without_gh_or_login_it_fails_with_help() {
     let world = project();
     std::fs::create_dir(world.path("home/empty")).unwrap();
     let run = world
@@ -136,7 +136,7 @@ fn without_gh_or_a_login_it_says_how_and_fails() {
 }
 
 #[test]
-fn a_gh_that_never_ends_is_ended_and_named() {
+fn gh_that_never_ends_is_ended_and_named() {
     let world = project();
     for (script, words) in [
         ("exec yes", "more than 1 MiB"),

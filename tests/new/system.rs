@@ -41,7 +41,7 @@ fn a_full_disk_leaves_nothing_behind() {
 }
 
 #[test]
-fn a_full_disk_leaves_an_existing_folder_as_it_was() {
+fn full_disk_leaves_existing_folder_as_it_was() {
     let world = World::new();
     let script = "mkdir disk/my-model; echo mine > disk/my-model/README.md; echo mine > disk/my-model/notes\n\
          \"$0\" \"$@\" --output disk --overwrite --commit >/dev/null 2>said; status=$?\n\
@@ -84,7 +84,7 @@ fn a_read_only_place_is_named() {
 }
 
 #[test]
-fn a_reader_that_goes_away_is_no_error_and_a_full_one_is() {
+fn a_closed_reader_is_no_error() {
     let world = World::new();
     let mut child = world
         .spawn(&["--output", "out", "--diff"])
@@ -103,7 +103,7 @@ fn a_reader_that_goes_away_is_no_error_and_a_full_one_is() {
 }
 
 #[test]
-fn an_empty_folder_that_cannot_be_replaced_is_filled_in_place() {
+fn an_irreplaceable_empty_folder_is_filled_in_place() {
     for lock_the_parent in [false, true] {
         let world = World::new();
         let script = format!(

@@ -57,7 +57,7 @@ fn fixtures_of_version_1_hold_their_base() {
 }
 
 #[test]
-fn the_edited_fixture_differs_as_its_user_left_it() {
+fn edited_fixture_differs_as_its_user_left_it() {
     let world = World::new();
     write_project("lume-services", History::Commit, &world.path("project"));
     edit_project(&world.path("project"));
@@ -71,7 +71,7 @@ fn the_edited_fixture_differs_as_its_user_left_it() {
 }
 
 #[test]
-fn a_project_of_version_1_can_be_made_again() {
+fn project_of_version_1_can_be_made_again() {
     for stack in STACKS {
         let world = World::new();
         write_project(stack, History::Commit, &world.path("project"));

@@ -67,7 +67,7 @@ impl Session {
 }
 
 #[test]
-fn what_is_missing_is_asked_one_line_each_and_a_slip_is_asked_again() {
+fn missing_answers_are_asked_until_valid() {
     let world = World::new();
     std::fs::copy(World::example(), world.path("v.yml")).unwrap();
     let mut session = Session::start(
@@ -98,7 +98,7 @@ fn what_is_missing_is_asked_one_line_each_and_a_slip_is_asked_again() {
 }
 
 #[test]
-fn the_end_of_the_input_ends_the_questions_and_an_interrupt_the_run() {
+fn end_of_input_ends_questions_and_interrupt_run() {
     for (keys, status) in [("\u{4}", 1), ("\u{3}", 130)] {
         let world = World::new();
         let mut session = Session::start(&world, &["new"]);

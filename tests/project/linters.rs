@@ -119,7 +119,7 @@ fn the_python_is_as_ruff_wants_it() {
 }
 
 #[test]
-fn every_guideline_is_met_or_left_with_its_reason() {
+fn every_guideline_is_met_or_excused() {
     let Some(python) = python() else { return };
     let folder = tempfile::tempdir().unwrap();
     for project in projects(folder.path()) {

@@ -221,7 +221,7 @@ impl Case {
 }
 
 #[test]
-fn every_file_is_what_it_should_be_and_no_value_is_lost() {
+fn every_file_is_right_and_keeps_its_values() {
     let Some(python) = python() else { return };
     let wanted = QUICK * size();
     let combinations = u32::try_from(stacks().len() * registries().len()).unwrap();

@@ -32,7 +32,7 @@ fn each_stack_has_its_tree() {
 }
 
 #[test]
-fn the_variables_file_and_its_arrays_arrive_byte_for_byte() {
+fn variables_file_and_arrays_are_copied_exactly() {
     let mut variables = example("lume-services");
     variables.file = b"\xef\xbb\xbf# order matters\r\ninput_variables: {}  \r\noutput_variables: {}".to_vec();
     let bytes = b"\x93NUMPY\x01\x00\r\n\xff".to_vec();
@@ -57,7 +57,7 @@ fn the_variables_file_and_its_arrays_arrive_byte_for_byte() {
 }
 
 #[test]
-fn code_on_lume_torch_holds_nothing_of_the_variables() {
+fn code_on_lume_torch_holds_nothing_of_variables() {
     let answers = answers(&[("stack", "lume-torch")]);
     let one = plan(&answers, &example("lume-torch"));
     let mut others = example("lume-torch");
@@ -78,7 +78,7 @@ fn code_on_lume_torch_holds_nothing_of_the_variables() {
 }
 
 #[test]
-fn an_array_that_the_project_cannot_carry_is_refused() {
+fn array_that_the_project_cannot_carry_is_refused() {
     for path in [
         "/tmp/x.npy",
         "../x.npy",
@@ -112,7 +112,7 @@ fn refused_answers_make_no_project() {
 }
 
 #[test]
-fn the_same_answers_give_the_same_bytes_and_ids() {
+fn same_answers_give_the_same_bytes_and_ids() {
     for stack in stacks() {
         for registry in registries() {
             let answers = on(stack, registry, &[]);

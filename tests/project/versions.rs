@@ -195,7 +195,7 @@ fn a_source_distribution_keeps_its_version() {
 }
 
 #[test]
-fn an_archive_made_by_git_has_its_tags_version() {
+fn archive_made_by_git_has_its_tags_version() {
     let Some(python) = python() else { return };
     let project = Project::repository(python, "lume-services");
     for (tag, expected) in [(None, "0+unknown"), (Some("v1.3.0-rc1"), "1.3.0rc1")] {

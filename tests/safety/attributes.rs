@@ -57,7 +57,7 @@ fn saving_keeps_the_access_control_list() {
 }
 
 #[test]
-fn a_replaced_project_file_keeps_its_access_control_list() {
+fn replaced_project_file_keeps_its_access_control_list() {
     if !has_program("setfacl") {
         return;
     }
@@ -158,7 +158,7 @@ fn rustix_is_root() -> bool {
 }
 
 #[test]
-fn a_file_with_two_names_is_written_in_place() {
+fn file_with_two_names_is_written_in_place() {
     let world = World::new();
     let path = world.write("v.yml", TEXT);
     let second = world.path("second.yml");

@@ -427,7 +427,7 @@ fn recovery_follows_no_links_in_the_project() {
 }
 
 #[test]
-fn an_interrupted_write_is_undone_by_the_next_run() {
+fn interrupted_write_is_undone_by_the_next_run() {
     let world = World::new();
     occupy(&world);
     let state = || {
@@ -477,7 +477,7 @@ fn an_interrupted_write_is_undone_on_another_device() {
 }
 
 #[test]
-fn a_write_needs_a_state_folder_that_can_be_written() {
+fn write_needs_state_folder_that_can_be_written() {
     let world = World::new();
     occupy(&world);
     world.write("file", "");

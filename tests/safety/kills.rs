@@ -65,7 +65,7 @@ fn occupied() -> (World, (String, Vec<(String, String)>)) {
 const OPTIONS: [&str; 4] = ["--output", "out", "--overwrite", "--commit"];
 
 #[test]
-fn gits_lock_files_of_a_killed_run_are_removed() {
+fn gits_lock_files_of_killed_run_are_removed() {
     if !has_program("strace") {
         return;
     }

@@ -120,7 +120,7 @@ fn assert_nothing_lost(world: &World, before: &[&str], count: usize, at_once: us
 }
 
 #[test]
-fn no_edit_of_300_runs_at_once_is_lost() {
+fn no_edit_of_300_parallel_runs_is_lost() {
     let world = World::new();
     let count = 300 * usize::try_from(size()).unwrap();
     println!("{count} runs, 100 at a time");
@@ -167,7 +167,7 @@ fn no_edit_is_lost_while_files_are_fixed() {
 }
 
 #[test]
-fn no_edit_is_lost_where_files_cannot_be_locked() {
+fn no_edit_is_lost_without_file_locks() {
     // As on some network file systems.
     if !has_program("strace") {
         return;

@@ -125,7 +125,7 @@ fn a_signal_while_git_asks_ends_everything() {
 }
 
 #[test]
-fn a_signal_while_a_hook_runs_ends_the_hook() {
+fn signal_while_a_hook_runs_ends_the_hook() {
     let folder = world();
     script(
         &folder.path().join("home/hooks/pre-commit"),
@@ -146,7 +146,7 @@ fn a_signal_while_a_hook_runs_ends_the_hook() {
 }
 
 #[test]
-fn a_hook_may_ask_and_its_output_is_shown_afterwards() {
+fn a_hook_may_prompt_and_show_output() {
     let folder = world();
     script(
         &folder.path().join("home/hooks/pre-commit"),
@@ -166,7 +166,7 @@ fn a_hook_may_ask_and_its_output_is_shown_afterwards() {
 }
 
 #[test]
-fn new_in_a_terminal_leaves_it_to_git_too() {
+fn new_in_terminal_leaves_it_to_git_too() {
     let folder = world();
     signing(folder.path());
     std::fs::write(

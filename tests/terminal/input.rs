@@ -111,7 +111,7 @@ fn ctrl_c_within_a_pasted_text_is_text() {
 }
 
 #[test]
-fn a_large_paste_is_asked_about_and_holds_nobody_up() {
+fn a_large_paste_is_confirmed_without_blocking() {
     let folder = world();
     let mut terminal = at_a_field(folder.path());
     let text = "a".repeat(1_200_000);
@@ -132,7 +132,7 @@ fn a_large_paste_is_asked_about_and_holds_nobody_up() {
 }
 
 #[test]
-fn a_long_paste_into_a_dialog_takes_no_time() {
+fn long_paste_into_a_dialog_takes_no_time() {
     let folder = world();
     let file = folder.path().join("variables.yml");
     std::fs::write(

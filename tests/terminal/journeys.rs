@@ -29,7 +29,7 @@ fn files(folder: &Path) -> BTreeMap<PathBuf, (Vec<u8>, bool)> {
 }
 
 #[test]
-fn enter_through_every_step_ends_in_a_written_project() {
+fn enter_through_every_step_ends_in_written_project() {
     let folder = world();
     known(folder.path());
     let mut terminal = wizard(folder.path());
@@ -68,7 +68,7 @@ fn at_the_review(folder: &Path) -> Terminal {
 }
 
 #[test]
-fn inside_another_repository_the_user_says_whose_the_project_is() {
+fn inside_another_repository_user_says_whose_project_is() {
     for (keys, own) in [("enter", true), ("down enter", false)] {
         let folder = world();
         known(folder.path());
@@ -98,7 +98,7 @@ fn inside_another_repository_the_user_says_whose_the_project_is() {
 }
 
 #[test]
-fn elsewhere_leads_to_the_output_folder_and_what_is_typed_there_holds() {
+fn elsewhere_leads_to_the_output_folder() {
     let folder = world();
     known(folder.path());
     let other = world();
@@ -119,7 +119,7 @@ fn elsewhere_leads_to_the_output_folder_and_what_is_typed_there_holds() {
 }
 
 #[test]
-fn hunks_taken_and_kept_are_what_is_on_disk() {
+fn hunks_taken_and_kept_are_on_disk() {
     let folder = world();
     known(folder.path());
     let mut new = command(folder.path());
@@ -160,7 +160,7 @@ fn hunks_taken_and_kept_are_what_is_on_disk() {
 }
 
 #[test]
-fn a_file_that_appears_after_the_review_is_reviewed_before_it_is_replaced() {
+fn a_file_appearing_after_review_is_reviewed() {
     let folder = world();
     known(folder.path());
     let mut terminal = at_the_review(folder.path());
@@ -185,7 +185,7 @@ fn a_file_that_appears_after_the_review_is_reviewed_before_it_is_replaced() {
 }
 
 #[test]
-fn an_empty_clone_keeps_its_branch_and_origin_when_the_user_says_so() {
+fn an_empty_clone_keeps_branch_and_origin() {
     let folder = world();
     known(folder.path());
     let clone = git2::Repository::init(folder.path().join("my-model")).unwrap();
@@ -206,7 +206,7 @@ fn an_empty_clone_keeps_its_branch_and_origin_when_the_user_says_so() {
 }
 
 #[test]
-fn a_destination_that_is_a_project_already_leads_to_the_answer_that_mends_it() {
+fn a_project_as_destination_leads_to_its_answer() {
     let folder = world();
     known(folder.path());
     let project = folder.path().join("my-model");

@@ -61,7 +61,7 @@ fn leaving_gives_the_terminal_back() {
 }
 
 #[test]
-fn suspending_gives_the_terminal_back_and_coming_back_draws_anew() {
+fn suspending_restores_the_terminal_and_resuming_redraws() {
     for by_key in [true, false] {
         let folder = world();
         let mut terminal = wizard(folder.path());
@@ -121,7 +121,7 @@ fn this_program(folder: &Path, part: &str) -> CommandBuilder {
 }
 
 #[test]
-fn a_panic_gives_the_terminal_back_before_it_is_told() {
+fn panic_gives_terminal_back_before_it_is_told() {
     let folder = world();
     let ended = Terminal::start(this_program(folder.path(), "panic"), 120, 36).end();
     assert_eq!(ended.not_restored, Vec::<&str>::new());
@@ -137,7 +137,7 @@ fn a_panic_gives_the_terminal_back_before_it_is_told() {
 }
 
 #[test]
-fn a_panic_of_a_worker_is_told_on_the_screen() {
+fn panic_of_worker_is_told_on_the_screen() {
     let folder = world();
     let mut terminal = Terminal::start(this_program(folder.path(), "worker"), 120, 36);
     terminal.wait_for("New project");
@@ -179,7 +179,7 @@ fn the_terminal_is_asked_nothing() {
 }
 
 #[test]
-fn a_small_terminal_is_told_and_a_large_one_used() {
+fn small_terminal_is_told_and_large_one_used() {
     let folder = world();
     let mut terminal = wizard(folder.path());
     terminal
@@ -231,7 +231,7 @@ fn nothing_in_a_file_acts_on_the_terminal() {
 }
 
 #[test]
-fn nothing_in_a_file_name_or_an_answer_acts_on_the_terminal() {
+fn file_names_and_answers_never_control_the_terminal() {
     let folder = world();
     let hostile = "n\x1b]0;owned\x07\u{202e}.yml";
     std::fs::write(

@@ -94,7 +94,7 @@ print(os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1]))
 }
 
 #[test]
-fn a_closed_terminal_ends_the_program_without_a_panic() {
+fn closed_terminal_ends_the_program_without_a_panic() {
     let folder = world();
     for _ in 0..5 {
         let status = status_after_closing(folder.path(), &[], "New project", "");
@@ -103,7 +103,7 @@ fn a_closed_terminal_ends_the_program_without_a_panic() {
 }
 
 #[test]
-fn a_save_that_has_begun_is_finished_when_the_terminal_closes() {
+fn a_begun_save_finishes_when_the_terminal_closes() {
     let folder = world();
     let file = folder.path().join("variables.yml");
     let text = "input_variables:\n  a:\n    type: scalar\n    default: 2\n    range: [0, 3]\noutput_variables:\n  y:\n    type: scalar\n";

@@ -194,7 +194,7 @@ fn every_scenario_ends_as_it_says() {
 }
 
 #[test]
-fn what_is_taken_by_hunk_is_what_is_written() {
+fn hunks_taken_are_written() {
     let mut driver = Driver::new(Changed);
     driver.press(REVIEW).press("tab t k enter enter");
     let [merged] = driver.merged.as_slice() else {
@@ -251,7 +251,7 @@ fn every_action_has_a_scenario() {
 }
 
 #[test]
-fn what_only_the_shell_can_do_is_asked_of_it() {
+fn the_shell_performs_what_only_it_can() {
     for (keys, asked) in [
         ("ctrl-q", "quit"),
         ("ctrl-l", "redraw"),
@@ -286,7 +286,7 @@ fn enter_on_a_question_keeps_what_there_is() {
 }
 
 #[test]
-fn what_has_changed_on_disk_is_shown_from_whatever_step_it_was_saved() {
+fn changes_on_disk_are_shown_from_every_step() {
     let mut driver = Driver::new(Known);
     driver.press("down enter ctrl-u \"my_other.yml\" enter a \"beam\" esc alt-3");
     assert!(driver.model.project.is_modified());
@@ -334,7 +334,7 @@ fn a_key_that_cannot_be_seen_does_nothing() {
 }
 
 #[test]
-fn the_footer_has_at_most_six_and_always_the_way_to_all() {
+fn the_footer_has_at_most_six_keys() {
     for keys in [
         "",
         PATH,
@@ -453,7 +453,7 @@ fn python_source_becomes_a_variables_file() {
 }
 
 #[test]
-fn the_help_scrolls_to_its_last_line_and_back_at_once() {
+fn the_help_scrolls_to_its_end_and_back() {
     for (columns, rows) in [(60, 16), (80, 24), (120, 36)] {
         let mut driver = Driver::new(Known);
         driver.press("enter");

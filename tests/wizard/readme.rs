@@ -56,7 +56,7 @@ fn the_table_of_keys_is_the_keymap() {
 }
 
 #[test]
-fn the_table_of_dependencies_names_what_is_depended_on() {
+fn table_of_dependencies_names_what_is_depended_on() {
     let manifest = text_of("Cargo.toml");
     let section = manifest
         .split_once("\n[dependencies]\n")

@@ -69,7 +69,7 @@ fn names_are_derived_as_the_table_says() {
 }
 
 #[test]
-fn a_very_long_name_is_cut_where_a_name_may_end() {
+fn a_long_name_is_cut_at_a_word() {
     let long = format!("{} b", "a".repeat(99));
     assert_eq!(repo_name(&long).unwrap(), "a".repeat(99));
     let long = "ab ".repeat(5_000);

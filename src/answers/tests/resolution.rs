@@ -128,7 +128,7 @@ fn the_runtime_chooses_the_stack() {
 }
 
 #[test]
-fn an_empty_answer_means_the_default_where_one_may_leave_it_out() {
+fn an_empty_answer_means_the_default_where_optional() {
     let resolved = with(&["repo_name=x", "repo_name=", "license= "]);
     assert_eq!(resolved.get(Key::RepoName), Some("my-model"));
     assert_eq!(resolved.get(Key::License), Some("none"));
@@ -195,7 +195,7 @@ fn every_registry_gives_its_image() {
 }
 
 #[test]
-fn the_login_is_in_secrets_and_not_in_the_image() {
+fn login_is_in_secrets_and_not_in_image() {
     for registry in REGISTRIES {
         let choice = format!("container_registry={}", registry.key);
         let group = [&choice, "registry_host=a.b", "container_username=beams"];
@@ -221,7 +221,7 @@ fn the_login_is_in_secrets_and_not_in_the_image() {
 }
 
 #[test]
-fn what_another_refused_answer_causes_is_not_said_twice() {
+fn consequences_of_a_refused_answer_are_not_reported() {
     let resolved = with(&["github_username=a b", "container_username="]);
     let errors: Vec<_> = resolved
         .diagnostics()

@@ -116,7 +116,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_variables_file_begun_from_python_has_a_name_of_its_own() {
+    fn a_file_from_python_has_its_own_name() {
         let folder = tempfile::tempdir().unwrap();
         let source = folder.path().join("model.py");
         std::fs::write(&source, "x = 1\n").unwrap();

@@ -68,7 +68,7 @@ mod tests {
     use Column as C;
 
     #[test]
-    fn a_meaning_that_is_taken_is_taken_away_elsewhere() {
+    fn meaning_that_is_taken_is_taken_away_elsewhere() {
         let mut columns = [C::Name, C::Low, C::Default];
         turn(&mut columns, 2, true);
         assert_eq!(columns, [C::Name, C::Ignored, C::Low]);
@@ -78,7 +78,7 @@ mod tests {
     }
 
     #[test]
-    fn a_range_and_its_ends_do_not_stand_beside_each_other() {
+    fn a_range_and_its_ends_exclude_each_other() {
         let mut columns = [C::Name, C::Low, C::High, C::Unit];
         turn(&mut columns, 3, false);
         assert_eq!(columns, [C::Name, C::Ignored, C::Ignored, C::Range]);

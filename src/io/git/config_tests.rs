@@ -90,7 +90,7 @@ fn every_include_is_decided_as_git_decides_it() {
 }
 
 #[test]
-fn what_comes_later_wins_through_includes_and_the_environment() {
+fn what_comes_later_wins_through_includes_and_environment() {
     let (_folder, mut environment) = home(&[
         (
             ".gitconfig",

@@ -188,7 +188,7 @@ mod tests {
     }
 
     #[test]
-    fn the_answers_stand_in_only_where_git_knows_nobody() {
+    fn answers_stand_in_only_where_git_knows_nobody() {
         let row = |author: &str, committer: &str, answers: bool| {
             Ok((author.to_owned(), committer.to_owned(), answers))
         };
@@ -228,7 +228,7 @@ mod tests {
 
     #[cfg(unix)]
     #[test]
-    fn the_git_program_is_needed_for_signing_and_hooks_only() {
+    fn git_is_needed_for_signing_and_hooks_only() {
         use std::os::unix::fs::PermissionsExt;
         let folder = tempfile::tempdir().unwrap();
         let hooks = folder.path().join("template/hooks");

@@ -103,7 +103,7 @@ fn a_link_that_leads_elsewhere_is_not_followed() {
 }
 
 #[test]
-fn a_half_written_file_with_two_names_is_named() {
+fn half_written_file_with_two_names_is_named() {
     let folder = tempfile::tempdir().unwrap();
     let root = folder.path().canonicalize().unwrap();
     let path = root.join("v.yml");
@@ -153,7 +153,7 @@ fn a_read_only_file_is_not_replaced() {
 }
 
 #[test]
-fn a_link_and_the_mode_are_kept_and_nothing_is_left_beside() {
+fn a_save_keeps_link_and_mode_without_leftovers() {
     let folder = tempfile::tempdir().unwrap();
     std::fs::create_dir(folder.path().join("real")).unwrap();
     let real = folder.path().join("real/v.yml");

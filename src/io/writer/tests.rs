@@ -146,7 +146,7 @@ fn occupied(root: &Path) {
 }
 
 #[test]
-fn a_new_project_is_there_whole_with_a_clean_repository() {
+fn new_project_is_there_whole_with_clean_repository() {
     let output = tempfile::tempdir().unwrap();
     let deep = output.path().join("a/b");
     let written = quietly(&order(&deep, true)).unwrap();
@@ -175,7 +175,7 @@ fn a_new_project_is_there_whole_with_a_clean_repository() {
 }
 
 #[test]
-fn an_empty_folder_keeps_its_mode_and_leftovers_of_killed_runs_go() {
+fn an_empty_folder_keeps_its_mode_without_leftovers() {
     let output = tempfile::tempdir().unwrap();
     let destination = output.path().join("my-model");
     fs::create_dir(&destination).unwrap();
@@ -231,7 +231,7 @@ fn events(make: fn(&Path), commit: bool) -> usize {
 }
 
 #[test]
-fn a_write_into_an_existing_folder_that_is_killed_anywhere_is_taken_back() {
+fn a_killed_write_into_a_folder_is_undone() {
     for (name, commit, make) in SCENARIOS {
         let all = events(*make, *commit);
         assert!(all >= 2 * 4, "{name}: {all} events");
@@ -265,7 +265,7 @@ fn a_write_into_an_existing_folder_that_is_killed_anywhere_is_taken_back() {
 }
 
 #[test]
-fn a_write_that_is_stopped_or_refused_leaves_the_disk_as_it_was() {
+fn a_stopped_write_leaves_the_disk_unchanged() {
     for (name, commit, make) in SCENARIOS {
         let all = events(*make, *commit);
         for at in 1..all {
@@ -324,7 +324,7 @@ fn what_somebody_else_does_meanwhile_is_not_overwritten() {
 }
 
 #[test]
-fn a_new_project_that_is_stopped_leaves_nothing_at_all() {
+fn a_stopped_new_project_leaves_nothing() {
     for at in 1..=FILES.len() {
         let output = tempfile::tempdir().unwrap();
         let stop = Stop::default();
@@ -362,7 +362,7 @@ fn nothing_is_written_through_links_or_over_folders() {
 }
 
 #[test]
-fn a_plan_that_is_no_tree_everywhere_is_refused() {
+fn plan_that_is_no_tree_everywhere_is_refused() {
     for (one, other) in [("README.md", "Readme.md"), ("a", "a/b"), ("A", "a/b")] {
         let output = tempfile::tempdir().unwrap();
         let mut order = order(output.path(), false);
@@ -385,7 +385,7 @@ fn a_plan_that_is_no_tree_everywhere_is_refused() {
 }
 
 #[test]
-fn a_clone_keeps_its_branch_and_origin_and_other_staged_files_stay_staged() {
+fn a_clone_keeps_branch_origin_and_staged_files() {
     let output = tempfile::tempdir().unwrap();
     let root = output.path().join("my-model");
     fs::create_dir(&root).unwrap();

@@ -206,7 +206,7 @@ fn python_of_the_same_tokens_does_not_collide() {
 }
 
 #[test]
-fn a_merge_that_breaks_the_syntax_is_a_conflict() {
+fn merge_that_breaks_the_syntax_is_a_conflict() {
     for (language, base, mine, new) in [
         // Both add the same table at different places.
         (

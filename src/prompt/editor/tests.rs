@@ -161,7 +161,7 @@ fn a_problem_is_found_said_and_mended() {
 }
 
 #[test]
-fn what_the_runtime_refuses_is_said_with_its_reason() {
+fn what_runtime_refuses_is_said_with_its_reason() {
     let (said, _, _) = talk(Some(TEXT), &["a", "default", "much", "", "quit", "2"]);
     assert!(
         said.contains("error: `default` is the text `much`, not a number"),
@@ -176,7 +176,7 @@ fn what_the_runtime_refuses_is_said_with_its_reason() {
 }
 
 #[test]
-fn where_a_field_is_asked_for_words_and_numbers_of_fixes_work_too() {
+fn words_and_fix_numbers_work_at_a_field() {
     let (said, text, _) = talk(Some(TEXT), &["b", "2", "undo", "1", "save", "list", "quit"]);
     assert!(said.contains("Type fix and its number"), "{said}");
     assert!(said.contains("Undone: set the default to 2, of b"), "{said}");
@@ -191,7 +191,7 @@ fn where_a_field_is_asked_for_words_and_numbers_of_fixes_work_too() {
 }
 
 #[test]
-fn a_choice_is_one_of_those_that_are_said() {
+fn choice_is_one_of_those_that_are_said() {
     let (said, text, _) = talk(
         Some(TEXT),
         &["a", "kind", "y", "", "is_constant", "yes", "", "save", "quit"],
@@ -204,7 +204,7 @@ fn a_choice_is_one_of_those_that_are_said() {
 }
 
 #[test]
-fn a_name_that_is_a_word_is_edited_with_edit() {
+fn name_that_is_word_is_edited_with_edit() {
     let (said, text, _) = talk(Some(TEXT), &["edit list", "units", "mm", "", "save", "quit"]);
     assert!(said.contains("list, output, line 11"), "{said}");
     assert_eq!(text, format!("{TEXT}    units: mm\n"));
@@ -263,7 +263,7 @@ fn what_would_be_lost_is_asked_about() {
 }
 
 #[test]
-fn long_lists_are_said_a_part_at_a_time_and_text_from_the_file_is_safe() {
+fn long_lists_are_paged_and_their_text_escaped() {
     let mut text = "input_variables:\n  \"\\e[2Jx\": {type: scalar, default: 1, range: [0, 2]}\n".to_owned();
     for number in 0..30 {
         text.push_str(&format!(

@@ -50,7 +50,7 @@ mod tests {
     }
 
     #[test]
-    fn what_acts_on_a_terminal_is_shown_as_text() {
+    fn what_acts_on_terminal_is_shown_as_text() {
         assert_eq!(
             window(&TextField::new("a\u{202e}b"), 20),
             ("a\\u{202e}b".to_owned(), 10)

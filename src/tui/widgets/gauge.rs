@@ -98,7 +98,7 @@ mod tests {
     }
 
     #[test]
-    fn the_default_is_where_it_lies_in_its_range() {
+    fn default_is_where_it_lies_in_its_range() {
         assert_eq!(drawn(0.0, 9.0, 0.0), " ├▏────────┤ ");
         assert_eq!(drawn(0.0, 9.0, 4.4), " ├████▌────┤ ");
         assert_eq!(drawn(0.0, 9.0, 9.0), " ├█████████┤ ");

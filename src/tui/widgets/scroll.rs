@@ -39,7 +39,7 @@ mod tests {
     use super::first_row;
 
     #[test]
-    fn the_selected_row_is_always_seen_and_the_list_moves_little() {
+    fn the_selected_row_is_visible_with_little_scrolling() {
         assert_eq!(first_row(0, 3, 100, 10), 0);
         assert_eq!(first_row(0, 10, 100, 10), 1);
         assert_eq!(first_row(50, 10, 100, 10), 10);

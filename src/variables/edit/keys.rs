@@ -116,7 +116,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_field_is_known_by_the_names_of_its_runtime_only() {
+    fn a_field_is_known_by_its_runtimes_names() {
         let names: Vec<&str> = family("value_range").collect();
         assert_eq!(names, ["value_range", "range"]);
         assert_eq!(family("x_label").collect::<Vec<_>>(), ["x_label"]);

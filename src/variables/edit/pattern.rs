@@ -194,7 +194,7 @@ mod tests {
     }
 
     #[test]
-    fn names_are_found_in_any_case_unless_it_counts() {
+    fn names_match_in_any_case_unless_ambiguous() {
         let any = Search::default();
         let exact = Search {
             case: true,

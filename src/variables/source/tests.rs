@@ -14,7 +14,7 @@ fn imported(source: &str) -> Imported {
 }
 
 #[test]
-fn the_classes_of_lume_model_1_become_a_file_for_it() {
+fn classes_of_lume_model_1_become_its_file() {
     let source = r#"
 from lume_model.variables import ScalarInputVariable, ImageOutputVariable, ScalarOutputVariable
 
@@ -51,7 +51,7 @@ class MyModel(BaseModel):
 }
 
 #[test]
-fn what_is_only_known_at_run_time_is_listed_with_its_line() {
+fn values_of_run_time_are_listed_with_lines() {
     let source = "x = ScalarVariable(name=\"x\", default_value=0.5)\ny = ScalarVariable(name='y', default_value=2 * \
                   pi)\nlist = [ScalarInputVariable(name=f\"q{i}\", default=0, range=[0, 1]) for i in \
                   range(3)]\nz = ScalarVariable(name='z')\nmodel = Model(input_variables=[x, y], output_variables=[\n    \
@@ -80,7 +80,7 @@ fn torch_variables_keep_their_shape_and_type() {
 }
 
 #[test]
-fn nothing_in_a_text_that_is_no_python_stops_the_reading() {
+fn text_that_is_no_python_never_stops_reading() {
     for source in [
         "",
         "\"\"\"",

@@ -18,7 +18,7 @@ fn spans(document: &Document) -> Vec<&str> {
 }
 
 #[test]
-fn a_span_goes_from_the_first_to_the_last_byte_of_what_is_written() {
+fn a_span_covers_first_to_last_written_byte() {
     let text = "# c\r\na: &x !!str 'q' # d\r\nb:\r\n  - 1\r\n  - \"z\\n\"\r\n\r\n# e\r\nc: *x\r\nd:\r\ne: {f: [1, 2], g}\r\nh: |+ # i\r\n  j\r\n\r\nk:\r\n- l:\r\n    m\r\n    n\r\n";
     let document = read(text);
     let body = "a: &x !!str 'q' # d\r\nb:\r\n  - 1\r\n  - \"z\\n\"\r\n\r\n# e\r\nc: *x\r\nd:\r\ne: {f: [1, 2], g}\r\nh: |+ # i\r\n  j\r\n\r\nk:\r\n- l:\r\n    m\r\n    n";
@@ -70,7 +70,7 @@ fn a_span_goes_from_the_first_to_the_last_byte_of_what_is_written() {
 }
 
 #[test]
-fn an_absent_value_stands_after_its_colon_or_dash() {
+fn absent_value_stands_after_its_colon_or_dash() {
     let document = read("a:\n  b: # c\n  d:\nl:\n- \n-\n");
     let text = document.text();
     let absent: Vec<usize> = document
@@ -98,7 +98,7 @@ fn markers_and_directives_are_kept() {
 }
 
 #[test]
-fn a_key_that_is_written_again_is_reported_and_the_last_value_holds() {
+fn of_repeated_keys_the_last_counts() {
     let document = read("a: 1\nb: 2\na: 3\n<<: {b: 4, c: 5}\na: 6\n");
     let root = document.root().unwrap();
     let pairs = document.pairs(root);
@@ -154,7 +154,7 @@ fn what_surrounds_a_problem_is_understood() {
 }
 
 #[test]
-fn bytes_that_are_not_utf_8_are_a_problem_and_the_text_is_not_theirs() {
+fn invalid_utf_8_is_a_problem_without_text() {
     let document = Document::from_bytes(b"a: \xff\nb: 1\n");
     assert!(document.is_lossy());
     assert_eq!(document.problems()[0].kind, ProblemKind::Encoding);
@@ -193,7 +193,7 @@ fn nesting_from_500_on_is_refused() {
 }
 
 #[test]
-fn equality_is_of_values_with_their_types_and_of_recursive_ones_too() {
+fn equality_compares_values_types_and_recursive_ones() {
     let equal = |one: &str, other: &str| {
         let (one, other) = (read(one), read(other));
         same(&one, one.root().unwrap(), &other, other.root().unwrap())

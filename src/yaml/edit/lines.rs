@@ -140,7 +140,7 @@ mod tests {
     }
 
     #[test]
-    fn a_byte_order_mark_is_before_the_first_line() {
+    fn byte_order_mark_is_before_the_first_line() {
         let text = "\u{feff}a: 1\nb: 2";
         assert_eq!(line_start(text, 5), 3);
         assert!(starts_line(text, 3));

@@ -165,7 +165,7 @@ mod tests {
     }
 
     #[test]
-    fn patches_apply_in_order_and_their_inverse_takes_them_back() {
+    fn patches_apply_in_order_and_have_an_inverse() {
         let text = "input: 1\noutput: 2\n";
         let patches = Patches::new([
             patch(17, 18, "20"),
@@ -202,7 +202,7 @@ mod tests {
     }
 
     #[test]
-    fn the_difference_of_two_texts_is_one_patch_between_whole_characters() {
+    fn a_text_difference_is_one_patch_between_characters() {
         for (old, new) in [
             ("aéb", "aèb"),
             ("", "x"),

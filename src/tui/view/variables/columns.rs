@@ -282,7 +282,7 @@ mod tests {
     }
 
     #[test]
-    fn what_fits_is_whole_and_nothing_is_wider_than_the_room() {
+    fn nothing_drawn_is_wider_than_the_room() {
         for room in 38..200 {
             for needs in [
                 needs(8, 3, 6, 2),

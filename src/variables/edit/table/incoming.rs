@@ -305,7 +305,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn columns_are_known_by_their_headings_or_their_cells() {
+    fn columns_are_recognised_by_headings_or_cells() {
         let rows = parse("PV Name,Units,min,max,Default,remark\nx,mm,0,1,0.5,nice\n");
         let (header, columns) = guess(&rows);
         assert!(header);
