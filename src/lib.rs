@@ -13,7 +13,7 @@
 //! editor/      the variables editor: buffer, transactions, selection, form, dialogs; used by wizard, prompt and cli
 //! generate/    making a project, once for all faces: locate -> plan -> compare -> decide -> write -> report
 //! wizard/      the state machine: model, message, update, effects as data; one file per step
-//! io/          performs effects: snapshot, writer (stage, rename), git, gh, environment
+//! io/          performs effects: snapshot, writer (stage, rename), undo of a write, git, gh, environment
 //! tui/         the full-screen shell: loop, terminal guard, input, keymap, theme, widgets, one view per step
 //! prompt/      the line-by-line shell: the same questions and validators, the same edits of variables
 //! cli/         clap commands and reports (human, JSON, GitHub)

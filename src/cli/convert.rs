@@ -158,7 +158,10 @@ fn write(path: &Path, text: &str, force: bool) -> ExitStatus {
         Err(error) => return failed(&error),
     };
     match save_at(path, None, seen, text.as_bytes(), Attributes::forced(force)) {
-        Ok(_) => out::result(&format!("wrote {}\n", shown_path(path))),
+        Ok(saved) => {
+            out::not_undoable(saved.undo_failure.as_deref());
+            out::result(&format!("wrote {}\n", shown_path(path)))
+        }
         Err(error) => failed(&error),
     }
 }

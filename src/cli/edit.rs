@@ -145,7 +145,10 @@ impl FileStore for Disk {
         let seen = before.map_or(SavedState::Absent, |bytes| SavedState::of(&bytes));
         let (real, bytes) = (now.real.as_deref(), text.as_bytes());
         match save_at(path, real, seen, bytes, Attributes::Required) {
-            Ok(_) => Ok(()),
+            Ok(saved) => {
+                out::not_undoable(saved.undo_failure.as_deref());
+                Ok(())
+            }
             Err(error) => Err(out::sentence(&error.to_string(), error.help().as_deref())),
         }
     }

@@ -87,11 +87,13 @@ pub fn fix(
 }
 
 /// Replaces the text of the file, under its lock where it has one.
-fn write(path: &Path, locked: Option<LockedFile>, old: &str, new: &str) -> Result<SavedState, SaveError> {
-    match locked {
-        Some(locked) => locked.save(new.as_bytes(), Attributes::Required),
-        None => save(path, SavedState::of(old.as_bytes()), new.as_bytes()),
-    }
+fn write(path: &Path, locked: Option<LockedFile>, old: &str, new: &str) -> Result<(), SaveError> {
+    let saved = match locked {
+        Some(locked) => locked.save(new.as_bytes(), Attributes::Required)?,
+        None => save(path, SavedState::of(old.as_bytes()), new.as_bytes())?,
+    };
+    out::not_undoable(saved.undo_failure.as_deref());
+    Ok(())
 }
 
 /// The document after the repairs of everything that was checked, one model after the other.

@@ -15,6 +15,7 @@ pub mod report;
 mod schema;
 mod secrets;
 mod terminal;
+mod undo;
 mod variable;
 mod variable_file;
 mod variable_import;
@@ -96,6 +97,7 @@ enum Command {
     Questions(questions::QuestionsArguments),
     Schema(schema::SchemaArguments),
     Secrets(secrets::SecretsArguments),
+    Undo(undo::UndoArguments),
     Variable(variable::VariableArguments),
 }
 
@@ -135,6 +137,7 @@ fn dispatch(cli: Cli) -> ExitStatus {
         Some(Command::Questions(arguments)) => questions::run(&arguments),
         Some(Command::Schema(arguments)) => schema::run(&arguments),
         Some(Command::Secrets(arguments)) => secrets::run(&arguments),
+        Some(Command::Undo(arguments)) => undo::run(&arguments),
         None if cli.global.wants_plain_lines() => new::accessible(),
         Some(Command::Variable(arguments)) => variable::run(&arguments),
         None => wizard::run(&cli.global, &crate::wizard::Opening::Start, None),

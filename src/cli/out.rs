@@ -59,6 +59,16 @@ pub fn note(text: &str) {
     let _ = out.write_all(text.as_bytes()).and_then(|()| out.flush());
 }
 
+/// Warns that what was written cannot be undone, where there is a reason for that.
+pub fn not_undoable(reason: Option<&str>) {
+    if let Some(reason) = reason {
+        note(&format!(
+            "warning: it cannot be undone: {}\n",
+            display::shown(reason)
+        ));
+    }
+}
+
 /// What happened and what helps, as one text.
 pub fn sentence(message: &str, help: Option<&str>) -> String {
     match help {

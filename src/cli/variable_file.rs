@@ -300,7 +300,10 @@ impl OpenedFile {
             return out::result(&format!("{}: nothing to change\n", self.name()));
         }
         match locked.save(document.text().as_bytes(), Attributes::forced(force)) {
-            Ok(_) => out::result(&format!("{}: {}\n", self.name(), shown(done))),
+            Ok(saved) => {
+                out::not_undoable(saved.undo_failure.as_deref());
+                out::result(&format!("{}: {}\n", self.name(), shown(done)))
+            }
             Err(error) => failed(&error),
         }
     }

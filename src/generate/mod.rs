@@ -12,6 +12,7 @@ pub mod destination;
 mod refusal;
 pub mod report;
 pub mod step;
+pub mod undo;
 
 pub use commit::{CommitMeans, CommitOrder, Committed, People, Person, ProgramReason};
 pub use conflict::{Differences, RepositoryConflict, RepositoryDecision};

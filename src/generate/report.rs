@@ -104,6 +104,17 @@ impl Generation {
             let origin = self.answers().repository().map(|ours| ours.origin().to_owned());
             warnings.push(origin_not_set(reason, &origin.unwrap_or_default()));
         }
+        let undo_failure = self
+            .written
+            .as_ref()
+            .and_then(|written| written.undo_failure.as_ref());
+        warnings.extend(undo_failure.map(|reason| {
+            Diagnostic::new(
+                "not-undoable",
+                Severity::Warning,
+                format!("the write cannot be undone: {reason}"),
+            )
+        }));
         warnings
     }
 

@@ -92,6 +92,8 @@ pub struct WriteResult {
     pub commit: Option<Committed>,
     /// Why the remote `origin` could not be set, in the words of the system.
     pub origin_failure: Option<String>,
+    /// Why the write cannot be undone; reported once in a run.
+    pub undo_failure: Option<String>,
 }
 
 /// Why nothing was written.

@@ -23,12 +23,13 @@ pub mod snapshot;
 pub mod state_folder;
 pub mod stop;
 pub mod system;
+pub mod undo;
 pub mod writer;
 
 use std::path::Path;
 
 pub use arrays::DiskArrays;
-pub use save::{Attributes, LockedFile, SaveError, SavedState, read, save};
+pub use save::{Attributes, LockedFile, SaveError, Saved, SavedState, read, save};
 pub use snapshot::snapshot;
 pub use stop::{Signals, Stop};
 

@@ -24,6 +24,8 @@ pub enum StateKind {
     Draft,
     /// The ticks of a project's checklist.
     Ticks,
+    /// What undoes a complete write.
+    Undo,
 }
 
 impl StateKind {
@@ -34,6 +36,7 @@ impl StateKind {
             Self::Backup => "backups",
             Self::Draft => "drafts",
             Self::Ticks => "ticks",
+            Self::Undo => "undo",
         }
     }
 }
@@ -94,6 +97,16 @@ impl StateFolder {
 
     fn path(&self) -> Result<&Path, StateError> {
         self.path.as_deref().ok_or(StateError::Unknown)
+    }
+
+    /// Whether `path` is inside.
+    #[must_use]
+    pub fn contains(&self, path: &Path) -> bool {
+        let real = self
+            .path
+            .as_ref()
+            .and_then(|state| std::fs::canonicalize(state).ok());
+        real.is_some_and(|state| path.starts_with(state))
     }
 
     /// The path of the record about `subject`.

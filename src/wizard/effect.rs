@@ -155,8 +155,8 @@ pub enum Outcome {
     Differ(Vec<PlanPath>),
     /// The project was written.
     Written(Box<GenerationReport>),
-    /// The file was saved.
-    Saved,
+    /// The file was saved; the reason why that cannot be undone, which is given once.
+    Saved(Option<String>),
     /// The names of the secrets that exist.
     Secrets(BTreeSet<String>),
     /// Another program had the terminal; whether it said that all went well.

@@ -450,8 +450,11 @@ impl Model {
                     self.modal = None;
                 }
             }
-            Outcome::Saved => {
+            Outcome::Saved(undo_failure) => {
                 let leaves = self.variables.saved(id, project, out);
+                if let Some(reason) = undo_failure {
+                    out.warn(format!("Saved. It cannot be undone later: {reason}."));
+                }
                 if leaves {
                     self.quit();
                 }

@@ -203,7 +203,7 @@ impl Editor {
                 let there = self.disk.0.get(&request.path).map(Vec::as_slice);
                 if there == request.before.as_deref() {
                     self.disk.0.insert(request.path, request.after.to_vec());
-                    Outcome::Saved
+                    Outcome::Saved(None)
                 } else {
                     Outcome::Changed("the file has changed since it was read".to_owned())
                 }

@@ -198,7 +198,7 @@ impl Driver {
             }
             Work::Save(request) => {
                 self.saved = Some(String::from_utf8(request.after.to_vec()).unwrap());
-                Outcome::Saved
+                Outcome::Saved(None)
             }
             Work::VerifySecrets { .. } => Outcome::Secrets(BTreeSet::from(["DOCKER_USERNAME".to_owned()])),
             Work::SetSecret { name, .. } => {
@@ -371,6 +371,7 @@ fn report(files: usize, path: PathBuf) -> GenerationReport {
                 said: String::new(),
             }),
             origin_failure: None,
+            undo_failure: None,
         }),
         next_steps: steps.collect(),
         ..GenerationReport::default()

@@ -73,7 +73,7 @@ pub(super) fn perform(work: Work, stop: &Stop) -> Outcome {
             Err(reason) => Outcome::Failed(reason),
         },
         Work::Save(request) => match save(&request) {
-            Ok(()) => Outcome::Saved,
+            Ok(saved) => Outcome::Saved(saved.undo_failure),
             Err(error @ io::SaveError::Changed { .. }) => {
                 Outcome::Changed(sentence(&error.to_string(), error.help().as_deref()))
             }
@@ -103,7 +103,7 @@ fn environment() -> Environment {
 }
 
 /// Saves the variables file, unless somebody else has changed it since it was read.
-fn save(request: &SaveRequest) -> Result<(), io::SaveError> {
+fn save(request: &SaveRequest) -> Result<io::Saved, io::SaveError> {
     let seen = match &request.before {
         Some(bytes) => io::SavedState::of(bytes),
         None => io::SavedState::Absent,
@@ -116,5 +116,4 @@ fn save(request: &SaveRequest) -> Result<(), io::SaveError> {
         &request.after,
         attributes,
     )
-    .map(|_| ())
 }

@@ -254,7 +254,7 @@ fn take_over(
 }
 
 /// What the repository is in the middle of, in words.
-fn in_the_middle(repository: &git2::Repository) -> Option<&'static str> {
+pub(in crate::io) fn in_the_middle(repository: &git2::Repository) -> Option<&'static str> {
     use git2::RepositoryState as State;
     match repository.state() {
         State::Clean => None,

@@ -15,6 +15,31 @@ pub fn open(folder: &Path) -> Result<Repository, git2::Error> {
     }
 }
 
+/// Git's blob id of everything in the repository of `folder` that a user may have set up there: its configuration, its
+/// hooks and what it excludes.
+#[must_use]
+pub fn settings_id(folder: &Path) -> String {
+    let git = folder.join(".git");
+    let mut text = Vec::new();
+    for name in ["config", "config.worktree", "info/exclude", "info/attributes"] {
+        // What is not there counts as empty.
+        text.extend(std::fs::read(git.join(name)).unwrap_or_default());
+        text.push(0);
+    }
+    let hooks = std::fs::read_dir(git.join("hooks"))
+        .into_iter()
+        .flatten()
+        .flatten();
+    let mut hooks: Vec<_> = hooks.map(|hook| hook.file_name()).collect();
+    hooks.sort();
+    text.extend(
+        hooks
+            .iter()
+            .flat_map(|name| [name.as_encoded_bytes(), b"\0"].concat()),
+    );
+    crate::project::blob_id(&text)
+}
+
 /// The reason for which a repository cannot be opened, with what helps, as the end of "PATH ...".
 #[must_use]
 pub fn failure(folder: &Path, error: &git2::Error) -> String {

@@ -66,7 +66,7 @@ pub enum SaveError {
     Io {
         /// The path.
         path: PathBuf,
-        /// `read` or `saved`.
+        /// `read`, `saved` or `removed`.
         doing: &'static str,
         /// What the system said.
         source: io::Error,
@@ -93,7 +93,10 @@ impl SaveError {
                         .to_owned(),
                 )
             }
-            Self::Io { doing: "saved", .. } => Some("Nothing has been written.".to_owned()),
+            Self::Io {
+                doing: "saved" | "removed",
+                ..
+            } => Some("Nothing has been written.".to_owned()),
             Self::ReadOnly { .. } => {
                 Some("Nothing has been written. Make it writable (`chmod u+w`) and save again.".to_owned())
             }

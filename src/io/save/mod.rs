@@ -7,12 +7,14 @@
 
 mod error;
 mod in_place;
+mod keep;
 mod replace;
 mod target;
 
 use super::directory::is_absence;
 use super::lock::FileLock;
 use super::state_folder::StateFolder;
+use crate::project::blob_id;
 use error::{changed, failed, plain_file};
 use std::fs::{File, Metadata};
 use std::io;
@@ -62,6 +64,24 @@ impl Attributes {
     pub const fn forced(force: bool) -> Self {
         if force { Self::Optional } else { Self::Required }
     }
+}
+
+/// A save that is done.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Saved {
+    /// What is there now.
+    pub seen: SavedState,
+    /// Why the save cannot be undone; reported once in a run.
+    pub undo_failure: Option<String>,
+}
+
+/// Whether a save is kept for undoing.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Keep {
+    /// It is.
+    Yes,
+    /// It undoes another one.
+    No,
 }
 
 /// Reads a file and remembers what it held, for [`save`].
@@ -123,8 +143,9 @@ impl LockedFile {
     ///
     /// # Errors
     /// As [`save`].
-    pub fn save(&self, bytes: &[u8], attributes: Attributes) -> Result<SavedState, SaveError> {
-        save_locked(&self.target, &self.lock, self.seen, bytes, attributes)
+    pub fn save(&self, bytes: &[u8], attributes: Attributes) -> Result<Saved, SaveError> {
+        let keep = Keep::Yes;
+        save_locked(&self.target, &self.lock, self.seen, bytes, attributes, keep)
     }
 }
 
@@ -136,7 +157,7 @@ impl LockedFile {
 /// # Errors
 /// When the file has changed since, is not writable, or the new one cannot be made beside it. The old file is then
 /// untouched.
-pub fn save(path: &Path, seen: SavedState, bytes: &[u8]) -> Result<SavedState, SaveError> {
+pub fn save(path: &Path, seen: SavedState, bytes: &[u8]) -> Result<Saved, SaveError> {
     save_at(path, None, seen, bytes, Attributes::Required)
 }
 
@@ -151,7 +172,7 @@ pub fn save_at(
     seen: SavedState,
     bytes: &[u8],
     attributes: Attributes,
-) -> Result<SavedState, SaveError> {
+) -> Result<Saved, SaveError> {
     let target = SaveTarget::find(path, "saved").map_err(|error| match error {
         SaveError::Io { source, .. } if is_absence(&source) && seen != SavedState::Absent => changed(path),
         error => error,
@@ -163,8 +184,40 @@ pub fn save_at(
         SavedState::Absent => replace::create(&target, &StateFolder::of_user(), bytes),
         SavedState::File { .. } => {
             let lock = target.lock("saved")?;
-            save_locked(&target, &lock, seen, bytes, attributes)
+            save_locked(&target, &lock, seen, bytes, attributes, Keep::Yes)
         }
+    }
+}
+
+/// Puts the bytes `old` back into a file that still holds those with git's blob id `new`.
+///
+/// # Errors
+/// As [`save`].
+pub fn restore(path: &Path, new: &str, old: &[u8]) -> Result<(), SaveError> {
+    let target = SaveTarget::find(path, "saved")?;
+    let lock = target.lock("saved")?;
+    let seen = seen_with_id(&target, &lock, new)?;
+    save_locked(&target, &lock, seen, old, Attributes::Required, Keep::No).map(|_| ())
+}
+
+/// Removes a file that still holds the bytes with git's blob id `new`.
+///
+/// # Errors
+/// When it has changed since, or the system refuses.
+pub fn remove(path: &Path, new: &str) -> Result<(), SaveError> {
+    let target = SaveTarget::find(path, "removed")?;
+    let lock = target.lock("removed")?;
+    let seen = seen_with_id(&target, &lock, new)?;
+    replace::remove(&target, &lock, &StateFolder::of_user(), seen)
+}
+
+/// What a locked file holds, which has the id `id`.
+fn seen_with_id(target: &SaveTarget, lock: &FileLock, id: &str) -> Result<SavedState, SaveError> {
+    let path = target.shown();
+    let (bytes, _) = contents(lock).map_err(|source| failed(path, "read", source))?;
+    match blob_id(&bytes) == id {
+        true => Ok(SavedState::of(&bytes)),
+        false => Err(changed(path)),
     }
 }
 
@@ -174,7 +227,8 @@ fn save_locked(
     seen: SavedState,
     bytes: &[u8],
     attributes: Attributes,
-) -> Result<SavedState, SaveError> {
+    keep: Keep,
+) -> Result<Saved, SaveError> {
     let path = target.shown();
     let state = StateFolder::of_user();
     let (old, metadata) = contents(lock).map_err(|source| failed(path, "saved", source))?;
@@ -188,12 +242,23 @@ fn save_locked(
             path: path.to_owned(),
         });
     }
-    if in_place::applies(&metadata) {
+    let begin = |new: &Metadata| {
+        let (old, new) = (Some((old.as_slice(), &metadata)), (bytes, new));
+        (keep == Keep::Yes)
+            .then(|| keep::begin(&state, target, old, new))
+            .flatten()
+    };
+    let keeping = if in_place::applies(&metadata) {
+        let keeping = begin(&metadata);
         in_place::write(target, lock, &state, &old, bytes)?;
+        keeping
     } else {
-        replace::replace(target, lock, &state, seen, bytes, attributes)?;
-    }
-    Ok(SavedState::of(bytes))
+        replace::replace(target, lock, &state, seen, bytes, attributes, begin)?
+    };
+    Ok(Saved {
+        seen: SavedState::of(bytes),
+        undo_failure: keep::complete(keeping),
+    })
 }
 
 /// What a locked file holds now, from its start.

@@ -2,16 +2,18 @@
 
 use super::error::{SaveError, changed, failed};
 use super::target::SaveTarget;
-use super::{Attributes, SavedState};
+use super::{Attributes, Saved, SavedState, keep};
 use crate::io::attributes;
 use crate::io::directory::{Directory, is_absence};
 use crate::io::lock::{self, FileLock};
 use crate::io::state_folder::{self, StateFolder};
-use std::fs::File;
+use crate::io::undo::keeping::Keeping;
+use std::fs::{File, Metadata};
 use std::io::{self, ErrorKind, Read, Write};
 use std::path::{Path, PathBuf};
 
-/// Replaces the locked file, unless it is no longer as it was `seen`.
+/// Replaces the locked file, unless it is no longer as it was `seen`. `begin` keeps what undoes it, and is told the facts
+/// of the new file.
 pub(super) fn replace(
     target: &SaveTarget,
     lock: &FileLock,
@@ -19,7 +21,8 @@ pub(super) fn replace(
     seen: SavedState,
     bytes: &[u8],
     required: Attributes,
-) -> Result<(), SaveError> {
+    begin: impl FnOnce(&Metadata) -> Option<Keeping>,
+) -> Result<Option<Keeping>, SaveError> {
     let path = target.shown();
     let io_failed = |source| failed(path, "saved", source);
     remove_leftovers(target, state);
@@ -37,12 +40,12 @@ pub(super) fn replace(
     if !lock::is_at(lock.file(), &target.folder, &target.name).map_err(io_failed)? {
         return Err(changed(path));
     }
+    let keeping = begin(&fresh.file.metadata().map_err(io_failed)?);
     match target.folder.exchange(&fresh.name, &target.name) {
         Ok(()) => {}
         Err(error) if error.kind() == ErrorKind::Unsupported => {
-            return rename(target, lock, fresh, seen)
-                .map_err(io_failed)?
-                .ok_or_else(|| changed(path));
+            let renamed = rename(target, lock, fresh, seen).map_err(io_failed)?;
+            return renamed.map(|()| keeping).ok_or_else(|| changed(path));
         }
         Err(error) if is_absence(&error) => return Err(changed(path)),
         Err(error) => return Err(io_failed(error)),
@@ -54,6 +57,40 @@ pub(super) fn replace(
         put_back(target, &fresh).map_err(io_failed)?;
         return Err(unchanged.map_or_else(io_failed, |_| changed(path)));
     }
+    target.folder.sync();
+    Ok(keeping)
+}
+
+/// Removes the locked file, unless it is no longer as it was `seen`: it gets a name of its own first, by which it can be
+/// looked at once more and go back.
+pub(super) fn remove(
+    target: &SaveTarget,
+    lock: &FileLock,
+    state: &StateFolder,
+    seen: SavedState,
+) -> Result<(), SaveError> {
+    let path = target.shown();
+    let io_failed = |source| failed(path, "removed", source);
+    let mut aside = TemporaryFile::create(target, state, 0o600).map_err(io_failed)?;
+    if !lock::is_at(lock.file(), &target.folder, &target.name).map_err(io_failed)? {
+        return Err(changed(path));
+    }
+    target
+        .folder
+        .rename(&target.name, &aside.name)
+        .map_err(io_failed)?;
+    let out = target.folder.open_file(&aside.name, false);
+    let unchanged = out.and_then(|out| is_as_seen(out, seen));
+    if !matches!(unchanged, Ok(true)) {
+        // What somebody else wrote is not removed, even if it cannot go back.
+        aside.is_renamed = true;
+        target
+            .folder
+            .rename_new(&aside.name, &target.name)
+            .map_err(io_failed)?;
+        return Err(unchanged.map_or_else(io_failed, |_| changed(path)));
+    }
+    drop(aside);
     target.folder.sync();
     Ok(())
 }
@@ -93,17 +130,15 @@ fn is_as_seen(mut file: File, seen: SavedState) -> io::Result<bool> {
 }
 
 /// Creates a file that is not there, with the usual mode less the umask.
-pub(super) fn create(
-    target: &SaveTarget,
-    state: &StateFolder,
-    bytes: &[u8],
-) -> Result<SavedState, SaveError> {
+pub(super) fn create(target: &SaveTarget, state: &StateFolder, bytes: &[u8]) -> Result<Saved, SaveError> {
     let path = target.shown();
     let io_failed = |source| failed(path, "saved", source);
     remove_leftovers(target, state);
     let mut fresh = TemporaryFile::create(target, state, 0o666).map_err(io_failed)?;
     fresh.file.write_all(bytes).map_err(io_failed)?;
     fresh.file.sync_all().map_err(io_failed)?;
+    let facts = fresh.file.metadata().map_err(io_failed)?;
+    let keeping = keep::begin(state, target, None, (bytes, &facts));
     match target.folder.rename_new(&fresh.name, &target.name) {
         Ok(()) => {}
         Err(error) if error.kind() == ErrorKind::AlreadyExists => return Err(changed(path)),
@@ -111,7 +146,10 @@ pub(super) fn create(
     }
     fresh.keep();
     target.folder.sync();
-    Ok(SavedState::of(bytes))
+    Ok(Saved {
+        seen: SavedState::of(bytes),
+        undo_failure: keep::complete(keeping),
+    })
 }
 
 /// A file under a name of its own beside the target, noted in the state folder. It is removed when this is dropped.

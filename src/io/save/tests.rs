@@ -163,7 +163,7 @@ fn a_save_keeps_link_and_mode_without_leftovers() {
     symlink("real/v.yml", &link).unwrap();
     let (bytes, seen) = read(&link).unwrap();
     assert_eq!(bytes, b"old");
-    let now = save(&link, seen, b"new").unwrap();
+    let now = save(&link, seen, b"new").unwrap().seen;
     assert_eq!(now, SavedState::of(b"new"));
     assert_eq!(std::fs::read(&real).unwrap(), b"new");
     assert!(link.symlink_metadata().unwrap().is_symlink());
@@ -177,7 +177,7 @@ fn a_file_that_changed_since_is_not_replaced() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("v.yml");
     assert!(matches!(read(&path), Err(SaveError::Io { doing: "read", .. })));
-    let seen = save(&path, SavedState::Absent, b"one").unwrap();
+    let seen = save(&path, SavedState::Absent, b"one").unwrap().seen;
     std::fs::write(&path, "two").unwrap();
     assert!(matches!(
         save(&path, seen, b"mine"),

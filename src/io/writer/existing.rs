@@ -1,8 +1,10 @@
 //! Into an existing folder: file by file, under a journal.
 
-use super::journal::{FolderBefore, InnerPath, Journal, JournalFolder, JournalStep};
+use super::files::FileUpdate;
+use super::journal::{FolderBefore, Goal, InnerPath, Journal, JournalFolder, JournalStep};
 use super::recover::undo;
-use super::{PreparedCommit, Progress, WriteError, check_stop, check_unchanged, files, repository};
+use super::rewind::{self, Rewind};
+use super::{PreparedCommit, Progress, WriteError, check_stop, check_unchanged, files, keep, repository};
 use crate::generate::{BRANCH, Committed, WriteOrder, WriteResult};
 use crate::io::attributes;
 use crate::io::directory::{Directory, EntryKind, is_absence};
@@ -14,18 +16,13 @@ use crate::project::{ExistingEntry, FileMode, PlanFile, PlanPath};
 use std::collections::BTreeSet;
 use std::fs;
 use std::io::{self, ErrorKind};
+use std::os::unix::fs::PermissionsExt;
 use std::path::Path;
-
-/// A file that changes: what is to be there (none where it is removed), and what is there now.
-struct FileUpdate<'a> {
-    path: &'a PlanPath,
-    file: Option<&'a PlanFile>,
-    old: Option<&'a [u8]>,
-}
 
 pub(super) fn write(
     order: &WriteOrder,
     prepared: Option<&PreparedCommit>,
+    rewind: Option<&Rewind>,
     state: &StateFolder,
     stop: &Stop,
     progress: &mut dyn FnMut(Progress),
@@ -34,11 +31,15 @@ pub(super) fn write(
     let folder = JournalFolder::create(state, destination)?;
     // Another run may have written between the review and the lock.
     let begun = check_unchanged(order).and_then(|()| {
-        let putting = putting(order);
-        let journal = stage_files(order, prepared, &putting, &folder, stop, progress)?;
-        Ok((putting, journal))
+        let putting = putting(order, rewind);
+        let journal = stage_files(order, prepared, rewind, &putting, &folder, stop, progress)?;
+        let keeping = match rewind {
+            None => Some(keep::journalled(state, &putting, prepared, &folder, &journal)?),
+            Some(_) => None,
+        };
+        Ok((putting, journal, keeping))
     });
-    let (putting, journal) = match begun {
+    let (putting, journal, keeping) = match begun {
         Ok(begun) => begun,
         Err(error) => {
             // No file has been touched yet.
@@ -46,8 +47,14 @@ pub(super) fn write(
             return Err(error);
         }
     };
-    let result = place_files(order, &putting, &folder, &journal, stop, progress)
-        .and_then(|()| commit(order, prepared, &folder, stop, progress));
+    let result = place_files(order, rewind, &putting, &folder, &journal, stop, progress)
+        .and_then(|()| commit(order, prepared, &folder, stop, progress))
+        .and_then(|made| {
+            rewind
+                .and_then(|rewind| rewind.repository.as_ref())
+                .map_or(Ok(()), |repository| rewind::rewind(&folder, repository))?;
+            Ok(made)
+        });
     let (commit, origin_failure) = match result {
         Ok(made) => made,
         Err(first) => {
@@ -61,27 +68,46 @@ pub(super) fn write(
         }
     };
     repository::remove_marker(&folder);
+    let undo_failure = keeping.and_then(|keeping| {
+        keeping.complete(|record| {
+            keep::add_commit(
+                record,
+                order,
+                destination,
+                commit.as_ref(),
+                origin_failure.is_none(),
+            )
+        })
+    });
     folder.finish()?;
     Ok(WriteResult {
         path: destination.clone(),
         files: putting.len(),
         commit,
         origin_failure,
+        undo_failure,
     })
 }
 
 /// The files that are not there as they are to be, then those that are removed.
-fn putting(order: &WriteOrder) -> Vec<FileUpdate<'_>> {
+fn putting<'a>(order: &'a WriteOrder, rewind: Option<&Rewind>) -> Vec<FileUpdate<'a>> {
     let files = order.plan.files.iter();
-    let put = files.filter_map(|(path, file)| to_put(order, path, file));
+    let put = files.filter_map(|(path, file)| to_put(order, rewind, path, file));
     let removed = order.removed.iter().filter_map(|path| to_remove(order, path));
     put.chain(removed).collect()
 }
 
-/// The file when it is not there as it should be.
-fn to_put<'a>(order: &'a WriteOrder, path: &'a PlanPath, file: &'a PlanFile) -> Option<FileUpdate<'a>> {
+/// The file when it is not there as it should be, or its exact permissions are to be restored.
+fn to_put<'a>(
+    order: &'a WriteOrder,
+    rewind: Option<&Rewind>,
+    path: &'a PlanPath,
+    file: &'a PlanFile,
+) -> Option<FileUpdate<'a>> {
     let old = match order.snapshot.entries.get(path) {
-        Some(ExistingEntry::File { bytes, mode }) if *bytes == file.bytes && *mode == file.mode => {
+        Some(ExistingEntry::File { bytes, mode })
+            if *bytes == file.bytes && *mode == file.mode && rewind.is_none() =>
+        {
             return None;
         }
         Some(ExistingEntry::File { bytes, .. }) => Some(bytes.as_slice()),
@@ -111,6 +137,7 @@ fn to_remove<'a>(order: &'a WriteOrder, path: &'a PlanPath) -> Option<FileUpdate
 fn stage_files(
     order: &WriteOrder,
     prepared: Option<&PreparedCommit>,
+    rewind: Option<&Rewind>,
     putting: &[FileUpdate],
     folder: &JournalFolder,
     stop: &Stop,
@@ -123,7 +150,8 @@ fn stage_files(
     journal.new_repository = prepared.is_some_and(|prepared| !prepared.exists);
     journal.locks = repository::lock_files(destination);
     journal.folders = missing_folders(&folder.root, putting)?;
-    journal.emptied = folders_of_removed(&folder.root, putting)?;
+    journal.emptied = folders_of_removed(&folder.root, putting, rewind)?;
+    journal.rewind = rewind.and_then(Rewind::goal);
     for (number, put) in putting.iter().enumerate() {
         check_stop(stop)?;
         let inner = inner_path(put.path)?;
@@ -143,6 +171,10 @@ fn stage_files(
                 return Err(WriteError::Attributes { path, lost });
             }
         }
+        if let Some(mode) = rewind.and_then(|rewind| rewind.modes.get(put.path)) {
+            let permissions = fs::Permissions::from_mode(*mode);
+            fs::set_permissions(destination.join(&staged), permissions).map_err(failed())?;
+        }
         journal.steps.push(JournalStep {
             path: inner,
             old: put.old.map(blob_id),
@@ -150,7 +182,7 @@ fn stage_files(
         });
         progress(Progress::Staged(number + 1, putting.len()));
     }
-    if prepared.is_some_and(|prepared| prepared.exists) {
+    if prepared.is_some_and(|prepared| prepared.exists) || matches!(journal.rewind, Some(Goal::Branch(_))) {
         journal.index = Some(repository::keep_index(folder)?);
     }
     folder.begin(&journal)?;
@@ -181,9 +213,18 @@ fn missing_folders(root: &Directory, putting: &[FileUpdate]) -> Result<Vec<Inner
     missing.iter().map(inner_path).collect()
 }
 
-/// The folders that removed files are in, outer ones first.
-fn folders_of_removed(root: &Directory, putting: &[FileUpdate]) -> Result<Vec<FolderBefore>, WriteError> {
-    let mut above = BTreeSet::new();
+/// The folders that removed files are in and those that an undone write has made, outer ones first.
+fn folders_of_removed(
+    root: &Directory,
+    putting: &[FileUpdate],
+    rewind: Option<&Rewind>,
+) -> Result<Vec<FolderBefore>, WriteError> {
+    // Of a write that is undone, only what it made is removed.
+    let mut above: BTreeSet<PlanPath> = rewind
+        .into_iter()
+        .flat_map(|rewind| rewind.made.clone())
+        .collect();
+    let putting = if rewind.is_some() { &[] } else { putting };
     for put in putting.iter().filter(|put| put.file.is_none()) {
         let ends = put.path.as_str().match_indices('/');
         above.extend(ends.filter_map(|(end, _)| PlanPath::new(put.path.as_str().get(..end)?)));
@@ -241,7 +282,6 @@ fn is_file_with(root: &Directory, path: &Path, expected: &[u8]) -> io::Result<bo
 /// Gives the new file the owner, the rights and the attributes of the old one, executable or not as it is to be. Gives
 /// what could not be kept.
 fn keep_attributes(root: &Directory, old: &Path, new: &Path, mode: FileMode) -> io::Result<Vec<String>> {
-    use std::os::unix::fs::PermissionsExt;
     let new = root.open_file(new, false)?;
     let lost = attributes::copy(&root.open_file(old, false)?, &new)?;
     let bits = new.metadata()?.permissions().mode();
@@ -258,6 +298,7 @@ fn keep_attributes(root: &Directory, old: &Path, new: &Path, mode: FileMode) -> 
 
 fn place_files(
     order: &WriteOrder,
+    rewind: Option<&Rewind>,
     putting: &[FileUpdate],
     folder: &JournalFolder,
     journal: &Journal,
@@ -266,8 +307,14 @@ fn place_files(
 ) -> Result<(), WriteError> {
     let root = &folder.root;
     for made in &journal.folders {
-        root.create_folder(made.as_path())
-            .map_err(|error| changed_or(order, made.as_path(), "created", error))?;
+        let failed = |error| changed_or(order, made.as_path(), "created", error);
+        root.create_folder(made.as_path()).map_err(failed)?;
+        let mode = PlanPath::from(made.clone());
+        if let Some(mode) = rewind.and_then(|rewind| rewind.folder_modes.get(&mode)) {
+            let permissions = fs::Permissions::from_mode(*mode);
+            let made = root.folder(made.as_path()).map_err(failed)?;
+            made.file().set_permissions(permissions).map_err(failed)?;
+        }
     }
     for (number, put) in putting.iter().enumerate() {
         check_stop(stop)?;

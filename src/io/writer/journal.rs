@@ -47,6 +47,19 @@ pub(super) struct Journal {
     /// The folders of the removed files, outer ones first: those that are left empty are removed too.
     #[serde(default)]
     pub(super) emptied: Vec<FolderBefore>,
+    /// The write undoes an earlier one and its commit; once this is true, it is complete.
+    #[serde(default)]
+    pub(super) rewind: Option<Goal>,
+}
+
+/// What is true of the repository once a rewind is complete.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase", deny_unknown_fields)]
+pub(super) enum Goal {
+    /// The branch is at this commit; none where it has none.
+    Branch(Option<String>),
+    /// There is no repository.
+    Gone,
 }
 
 /// A folder that may be removed.
@@ -102,6 +115,12 @@ impl TryFrom<String> for InnerPath {
     }
 }
 
+impl From<InnerPath> for PlanPath {
+    fn from(path: InnerPath) -> Self {
+        path.0
+    }
+}
+
 impl From<InnerPath> for String {
     fn from(path: InnerPath) -> Self {
         path.0.as_str().to_owned()
@@ -122,6 +141,7 @@ impl Journal {
             folders: Vec::new(),
             steps: Vec::new(),
             emptied: Vec::new(),
+            rewind: None,
         }
     }
 }

@@ -8,8 +8,10 @@ mod error;
 mod existing;
 mod files;
 mod journal;
+mod keep;
 mod recover;
 mod repository;
+mod rewind;
 mod stage;
 
 use super::child::RunError;
@@ -25,6 +27,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 pub use error::WriteError;
 pub use recover::{check_recovery, recover};
+pub use rewind::{RepositoryRewind, Reset, Rewind};
 
 /// How far a write has come.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -62,8 +65,21 @@ pub fn write(
     if is_staged(&order.destination) {
         stage::write(order, prepared.as_ref(), &state, stop, progress)
     } else {
-        existing::write(order, prepared.as_ref(), &state, stop, progress)
+        existing::write(order, prepared.as_ref(), None, &state, stop, progress)
     }
+}
+
+/// Undoes an earlier write: places its old files as [`write()`] does, and rewinds what that leaves as it is. It is not
+/// kept for undoing itself.
+///
+/// # Errors
+/// As [`write()`].
+pub fn rewind(order: &WriteOrder, rewind: &Rewind, stop: &Stop) -> Result<WriteResult, WriteError> {
+    let state = StateFolder::of_user();
+    let prepared = checked(order, &state)?;
+    state.check(StateKind::Write)?;
+    check_stop(stop)?;
+    existing::write(order, prepared.as_ref(), Some(rewind), &state, stop, &mut |_| {})
 }
 
 /// Who would commit this write and by what means (none without a commit). Nothing is changed.

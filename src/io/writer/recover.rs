@@ -1,7 +1,7 @@
 //! Undoes a write into an existing folder: each file to what it was, what was created removed.
 
 use super::journal::{FolderBefore, Journal, JournalFolder, JournalStep, untrusted};
-use super::{WriteError, repository};
+use super::{WriteError, repository, rewind};
 use crate::generate::Recovery;
 use crate::io::directory::{EntryKind, is_absence};
 use crate::io::state_folder::StateFolder;
@@ -30,7 +30,7 @@ pub fn recover(destination: &Path) -> Result<Recovery, WriteError> {
         folder.finish()?;
         return Ok(Recovery::Nothing);
     };
-    if repository::has_commit_of(&folder, &journal) {
+    if repository::has_commit_of(&folder, &journal) || rewind::is_complete(&folder, &journal) {
         let locks = repository::remove_locks(&folder, &journal);
         repository::remove_marker(&folder);
         folder.finish()?;

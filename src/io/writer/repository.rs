@@ -164,9 +164,9 @@ pub(super) fn restore_index(folder: &JournalFolder, journal: &Journal) -> Result
         None => Some(BTreeMap::new()),
     };
     if let (Some(present), Some(kept)) = (&present, &kept)
-        && !is_kept_with_ours(present, kept, journal)
+        && !is_kept_with_ours(present, kept, &ours(journal))
     {
-        return restore_entries(&path, kept, journal)
+        return restore_entries(&path, kept, &ours(journal))
             .map_err(|error| failed()(std::io::Error::other(error.message().to_owned())));
     }
     match &before.kept {
@@ -178,10 +178,14 @@ pub(super) fn restore_index(folder: &JournalFolder, journal: &Journal) -> Result
     }
 }
 
-type Entries = BTreeMap<(Vec<u8>, u16), (Oid, u32)>;
+/// Entries of an index: path and stage, contents and mode.
+pub(super) type Entries = BTreeMap<(Vec<u8>, u16), (Oid, u32)>;
 
-/// What an index file has: path and stage, contents and mode. None when it cannot be read.
-fn entries(path: &Path) -> Option<Entries> {
+/// What a write puts into an index: each path with its blob, none where it removes the path.
+pub(super) type Ours = BTreeMap<Vec<u8>, Option<String>>;
+
+/// The entries of an index file; none when it cannot be read.
+pub(super) fn entries(path: &Path) -> Option<Entries> {
     // libgit2 takes a missing file for an empty index.
     fs::metadata(path).ok()?;
     let index = git2::Index::open(path).ok()?;
@@ -190,33 +194,38 @@ fn entries(path: &Path) -> Option<Entries> {
 }
 
 /// Whether `present` is the kept index, with nothing but files of the write added, replaced or removed.
-fn is_kept_with_ours(present: &Entries, kept: &Entries, journal: &Journal) -> bool {
-    let ours = |(path, stage): &(Vec<u8>, u16), (id, _): &(Oid, u32)| {
-        *stage == 0 && step_of(journal, path).is_some_and(|step| step.new == Some(id.to_string()))
+pub(super) fn is_kept_with_ours(present: &Entries, kept: &Entries, ours: &Ours) -> bool {
+    let put = |(path, stage): &(Vec<u8>, u16), (id, _): &(Oid, u32)| {
+        *stage == 0 && ours.get(path) == Some(&Some(id.to_string()))
     };
-    let removed = |(path, _): &(Vec<u8>, u16)| step_of(journal, path).is_some_and(|step| step.new.is_none());
+    let removed = |(path, _): &(Vec<u8>, u16)| ours.get(path) == Some(&None);
     present
         .iter()
-        .all(|(key, value)| kept.get(key) == Some(value) || ours(key, value))
+        .all(|(key, value)| kept.get(key) == Some(value) || put(key, value))
         && kept.keys().all(|key| present.contains_key(key) || removed(key))
 }
 
-fn step_of<'a>(journal: &'a Journal, path: &[u8]) -> Option<&'a super::journal::JournalStep> {
-    let mut steps = journal.steps.iter();
-    steps.find(|step| step.path.as_path().as_os_str().as_encoded_bytes() == path)
+/// The files of the write.
+fn ours(journal: &Journal) -> Ours {
+    let ours = |step: &super::journal::JournalStep| {
+        let path = step.path.as_path().as_os_str().as_encoded_bytes();
+        (path.to_vec(), step.new.clone())
+    };
+    journal.steps.iter().map(ours).collect()
 }
 
 /// Gives the write's files in the index at `path` the entries that they had before.
-fn restore_entries(path: &Path, kept: &Entries, journal: &Journal) -> Result<(), git2::Error> {
+pub(super) fn restore_entries(path: &Path, kept: &Entries, ours: &Ours) -> Result<(), git2::Error> {
     let mut index = git2::Index::open(path)?;
-    for step in &journal.steps {
-        let name = step.path.as_path();
+    for (path, new) in ours {
+        let Ok(name) = std::str::from_utf8(path).map(Path::new) else {
+            continue;
+        };
         let present = index.get_path(name, 0).map(|entry| entry.id.to_string());
-        if present != step.new {
+        if present != *new {
             continue;
         }
-        let path = name.as_os_str().as_encoded_bytes();
-        match kept.get(&(path.to_vec(), 0)) {
+        match kept.get(&(path.clone(), 0)) {
             // Without the times of the file git looks at its contents.
             Some((id, mode)) => index.add(&git::commit::plain_entry(*id, *mode, path))?,
             None if present.is_some() => index.remove(name, 0)?,
@@ -294,7 +303,7 @@ fn holds_our_work(
             let waiting = entries(path);
             waiting
                 .zip(kept)
-                .is_some_and(|(waiting, kept)| is_kept_with_ours(&waiting, &kept, journal))
+                .is_some_and(|(waiting, kept)| is_kept_with_ours(&waiting, &kept, &ours(journal)))
         }
         "config.lock" => {
             // The write adds a remote to the configuration, and changes nothing of it.

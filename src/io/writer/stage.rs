@@ -1,7 +1,7 @@
 //! A new project: staged beside its destination, then there by one rename.
 
 use super::files::{put_file, sync_tree};
-use super::{PreparedCommit, Progress, WriteError, check_stop, existing};
+use super::{PreparedCommit, Progress, WriteError, check_stop, existing, keep};
 use crate::generate::{BRANCH, DestinationKind, WriteOrder, WriteResult};
 use crate::io::git;
 use crate::io::state_folder::{self, StateFolder};
@@ -43,12 +43,13 @@ pub(super) fn write(
     };
     sync_tree(stage.path()).map_err(WriteError::io(destination, "written"))?;
     check_stop(stop)?;
+    let keeping = keep::staged(state, order, stage.path(), parents.made(order), commit.as_ref());
     match stage.appear(order) {
         Ok(()) => {}
         Err(error) if order.destination.kind == DestinationKind::Empty && is_fixed(&error) => {
             // A mount point cannot be replaced: its inside is filled under a journal instead.
-            drop(stage);
-            return existing::write(order, prepared, state, stop, progress);
+            drop((stage, keeping));
+            return existing::write(order, prepared, None, state, stop, progress);
         }
         Err(error)
             if matches!(
@@ -68,6 +69,7 @@ pub(super) fn write(
         files: order.plan.files.len(),
         commit,
         origin_failure: None,
+        undo_failure: keeping.complete(|_| {}),
     })
 }
 
@@ -96,6 +98,15 @@ impl Parents {
             }
         }
         Ok(made)
+    }
+
+    /// These folders and the project's own, unless that is there.
+    fn made(&self, order: &WriteOrder) -> Vec<PathBuf> {
+        let mut made = self.0.clone();
+        if order.destination.kind == DestinationKind::Missing {
+            made.push(order.destination.path.clone());
+        }
+        made
     }
 
     fn keep(mut self) {

@@ -1,0 +1,247 @@
+//! `lume-wizard undo [DIR|FILE]`: takes the last write to a project or a file back.
+
+use super::terminal::LineTerminal;
+use super::{ExitStatus, out};
+use crate::generate::undo::{UndoPlan, Undone};
+use crate::generate::{GenerationMode, Recovery};
+use crate::io::snapshot::JOURNAL_FOLDER;
+use crate::io::undo::{Git, Undo, UndoError};
+use crate::io::writer::{self, WriteError};
+use crate::io::{Signals, shown_path};
+use crate::prompt::{Console, yes_or_no};
+use crate::text::display::shown;
+use clap::{Args, ValueEnum};
+use serde_json::{Value, json};
+use std::io::IsTerminal;
+use std::path::{Path, PathBuf};
+
+/// Undo the last write to a project or a file
+#[derive(Debug, Args)]
+pub struct UndoArguments {
+    /// The project's folder or one inside, or a variables file
+    #[arg(value_name = "DIR|FILE", default_value = ".")]
+    path: PathBuf,
+    /// Undo without asking
+    #[arg(long)]
+    yes: bool,
+    /// Undo nothing, report what would be undone
+    #[arg(long)]
+    dry_run: bool,
+    /// Undo the files alone and leave the repository as it is
+    #[arg(long)]
+    no_git: bool,
+    /// The form of the report
+    #[arg(long, value_enum, default_value_t = UndoFormat::Human, value_name = "FORMAT")]
+    format: UndoFormat,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+enum UndoFormat {
+    Human,
+    Json,
+}
+
+/// What the command came to.
+enum Outcome {
+    /// It was undone.
+    Undone(Undone),
+    /// An earlier write had been interrupted, and was undone.
+    Recovered(PathBuf, Vec<PathBuf>),
+    /// Nothing was undone, and nothing was to be.
+    DryRun(UndoPlan),
+    /// The question was answered with no, or nobody could be asked.
+    Unconfirmed(UndoPlan),
+    /// Nothing was undone, for this reason.
+    Refused(Option<UndoPlan>, UndoError),
+}
+
+/// Runs the command.
+pub fn run(arguments: &UndoArguments) -> ExitStatus {
+    let signals = Signals::listen();
+    let outcome = work(arguments, &signals);
+    let status = status(&outcome, arguments);
+    for (line, help) in complaints(&outcome, arguments) {
+        out::note(&format!("{line}\n"));
+        if let Some(help) = help {
+            out::note(&format!("  help: {help}\n"));
+        }
+    }
+    let shown = match arguments.format {
+        UndoFormat::Json => out::result(&out::json(&report(&outcome, arguments))),
+        UndoFormat::Human => out::result(&human(&outcome)),
+    };
+    match (status, signals.requested()) {
+        (ExitStatus::Stopped(_), _) | (_, None) if shown == ExitStatus::Done => status,
+        (_, Some(signal)) => ExitStatus::Stopped(signal),
+        (_, None) => shown,
+    }
+}
+
+fn work(arguments: &UndoArguments, signals: &Signals) -> Outcome {
+    match recovered(arguments) {
+        Ok(None) => {}
+        Ok(Some((path, beside))) => return Outcome::Recovered(path, beside),
+        Err(error) => return Outcome::Refused(None, error.into()),
+    }
+    let git = match arguments.no_git {
+        true => Git::Leave,
+        false => Git::Undo,
+    };
+    let mode = match arguments.dry_run {
+        true => GenerationMode::DryRun,
+        false => GenerationMode::Write,
+    };
+    let undo = match Undo::find(&arguments.path, git, mode) {
+        Ok(undo) => undo,
+        Err(error) => return Outcome::Refused(None, error),
+    };
+    let plan = undo.plan().clone();
+    if arguments.dry_run {
+        return Outcome::DryRun(plan);
+    }
+    if !arguments.yes && !is_confirmed(&plan) {
+        return Outcome::Unconfirmed(plan);
+    }
+    match signals.work(|stop| undo.perform(stop)) {
+        Ok(undone) => Outcome::Undone(undone),
+        Err(error) => Outcome::Refused(Some(plan), error),
+    }
+}
+
+/// Undoes a write into the project that was interrupted: then that was the last one. Gives the project, and old versions
+/// of files that were put beside them.
+fn recovered(arguments: &UndoArguments) -> Result<Option<(PathBuf, Vec<PathBuf>)>, WriteError> {
+    let Ok(path) = std::fs::canonicalize(&arguments.path) else {
+        return Ok(None);
+    };
+    let is_interrupted = |folder: &&Path| folder.join(JOURNAL_FOLDER).symlink_metadata().is_ok();
+    let Some(project) = path.ancestors().find(is_interrupted) else {
+        return Ok(None);
+    };
+    if arguments.dry_run {
+        return writer::check_recovery(project).map(|()| None);
+    }
+    Ok(match writer::recover(project)? {
+        Recovery::Undone { beside, .. } => Some((project.to_owned(), beside)),
+        Recovery::Nothing | Recovery::Complete { .. } => None,
+    })
+}
+
+/// Asks on the terminal; false where nobody can be asked.
+fn is_confirmed(plan: &UndoPlan) -> bool {
+    if !(std::io::stdin().is_terminal() && std::io::stderr().is_terminal()) {
+        return false;
+    }
+    let mut console = LineTerminal::beside_results();
+    console.say(&format!("Undo {}:", plan.write()));
+    for line in plan.lines() {
+        console.say(&format!("  {line}"));
+    }
+    yes_or_no("Undo it?", &mut console)
+}
+
+fn status(outcome: &Outcome, arguments: &UndoArguments) -> ExitStatus {
+    match outcome {
+        Outcome::Undone(_) | Outcome::Recovered(..) | Outcome::DryRun(_) => ExitStatus::Done,
+        Outcome::Unconfirmed(_) => ExitStatus::NotInOrder,
+        Outcome::Refused(_, UndoError::Write(WriteError::Stopped(signal))) => ExitStatus::Stopped(*signal),
+        Outcome::Refused(_, error) if error.is_not_in_order() => ExitStatus::NotInOrder,
+        // A path that is not there was not written either.
+        Outcome::Refused(..) if !arguments.path.exists() => ExitStatus::NotInOrder,
+        Outcome::Refused(..) => ExitStatus::Failed,
+    }
+}
+
+/// What is wrong, and what helps.
+fn complaints(outcome: &Outcome, arguments: &UndoArguments) -> Vec<(String, Option<String>)> {
+    match outcome {
+        Outcome::Refused(_, error) => vec![(format!("error: {error}"), error.help())],
+        Outcome::Unconfirmed(_) => {
+            let path = crate::project::filters::shell(&arguments.path.to_string_lossy());
+            vec![(
+                "error: nothing was undone: it was not confirmed".to_owned(),
+                Some(format!(
+                    "`lume-wizard undo {} --yes` undoes it without a question",
+                    shown(&path)
+                )),
+            )]
+        }
+        Outcome::Recovered(_, beside) => {
+            let warning = |old: &PathBuf| {
+                let old = shown_path(old);
+                format!("warning: a file was changed after that write; its version from before is {old}")
+            };
+            beside.iter().map(|old| (warning(old), None)).collect()
+        }
+        Outcome::Undone(_) | Outcome::DryRun(_) => Vec::new(),
+    }
+}
+
+fn human(outcome: &Outcome) -> String {
+    let list = |title: String, plan: &UndoPlan| {
+        let lines = plan.lines();
+        let lines = lines.iter().map(|line| format!("  {line}\n"));
+        format!("{title}\n{}", lines.collect::<String>())
+    };
+    match outcome {
+        Outcome::Undone(undone) => {
+            let mut text = list(format!("undone: {}", undone.plan.write()), &undone.plan);
+            if let Some(id) = &undone.revert {
+                text.push_str(&format!("  committed {}\n", id.get(..10).unwrap_or(id)));
+            }
+            text
+        }
+        Outcome::Recovered(path, _) => {
+            format!("undone: an interrupted write to {}\n", shown_path(path))
+        }
+        Outcome::DryRun(plan) => list(format!("{}: nothing is undone (--dry-run)", plan.write()), plan),
+        // On a terminal it was listed with the question.
+        Outcome::Unconfirmed(plan) if !std::io::stdin().is_terminal() => list(plan.write(), plan),
+        Outcome::Unconfirmed(_) | Outcome::Refused(..) => String::new(),
+    }
+}
+
+fn report(outcome: &Outcome, arguments: &UndoArguments) -> Value {
+    let (plan, undone) = match outcome {
+        Outcome::Undone(undone) => (Some(&undone.plan), Some(undone)),
+        Outcome::DryRun(plan) | Outcome::Unconfirmed(plan) => (Some(plan), None),
+        Outcome::Refused(plan, _) => (plan.as_ref(), None),
+        Outcome::Recovered(..) => (None, None),
+    };
+    let recovered = match outcome {
+        Outcome::Recovered(path, _) => Some(path.to_string_lossy()),
+        _ => None,
+    };
+    let error = match outcome {
+        Outcome::Refused(_, error) => Some((error.to_string(), error.help())),
+        Outcome::Unconfirmed(_) => Some(("it was not confirmed".to_owned(), Some("--yes".to_owned()))),
+        _ => None,
+    };
+    let changes: Vec<Value> = plan.map_or_else(Vec::new, |plan| {
+        let change = |change: &crate::project::FileChange| {
+            json!({
+                "path": change.path.as_str(),
+                "change": change.kind.word(),
+                "reason": change.obstacle,
+            })
+        };
+        plan.changes.iter().map(change).collect()
+    });
+    json!({
+        "format": 1,
+        "path": plan.map(|plan| plan.path.to_string_lossy()),
+        "age_seconds": plan.map(|plan| plan.age),
+        "dry_run": arguments.dry_run,
+        "undone": undone.is_some() || recovered.is_some(),
+        "recovered": recovered,
+        "changes": changes,
+        "commit": plan.and_then(|plan| Some(json!({
+            "id": plan.commit.id()?,
+            "undone_by": plan.commit.word(),
+            "revert": undone.and_then(|undone| undone.revert.clone()),
+        }))),
+        "diagnostics": error.into_iter().map(|(message, help)| json!({
+            "code": "not-undone", "severity": "error", "message": message, "help": help,
+        })).collect::<Vec<_>>(),
+    })
+}
