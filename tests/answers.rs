@@ -1,4 +1,4 @@
-//! What holds for any text that is given as an answer.
+//! Properties of any text that is given as an answer.
 #![allow(
     clippy::unwrap_used,
     clippy::expect_used,
@@ -92,7 +92,7 @@ fn no_model_class_can_hide_name_of_templates() {
     }
 }
 
-/// How many cases each property is tried on.
+/// The number of cases each property is tried on.
 fn cases() -> u32 {
     let cases = 512 * support::size();
     println!("{cases} cases");

@@ -10,7 +10,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
-/// What each part of the crate may import, its own files aside.
+/// The imports that each part of the crate may have, its own files aside.
 const MAY_IMPORT: &[(&str, &[&str])] = &[
     ("text", &[]),
     ("yaml", &["text"]),

@@ -1,6 +1,6 @@
 //! The four runtimes against the verdicts of the real libraries: every case of the shared corpus and every file from
-//! public repositories, what is loaded compared deeply by value and type. Further rows are the project's own: texts whose
-//! verdicts were taken from the real libraries in the same way.
+//! public repositories, what is loaded compared deeply by value and type. Further rows are the project's own: texts
+//! whose verdicts were taken from the real libraries in the same way.
 #![allow(
     clippy::unwrap_used,
     clippy::expect_used,
@@ -42,7 +42,7 @@ impl ArrayFiles for Folder {
     }
 }
 
-/// What the library and we make of one text, where they differ; none where they agree.
+/// The difference between the library's reading of one text and ours; none where they agree.
 fn difference(text: &[u8], runtime: Runtime, verdict: &Json, arrays: &dyn ArrayFiles) -> Option<String> {
     let document = Document::from_bytes(text);
     let reading = read(&document, runtime, None, arrays);

@@ -61,7 +61,7 @@ fn python() -> PathBuf {
     own
 }
 
-/// What PyYAML makes of each text, as `support/pyyaml.py` writes it; two processes share the work.
+/// Reads each text with PyYAML, as `support/pyyaml.py` writes it; two processes share the work.
 fn pyyaml(texts: &[String]) -> Vec<String> {
     let folder = tempfile::tempdir().unwrap();
     let script = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/support/pyyaml.py");
@@ -343,7 +343,7 @@ fn the_files_that_people_have_are_read() {
     assert_agreement(&texts);
 }
 
-/// What looks like a number, date or word of YAML 1.1, or nearly: one scalar a text.
+/// Texts that look like a number, date or word of YAML 1.1, or nearly: one scalar a text.
 #[test]
 fn scalars_resolve_as_pyyaml_resolves_them() {
     const NUMBERS: &[&str] = &[
@@ -399,7 +399,7 @@ fn scalars_resolve_as_pyyaml_resolves_them() {
     assert_agreement(&texts);
 }
 
-/// Where limits, identity and order matter: what random texts hardly reach.
+/// Cases where limits, identity and order matter: what random texts hardly reach.
 #[test]
 fn particular_documents_read_as_pyyaml_reads_them() {
     let mut texts: Vec<String> = Vec::new();

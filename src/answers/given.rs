@@ -7,7 +7,7 @@ use crate::text::{Diagnostic, Severity, Span};
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
-/// Where a given answer came from, weakest first: a stronger one wins.
+/// The source of a given answer, weakest first: a stronger one wins.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum AnswerSource {
     /// An answers file.
@@ -25,11 +25,11 @@ pub enum AnswerSource {
 pub struct Answer {
     /// Exactly as given.
     pub text: String,
-    /// Where it came from.
+    /// Its source.
     pub source: AnswerSource,
     /// The path that it means, for a question that asks for one: joined to the folder that it is relative to.
     pub path: PathBuf,
-    /// Where it stands in the answers file.
+    /// Its span in the answers file.
     pub span: Option<Span>,
 }
 

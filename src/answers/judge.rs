@@ -1,4 +1,4 @@
-//! What is wrong with the answers in force, all at once.
+//! The problems of the answers in force, all at once.
 
 use super::Key;
 use super::given::Given;
@@ -9,7 +9,7 @@ use crate::registry::{ImageName, Namespace};
 use crate::text::display::{cut, shown};
 use crate::text::{Diagnostic, Severity};
 
-/// What is to be said about every answer of `resolved`, in the questions' order.
+/// The diagnostics of every answer of `resolved`, in the questions' order.
 pub(super) fn judge_all(resolved: &mut Resolved, given: &Given) {
     for key in Key::all() {
         let (found, refused) = judge(resolved, given, key);
@@ -21,7 +21,7 @@ pub(super) fn judge_all(resolved: &mut Resolved, given: &Given) {
     resolved.diagnostics.extend(too_long_image(resolved));
 }
 
-/// What is to be said about one answer, and whether it is refused: that may be so without a word where another answer
+/// The diagnostics of one answer, and whether it is refused: it can be without a diagnostic where another answer
 /// is to blame.
 fn judge(resolved: &Resolved, given: &Given, key: Key) -> (Vec<Diagnostic>, bool) {
     if !resolved.applies(key) {
@@ -72,7 +72,7 @@ fn judge(resolved: &Resolved, given: &Given, key: Key) -> (Vec<Diagnostic>, bool
     (found, refused)
 }
 
-/// Where the path below the registry's host is asked for, a user name that was not given is only its default.
+/// If the path below the registry's host is asked for, a user name that was not given is only its default.
 fn is_unused(resolved: &Resolved, key: Key) -> bool {
     key == Key::ContainerUsername
         && resolved.registry.namespace == Namespace::Path

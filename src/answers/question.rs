@@ -22,7 +22,7 @@ pub enum Key {
     Package,
     /// The model's class.
     ModelClass,
-    /// Where images are kept.
+    /// A container registry.
     ContainerRegistry,
     /// The host of a registry that has no row of its own.
     RegistryHost,
@@ -34,7 +34,7 @@ pub enum Key {
     RegistryLogin,
     /// The variables file.
     ModelConfigFile,
-    /// What the project runs on.
+    /// The stack that the project runs on.
     Stack,
     /// The Python that the environments name.
     PythonVersion,
@@ -44,7 +44,7 @@ pub enum Key {
     Output,
 }
 
-/// What kind of value answers a question.
+/// The kind of a question's answers.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum QuestionKind {
     /// One line of text.
@@ -76,9 +76,9 @@ pub struct Question {
     pub name: &'static str,
     /// Other names that answers files may use for it.
     pub aliases: &'static [&'static str],
-    /// What it is called on screens and in the prompt.
+    /// Its name on screens and in the prompt.
     pub text: &'static str,
-    /// What the answer is for and what is allowed.
+    /// The purpose of the answer and the allowed values.
     pub help: &'static str,
     /// The kind of its value.
     pub kind: QuestionKind,
@@ -322,7 +322,7 @@ impl Key {
 }
 
 impl Question {
-    /// What may be chosen, by the key that stands in files; empty for text and paths.
+    /// The choices, by their keys in files; empty for text and paths.
     #[must_use]
     pub fn choices(&self) -> Vec<&'static str> {
         match self.key {

@@ -25,7 +25,7 @@ pub enum AddressError {
     /// The host is none.
     #[error("its host is not valid")]
     Host,
-    /// What follows the host is not OWNER/REPOSITORY.
+    /// The part after the host is not OWNER/REPOSITORY.
     #[error("after the host it must have exactly OWNER/REPOSITORY")]
     Path,
 }

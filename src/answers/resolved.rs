@@ -13,7 +13,7 @@ pub const MISSING: &str = "answer-missing";
 /// The code of an answer that is refused.
 pub const INVALID: &str = "answer-invalid";
 
-/// Where an answer in force came from.
+/// The origin of an answer in force.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Origin {
     /// It was given.
@@ -81,13 +81,13 @@ impl Resolved {
         self.get(key).filter(|_| !self.refused.contains(&key))
     }
 
-    /// Where the answer in force came from.
+    /// The origin of the answer in force.
     #[must_use]
     pub fn origin(&self, key: Key) -> Option<Origin> {
         self.entries.get(&key).map(|entry| entry.origin)
     }
 
-    /// What the answer would be if none were given.
+    /// The answer if none were given.
     #[must_use]
     pub fn default(&self, key: Key) -> Option<&str> {
         self.defaults.get(&key).map(|entry| entry.text.as_str())
@@ -100,7 +100,7 @@ impl Resolved {
             .map(|(&key, entry)| (key, entry.text.as_str(), entry.origin))
     }
 
-    /// What is to be said, in the questions' order; the field of each is the question's name.
+    /// The diagnostics, in the questions' order; the field of each is the question's name.
     #[must_use]
     pub fn diagnostics(&self) -> &[Diagnostic] {
         &self.diagnostics
@@ -188,7 +188,7 @@ impl Resolved {
         self.registry.host.or_else(|| self.valid(Key::RegistryHost))
     }
 
-    /// What stands between the registry's host and the image's own name.
+    /// The part between the registry's host and the image's own name.
     #[must_use]
     pub fn namespace(&self) -> Option<&str> {
         self.valid(match self.registry.namespace {
@@ -215,7 +215,7 @@ impl Resolved {
         )
     }
 
-    /// Where the registry's set-up happens; none while an answer that it needs is missing or refused.
+    /// The values that fill the registry's texts; none while an answer that it needs is missing or refused.
     #[must_use]
     pub fn image_context(&self) -> Option<ImageContext<'_>> {
         let repository = self.repository()?;

@@ -1,4 +1,4 @@
-//! What each answer may be, and what is worth a warning.
+//! Rules of the answers, and their warnings.
 
 use super::derive::{LONGEST_NAME, is_reserved_package};
 use super::python::{is_builtin, is_keyword, is_standard_module};
@@ -9,7 +9,7 @@ use crate::registry::{REGISTRIES, Registry, UsernameRule};
 use crate::stacks::{STACKS, Stack};
 use crate::text::display::shown;
 
-/// What an answer is checked against besides itself.
+/// The context in which an answer is checked.
 #[derive(Clone, Copy, Debug)]
 pub struct ValidationContext<'a> {
     /// The stack in force.
@@ -20,34 +20,34 @@ pub struct ValidationContext<'a> {
     pub owner: Option<&'a str>,
 }
 
-/// What is to be said about one answer.
+/// The diagnostics of one answer.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Validity {
     /// Why it is refused; none when it is taken.
     pub refusal: Option<AnswerRefusal>,
-    /// What will give trouble although it is taken.
+    /// Warnings about accepted answers.
     pub warnings: Vec<Warning>,
 }
 
 /// Why an answer is refused.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct AnswerRefusal {
-    /// What is wrong, such as `it is a keyword of Python`.
+    /// The problem, such as `it is a keyword of Python`.
     pub reason: String,
-    /// What is allowed.
+    /// The allowed values.
     pub allowed: String,
     /// Whether the answer may be repeated in messages; one that may hold a password is not.
     pub may_be_shown: bool,
 }
 
-/// What will give trouble although the answer is taken.
+/// Warnings about an accepted answer.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Warning {
     /// The diagnostic's code.
     pub code: &'static str,
-    /// What the trouble is.
+    /// The trouble.
     pub message: String,
-    /// What to do about it.
+    /// The help.
     pub help: String,
 }
 
@@ -126,7 +126,7 @@ pub fn check(key: Key, text: &str, context: &ValidationContext<'_>) -> Validity 
     }
 }
 
-/// What may answer `key`, as the end of a sentence.
+/// The possible answers to `key`, as the end of a sentence.
 #[must_use]
 pub fn allowed(key: Key, context: &ValidationContext<'_>) -> String {
     match key {

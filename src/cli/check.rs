@@ -28,7 +28,7 @@ pub struct CheckArguments {
     /// The model, in files that hold several (all of them when not given)
     #[arg(long, value_name = "NAME")]
     model: Option<String>,
-    /// How to write the report
+    /// The report's format
     #[arg(long, value_enum, default_value_t = CheckFormat::Human, value_name = "FORMAT")]
     format: CheckFormat,
     /// Fix what can be fixed without changing what is loaded from an accepted file, and write the files; `-` goes to
@@ -52,7 +52,7 @@ pub fn runtime_keys() -> PossibleValuesParser {
     PossibleValuesParser::new(RUNTIMES.map(Runtime::key))
 }
 
-/// How a report is written.
+/// The format of a report.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub enum CheckFormat {
     /// For people.

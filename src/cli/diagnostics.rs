@@ -7,11 +7,11 @@ use serde_json::{Value, json};
 /// A diagnostic and the place in a file that it is about.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct LocatedDiagnostic {
-    /// What there is to say.
+    /// The diagnostics.
     pub diagnostic: Diagnostic,
     /// The file, as it was given.
     pub path: Option<String>,
-    /// Where it starts and ends there.
+    /// Its start and end there.
     pub place: Option<(Position, Position)>,
 }
 
@@ -67,8 +67,8 @@ impl LocatedDiagnostic {
         })
     }
 
-    /// For people: `PATH:LINE:COLUMN: error: message`, or `error: VARIABLE: message` without a place; the help on a line
-    /// of its own.
+    /// For people: `PATH:LINE:COLUMN: error: message`, or `error: VARIABLE: message` without a place; the help on a
+    /// line of its own.
     #[must_use]
     pub fn to_text(&self) -> String {
         let mut text = String::new();

@@ -16,8 +16,8 @@ pub fn result(text: &str) -> ExitStatus {
     }
 }
 
-/// Writes `text` to standard output, where that is all that the command is for: also a reader that has gone away makes it
-/// fail.
+/// Writes `text` to standard output, where that is all that the command is for: also a reader that has gone away makes
+/// it fail.
 #[must_use]
 pub fn listing(text: &str) -> ExitStatus {
     written(write(text))
@@ -69,7 +69,7 @@ pub fn not_undoable(reason: Option<&str>) {
     }
 }
 
-/// What happened and what helps, as one text.
+/// The failure and its help, as one text.
 pub fn sentence(message: &str, help: Option<&str>) -> String {
     match help {
         Some(help) => format!("{message}. {help}"),

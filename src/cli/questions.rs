@@ -10,7 +10,7 @@ use serde_json::json;
 /// List the questions that a project's answers file may answer
 #[derive(Debug, Args)]
 pub struct QuestionsArguments {
-    /// How to write the list
+    /// The list's format
     #[arg(long, value_enum, default_value_t = QuestionsFormat::Human, value_name = "FORMAT")]
     format: QuestionsFormat,
 }

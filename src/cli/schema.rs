@@ -12,7 +12,7 @@ use serde_json::{Map, Value, json};
 /// Write a JSON Schema, for editors that complete and check as one types
 #[derive(Debug, Args)]
 pub struct SchemaArguments {
-    /// What the schema describes
+    /// The kind of file that the schema describes
     #[arg(value_enum)]
     what: SchemaKind,
     /// The library that will read the variables file (any of them when not given)
@@ -146,7 +146,7 @@ fn any_of<'a>(keys: impl Iterator<Item = &'a str>) -> Value {
     json!({"anyOf": choices})
 }
 
-/// What an editor accepts for a field: what is usually meant, and null where the runtime takes it.
+/// The JSON type that an editor accepts for a field: the usual one, and null where the runtime takes it.
 fn value(runtime: Runtime, section: Section, field: &FieldRule) -> Value {
     let number_or_text = json!(["number", "string"]);
     let mut schema = match field.value {

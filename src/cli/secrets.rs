@@ -23,7 +23,7 @@ pub struct SecretsArguments {
     /// Ask gh which of the repository's secrets exist (by name; values are never read)
     #[arg(long)]
     verify: bool,
-    /// How to write the list
+    /// The list's format
     #[arg(long, value_enum, default_value_t = SecretsFormat::Human, value_name = "FORMAT")]
     format: SecretsFormat,
 }
@@ -35,7 +35,7 @@ enum SecretsFormat {
     Markdown,
 }
 
-/// What is known of one item.
+/// The status of one item.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum SecretState {
     Present,

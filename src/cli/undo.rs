@@ -152,7 +152,7 @@ fn status(outcome: &Outcome, arguments: &UndoArguments) -> ExitStatus {
     }
 }
 
-/// What is wrong, and what helps.
+/// The problem, and what helps.
 fn complaints(outcome: &Outcome, arguments: &UndoArguments) -> Vec<(String, Option<String>)> {
     match outcome {
         Outcome::Refused(_, error) => vec![(format!("error: {error}"), error.help())],

@@ -69,7 +69,7 @@ enum ListFormat {
 struct ListArguments {
     #[command(flatten)]
     at: InFile,
-    /// How to write the list
+    /// The list's format
     #[arg(long, value_enum, default_value_t = ListFormat::Human, value_name = "FORMAT")]
     format: ListFormat,
 }
@@ -273,7 +273,7 @@ fn values(
     fields.iter().map(written).collect()
 }
 
-/// What was set and taken away, in words.
+/// The set and removed fields, in words.
 fn done(set: &SetArguments) -> String {
     let keys: Vec<&str> = set.fields.iter().map(|(key, _)| key.as_str()).collect();
     let mut parts = Vec::new();

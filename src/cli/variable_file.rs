@@ -42,7 +42,7 @@ pub struct OpenedFile {
     arrays: DiskArrays,
     /// Its text.
     pub document: Document,
-    /// What its runtime makes of it.
+    /// Its reading by its runtime.
     pub reading: Reading,
 }
 
@@ -51,7 +51,7 @@ pub fn is_standard(path: &Path) -> bool {
     path == Path::new("-")
 }
 
-/// What helps where Python source is given for a variables file; none for other files.
+/// The help where Python source is given for a variables file; none for other files.
 #[must_use]
 pub fn for_python(path: &Path) -> Option<String> {
     is_python(path).then(|| {
@@ -235,7 +235,7 @@ impl OpenedFile {
         shown_path(&self.path)
     }
 
-    /// What `runtime` makes of a new text of this file.
+    /// Reads for `runtime` a new text of this file.
     #[must_use]
     pub fn reading_of(&self, document: &Document, runtime: Runtime) -> Reading {
         read(document, runtime, self.reading.model(), &self.arrays)
@@ -290,8 +290,8 @@ impl OpenedFile {
         self.save(document, done, force)
     }
 
-    /// Saves a new text in place, or writes it to standard output when the file was not read to be changed. `force` also
-    /// saves where that loses the file's access control list or attributes.
+    /// Saves a new text in place, or writes it to standard output when the file was not read to be changed. `force`
+    /// also saves where that loses the file's access control list or attributes.
     pub fn save(&self, document: &Document, done: &str, force: bool) -> ExitStatus {
         let Some(locked) = &self.locked else {
             return out::result(document.text());

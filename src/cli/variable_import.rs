@@ -10,7 +10,7 @@ use crate::variables::source::import;
 use clap::Args;
 use std::path::PathBuf;
 
-/// What is read, and where the result goes.
+/// The read files and the destination of the result.
 #[derive(Debug, Args)]
 pub struct ImportArguments {
     /// The Python file; it is read, never run

@@ -50,7 +50,7 @@ pub struct Buffer {
 pub struct BufferChange {
     /// The change of the text.
     pub change: TextChange,
-    /// What became of the variables; none where the text cannot be read, and an earlier one is shown in its place.
+    /// The change of the variables; none where the text cannot be read, and an earlier one is shown in its place.
     pub applied: Option<ParsedChange>,
 }
 
@@ -59,7 +59,7 @@ pub struct BufferChange {
 pub struct VariableRef<'a> {
     /// The document.
     pub document: &'a Document,
-    /// What was read of the document.
+    /// The part of the document that was read.
     pub reading: &'a Reading,
     /// The variable.
     pub entry: &'a Entry,
@@ -158,7 +158,7 @@ impl Buffer {
         self.parsed.document()
     }
 
-    /// What the runtime makes of [`Self::document`].
+    /// The reading of [`Self::document`].
     #[must_use]
     pub fn reading(&self) -> &Reading {
         self.parsed.reading()
@@ -231,13 +231,13 @@ impl Buffer {
         self.document().is_lossy()
     }
 
-    /// What is on disk as far as is known; none when there is no file.
+    /// The contents on disk as far as known; none when there is no file.
     #[must_use]
     pub fn on_disk(&self) -> Option<Arc<[u8]>> {
         (!self.is_new).then(|| Arc::clone(&self.bytes))
     }
 
-    /// How many variables there are.
+    /// The number of variables.
     #[must_use]
     pub fn len(&self) -> usize {
         self.count(Section::Input) + self.count(Section::Output)
@@ -249,7 +249,7 @@ impl Buffer {
         self.len() == 0
     }
 
-    /// How many variables `section` has.
+    /// The number of variables in `section`.
     #[must_use]
     pub fn count(&self, section: Section) -> usize {
         self.reading().entries(section).len()
@@ -365,7 +365,7 @@ impl Buffer {
         last.map(|(_, place)| self.index(place)).or_else(first)
     }
 
-    /// How many problems of this severity the present text has.
+    /// The number of problems of this severity in the present text.
     #[must_use]
     pub fn count_of(&self, severity: Severity) -> usize {
         match &self.broken {

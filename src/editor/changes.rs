@@ -10,7 +10,7 @@ use crate::variables::edit::EditRefusal;
 use crate::variables::{ParsedChange, Runtime};
 use crate::yaml::edit::Patches;
 
-/// What was undone or redone.
+/// The undone or redone transaction.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Undone {
     /// The transaction's name.

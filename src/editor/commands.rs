@@ -10,7 +10,7 @@ use crate::text::display::counted;
 use crate::variables::edit::{Edit, EditRefusal, NewVariable, VariablePosition};
 use std::collections::BTreeSet;
 
-/// What came of deleting.
+/// The result of deleting.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum DeleteResult {
     /// It was done: the report.

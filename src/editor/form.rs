@@ -16,9 +16,9 @@ pub const KIND: &str = "kind";
 pub struct FormRow {
     /// Its key: [`NAME`], [`KIND`], or the field's as it is in the file or would be written.
     pub key: String,
-    /// What it is called on the screen.
+    /// Its name on the screen.
     pub label: String,
-    /// What the runtime knows of it; none for the name, the kind and keys that it does not know.
+    /// The runtime's rule for it; none for the name, the kind and keys that it does not know.
     pub rule: Option<&'static FieldRule>,
     /// Its text; none when it is too long for a form.
     pub text: Option<String>,

@@ -1,5 +1,5 @@
-//! Filling in the form. While a field has the focus, everything that is typed or chosen there is one transaction, made of
-//! the text from before; a text that is not valid stays pending, and the file keeps the last valid one.
+//! Filling in the form. While a field has the focus, everything that is typed or chosen there is one transaction, made
+//! of the text from before; a text that is not valid stays pending, and the file keeps the last valid one.
 
 use super::buffer::{Buffer, BufferId};
 use super::change::TextChange;
@@ -27,7 +27,7 @@ enum FormInput {
     Value(Vec<FieldChange>),
 }
 
-/// What came of choosing.
+/// The result of choosing.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum ChoiceResult {
     /// The focused line has no choices.
@@ -499,7 +499,7 @@ impl Editor {
         Some(TextChange::between(&before, now.of(buffer.text()), start))
     }
 
-    /// Where the lines of the variable at `place` end: at the next variable, at the most.
+    /// The end of the lines of the variable at `place`: at the next variable, at the most.
     fn lines_end(&self, place: VariablePosition, buffer: &Buffer) -> usize {
         let (text, lines) = (buffer.text(), buffer.lines());
         let Some(entry) = buffer.at(place).map(|variable| variable.entry) else {

@@ -9,7 +9,7 @@ use nucleo_matcher::pattern::{CaseMatching, Normalization, Pattern};
 use nucleo_matcher::{Config, Matcher, Utf32Str};
 use std::collections::BTreeSet;
 
-/// What `is:` can ask.
+/// The conditions of `is:`.
 pub const STATES: [&str; 7] = [
     "error", "warning", "problem", "constant", "input", "output", "marked",
 ];

@@ -7,7 +7,7 @@ use crate::variables::ParsedChange;
 use crate::variables::edit::VariablePosition;
 use std::collections::BTreeSet;
 
-/// How far to move in a list.
+/// A distance to move in a list.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Move {
     /// One up.
@@ -83,19 +83,19 @@ impl Selection {
         self.order = None;
     }
 
-    /// How many rows there are.
+    /// The number of rows.
     #[must_use]
     pub fn len(&self, buffer: &Buffer) -> usize {
         self.rows_before(buffer, buffer.len())
     }
 
-    /// How many of the rows are inputs: the outputs come after them.
+    /// The number of rows that are inputs: the outputs come after them.
     #[must_use]
     pub fn inputs(&self, buffer: &Buffer) -> usize {
         self.rows_before(buffer, buffer.count(Section::Input))
     }
 
-    /// How many rows the variables before `index` have.
+    /// The number of rows the variables before `index` have.
     fn rows_before(&self, buffer: &Buffer, index: usize) -> usize {
         match &self.order {
             None => buffer.len().min(index),
@@ -203,7 +203,7 @@ impl Selection {
         }
     }
 
-    /// How many of the marked variables the filter hides.
+    /// The number of marked variables that the filter hides.
     #[must_use]
     pub fn hidden_marks(&self) -> usize {
         let hidden = self.marked.iter().filter(|index| !self.shows(**index));

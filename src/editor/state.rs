@@ -14,14 +14,14 @@ use std::sync::Arc;
 pub(super) struct AddedVariable {
     /// The number of transactions with it.
     pub steps: usize,
-    /// What could be redone before it was added.
+    /// The transactions that could be redone before it was added.
     pub undone: Vec<Arc<Transaction>>,
 }
 
 /// A fix that is offered.
 #[derive(Clone, Debug, PartialEq)]
 pub struct OfferedFix {
-    /// What it does.
+    /// Its effect.
     pub label: String,
     /// Its edit.
     pub edit: Edit,
@@ -32,7 +32,7 @@ pub struct OfferedFix {
 /// The editor of one buffer. The buffer itself is passed to its methods: others read it too.
 #[derive(Clone, Debug, Default)]
 pub struct Editor {
-    /// What can be undone and redone.
+    /// The transactions that can be undone and redone.
     pub history: History,
     /// The rows, the selected variable, the marks.
     pub selection: Selection,

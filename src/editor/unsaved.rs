@@ -80,12 +80,12 @@ impl History {
         Some(text)
     }
 
-    /// How many of the transactions that can be redone the text on disk has.
+    /// The number of redoable transactions that the text on disk has.
     fn ahead(&self) -> usize {
         self.saved.steps.saturating_sub(self.done.len())
     }
 
-    /// What was undone cannot be redone any more.
+    /// Forgets the transactions that can be redone.
     pub(super) fn drop_undone(&mut self) {
         self.leave_undone();
         self.undone.clear();

@@ -112,7 +112,7 @@ pub struct Committed {
     pub branch: Option<String>,
     /// Who made it and by what means.
     pub means: CommitMeans,
-    /// What the git program and its hooks wrote; empty where they wrote nothing.
+    /// The output of git and its hooks; empty where they wrote nothing.
     pub said: String,
 }
 

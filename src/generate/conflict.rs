@@ -6,7 +6,7 @@ use crate::text::display::shown;
 use crate::text::{Diagnostic, Severity};
 use std::path::{Path, PathBuf};
 
-/// How a repository at or around the destination differs from what a new project has.
+/// Differences of a repository at or around the destination from what a new project has.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum RepositoryConflict {
     /// The destination is inside the work tree of this other repository.
@@ -26,7 +26,7 @@ pub struct Differences {
     pub origin: Option<[String; 2]>,
 }
 
-/// What becomes of a repository at or around the destination.
+/// The decision about a repository at or around the destination.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum RepositoryDecision {
     /// Inside the other work tree, the project becomes a repository of its own.

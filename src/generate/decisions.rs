@@ -1,4 +1,4 @@
-//! What the user decides about a project that is written, whichever face asks.
+//! The user's decisions about a project that is written, whichever face asks.
 
 use super::conflict::RepositoryDecision;
 use crate::project::PlanPath;
@@ -27,7 +27,7 @@ pub enum CommitDecision {
     Never,
 }
 
-/// What becomes of the files that are there already.
+/// The decisions about existing files.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub enum FileDecisions {
     /// Nothing is decided; a folder with other files is not written into.
@@ -39,7 +39,7 @@ pub enum FileDecisions {
     Each(BTreeMap<PlanPath, FileDecision>),
 }
 
-/// What becomes of one file that is there already.
+/// The decision about one existing file.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum FileDecision {
     /// It stays as it is.

@@ -14,7 +14,7 @@ pub const BRANCH: &str = "main";
 pub struct Destination {
     /// The folder: absolute, the output folder's links resolved as far as it exists.
     pub path: PathBuf,
-    /// What is there.
+    /// The existing entry.
     pub kind: DestinationKind,
     /// The repository at the destination itself; none when there is none that libgit2 can open.
     pub head: Option<Head>,
@@ -65,7 +65,7 @@ impl Destination {
         same_kind && same_place && self.head == now.head && !now.interrupted
     }
 
-    /// What is there, in sentences; none where nothing is.
+    /// A description of the existing folder, in sentences; none where there is none.
     #[must_use]
     pub fn description(&self) -> Option<String> {
         let text = match &self.kind {

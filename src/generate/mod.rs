@@ -60,11 +60,11 @@ pub struct Comparison {
     pub plan: Plan,
     /// The files that are there.
     pub snapshot: Snapshot,
-    /// What the plan does to each path, before any decision.
+    /// The change of each path, before any decision.
     pub changes: Vec<FileChange>,
 }
 
-/// What comes next.
+/// The next action.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum NextAction {
     /// A step to perform.

@@ -11,20 +11,20 @@ use crate::text::display::{counted, shown};
 use crate::text::{Diagnostic, Severity};
 use std::path::PathBuf;
 
-/// What was done or refused, and what is left to do.
+/// The result or the refusal, and the steps left.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct GenerationReport {
     /// The folder of the project; none while it was not looked at.
     pub destination: Option<PathBuf>,
-    /// What happens to each path, as decided.
+    /// The change of each path, as decided.
     pub changes: Vec<FileChange>,
     /// Warnings about the destination and the commit; the last one is the error for which nothing was written, if any.
     pub diagnostics: Vec<Diagnostic>,
-    /// What was written; none where nothing was.
+    /// The result of the write; none where nothing was written.
     pub written: Option<WriteResult>,
-    /// What git knows of what was written.
+    /// The state of the written project in git.
     pub history: Option<GitHistory>,
-    /// What is left to do, once it is written.
+    /// The steps left, once it is written.
     pub next_steps: Vec<NextStep>,
 }
 
@@ -118,7 +118,7 @@ impl Generation {
         warnings
     }
 
-    /// What git knows of the project that was written.
+    /// The state of the written project in git.
     fn history(&self, decisions: &Decisions, written: &WriteResult) -> GitHistory {
         let destination = self.destination();
         match &written.commit {
@@ -190,7 +190,7 @@ impl GenerationReport {
             .map(|reason| format!("by the git program: {reason}"))
     }
 
-    /// What the git program and its hooks wrote for the commit, a line each: the last of them, at most `most`.
+    /// The lines that git and its hooks wrote for the commit: the last of them, at most `most`.
     #[must_use]
     pub fn git_said(&self, most: usize) -> Vec<String> {
         let commit = self.written.as_ref().and_then(|written| written.commit.as_ref());

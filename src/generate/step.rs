@@ -41,7 +41,7 @@ pub enum StepResult {
     Compare(Result<Snapshot, Refusal>),
     /// Who would commit and how; none without a commit.
     Check(Result<Option<CommitMeans>, Refusal>),
-    /// What was written.
+    /// The result of the write.
     Write(Result<WriteResult, Refusal>),
 }
 
@@ -62,7 +62,7 @@ pub struct WriteOrder {
     pub commit: Option<CommitOrder>,
 }
 
-/// What was done about an interrupted write.
+/// The recovery of an interrupted write.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Recovery {
     /// There was none.
@@ -81,12 +81,12 @@ pub enum Recovery {
     },
 }
 
-/// What was written.
+/// The result of the write.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct WriteResult {
     /// The folder of the project.
     pub path: PathBuf,
-    /// How many files were created or replaced.
+    /// The number of files were created or replaced.
     pub files: usize,
     /// The commit, when one was asked for.
     pub commit: Option<Committed>,

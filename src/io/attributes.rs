@@ -1,4 +1,4 @@
-//! What a file has besides its contents: owner, group, mode, access control lists and other extended attributes.
+//! Attributes of a file: owner, group, mode, access control lists and other extended attributes.
 
 use rustix::io::Errno;
 use std::ffi::{CStr, CString};

@@ -15,10 +15,10 @@ use std::time::{Duration, Instant};
 /// The most that is kept of what a program writes, in bytes: of a query's answer all, of other output the end.
 pub const OUTPUT_LIMIT: usize = 1 << 20;
 
-/// How long a query may take; the user is not asked anything meanwhile.
+/// The time that a query may take; the user is not asked anything meanwhile.
 pub const QUERY_TIMEOUT: Duration = Duration::from_secs(10);
 
-/// How long a program that was asked to end may take before it is killed.
+/// The time that a program which was asked to end has before it is killed.
 const GRACE: Duration = Duration::from_secs(2);
 
 /// Why a program did not do what it was run for.
@@ -152,7 +152,7 @@ impl<'a> Task<'a> {
     }
 }
 
-/// What a program wrote.
+/// The output of a program.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct ProgramOutput {
     /// To standard output.
@@ -456,7 +456,7 @@ fn text(bytes: Vec<u8>) -> String {
     String::from_utf8_lossy(bytes.get(from..).unwrap_or_default()).into_owned()
 }
 
-/// How a program ended that wrote nothing, in words.
+/// The end of a program that wrote nothing, in words.
 fn ending(status: ExitStatus) -> String {
     match (status.signal(), status.code()) {
         (Some(2), _) => "it was interrupted".to_owned(),

@@ -14,7 +14,7 @@ use std::time::{SystemTime, UNIX_EPOCH};
 /// The largest file of a claim that is read, in bytes.
 const LARGEST: u64 = 4096;
 
-/// How often a file that others remove meanwhile is opened again.
+/// The number of times that a file which others remove meanwhile is opened again.
 const TRIES: usize = 100;
 
 /// Who has a claim, and since when.

@@ -29,9 +29,9 @@ const SET_ASIDE: &str = "set-aside";
 pub struct Listed {
     /// Its id.
     pub id: String,
-    /// What it holds.
+    /// Its contents.
     pub summary: Summary,
-    /// How long ago it was saved, in seconds.
+    /// The time since it was saved, in seconds.
     pub age: u64,
     /// Another process that has it open.
     pub claimant: Option<Claimant>,
@@ -94,7 +94,7 @@ pub struct DraftStore {
     open: Mutex<OpenDrafts>,
 }
 
-/// What this process has open.
+/// The files that this process has open.
 #[derive(Debug, Default)]
 struct OpenDrafts {
     /// By the session's number of the draft.
@@ -327,8 +327,8 @@ impl DraftStore {
         Ok(())
     }
 
-    /// Claims the variables file at `path` for this process; gives the other process that has it open. Where nothing can
-    /// be claimed, nobody is told apart.
+    /// Claims the variables file at `path` for this process; gives the other process that has it open. Where nothing
+    /// can be claimed, nobody is told apart.
     #[must_use]
     pub fn claim_file(&self, path: &Path) -> Option<Claimant> {
         let name = file_lock_name(path);

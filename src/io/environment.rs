@@ -1,4 +1,4 @@
-//! What the environment tells: who the user is to git, what year it is, where settings live.
+//! The environment of the process: who the user is to git, what year it is, where settings live.
 
 use super::git::{GitEnvironment, Settings};
 use std::path::{Path, PathBuf};
@@ -78,7 +78,7 @@ fn year_of_day(days: i64) -> i32 {
     year
 }
 
-/// Where the user's settings and sessions live: configuration and state folders; none without a home.
+/// The user's configuration and state folders; none without a home.
 #[must_use]
 pub fn folders() -> Option<Folders> {
     let folders = directories::ProjectDirs::from("", "", "lume-wizard")?;

@@ -26,7 +26,7 @@ pub enum GhError {
 }
 
 impl GhError {
-    /// What the user can do about it.
+    /// The user's options.
     #[must_use]
     pub const fn help(&self) -> Option<&'static str> {
         match self {

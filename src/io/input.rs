@@ -11,7 +11,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 /// The limit where nobody has set another one, in bytes.
 pub const DEFAULT_MAX_SIZE: u64 = 64 << 20;
 
-/// How long a named pipe may have no writer, in seconds.
+/// The time that a named pipe may have no writer, in seconds.
 const WRITER_PATIENCE: i64 = 2;
 
 /// The limit of this run (`--max-size`), set once before anything is read.

@@ -14,10 +14,10 @@ use std::path::{Path, PathBuf};
 use std::sync::mpsc::channel;
 use std::time::{Duration, Instant};
 
-/// How long to wait for a lock while nothing changes.
+/// The time to wait for a lock while nothing changes.
 const PATIENCE: Duration = Duration::from_secs(30);
 
-/// How often to look whether a lock file is gone: the file systems that need one send no events.
+/// The interval for checking whether a lock file is gone: the file systems that need one send no events.
 const LOCK_FILE_PAUSE: Duration = Duration::from_millis(50);
 
 /// The largest lock file that is read, in bytes.

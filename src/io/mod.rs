@@ -1,6 +1,6 @@
 //! Performs effects: reads and writes files, runs git and gh, knows the environment.
 //!
-//! What a reader may rely on: a file or a project is there as it was or as it was meant, whatever stops the program
+//! Guarantees to a reader: a file or a project is there as it was or as it was meant, whatever stops the program
 //! ([`save()`] for one file, [`writer`] for a project); nothing is written through a symbolic link out of the chosen
 //! folder; nothing here reaches the network except `git` and `gh`, run because the user asked.
 
@@ -39,7 +39,7 @@ pub fn shown_path(path: &Path) -> String {
     crate::text::display::shown(&path.to_string_lossy()).into_owned()
 }
 
-/// What the operating system said, in a few words and without its number.
+/// The operating system's reason, in a few words and without its number.
 #[must_use]
 pub fn reason(error: &std::io::Error) -> String {
     use std::io::ErrorKind;

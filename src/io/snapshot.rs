@@ -1,4 +1,4 @@
-//! What is on the disk where a project will be written, taken as a value.
+//! Snapshots of a destination, taken as a value.
 
 use crate::project::{ExistingEntry, FileMode, PlanPath, Snapshot};
 use std::collections::BTreeSet;
@@ -34,7 +34,7 @@ pub fn snapshot(destination: &Path, paths: &BTreeSet<&PlanPath>) -> io::Result<S
     Ok(taken)
 }
 
-/// What stands at `path`, or at the first part of it that is there and no folder.
+/// The entry at `path`, or at the first part of it that is there and no folder.
 fn entry(destination: &Path, path: &PlanPath) -> Option<(PlanPath, ExistingEntry)> {
     let parts: Vec<&str> = path.as_str().split('/').collect();
     let mut at = destination.to_owned();

@@ -1,5 +1,6 @@
 //! The user's state folder (`$XDG_STATE_HOME/lume-wizard`): what this user's own runs have written down about writes
-//! that are not finished, and drafts. Files in a project's folder can come from anybody; what is here comes from this user alone.
+//! that are not finished, and drafts. Files in a project's folder can come from anybody; what is here comes from this
+//! user alone.
 
 use super::directory::{Directory, is_absence};
 use super::holder::Holder;
@@ -11,7 +12,7 @@ use std::path::{Path, PathBuf};
 /// The largest record that is read, in bytes.
 const LARGEST: u64 = 64 << 20;
 
-/// What a record is about. Each kind has a folder of its own.
+/// The kind of a record. Each kind has a folder of its own.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum StateKind {
     /// A write into an existing folder.
@@ -59,7 +60,7 @@ pub enum StateError {
         path: PathBuf,
         /// `read` or `written`.
         doing: &'static str,
-        /// What the system said.
+        /// The system's reason.
         source: io::Error,
     },
 }

@@ -5,7 +5,7 @@ use super::{FileMode, Plan, PlanFile, PlanPath};
 use miniz_oxide::deflate::compress_to_vec_zlib;
 use std::collections::BTreeMap;
 
-/// Where it stands in the project.
+/// Its path in the project.
 pub const PATH: &str = ".lume-wizard.base";
 
 /// The plan with its base: zlib over a JSON object of every path and its text. Files that are no text cannot be merged
@@ -24,7 +24,7 @@ pub fn with_base(mut plan: Plan) -> Plan {
     plan
 }
 
-/// How hard to compress, from 0 to 10: the files are small.
+/// The compression level, from 0 to 10: the files are small.
 const LEVEL: u8 = 9;
 
 fn compressed(texts: &BTreeMap<&str, &str>) -> Option<Vec<u8>> {

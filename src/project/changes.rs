@@ -1,9 +1,9 @@
-//! What a plan does to each path on disk, when the disk is as a snapshot says.
+//! Changes that a plan makes to each path on disk, when the disk is as a snapshot says.
 
 use super::{ExistingEntry, FileMode, Plan, PlanPath, Snapshot};
 use std::collections::BTreeMap;
 
-/// What a plan does to one path.
+/// A change that a plan makes to one path.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum ChangeKind {
     /// Nothing stands there yet.
@@ -38,18 +38,18 @@ impl ChangeKind {
     }
 }
 
-/// What a plan does to one path.
+/// A change that a plan makes to one path.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct FileChange {
     /// The path.
     pub path: PlanPath,
-    /// What happens to it.
+    /// Its kind of change.
     pub kind: ChangeKind,
-    /// Where it comes from, for a rename.
+    /// Its old path, for a rename.
     pub from: Option<PlanPath>,
     /// The mode that it will have.
     pub mode: FileMode,
-    /// What stands in the way, in words, where that is no file that could be replaced.
+    /// The obstacle, in words, where that is no file that could be replaced.
     pub obstacle: Option<String>,
 }
 
@@ -126,7 +126,7 @@ fn twin(path: &PlanPath, twins: &BTreeMap<String, &str>) -> Option<String> {
         })
 }
 
-/// What stands at `path` in words; none for a file.
+/// A description of the entry at `path`; none for a file.
 fn obstacle(path: &PlanPath, entry: &ExistingEntry) -> Option<String> {
     match entry {
         ExistingEntry::File { .. } => None,

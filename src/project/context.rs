@@ -1,4 +1,4 @@
-//! What the templates are filled in with: the answers, the registry and the variables in the templates' own terms.
+//! The context of the templates: the answers, the registry and the variables in the templates' own terms.
 
 use super::placeholder;
 use super::variables::{ProjectVariable, ProjectVariables};
@@ -51,7 +51,7 @@ pub struct TemplateContext {
     arrays_in_outputs: bool,
     /// Whether inputs have the names of the parameters that say where the flow's file is saved.
     file_parameters_clash: bool,
-    /// What is put before these names so that they are the parameters' own.
+    /// The prefix of these names so that they are the parameters' own.
     file_parameter_prefix: String,
     /// The names of those parameters in the version of lume-services that the environments install.
     file_parameters: FileParameters,

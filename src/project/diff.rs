@@ -2,10 +2,10 @@
 
 use similar::{ChangeTag, TextDiff};
 
-/// How many unchanged lines stand around a change.
+/// The number of unchanged lines around a change.
 const CONTEXT: usize = 3;
 
-/// How two versions of a file differ.
+/// The difference between two versions of a file.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Difference {
     /// Not at all.
@@ -21,11 +21,11 @@ pub enum Difference {
 pub struct Hunk {
     /// The first line in the old version, from 1; the line before, where it has none of them.
     pub old_start: usize,
-    /// How many lines of the old version.
+    /// The number of lines of the old version.
     pub old_count: usize,
     /// The first line in the new version, from 1; the line before, where it has none of them.
     pub new_start: usize,
-    /// How many lines of the new version.
+    /// The number of lines of the new version.
     pub new_count: usize,
     /// The lines, in order.
     pub lines: Vec<DiffLine>,
@@ -79,7 +79,7 @@ impl Hunk {
     }
 }
 
-/// How `new` differs from `old`.
+/// The difference between `old` and `new`.
 #[must_use]
 pub fn difference(old: &[u8], new: &[u8]) -> Difference {
     if old == new {

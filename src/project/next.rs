@@ -1,4 +1,4 @@
-//! What is left to do after writing, each step with the exact command.
+//! The steps left after writing, each step with the exact command.
 
 use super::filters::shell;
 use crate::answers::{Key, Resolved};
@@ -7,24 +7,24 @@ use crate::text::display::shown;
 /// One thing left to do.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct NextStep {
-    /// What to do and why, one line.
+    /// The step and its reason, in one line.
     pub text: String,
     /// The command that does it; none where no command can.
     pub command: Option<String>,
 }
 
-/// How the project was written.
+/// A summary of the write.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct WriteSummary {
     /// The project's folder, as the commands name it.
     pub folder: String,
-    /// What git knows of it.
+    /// Its state in git.
     pub history: GitHistory,
     /// The trained model's files that the project lacks.
     pub model_files: Vec<String>,
 }
 
-/// What git knows of a project that was written.
+/// The state of a written project in git.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum GitHistory {
     /// It is committed to this branch of its own repository.
@@ -42,7 +42,7 @@ pub enum GitHistory {
     PartOfAnother,
 }
 
-/// What is left to do with the project that `answers` describe, in order.
+/// The steps left for the project that `answers` describe, in order.
 #[must_use]
 pub fn next_steps(answers: &Resolved, written: &WriteSummary) -> Vec<NextStep> {
     let mut steps = vec![step(
@@ -62,7 +62,7 @@ fn step(text: impl Into<String>, command: Option<String>) -> NextStep {
     NextStep { text, command }
 }
 
-/// What brings the project into git, where it is not yet.
+/// The commands that bring the project into git, where it is not yet.
 fn into_git(answers: &Resolved, history: &GitHistory) -> Vec<NextStep> {
     let add_and_commit = "git add -A && git commit";
     match history {

@@ -25,7 +25,7 @@ pub struct ProjectFile {
     pub templates: u32,
     /// The version of lume-wizard that wrote the file.
     pub wizard: Option<String>,
-    /// What the project runs on.
+    /// The stack that the project runs on.
     pub stack: Stack,
     /// The answers by their questions' names. Names that no question has are kept: a newer version wrote them, or an
     /// older one whose questions had other names.

@@ -1,9 +1,9 @@
-//! What is on the disk where the project will be written, as a value.
+//! A snapshot of the destination, as a value.
 
 use super::{FileMode, PlanPath};
 use std::collections::BTreeMap;
 
-/// What stands at a path of the destination.
+/// An existing entry at a path of the destination.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum ExistingEntry {
     /// A file, its bytes and its mode.
@@ -17,7 +17,7 @@ pub enum ExistingEntry {
     Folder,
     /// A symbolic link; it is never followed.
     Link {
-        /// Where it points, for people.
+        /// Its target, for people.
         target: String,
     },
     /// Something else, or a file that cannot be read; the reason in words.
@@ -27,7 +27,7 @@ pub enum ExistingEntry {
 /// The state of a destination: only what a plan needs to know.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Snapshot {
-    /// What stands at each of the plan's paths (and at a folder above one, when that is no folder); a missing path is
+    /// The entry at each of the plan's paths (and at a folder above one, when that is no folder); a missing path is
     /// absent.
     pub entries: BTreeMap<PlanPath, ExistingEntry>,
     /// Paths in the destination that the plan does not have, `.git` left out; at most a few hundred, for messages.

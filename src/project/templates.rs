@@ -16,10 +16,10 @@ pub const VERSION: u32 = 2;
 
 static TEMPLATES: Dir<'static> = include_dir!("$CARGO_MANIFEST_DIR/templates");
 
-/// What ends the name of a file that is filled in.
+/// The ending of a template's name.
 const SUFFIX: &str = ".tera";
 
-/// What stands for the package's name in a path.
+/// The placeholder of the package's name in a path.
 const PACKAGE: &str = "__package__";
 
 /// One file of `templates/`.

@@ -27,7 +27,7 @@ pub struct ProjectVariables {
 /// One variable of the project.
 #[derive(Clone, Debug, PartialEq)]
 pub struct ProjectVariable {
-    /// What the runtime holds.
+    /// The loaded variables.
     pub loaded: LoadedVariable,
     /// The default as written in the file, on one line; none where there is none.
     pub written_default: Option<String>,
@@ -51,7 +51,7 @@ impl ProjectVariables {
         self.inputs.is_empty() && self.outputs.is_empty()
     }
 
-    /// What a project needs of a variables file that `reading` has read.
+    /// The parts of a variables file that a project needs that `reading` has read.
     ///
     /// # Errors
     /// What the runtime refuses the file for; arrays outside the variables file's folder, or that cannot be read again.

@@ -7,7 +7,7 @@ use crate::stacks::STACKS;
 use crate::text::display::shown;
 use crate::text::{Diagnostic, Severity};
 
-/// What was typed instead of an answer, or that it was an answer.
+/// A reply: an answer, or something typed in its place.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Reply {
     /// The answer is in the given ones now, or the default was taken.
@@ -58,7 +58,8 @@ fn must_be_answered(key: Key, resolved: &Resolved) -> bool {
     key.question().required || resolved.error(key).is_some()
 }
 
-/// The choices of a question, each as its key and as it is shown, in the order of their numbers; empty for text and paths.
+/// The choices of a question, each as its key and as it is shown, in the order of their numbers; empty for text and
+/// paths.
 pub(super) fn choices(key: Key, resolved: &Resolved) -> Vec<(&'static str, String)> {
     match key {
         Key::ContainerRegistry => REGISTRIES

@@ -33,7 +33,7 @@ pub fn ask_missing(given: &mut Given, inspector: &mut dyn Inspector, console: &m
     }
 }
 
-/// Where an interview begins.
+/// The start of an interview.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Start {
     /// With the first question.
@@ -111,7 +111,7 @@ const ORDER: [Key; 18] = [
     Key::Output,
 ];
 
-/// Where a question leads.
+/// The direction after a question.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Direction {
     Forward,
@@ -119,7 +119,7 @@ enum Direction {
     Stop,
 }
 
-/// What the review leads to.
+/// The result of the review.
 enum ReviewResult {
     GoOn,
     Change(Key),
@@ -168,7 +168,7 @@ impl<'a> Interview<'a> {
         }
     }
 
-    /// What has to be set up for the registry; nothing while its answers are not in order.
+    /// The checklist of the registry; empty while its answers are not in order.
     fn items(&self) -> Vec<SetupItem> {
         let context = self.resolved.image_context();
         context.map_or_else(Vec::new, |context| self.resolved.registry().items(&context))

@@ -16,7 +16,7 @@ pub use review::{ReviewAnswer, review_files};
 use crate::answers::Environment;
 use std::path::Path;
 
-/// Where lines are shown and typed.
+/// A console: shows lines and reads typed ones.
 pub trait Console {
     /// Shows one line, which is already safe to show.
     fn say(&mut self, line: &str);
@@ -38,11 +38,11 @@ pub struct Inspection {
     pub environment: Environment,
     /// Why it cannot be used, a line each; empty when it can, or when there is none.
     pub refused: Vec<String>,
-    /// What else is worth saying about it, a line each.
+    /// Other notes about it, a line each.
     pub notes: Vec<String>,
 }
 
-/// How a conversation ended.
+/// The end of a conversation.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Ending {
     /// Everything asked for is answered.

@@ -5,7 +5,7 @@ use crate::project::changes::{ChangeKind, FileChange};
 use crate::project::{ExistingEntry, Plan, Snapshot};
 use crate::text::display::shown;
 
-/// What the user decided about the files.
+/// The user's decisions about the files.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum ReviewAnswer {
     /// Write them.

@@ -39,24 +39,24 @@ pub struct Registry {
     pub short_name: &'static str,
     /// When it is the one to choose.
     pub choose_if: &'static str,
-    /// What setting it up costs.
+    /// The cost of setting it up.
     pub effort: &'static str,
     /// The host in the image's reference; none where the answers name it.
     pub host: Option<&'static str>,
-    /// What stands between the host and the image's own name.
+    /// The part between the host and the image's own name.
     pub namespace: Namespace,
-    /// What a user name of this registry may be.
+    /// The user names of this registry.
     pub username: UsernameRule,
     /// Whether another name logs in than the one in the image's name: a person's or a token's for a group.
     pub asks_login: bool,
-    /// What the workflow that pushes the image needs.
+    /// The registry's part of the workflow that pushes the image.
     pub workflow: Workflow,
     before_first_release: &'static [&'static str],
-    /// What the user sets up, in order.
+    /// The items that the user sets up, in order.
     steps: &'static [SetupStep],
 }
 
-/// What stands between the host and the image's own name.
+/// The part between the host and the image's own name.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Namespace {
     /// The `container_username`.
@@ -65,7 +65,7 @@ pub enum Namespace {
     Path,
 }
 
-/// What a registry allows as a user name.
+/// The user names that a registry allows.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum UsernameRule {
     /// 4 to 30 lower-case letters and digits; shorter ones exist from former times.
@@ -79,7 +79,7 @@ pub enum UsernameRule {
 }
 
 impl UsernameRule {
-    /// What is allowed, as the end of a sentence.
+    /// The allowed values, as the end of a sentence.
     #[must_use]
     pub const fn allowed(self) -> &'static str {
         match self {
@@ -119,7 +119,7 @@ impl UsernameRule {
     }
 }
 
-/// What the workflow that pushes the image needs.
+/// The registry's part of the workflow that pushes the image.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Workflow {
     /// The host to log in to and to push to; none where it is the image's own. `docker.io` is where
@@ -147,7 +147,7 @@ impl Registry {
         })
     }
 
-    /// What must be true before the first release, one sentence each, for this repository and image.
+    /// The conditions before the first release, one sentence each, for this repository and image.
     #[must_use]
     pub fn before_first_release(&self, context: &ImageContext<'_>) -> Vec<String> {
         self.before_first_release

@@ -1,6 +1,6 @@
 //! The checklist of what must exist before a registry takes the first image.
 
-/// What kind of thing is to be set up.
+/// The kind of an item to set up.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum ItemKind {
     /// An account at the registry.
@@ -34,11 +34,11 @@ impl ItemKind {
 pub struct SetupItem {
     /// Its name; for a secret exactly the secret's.
     pub name: String,
-    /// What it is.
+    /// Its kind.
     pub kind: ItemKind,
-    /// What it is for.
+    /// Its purpose.
     pub purpose: String,
-    /// What to do, one step each, in order.
+    /// The steps, in order.
     pub steps: Vec<String>,
     /// The page where it is done.
     pub address: Option<String>,
@@ -104,8 +104,9 @@ impl ImageContext<'_> {
         format!("https://{}/{}/{}", self.git_host, self.owner, self.repository)
     }
 
-    /// `text` with `{page}`, `{owner}`, `{repository}`, `{project}`, `{host}`, `{user}`, `{login}`, `{image}` and `{hostname}`
-    /// (an option of `gh api`, empty on github.com) filled in, once each: a value is never looked through again.
+    /// `text` with `{page}`, `{owner}`, `{repository}`, `{project}`, `{host}`, `{user}`, `{login}`, `{image}` and
+    /// `{hostname}` (an option of `gh api`, empty on github.com) filled in, once each: a value is never looked through
+    /// again.
     pub(super) fn fill(&self, text: &str) -> String {
         let mut filled = String::with_capacity(text.len() + 32);
         let mut rest = text;

@@ -32,7 +32,7 @@ pub trait Perform: Send + Sync + 'static {
     fn stop(&self, signal: i32);
 }
 
-/// How the shell ended.
+/// The end of the shell.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum ShellEnd {
     /// The user ended it.
@@ -41,10 +41,10 @@ pub enum ShellEnd {
     Signal(i32),
 }
 
-/// How long the end of the program waits for a write that has begun before it asks it to stop.
+/// The time that the end of the program waits for a write that has begun before it asks it to stop.
 const WRITE_GRACE: Duration = Duration::from_secs(2);
 
-/// How long it then waits for what was asked to stop: long enough for a slow disk, short enough for a shutdown.
+/// The time that it then waits for what was asked to stop: long enough for a slow disk, short enough for a shutdown.
 const STOP_GRACE: Duration = Duration::from_secs(8);
 
 /// Everything that can wake the loop.

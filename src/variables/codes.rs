@@ -1,5 +1,5 @@
-//! Every code that a diagnostic of a variables file can have, in one table: `check --explain` and the documentation read
-//! it, and a test checks that nothing else is used.
+//! Every code that a diagnostic of a variables file can have, in one table: `check --explain` and the documentation
+//! read it, and a test checks that nothing else is used.
 
 use super::runtime::Runtime;
 use crate::text::Severity;
@@ -9,13 +9,13 @@ use crate::text::Severity;
 pub struct CodeRow {
     /// The code: lower-case words joined by hyphens.
     pub code: &'static str,
-    /// How much it weighs at most. An error in one runtime can be a warning in another that takes the same text.
+    /// Its highest severity. An error in one runtime can be a warning in another that takes the same text.
     pub severity: Severity,
-    /// How much it weighs in each runtime that has it, heaviest first; empty where it weighs the same in all of them.
+    /// Its severity in each runtime that has it, heaviest first; empty where it weighs the same in all of them.
     pub by_runtime: &'static [(Runtime, Severity)],
-    /// What it is, in one line.
+    /// A description in one line.
     pub summary: &'static str,
-    /// What happens and what to do, in a few sentences.
+    /// An explanation with the way out, in a few sentences.
     pub explanation: &'static str,
 }
 
@@ -26,7 +26,7 @@ impl CodeRow {
         CODES.iter().find(|row| row.code == code)
     }
 
-    /// How much it can weigh in `runtime`; nothing where it does not occur there.
+    /// Its possible severities in `runtime`; none where it does not occur there.
     #[must_use]
     pub fn severities(&self, runtime: Runtime) -> Vec<Severity> {
         if self.by_runtime.is_empty() {
@@ -82,7 +82,7 @@ const ERROR: Severity = Severity::Error;
 const WARNING: Severity = Severity::Warning;
 const HINT: Severity = Severity::Hint;
 
-/// What the runtimes from 2.0 on refuse and the older ones take.
+/// Values that the runtimes from 2.0 on refuse and the older ones accept.
 const REFUSED_FROM_20: &[(Runtime, Severity)] = &[(V20, ERROR), (V30, ERROR), (V15, WARNING), (V17, WARNING)];
 
 /// Every code: errors first, then warnings, then hints.

@@ -26,11 +26,11 @@ pub struct Loss {
     pub line: usize,
     /// The bytes on which it stands.
     pub span: Span,
-    /// What would be lost, in words.
+    /// The losses, in words.
     pub message: String,
 }
 
-/// What to do with what the target of a conversion cannot express.
+/// The treatment of what the target of a conversion cannot express.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Losses {
     /// Nothing is dropped: with losses there is no conversion.
@@ -40,7 +40,7 @@ pub enum Losses {
     Drop,
 }
 
-/// How a conversion would go.
+/// The result that a conversion would have.
 #[derive(Clone, Debug)]
 pub struct Conversion {
     /// The target.
@@ -49,9 +49,9 @@ pub struct Conversion {
     pub patches: Option<Patches>,
     /// The new text's document; none while losses block it.
     pub document: Option<Document>,
-    /// What the target cannot express, in the file's order.
+    /// The parts that the target cannot express, in the file's order.
     pub losses: Vec<Loss>,
-    /// What was repaired on the way.
+    /// The repairs on the way.
     pub repairs: Vec<Repair>,
 }
 
@@ -110,7 +110,8 @@ pub fn convert(
     })
 }
 
-/// The document with the repairs that a conversion needs. Array files are left out of account: no repair depends on them.
+/// The document with the repairs that a conversion needs. Array files are left out of account: no repair depends on
+/// them.
 fn repaired(document: &Document, runtime: Runtime, model: Option<&str>) -> Repaired {
     let reading = read(document, runtime, model, &NoArrayFiles);
     repair(document, &reading, Repairs::Needed, &NoArrayFiles)
@@ -162,7 +163,7 @@ fn as_mapping(
     }
 }
 
-/// What the kind of a variable is called in the target; none where it has no such kind. lume-torch 3.0 reads
+/// The name of a variable's kind in the target; none where it has no such kind. lume-torch 3.0 reads
 /// ScalarVariable as another name of TorchScalarVariable that is going away, so the latter is written.
 fn kind_word(kind: VariableKind, to: Runtime) -> Option<&'static str> {
     let counterpart = match kind {

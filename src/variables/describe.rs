@@ -12,7 +12,7 @@ pub(super) fn quoted(text: &str) -> String {
     format!("`{}`", display::cut(text, MOST_SHOWN, "…"))
 }
 
-/// What a node is: `the text "abc"`, `a list`, `nothing`.
+/// Describes a node: `the text "abc"`, `a list`, `nothing`.
 pub(super) fn data(document: &Document, node: NodeId) -> String {
     match document.data(node) {
         Data::List(_) => "a list".to_owned(),
@@ -46,7 +46,7 @@ pub(super) fn first_lower(sentence: &str) -> String {
         .unwrap_or_default()
 }
 
-/// What to do about a value that cannot become what `code` asks for.
+/// The help for a value that cannot become what `code` asks for.
 pub(super) fn help_for(
     document: &Document,
     node: NodeId,

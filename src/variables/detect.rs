@@ -22,9 +22,9 @@ pub struct Detected {
 /// Finds the runtime for which `document` is written.
 ///
 /// The rule: any `variable_class` means 2.0 or 3.0, and what only one of them knows decides; otherwise any `type` or
-/// `variable_type` means 1.5 or 1.7, likewise; if the one that was chosen refuses the file and the other of the two takes
-/// it, the other. A file with nothing to go by is lume-model 1.5's. `model` names the model of the file that counts;
-/// without it the whole file does.
+/// `variable_type` means 1.5 or 1.7, likewise; if the one that was chosen refuses the file and the other of the two
+/// takes it, the other. A file with nothing to go by is lume-model 1.5's. `model` names the model of the file that
+/// counts; without it the whole file does.
 #[must_use]
 pub fn detect(document: &Document, model: Option<&str>, arrays: &dyn ArrayFiles) -> Detected {
     read_detected(document, model, arrays).0
@@ -68,8 +68,8 @@ pub fn read_detected(
     (detected, other_reading)
 }
 
-/// Reads what is meant in `document`: the model that is `named`, else its only model, else the file's own sections. Without
-/// a `runtime`, the one for which it is written is found.
+/// Reads what is meant in `document`: the model that is `named`, else its only model, else the file's own sections.
+/// Without a `runtime`, the one for which it is written is found.
 ///
 /// # Errors
 /// When the file has several models and none is named, or none of that name.
@@ -135,7 +135,7 @@ const fn relative(runtime: Runtime) -> Runtime {
     }
 }
 
-/// What the file says, each with its first place.
+/// The clues in the file, each with its first position.
 #[derive(Debug, Default)]
 struct Clues {
     class: Option<Clue>,

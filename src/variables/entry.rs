@@ -1,4 +1,4 @@
-//! What was understood of a variables file: where its sections are, and its variables.
+//! The reading of a variables file: where its sections are, and its variables.
 
 use super::index::Index;
 use super::models;
@@ -14,7 +14,7 @@ pub struct Entry {
     pub section: Section,
     /// Its name as the runtime would hold it; empty in a list where none is given.
     pub name: String,
-    /// What stands for the variable: a mapping of fields in a file that is in order.
+    /// The node of the variable: a mapping of fields in a file that is in order.
     pub node: NodeId,
     /// From its name (or the start of its list item) to the end of its fields.
     pub span: Span,
@@ -34,15 +34,15 @@ pub struct Entry {
 pub struct Field {
     /// The key's text; keys that are not text as written.
     pub key: String,
-    /// Where the key stands.
+    /// The span of the key.
     pub key_span: Span,
-    /// Where the value stands (an alias where one is used).
+    /// The span of the value (an alias where one is used).
     pub value_span: Span,
     /// The value.
     pub node: NodeId,
 }
 
-/// How a section is written.
+/// The form of a section.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum SectionForm {
     /// A mapping from names to fields.
@@ -60,15 +60,15 @@ pub struct SectionPlace {
     pub section: Section,
     /// Its key, `input_variables` or `output_variables`.
     pub key_span: Span,
-    /// Where its value stands (an alias where one is used).
+    /// The span of its value (an alias where one is used).
     pub value_span: Span,
     /// Its value.
     pub node: NodeId,
-    /// How it is written.
+    /// Its form.
     pub form: SectionForm,
 }
 
-/// Where the two sections are.
+/// The positions of the two sections.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Layout {
     /// The mapping that holds the sections (or would, when the file has none yet); none when the file is no mapping.
@@ -137,7 +137,7 @@ impl Layout {
     }
 }
 
-/// How a section's value is written, without going through its entries.
+/// The form of a section's value, without going through its entries.
 fn form(document: &Document, node: NodeId) -> SectionForm {
     if is_dict(document, node) {
         return SectionForm::Mapping;
@@ -159,14 +159,14 @@ pub(super) fn is_dict(document: &Document, node: NodeId) -> bool {
     }
 }
 
-/// What a runtime makes of a variables file.
+/// The verdict of a runtime on a variables file.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Reading {
     /// The runtime.
     pub runtime: Runtime,
-    /// What there is to say, in the order of the text. An error is there exactly when the runtime refuses the file.
+    /// The diagnostics, in the order of the text. An error is there exactly when the runtime refuses the file.
     pub diagnostics: Vec<Diagnostic>,
-    /// Where the sections are.
+    /// The positions of the sections.
     pub layout: Layout,
     pub(super) inputs: Vec<Entry>,
     pub(super) outputs: Vec<Entry>,

@@ -1,14 +1,14 @@
-//! What the entries of a file have to do with each other: their names, whom they refer to, and their units' keys.
+//! Relations of a file's entries: their names, whom they refer to, and their units' keys.
 
 use crate::text::Span;
 use std::ops::Range;
 
-/// What an entry says that concerns others.
+/// The parts of an entry that concern others.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(super) struct Remarks {
     /// Whether it says its unit under the key that the runtime reads.
     pub own_unit: bool,
-    /// Where the key of its unit is one that the runtime does not read.
+    /// The unit's key, if it is one that the runtime does not read.
     pub other_unit: Option<Span>,
     /// The variables to which it refers, each with the key and place of the field.
     pub references: Vec<Reference>,

@@ -81,7 +81,7 @@ pub enum ArrayFileError {
     Unreadable(String),
 }
 
-/// Where the contents of `.npy` files come from: the core reads no files, so the caller hands this in.
+/// A source of `.npy` files: the core reads no files, so the caller hands this in.
 pub trait ArrayFiles {
     /// The bytes of the file at `path` as written in the variables file, relative to that file's folder.
     ///

@@ -7,7 +7,7 @@ use crate::text::display::shown;
 use crate::text::{Diagnostic, Section, Severity, Span};
 use crate::yaml::{Document, NodeId, Use, View};
 
-/// How many keys may be above a section that is looked for.
+/// The number of keys may be above a section that is looked for.
 const DEEPEST: usize = 4;
 
 /// A section in the wrong place.
@@ -26,7 +26,7 @@ impl Misplaced {
         keys.join(" ")
     }
 
-    /// How much too deep it is, in words.
+    /// The excess depth, in words.
     fn levels(&self) -> String {
         match self.above.len() {
             1 => "one level too deep".to_owned(),
@@ -34,7 +34,7 @@ impl Misplaced {
         }
     }
 
-    /// What is wrong. `layout` has the other section, where that is in its place.
+    /// The problem. `layout` has the other section, where that is in its place.
     pub fn message(&self, document: &Document) -> String {
         format!(
             "`{}` (line {}) is {}, under `{}`",
@@ -123,7 +123,7 @@ fn own_key(document: &Document, node: NodeId, section: Section) -> Option<Use> {
     Some(found.key)
 }
 
-/// What is to be said of sections and models that the reading of the whole file leaves out.
+/// The diagnostics of sections and models that the reading of the whole file leaves out.
 pub(super) fn left_out(document: &Document, layout: &Layout, found: &mut Vec<Diagnostic>) {
     let models = models(document);
     match models.as_slice() {

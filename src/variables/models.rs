@@ -90,7 +90,7 @@ pub enum ModelError {
 }
 
 impl ModelError {
-    /// What to do about it.
+    /// The help.
     #[must_use]
     pub fn help(&self) -> String {
         match self {

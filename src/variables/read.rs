@@ -10,8 +10,8 @@ use super::{misplaced, models, names};
 use crate::text::{Diagnostic, Section, Severity, Span};
 use crate::yaml::{Data, Document, MappingEntry as Pair, Pairs, Repeated, Use, Value};
 
-/// Reads `document` as `runtime` would: its variables, and everything there is to say about them. In a file with several
-/// models, `model` names the one that is read; without it the whole file is.
+/// Reads `document` as `runtime` would: its variables, and everything there is to say about them. In a file with
+/// several models, `model` names the one that is read; without it the whole file is.
 #[must_use]
 pub fn read(document: &Document, runtime: Runtime, model: Option<&str>, arrays: &dyn ArrayFiles) -> Reading {
     let layout = Layout::of(document, model);
@@ -56,12 +56,12 @@ pub fn read(document: &Document, runtime: Runtime, model: Option<&str>, arrays: 
     reading
 }
 
-/// Where a diagnostic starts.
+/// The start of a diagnostic.
 pub(super) fn start(diagnostic: &Diagnostic) -> usize {
     diagnostic.span.map_or(0, |span| span.start)
 }
 
-/// What entry `number` has to do with others: its name, its unit's key, and the variables to which it refers.
+/// The relations of entry `number` to others: its name, its unit's key, and the variables to which it refers.
 pub(super) fn relations(reading: &Reading, number: u32, remarks: &Remarks, found: &mut Vec<Diagnostic>) {
     let Some(entry) = reading.numbered(number) else {
         return;
@@ -123,7 +123,7 @@ pub fn load_variables(
 /// One variable by itself.
 #[derive(Clone, Debug)]
 pub struct CheckedEntry {
-    /// What there is to say about it alone (names are compared in [`read`]).
+    /// The diagnostics of it alone (names are compared in [`read`]).
     pub diagnostics: Vec<Diagnostic>,
     /// The variable as the runtime loads it; none where it refuses it.
     pub loaded: Option<LoadedVariable>,
@@ -176,7 +176,7 @@ pub(super) fn check(
     loaded.filter(|_| !refused)
 }
 
-/// What PyYAML refuses.
+/// Documents that PyYAML refuses.
 fn problems(document: &Document) -> Vec<Diagnostic> {
     document
         .problems()
@@ -189,7 +189,7 @@ fn problems(document: &Document) -> Vec<Diagnostic> {
         .collect()
 }
 
-/// What is wrong with the file as a whole and with its sections. Nothing where PyYAML refuses the text: then what is
+/// The problems of the file as a whole and of its sections. None where PyYAML refuses the text: then what is
 /// missing may be hidden behind the problem.
 pub(super) fn structure(document: &Document, reading: &Reading, repeated: &[Repeated]) -> Vec<Diagnostic> {
     let runtime = reading.runtime;
@@ -322,7 +322,7 @@ fn missing_section(
     }
 }
 
-/// What is wrong with a section's value.
+/// The problem of a section's value.
 fn section_value(document: &Document, runtime: Runtime, place: &SectionPlace, found: &mut Vec<Diagnostic>) {
     let key = place.section.key();
     let list_taken = runtime != Runtime::LumeModel15;

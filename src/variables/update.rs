@@ -1,5 +1,5 @@
-//! The reading of a changed document from the reading before: only entries in the changed lines are read, and those that
-//! have to do with their names.
+//! The reading of a changed document from the reading before: only entries in the changed lines are read, and those
+//! that have to do with their names.
 
 use super::entry::{Entry, Layout, Reading, SectionForm};
 use super::index::Remarks;
@@ -271,7 +271,7 @@ impl Update {
     }
 }
 
-/// What was found of an entry by itself.
+/// The check of an entry by itself.
 struct EntryCheck {
     diagnostics: Vec<Diagnostic>,
     remarks: Remarks,

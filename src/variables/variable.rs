@@ -1,5 +1,5 @@
-//! One variable in the hands of one runtime: its fields as written, and what is said about them. The runtimes' own rules
-//! are in `runtime/`.
+//! One variable in the hands of one runtime: its fields as written, and what is said about them. The runtimes' own
+//! rules are in `runtime/`.
 
 use super::coerce::Pydantic;
 use super::entry::Entry;
@@ -12,12 +12,12 @@ use crate::yaml::{Data, Document, NodeId, Use, Value};
 use std::collections::HashMap;
 use std::rc::Rc;
 
-/// What variables share while a file is read: lume-model 1.5 puts the array in place of its path in the mapping itself, so
-/// that an alias of that mapping finds the array there.
+/// State that variables share while a file is read: lume-model 1.5 puts the array in place of its path in the mapping
+/// itself, so that an alias of that mapping finds the array there.
 #[derive(Debug, Default)]
 pub(super) struct SharedState {
     pub(super) loaded: HashMap<NodeId, Rc<LoadedArray>>,
-    /// What the variable says that concerns others.
+    /// The parts of the variable that concern others.
     pub(super) remarks: Remarks,
 }
 

@@ -1,5 +1,5 @@
-//! What a key can do and where. The rows are in [`super::actions`]: dispatch, footer, help and README read that one
-//! table; the keys are in `assets/keymap.yml`.
+//! Actions of keys and their contexts. The rows are in [`super::actions`]: dispatch, footer, help and README read that
+//! one table; the keys are in `assets/keymap.yml`.
 
 use super::Step;
 pub use crate::editor::Move;
@@ -136,16 +136,16 @@ pub enum Action {
     No,
 }
 
-/// Where an action works. What has the focus names several, see [`super::Focus::contexts`].
+/// The context of an action. A focus has several, see [`super::Focus::contexts`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum KeyContext {
     /// On every screen, in text fields too.
     Everywhere,
     /// Everywhere but in a text field.
     OutsideText,
-    /// Where something is open that can be closed.
+    /// In contexts where something is open that can be closed.
     Open,
-    /// Where several places on the screen can have the focus.
+    /// On screens with several parts that can have the focus.
     Places,
     /// In a text field.
     Text,

@@ -12,11 +12,11 @@ pub type Condition = fn(&Model) -> bool;
 /// One row of the table.
 #[derive(Clone, Copy, Debug)]
 pub struct ActionRow {
-    /// What is done.
+    /// The action.
     pub action: Action,
     /// Its name in the keymap.
     pub id: &'static str,
-    /// Where it works.
+    /// Its context.
     pub context: KeyContext,
     /// Two or three words for the footer.
     pub title: &'static str,

@@ -8,7 +8,7 @@ use super::field::TextEdit;
 
 use KeyContext as C;
 
-/// What saving before leaving is called.
+/// The name of saving before leaving.
 pub const SAVE_AND_LEAVE: &str = "save and leave";
 
 /// Every action; within a context in the order of the help.

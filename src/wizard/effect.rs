@@ -1,4 +1,4 @@
-//! What the wizard wants done in the world, as values that can be printed, compared and replayed, and what came of it.
+//! Effects as values that can be printed, compared and replayed, and their outcomes.
 
 use super::project_state::{PreparedProject, ProjectState};
 use crate::answers::Environment;
@@ -21,11 +21,11 @@ pub struct EffectId(pub u64);
 pub struct Effect {
     /// The id.
     pub id: EffectId,
-    /// What to do.
+    /// The work.
     pub work: Work,
 }
 
-/// What to do. All but the first four are performed outside the screen, each on a worker thread.
+/// The work of an effect. All but the first four are performed outside the screen, each on a worker thread.
 #[derive(Clone, Debug)]
 pub enum Work {
     /// End the program.
@@ -91,7 +91,7 @@ pub enum Work {
     },
 }
 
-/// What to write, and what it was reviewed against.
+/// A project to write, and what it was reviewed against.
 #[derive(Clone, Debug)]
 pub struct WriteRequest {
     /// The project as it was reviewed.
@@ -100,20 +100,20 @@ pub struct WriteRequest {
     pub decisions: Decisions,
 }
 
-/// What to save where.
+/// A file to save.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct SaveRequest {
     /// The file.
     pub path: PathBuf,
     /// The file that the path led to when it was read. When a link leads elsewhere now, nothing is written.
     pub real: Option<PathBuf>,
-    /// What it held when it was read or last saved; none for a new file. Anything else there is not overwritten.
+    /// Its contents when it was read or last saved; none for a new file. Anything else there is not overwritten.
     pub before: Option<Arc<[u8]>>,
-    /// What it shall hold.
+    /// The new contents.
     pub after: Arc<[u8]>,
 }
 
-/// What came of an effect.
+/// The outcome of an effect.
 #[derive(Clone, Debug)]
 pub enum Outcome {
     /// The environment.
@@ -146,7 +146,7 @@ pub enum Outcome {
     Paths {
         /// The path that was completed.
         typed: String,
-        /// What it may become.
+        /// The possible completions.
         found: Vec<String>,
     },
     /// The project is ready for review.

@@ -10,7 +10,7 @@ use std::path::PathBuf;
 pub enum HunkDecision {
     /// The new one takes its place.
     Take,
-    /// What is there stays.
+    /// The existing one stays.
     Keep,
 }
 
@@ -154,7 +154,7 @@ impl FileReviews {
         }
     }
 
-    /// What was decided about the file at `path`.
+    /// The decisions about the file at `path`.
     #[must_use]
     pub fn get(&self, prepared: &PreparedProject, path: &PlanPath) -> Option<&FileReview> {
         let reviewed = self.made.get(prepared.destination())?.get(path)?;

@@ -49,7 +49,7 @@ pub enum Focus {
     Help,
     /// A question with yes and no, over whatever is below.
     Confirmation,
-    /// What is asked about the destination, over whatever is below.
+    /// The question about a repository conflict.
     RepositoryConflict,
 }
 

@@ -8,7 +8,7 @@ use super::step::Step;
 use super::{Message, Model};
 
 impl Model {
-    /// How many keys and pasted texts wait.
+    /// The number of keys and pasted texts wait.
     #[must_use]
     pub fn queued_inputs(&self) -> usize {
         self.queue.0.len()

@@ -10,7 +10,7 @@ pub struct KeyBinding {
     pub key: KeyPress,
     /// The action's name in the keymap.
     pub id: &'static str,
-    /// Where it works.
+    /// Its context.
     pub context: KeyContext,
     /// The action.
     pub action: Action,

@@ -83,7 +83,7 @@ pub struct Model {
     pub reached: Step,
     /// Whether this is the editor alone: one file, one step.
     pub alone: bool,
-    /// What is being made.
+    /// The state of the project.
     pub project: ProjectState,
     /// The first step.
     pub start: start::StartStep,
@@ -116,7 +116,7 @@ pub struct Model {
     changed: bool,
 }
 
-/// What to open at once.
+/// The file or screen to open first.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub enum Opening {
     /// The first screen.
@@ -193,7 +193,7 @@ impl Model {
         }
     }
 
-    /// How a step stands on the rail.
+    /// The progress of a step, for the rail.
     #[must_use]
     pub fn state(&self, step: Step) -> StepProgress {
         match step {
@@ -219,7 +219,7 @@ impl Model {
         self.screen.0 < SMALLEST.0 || self.screen.1 < SMALLEST.1
     }
 
-    /// How many rows a page of a list has.
+    /// The number of rows of a page of a list.
     #[must_use]
     pub fn page(&self) -> usize {
         usize::from(self.screen.1.saturating_sub(8)).max(1)

@@ -23,7 +23,7 @@ pub enum Modal {
     Confirmation(Confirmation),
     /// All problems; the selected one.
     Problems(usize),
-    /// What about the destination only the user can say; the selected choice.
+    /// The question about a repository conflict; the selected choice.
     RepositoryConflict(usize),
 }
 
@@ -115,7 +115,7 @@ impl Model {
         };
     }
 
-    /// What becomes of the destination is said: back to the answers, or on.
+    /// Applies the decision about the destination: back to the answers, or on.
     fn choose_repository_decision(&mut self, index: usize) {
         self.modal = None;
         let Some(prepared) = self.review.ready().map(std::sync::Arc::clone) else {

@@ -8,7 +8,7 @@ use crate::text::Severity;
 /// A sentence for the status line.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct StatusLine {
-    /// How much it weighs; a hint is plain news.
+    /// Its severity; a hint is plain news.
     pub severity: Severity,
     /// The sentence.
     pub text: String,
@@ -17,11 +17,11 @@ pub struct StatusLine {
 /// A question with yes and no, asked over the screen. Enter answers no: that loses nothing.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Confirmation {
-    /// What is asked, in whole sentences.
+    /// The question, in whole sentences.
     pub text: String,
-    /// What yes does, in two or three words.
+    /// The effect of yes, in two or three words.
     pub yes: &'static str,
-    /// What no does.
+    /// The effect of no, in two or three words.
     pub no: &'static str,
     /// Whether the variables file can be saved first.
     pub saves: bool,
@@ -108,7 +108,7 @@ impl Outbox {
         std::mem::take(&mut self.effects)
     }
 
-    /// What is to be told, once.
+    /// The status line, once.
     pub fn take_status(&mut self) -> Option<StatusLine> {
         self.status.take()
     }

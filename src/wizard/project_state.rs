@@ -1,4 +1,4 @@
-//! What is being made: the variables file, the answers, what follows from them, and the environment.
+//! The state of the project: the variables file, the answers, what follows from them, and the environment.
 //! Every step reads it; a change goes through its methods, so that nothing that follows is out of date.
 
 use crate::answers::{AnswerSource, Environment, Given, Key, Resolved, resolve};
@@ -39,7 +39,7 @@ pub struct PreparedProject {
     pub git_may_ask: bool,
 }
 
-/// What was compared where nothing was.
+/// An empty comparison.
 static NOTHING: Comparison = Comparison {
     plan: Plan {
         files: BTreeMap::new(),
@@ -75,7 +75,7 @@ impl PreparedProject {
         &self.comparison().snapshot
     }
 
-    /// What the plan does to each path.
+    /// The change of each path.
     #[must_use]
     pub fn changes(&self) -> &[FileChange] {
         &self.comparison().changes
@@ -88,7 +88,7 @@ impl PreparedProject {
         destination.map_or(Path::new(""), |destination| &destination.path)
     }
 
-    /// What is there, for people; none when nothing is.
+    /// A description of the existing folder; none where there is none.
     #[must_use]
     pub fn description(&self) -> Option<String> {
         self.generation.destination()?.description()
@@ -126,7 +126,7 @@ impl PreparedProject {
     }
 }
 
-/// What is being made.
+/// The state of the project.
 #[derive(Clone, Debug)]
 pub struct ProjectState {
     buffer: Option<Arc<Buffer>>,
@@ -333,7 +333,7 @@ impl ProjectState {
         self.settle();
     }
 
-    /// What the file on disk holds as far as is known; none when there is no file.
+    /// The contents of the file on disk as far as known; none when there is no file.
     #[must_use]
     pub fn on_disk(&self) -> Option<Arc<[u8]>> {
         self.saved.clone().or_else(|| self.buffer.as_ref()?.on_disk())

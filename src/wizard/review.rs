@@ -116,7 +116,7 @@ impl ReviewStep {
             .collect()
     }
 
-    /// What the disk, and no rule of the answers, says about the answer to `key`.
+    /// The problem on disk (not of the answers' rules) with the answer to `key`.
     #[must_use]
     pub fn problem_of<'a>(
         &'a self,

@@ -190,7 +190,7 @@ impl Model {
         }
     }
 
-    /// What would be lost by leaving, as a question.
+    /// The question about work that leaving would lose.
     fn unsaved(&self) -> Option<String> {
         if self.project.is_modified() {
             return Some(match self.project.path() {
@@ -235,7 +235,7 @@ impl Model {
         }
     }
 
-    /// Where to go once the file is read.
+    /// Remembers the step to go to once the file is read.
     fn settle_later(&mut self, step: Step) {
         self.start.then_to(step);
     }

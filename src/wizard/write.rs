@@ -9,10 +9,10 @@ use super::step::StepProgress;
 use crate::generate::{Decisions, FileDecisions, GenerationReport};
 use std::sync::Arc;
 
-/// What a written project does not have.
+/// Properties that a written project does not have.
 pub const OUTDATED: &str = "The project is written, without what has changed since. Another output folder or repository name writes one with it.";
 
-/// How far writing has come.
+/// The progress of writing.
 #[derive(Clone, Debug, Default)]
 enum WriteProgress {
     #[default]
@@ -31,7 +31,7 @@ pub struct WriteStep {
 }
 
 impl WriteStep {
-    /// How the step stands.
+    /// The progress of the step.
     #[must_use]
     pub const fn state(&self) -> StepProgress {
         match &self.progress {

@@ -1,5 +1,5 @@
-//! From tokens to nodes, by the grammar that PyYAML's parser and composer follow. No recursion: what is open lies on a stack of
-//! states.
+//! From tokens to nodes, by the grammar that PyYAML's parser and composer follow. No recursion: what is open lies on a
+//! stack of states.
 
 mod collections;
 mod documents;
@@ -16,7 +16,7 @@ use std::collections::HashMap;
 /// From this many nested collections on, Python runs out of stack.
 const DEEPEST: usize = 500;
 
-/// What comes after the node that is being read.
+/// The continuation after the node that is being read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum ComposerState {
     BlockItem,
@@ -35,7 +35,7 @@ enum ComposerState {
     DocumentEnd,
 }
 
-/// Where a node stands decides what it may be.
+/// The context of a node, which decides what it may be.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum NodeContext {
     Flow,
@@ -57,7 +57,7 @@ impl NodeProperties {
     }
 }
 
-/// What composing gives: the nodes, and the first problem.
+/// The result of composing: the nodes, and the first problem.
 pub(super) struct Composed {
     pub nodes: Vec<Node>,
     pub decoded: String,
@@ -268,7 +268,7 @@ impl<'t> Composer<'t> {
         }
     }
 
-    /// What follows a node's anchor and tag.
+    /// The part after a node's anchor and tag.
     fn content(&mut self, place: NodeContext, found: NodeProperties) -> Scan<ComposerState> {
         let token = self.scanner.peek();
         let block = place != NodeContext::Flow;

@@ -55,7 +55,8 @@ impl Document {
         }
     }
 
-    /// What `safe_load` refuses, the first being what it would raise. Empty when it accepts the text.
+    /// Problems that make `safe_load` refuse the text, the first being what it would raise. Empty when it accepts the
+    /// text.
     #[must_use]
     pub fn problems(&self) -> &[YamlProblem] {
         &self.problems
@@ -125,14 +126,14 @@ impl Document {
         }
     }
 
-    /// Where a node's own text stands, without anchor and tag: a scalar with its quotes or block header; a collection from its first to
-    /// its last significant byte (comments after it not included).
+    /// The span of a node's own text, without anchor and tag: a scalar with its quotes or block header; a collection
+    /// from its first to its last significant byte (comments after it not included).
     #[must_use]
     pub fn span(&self, node: NodeId) -> Span {
         self.raw(node).map_or_else(Span::default, Node::span)
     }
 
-    /// Where a node stands, its anchor and tag included.
+    /// The span of a node, its anchor and tag included.
     #[must_use]
     pub fn full_span(&self, node: NodeId) -> Span {
         let span = self.span(node);
@@ -155,14 +156,14 @@ impl Document {
         Some(Anchor { name, span })
     }
 
-    /// Where a node's explicit tag stands.
+    /// The span of a node's explicit tag.
     #[must_use]
     pub fn explicit_tag(&self, node: NodeId) -> Option<Span> {
         let (start, end) = self.properties(node)?.tag;
         (start != end).then(|| wide(start, end))
     }
 
-    /// What a node is to `safe_load`.
+    /// The data of a node as `safe_load` makes it.
     #[must_use]
     pub fn tag(&self, node: NodeId) -> Tag {
         self.raw(node).map_or(Tag::Null, |raw| raw.tag)
@@ -205,7 +206,8 @@ impl Document {
             })
     }
 
-    /// The columns (Unicode scalar values) before the node's first byte on its line: the indentation of a block collection.
+    /// The columns (Unicode scalar values) before the node's first byte on its line: the indentation of a block
+    /// collection.
     #[must_use]
     pub fn indentation(&self, node: NodeId) -> usize {
         self.lines

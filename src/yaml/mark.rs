@@ -35,6 +35,6 @@ pub enum MarkerKind {
 pub struct Marker {
     /// Which.
     pub kind: MarkerKind,
-    /// Where.
+    /// The span.
     pub span: Span,
 }

@@ -61,7 +61,7 @@ impl Document {
 /// Above this size only few readings are tried.
 const LARGE: usize = 1 << 20;
 
-/// What can be understood of `text`: after a problem its line is left out, and the rest read again, a few times. The
+/// Parses the readable parts of `text`: after a problem its line is left out, and the rest read again, a few times. The
 /// problem stays the first one.
 fn understood(text: &str) -> Composed {
     let mut composed = compose(text);
@@ -84,7 +84,8 @@ fn understood(text: &str) -> Composed {
     composed
 }
 
-/// Puts spaces in place of the line at `place`, so that all other places stay the same; none when there was nothing on it.
+/// Puts spaces in place of the line at `place`, so that all other places stay the same; none when there was nothing on
+/// it.
 fn blank_line(text: &mut [u8], place: usize) -> Option<&str> {
     let is_end = |byte: &u8| matches!(byte, b'\n' | b'\r');
     let start = text.get(..place)?.iter().rposition(is_end).map_or(0, |at| at + 1);

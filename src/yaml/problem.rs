@@ -77,7 +77,7 @@ pub struct YamlProblem {
     pub message: String,
     /// The remedy.
     pub help: &'static str,
-    /// Where: never longer than the offending piece; empty where something is missing.
+    /// The span: never longer than the offending piece; empty where something is missing.
     pub span: Span,
 }
 

@@ -49,7 +49,7 @@ pub(super) struct Region {
     pub open: Vec<NodeId>,
 }
 
-/// Where a region begins or ends: the collections around it, and the member that starts there.
+/// The edge of a region: the collections around it, and the member that starts there.
 struct RegionEdge {
     steps: Vec<OpenCollection>,
     token: usize,
@@ -71,9 +71,9 @@ impl Document {
         }
     }
 
-    /// The changed parts, parsed by themselves. None where they or the rest depend on each other, so that the whole text
-    /// must be parsed: anchors, tags, merges and directives, collections between brackets, changed indentation, and
-    /// text that does not parse.
+    /// The changed parts, parsed by themselves. None where they or the rest depend on each other, so that the whole
+    /// text must be parsed: anchors, tags, merges and directives, collections between brackets, changed indentation,
+    /// and text that does not parse.
     #[must_use]
     pub fn splice(&self, patches: &Patches) -> Option<Splice> {
         let grown: usize = patches.iter().map(|patch| patch.text.len()).sum();
@@ -171,7 +171,8 @@ impl Document {
         found
     }
 
-    /// The border at a member that starts a line: at its key or at the `?` or `-` before it, in the collection's column.
+    /// The border at a member that starts a line: at its key or at the `?` or `-` before it, in the collection's
+    /// column.
     fn border(&self, around: &[OpenCollection], step: OpenCollection) -> Option<RegionEdge> {
         let (key, value) = self.member(step.node, step.members)?;
         let first = key.unwrap_or(value).span;
@@ -482,7 +483,7 @@ impl Moves {
         self.parts.get(count.checked_sub(1)?)
     }
 
-    /// Where byte `offset` of the old text is now; in replaced lines, as far from their start as before.
+    /// The new offset of byte `offset` of the old text; in replaced lines, as far from their start as before.
     #[must_use]
     pub fn offset(&self, offset: usize) -> usize {
         match self.before(offset) {
@@ -491,7 +492,7 @@ impl Moves {
         }
     }
 
-    /// Where a span of the old text is now.
+    /// The span in the new text of one in the old.
     #[must_use]
     pub fn span(&self, span: Span) -> Span {
         let start = self.offset(span.start);

@@ -1,4 +1,4 @@
-//! What every code weighs in each runtime, as its row of the table says.
+//! The severity of every code in each runtime, as its row of the table says.
 
 use crate::json::Json;
 use crate::rows::{ROWS, reading};

@@ -1,4 +1,4 @@
-//! What is asked over the tables: it shows all, offers only what works, and says what was done.
+//! Dialogs over the tables: each shows all, offers only what works, and says what was done.
 
 use super::driver::Editor;
 use super::hints::{FILE, footer, has, lacks};

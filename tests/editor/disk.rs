@@ -1,4 +1,4 @@
-//! What happens to the file on disk while it is open: it is changed, removed, no text any more.
+//! Changes of the file on disk while it is open: it is changed, removed, no text any more.
 
 use super::driver::{Editor, FILE};
 use std::path::Path;

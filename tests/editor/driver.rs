@@ -234,7 +234,7 @@ impl Editor {
         self.model.project.buffer().unwrap().text().to_owned()
     }
 
-    /// What is on disk.
+    /// The contents on disk.
     pub fn saved(&self) -> String {
         String::from_utf8(self.disk.0[Path::new(FILE)].clone()).unwrap()
     }

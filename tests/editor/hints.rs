@@ -1,4 +1,4 @@
-//! What the screens offer: only what works, named by what it does; and what is told afterwards.
+//! Offers of the screens: only what works, named by what it does; and what is told afterwards.
 
 use super::driver::Editor;
 

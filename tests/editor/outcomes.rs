@@ -1,4 +1,4 @@
-//! What larger actions come to: saving, the disk, tables, Python source, conversion, what is typed and cannot stand.
+//! Outcomes of larger actions: saving, the disk, tables, Python source, conversion, invalid text.
 
 use super::driver::{Editor, FILE};
 use super::scenarios::FILE_15;

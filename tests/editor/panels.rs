@@ -1,4 +1,4 @@
-//! What is asked over the tables when something is wrong with it: the panel stays, and says what and where.
+//! Dialogs with a problem: the panel stays, and says what and where.
 
 use super::driver::Editor;
 use super::hints::{FILE, footer, has, lacks};

@@ -1,4 +1,4 @@
-//! What each key of the editor does to the text.
+//! Effects of the editor's keys on the text.
 
 use super::driver::Editor;
 use lume_wizard::wizard::{ACTIONS, KeyContext};
@@ -31,7 +31,7 @@ model: other
 struct Scenario {
     what: &'static str,
     keys: &'static str,
-    /// What changes in [`FILE_15`]: each text and what stands in its place.
+    /// The changes in [`FILE_15`]: each text and its replacement.
     changes: &'static [(&'static str, &'static str)],
 }
 

@@ -6,7 +6,7 @@ use super::random::Random;
 use lume_wizard::editor::Buffer;
 use lume_wizard::yaml::Document;
 
-/// How a file's line breaks and its ends are varied.
+/// Variations of a file's line breaks and its ends.
 const VARIANTS: [fn(&str) -> String; 4] = [
     |text| text.to_owned(),
     |text| text.replace("\r\n", "\n").replace('\n', "\r\n"),

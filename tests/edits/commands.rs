@@ -9,7 +9,7 @@ struct CommandFile {
     folder: tempfile::TempDir,
 }
 
-/// What a run gave.
+/// The result of a run.
 struct Ran {
     status: i32,
     out: String,

@@ -8,7 +8,7 @@ use lume_wizard::variables::{NoArrayFiles, RUNTIMES, Reading, Runtime, SectionFo
 use lume_wizard::yaml::Document;
 use std::sync::Arc;
 
-/// What a tree is without the names of the fields and kinds that a conversion renames.
+/// Removes the names of fields and kinds that a conversion renames from a tree.
 fn bare(node: &Tree) -> Tree {
     let families: [&[&str]; 6] = [
         &["default", "default_value"],

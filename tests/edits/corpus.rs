@@ -88,7 +88,7 @@ impl Opened {
         self.document.problems().is_empty()
     }
 
-    /// What the text means.
+    /// The meaning of the text.
     pub fn tree(&self) -> &Tree {
         self.tree.get_or_init(|| tree::of(&self.document))
     }

@@ -19,7 +19,7 @@ static PIECES: &[&str] = &[
     "? ", "---\n", "...\n", "\t", "\u{85}", "\u{2028}", "\u{feff}", "\u{e9}", "\0", "%", "=", "2001-13-01", "name: a\n",
 ];
 
-/// How many of the texts are files as their authors wrote them; they come last.
+/// The number of texts that are files as their authors wrote them; they come last.
 const REAL: usize = 95;
 
 fn texts() -> Vec<(String, String)> {

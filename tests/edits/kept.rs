@@ -1,4 +1,4 @@
-//! What stays where it is, and what goes along: comments, headings, empty lines, blocks of text.
+//! Parts that stay and parts that move along: comments, headings, empty lines, blocks of text.
 
 use crate::rows::{add, input, output, rows, set, unset};
 use lume_wizard::text::Section::{Input, Output};

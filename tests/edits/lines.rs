@@ -19,7 +19,7 @@ pub fn with_plain_breaks(text: &str) -> Cow<'_, str> {
     }
 }
 
-/// What is wrong about the lines that differ: all lines but those of the variables that the edit is about, and their
+/// The problem of the lines that differ: all lines but those of the variables that the edit is about, and their
 /// comments, must be there in their order.
 pub fn wrong_lines(opened: &Opened, edit: &Edit, new: &str) -> Option<String> {
     let (document, reading) = (&opened.document, &opened.reading);
@@ -109,7 +109,7 @@ pub fn lost_comment(opened: &Opened, edit: &Edit, new: &Document) -> Option<Stri
     })
 }
 
-/// What an edit may change: variables whole, or those of their fields that it names.
+/// The parts that an edit may change: variables whole, or those of their fields that it names.
 fn touched(opened: &Opened, edit: &Edit) -> Vec<Span> {
     let whole = |place: &VariablePosition| entry(&opened.reading, *place).span;
     match edit {
@@ -172,7 +172,7 @@ fn touched_fields(opened: &Opened, place: VariablePosition, changes: &[FieldChan
         .collect()
 }
 
-/// How many variables leave a section.
+/// The number of variables leave a section.
 fn leaving(edit: &Edit, section: Section) -> usize {
     match edit {
         Edit::Remove(list) | Edit::MoveSection { variables: list, .. } => {

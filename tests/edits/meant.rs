@@ -1,4 +1,4 @@
-//! What an edit means for the value of a file, said in terms of the value alone.
+//! The meaning of an edit, said in terms of the value alone.
 
 use crate::corpus::Opened;
 use crate::tree::{self, Tree};
@@ -7,7 +7,7 @@ use lume_wizard::variables::edit::{Edit, FieldChange, NewVariable, VariablePosit
 use lume_wizard::variables::rules::REFERENCE_KEYS;
 use lume_wizard::variables::{Entry, Reading, SectionForm};
 
-/// What the value of the text must be after `edit`; none where the edit cannot be made in this file for a reason of the
+/// The expected value of the text after `edit`; none where the edit cannot be made in this file for a reason of the
 /// file (an alias, a merge, a name that is taken).
 pub fn meant(opened: &Opened, edit: &Edit) -> Option<Tree> {
     let mut whole = opened.tree().clone();

@@ -136,7 +136,7 @@ impl Tree {
         }
     }
 
-    /// How many entries or items there are; none for a scalar.
+    /// The number of entries or items; none for a scalar.
     pub fn size(&self) -> Option<usize> {
         match self {
             Self::Map(entries) => Some(entries.len()),

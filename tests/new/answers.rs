@@ -1,4 +1,4 @@
-//! Where answers come from, what wins, and what is said when they are not in order.
+//! Sources of answers, what wins, and what is said when they are not in order.
 
 use crate::world::{World, complaint};
 use serde_json::Value;

@@ -1,4 +1,5 @@
-//! What only the git program does: clean filters, hooks that stage, templates, shared repositories; and whom git trusts.
+//! Features that need the git program: clean filters, hooks that stage, templates, shared repositories; and whom git
+//! trusts.
 
 use crate::world::{World, complaint};
 use std::process::Command;

@@ -2,7 +2,7 @@
 
 use crate::world::{World, paths, tree};
 
-/// What is typed for the seed's answers, Enter wherever there is a default.
+/// The lines typed for the seed's answers, Enter wherever there is a default.
 fn typed(world: &World, output: &str) -> Vec<String> {
     let example = World::example();
     let mut lines = vec![

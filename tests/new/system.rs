@@ -1,4 +1,4 @@
-//! What the system refuses: a full disk, a read-only place, a reader that has gone away.
+//! Refusals of the system: a full disk, a read-only place, a reader that has gone away.
 
 use crate::support::mount;
 use crate::world::World;

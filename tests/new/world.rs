@@ -108,7 +108,7 @@ impl World {
         self.write("home/.gitconfig", text);
     }
 
-    /// What the git program says in a folder of this world, trimmed. It must succeed.
+    /// Runs git in a folder of this world; gives its output, trimmed. It must succeed.
     pub fn git(&self, folder: &str, arguments: &[&str]) -> String {
         let run = std::process::Command::new("git")
             .args(arguments)
@@ -172,7 +172,7 @@ pub fn tree(root: &Path) -> Vec<(String, String)> {
     found
 }
 
-/// What the program said on standard error.
+/// The program's standard error.
 pub fn complaint(run: &assert_cmd::assert::Assert) -> String {
     String::from_utf8(run.get_output().stderr.clone()).unwrap()
 }

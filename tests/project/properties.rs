@@ -14,7 +14,7 @@ use std::process::Stdio;
 /// Sets of answers and variables in the quick run; each is rendered on every stack and registry.
 const QUICK: u32 = 20;
 
-/// What answers and names are made of: whatever some syntax takes for more than a letter.
+/// The characters of generated answers and names: whatever some syntax takes for more than a letter.
 const PIECES: [&str; 44] = [
     "a",
     "Ada",
@@ -185,7 +185,7 @@ impl Case {
         }
     }
 
-    /// What the reader is to find in the files.
+    /// The problems that the reader is to find in the files.
     fn question(&self, answers: &Resolved, stack: &str, plan: &Plan) -> Value {
         let files: serde_json::Map<String, Value> = plan
             .files

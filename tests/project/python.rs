@@ -96,7 +96,7 @@ pub fn text(output: &Output) -> String {
     format!("{printed}{}", String::from_utf8_lossy(&output.stderr))
 }
 
-/// What a command that must succeed prints, without the line's end.
+/// Runs a command that must succeed; gives its output, without the line's end.
 pub fn printed(command: &mut Command) -> String {
     let output = run(command).unwrap_or_else(|error| panic!("{error}"));
     String::from_utf8(output.stdout).unwrap().trim_end().to_owned()

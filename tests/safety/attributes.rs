@@ -1,4 +1,4 @@
-//! What a file has besides its contents survives a save.
+//! Attributes of a file survive a save.
 
 use crate::support::{has_program, skip};
 use crate::world::{World, complaint};
@@ -14,7 +14,7 @@ fn set(world: &World) -> Command {
     command
 }
 
-/// What a program says, trimmed; none when it fails.
+/// Runs a program; gives its output, trimmed; none when it fails.
 fn said(world: &World, words: &[&str]) -> Option<String> {
     let run = std::process::Command::new(words[0])
         .args(&words[1..])

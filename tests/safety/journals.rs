@@ -376,7 +376,7 @@ fn changed_journals_are_not_followed() {
     }
 }
 
-/// What somebody can do to the project's files after a kill.
+/// The ways to change the project's files after a kill.
 const CHANGED_FILES: &[Case] = &[
     ("a replaced file as a link", |w| {
         link(w, "README.md", "home/.bash_aliases")

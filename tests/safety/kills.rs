@@ -16,7 +16,7 @@ fn files(world: &World) -> Vec<(String, String)> {
     files
 }
 
-/// What the next run leaves: whether the project is there. Anything but the old or the new state is an error.
+/// Runs again after a kill: whether the project is there. Anything but the old or the new state is an error.
 fn is_written_after_next_run(world: &World, before: &(String, Vec<(String, String)>), name: &str) -> bool {
     let run = world.ada().args(["--output", "out"]).assert().code(1);
     let said = complaint(&run);

@@ -1,4 +1,4 @@
-//! What must hold whoever else writes: hostile folders, other runs, outside editors, kills.
+//! Properties that hold whoever else writes: hostile folders, other runs, outside editors, kills.
 #![allow(
     clippy::unwrap_used,
     clippy::expect_used,

@@ -4,7 +4,7 @@ use crate::support::{has_program, size};
 use crate::world::World;
 use std::process::{Command, Output, Stdio};
 
-/// What one run does, and a line of the file that shows it.
+/// The subject of one run, and a line of the file that shows it.
 struct Run {
     arguments: Vec<String>,
     shown_by: String,

@@ -7,7 +7,7 @@ use std::process::Command;
 /// The stacks with a fixture.
 pub const STACKS: [&str; 2] = ["lume-services", "lume-torch"];
 
-/// What the project was written with.
+/// The inputs of the project.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub enum History {
     /// A repository with one commit.

@@ -1,4 +1,4 @@
-//! What the test programs share.
+//! Parts shared by the test programs.
 #![allow(dead_code)]
 
 pub mod fixtures;
@@ -34,10 +34,10 @@ pub const COMMON: [&str; 26] = [
     "requirements.txt",
 ];
 
-/// What a project of lume-services has besides.
+/// The files that only a project of lume-services has.
 pub const LUME_SERVICES: [&str; 3] = ["setup.cfg", "setup.py", "versioneer.py"];
 
-/// How much larger than the quick run a large suite is to be: the environment variable `LUME_WIZARD_TEST_SIZE`, 1
+/// The factor by which a large suite is larger than the quick run: the environment variable `LUME_WIZARD_TEST_SIZE`, 1
 /// where it is not set.
 pub fn size() -> u32 {
     match std::env::var("LUME_WIZARD_TEST_SIZE") {

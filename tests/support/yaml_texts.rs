@@ -79,7 +79,7 @@ pub struct Grammar<'r> {
     text: String,
     anchors: usize,
     merges: usize,
-    /// How often something that may be refused is put in: once in so many times.
+    /// The rate of edits that may be refused: one in so many times.
     wrong: usize,
 }
 

@@ -22,7 +22,7 @@ pub struct Row {
     pub end: End,
 }
 
-/// How a row ends in every face.
+/// Expects the end of a row in every interface.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub enum End {
     /// The project is written.

@@ -4,7 +4,7 @@ use crate::pty::Terminal;
 use crate::{known, wizard, world};
 use std::time::{Duration, Instant};
 
-/// What terminals send that is no key, whole or broken off.
+/// Sequences of terminals that are no key, whole or broken off.
 const SEQUENCES: &[(&str, &[u8])] = &[
     ("primary device attributes", b"\x1b[?62;4;22c"),
     ("secondary device attributes", b"\x1b[>41;370;0c"),

@@ -195,7 +195,7 @@ fn small_terminal_is_told_and_large_one_used() {
     assert_eq!(terminal.end().status, 0);
 }
 
-/// What acts on a terminal when it gets through: a title, a colour, a reset, a question, a bell, a C1 control, an
+/// Sequences that act on a terminal: a title, a colour, a reset, a question, a bell, a C1 control, an
 /// override of direction.
 const HOSTILE: &str = "x\x1b]0;owned\x07\x1b[31m\x1bc\x1b[6n\u{9b}5n\u{202e}y";
 

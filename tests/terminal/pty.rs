@@ -9,10 +9,10 @@ use std::path::Path;
 use std::sync::{Arc, Condvar, Mutex};
 use std::time::{Duration, Instant};
 
-/// How long anything may take before the test fails: far more than it ever takes.
+/// The time-out of a test: far more than it ever takes.
 const PATIENCE: Duration = Duration::from_secs(30);
 
-/// What the program has written so far.
+/// The program's output so far.
 struct Seen {
     parser: vt100::Parser,
     raw: Vec<u8>,
@@ -29,13 +29,13 @@ pub struct Terminal {
     modes: String,
 }
 
-/// How a program ended.
+/// The end of a program.
 pub struct Ended {
     /// Its exit status; 128 and the signal's number when a signal ended it.
     pub status: u32,
     /// Everything that it wrote.
     pub raw: String,
-    /// What is not as it was before, in words.
+    /// The differences from before, in words.
     pub not_restored: Vec<&'static str>,
 }
 
@@ -230,7 +230,7 @@ impl Terminal {
         self.seen.0.lock().unwrap().parser.screen().alternate_screen()
     }
 
-    /// What of the terminal is not as it was before the program.
+    /// Differences of the terminal from before the program.
     pub fn not_restored(&self) -> Vec<&'static str> {
         let seen = self.seen.0.lock().unwrap();
         let screen = seen.parser.screen();

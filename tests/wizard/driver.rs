@@ -28,7 +28,7 @@ width = ScalarInputVariable(name='width', default=measured(), range=[0, 5])
 size = ScalarOutputVariable(name='size')
 ";
 
-/// What is left to do once the project is written: more than a small screen shows.
+/// The steps left once the project is written: more than a small screen shows.
 const NEXT: [(&str, Option<&str>); 6] = [
     ("go to the project", Some("cd my-model")),
     ("push the project", Some("git push -u origin main")),
@@ -38,7 +38,7 @@ const NEXT: [(&str, Option<&str>); 6] = [
     ("publish the first version", Some("git push origin v0.1.0")),
 ];
 
-/// What is around the wizard.
+/// The environment of the wizard.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum World {
     /// Git and an earlier run know Ada; nothing stands at the destination.
@@ -67,11 +67,11 @@ pub struct Driver {
     pub done: Vec<&'static str>,
     /// The effects that only the shell performs, by name, with what they carry.
     pub shell: Vec<String>,
-    /// What is on the disk of the example's path, as it was saved.
+    /// The file at the example's path, as it was saved.
     pub saved: Option<String>,
     /// The files that were to be written hunk by hunk.
     pub merged: Vec<String>,
-    /// What somebody else has put on the disk since, where nothing is saved over it.
+    /// The file that somebody else has written since, where nothing is saved over it.
     pub theirs: Option<String>,
 }
 
@@ -378,7 +378,7 @@ fn report(files: usize, path: PathBuf) -> GenerationReport {
     }
 }
 
-/// What is worked out about a variables file, where the shell would use a thread.
+/// Results computed for a variables file, where the shell would use a thread.
 fn lume_wizard_thinks(work: Work) -> Option<Outcome> {
     match work {
         Work::Preview(job) => Some(Outcome::Previewed(Box::new(job.run()))),

@@ -19,7 +19,7 @@ pub(super) fn read(text: &str, offset: usize) -> Result<Vec<Pair>, Box<Diagnosti
     Ok(pairs.collect())
 }
 
-/// Where `part`, which was borrowed from `text`, stands in the file in which `text` starts at byte `offset`.
+/// The span of `part`, which was borrowed from `text`, in the file in which `text` starts at byte `offset`.
 fn place(part: &str, text: &str, offset: usize) -> Span {
     let start = offset + (part.as_ptr() as usize).saturating_sub(text.as_ptr() as usize);
     Span::new(start, start + part.len())

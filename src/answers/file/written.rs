@@ -1,4 +1,4 @@
-//! What stands in an answers file, before it is known to be an answer.
+//! The contents of an answers file, before it is known to be an answer.
 
 use crate::text::Span;
 
@@ -24,7 +24,7 @@ pub(super) enum WrittenValue {
 pub(super) struct Pair {
     pub key: String,
     pub value: WrittenValue,
-    /// Where the value stands.
+    /// The span of the value.
     pub span: Span,
 }
 

@@ -1,4 +1,4 @@
-//! How given answers, surroundings and defaults combine.
+//! Resolution of given answers, environment and defaults.
 
 use super::{SEED, codes, with};
 use crate::answers::{AnswerSource, Environment, Given, Key, MISSING, Origin, Resolved, resolve};

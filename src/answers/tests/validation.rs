@@ -1,4 +1,4 @@
-//! What each question takes and refuses.
+//! Answers that each question accepts and refuses.
 
 use super::{codes, with};
 use crate::answers::{INVALID, Key, MISSING};

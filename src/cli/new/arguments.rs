@@ -18,7 +18,7 @@ pub struct NewArguments {
     /// One answer; goes before every other source
     #[arg(long, value_name = "KEY=VALUE", value_parser = assignment)]
     pub(super) set: Vec<String>,
-    /// What the project runs on: lume-services or lume-torch
+    /// The stack that the project runs on: lume-services or lume-torch
     #[arg(long, value_name = "STACK")]
     pub(super) stack: Option<String>,
     /// The folder in which the project's folder is made
@@ -60,7 +60,7 @@ pub struct NewArguments {
     /// Inside another repository's work tree: make the project a repository of its own there, with a commit
     #[arg(long, conflicts_with_all = ["inside_repository", "no_git"])]
     pub(super) own_repository: bool,
-    /// How to report
+    /// The report's format
     #[arg(long, value_enum, default_value_t = NewFormat::Human, value_name = "FORMAT")]
     pub(super) format: NewFormat,
 }

@@ -44,7 +44,7 @@ pub(super) fn missing(parsed: &mut ParsedArgs, arguments: &NewArguments) -> bool
 /// Inspects the variables file and the environment of this machine.
 pub(super) struct DiskInspector<'a> {
     pub(super) arguments: &'a NewArguments,
-    /// What an earlier run knew of the person.
+    /// Answers of an earlier run about the person.
     pub(super) earlier: BTreeMap<Key, String>,
 }
 

@@ -23,7 +23,7 @@ pub(super) struct NewInput {
     pub(super) variables: Option<ProjectVariables>,
     /// The runtime that was found, and why.
     pub(super) runtime: Option<RuntimeFound>,
-    /// What is to be said about all of it.
+    /// All diagnostics.
     pub(super) diagnostics: Vec<LocatedDiagnostic>,
     /// The models of a variables file that holds several, where none is named.
     pub(super) models: Vec<String>,
@@ -54,7 +54,7 @@ impl NewInput {
 #[derive(Default)]
 pub(super) struct ParsedArgs {
     pub(super) given: Given,
-    /// What an earlier run knew of the person; only somebody who sees it in brackets can mean it.
+    /// Answers of an earlier run about the person; only somebody who sees it in brackets can mean it.
     pub(super) earlier: BTreeMap<Key, String>,
     file: Option<(AnswersFile, String)>,
 }

@@ -1,4 +1,4 @@
-//! What `new` reports, for programs and for people.
+//! The report of `new`, for programs and for people.
 
 use super::super::diagnostics::LocatedDiagnostic;
 use super::super::out;

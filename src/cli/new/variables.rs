@@ -23,12 +23,12 @@ pub(super) struct VariablesFile {
     reading: Reading,
 }
 
-/// What a stack makes of the file.
+/// The file as a stack uses it.
 #[derive(Default)]
 pub(super) struct UsableFile {
     /// The variables, when its runtime accepts the file (or what it was converted to).
     pub(super) variables: Option<ProjectVariables>,
-    /// What there is to say.
+    /// The diagnostics.
     pub(super) diagnostics: Vec<LocatedDiagnostic>,
 }
 
@@ -49,7 +49,8 @@ impl UnusableFile {
 }
 
 impl VariablesFile {
-    /// Reads the file, or the model of it that is named, for `runtime` or for the one that it is found to be written for.
+    /// Reads the file, or the model of it that is named, for `runtime` or for the one that it is found to be written
+    /// for.
     pub(super) fn read(
         path: &Path,
         model: Option<&str>,
@@ -262,7 +263,7 @@ fn about_the_file(code: &'static str, message: String) -> Diagnostic {
     Diagnostic::new(code, Severity::Error, message).of_field(Key::ModelConfigFile.name())
 }
 
-/// What the target cannot express.
+/// The parts that the target cannot express.
 fn lost(loss: &Loss, wanted: Runtime) -> Diagnostic {
     let mut diagnostic = Diagnostic::new(
         "variables-conversion-loss",

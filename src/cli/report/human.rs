@@ -7,7 +7,7 @@ use annotate_snippets::renderer::DecorStyle;
 use annotate_snippets::{AnnotationKind, Group, Level, Renderer, Snippet};
 use std::collections::HashMap;
 
-/// How many diagnostics of one code are shown in one file; the others are counted.
+/// The number of diagnostics of one code are shown in one file; the others are counted.
 const MOST_OF_ONE_CODE: usize = 20;
 /// The most cells of a line that are shown before and after the place in it.
 const MOST_BEFORE: usize = 60;

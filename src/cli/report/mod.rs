@@ -9,14 +9,14 @@ use crate::variables::edit::repair::Repair;
 use crate::variables::{ArrayFiles, LoadedVariable, Reading, Runtime, load_variables, model_names, read};
 use crate::yaml::Document;
 
-/// What there is to say about one file.
+/// The diagnostics of one file.
 #[derive(Debug)]
 pub struct FileReport {
     /// The path as it was given.
     pub path: String,
-    /// What was read, or why it could not be.
+    /// The contents, or why they could not be read.
     pub contents: Result<Readable, String>,
-    /// What was fixed; none where nothing was to be.
+    /// The fixes; none where there was nothing to fix.
     pub fixed: Option<Vec<Repair>>,
 }
 
@@ -53,7 +53,7 @@ impl RuntimeVerdict {
         Self::of_reading(document, read(document, runtime, model, arrays), arrays)
     }
 
-    /// What the runtime holds after `reading`.
+    /// Loads the variables of `reading`.
     #[must_use]
     pub fn of_reading(document: &Document, reading: Reading, arrays: &dyn ArrayFiles) -> Self {
         let (inputs, outputs) = load_variables(document, &reading, arrays);
@@ -77,7 +77,7 @@ impl FileReport {
 }
 
 impl Readable {
-    /// What there is to say about `document`, of which `whole` is the reading, and about its models, or about the one that is
+    /// The diagnostics of `document`, of which `whole` is the reading, and about its models, or about the one that is
     /// named.
     #[must_use]
     pub fn of(
@@ -103,7 +103,7 @@ impl Readable {
         }
     }
 
-    /// What was checked: the whole file and each of its models with its name, or the model that was named.
+    /// The checked parts: the whole file and each of its models with its name, or the model that was named.
     pub fn verdicts(&self) -> impl Iterator<Item = (Option<&str>, &RuntimeVerdict)> {
         let whole = (!self.is_of_one_model).then_some((None, &self.whole));
         let models = self.models.iter();

@@ -1,4 +1,4 @@
-//! What an earlier run knew of the person: the name, the address, the GitHub user. Nothing else is kept, no secret.
+//! Answers of an earlier run about the person: the name, the address, the GitHub user. Nothing else is kept, no secret.
 
 use crate::answers::{Key, Resolved};
 use crate::io::{self, SavedState};
@@ -13,7 +13,7 @@ fn path() -> Option<PathBuf> {
     Some(io::environment::folders()?.state.join("earlier.json"))
 }
 
-/// What an earlier run knew; nothing where there was none or it cannot be read.
+/// Reads the answers of an earlier run; empty where there was none or it cannot be read.
 pub(in crate::cli) fn recall() -> BTreeMap<Key, String> {
     let read = || {
         let (bytes, _) = io::read(&path()?).ok()?;

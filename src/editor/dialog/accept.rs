@@ -1,4 +1,4 @@
-//! What Enter asks for in a dialog.
+//! The request that Enter makes in a dialog.
 
 use super::files::left_unread;
 use super::frame::{Dialog, DialogKind};
@@ -14,7 +14,7 @@ use crate::yaml::Document;
 use crate::yaml::edit::Patches;
 use std::sync::Arc;
 
-/// What is left to do after Enter in a dialog.
+/// The work left after Enter in a dialog.
 #[derive(Clone, Debug)]
 pub enum AcceptResult {
     /// Nothing: it was done. The report is plain, or a warning about what was left out.
@@ -136,7 +136,7 @@ impl Editor {
         }
     }
 
-    /// What was asked is done: selects its variable; the report.
+    /// Finishes a request: selects its variable; gives the report.
     fn accepted(&mut self, dialog: &Dialog, label: &str, buffer: &Buffer) -> AcceptResult {
         self.close_form();
         let then = dialog.then.as_ref();

@@ -1,8 +1,8 @@
-//! What the columns of pasted rows hold: each meaning once.
+//! The meanings of the columns of pasted rows, each once.
 
 use crate::variables::edit::table::Column;
 
-/// What a column may hold, in the order in which they are offered.
+/// The columns that can be chosen, in the order in which they are offered.
 const MEANINGS: [Column; 10] = [
     Column::Ignored,
     Column::Section,
@@ -16,8 +16,8 @@ const MEANINGS: [Column; 10] = [
     Column::Constant,
 ];
 
-/// Gives column `at` the next meaning, or the one before. A column that had this meaning, or one that cannot stand beside
-/// it (a range and its ends), holds nothing then.
+/// Gives column `at` the next meaning, or the one before. A column that had this meaning, or one that cannot stand
+/// beside it (a range and its ends), holds nothing then.
 pub fn turn(columns: &mut [Column], at: usize, forward: bool) {
     let Some(present) = columns.get(at) else { return };
     let here = MEANINGS

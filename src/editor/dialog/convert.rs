@@ -27,7 +27,7 @@ pub fn dialog(buffer: &Buffer) -> Dialog {
     dialog
 }
 
-/// What would be lost, in a few words; nothing of a large file.
+/// The losses, in a few words; nothing of a large file.
 fn in_brief(buffer: &Buffer, to: Runtime) -> String {
     if buffer.text().len() > TRIED {
         return String::new();
@@ -39,7 +39,7 @@ fn in_brief(buffer: &Buffer, to: Runtime) -> String {
     }
 }
 
-/// How many variables of which kind, and how many fields.
+/// Counts of variables by kind, and how many fields.
 fn lost(losses: &[Loss], buffer: &Buffer) -> String {
     let word = |loss: &Loss| {
         let entries = buffer.reading().entries(loss.section);
@@ -61,7 +61,7 @@ fn lost(losses: &[Loss], buffer: &Buffer) -> String {
     parts.join(", ")
 }
 
-/// What the conversion to the chosen runtime comes to.
+/// The result of the conversion to the chosen runtime.
 pub(super) fn preview(dialog: &mut Dialog, buffer: &Buffer) -> (Vec<PreviewLine>, Option<String>) {
     dialog.lost = 0;
     let Some(to) = dialog.runtime() else {
@@ -125,7 +125,7 @@ pub(super) fn preview(dialog: &mut Dialog, buffer: &Buffer) -> (Vec<PreviewLine>
     (lines, None)
 }
 
-/// What is lost, what the runtime would not take, what changes.
+/// The losses, the runtime's refusals, the changes.
 fn listed(buffer: &Buffer, to: Runtime, conversion: &Conversion, losses: Losses) -> Vec<PreviewLine> {
     let mut shown: Vec<PreviewLine> = Vec::new();
     if !conversion.losses.is_empty() {

@@ -72,7 +72,7 @@ pub enum DialogKind {
         text: String,
         /// Its runtime.
         runtime: Runtime,
-        /// How many definitions could not be read.
+        /// The number of definitions could not be read.
         unread: usize,
     },
     /// Whether marked variables that the filter hides are deleted too.
@@ -84,7 +84,7 @@ pub enum DialogKind {
     },
     /// Whether a fix is applied to every variable with the same problem.
     FixAll,
-    /// What an edit does about other variables that use the same value.
+    /// The treatment of other variables that use the same value.
     Sharing {
         /// The edit.
         request: EditRequest,
@@ -123,7 +123,7 @@ pub struct PreviewLine {
 pub struct Dialog {
     /// Its kind.
     pub kind: DialogKind,
-    /// What it is about, in a line.
+    /// Its subject, in a line.
     pub title: String,
     /// The name of what Enter does, in a word or two.
     pub does: &'static str,
@@ -139,13 +139,13 @@ pub struct Dialog {
     pub preview: Vec<PreviewLine>,
     /// The first line of the preview that is seen.
     pub top: usize,
-    /// How many lines there are in all, where the preview holds only the first of them.
+    /// The number of all lines, where the preview holds only the first of them.
     pub total: Option<usize>,
     /// Whether the preview is still being computed, or a file is being read or written.
     pub working: bool,
     /// Why what Enter did failed; it can be tried again.
     pub failed: Option<String>,
-    /// How many things a conversion would lose.
+    /// The number of things a conversion would lose.
     pub lost: usize,
     /// A summary of what Enter would do, in a line.
     pub sum: Option<String>,

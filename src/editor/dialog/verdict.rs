@@ -1,4 +1,4 @@
-//! What the runtime would report about fields that are set for many variables, before they are set.
+//! The runtime's verdict on fields that are set for many variables, before they are set.
 
 use super::frame::{PreviewLine, problem};
 use crate::editor::buffer::Buffer;
@@ -10,23 +10,23 @@ use crate::variables::edit::{Edit, EditRefusal, FieldChange, VariablePosition};
 /// The most variables that are checked: they show whether the value is one that the runtime accepts.
 const CHECKED: usize = 20;
 
-/// What the runtime would report.
+/// The runtime's verdict.
 #[derive(Debug, Default)]
 pub(super) struct EditVerdict {
     /// The first problem, with what helps.
     pub said: Vec<PreviewLine>,
-    /// How many variables would have an error.
+    /// The number of variables would have an error.
     errors: usize,
-    /// How many would have no more than a warning.
+    /// The number of would have no more than a warning.
     warnings: usize,
-    /// How many were checked.
+    /// The number checked.
     checked: usize,
-    /// How many there are.
+    /// The number of them.
     all: usize,
 }
 
 impl EditVerdict {
-    /// How many variables would have a problem, in a line.
+    /// The number of variables would have a problem, in a line.
     pub(super) fn sum(&self) -> Option<String> {
         let of = match self.checked < self.all {
             true => format!("of the first {}", self.checked),
@@ -76,7 +76,7 @@ impl EditVerdict {
     }
 }
 
-/// What the runtime would report if `changes` were made to `variables`.
+/// The runtime's verdict if `changes` were made to `variables`.
 ///
 /// # Errors
 /// Why the changes cannot be made.

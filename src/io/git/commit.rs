@@ -10,7 +10,7 @@ use std::collections::BTreeSet;
 use std::fs::Metadata;
 use std::path::{Path, PathBuf};
 
-/// What a commit is made of and by whom.
+/// The contents and the people of a commit.
 #[derive(Clone, Debug)]
 pub struct Commit<'a> {
     /// The paths that it takes, as they are in the folder: one without a file there is removed.
@@ -32,7 +32,7 @@ pub struct Commit<'a> {
 pub struct NewCommit {
     /// Its id.
     pub id: String,
-    /// What the git program and its hooks wrote; empty where libgit2 made it.
+    /// The output of git and its hooks; empty where libgit2 made it.
     pub said: String,
 }
 
@@ -157,8 +157,9 @@ fn by_library(
     Ok(true)
 }
 
-/// Makes the commit with the `git` program and returns what that wrote; none when nothing differs from `parent`. Where the user has staged other
-/// paths, only ours are committed, and the index takes over what a hook has changed in the commit.
+/// Makes the commit with the `git` program and returns what that wrote; none when nothing differs from `parent`. Where
+/// the user has staged other paths, only ours are committed, and the index takes over what a hook has changed in the
+/// commit.
 fn by_program(
     repository: &git2::Repository,
     folder: &Path,
@@ -253,7 +254,7 @@ fn take_over(
     index.write()
 }
 
-/// What the repository is in the middle of, in words.
+/// The unfinished operation of the repository, in words.
 pub(in crate::io) fn in_the_middle(repository: &git2::Repository) -> Option<&'static str> {
     use git2::RepositoryState as State;
     match repository.state() {

@@ -27,7 +27,7 @@ fn home(files: &[(&str, &str)]) -> (tempfile::TempDir, GitEnvironment) {
     (folder, environment)
 }
 
-/// What the git program itself says in a real repository at that place.
+/// Asks the git program itself in a real repository at that path.
 fn git_says(environment: &GitEnvironment, name: &str) -> Option<String> {
     let run = |arguments: &[&str]| {
         let project = environment.git_folder.parent().unwrap();

@@ -43,7 +43,7 @@ fn walk(pattern: &[char], text: &[char], at_start: bool) -> bool {
     }
 }
 
-/// What is left of `text` after its first character, when that passes.
+/// The rest of `text` after its first character, when that passes.
 fn one(text: &[char], passes: impl Fn(char) -> bool) -> Option<&[char]> {
     let (first, rest) = text.split_first()?;
     passes(*first).then_some(rest)

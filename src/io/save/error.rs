@@ -20,7 +20,7 @@ pub enum SaveError {
     NotAFile {
         /// The path.
         path: PathBuf,
-        /// What it is, such as `a folder`.
+        /// A description, such as `a folder`.
         what: &'static str,
     },
     /// Nobody may write to the file.
@@ -42,7 +42,7 @@ pub enum SaveError {
     Attributes {
         /// The file.
         path: PathBuf,
-        /// What would be lost, such as `the access control list`.
+        /// The loss, such as `the access control list`.
         lost: Vec<String>,
     },
     /// A file with several names is written in place, and its old contents cannot be kept meanwhile.
@@ -68,13 +68,13 @@ pub enum SaveError {
         path: PathBuf,
         /// `read`, `saved` or `removed`.
         doing: &'static str,
-        /// What the system said.
+        /// The system's reason.
         source: io::Error,
     },
 }
 
 impl SaveError {
-    /// What the user can do about it.
+    /// The user's options.
     #[must_use]
     pub fn help(&self) -> Option<String> {
         match self {

@@ -1,9 +1,10 @@
 //! One file saved in place: after it, the file is the old or the new one, never half of each, whatever stops the
-//! program. Its mode, owner, access control list and extended attributes are kept, and a symbolic link that leads to it.
+//! program. Its mode, owner, access control list and extended attributes are kept, and a symbolic link that leads to
+//! it.
 //!
-//! A lock is held from the comparison (or, by [`LockedFile`], from the reading) to the renaming, so that no other run of
-//! this program saves in between. An editor that takes no lock is noticed by exchanging the files: what it saved in the
-//! last moment is what comes out, and is put back.
+//! A lock is held from the comparison (or, by [`LockedFile`], from the reading) to the renaming, so that no other run
+//! of this program saves in between. An editor that takes no lock is noticed by exchanging the files: what it saved in
+//! the last moment is what comes out, and is put back.
 
 mod error;
 mod in_place;
@@ -23,7 +24,7 @@ use target::SaveTarget;
 
 pub use error::SaveError;
 
-/// What a file held when it was last read or saved; tells whether somebody else changed it since.
+/// The state of a file when it was last read or saved; tells whether somebody else changed it since.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum SavedState {
     /// There was no such file.
@@ -59,7 +60,7 @@ pub enum Attributes {
 }
 
 impl Attributes {
-    /// What `--force` asks for, or its absence.
+    /// The effect of `--force`, or its absence.
     #[must_use]
     pub const fn forced(force: bool) -> Self {
         if force { Self::Optional } else { Self::Required }
@@ -151,8 +152,8 @@ impl LockedFile {
 
 /// Replaces the file at `path` by one with these bytes, if it still is as it was `seen`; gives what is there now.
 ///
-/// A symbolic link stays, and what it leads to is replaced. A missing file (`SavedState::Absent`) is created with the usual
-/// mode. Leftovers of this user's killed runs are removed.
+/// A symbolic link stays, and what it leads to is replaced. A missing file (`SavedState::Absent`) is created with the
+/// usual mode. Leftovers of this user's killed runs are removed.
 ///
 /// # Errors
 /// When the file has changed since, is not writable, or the new one cannot be made beside it. The old file is then
@@ -261,7 +262,7 @@ fn save_locked(
     })
 }
 
-/// What a locked file holds now, from its start.
+/// Reads a locked file from its start.
 fn contents(lock: &FileLock) -> io::Result<(Vec<u8>, Metadata)> {
     let file = lock.file();
     Ok((super::input::whole_file(file)?, file.metadata()?))

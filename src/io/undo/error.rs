@@ -58,7 +58,7 @@ impl From<StateError> for UndoError {
 }
 
 impl UndoError {
-    /// What the user can do about it.
+    /// The user's options.
     #[must_use]
     pub fn help(&self) -> Option<String> {
         Some(match self {

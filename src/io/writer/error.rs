@@ -49,7 +49,7 @@ pub enum WriteError {
     Attributes {
         /// The file.
         path: PathBuf,
-        /// What would be lost, such as `the access control list`.
+        /// The loss, such as `the access control list`.
         lost: Vec<String>,
     },
     /// A lock file of git that is not known to be left by this program.
@@ -77,7 +77,7 @@ pub enum WriteError {
         path: PathBuf,
         /// `written`, `read`, `locked` and the like.
         doing: &'static str,
-        /// What the system said.
+        /// The system's reason.
         source: io::Error,
     },
     /// The user asked to stop, by this signal.
@@ -86,15 +86,15 @@ pub enum WriteError {
     /// Taking back what was written failed as well; the next run tries again.
     #[error("{first}; what was written before could not be taken back either: {then}")]
     NotTakenBack {
-        /// What went wrong first.
+        /// The first failure.
         first: Box<WriteError>,
-        /// What went wrong then.
+        /// The failure after it.
         then: Box<WriteError>,
     },
 }
 
 impl WriteError {
-    /// What the user can do about it.
+    /// The user's options.
     #[must_use]
     pub fn help(&self) -> Option<String> {
         let text = match self {

@@ -1,8 +1,8 @@
-//! What a write into an existing folder needs to undo itself: kept in one hidden folder of the destination until the
-//! write is complete.
+//! The journal with which a write into an existing folder undoes itself: kept in one hidden folder of the destination
+//! until the write is complete.
 //!
-//! A destination can come from anybody, with such a folder in it. It is believed only when the user's state folder has a
-//! record of this user's own run for this destination: the same random token, and the fingerprint of the journal.
+//! A destination can come from anybody, with such a folder in it. It is believed only when the user's state folder has
+//! a record of this user's own run for this destination: the same random token, and the fingerprint of the journal.
 
 use super::WriteError;
 use crate::io::directory::{Directory, is_absence};
@@ -146,7 +146,7 @@ impl Journal {
     }
 }
 
-/// What the state folder knows about a write.
+/// The records of a write in the state folder.
 #[derive(Debug, Serialize, Deserialize)]
 struct Record {
     /// The destination, for people.

@@ -2,7 +2,8 @@
 //!
 //! A new project is staged beside its destination, repository and commit included, and appears there by one rename
 //! (`stage`). Into an existing folder the files go one by one, under a journal by which they are all undone on an
-//! error, and by the next run after a kill (`journal`, `recover`). Nothing is followed or written out of the destination.
+//! error, and by the next run after a kill (`journal`, `recover`). Nothing is followed or written out of the
+//! destination.
 
 mod error;
 mod existing;
@@ -29,7 +30,7 @@ pub use error::WriteError;
 pub use recover::{check_recovery, recover};
 pub use rewind::{RepositoryRewind, Reset, Rewind};
 
-/// How far a write has come.
+/// The progress of a write.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Progress {
     /// This many files of all are on the disk, not yet at their places.
@@ -40,7 +41,7 @@ pub enum Progress {
     Placed(usize, usize),
 }
 
-/// What is settled about the commit before anything is written.
+/// A commit that was prepared before anything is written.
 #[derive(Debug)]
 pub(super) struct PreparedCommit<'a> {
     order: &'a CommitOrder,

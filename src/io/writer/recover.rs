@@ -54,7 +54,7 @@ pub fn check_recovery(destination: &Path) -> Result<(), WriteError> {
     }
 }
 
-/// What undoes one step.
+/// The action that undoes one step.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum UndoAction {
     /// The file is as it was, or is not ours any more.
@@ -97,7 +97,7 @@ pub(super) fn undo(
     Ok((beside, locks))
 }
 
-/// What undoes each step. Everything that is put back must be what was kept.
+/// The actions that undo each step. Everything that is put back must be what was kept.
 fn plan(folder: &JournalFolder, journal: &Journal) -> Result<Vec<UndoAction>, WriteError> {
     repository::check_index(folder, journal)?;
     let steps = journal.steps.iter().enumerate();
@@ -106,7 +106,7 @@ fn plan(folder: &JournalFolder, journal: &Journal) -> Result<Vec<UndoAction>, Wr
         .collect()
 }
 
-/// What undoes a step, from what is there now.
+/// The action that undoes a step, from what is there now.
 fn undoing(
     folder: &JournalFolder,
     journal: &Journal,

@@ -1,5 +1,5 @@
-//! The repository of a destination while a write is under way: whether its commit was made, its index, and the lock files
-//! that a killed run leaves. All of it is found from the repository itself.
+//! The repository of a destination while a write is under way: whether its commit was made, its index, and the lock
+//! files that a killed run leaves. All of it is found from the repository itself.
 
 use super::WriteError;
 use super::journal::{IndexBefore, Journal, JournalFolder, untrusted};

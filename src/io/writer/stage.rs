@@ -11,7 +11,7 @@ use std::fs::{self, File};
 use std::io::{self, ErrorKind};
 use std::path::{Path, PathBuf};
 
-/// What is between the project's name and the random part in the name of a staging folder.
+/// The part between the project's name and the random part in the name of a staging folder.
 const INFIX: &str = ".lume-wizard-";
 
 /// The length of the random part, in hexadecimal digits.

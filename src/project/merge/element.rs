@@ -1,4 +1,4 @@
-//! What is compared where lines collide.
+//! The units that are compared where lines collide.
 
 use std::ops::Range;
 

@@ -123,7 +123,7 @@ impl<'a> Scanner<'a> {
         }
     }
 
-    /// What is left of the line; none at the end of the source.
+    /// The rest of the line; none at the end of the source.
     fn rest(&self) -> Option<&'a str> {
         self.lines.get(self.line)?.get(self.at..)
     }

@@ -14,7 +14,7 @@ pub(super) struct Text<'a> {
     pub lines: Vec<Line<'a>>,
     /// The last line has a line end, or there is no line.
     pub final_newline: bool,
-    /// What is compared where lines collide: in Python logical lines, elsewhere lines; blank ones left out.
+    /// The units that are compared where lines collide: in Python logical lines, elsewhere lines; blank ones left out.
     pub elements: Vec<Element>,
     /// The text follows the syntax of its language.
     pub is_valid: bool,
@@ -26,7 +26,7 @@ pub(super) struct Line<'a> {
     pub content: &'a str,
     /// `\n`, `\r\n`, or nothing at the end of the text.
     pub end: &'a str,
-    /// What is compared: the content without trailing blanks, which count only inside strings.
+    /// The compared text: the content without trailing blanks, which count only inside strings.
     pub key: &'a str,
 }
 

@@ -71,7 +71,7 @@ fn with_chosen_model(buffer: Buffer, store: &dyn FileStore, console: &mut dyn Co
 }
 
 impl EditSession<'_> {
-    /// What was typed where a variable or a word is asked for.
+    /// Performs a line typed for a variable or a command.
     fn turn(&mut self, line: &str) -> Flow {
         if line.is_empty() {
             return self.next_problem();
@@ -115,7 +115,7 @@ impl EditSession<'_> {
         self.say_counts();
     }
 
-    /// How many problems there are.
+    /// The number of problems.
     fn say_counts(&mut self) {
         let buffer = self.file.buffer();
         let errors = buffer.count_of(Severity::Error);

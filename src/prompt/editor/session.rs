@@ -24,7 +24,7 @@ pub trait FileStore {
     fn save(&mut self, now: &Buffer, before: Option<Arc<[u8]>>, text: &str) -> Result<(), String>;
 }
 
-/// Where a line leads.
+/// The continuation after a line.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Flow {
     On,

@@ -54,7 +54,7 @@ impl FileStore for FakeDisk {
     }
 }
 
-/// What was said, and what is on disk then; how it ended.
+/// Runs a conversation: its lines, the file afterwards, its end.
 fn talk(text: Option<&str>, typed: &[&'static str]) -> (String, String, Ending) {
     let paper = FakeDisk {
         text: text.map(str::to_owned),

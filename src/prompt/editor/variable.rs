@@ -34,7 +34,7 @@ impl EditSession<'_> {
         }
     }
 
-    /// What was typed where a field is asked for: a fix, a field, or a word that does something with the file.
+    /// Performs a line typed for a field: a fix, a field, or a word that does something with the file.
     fn told(&mut self, place: VariablePosition, line: &str) -> Flow {
         let (word, rest) = line.split_once(char::is_whitespace).unwrap_or((line, ""));
         let is_number = line.bytes().all(|byte| byte.is_ascii_digit());
@@ -70,7 +70,7 @@ impl EditSession<'_> {
         begin.next().is_none().then_some(first)
     }
 
-    /// What the variable is, what it has, and what is wrong with it.
+    /// Describes the variable: its kind, its fields and its problems.
     fn say_variable(&mut self, place: VariablePosition) {
         let Some(current) = self.file.variable(place) else {
             return;

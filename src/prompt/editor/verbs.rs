@@ -10,7 +10,7 @@ use crate::variables::edit::pattern::expand;
 use crate::variables::edit::{Edit, EditRefusal, NewVariable, VariablePosition, named};
 use crate::variables::{RUNTIMES, Runtime};
 
-/// How many lines are said before it is asked whether to go on.
+/// The number of lines are said before it is asked whether to go on.
 const AT_ONCE: usize = 20;
 
 /// A word that does something.

@@ -9,16 +9,17 @@ use super::keys::{self, SequenceMeaning};
 use crate::wizard::key::{KeyCode, KeyPress};
 use std::time::Duration;
 
-/// How long a single Escape waits for the rest of a sequence. A terminal writes a sequence in one go.
+/// The time that a single Escape waits for the rest of a sequence. A terminal writes a sequence in one go.
 const ESCAPE_PAUSE: Duration = Duration::from_millis(5);
 
-/// How long an unfinished sequence or character waits for its rest.
+/// The time that an unfinished sequence or character waits for its rest.
 const SEQUENCE_PAUSE: Duration = Duration::from_millis(50);
 
-/// How long an unfinished reply with a text waits for its rest: it can be long and arrive in pieces.
+/// The time that an unfinished reply with a text waits for its rest: it can be long and arrive in pieces.
 const STRING_PAUSE: Duration = Duration::from_millis(100);
 
-/// How long nothing may follow Ctrl-C or Ctrl-Q in a paste for it to be the key: within a pasted text, more follows.
+/// The time in which nothing may follow Ctrl-C or Ctrl-Q in a paste for it to be the key: within a pasted text, more
+/// follows.
 const PASTE_PAUSE: Duration = Duration::from_millis(25);
 
 /// The most that is kept of a control sequence, in bytes; none that means a key is as long.
@@ -48,7 +49,7 @@ pub enum TerminalInput {
 #[derive(Debug, Default)]
 pub(super) struct Decoder {
     state: DecoderState,
-    /// What has come of the present sequence, character or paste.
+    /// The bytes so far of the present sequence, character or paste.
     buffer: Vec<u8>,
 }
 
@@ -97,7 +98,7 @@ impl Decoder {
         }
     }
 
-    /// How long to wait for more bytes before [`Decoder::pause`]; none where nothing is unfinished.
+    /// The time to wait for more bytes before [`Decoder::pause`]; none where nothing is unfinished.
     pub(super) fn patience(&self) -> Option<Duration> {
         match self.state {
             DecoderState::Ground => None,

@@ -1,4 +1,4 @@
-//! What comes from the keyboard, read on a thread of its own. It reads only while it is allowed to: another program
+//! Keyboard input, read on a thread of its own. It reads only while it is allowed to: another program
 //! that is given the terminal gets every key.
 
 mod decode;
@@ -22,7 +22,7 @@ pub struct Keyboard {
     is_allowed: bool,
 }
 
-/// What the thread is to do next.
+/// The next order for the thread.
 enum Order {
     /// Wait for input and deliver it.
     Read,
@@ -31,8 +31,9 @@ enum Order {
 }
 
 impl Keyboard {
-    /// Starts the thread, which lives as long as the shell and reads nothing yet. Each time it is allowed to, it waits for input, takes all there is
-    /// and passes it to `deliver`; none when the terminal is gone. It ends when `deliver` returns false.
+    /// Starts the thread, which lives as long as the shell and reads nothing yet. Each time it is allowed to, it waits
+    /// for input, takes all there is and passes it to `deliver`; none when the terminal is gone. It ends when `deliver`
+    /// returns false.
     ///
     /// # Errors
     /// When the system has no pipe or thread left.

@@ -14,7 +14,7 @@ use ratatui::layout::Rect;
 /// The width of the labels.
 const LABELS: u16 = 22;
 
-/// How many lines the files that an answer changes have.
+/// The number of lines the files that an answer changes have.
 const MOST_AFFECTED: usize = 4;
 
 /// Draws the step.
@@ -122,7 +122,7 @@ pub fn answer(
     canvas.put(x + room + 1, row.y, origin_room, &origin, theme.dim());
 }
 
-/// Where the answer comes from, in words.
+/// The origin of the answer, in words.
 fn origin(model: &Model, key: Key) -> String {
     let resolved = model.project.resolved();
     match resolved.origin(key) {
@@ -137,7 +137,7 @@ fn origin(model: &Model, key: Key) -> String {
     }
 }
 
-/// What the focused answer is for; what is wrong with it comes first.
+/// Explains the focused answer; what is wrong with it comes first.
 pub fn explanation(model: &Model, key: Key, room: usize) -> Vec<(String, Option<Severity>)> {
     let mut lines = Vec::new();
     // That an answer is still to come is no fault: what it is for says enough.

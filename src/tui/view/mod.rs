@@ -26,7 +26,7 @@ pub use crate::wizard::SMALLEST;
 
 use crate::wizard::TWO_PANES;
 
-/// What the screens remember between frames: where lists were scrolled to.
+/// The memory of the screens between frames: where lists were scrolled to.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Memory {
     table: usize,
@@ -109,7 +109,7 @@ fn screen(canvas: &mut Canvas<'_>, area: Rect, model: &Model, memory: &mut Memor
     footer(canvas, area, model);
 }
 
-/// What is being made, and on what it runs.
+/// The project, and the stack it runs on.
 fn title(canvas: &mut Canvas<'_>, area: Rect, model: &Model) {
     let theme = canvas.theme();
     let project = &model.project;
@@ -201,7 +201,7 @@ fn rail(canvas: &mut Canvas<'_>, area: Rect, model: &Model) {
     }
 }
 
-/// What was told last; else how this step stands.
+/// The last status line; else the state of this step.
 fn status(canvas: &mut Canvas<'_>, area: Rect, model: &Model) {
     let theme = canvas.theme();
     let y = area.height - 2;
@@ -241,7 +241,7 @@ fn told(canvas: &mut Canvas<'_>, area: Rect, text: &str, style: Style) {
     canvas.wrap(Rect::new(1, first, area.width - 2, rows), text, style);
 }
 
-/// How this step stands, and what would be undone.
+/// The state of this step, and what would be undone.
 fn standing(model: &Model) -> (String, String) {
     let counts = |errors: usize, warnings: usize| {
         let plural = |count: usize, word: &str| match count {

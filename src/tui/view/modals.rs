@@ -1,4 +1,4 @@
-//! What lies over a screen: the help, a question, the list of all problems.
+//! Modals over a screen: the help, a question, the list of all problems.
 
 use super::Memory;
 use crate::text::Severity;
@@ -86,7 +86,7 @@ pub fn question(canvas: &mut Canvas<'_>, body: Rect, question: &Confirmation) {
     canvas.pieces(inside.x, y, inside.width, &pieces);
 }
 
-/// What about the destination only the user can say.
+/// Draws the question about a repository conflict.
 pub fn repository_conflict(canvas: &mut Canvas<'_>, body: Rect, model: &Model, selected: usize) {
     let theme = canvas.theme();
     let Some(prepared) = model.review.ready() else {
@@ -121,7 +121,7 @@ pub fn repository_conflict(canvas: &mut Canvas<'_>, body: Rect, model: &Model, s
     }
 }
 
-/// How many problems are looked at to know how wide their names are.
+/// The number of problems are looked at to know how wide their names are.
 const MEASURED: usize = 500;
 
 /// All problems of all steps.

@@ -158,7 +158,7 @@ fn fields(canvas: &mut Canvas<'_>, area: Rect, model: &Model) -> u16 {
     y
 }
 
-/// What the focused answer is for; in the list, what is wrong with the answers that the registry needs.
+/// Explains the focused answer; in the list, what is wrong with the answers that the registry needs.
 fn explain(canvas: &mut Canvas<'_>, area: Rect, model: &Model, focused: Option<Key>) {
     let theme = canvas.theme();
     let wrong = || {

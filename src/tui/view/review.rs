@@ -116,7 +116,7 @@ fn labels(diagnostics: &[&Diagnostic]) -> Vec<&'static str> {
     keys.map(|key| key.question().text).collect()
 }
 
-/// Where it will be written, and what stands there.
+/// The destination, and what exists there.
 fn place(prepared: &PreparedProject) -> String {
     let folder = prepared.destination().display();
     match prepared.decisions.repository {

@@ -116,7 +116,7 @@ enum Line {
     Expires(String),
 }
 
-/// What the open item says, line by line.
+/// The open item's text, line by line.
 fn lines(item: &SetupItem, room: usize) -> Vec<Line> {
     let wrapped = |text: &str, room: usize| crate::text::display::wrapped(text, room);
     let mut lines: Vec<Line> = wrapped(&item.purpose, room).into_iter().map(Line::Text).collect();

@@ -6,7 +6,7 @@ use crate::wizard::start::StartChoice;
 use crate::wizard::{Focus, Model};
 use ratatui::layout::Rect;
 
-/// What the program does, in one sentence.
+/// The purpose of the program, in one sentence.
 const PURPOSE: &str = "From a model's variables to a LUME-compatible Python package: reviewed file by file, written and committed.";
 
 /// Draws the step.

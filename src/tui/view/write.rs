@@ -214,7 +214,7 @@ fn done(
     );
 }
 
-/// What is left to do, each with its command; the selected one is in full. Gives the row after them.
+/// Draws the steps left, each with its command; the selected one is in full. Gives the row after them.
 fn next_steps(canvas: &mut Canvas<'_>, area: Rect, model: &Model, report: &GenerationReport) -> u16 {
     let theme = canvas.theme();
     let pointer = canvas.look.glyphs.pointer;

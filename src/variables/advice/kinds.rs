@@ -1,4 +1,4 @@
-//! What is to be said about the key that names a variable's kind.
+//! Advice on the key that names a variable's kind.
 
 use super::super::variable::{Variable, WrittenField};
 use super::super::{describe, names};

@@ -1,4 +1,4 @@
-//! What is to be said about a range and the default in it.
+//! Advice on a range and the default in it.
 
 use super::super::describe;
 use super::super::variable::{Variable, WrittenField};
@@ -6,7 +6,7 @@ use super::{Bounds, bounds_written, plain_number, rewritten, yaml_number};
 use crate::text::{Section, Severity};
 use crate::yaml::{Data, Document, Value};
 
-/// What is doubtful about a range that the runtime takes, and about the default in it. `constant` is none where a
+/// Advice on a range that the runtime accepts, and about the default in it. `constant` is none where a
 /// variable cannot be constant.
 pub(in super::super) fn range(
     variable: &mut Variable<'_, '_>,

@@ -193,7 +193,7 @@ fn has_own(document: &Document, mapping: NodeId, key: &str) -> bool {
     })
 }
 
-/// Where the node `shared` is itself replaced by another value.
+/// The entry in which the node `shared` is itself replaced by another value.
 fn replaced(document: &Document, shared: NodeId, changes: &Changes) -> Option<(NodeId, usize)> {
     changes.collections.iter().find_map(|(&collection, change)| {
         let found = |index: &&usize| {

@@ -13,8 +13,8 @@ use crate::variables::runtime::Runtime;
 use crate::yaml::{Document, NodeId, Tag, Value};
 use std::collections::HashSet;
 
-/// The edits that correct what `diagnostic` is about, the best first. Empty where only the author can know what is meant,
-/// and where the edit could not be made.
+/// The edits that correct what `diagnostic` is about, the best first. Empty where only the author can know what is
+/// meant, and where the edit could not be made.
 #[must_use]
 pub fn fixes(document: &Document, reading: &Reading, diagnostic: &Diagnostic) -> Vec<Fix> {
     let mut found = candidates(document, reading, diagnostic);
@@ -408,7 +408,7 @@ fn single_quoted(text: &str) -> String {
     format!("'{}'", text.replace('\'', "''"))
 }
 
-/// How many letters must be added, taken away or changed to make one word the other.
+/// The number of letters that must be added, taken away or changed to make one word the other.
 fn distance(one: &str, other: &str) -> usize {
     let other: Vec<char> = other.chars().collect();
     let mut row: Vec<usize> = (0..=other.len()).collect();

@@ -44,8 +44,8 @@ pub(in crate::variables) fn rule(runtime: Runtime, kind: Option<VariableKind>) -
         .or_else(|| runtime.kinds().first())
 }
 
-/// What the value of the field `key` (by any of its names) may be in a variable of this kind; none where the runtime does
-/// not read such a field.
+/// The values that the field `key` (by any of its names) accepts in a variable of this kind; none where the runtime
+/// does not read such a field.
 #[must_use]
 pub fn value_kind(
     runtime: Runtime,

@@ -1,4 +1,4 @@
-//! Where variables and their fields stand in the document, repeated keys and all.
+//! Locates variables and their fields in the document, repeated keys and all.
 
 use super::types::{EditRefusal, VariablePosition};
 use crate::text::{Section, Span};
@@ -36,7 +36,7 @@ pub(super) fn entry(reading: &Reading, place: VariablePosition) -> Result<&Entry
     })
 }
 
-/// Where each entry of the sections stands, worked out once for edits of many variables.
+/// The position of each entry of the sections, computed once for edits of many variables.
 #[derive(Default)]
 pub(super) struct EntryIndex {
     sections: [Option<SectionIndex>; 2],
@@ -101,7 +101,7 @@ impl EntryIndex {
     }
 }
 
-/// Where the variable at `place` stands.
+/// The location of the variable at `place`.
 pub(super) fn locate(
     document: &Document,
     reading: &Reading,
@@ -199,7 +199,7 @@ fn in_list(document: &Document, list: NodeId, entry: &Entry) -> Option<LocatedVa
 pub(super) struct OwnField {
     /// Its key's text.
     pub key: String,
-    /// Where its key stands.
+    /// The span of its key.
     pub key_span: Span,
     /// Its index in the mapping; of a repeated key the last.
     pub index: usize,
@@ -255,8 +255,8 @@ pub(super) fn index_of_key(document: &Document, mapping: NodeId, span: Span) -> 
     members_at(document, mapping, span).find_map(|(index, key, _)| (key?.span == span).then_some(index))
 }
 
-/// The members of a collection around the start of `span`: the one that starts last before it, and the next, whose anchor
-/// or tag may begin there.
+/// The members of a collection around the start of `span`: the one that starts last before it, and the next, whose
+/// anchor or tag may begin there.
 fn members_at(
     document: &Document,
     collection: NodeId,
@@ -269,7 +269,7 @@ fn members_at(
     })
 }
 
-/// Where a scalar stands: the collection, the index in it, and whether it is the key.
+/// The position of a scalar: the collection, the index in it, and whether it is the key.
 pub(super) fn scalar_at(document: &Document, at: Span) -> Option<(NodeId, usize, bool)> {
     let covers = |used: &Use| !used.alias && used.span.start <= at.start && at.end <= used.span.end;
     let is = |used: &Use| used.span == at || document.span(used.node) == at;

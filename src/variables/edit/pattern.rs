@@ -95,7 +95,7 @@ fn count(inside: &str) -> Option<Result<Vec<String>, EditRefusal>> {
         .collect()))
 }
 
-/// How a search for text in names is meant.
+/// Searches names for text: case and patterns.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Search {
     /// Whether upper and lower case differ.
@@ -142,7 +142,7 @@ fn replaced_in_any_case(name: &str, find: &str, replacement: &str) -> String {
     result
 }
 
-/// How many bytes at the start of `text` are `wanted` in some case.
+/// The number of bytes at the start of `text` that are `wanted` in some case.
 fn matching(text: &str, wanted: &[char]) -> Option<usize> {
     let mut wanted = wanted.iter();
     let mut next = wanted.next();

@@ -48,7 +48,7 @@ pub struct Repair {
     pub variable: Option<String>,
     /// The line (from 1) in the text as it was given, of a later round as it was then.
     pub line: usize,
-    /// What was done, such as `rename units to unit`.
+    /// The repair, such as `rename units to unit`.
     pub label: String,
 }
 
@@ -57,9 +57,9 @@ pub struct Repair {
 pub struct Repaired {
     /// The new text's document.
     pub document: Document,
-    /// What its runtime makes of it.
+    /// Its reading by its runtime.
     pub reading: Reading,
-    /// What was done, in the order of the text; empty where the text is as it was.
+    /// The repairs, in the order of the text; empty where the text is as it was.
     pub repairs: Vec<Repair>,
 }
 

@@ -10,7 +10,7 @@ use crate::yaml::edit::{Changes, Insert, MovedEntry, NewValue, entry_span};
 use crate::yaml::{CollectionStyle, Document, NodeId, Tag, Value, View};
 use std::collections::HashSet;
 
-/// Where new entries of a section go.
+/// The position of a section's new entries.
 enum Target {
     /// Into its mapping or list, before the entry of this index.
     Into {
@@ -205,7 +205,7 @@ pub(super) fn add(
     }
 }
 
-/// What the variables beside a new one show of the file's own way of writing.
+/// Takes the file's own style from the variables beside a new one.
 struct Custom {
     /// Whether they say their name inside too.
     name_inside: bool,

@@ -11,7 +11,7 @@ use super::locate::own_fields;
 use crate::variables::entry::{Entry, Reading};
 use crate::yaml::{Document, Value, View};
 
-/// What a column of a table holds.
+/// The contents of a table's column.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Column {
     /// Nothing that is wanted.
@@ -94,8 +94,8 @@ impl Column {
 /// The heading of the fields that the runtime does not load.
 const NOT_LOADED: &str = "not loaded";
 
-/// The variables as rows of [`Column::EXPORTED`], and the fields that the runtime does not load where there are any; the
-/// headings first.
+/// The variables as rows of [`Column::EXPORTED`], and the fields that the runtime does not load where there are any;
+/// the headings first.
 #[must_use]
 pub fn listed(document: &Document, reading: &Reading) -> Vec<Vec<String>> {
     let mut rows = rows(document, reading);
@@ -125,7 +125,8 @@ fn not_loaded(document: &Document, reading: &Reading, entry: &Entry) -> String {
     written.join(", ")
 }
 
-/// The variables as rows of [`Column::EXPORTED`], the headings first. A field that the runtime does not load has no cell.
+/// The variables as rows of [`Column::EXPORTED`], the headings first. A field that the runtime does not load has no
+/// cell.
 #[must_use]
 pub fn rows(document: &Document, reading: &Reading) -> Vec<Vec<String>> {
     let headings = Column::EXPORTED

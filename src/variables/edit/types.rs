@@ -1,4 +1,4 @@
-//! What can be asked of a variables file, and the answers to it, as data.
+//! Edits of a variables file and their refusals, as data.
 
 use crate::text::{Diagnostic, Section, Severity, Span};
 use crate::variables::Runtime;
@@ -79,7 +79,7 @@ pub enum Edit {
     SetMany {
         /// The variables.
         variables: Vec<VariablePosition>,
-        /// What changes in each of them.
+        /// The changes in each of them.
         fields: Vec<FieldChange>,
     },
     /// Give variables another kind: the key that says so, and whatever fields come and go with it.
@@ -97,7 +97,7 @@ pub enum Edit {
         section: Section,
         /// Before which entry (from 0); none, or past the last: at the end.
         at: Option<usize>,
-        /// What is added, in this order.
+        /// The new variables, in this order.
         variables: Vec<NewVariable>,
     },
     /// Copy a variable, under these names, right behind it.
@@ -123,7 +123,7 @@ pub enum Edit {
     MoveSection {
         /// The variables.
         variables: Vec<VariablePosition>,
-        /// Where to.
+        /// The destination.
         to: Section,
     },
     /// Give a field another key; its value, comments and place stay.
@@ -139,7 +139,7 @@ pub enum Edit {
     Together(Vec<Edit>),
     /// An edit of values that aliases or merges use, with what it shall do about the other users.
     Sharing {
-        /// What it does about them.
+        /// The treatment of them.
         sharing: Sharing,
         /// The edit.
         edit: Box<Edit>,
@@ -155,7 +155,7 @@ pub enum Edit {
     },
 }
 
-/// What an edit does about other variables that use the same value through an alias or a merge.
+/// The treatment of other variables that use the same value through an alias or a merge.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Sharing {
     /// It is refused, with their names in [`EditRefusal::users`].
@@ -171,9 +171,9 @@ pub enum Sharing {
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("{message}")]
 pub struct EditRefusal {
-    /// What stands in the way.
+    /// The obstacle.
     pub message: String,
-    /// What to do about it.
+    /// The help.
     pub help: Option<String>,
     /// The place in the file that stands in the way.
     pub span: Option<Span>,
@@ -212,7 +212,7 @@ impl EditRefusal {
 /// An edit that corrects what a diagnostic is about.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Fix {
-    /// What it does, such as `set the end to 5.2`.
+    /// Its effect, such as `set the end to 5.2`.
     pub label: String,
     /// The sort of change that it makes.
     pub kind: FixKind,
@@ -252,8 +252,8 @@ pub enum FixKind {
 }
 
 impl Fix {
-    /// Whether it keeps what the author wrote and cannot change what a runtime loads from a file that it accepts: an error
-    /// is in no such file, and of the other codes the runtime reads the corrected text as it read the old one.
+    /// Whether it keeps what the author wrote and cannot change what a runtime loads from a file that it accepts: an
+    /// error is in no such file, and of the other codes the runtime reads the corrected text as it read the old one.
     #[must_use]
     pub fn is_safe(&self, diagnostic: &Diagnostic) -> bool {
         let refused = diagnostic.severity == Severity::Error;

@@ -22,7 +22,7 @@ pub(super) enum Operator {
 }
 
 impl Operator {
-    /// How strongly it binds: a higher one goes first.
+    /// Its precedence: a higher one goes first.
     pub(super) const fn strength(self) -> u8 {
         match self {
             Self::Add | Self::Subtract => 1,

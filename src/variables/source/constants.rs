@@ -3,7 +3,7 @@
 use super::tokens::{PythonToken, TokenOnLine};
 use std::collections::HashMap;
 
-/// What is known of a name.
+/// The knowledge about a name.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Binding {
     /// Set once; its value starts at this token.

@@ -91,7 +91,7 @@ static CLASSES: [Class; 10] = [
 ];
 
 impl Class {
-    /// What the kind is called in a file for `runtime`; none where there is no such kind.
+    /// The name of the kind in a file for `runtime`; none where there is no such kind.
     pub(super) fn word(&self, runtime: Runtime) -> Option<&'static str> {
         let scalar = matches!(self.kind, VariableKind::Scalar | VariableKind::TorchScalar);
         let others: &[VariableKind] = if scalar {

@@ -1,6 +1,6 @@
 //! Variables that are defined in Python source (`ScalarInputVariable(name="x", ...)`), made into a variables file. The
-//! source is parsed, and never run: literals, constants and arithmetic on them are known. A variable of which a value is not
-//! known is kept without it, and what is left out is listed with its line.
+//! source is parsed, and never run: literals, constants and arithmetic on them are known. A variable of which a value
+//! is not known is kept without it, and what is left out is listed with its line.
 
 mod arithmetic;
 mod constants;
@@ -28,7 +28,7 @@ pub struct SkippedSource {
     pub variable: Option<String>,
     /// The variable's field.
     pub field: Option<String>,
-    /// What is left out and why, in words; it names the variable and the field.
+    /// The omitted part and the reason, in words; it names the variable and the field.
     pub message: String,
 }
 
@@ -54,16 +54,16 @@ impl SkippedSource {
     }
 }
 
-/// What was found in Python source.
+/// The findings in Python source.
 #[derive(Clone, Debug)]
 pub struct Imported {
     /// The runtime whose file it is.
     pub runtime: Runtime,
     /// The variables file.
     pub text: String,
-    /// How many inputs and outputs it has.
+    /// Its numbers of inputs and outputs.
     pub variables: [usize; 2],
-    /// What could not be read.
+    /// The parts that could not be read.
     pub unread: Vec<SkippedSource>,
 }
 

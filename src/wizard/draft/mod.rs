@@ -137,7 +137,7 @@ pub enum DraftError {
 }
 
 impl Draft {
-    /// What it holds, for the list of drafts.
+    /// A summary of it, for the list of drafts.
     #[must_use]
     pub fn summary(&self) -> Summary {
         let of_registry = |key: Key| super::questions::is_of_registry(key);

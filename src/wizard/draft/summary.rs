@@ -1,10 +1,10 @@
-//! What a draft holds, in a few words: the first line of its file, read without the rest.
+//! A summary of a draft: the first line of its file, read without the rest.
 
 use super::DraftKind;
 use crate::text::display::counted;
 use std::path::PathBuf;
 
-/// What a draft holds.
+/// The contents of a draft.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Summary {
     /// The program that it is of.

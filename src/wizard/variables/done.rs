@@ -1,4 +1,4 @@
-//! What comes back from workers: previews, array files, tables, the completions of paths.
+//! Results of workers: previews, array files, tables, the completions of paths.
 
 use super::VariablesStep;
 use crate::editor::Dialog;

@@ -1,4 +1,4 @@
-//! What a worker does for this step: previews that take longer than a frame, array files, tables that are read or written.
+//! Jobs of workers for this step: previews that take longer than a frame, array files, tables that are read or written.
 
 use crate::editor::Editor;
 use crate::editor::dialog::PreviewJob;

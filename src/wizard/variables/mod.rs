@@ -1,5 +1,5 @@
-//! The second step: the variables file. The step passes keys to the [`Editor`] and performs what the editor leaves to it:
-//! the focus, files, saving.
+//! The second step: the variables file. The step passes keys to the [`Editor`] and performs what the editor leaves to
+//! it: the focus, files, saving.
 
 mod done;
 mod jobs;
@@ -48,7 +48,7 @@ pub struct VariablesStep {
     alone: bool,
 }
 
-/// How complete the step is.
+/// The progress of the step.
 #[must_use]
 pub fn state(project: &ProjectState) -> StepProgress {
     let Some(buffer) = project.buffer() else {
@@ -61,7 +61,7 @@ pub fn state(project: &ProjectState) -> StepProgress {
 }
 
 impl VariablesStep {
-    /// What has the focus.
+    /// The part of the screen that has the focus.
     #[must_use]
     pub const fn focus(&self) -> Focus {
         if let Some(dialog) = &self.editor.dialog {

@@ -137,7 +137,7 @@ impl VariablesStep {
         }
     }
 
-    /// What is on disk was read; whether this step had asked for it.
+    /// Takes the file as read from disk; whether this step had asked for it.
     pub(in crate::wizard) fn looked(
         &mut self,
         id: EffectId,

@@ -1,4 +1,4 @@
-//! Where things stand in a document, and what is left of a text with problems.
+//! Positions in a document, and what is left of a text with problems.
 
 use super::*;
 use crate::yaml::{Data, Value, same};

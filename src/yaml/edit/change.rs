@@ -1,4 +1,4 @@
-//! What shall become of a document, said in terms of its nodes. The text follows from it ([`Changes::patches`]), and so
+//! Changes of a document, said in terms of its nodes. The text follows from it ([`Changes::patches`]), and so
 //! does what the new text must mean ([`Changes::verify`]): the two never come from one another.
 
 use crate::text::Span;
@@ -10,11 +10,11 @@ use std::sync::Arc;
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("{message}")]
 pub struct Refused {
-    /// What stands in the way.
+    /// The obstacle.
     pub message: String,
-    /// What to do about it; empty when there is nothing to say.
+    /// The help; empty when there is none.
     pub help: &'static str,
-    /// Where it stands, if it has a place.
+    /// Its span, if it has one.
     pub span: Option<Span>,
 }
 
@@ -125,7 +125,7 @@ pub struct MovedEntry {
     pub with_comments: bool,
 }
 
-/// What shall become of one collection. Indices are those of its entries as they stand.
+/// The changes of one collection. Indices are those of its entries as they stand.
 #[derive(Clone, Debug, Default)]
 pub struct Change {
     /// Entries that go.
@@ -134,7 +134,7 @@ pub struct Change {
     pub keys: BTreeMap<usize, String>,
     /// Entries whose value becomes this.
     pub values: BTreeMap<usize, NewValue>,
-    /// What is put before the entry of this index (the number of entries: at the end).
+    /// Insertions before the entry of this index (the number of entries: at the end).
     pub inserted: BTreeMap<usize, Vec<Insert>>,
 }
 
@@ -154,7 +154,7 @@ impl Change {
 pub struct Changes {
     /// By collection.
     pub collections: BTreeMap<NodeId, Change>,
-    /// What a document without a value becomes.
+    /// The value that a document without one gets.
     pub root: Option<NewValue>,
     /// Whether a node that is used in several places may be changed, and with it all of them.
     pub shared: bool,

@@ -233,7 +233,7 @@ impl<'a> Flow<'a> {
         }
     }
 
-    /// What stands between two entries: a blank, or a line break and the indentation where each has its own line.
+    /// The text between two entries: a blank, or a line break and the indentation where each has its own line.
     fn joint(&self, start: usize) -> String {
         let text = self.text();
         let lines = self

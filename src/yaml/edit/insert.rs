@@ -249,7 +249,7 @@ pub(super) fn new_root(document: &Document, root: &NewValue) -> Result<Patch, Re
     })
 }
 
-/// How new lines are laid out.
+/// The layout of new lines.
 pub(super) struct LineLayout<'a> {
     /// The line break between them.
     pub line_break: &'a str,

@@ -13,7 +13,7 @@ pub(super) fn line_start(text: &str, at: usize) -> usize {
     }
 }
 
-/// Where the characters of the line that holds `at` end, its line break not included.
+/// The end of the characters of the line that holds `at`, its line break not included.
 pub(super) fn line_end(text: &str, at: usize) -> usize {
     let rest = text.get(at..).unwrap_or("");
     rest.find(['\n', '\r']).map_or(text.len(), |found| at + found)
@@ -47,7 +47,7 @@ pub(super) fn is_first_on_line(text: &str, at: usize) -> bool {
         .all(|byte| byte == b' ')
 }
 
-/// How many characters stand before `at` on its line.
+/// The number of characters before `at` on its line.
 pub(super) fn column(text: &str, at: usize) -> usize {
     Span::new(line_start(text, at), at).of(text).chars().count()
 }
@@ -71,7 +71,7 @@ pub(super) fn previous_line(text: &str, start: usize) -> Option<usize> {
     Some(line_start(text, stripped.len()))
 }
 
-/// What a line without content holds.
+/// The kinds of lines without content.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Filler {
     /// Blanks only.
@@ -80,7 +80,7 @@ pub(super) enum Filler {
     Comment(usize),
 }
 
-/// What the line that starts at `start` holds; none when it has content.
+/// The kind of the line that starts at `start`; none when it has content.
 pub(super) fn filler(text: &str, start: usize) -> Option<Filler> {
     let line = Span::new(start, line_end(text, start)).of(text);
     let trimmed = line.trim_start_matches([' ', '\t']);

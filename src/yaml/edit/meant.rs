@@ -1,4 +1,5 @@
-//! What the new text must mean, worked out from the old document's nodes alone, and compared with what it does mean.
+//! The expected meaning of the new text, computed from the old document's nodes alone, and compared with what it does
+//! mean.
 
 use super::change::{Change, Changes, Insert, MovedEntry, NewValue};
 use super::place::{Member, members};
@@ -12,7 +13,7 @@ use std::ops::{Bound, Range};
 /// A key or value that the new document must have at some place.
 #[derive(Clone, Copy)]
 enum ExpectedMeaning<'a> {
-    /// What the old node means, with the changes of it and in it.
+    /// The meaning of the old node, with the changes of it and in it.
     Old(NodeId),
     /// A text.
     Text(&'a str),

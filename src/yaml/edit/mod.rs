@@ -110,7 +110,7 @@ impl Changes {
         })
     }
 
-    /// Where the aliases start that these changes replace or remove.
+    /// The starts of the aliases that these changes replace or remove.
     fn rewritten(&self, document: &Document) -> HashSet<usize> {
         let gone = self.collections.iter().flat_map(|(&node, change)| {
             let all = members(document, node);
@@ -218,7 +218,7 @@ fn not_meant() -> Refused {
     )
 }
 
-/// What an insertion takes from elsewhere in the document.
+/// The parts that an insertion moves from elsewhere in the document.
 fn taken_in(insert: &Insert) -> Vec<&MovedEntry> {
     match insert {
         Insert::Text(taken) => vec![taken],

@@ -7,7 +7,7 @@ use crate::text::Span;
 pub struct Patch {
     /// The bytes that are replaced.
     pub span: Span,
-    /// What stands there afterwards.
+    /// The entry afterwards.
     pub text: String,
 }
 
@@ -132,7 +132,7 @@ impl Patches {
         Self { list }
     }
 
-    /// Where the byte at `offset` of the old text is in the new one; inside a replaced span, its start.
+    /// The offset in the new text of the byte at `offset` of the old one; inside a replaced span, its start.
     #[must_use]
     pub fn moved(&self, offset: usize) -> usize {
         let (mut removed, mut added) = (0, 0);

@@ -1,4 +1,4 @@
-//! Where the entries of a collection stand, line by line.
+//! Positions of a collection's entries, line by line.
 
 use super::Patch;
 use super::lines::{
@@ -18,12 +18,12 @@ pub(super) struct Member {
 }
 
 impl Member {
-    /// Where what belongs to it starts, a `-` or `?` before it not counted.
+    /// The start of its own text, a `-` or `?` before it not counted.
     pub(super) fn start(self) -> usize {
         self.key.map_or(self.value.span.start, |key| key.span.start)
     }
 
-    /// Where its last significant byte ends (for an empty value, its colon or dash).
+    /// The end of its last significant byte (for an empty value, its colon or dash).
     pub(super) fn end(self) -> usize {
         self.key
             .map_or(self.value.span.end, |key| key.span.end.max(self.value.span.end))
@@ -74,7 +74,7 @@ impl<'a> Members<'a> {
     }
 }
 
-/// Where an entry of a collection by indentation stands.
+/// The lines of an entry of a collection by indentation.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct EntryLines {
     /// The first byte of its first line, its own comments included; where it does not start a line: its start.
@@ -89,7 +89,7 @@ pub(super) struct EntryLines {
     pub end: usize,
 }
 
-/// Where entry `index` of the collection by indentation stands.
+/// The lines of entry `index` of the collection by indentation.
 pub(super) fn place(document: &Document, collection: NodeId, index: usize) -> Option<EntryLines> {
     let text = document.text();
     let members = members(document, collection);
@@ -137,10 +137,10 @@ pub(super) fn comments_above(text: &str, start: usize, column: usize) -> usize {
     first
 }
 
-/// Whether the comment at `lead`, directly above entry `index`, is a heading of more than that entry: an empty line comes
-/// before it, and directly after the entry comes another one without a comment of its own. At the collection's start no
-/// empty line is needed where others part its entries. Only mappings (variables, sections) stand in groups; a comment
-/// above a field is about that field.
+/// Whether the comment at `lead`, directly above entry `index`, is a heading of more than that entry: an empty line
+/// comes before it, and directly after the entry comes another one without a comment of its own. At the collection's
+/// start no empty line is needed where others part its entries. Only mappings (variables, sections) stand in groups; a
+/// comment above a field is about that field.
 fn heads_a_group(document: &Document, members: Members<'_>, index: usize, lead: usize) -> bool {
     let text = document.text();
     let is_mapping =
@@ -221,7 +221,8 @@ fn ends_open(document: &Document, used: Use) -> Option<Span> {
     (trimmed_end(text, span) == text.len()).then_some(span)
 }
 
-/// Whether what `used` ends with is a block of text with a line break at its end, which it must have wherever it stands.
+/// Whether what `used` ends with is a block of text with a line break at its end, which it must have wherever it
+/// stands.
 pub(super) fn needs_line_break(document: &Document, used: Use) -> bool {
     let text = last_block_text(document, used);
     text.is_some_and(|span| !header(document, span).contains('-')) && ends_open(document, used).is_none()
@@ -258,7 +259,8 @@ pub(super) fn after_empty_lines(text: &str, at: usize) -> usize {
     at
 }
 
-/// Where the value of an entry may begin: after its colon or dash. None where neither is written (`{a}`, `? a`).
+/// The position at which the value of an entry may begin: after its colon or dash. None where neither is written
+/// (`{a}`, `? a`).
 pub(super) fn after_indicator(text: &str, member: &Member, start: usize) -> Option<usize> {
     let at = match member.key {
         Some(key) => skip_gap(text, key.span.end),
@@ -275,7 +277,8 @@ pub fn parent(document: &Document, node: NodeId) -> Option<(NodeId, usize)> {
     path(document, node).last().copied()
 }
 
-/// The collections from the outermost node to the one that holds `node`, each with the index of the entry that leads on.
+/// The collections from the outermost node to the one that holds `node`, each with the index of the entry that leads
+/// on.
 pub(super) fn path(document: &Document, node: NodeId) -> Vec<(NodeId, usize)> {
     let mut path = Vec::new();
     let Some(mut at) = document.root() else {
@@ -311,7 +314,7 @@ pub(super) fn path(document: &Document, node: NodeId) -> Vec<(NodeId, usize)> {
     path
 }
 
-/// What stands between two places.
+/// The text between two positions.
 pub(super) fn has_comment(document: &Document, from: usize, to: usize) -> bool {
     document.comments_in(Span::new(from, to)).len() > 0
 }

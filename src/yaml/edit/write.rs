@@ -3,7 +3,7 @@
 use super::change::{Fragment, NewValue, Refused};
 use crate::yaml::{CollectionStyle, Document, ScalarStyle, Tag, Use, Value, View, same};
 
-/// Where a text is written: this decides what must be quoted.
+/// The context of a text: this decides what must be quoted.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Context {
     /// By indentation.

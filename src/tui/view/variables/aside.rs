@@ -1,4 +1,4 @@
-//! What is said beside and below the tables: what to do where there are no variables, why a file cannot be read, what is
+//! Texts beside and below the tables: what to do where there are no variables, why a file cannot be read, what is
 //! wrong with the file as a whole, and in a narrow terminal with the selected variable.
 
 use super::form::fix_lines;
@@ -17,7 +17,8 @@ pub fn key(canvas: &Canvas<'_>, model: &Model, id: &str) -> String {
     key.map_or_else(String::new, |key| key.label(canvas.look.glyphs.ascii))
 }
 
-/// Whether the file's text cannot be read and no earlier one that could is known, so that there are no variables to show.
+/// Whether the file's text cannot be read and no earlier one that could is known, so that there are no variables to
+/// show.
 pub fn is_unreadable(model: &Model) -> bool {
     let buffer = model.project.buffer();
     buffer.is_some_and(|buffer| !buffer.is_readable() && !buffer.is_stale())
@@ -68,7 +69,7 @@ impl Said {
     }
 }
 
-/// Where no variable is selected: what there is to do, or why there are none; gives the rows used.
+/// Draws the panel without a selected variable: what there is to do, or why there are none; gives the rows used.
 pub fn instead_of_form(canvas: &mut Canvas<'_>, area: Rect, model: &Model, buffer: &Buffer) -> u16 {
     let lines = if is_unreadable(model) {
         unreadable(canvas, model, buffer)
@@ -125,7 +126,7 @@ fn unreadable(canvas: &Canvas<'_>, model: &Model, buffer: &Buffer) -> Vec<Said> 
     lines
 }
 
-/// What makes the first variables.
+/// Ways to make the first variables.
 fn without_variables(canvas: &Canvas<'_>, model: &Model, buffer: &Buffer) -> Vec<Said> {
     let theme = canvas.theme();
     let is_empty = buffer.text().trim().is_empty();

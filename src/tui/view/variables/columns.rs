@@ -1,5 +1,5 @@
-//! The columns of the tables: as wide as what stands in them needs, and when that is more than there is, what tells least
-//! gives way first.
+//! The columns of the tables: as wide as what stands in them needs, and when that is more than there is, what tells
+//! least gives way first.
 
 /// The narrowest gauge that still shows something.
 pub const NARROWEST_GAUGE: u16 = 7;
@@ -41,7 +41,7 @@ pub struct Needs {
 }
 
 impl Needs {
-    /// What both need.
+    /// The parts of both.
     #[must_use]
     pub fn and(self, other: Self) -> Self {
         Self {
@@ -60,7 +60,7 @@ impl Needs {
     }
 }
 
-/// Where a column is in its row; without a width it is not there.
+/// The position of a column in its row; without a width it is not there.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Column {
     /// The cells before it.
@@ -92,7 +92,7 @@ pub struct Columns {
     pub gauge: Column,
     /// The unit, and whether the variable is constant.
     pub unit: Column,
-    /// What is wrong, in words.
+    /// The problem, in words.
     pub words: Column,
     /// Whether the defaults are shown roughly.
     pub rough_default: bool,
@@ -140,7 +140,7 @@ impl Columns {
         }
     }
 
-    /// Where the columns after the kind begin.
+    /// The start of the columns after the kind.
     #[must_use]
     pub const fn after_kind(&self) -> u16 {
         let before = if self.kind.width > 0 {

@@ -1,4 +1,4 @@
-//! What is asked over the tables: the choices, the lines to type, what Enter would come to, the preview.
+//! Dialogs over the tables: the choices, the lines to type, what Enter would come to, the preview.
 
 use super::aside::key;
 use crate::editor::dialog::{Dialog, DialogKind, PreviewLine};
@@ -64,7 +64,7 @@ pub fn draw(canvas: &mut Canvas<'_>, area: Rect, model: &Model, dialog: &Dialog)
     }
 }
 
-/// What there is to choose from, each with what it means; gives the rows used.
+/// Draws the choices, each with what it means; gives the rows used.
 fn choices(canvas: &mut Canvas<'_>, area: Rect, dialog: &Dialog) -> u16 {
     let theme = canvas.theme();
     if dialog.choices.is_empty() {
@@ -118,7 +118,7 @@ fn choices(canvas: &mut Canvas<'_>, area: Rect, dialog: &Dialog) -> u16 {
     used
 }
 
-/// What Enter would come to, or why it does nothing.
+/// The effect that Enter would have, or why it does nothing.
 fn verdict(canvas: &Canvas<'_>, dialog: &Dialog) -> Vec<(String, Style)> {
     let theme = canvas.theme();
     let mut lines = Vec::new();

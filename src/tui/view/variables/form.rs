@@ -221,7 +221,7 @@ fn line(
     }
 }
 
-/// What can be chosen beside each other, the chosen one reversed.
+/// Draws choices beside each other, the chosen one reversed.
 fn choice(canvas: &mut Canvas<'_>, x: u16, y: u16, room: u16, choices: &[String], chosen: &str) {
     let theme = canvas.theme();
     let named = |choice: &str| match choice {
@@ -249,7 +249,7 @@ fn choice(canvas: &mut Canvas<'_>, x: u16, y: u16, room: u16, choices: &[String]
     }
 }
 
-/// What is to be said of the line in focus: why it cannot stand there, problems with what helps, fixes with their keys,
+/// Notes on the focused line: why it is not valid there, problems with what helps, fixes with their keys,
 /// what the runtime would hold; else what it is for.
 fn explanation(
     theme: Theme,

@@ -19,7 +19,7 @@ const EXACT: usize = 5;
 /// The digits of a number where there is even less room.
 const ROUGH: usize = 3;
 
-/// What a row shows of a variable.
+/// The cells of a variable's row.
 pub struct Row {
     name: String,
     kind: &'static str,
@@ -136,7 +136,7 @@ pub fn range_of(variable: &VariableRef<'_>, written: &[Field]) -> Option<Range> 
     (low <= high).then_some(Range { low, high, default })
 }
 
-/// What a variable that is no scalar is, from the fields that its kind has.
+/// The kind of a variable that is no scalar, from the fields that its kind has.
 fn about(show: &dyn Fn(&str) -> String, default: &str) -> String {
     let axis = |name: &str| {
         let (low, high) = (show(&format!("{name}_min")), show(&format!("{name}_max")));
@@ -173,12 +173,12 @@ fn ends(document: &Document, node: NodeId) -> Option<(f64, f64)> {
     Some((low, high))
 }
 
-/// How a row stands.
+/// The status of a row.
 #[derive(Clone, Default)]
 pub struct RowStatus {
     /// The weightiest problem.
     pub problem: Option<Severity>,
-    /// What that problem is, in words.
+    /// That problem, in words.
     pub words: String,
     /// Whether it is selected, and then whether the table has the focus.
     pub selected: Option<bool>,

@@ -13,7 +13,7 @@ use crate::wizard::{Focus, Model};
 use ratatui::layout::Rect;
 use std::hash::{DefaultHasher, Hash, Hasher};
 
-/// What one line below the first heading shows.
+/// A line below the first heading.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Line {
     Title(Section),
@@ -176,11 +176,11 @@ fn status(
     Some((Row::of(&variable), status))
 }
 
-/// How many rows are looked at to know how wide the columns are, before they are scrolled to.
+/// The number of rows are looked at to know how wide the columns are, before they are scrolled to.
 const LOOKED_AT: usize = 300;
 
-/// What the rows need of each column: the first ones, those that are seen and all that were seen of this text, so that
-/// nothing moves while the table scrolls.
+/// The widths that the rows need of each column: the first ones, those that are seen and all that were seen of this
+/// text, so that nothing moves while the table scrolls.
 fn needs(buffer: &Buffer, memory: &mut Memory, seen: impl Iterator<Item = Needs>) -> Needs {
     let mut hasher = DefaultHasher::new();
     (&buffer.path, buffer.runtime().key(), buffer.version()).hash(&mut hasher);

@@ -8,8 +8,8 @@ use crate::variables::VariableKind;
 use crate::variables::entry::Reading;
 use crate::yaml::edit::{Fragment, flow_text};
 
-/// What the columns probably hold, and whether the first row names them: by its headings, else by what the cells look
-/// like (a name, then numbers: default, lower and upper end; then a unit).
+/// The probable meanings of the columns, and whether the first row names them: by its headings, else by what the cells
+/// look like (a name, then numbers: default, lower and upper end; then a unit).
 #[must_use]
 pub fn guess(rows: &[Vec<String>]) -> (bool, Vec<Column>) {
     let Some(first) = rows.first() else {
@@ -72,12 +72,12 @@ pub fn is_likely(rows: &[Vec<String>], columns: &[Column]) -> bool {
     words > prose
 }
 
-/// What is wrong with one cell.
+/// The problem of one cell.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct CellError {
     /// The column's index; none when the row as a whole is meant.
     pub column: Option<usize>,
-    /// What is wrong.
+    /// The problem.
     pub message: String,
 }
 
@@ -92,13 +92,13 @@ pub struct Incoming {
     pub existing: Option<VariablePosition>,
     /// Keys and values as YAML text.
     pub fields: Vec<(String, String)>,
-    /// What keeps it from being taken; a row with errors is left out.
+    /// The errors that exclude it; a row with errors is left out.
     pub errors: Vec<CellError>,
-    /// What is worth a look, and taken nevertheless.
+    /// Accepted answers that get a warning.
     pub warnings: Vec<CellError>,
 }
 
-/// What pasted rows (headings left out) would become. Rows without a section go to `section`.
+/// The edits that pasted rows (headings left out) would become. Rows without a section go to `section`.
 #[must_use]
 pub fn preview(
     reading: &Reading,
@@ -259,7 +259,7 @@ fn check_default(reading: &Reading, row: &mut Incoming, columns: &[Column]) {
     }
 }
 
-/// What to write in place of a number with a decimal comma; empty for anything else.
+/// The replacement of a number with a decimal comma; empty for anything else.
 fn comma_help(cell: &str) -> String {
     let dotted = cell.replacen(',', ".", 1);
     match number_text(&dotted) {
