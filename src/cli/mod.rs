@@ -6,16 +6,19 @@ pub mod codes;
 mod convert;
 pub mod diagnostics;
 mod edit;
+mod ended;
 mod fix;
 mod log;
 mod new;
 pub mod out;
+mod project_report;
 mod questions;
 pub mod report;
 mod schema;
 mod secrets;
 mod terminal;
 mod undo;
+mod update;
 mod variable;
 mod variable_file;
 mod variable_import;
@@ -98,6 +101,7 @@ enum Command {
     Schema(schema::SchemaArguments),
     Secrets(secrets::SecretsArguments),
     Undo(undo::UndoArguments),
+    Update(update::UpdateArguments),
     Variable(variable::VariableArguments),
 }
 
@@ -138,6 +142,7 @@ fn dispatch(cli: Cli) -> ExitStatus {
         Some(Command::Schema(arguments)) => schema::run(&arguments),
         Some(Command::Secrets(arguments)) => secrets::run(&arguments),
         Some(Command::Undo(arguments)) => undo::run(&arguments),
+        Some(Command::Update(arguments)) => update::run(&arguments),
         None if cli.global.wants_plain_lines() => new::accessible(),
         Some(Command::Variable(arguments)) => variable::run(&arguments),
         None => wizard::run(&cli.global, &crate::wizard::Opening::Start, None),

@@ -13,14 +13,18 @@ mod refusal;
 pub mod report;
 pub mod step;
 pub mod undo;
+pub mod update;
 
 pub use commit::{CommitMeans, CommitOrder, Committed, People, Person, ProgramReason};
 pub use conflict::{Differences, RepositoryConflict, RepositoryDecision};
 pub use decisions::{CommitDecision, Decisions, FileDecision, FileDecisions};
 pub use destination::{BRANCH, Destination, DestinationKind, Head, MARK};
-pub use refusal::DestinationQuestion;
+pub use refusal::{DestinationQuestion, recovered as recovery_notes};
 pub use report::GenerationReport;
-pub use step::{GenerationStep, Recovery, Refusal, RefusalKind, StepResult, WriteOrder, WriteResult};
+pub use step::{
+    GenerationStep, Inspection, Recovery, Refusal, RefusalKind, StepResult, WriteOrder, WriteResult,
+};
+pub use update::{Update, UpdateDecisions, UpdatedProject};
 
 use crate::answers::{Key, Resolved};
 use crate::project::{self, ChangeKind, FileChange, Plan, Snapshot};
@@ -75,6 +79,37 @@ pub enum NextAction {
     Refuse(Refusal),
     /// It is done: written, or in a dry run ready to be written.
     End,
+}
+
+/// Something that is written step by step: a new project, or an update of one.
+pub trait Process {
+    /// What the user decides about it.
+    type Decisions;
+
+    /// The next step, or the first question that `decisions` leave open.
+    fn next(&self, decisions: &Self::Decisions) -> NextAction;
+
+    /// Takes in the result of the step that [`Process::next`] gave under the same decisions.
+    fn done(&mut self, step: GenerationStep, done: StepResult);
+
+    /// The report under these decisions; `refusal` is the reason for which nothing was written, if any.
+    fn report(&self, decisions: &Self::Decisions, refusal: Option<&Refusal>) -> GenerationReport;
+}
+
+impl Process for Generation {
+    type Decisions = Decisions;
+
+    fn next(&self, decisions: &Decisions) -> NextAction {
+        Self::next(self, decisions)
+    }
+
+    fn done(&mut self, step: GenerationStep, done: StepResult) {
+        Self::done(self, step, done);
+    }
+
+    fn report(&self, decisions: &Decisions, refusal: Option<&Refusal>) -> GenerationReport {
+        Self::report(self, decisions, refusal)
+    }
 }
 
 impl Generation {

@@ -6,6 +6,7 @@ use super::decisions::FileDecisions;
 use super::destination::{Destination, DestinationKind};
 use super::step::{Recovery, Refusal};
 use crate::answers::Key;
+use crate::project::filters::shell;
 use crate::project::{ChangeKind, FileChange, PlanPath};
 use crate::text::display::{counted, shown};
 use crate::text::{Diagnostic, Severity};
@@ -20,6 +21,8 @@ pub enum DestinationQuestion {
     Occupied(PathBuf, Vec<String>),
     /// These files differ from those on disk.
     Files(PathBuf, Vec<PlanPath>),
+    /// An update of this project has conflicts in these files, this many in each.
+    Conflicts(PathBuf, Vec<(PlanPath, usize)>),
     /// These obstacles are never replaced; each can only be kept or moved away.
     Obstacles(PathBuf, Vec<String>),
 }
@@ -62,6 +65,22 @@ impl DestinationQuestion {
                 ),
                 "decide for each whether it is kept or replaced",
             ),
+            Self::Conflicts(path, files) => {
+                let count = files.iter().map(|(_, count)| count).sum();
+                let files: Vec<String> = files
+                    .iter()
+                    .map(|(file, count)| format!("{file} ({count})"))
+                    .collect();
+                let message = format!(
+                    "{} in {} to decide: {}",
+                    counted(count, "conflict"),
+                    shown_path(path),
+                    listed(&files)
+                );
+                Diagnostic::new("update-conflicts", Severity::Error, message).with_help(
+                    "nothing is written; --prefer mine or --prefer new decides them all, --markers writes both sides into the files",
+                )
+            }
             Self::Obstacles(path, obstacles) => error(
                 "destination-conflict",
                 format!("in the way in {}: {}", shown_path(path), obstacles.join("; ")),
@@ -84,7 +103,10 @@ pub(super) fn of_destination(destination: &Destination) -> Option<Refusal> {
         DestinationKind::Ours => Some(Refusal::not_in_order(error(
             "destination-is-a-project",
             format!("{path} is a project of lume-wizard already"),
-            "choose another output folder (--output) or another repository name (repo_name); `lume-wizard edit` changes the variables of that project, `lume-wizard update` is still to come",
+            &format!(
+                "`lume-wizard update {}` brings its files up to date, `lume-wizard edit` changes its variables; for another project choose another output folder (--output) or repository name (repo_name)",
+                shell(&destination.path.to_string_lossy())
+            ),
         ))),
         _ => None,
     }
@@ -119,7 +141,8 @@ pub(super) fn undecided(
 }
 
 /// The warnings about an interrupted write that was undone or found complete.
-pub(super) fn recovered(recovery: &Recovery, path: &Path) -> Vec<Diagnostic> {
+#[must_use]
+pub fn recovered(recovery: &Recovery, path: &Path) -> Vec<Diagnostic> {
     let mut warnings = Vec::new();
     let (beside, locks) = match recovery {
         Recovery::Nothing => return warnings,
@@ -163,6 +186,24 @@ pub(super) fn interrupted_again(path: &Path) -> Refusal {
     ))
 }
 
+/// The folder is no project of this program.
+pub(super) fn no_project(path: &Path) -> Refusal {
+    let message = format!("{} is no project of lume-wizard", shown_path(path));
+    Refusal::not_in_order(
+        Diagnostic::new("not-a-project", Severity::Error, message)
+            .with_help("a project has a .lume-wizard.yml; `lume-wizard new` makes one"),
+    )
+}
+
+/// The commit of an update that was asked for cannot be made.
+pub(super) fn no_commit(path: &Path, reason: &str) -> Refusal {
+    let message = format!("{} cannot be committed: {reason}", shown_path(path));
+    Refusal::not_in_order(
+        Diagnostic::new("no-commit", Severity::Error, message)
+            .with_help("nothing is written; leave --commit away"),
+    )
+}
+
 /// A mistake of this program.
 pub(super) fn broken(message: &str) -> Refusal {
     Refusal::failed(error(
@@ -183,7 +224,7 @@ fn warning(code: &'static str, message: String) -> Diagnostic {
 }
 
 /// The first names of many.
-fn listed(names: &[String]) -> String {
+pub(super) fn listed(names: &[String]) -> String {
     const MOST: usize = 20;
     let more = names.len().saturating_sub(MOST);
     let mut list = names.iter().take(MOST).cloned().collect::<Vec<_>>().join(", ");

@@ -6,7 +6,7 @@ use super::step::{Refusal, WriteResult};
 use super::{Decisions, Differences, Generation, GenerationMode, MARK, RepositoryDecision};
 use crate::answers::Key;
 use crate::project::environment::{self, EmptyPackage};
-use crate::project::{self, ChangeKind, FileChange, GitHistory, NextStep};
+use crate::project::{self, ChangeKind, FileChange, GitHistory, NextStep, PlanPath};
 use crate::text::display::{counted, shown};
 use crate::text::{Diagnostic, Severity};
 use std::path::PathBuf;
@@ -26,6 +26,34 @@ pub struct GenerationReport {
     pub history: Option<GitHistory>,
     /// The steps left, once it is written.
     pub next_steps: Vec<NextStep>,
+    /// The conflicts of an update.
+    pub conflicts: Vec<FileConflicts>,
+    /// Why an update is not committed.
+    pub not_committed: Option<String>,
+}
+
+/// The conflicts of a file that an update merges.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct FileConflicts {
+    /// The file.
+    pub path: PlanPath,
+    /// Why they are conflicts, where it is not that both sides changed the same lines.
+    pub reason: Option<String>,
+    /// Each of them.
+    pub conflicts: Vec<ReportedConflict>,
+}
+
+/// A conflict as it is reported.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ReportedConflict {
+    /// The line of the user's version at which it begins, from 1; none for a file as a whole.
+    pub line: Option<usize>,
+    /// The user's text; none where there is no text.
+    pub mine: Option<String>,
+    /// The text as generated now; none where there is no text.
+    pub new: Option<String>,
+    /// The decision: `mine`, `new`, `both`, `edited` or `markers`; none while it is open.
+    pub decision: Option<&'static str>,
 }
 
 impl Generation {
@@ -58,6 +86,8 @@ impl Generation {
             next_steps: self.written.as_ref().and_then(next_steps).unwrap_or_default(),
             history,
             written: self.written.clone(),
+            conflicts: Vec::new(),
+            not_committed: None,
         }
     }
 
@@ -161,6 +191,7 @@ impl GenerationReport {
     pub fn committed(&self) -> String {
         let Some(commit) = self.written.as_ref().and_then(|written| written.commit.as_ref()) else {
             let reason = match self.history {
+                _ if self.not_committed.is_some() => self.not_committed.as_deref().unwrap_or_default(),
                 Some(GitHistory::PartOfAnother) => "the files are a part of the repository around them",
                 Some(GitHistory::NotCommitted) => "the repository there is left as it is",
                 _ => "no repository was made",
@@ -247,7 +278,7 @@ fn nobody_configured() -> Diagnostic {
     .with_help("git config --global user.name and user.email set them for the commits to come")
 }
 
-fn would_not_be_written(refused: &Diagnostic) -> Diagnostic {
+pub(super) fn would_not_be_written(refused: &Diagnostic) -> Diagnostic {
     let mut warning = Diagnostic::new(
         "would-not-be-written",
         Severity::Warning,

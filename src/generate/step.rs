@@ -2,8 +2,10 @@
 
 use super::commit::{CommitMeans, CommitOrder, Committed};
 use super::destination::Destination;
+use crate::project::update::BaseSource;
 use crate::project::{Plan, PlanPath, Snapshot};
 use crate::text::Diagnostic;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
 
 /// A step that is performed outside this module. Each is answered by the variant of [`StepResult`] of the same name.
@@ -22,6 +24,15 @@ pub enum GenerationStep {
     CheckRecovery(PathBuf),
     /// Take a snapshot of this folder at the paths of the plan.
     Compare(PathBuf, Box<Plan>),
+    /// Read the files of a project at these paths, and what git knows of them. Nothing is changed.
+    Inspect {
+        /// The project's folder.
+        folder: PathBuf,
+        /// The paths in it.
+        paths: BTreeSet<PlanPath>,
+        /// The ids of the objects to read from the repository, as far as it has them.
+        ids: BTreeSet<String>,
+    },
     /// Settle whether and how this could be written. Nothing is changed.
     Check(Box<WriteOrder>),
     /// Write, all or nothing.
@@ -39,10 +50,25 @@ pub enum StepResult {
     CheckRecovery(Result<(), Refusal>),
     /// The snapshot, or why the folder cannot be read.
     Compare(Result<Snapshot, Refusal>),
+    /// The project as it is, or why it cannot be read.
+    Inspect(Result<Box<Inspection>, Refusal>),
     /// Who would commit and how; none without a commit.
     Check(Result<Option<CommitMeans>, Refusal>),
     /// The result of the write.
     Write(Result<WriteResult, Refusal>),
+}
+
+/// A project as it is.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Inspection {
+    /// The files.
+    pub snapshot: Snapshot,
+    /// The objects of the repository that were asked for and found, by id.
+    pub objects: BTreeMap<String, Vec<u8>>,
+    /// The repository that was searched.
+    pub source: BaseSource,
+    /// The paths whose files git does not have as they are: changed, untracked or ignored.
+    pub dirty: BTreeSet<PlanPath>,
 }
 
 /// A project that is to be written, as it was reviewed.

@@ -79,6 +79,7 @@ fn run(
                 }
                 ("compare", StepResult::Compare(Ok(snapshot)))
             }
+            GenerationStep::Inspect { .. } => panic!("only an update inspects"),
             GenerationStep::Check(_) => ("check", StepResult::Check(Ok(None))),
             GenerationStep::Write(order) => {
                 let written = WriteResult {

@@ -3,15 +3,14 @@
 use super::stop::Stop;
 use super::writer::{self, Progress, WriteError};
 use crate::generate::{
-    Decisions, Generation, GenerationReport, GenerationStep, NextAction, Refusal, StepResult, WriteOrder,
-    WriteResult,
+    GenerationReport, GenerationStep, NextAction, Process, Refusal, StepResult, WriteOrder, WriteResult,
 };
 use crate::project::{Plan, Snapshot};
 use crate::text::{Diagnostic, Severity};
 use std::path::Path;
 
 /// Performs every step up to the write, which is left to [`write()`]; gives what comes next.
-pub fn prepare(generation: &mut Generation, decisions: &Decisions) -> NextAction {
+pub fn prepare<P: Process>(generation: &mut P, decisions: &P::Decisions) -> NextAction {
     let stop = Stop::default();
     loop {
         match generation.next(decisions) {
@@ -25,9 +24,9 @@ pub fn prepare(generation: &mut Generation, decisions: &Decisions) -> NextAction
 }
 
 /// Performs every step and gives the report. A question that is still open is a refusal.
-pub fn write(
-    generation: &mut Generation,
-    decisions: &Decisions,
+pub fn write<P: Process>(
+    generation: &mut P,
+    decisions: &P::Decisions,
     stop: &Stop,
     progress: &mut dyn FnMut(Progress),
 ) -> (GenerationReport, Option<Refusal>) {
@@ -55,6 +54,14 @@ fn perform(step: &GenerationStep, stop: &Stop, progress: &mut dyn FnMut(Progress
             StepResult::CheckRecovery(writer::check_recovery(path).map_err(Refusal::from))
         }
         GenerationStep::Compare(path, plan) => StepResult::Compare(compare(path, plan)),
+        GenerationStep::Inspect { folder, paths, ids } => {
+            let inspected = super::inspect::inspect(folder, paths, ids);
+            StepResult::Inspect(
+                inspected
+                    .map(Box::new)
+                    .map_err(|error| unreadable(folder, &error)),
+            )
+        }
         GenerationStep::Check(order) => StepResult::Check(writer::check(order).map_err(Refusal::from)),
         GenerationStep::Write(order) => {
             StepResult::Write(write_unchanged(order, stop, progress).map_err(Refusal::from))
@@ -63,18 +70,21 @@ fn perform(step: &GenerationStep, stop: &Stop, progress: &mut dyn FnMut(Progress
 }
 
 fn compare(path: &Path, plan: &Plan) -> Result<Snapshot, Refusal> {
-    super::snapshot(path, &plan.files.keys().collect()).map_err(|error| {
-        let message = format!(
-            "{} cannot be read: {}",
-            super::shown_path(path),
-            super::reason(&error)
-        );
-        Refusal::failed(Diagnostic::new(
-            "destination-unreadable",
-            Severity::Error,
-            message,
-        ))
-    })
+    super::snapshot(path, &plan.files.keys().collect()).map_err(|error| unreadable(path, &error))
+}
+
+/// The refusal where a folder cannot be read.
+pub(super) fn unreadable(path: &Path, error: &std::io::Error) -> Refusal {
+    let message = format!(
+        "{} cannot be read: {}",
+        super::shown_path(path),
+        super::reason(error)
+    );
+    Refusal::failed(Diagnostic::new(
+        "destination-unreadable",
+        Severity::Error,
+        message,
+    ))
 }
 
 /// Writes, unless the destination is another one than the one that was reviewed.

@@ -1,11 +1,16 @@
-//! `.lume-wizard.base`: the texts of a project that was written without a commit. What a later version of the project
-//! is merged with is found in the repository's objects otherwise.
+//! `.lume-wizard.base`: texts of the project as they were generated. A later update merges with them.
+//!
+//! It has the texts that the repository does not have: every text of a project that was written without a commit, and
+//! after an update those of the files that were merged, kept or removed, whose generated text is in no commit. The
+//! others are found among the repository's objects by the ids in `.lume-wizard.yml`. A text counts only where its id is
+//! the one that is written there.
 
 use super::{FileMode, Plan, PlanFile, PlanPath};
 use miniz_oxide::deflate::compress_to_vec_zlib;
+use miniz_oxide::inflate::decompress_to_vec_zlib_with_limit;
 use std::collections::BTreeMap;
 
-/// Its path in the project.
+/// The file's path in the project.
 pub const PATH: &str = ".lume-wizard.base";
 
 /// The plan with its base: zlib over a JSON object of every path and its text. Files that are no text cannot be merged
@@ -17,7 +22,7 @@ pub fn with_base(mut plan: Plan) -> Plan {
         .iter()
         .filter_map(|(path, file)| Some((path.as_str(), std::str::from_utf8(&file.bytes).ok()?)))
         .collect();
-    if let (Some(path), Some(bytes)) = (PlanPath::new(PATH), compressed(&texts)) {
+    if let (Some(path), Some(bytes)) = (PlanPath::new(PATH), write(&texts)) {
         let mode = FileMode::Regular;
         plan.files.insert(path, PlanFile { bytes, mode });
     }
@@ -27,9 +32,31 @@ pub fn with_base(mut plan: Plan) -> Plan {
 /// The compression level, from 0 to 10: the files are small.
 const LEVEL: u8 = 9;
 
-fn compressed(texts: &BTreeMap<&str, &str>) -> Option<Vec<u8>> {
+/// The most that the texts may have together, in bytes.
+const LARGEST: usize = 64 << 20;
+
+/// The bytes of the file with these texts; none when they cannot be written as JSON.
+#[must_use]
+pub fn write(texts: &BTreeMap<&str, &str>) -> Option<Vec<u8>> {
     let json = serde_json::to_vec(texts).ok()?;
     Some(compress_to_vec_zlib(&json, LEVEL))
+}
+
+/// The texts in the bytes of the file, by path; none when it is no such file.
+#[must_use]
+pub fn read(bytes: &[u8]) -> Option<BTreeMap<PlanPath, String>> {
+    let json = decompress_to_vec_zlib_with_limit(bytes, LARGEST).ok()?;
+    let texts: BTreeMap<String, String> = serde_json::from_slice(&json).ok()?;
+    let text = |(path, text): (String, String)| Some((PlanPath::new(&path)?, text));
+    Some(texts.into_iter().filter_map(text).collect())
+}
+
+/// `bytes` as text; none when they are no UTF-8 or hold a NUL.
+#[must_use]
+pub fn text(bytes: &[u8]) -> Option<&str> {
+    std::str::from_utf8(bytes)
+        .ok()
+        .filter(|text| !text.contains('\0'))
 }
 
 #[cfg(test)]
@@ -49,11 +76,11 @@ mod tests {
         let based = with_base(plan.clone());
         assert_eq!(based, with_base(plan));
         let base = &based.files[&PlanPath::new(PATH).unwrap()];
-        let json = miniz_oxide::inflate::decompress_to_vec_zlib(&base.bytes).unwrap();
-        let texts: BTreeMap<String, String> = serde_json::from_slice(&json).unwrap();
+        let texts = read(&base.bytes).unwrap();
         assert_eq!(
             texts.into_iter().collect::<Vec<_>>(),
-            [("a/é.md".to_owned(), "# é\r\n".to_owned())]
+            [(PlanPath::new("a/é.md").unwrap(), "# é\r\n".to_owned())]
         );
+        assert_eq!(read(b"no base"), None);
     }
 }

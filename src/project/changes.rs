@@ -83,7 +83,7 @@ pub fn changes(plan: &Plan, snapshot: &Snapshot) -> Vec<FileChange> {
 }
 
 /// The first folder above `path` at which something stands that is no folder.
-fn obstacle_above(path: &PlanPath, snapshot: &Snapshot) -> Option<String> {
+pub(super) fn obstacle_above(path: &PlanPath, snapshot: &Snapshot) -> Option<String> {
     let text = path.as_str();
     text.match_indices('/')
         .filter_map(|(at, _)| PlanPath::new(text.get(..at)?))
@@ -127,7 +127,7 @@ fn twin(path: &PlanPath, twins: &BTreeMap<String, &str>) -> Option<String> {
 }
 
 /// A description of the entry at `path`; none for a file.
-fn obstacle(path: &PlanPath, entry: &ExistingEntry) -> Option<String> {
+pub(super) fn obstacle(path: &PlanPath, entry: &ExistingEntry) -> Option<String> {
     match entry {
         ExistingEntry::File { .. } => None,
         ExistingEntry::Folder => Some(format!("{path} is a folder, and the project has a file there")),

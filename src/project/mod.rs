@@ -16,6 +16,7 @@ pub mod project_file;
 pub mod render;
 pub mod snapshot;
 pub mod templates;
+pub mod update;
 pub mod variables;
 
 pub use base::with_base;

@@ -19,8 +19,8 @@ static TEMPLATES: Dir<'static> = include_dir!("$CARGO_MANIFEST_DIR/templates");
 /// The ending of a template's name.
 const SUFFIX: &str = ".tera";
 
-/// The placeholder of the package's name in a path.
-const PACKAGE: &str = "__package__";
+/// The package's name in the paths of the templates.
+pub const PACKAGE: &str = "__package__";
 
 /// One file of `templates/`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -276,6 +276,7 @@ impl Driver {
                 _ => break,
             };
             let done = match &step {
+                GenerationStep::Inspect { .. } => panic!("only an update inspects"),
                 GenerationStep::Locate { .. } => StepResult::Locate(self.destination()),
                 GenerationStep::Compare(..) => StepResult::Compare(Ok(snapshot.clone())),
                 GenerationStep::Check(order) => {

@@ -2,10 +2,10 @@
 
 use super::arguments::NewArguments;
 use super::ask::DiskInspector;
-use super::ended::EarlyExit;
 use super::file_questions;
 use super::input::{NewInput, ParsedArgs, gather, render};
-use super::report::NewReport;
+use crate::cli::ended::EarlyExit;
+use crate::cli::project_report::ProjectReport;
 use crate::cli::terminal::LineTerminal;
 use crate::cli::wizard::earlier;
 use crate::cli::{ExitStatus, out};
@@ -23,7 +23,7 @@ use std::path::Path;
 pub(super) fn run(arguments: &NewArguments) -> ExitStatus {
     let signals = Signals::listen();
     let mut console = LineTerminal::new();
-    let mut report = NewReport::new(false, false);
+    let mut report = ProjectReport::new(false, false);
     let parsed = match super::input::parse(arguments, &mut report) {
         Ok(parsed) => parsed,
         Err(ended) => {
@@ -47,7 +47,7 @@ fn converse(
     mut parsed: ParsedArgs,
     arguments: &NewArguments,
     signals: &Signals,
-    report: &mut NewReport,
+    report: &mut ProjectReport,
     console: &mut LineTerminal,
 ) -> Result<ExitStatus, EarlyExit> {
     let mut start = Start::FirstQuestion;
@@ -84,7 +84,7 @@ fn converse(
             Ok(None) => report.diagnostics.clear(),
             // A failed write ends the wizard; anything that another answer can mend does not.
             Err(Failure::Write(ended)) => return Err(ended),
-            Err(Failure::Input) => say_diagnostics(report, console),
+            Err(Failure::NewInput) => say_diagnostics(report, console),
         }
     }
 }
@@ -114,7 +114,7 @@ fn gathered(parsed: &ParsedArgs, arguments: &NewArguments, console: &mut LineTer
 /// Why the files were not written.
 enum Failure {
     /// Another answer may help.
-    Input,
+    NewInput,
     /// The write failed or was stopped.
     Write(EarlyExit),
 }
@@ -124,10 +124,10 @@ fn files(
     input: &NewInput,
     arguments: &NewArguments,
     signals: &Signals,
-    report: &mut NewReport,
+    report: &mut ProjectReport,
     console: &mut LineTerminal,
 ) -> Result<Option<ExitStatus>, Failure> {
-    let plan = render(input, report).map_err(|_| Failure::Input)?;
+    let plan = render(input, report).map_err(|_| Failure::NewInput)?;
     let mut generation = Generation::new(input.resolved.clone(), plan, GenerationMode::Write);
     let mut decisions = arguments.decisions();
     decisions.repository = None;
@@ -158,7 +158,7 @@ fn files(
         Some(refusal) => {
             let ended = EarlyExit::from(&refusal);
             Err(match ended.status {
-                ExitStatus::NotInOrder => Failure::Input,
+                ExitStatus::NotInOrder => Failure::NewInput,
                 _ => Failure::Write(ended),
             })
         }
@@ -169,7 +169,7 @@ fn files(
 fn review(
     generation: &mut Generation,
     decisions: &mut Decisions,
-    report: &mut NewReport,
+    report: &mut ProjectReport,
     console: &mut LineTerminal,
 ) -> Result<ReviewAnswer, Failure> {
     loop {
@@ -182,13 +182,13 @@ fn review(
             }
             NextAction::Refuse(refusal) => {
                 report.take(generation.report(decisions, Some(&refusal)));
-                return Err(Failure::Input);
+                return Err(Failure::NewInput);
             }
             NextAction::Ask(_) | NextAction::Step(_) | NextAction::End => break,
         }
     }
     let (Some(destination), Some(comparison)) = (generation.destination(), generation.comparison()) else {
-        return Err(Failure::Input);
+        return Err(Failure::NewInput);
     };
     let mut changes = comparison.changes.clone();
     let folder = io::shown_path(&destination.path);
@@ -225,7 +225,7 @@ fn ask_about_repository(
     conflict.choices().get(chosen)?.0
 }
 
-fn say_diagnostics(report: &mut NewReport, console: &mut LineTerminal) {
+fn say_diagnostics(report: &mut ProjectReport, console: &mut LineTerminal) {
     for located in report.diagnostics.drain(..) {
         for line in located.to_text().lines() {
             console.say(line);

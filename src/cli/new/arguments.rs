@@ -91,6 +91,14 @@ fn runtime(text: &str) -> Result<Runtime, String> {
 }
 
 impl NewArguments {
+    /// The arguments for a project that is there: what is not there is not asked for.
+    pub(in crate::cli) fn of_project() -> Self {
+        Self {
+            without_variables: true,
+            ..Self::default()
+        }
+    }
+
     /// The decisions that the options make. A repository that differs from the answers keeps its branch and origin.
     pub(super) fn decisions(&self) -> Decisions {
         Decisions {

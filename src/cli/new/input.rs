@@ -1,12 +1,12 @@
 //! Inputs of `new`: answers from every source, and the variables file.
 
 use super::arguments::NewArguments;
-use super::ended::EarlyExit;
-use super::report::{NewReport, RuntimeFound};
 use super::variables::{UnusableFile, VariablesFile};
 use crate::answers::{AnswerSource, AnswersFile, Environment, Given, Key, Resolved, resolve};
 use crate::cli::ExitStatus;
 use crate::cli::diagnostics::LocatedDiagnostic;
+use crate::cli::ended::EarlyExit;
+use crate::cli::project_report::{ProjectReport, RuntimeFound};
 use crate::io;
 use crate::project::{self, Plan, ProjectVariables};
 use crate::text::{Diagnostic, Severity, Span};
@@ -14,32 +14,32 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 /// Everything that is known about the project.
-pub(super) struct NewInput {
+pub(in crate::cli) struct NewInput {
     /// Every answer.
-    pub(super) resolved: Resolved,
+    pub(in crate::cli) resolved: Resolved,
     /// The environment that they were resolved with.
-    pub(super) environment: Environment,
+    pub(in crate::cli) environment: Environment,
     /// The variables, when the stack's runtime accepts the file.
-    pub(super) variables: Option<ProjectVariables>,
+    pub(in crate::cli) variables: Option<ProjectVariables>,
     /// The runtime that was found, and why.
-    pub(super) runtime: Option<RuntimeFound>,
+    pub(in crate::cli) runtime: Option<RuntimeFound>,
     /// All diagnostics.
-    pub(super) diagnostics: Vec<LocatedDiagnostic>,
+    pub(in crate::cli) diagnostics: Vec<LocatedDiagnostic>,
     /// The models of a variables file that holds several, where none is named.
-    pub(super) models: Vec<String>,
+    pub(in crate::cli) models: Vec<String>,
     /// A file could not be read.
     unreadable: bool,
 }
 
 impl NewInput {
     /// Whether there is a diagnostic of this code.
-    pub(super) fn has(&self, code: &str) -> bool {
+    pub(in crate::cli) fn has(&self, code: &str) -> bool {
         let mut codes = self.diagnostics.iter().map(|located| located.diagnostic.code);
         codes.any(|other| other == code)
     }
 
     /// Whether the project can be made of it.
-    pub(super) fn status(&self) -> ExitStatus {
+    pub(in crate::cli) fn status(&self) -> ExitStatus {
         if self.unreadable {
             ExitStatus::Failed
         } else if self.variables.is_none() || self.diagnostics.iter().any(LocatedDiagnostic::is_error) {
@@ -52,18 +52,26 @@ impl NewInput {
 
 /// The answers given on the command line and in an answers file, with that file for the positions of its diagnostics.
 #[derive(Default)]
-pub(super) struct ParsedArgs {
-    pub(super) given: Given,
+pub(in crate::cli) struct ParsedArgs {
+    pub(in crate::cli) given: Given,
     /// Answers of an earlier run about the person; only somebody who sees it in brackets can mean it.
-    pub(super) earlier: BTreeMap<Key, String>,
+    pub(in crate::cli) earlier: BTreeMap<Key, String>,
     file: Option<(AnswersFile, String)>,
 }
 
 impl ParsedArgs {
     /// Nothing but what an earlier run knew.
-    pub(super) fn with_earlier(earlier: BTreeMap<Key, String>) -> Self {
+    pub(in crate::cli) fn with_earlier(earlier: BTreeMap<Key, String>) -> Self {
         Self {
             earlier,
+            ..Self::default()
+        }
+    }
+
+    /// Given answers that are in no file.
+    pub(in crate::cli) fn of(given: Given) -> Self {
+        Self {
+            given,
             ..Self::default()
         }
     }
@@ -82,7 +90,10 @@ impl ParsedArgs {
 }
 
 /// The given answers: the answers file, then the options, then `--set`.
-pub(super) fn parse(arguments: &NewArguments, report: &mut NewReport) -> Result<ParsedArgs, EarlyExit> {
+pub(in crate::cli) fn parse(
+    arguments: &NewArguments,
+    report: &mut ProjectReport,
+) -> Result<ParsedArgs, EarlyExit> {
     let mut parsed = ParsedArgs::default();
     let mut ended = None;
     if let Some(path) = &arguments.answers
@@ -114,7 +125,7 @@ pub(super) fn parse(arguments: &NewArguments, report: &mut NewReport) -> Result<
     Err(ended)
 }
 
-fn read_answers(path: &Path, parsed: &mut ParsedArgs, report: &mut NewReport) -> Result<(), ExitStatus> {
+fn read_answers(path: &Path, parsed: &mut ParsedArgs, report: &mut ProjectReport) -> Result<(), ExitStatus> {
     let bytes = match io::read(path) {
         Ok((bytes, _)) => bytes,
         Err(error) => {
@@ -143,7 +154,7 @@ fn read_answers(path: &Path, parsed: &mut ParsedArgs, report: &mut NewReport) ->
 }
 
 /// Resolves the given answers with the environment and reads the files; asks nothing.
-pub(super) fn gather(parsed: &ParsedArgs, arguments: &NewArguments) -> NewInput {
+pub(in crate::cli) fn gather(parsed: &ParsedArgs, arguments: &NewArguments) -> NewInput {
     let given = &parsed.given;
     let mut environment = Environment {
         earlier: parsed.earlier.clone(),
@@ -207,7 +218,7 @@ pub(super) fn gather(parsed: &ParsedArgs, arguments: &NewArguments) -> NewInput 
 }
 
 /// The files of the project; what prevents them is added to `report`.
-pub(super) fn render(input: &NewInput, report: &mut NewReport) -> Result<Plan, EarlyExit> {
+pub(in crate::cli) fn render(input: &NewInput, report: &mut ProjectReport) -> Result<Plan, EarlyExit> {
     let Some(variables) = &input.variables else {
         return Err(EarlyExit {
             status: ExitStatus::NotInOrder,

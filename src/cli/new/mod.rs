@@ -3,20 +3,18 @@
 mod accessible;
 mod arguments;
 mod ask;
-mod ended;
 mod file_questions;
-mod input;
-mod report;
+pub(super) mod input;
 mod variables;
 
+use super::ended::EarlyExit;
+use super::project_report::ProjectReport;
 use super::terminal::LineTerminal;
 use super::{ExitStatus, out};
 use crate::generate::{Generation, GenerationMode};
 use crate::io::{self, Signals};
 use arguments::NewFormat;
-use ended::EarlyExit;
 use input::{NewInput, render};
-use report::NewReport;
 
 pub use arguments::NewArguments;
 
@@ -28,7 +26,7 @@ pub fn accessible() -> ExitStatus {
 /// Runs the command: the report goes to standard output, what is wrong to standard error too.
 pub fn run(arguments: &NewArguments) -> ExitStatus {
     let signals = Signals::listen();
-    let mut report = NewReport::new(arguments.dry_run, arguments.diff);
+    let mut report = ProjectReport::new(arguments.dry_run, arguments.diff);
     let status = match work(arguments, &signals, &mut report) {
         Ok(()) => ExitStatus::Done,
         Err(ended) => ended.status,
@@ -48,7 +46,7 @@ pub fn run(arguments: &NewArguments) -> ExitStatus {
     }
 }
 
-fn work(arguments: &NewArguments, signals: &Signals, report: &mut NewReport) -> Result<(), EarlyExit> {
+fn work(arguments: &NewArguments, signals: &Signals, report: &mut ProjectReport) -> Result<(), EarlyExit> {
     let input = answered(arguments, report)?;
     report.stack = Some(input.resolved.stack());
     report.runtime = input.runtime.clone();
@@ -71,7 +69,7 @@ fn work(arguments: &NewArguments, signals: &Signals, report: &mut NewReport) -> 
 }
 
 /// Everything that is known about the project, once it is complete and in order.
-fn answered(arguments: &NewArguments, report: &mut NewReport) -> Result<NewInput, EarlyExit> {
+fn answered(arguments: &NewArguments, report: &mut ProjectReport) -> Result<NewInput, EarlyExit> {
     let mut parsed = input::parse(arguments, report)?;
     let mut input = input::gather(&parsed, arguments);
     if ask::is_possible() {

@@ -2,8 +2,8 @@
 
 use super::super::diagnostics::LocatedDiagnostic;
 use super::super::variable_file::for_python;
-use super::report::RuntimeFound;
 use crate::answers::Key;
+use crate::cli::project_report::RuntimeFound;
 use crate::io::{self, DiskArrays};
 use crate::project::ProjectVariables;
 use crate::stacks::Stack;

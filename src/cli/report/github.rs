@@ -58,6 +58,18 @@ fn command(path: &str, located: &LocatedDiagnostic) -> String {
     )
 }
 
+/// An error about a file, or about one of its lines.
+#[must_use]
+pub fn error(path: Option<&str>, line: Option<usize>, title: &str, text: &str) -> String {
+    let path = path.map_or_else(String::new, |path| format!("file={},", property(path)));
+    let line = line.map_or_else(String::new, |line| format!("line={line},"));
+    format!(
+        "::error {path}{line}title={}::{}\n",
+        property(title),
+        message(text)
+    )
+}
+
 fn message(text: &str) -> String {
     shown(text).replace('%', "%25")
 }

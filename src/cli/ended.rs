@@ -1,11 +1,11 @@
-//! The early end of `lume-wizard new`.
+//! The early end of a command that writes a project.
 
 use crate::cli::ExitStatus;
 use crate::generate::{Refusal, RefusalKind};
 
 /// Why a command ended before its work was done.
-pub(super) struct EarlyExit {
-    pub(super) status: ExitStatus,
+pub(in crate::cli) struct EarlyExit {
+    pub(in crate::cli) status: ExitStatus,
 }
 
 impl From<&Refusal> for EarlyExit {

@@ -1,0 +1,87 @@
+//! Decisions about the conflicts of an update, and the file that they give.
+
+use super::file::{FileUpdate, Merged, WholeConflict};
+use crate::project::merge::{Resolution, Side};
+use crate::project::{PlanFile, PlanPath};
+use std::collections::BTreeMap;
+
+/// The decisions about conflicts as far as they are made.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct ConflictDecisions {
+    /// The side for every conflict that has no decision of its own; none leaves it undecided.
+    pub prefer: Option<Side>,
+    /// Conflicts of texts are written into the files between the markers of git.
+    pub markers: bool,
+    /// One by one, by path and by their number in the file, from 0.
+    pub each: BTreeMap<PlanPath, BTreeMap<usize, Resolution>>,
+}
+
+/// The file that an update leaves at a path.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Outcome {
+    /// This one.
+    File(PlanFile),
+    /// None: the user removed it, or it is removed now.
+    Absent,
+    /// Whatever is there now, which is no file that could be replaced.
+    Untouched,
+    /// Open conflicts.
+    Undecided,
+}
+
+impl ConflictDecisions {
+    /// The decision about the conflict of this number in the file at `path`.
+    #[must_use]
+    pub fn of(&self, path: &PlanPath, number: usize) -> Option<Resolution> {
+        let own = self.each.get(path).and_then(|each| each.get(&number)).cloned();
+        own.or_else(|| self.prefer.map(Resolution::Take))
+    }
+}
+
+impl FileUpdate {
+    /// The file after the update under these decisions.
+    #[must_use]
+    pub fn outcome(&self, decisions: &ConflictDecisions) -> Outcome {
+        let file = |file: Option<&PlanFile>| file.cloned().map_or(Outcome::Absent, Outcome::File);
+        match &self.merged {
+            Merged::Mine => file(self.mine.as_ref()),
+            Merged::New(new) => Outcome::File(new.clone()),
+            Merged::Removed => Outcome::Absent,
+            Merged::Text { merge, mode } => {
+                let made: Option<BTreeMap<usize, Resolution>> = (0..merge.conflicts().count())
+                    .map(|number| Some((number, decisions.of(&self.path, number)?)))
+                    .collect();
+                let text = match made {
+                    Some(made) => merge.text(|number| made.get(&number)),
+                    None if decisions.markers => Some(merge.with_markers()),
+                    None => None,
+                };
+                text.map_or(Outcome::Undecided, |text| {
+                    Outcome::File(PlanFile {
+                        bytes: text.into_bytes(),
+                        mode: *mode,
+                    })
+                })
+            }
+            Merged::Whole(conflict) => match (decisions.of(&self.path, 0), conflict) {
+                (Some(Resolution::Take(Side::Mine)), WholeConflict::InTheWay(_)) => Outcome::Untouched,
+                (Some(Resolution::Take(Side::Mine)), _) => file(self.mine.as_ref()),
+                (Some(Resolution::Take(Side::New)), WholeConflict::Binary | WholeConflict::NotGenerated) => {
+                    file(self.new.as_ref())
+                }
+                _ => Outcome::Undecided,
+            },
+        }
+    }
+
+    /// The number of conflicts without a decision.
+    #[must_use]
+    pub fn open(&self, decisions: &ConflictDecisions) -> usize {
+        match &self.merged {
+            Merged::Text { merge, .. } if !decisions.markers => (0..merge.conflicts().count())
+                .filter(|&number| decisions.of(&self.path, number).is_none())
+                .count(),
+            _ => usize::from(self.outcome(decisions) == Outcome::Undecided),
+        }
+    }
+}
