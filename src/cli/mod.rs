@@ -66,6 +66,9 @@ impl From<ExitStatus> for ExitCode {
 struct Cli {
     #[command(flatten)]
     global: Global,
+    /// A variables file, Python source that defines variables, or a folder: the wizard begins there
+    #[arg(value_name = "FILE|DIR")]
+    path: Option<PathBuf>,
     #[command(subcommand)]
     command: Option<Command>,
 }
@@ -132,6 +135,13 @@ fn dispatch(cli: Cli) -> ExitStatus {
         ));
         return ExitStatus::Failed;
     }
+    if let (Some(path), Some(_)) = (&cli.path, &cli.command) {
+        out::note(&format!(
+            "error: {} comes before the command: give it after the command, or leave the command out for the wizard\n",
+            crate::io::shown_path(path)
+        ));
+        return ExitStatus::Failed;
+    }
     tracing::debug!(version = env!("CARGO_PKG_VERSION"), command = ?cli.command, "started");
     match cli.command {
         Some(Command::Check(arguments)) => check::run(&arguments, &cli.global),
@@ -143,9 +153,9 @@ fn dispatch(cli: Cli) -> ExitStatus {
         Some(Command::Secrets(arguments)) => secrets::run(&arguments),
         Some(Command::Undo(arguments)) => undo::run(&arguments),
         Some(Command::Update(arguments)) => update::run(&arguments),
-        None if cli.global.wants_plain_lines() => new::accessible(),
+        None if cli.global.wants_plain_lines() => new::accessible(cli.path),
         Some(Command::Variable(arguments)) => variable::run(&arguments),
-        None => wizard::run(&cli.global, &crate::wizard::Opening::Start, None),
+        None => wizard::start(&cli.global, cli.path),
     }
 }
 

@@ -176,6 +176,12 @@ impl Buffer {
         self.reading().runtime
     }
 
+    /// Whether its runtime was chosen and not found in the file.
+    #[must_use]
+    pub fn has_chosen_runtime(&self) -> bool {
+        self.reason == CHOSEN
+    }
+
     /// Grows with every change.
     #[must_use]
     pub const fn version(&self) -> u64 {

@@ -34,7 +34,7 @@ impl TextPane {
     }
 
     /// Puts the cursor between two characters of the text, which may have become another one.
-    pub(super) fn settle(&mut self, buffer: &Buffer) {
+    pub fn settle(&mut self, buffer: &Buffer) {
         let text = buffer.text();
         let mut at = self.cursor.min(text.len());
         while !text.is_char_boundary(at) || is_inside_break(text, at) {

@@ -1,5 +1,5 @@
 //! The loop: waits for something to happen, takes everything that is there, updates, draws once if something changed.
-//! Nothing wakes it up by itself.
+//! Nothing wakes it up by itself but a draft that is to be saved.
 
 use super::input::{Keyboard, TerminalInput};
 use super::links;
@@ -20,7 +20,7 @@ use std::io::{self, Stdout, Write as _};
 use std::mem::ManuallyDrop;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
-use std::sync::mpsc::{Receiver, Sender, channel};
+use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
 use std::time::{Duration, Instant};
 
 /// Performs the effects that reach outside the screen.
@@ -46,6 +46,20 @@ const WRITE_GRACE: Duration = Duration::from_secs(2);
 
 /// The time that it then waits for what was asked to stop: long enough for a slow disk, short enough for a shutdown.
 const STOP_GRACE: Duration = Duration::from_secs(8);
+
+/// How long a change waits to be saved in the draft, so that fast typing is not saved key by key. With the writing itself
+/// a kill loses less than a second.
+const DRAFT_DELAY: Duration = Duration::from_millis(400);
+
+/// What the loop waited for.
+enum Waited {
+    /// Something happened.
+    Wake(Wake),
+    /// The draft has to be saved.
+    DraftDue,
+    /// Nothing can happen any more.
+    Over,
+}
 
 /// Everything that can wake the loop.
 enum Wake {
@@ -87,13 +101,14 @@ pub fn run(
         lent: None,
         lending_later: VecDeque::new(),
         resumed: false,
+        draft_due: None,
         end: None,
     };
     let end = match shell.begin(model).and_then(|()| shell.turn(model, &receiver)) {
         Err(error) if is_hangup(&error) => ShellEnd::Signal(SIGHUP),
         ended => ended?,
     };
-    shell.finish(&receiver, end);
+    shell.finish(model, &receiver, end);
     Ok(end)
 }
 
@@ -124,6 +139,8 @@ struct Shell {
     lending_later: VecDeque<Effect>,
     /// Whether the signal that ended this program's own suspension is still to be delivered.
     resumed: bool,
+    /// When the draft has to be saved.
+    draft_due: Option<Instant>,
     end: Option<ShellEnd>,
 }
 
@@ -141,11 +158,17 @@ impl Shell {
             if self.lent.is_none() {
                 self.keyboard.allow();
             }
-            // The shell itself holds a sender, so that there is always someone to wait for.
-            let Ok(first) = wakes.recv() else {
-                return Ok(ShellEnd::Quit);
+            let mut next = match self.wait(model, wakes) {
+                // The shell itself holds a sender, so that there is always someone to wait for.
+                Waited::Over => return Ok(ShellEnd::Quit),
+                Waited::Wake(wake) => Some(wake),
+                Waited::DraftDue => {
+                    self.draft_due = None;
+                    let effects = model.save_draft();
+                    self.start(model, effects)?;
+                    None
+                }
             };
-            let mut next = Some(first);
             while let Some(wake) = next {
                 self.handle(model, wake)?;
                 if let (Some(end), None) = (self.end, self.lent) {
@@ -156,6 +179,24 @@ impl Shell {
             if self.lent.is_none() && model.take_changed() {
                 self.draw(model)?;
             }
+        }
+    }
+
+    /// Waits for something to happen, or until the draft has to be saved.
+    fn wait(&mut self, model: &Model, wakes: &Receiver<Wake>) -> Waited {
+        if !model.draft_is_due() {
+            self.draft_due = None;
+            return wakes.recv().map_or(Waited::Over, Waited::Wake);
+        }
+        let due = *self.draft_due.get_or_insert_with(|| Instant::now() + DRAFT_DELAY);
+        let left = due.saturating_duration_since(Instant::now());
+        if left.is_zero() {
+            return Waited::DraftDue;
+        }
+        match wakes.recv_timeout(left) {
+            Ok(wake) => Waited::Wake(wake),
+            Err(RecvTimeoutError::Timeout) => Waited::DraftDue,
+            Err(RecvTimeoutError::Disconnected) => Waited::Over,
         }
     }
 
@@ -322,10 +363,13 @@ impl Shell {
     }
 
     /// Gives the terminal back, and waits for writes that have begun and for programs to end.
-    fn finish(mut self, wakes: &Receiver<Wake>, end: ShellEnd) {
+    fn finish(mut self, model: &mut Model, wakes: &Receiver<Wake>, end: ShellEnd) {
         // The terminal may be gone.
         let _ = self.terminal.backend_mut().flush();
         self.guard.release();
+        for Effect { id, work } in model.save_last_draft() {
+            self.spawn(id, work);
+        }
         self.wait_unfinished(wakes, WRITE_GRACE);
         if !self.unfinished.is_empty() {
             self.perform.stop(match end {

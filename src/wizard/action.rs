@@ -2,6 +2,7 @@
 //! one table; the keys are in `assets/keymap.yml`.
 
 use super::Step;
+use super::recovery::RecoveryChoice;
 pub use crate::editor::Move;
 use crate::editor::field::TextEdit;
 
@@ -134,6 +135,10 @@ pub enum Action {
     SaveAndLeave,
     /// Answers a question with no.
     No,
+    /// Removes a draft.
+    DiscardDraft,
+    /// Decides about a draft or a file that another process has open.
+    Recover(RecoveryChoice),
 }
 
 /// The context of an action. A focus has several, see [`super::Focus::contexts`].
@@ -199,6 +204,8 @@ pub enum KeyContext {
     Confirmation,
     /// A question about the destination.
     RepositoryConflict,
+    /// A draft, or a file that another process has open.
+    Recovery,
 }
 
 impl KeyContext {
@@ -236,6 +243,7 @@ impl KeyContext {
             Self::Problems => "The list of problems",
             Self::Confirmation => "A question",
             Self::RepositoryConflict => "The destination",
+            Self::Recovery => "A draft or an open file",
         }
     }
 }

@@ -5,16 +5,21 @@ use super::Step;
 use super::action::{Action, KeyContext, Move};
 use super::action_row::{ActionRow, row};
 use super::field::TextEdit;
+use super::recovery::RecoveryChoice;
 
 use KeyContext as C;
 
 /// The name of saving before leaving.
 pub const SAVE_AND_LEAVE: &str = "save and leave";
 
+/// What leaving without a draft is called.
+pub const DISCARD_AND_LEAVE: &str = "discard";
+
 /// Every action; within a context in the order of the help.
 #[rustfmt::skip]
 pub static ACTIONS: &[ActionRow] = &[
     row(C::Start, "choose", Action::Enter, "choose", "Go on with the selected way to begin.").footer(1),
+    row(C::Start, "remove-draft", Action::DiscardDraft, "remove draft", "Remove the selected draft, after a question.").footer_if(2, Model::has_selected_draft).unless(Model::no_selected_draft),
     row(C::StartPath, "open-file", Action::Enter, "open", "Open the file; of a folder, show what is in it.").footer(1),
     row(C::StartPath, "complete-path", Action::CompletePath, "complete", "Put the selected completion into the path.").footer(2),
     row(C::StartPath, "next-path", Action::Move(Move::Down), "next", "The next completion."),
@@ -98,9 +103,16 @@ pub static ACTIONS: &[ActionRow] = &[
     row(C::Write, "write", Action::Enter, "write", "Write the project as it was reviewed, and commit it.").footer(1).unless(Model::cannot_write),
     row(C::Write, "copy-next", Action::CopyCommand, "copy", "Copy the selected command.").footer(2).unless(Model::nothing_written),
     row(C::Problems, "go-to-problem", Action::Enter, "go there", "To the field that the selected problem is about.").footer(1),
+    row(C::Recovery, "choose-recovery", Action::Enter, "choose", "Do what is selected.").footer(1),
+    row(C::Recovery, "restore-draft", Action::Recover(RecoveryChoice::Restore), "restore", "Restore the edits of the draft; they can be undone.").footer(2).unless(Model::no_draft_to_restore),
+    row(C::Recovery, "discard-draft", Action::Recover(RecoveryChoice::Discard), "discard", "Remove the draft for good.").footer(3).unless(Model::no_draft_to_discard),
+    row(C::Recovery, "continue-without-edits", Action::Recover(RecoveryChoice::WithoutEdits), "without the edits", "Continue with the file on disk; the draft keeps its edits.").footer(3).unless(Model::no_edits_to_leave),
+    row(C::Recovery, "open-read-only", Action::Recover(RecoveryChoice::ReadOnly), "read-only", "Look at the file; nothing can be changed.").footer(2).unless(Model::not_open_elsewhere),
+    row(C::Recovery, "edit-anyway", Action::Recover(RecoveryChoice::EditAnyway), "edit anyway", "Edit the file all the same; the second to save is asked.").footer(3).unless(Model::not_open_elsewhere),
     row(C::RepositoryConflict, "choose-destination", Action::Enter, "choose", "Do what is selected.").footer(1),
     row(C::Confirmation, "yes", Action::Yes, "yes", "Yes: what is not saved is lost.").footer(1).named(Model::yes_title),
     row(C::Confirmation, "save-and-leave", Action::SaveAndLeave, SAVE_AND_LEAVE, "Save the variables file, then leave; the key that saves does the same.").footer(2).unless(Model::nothing_to_save_first),
+    row(C::Confirmation, "discard-and-leave", Action::DiscardDraft, DISCARD_AND_LEAVE, "Remove the draft and leave: what is not saved is lost.").footer(4).unless(Model::no_draft_to_lose),
     row(C::Confirmation, "no", Action::No, "no", "No: everything stays as it is.").footer(3).named(Model::no_title),
     row(C::List, "up", Action::Move(Move::Up), "up", "One up."),
     row(C::List, "down", Action::Move(Move::Down), "down", "One down.").footer_if(5, Model::is_in_help).named(Model::down_title),

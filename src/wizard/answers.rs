@@ -61,6 +61,19 @@ impl AnswersStep {
         }
     }
 
+    /// The answer that has the focus, with the cursor's byte in its text.
+    #[must_use]
+    pub(super) fn cursor(&self) -> Option<(Key, usize)> {
+        let field = self.fields.get(self.focused)?;
+        Some((self.focused, field.cursor()))
+    }
+
+    /// Puts the focus on `key` and the cursor at byte `cursor` of its text.
+    pub(super) fn focus_at(&mut self, key: Key, cursor: usize, project: &ProjectState) {
+        self.focus_on(key);
+        self.fields.place_cursor(key, cursor, project);
+    }
+
     /// On coming here: the first answer that is missing or wrong has the focus.
     pub(super) fn enter(&mut self, project: &ProjectState) {
         self.refresh(project);

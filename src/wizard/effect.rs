@@ -1,5 +1,6 @@
 //! Effects as values that can be printed, compared and replayed, and their outcomes.
 
+use super::draft::{Draft, FileClaim, Resumable, Resumed};
 use super::project_state::{PreparedProject, ProjectState};
 use crate::answers::Environment;
 use crate::editor::arrays::ArrayContents;
@@ -75,6 +76,47 @@ pub enum Work {
     Write(Box<WriteRequest>),
     /// Save the variables file.
     Save(SaveRequest),
+    /// Find the drafts, and the projects around and in this folder.
+    FindResumable(PathBuf),
+    /// Save the draft.
+    SaveDraft {
+        /// The draft's number in this session.
+        slot: u64,
+        /// The order of this and of removals: what comes after a later one is not performed.
+        order: u64,
+        /// The draft.
+        draft: Box<Draft>,
+    },
+    /// Remove the draft.
+    RemoveDraft {
+        /// The draft's number in this session.
+        slot: u64,
+        /// As for saving.
+        order: u64,
+    },
+    /// Open a draft of the list and read its variables file.
+    OpenDraft {
+        /// Its id.
+        id: String,
+        /// Its number in this session from now on.
+        slot: u64,
+    },
+    /// Remove a draft of the list.
+    DiscardDraft(String),
+    /// Claim a variables file that was opened, and look for a draft of it.
+    ClaimFile {
+        /// The file.
+        path: PathBuf,
+        /// The runtime that reads it.
+        runtime: Option<Runtime>,
+    },
+    /// Keep the ticks of a written project for the next time.
+    KeepTicks {
+        /// The project's folder.
+        folder: PathBuf,
+        /// The ticked items: the registry's key and the item's name.
+        ticks: BTreeSet<(String, String)>,
+    },
     /// Ask `gh` which secrets of this repository exist.
     VerifySecrets {
         /// The repository's host.
@@ -161,6 +203,16 @@ pub enum Outcome {
     Secrets(BTreeSet<String>),
     /// Another program had the terminal; whether it said that all went well.
     Ran(bool),
+    /// The drafts and projects that there are.
+    Resumable(Box<Resumable>),
+    /// The draft was saved or removed.
+    DraftSaved,
+    /// The draft could not be saved: the reason in words.
+    DraftNotSaved(String),
+    /// A draft was opened.
+    DraftOpened(Box<Resumed>),
+    /// What was found out about a variables file.
+    Claimed(Box<FileClaim>),
     /// It is done, and there is nothing to tell.
     Nothing,
     /// It could not be done: why, and perhaps what helps, in words.
@@ -186,6 +238,12 @@ impl Work {
             Self::Compare { .. } => "comparing projects",
             Self::Write(_) => "writing the project",
             Self::Save(_) => "saving the file",
+            Self::FindResumable(_) => "looking for drafts and projects",
+            Self::SaveDraft { .. } => "saving the draft",
+            Self::RemoveDraft { .. } | Self::DiscardDraft(_) => "removing the draft",
+            Self::OpenDraft { .. } => "opening the draft",
+            Self::ClaimFile { .. } => "claiming the file",
+            Self::KeepTicks { .. } => "keeping the ticks",
             Self::VerifySecrets { .. } => "asking gh",
             Self::SetSecret { .. } => "gh secret set",
         }
@@ -222,6 +280,14 @@ impl Work {
     /// Whether it changes files of the user, so that the program should not end in its middle.
     #[must_use]
     pub const fn writes(&self) -> bool {
-        matches!(self, Self::Write(_) | Self::Save(_))
+        matches!(
+            self,
+            Self::Write(_)
+                | Self::Save(_)
+                | Self::SaveDraft { .. }
+                | Self::RemoveDraft { .. }
+                | Self::DiscardDraft(_)
+                | Self::KeepTicks { .. }
+        )
     }
 }

@@ -1,6 +1,7 @@
 //! The part of the screen that has the focus, and the contexts whose actions work there.
 
-use super::action::KeyContext;
+use super::action::{Action, KeyContext};
+use crate::editor::field::TextEdit;
 
 /// The part of the screen that has the focus.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -51,11 +52,13 @@ pub enum Focus {
     Confirmation,
     /// The question about a repository conflict.
     RepositoryConflict,
+    /// A draft or a file that another process has open, over whatever is below.
+    Recovery,
 }
 
 impl Focus {
     /// Every focus.
-    pub const ALL: [Self; 23] = [
+    pub const ALL: [Self; 24] = [
         Self::Start,
         Self::StartPath,
         Self::GoOn,
@@ -79,6 +82,7 @@ impl Focus {
         Self::Help,
         Self::Confirmation,
         Self::RepositoryConflict,
+        Self::Recovery,
     ];
 
     /// The contexts whose actions work here, the nearest first.
@@ -146,6 +150,7 @@ impl Focus {
             Self::Problems => &[C::Problems, C::List, C::OutsideText, C::Open, C::Everywhere],
             Self::Help => &[C::List, C::OutsideText, C::Open, C::Everywhere],
             Self::Confirmation => &[C::Confirmation, C::Open, C::Everywhere],
+            Self::Recovery => &[C::Recovery, C::List, C::OutsideText, C::Open, C::Everywhere],
             Self::RepositoryConflict => &[
                 C::RepositoryConflict,
                 C::List,
@@ -167,7 +172,44 @@ impl Focus {
     pub const fn is_modal(self) -> bool {
         matches!(
             self,
-            Self::Problems | Self::Help | Self::Confirmation | Self::RepositoryConflict
+            Self::Problems | Self::Help | Self::Confirmation | Self::RepositoryConflict | Self::Recovery
         )
+    }
+
+    /// Whether what is typed here goes into the variables file.
+    #[must_use]
+    pub const fn holds_file(self) -> bool {
+        matches!(self, Self::Form | Self::Raw | Self::Table)
+    }
+
+    /// Whether `action` changes the variables file here.
+    #[must_use]
+    pub fn changes_file(self, action: Action) -> bool {
+        use Action as A;
+        let moves_only = |edit: TextEdit| {
+            matches!(
+                edit,
+                TextEdit::Left
+                    | TextEdit::Right
+                    | TextEdit::WordLeft
+                    | TextEdit::WordRight
+                    | TextEdit::Home
+                    | TextEdit::End
+            )
+        };
+        match action {
+            A::Text(edit) => self.holds_file() && !moves_only(edit),
+            A::Enter => self == Self::Raw,
+            A::Add | A::AddOutput | A::Duplicate | A::Delete | A::Rename | A::MoveUp | A::MoveDown => true,
+            A::SetField | A::ReplaceNames | A::Convert | A::Import | A::ChooseRuntime | A::Reload => true,
+            A::Fix(_) | A::FixAll | A::Nudge(_) => true,
+            A::MoveAcross | A::Choice(_) => {
+                self.contexts().contains(&KeyContext::Variables) || self == Self::Form
+            }
+            A::Undo | A::Redo | A::Save => {
+                self.contexts().contains(&KeyContext::Variables) || self.holds_file()
+            }
+            _ => false,
+        }
     }
 }

@@ -181,6 +181,7 @@ impl Model {
                 "cancel"
             }
             Focus::Confirmation => self.no_title(),
+            Focus::Recovery => self.recovery_close_title(),
             Focus::Problems | Focus::Help | Focus::RepositoryConflict => "close",
             _ => "back",
         }

@@ -83,7 +83,9 @@ impl Model {
             return false;
         }
         let in_dialog = matches!(action, Some(Action::Move(_) | Action::Close));
-        self.start.is_loading() && self.start.refused.is_none() || self.is_dialog_working() && !in_dialog
+        self.start.is_loading() && self.start.refused.is_none()
+            || self.start.is_looking() && self.step == Step::Start
+            || self.is_dialog_working() && !in_dialog
     }
 }
 

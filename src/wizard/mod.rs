@@ -9,7 +9,9 @@ pub mod actions;
 pub mod answers;
 mod disabled_reason;
 pub mod draft;
+pub mod drafts;
 pub mod effect;
+mod existing_project;
 pub mod file_review;
 pub mod focus;
 mod footer;
@@ -25,7 +27,9 @@ mod outbox;
 pub mod problems;
 pub mod project_state;
 pub mod questions;
+pub mod recovery;
 pub mod registry;
+mod resuming;
 pub mod review;
 pub mod secrets;
 pub mod start;
@@ -39,7 +43,7 @@ pub mod write;
 pub use crate::editor::{Move, TextField, field};
 pub use action::{Action, KeyContext};
 pub use action_row::ActionRow;
-pub use actions::{ACTIONS, SAVE_AND_LEAVE};
+pub use actions::{ACTIONS, DISCARD_AND_LEAVE, SAVE_AND_LEAVE};
 pub use effect::{Effect, EffectId, Outcome, Work};
 pub use focus::Focus;
 pub use help::CLOSE_FIRST;
@@ -50,6 +54,7 @@ pub use modal::Modal;
 pub use outbox::{Confirmation, OnYes, Outbox, StatusLine};
 pub use problems::Problem;
 pub use project_state::ProjectState;
+pub use recovery::{Recovery, RecoveryChoice};
 pub use step::{Step, StepProgress};
 pub use target::ProblemTarget;
 
@@ -105,6 +110,8 @@ pub struct Model {
     pub status: Option<StatusLine>,
     /// Which key does what.
     pub keymap: Keymap,
+    /// The draft that is kept.
+    pub drafts: drafts::State,
     /// The terminal's columns and rows.
     pub screen: (u16, u16),
     /// The model that is chosen as soon as a file that holds it is opened.
@@ -122,6 +129,8 @@ pub enum Opening {
     /// The first screen.
     #[default]
     Start,
+    /// The wizard at a folder or on a variables file.
+    At(std::path::PathBuf),
     /// The editor alone.
     Editor {
         /// The file.
@@ -140,6 +149,9 @@ impl Model {
         if let Opening::Editor { path, runtime } = opening {
             start.open_at_once(path.clone(), *runtime);
         }
+        if let Opening::At(path) = opening {
+            start.begin_at(path.clone());
+        }
         let step = if alone { Step::Variables } else { Step::Start };
         Self {
             step,
@@ -156,6 +168,7 @@ impl Model {
             modal: None,
             status: None,
             keymap: Keymap::built_in(),
+            drafts: drafts::State::default(),
             screen: (80, 24),
             named_model: None,
             outbox: Outbox::default(),
@@ -178,6 +191,7 @@ impl Model {
         match &self.modal {
             Some(Modal::Help { .. }) => return Focus::Help,
             Some(Modal::Confirmation(_)) => return Focus::Confirmation,
+            Some(Modal::Recovery(_)) => return Focus::Recovery,
             Some(Modal::Problems(_)) => return Focus::Problems,
             Some(Modal::RepositoryConflict(_)) => return Focus::RepositoryConflict,
             None => {}

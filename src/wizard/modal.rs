@@ -4,6 +4,7 @@ use super::action::Action;
 use super::focus::Focus;
 use super::help::Help;
 use super::outbox::{Confirmation, OnYes};
+use super::recovery::Recovery;
 use super::step::Step;
 use super::{Model, Work, problems};
 
@@ -25,6 +26,8 @@ pub enum Modal {
     Problems(usize),
     /// The question about a repository conflict; the selected choice.
     RepositoryConflict(usize),
+    /// A draft, or a file that another process has open.
+    Recovery(Recovery),
 }
 
 impl Modal {
@@ -34,7 +37,7 @@ impl Modal {
         match self {
             Self::Confirmation(confirmation) => Some(confirmation),
             Self::Help { over, .. } => over.as_deref().and_then(Self::confirmation),
-            Self::Problems(_) | Self::RepositoryConflict(_) => None,
+            Self::Problems(_) | Self::RepositoryConflict(_) | Self::Recovery(_) => None,
         }
     }
 }
@@ -79,11 +82,28 @@ impl Model {
                     OnYes::Quit => {
                         self.outbox.ask(Work::Quit);
                     }
+                    OnYes::OpenDraft | OnYes::OpenProject => self.begin_selected(),
+                    OnYes::DiscardDraft => self.discard_selected_draft(),
                     OnYes::Paste => self.paste_large(),
                     OnYes::OpenFile => self.start.open_typed(&self.project, &mut self.outbox),
                     OnYes::OpenExample => self.start.load(None, &mut self.outbox),
                 }
             }
+            (Some(Modal::Confirmation(confirmation)), Action::DiscardDraft) if confirmation.discards => {
+                self.modal = None;
+                self.discard_and_quit();
+            }
+            (Some(Modal::Recovery(recovery)), Action::Move(by)) => recovery.act(by, page),
+            (Some(Modal::Recovery(recovery)), Action::Enter) => {
+                if let Some(choice) = recovery.chosen() {
+                    self.recover(choice);
+                }
+            }
+            (Some(Modal::Recovery(recovery)), Action::Close) => {
+                let choice = recovery.on_close();
+                self.recover(choice);
+            }
+            (Some(Modal::Recovery(_)), Action::Recover(choice)) => self.recover(choice),
             (Some(Modal::RepositoryConflict(selected)), Action::Move(by)) => {
                 *selected = by.apply(*selected, self.review.choices().len(), page);
             }

@@ -25,6 +25,8 @@ pub struct Confirmation {
     pub no: &'static str,
     /// Whether the variables file can be saved first.
     pub saves: bool,
+    /// Whether the draft, which is kept otherwise, can be removed.
+    pub discards: bool,
     /// The action after a yes.
     pub on_yes: OnYes,
 }
@@ -40,6 +42,12 @@ pub enum OnYes {
     OpenFile,
     /// Begins with the example in place of the file that is open.
     OpenExample,
+    /// Opens the selected draft in place of the file that is open.
+    OpenDraft,
+    /// Opens the selected project in place of the file that is open.
+    OpenProject,
+    /// Removes the selected draft.
+    DiscardDraft,
 }
 
 /// Collects the requests of a step.

@@ -134,6 +134,8 @@ pub struct ProjectState {
     saved: Option<Arc<[u8]>>,
     given: Given,
     repositories: BTreeMap<(PathBuf, RepositoryConflict), RepositoryDecision>,
+    /// The folder of the project that is updated; none for a new one.
+    existing: Option<PathBuf>,
     resolved: Resolved,
     told: Vec<Diagnostic>,
     /// The environment of this run.
@@ -149,6 +151,7 @@ impl Default for ProjectState {
             saved: None,
             given: Given::new(),
             repositories: BTreeMap::new(),
+            existing: None,
             resolved: resolve(&Given::new(), &Environment::default()),
             told: Vec::new(),
             environment: Environment::default(),
@@ -322,6 +325,45 @@ impl ProjectState {
     ) {
         self.repositories.insert((destination, conflict), decision);
         self.version += 1;
+    }
+
+    /// Every decision about a repository at or around a destination.
+    #[must_use]
+    pub fn repository_decisions(&self) -> Vec<(PathBuf, RepositoryConflict, RepositoryDecision)> {
+        let decided = self.repositories.iter();
+        let flat = |((path, conflict), decision): (&(PathBuf, RepositoryConflict), &RepositoryDecision)| {
+            (path.clone(), conflict.clone(), *decision)
+        };
+        decided.map(flat).collect()
+    }
+
+    /// Takes over the answers and the decisions of a draft.
+    pub(super) fn restore(
+        &mut self,
+        given: Given,
+        repositories: Vec<(PathBuf, RepositoryConflict, RepositoryDecision)>,
+    ) {
+        let keyed = |(path, conflict, decision)| ((path, conflict), decision);
+        self.repositories = repositories.into_iter().map(keyed).collect();
+        self.give(given);
+    }
+
+    /// The folder of the project that is updated; none for a new one.
+    #[must_use]
+    pub fn existing(&self) -> Option<&Path> {
+        self.existing.as_deref()
+    }
+
+    /// The project that is updated from now on; none is a new one.
+    pub(super) fn set_existing(&mut self, folder: Option<PathBuf>) {
+        self.existing = folder;
+        self.version += 1;
+    }
+
+    /// Opens a file with the edits of a draft.
+    pub(super) fn restore_file(&mut self, buffer: Arc<Buffer>) {
+        self.open(buffer);
+        self.compare();
     }
 
     /// Opens a file in place of the one that is open.

@@ -31,6 +31,13 @@ impl AnswerFields {
         self.0.entry(key).or_insert_with(new)
     }
 
+    /// Puts the cursor at byte `cursor` of the field of `key`, whose text is not selected then.
+    pub(super) fn place_cursor(&mut self, key: Key, cursor: usize, project: &ProjectState) {
+        let field = self.get_mut(key, project);
+        *field = TextField::new(field.text());
+        field.place_cursor(cursor);
+    }
+
     /// Selects the text of a field that gets the focus.
     pub(super) fn select(&mut self, key: Key) {
         if let Some(field) = self.0.get_mut(&key) {

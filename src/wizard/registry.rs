@@ -74,6 +74,21 @@ impl RegistryStep {
         self.focused = key;
     }
 
+    /// The answer that has the focus, with the cursor's byte in its text.
+    #[must_use]
+    pub(super) fn cursor(&self) -> Option<(Key, usize)> {
+        let key = self.focused?;
+        Some((key, self.fields.get(key)?.cursor()))
+    }
+
+    /// Puts the focus on `key` and the cursor at byte `cursor` of its text.
+    pub(super) fn focus_at(&mut self, key: Key, cursor: usize, project: &ProjectState) {
+        self.focus_on(key, project);
+        if self.focused.is_some() {
+            self.fields.place_cursor(key, cursor, project);
+        }
+    }
+
     pub(super) fn close(&mut self) {
         self.focused = None;
     }

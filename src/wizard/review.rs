@@ -222,6 +222,16 @@ impl ReviewStep {
             .or_else(|| self.contents().map(Cow::Borrowed))
     }
 
+    /// The decisions about files, for a draft.
+    pub(super) const fn file_reviews(&self) -> &FileReviews {
+        &self.file_reviews
+    }
+
+    /// Takes over the decisions of a draft.
+    pub(super) fn restore(&mut self, file_reviews: FileReviews) {
+        self.file_reviews = file_reviews;
+    }
+
     pub(super) fn has_hunks(&self) -> bool {
         self.difference && self.can_decide() && !self.hunks.is_empty()
     }
@@ -277,6 +287,7 @@ impl ReviewStep {
             return;
         }
         let before = self.selected_change().map(|change| change.path.clone());
+        self.file_reviews.adopt(&prepared);
         self.prepared = Some(prepared);
         self.grow();
         let place = self.rows.iter().position(|row| match (row, &self.prepared) {

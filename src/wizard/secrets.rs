@@ -5,7 +5,7 @@ use super::effect::{EffectId, Work};
 use super::outbox::Outbox;
 use super::project_state::ProjectState;
 use super::step::{Step, StepProgress};
-use crate::registry::SetupItem;
+use crate::registry::{REGISTRIES, SetupItem};
 use std::collections::BTreeSet;
 
 /// An item's known state.
@@ -142,6 +142,25 @@ impl SecretsStep {
             }
             other => self.selected = moved(other, self.selected, length, page),
         }
+    }
+
+    /// The ticked items, for a draft.
+    #[must_use]
+    pub(super) fn ticks(&self) -> BTreeSet<(String, String)> {
+        let ticked = self.ticked.iter();
+        ticked
+            .map(|(registry, name)| ((*registry).to_owned(), name.clone()))
+            .collect()
+    }
+
+    /// Ticks the items of a draft; those of registries that there are not any more are left out.
+    pub(super) fn restore(&mut self, ticks: BTreeSet<(String, String)>, selected: usize) {
+        let known = |(key, name): (String, String)| {
+            let registry = REGISTRIES.iter().find(|registry| registry.key == key)?;
+            Some((registry.key, name))
+        };
+        self.ticked = ticks.into_iter().filter_map(known).collect();
+        self.selected = selected;
     }
 
     fn tick(&mut self, project: &ProjectState) {

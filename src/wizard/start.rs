@@ -1,6 +1,7 @@
-//! The first step: a new project from the example, or a variables file that is there already.
+//! The first step: a draft, a project that is there, a new project from the example, or a variables file.
 
 use super::action::{Action, Move, moved};
+use super::draft::{DraftEntry, FoundProject, Resumable, ago};
 use super::effect::{EffectId, Work};
 use super::field::TextField;
 use super::focus::Focus;
@@ -9,42 +10,22 @@ use super::project_state::ProjectState;
 use super::step::{Step, StepProgress};
 use crate::variables::Runtime;
 use crate::variables::source::is_python;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
+
+/// The most drafts that are offered.
+const MOST_DRAFTS: usize = 5;
 
 /// A way to begin.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum StartChoice {
+    /// With a draft, by its place in the list.
+    Continue(usize),
+    /// With a project that is there, by its place in the list.
+    Update(usize),
     /// With the example.
     NewProject,
     /// With a variables file.
     OpenFile,
-}
-
-impl StartChoice {
-    /// Every way, as listed.
-    pub const ALL: [Self; 2] = [Self::NewProject, Self::OpenFile];
-
-    /// Its name.
-    #[must_use]
-    pub const fn title(self) -> &'static str {
-        match self {
-            Self::NewProject => "New project",
-            Self::OpenFile => "Open a variables file",
-        }
-    }
-
-    /// Its effect, in a sentence.
-    #[must_use]
-    pub const fn about(self) -> &'static str {
-        match self {
-            Self::NewProject => {
-                "Begin with a small example: two inputs, an image and two scalars as outputs. Change it into your model's."
-            }
-            Self::OpenFile => {
-                "Begin with your variables.yml, kept byte for byte where you do not change it, or with the .py file that defines your variables, read and never run."
-            }
-        }
-    }
 }
 
 /// The state of the first step.
@@ -65,6 +46,11 @@ pub struct StartStep {
     pub refused: Option<String>,
     at_once: Option<(PathBuf, Option<Runtime>)>,
     then: Option<Step>,
+    /// The folder around which projects are looked for.
+    from: PathBuf,
+    resumable: Resumable,
+    /// The effect that looks for drafts and projects.
+    looking: Option<EffectId>,
 }
 
 impl StartStep {
@@ -92,6 +78,169 @@ impl StartStep {
     #[must_use]
     pub const fn is_loading(&self) -> bool {
         self.loading.is_some()
+    }
+
+    /// The folder or file with which the program was started: projects are looked for around it, and a file that is in
+    /// none is opened.
+    pub(super) fn begin_at(&mut self, path: PathBuf) {
+        self.path = TextField::new(path.to_string_lossy());
+        self.from = path;
+    }
+
+    /// The folder or file with which the program was started; empty without one.
+    #[must_use]
+    pub(super) fn started_at(&self) -> &Path {
+        &self.from
+    }
+
+    /// Whether the ways to begin are not all known yet.
+    #[must_use]
+    pub(super) const fn is_looking(&self) -> bool {
+        self.looking.is_some()
+    }
+
+    /// Keys wait until `id` is done.
+    pub(super) const fn wait_for(&mut self, id: EffectId) {
+        self.loading = Some(id);
+    }
+
+    /// Every way to begin, as listed.
+    #[must_use]
+    pub fn ways(&self) -> Vec<StartChoice> {
+        let drafts = (0..self.resumable.drafts.len().min(MOST_DRAFTS)).map(StartChoice::Continue);
+        let projects = (0..self.resumable.projects.len()).map(StartChoice::Update);
+        let usual = [StartChoice::NewProject, StartChoice::OpenFile];
+        drafts.chain(projects).chain(usual).collect()
+    }
+
+    /// The name of a way.
+    #[must_use]
+    pub fn title(&self, way: StartChoice) -> String {
+        match way {
+            StartChoice::Continue(index) => {
+                self.resumable
+                    .drafts
+                    .get(index)
+                    .map_or_else(String::new, |entry| {
+                        format!(
+                            "Continue {}: {}, {}",
+                            entry.summary.name,
+                            entry.summary.words(),
+                            ago(entry.age)
+                        )
+                    })
+            }
+            StartChoice::Update(index) => {
+                let project = self.resumable.projects.get(index);
+                project.map_or_else(String::new, |project| format!("Update {}", project.name))
+            }
+            StartChoice::NewProject => "New project".to_owned(),
+            StartChoice::OpenFile => "Open a variables file".to_owned(),
+        }
+    }
+
+    /// The effect of a way, in a sentence.
+    #[must_use]
+    pub fn about(&self, way: StartChoice) -> String {
+        match way {
+            StartChoice::Continue(index) => self
+                .resumable
+                .drafts
+                .get(index)
+                .map_or_else(String::new, about_draft),
+            StartChoice::Update(index) => self
+                .resumable
+                .projects
+                .get(index)
+                .map_or_else(String::new, about_project),
+            StartChoice::NewProject => {
+                "Begin with a small example: two inputs, an image and two scalars as outputs. Change it into your model's."
+                    .to_owned()
+            }
+            StartChoice::OpenFile => {
+                "Begin with your variables.yml, kept byte for byte where you do not change it, or with the .py file that defines your variables, read and never run."
+                    .to_owned()
+            }
+        }
+    }
+
+    /// The selected way.
+    #[must_use]
+    pub fn way(&self) -> Option<StartChoice> {
+        self.ways().get(self.selected).copied()
+    }
+
+    /// Whether Enter takes up something that was begun before.
+    #[must_use]
+    pub(super) fn resumes(&self) -> bool {
+        !self.path_open
+            && matches!(
+                self.way(),
+                Some(StartChoice::Continue(_) | StartChoice::Update(_))
+            )
+    }
+
+    /// The selected project.
+    #[must_use]
+    pub fn selected_project(&self) -> Option<&FoundProject> {
+        match self.way()? {
+            StartChoice::Update(index) => self.resumable.projects.get(index),
+            _ => None,
+        }
+    }
+
+    /// The selected draft.
+    #[must_use]
+    pub fn selected_draft(&self) -> Option<&DraftEntry> {
+        match self.way()? {
+            StartChoice::Continue(index) => self.resumable.drafts.get(index),
+            _ => None,
+        }
+    }
+
+    /// The project that the program was started in.
+    #[must_use]
+    pub fn project_around(&self) -> Option<&FoundProject> {
+        self.resumable.projects.iter().find(|project| project.around)
+    }
+
+    /// Asks for the drafts and the projects around; keys wait for them.
+    pub(super) fn look_around(&mut self, out: &mut Outbox) {
+        self.looking = Some(out.ask(Work::FindResumable(self.from.clone())));
+    }
+
+    /// The drafts and projects that were found.
+    pub(super) fn found(&mut self, id: EffectId, resumable: Resumable, out: &mut Outbox) {
+        if self.looking.take_if(|looking| *looking == id).is_none() {
+            return;
+        }
+        if let Some(note) = resumable.notes.first() {
+            out.warn(note.clone());
+        }
+        self.resumable = resumable;
+        // One who names a project means it, whatever else was begun.
+        let projects = self
+            .ways()
+            .iter()
+            .position(|way| matches!(way, StartChoice::Update(_)));
+        if let (Some(index), false) = (projects, self.from.as_os_str().is_empty()) {
+            self.selected = index;
+        }
+    }
+
+    /// The file with which the program was started, where it is in no project; once.
+    pub(super) fn take_file(&mut self, is_folder: bool) -> Option<PathBuf> {
+        let from = std::mem::take(&mut self.from);
+        let is_file = !from.as_os_str().is_empty() && !is_folder && self.project_around().is_none();
+        is_file.then_some(from)
+    }
+
+    /// The selected draft was removed.
+    pub(super) fn forget_selected_draft(&mut self) -> Option<DraftEntry> {
+        let Some(StartChoice::Continue(index)) = self.way() else {
+            return None;
+        };
+        (index < self.resumable.drafts.len()).then(|| self.resumable.drafts.remove(index))
     }
 
     /// A file given on the command line, with the runtime that reads it where that is given too.
@@ -148,6 +297,7 @@ impl StartStep {
 
     /// The file could not be read; whether it was this step's.
     pub(super) fn failed(&mut self, id: EffectId, reason: &str) -> bool {
+        self.looking.take_if(|looking| *looking == id);
         let ours = self.loaded(id);
         if ours {
             self.refused = Some(reason.to_owned());
@@ -192,7 +342,14 @@ impl StartStep {
         }
         match action {
             Action::Enter if self.is_loading() => {}
-            Action::Enter => match StartChoice::ALL.get(self.selected) {
+            Action::Enter => match self.way() {
+                // The model does this: it is about more than this step.
+                Some(StartChoice::Continue(_) | StartChoice::Update(_)) => {}
+                Some(StartChoice::NewProject) if !project.is_example() && self.project_around().is_some() => {
+                    if let Some(around) = self.project_around() {
+                        out.confirm(inside(around));
+                    }
+                }
                 Some(StartChoice::NewProject) if project.is_example() => out.go(Step::Variables),
                 Some(StartChoice::NewProject) if project.is_modified() => {
                     out.confirm(instead(project, OnYes::OpenExample))
@@ -204,7 +361,7 @@ impl StartStep {
                     self.typed(out);
                 }
             },
-            other => self.selected = moved(other, self.selected, StartChoice::ALL.len(), page),
+            other => self.selected = moved(other, self.selected, self.ways().len(), page),
         }
     }
 
@@ -258,6 +415,46 @@ impl StartStep {
     }
 }
 
+/// Whether a project is to be made inside another one.
+fn inside(around: &FoundProject) -> Confirmation {
+    Confirmation {
+        text: format!(
+            "This is inside the project {} ({}). Its entry above updates it. Make another project all the same?",
+            around.name,
+            around.folder.display()
+        ),
+        yes: "make one",
+        no: "go back",
+        saves: false,
+        discards: false,
+        on_yes: OnYes::OpenExample,
+    }
+}
+
+/// The file of a draft, and who has it open.
+fn about_draft(entry: &DraftEntry) -> String {
+    let file = match &entry.summary.path {
+        Some(path) => format!("With {}.", path.display()),
+        None => "With the example.".to_owned(),
+    };
+    match &entry.taken {
+        Some(process) => format!("{file} It is open in another lume-wizard{process}."),
+        None => format!("{file} Delete removes the draft."),
+    }
+}
+
+/// The folder of a project, and the version that wrote it.
+fn about_project(project: &FoundProject) -> String {
+    let by = match &project.wizard {
+        Some(version) => format!("lume-wizard {version}"),
+        None => "lume-wizard".to_owned(),
+    };
+    format!(
+        "The project in {}, made by {by}, with its answers.",
+        project.folder.display()
+    )
+}
+
 /// The common beginning of all `texts`; none when there are no texts.
 fn common_start(texts: &[String]) -> Option<String> {
     let (first, rest) = texts.split_first()?;
@@ -273,7 +470,7 @@ fn common_start(texts: &[String]) -> Option<String> {
     Some(common.to_owned())
 }
 
-fn instead(project: &ProjectState, on_yes: OnYes) -> Confirmation {
+pub(super) fn instead(project: &ProjectState, on_yes: OnYes) -> Confirmation {
     let what = match project.path() {
         Some(path) => format!("The changes to {} are not saved.", path.display()),
         None => "The variables are not saved anywhere.".to_owned(),
@@ -283,6 +480,7 @@ fn instead(project: &ProjectState, on_yes: OnYes) -> Confirmation {
         yes: "open it",
         no: "go back",
         saves: false,
+        discards: false,
         on_yes,
     }
 }

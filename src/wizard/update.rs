@@ -12,6 +12,9 @@ use super::step::Step;
 use super::{Message, Modal, Model};
 use crate::text::Severity;
 
+/// Why a file that is only looked at is not changed.
+const READ_ONLY: &str = "The file is opened read-only: another lume-wizard has it open.";
+
 /// The size in bytes from which a pasted text is taken only after a question.
 const LARGE_PASTE: usize = 1 << 20;
 
@@ -19,6 +22,9 @@ impl Model {
     /// The effects with which everything begins.
     pub fn begin(&mut self) -> Vec<Effect> {
         self.outbox.ask(Work::FindEnvironment);
+        if !self.alone {
+            self.start.look_around(&mut self.outbox);
+        }
         if let Some((path, runtime)) = self.start.at_once() {
             self.start.begin_file(path, runtime, &mut self.outbox);
         }
@@ -65,6 +71,7 @@ impl Model {
 
     pub(super) fn update_now(&mut self, message: Message) -> Vec<Effect> {
         self.changed = true;
+        self.drafts.touch();
         match message {
             Message::Act(action) => self.act(action),
             Message::Type(c) => self.type_char(c),
@@ -106,6 +113,10 @@ impl Model {
             .find(|row| row.action == action && focus.contexts().contains(&row.context));
         let Some(row) = row else { return };
         self.status = None;
+        if self.is_read_only() && focus.changes_file(action) {
+            self.outbox.warn(READ_ONLY);
+            return;
+        }
         if let Some(reason) = (row.disabled_reason)(self) {
             let nothing_to_save = action == Action::Save && !focus.is_modal() && !self.is_asked();
             if nothing_to_save && self.project.path().is_some() {
@@ -147,6 +158,8 @@ impl Model {
         let page = self.page();
         let (project, out) = (&mut self.project, &mut self.outbox);
         match self.step {
+            Step::Start if action == Action::Enter && self.start.resumes() => self.begin_resumable(),
+            Step::Start if action == Action::DiscardDraft => self.ask_to_discard(),
             Step::Start => self.start.act(action, project, out, page),
             Step::Variables => self.variables.act(action, project, out, page),
             Step::Answers => self.answers.act(action, project, out),
@@ -176,11 +189,17 @@ impl Model {
         }
         match self.unsaved() {
             Some(text) => {
+                let keeps_draft = self.drafts.are_kept() && self.draft().is_some();
+                let text = match keeps_draft {
+                    true => self.leaving_a_draft(),
+                    false => text,
+                };
                 self.modal = Some(Modal::Confirmation(Confirmation {
                     text,
                     yes: "leave",
                     no: "stay",
                     saves: self.project.is_modified() && self.project.path().is_some(),
+                    discards: keeps_draft,
                     on_yes: OnYes::Quit,
                 }));
             }
@@ -217,7 +236,10 @@ impl Model {
         }
         if step > Step::Start && !self.project.is_open() {
             if self.start.focus() == Focus::Start {
-                self.start.begin(&self.project, &mut self.outbox);
+                match self.start.resumes() {
+                    true => self.begin_resumable(),
+                    false => self.start.begin(&self.project, &mut self.outbox),
+                }
             } else {
                 self.outbox.warn("Open a file first, or choose the new project.");
             }
@@ -272,6 +294,10 @@ impl Model {
 
     /// A character: into the field that has the focus; the variables' step knows what to do with it elsewhere, too.
     fn type_char(&mut self, c: char) {
+        if self.is_read_only() && self.focus().holds_file() {
+            self.outbox.warn(READ_ONLY);
+            return;
+        }
         if self.focused_field().is_some() {
             self.typing(|field| {
                 field.type_char(c);
@@ -370,6 +396,7 @@ impl Model {
             yes: "paste it",
             no: "drop it",
             saves: false,
+            discards: false,
             on_yes: OnYes::Paste,
         }));
         self.large_paste = text;
@@ -385,6 +412,10 @@ impl Model {
 
     fn paste(&mut self, text: &str) {
         if self.is_blind() {
+            return;
+        }
+        if self.is_read_only() && self.step == Step::Variables && self.focus() != Focus::Filter {
+            self.outbox.warn(READ_ONLY);
             return;
         }
         let for_variables = self.step == Step::Variables && self.modal.is_none();
@@ -445,6 +476,7 @@ impl Model {
             Outcome::Differ(paths) => self.answers.differ(id, paths),
             Outcome::Written(written) => {
                 self.write.written(id, written, project);
+                self.remove_draft();
                 // A question about leaving was about what is written now.
                 if self.modal.as_ref().is_some_and(is_quit_confirmation) {
                     self.modal = None;
@@ -460,8 +492,14 @@ impl Model {
                 }
             }
             Outcome::Secrets(found) => self.secrets.verified(found, project, out),
+            Outcome::Resumable(resumable) => self.resumable_found(id, *resumable),
+            Outcome::DraftSaved => self.draft_saved(id, Ok(())),
+            Outcome::DraftNotSaved(reason) => self.draft_saved(id, Err(reason)),
+            Outcome::DraftOpened(resumed) => self.draft_opened(id, resumed),
+            Outcome::Claimed(claim) => self.claimed(id, *claim),
             Outcome::Nothing => {}
             Outcome::Ran(ok) => self.secrets.ran(ok, project, out),
+            Outcome::Failed(reason) if self.drafts.is_saving(id) => self.draft_saved(id, Err(reason)),
             Outcome::Failed(reason) => {
                 let mut lost = self.start.failed(id, &reason);
                 self.review.failed(id, &reason);
@@ -489,12 +527,14 @@ impl Model {
             }
             None => buffer,
         };
+        self.leave_draft();
         self.project.open(buffer);
         self.variables = super::variables::VariablesStep::default();
         self.variables.opened(&self.project, self.alone);
         self.answers.refresh(&self.project);
         let step = self.start.take_then().unwrap_or(Step::Variables);
         self.enter(step);
+        self.claim_file();
     }
 }
 

@@ -116,7 +116,7 @@ fn unsaved_work_is_confirmed_before_leaving() {
     assert!(!editor.ended);
     has(
         &editor.screen(),
-        &["pending text of range of QUAD:1", "would be lost"],
+        &["pending text of range of QUAD:1", "opened again"],
     );
     lacks(&editor.screen(), &["save and leave"]);
     assert_eq!(editor.saved(), ours());

@@ -70,7 +70,11 @@ fn leaving_without_saving_asks_once_in_words() {
     let mut editor = Editor::open(Some(FILE_15));
     editor.keys(r#"enter ctrl-u "0.75" ctrl-q"#);
     assert!(!editor.ended);
-    assert!(editor.screen().contains("are not saved. Leave"));
+    let screen = editor.screen();
+    assert!(
+        screen.contains("are not saved. A draft") && screen.contains("opened again"),
+        "{screen}"
+    );
     editor.keys("y");
     assert!(editor.ended);
     let mut clean = Editor::open(Some(FILE_15));

@@ -1,6 +1,6 @@
 //! The wizard without a terminal: keys in, a drawn screen out; effects are performed here, in memory.
 
-use lume_wizard::answers::{Environment, Key as Question};
+use lume_wizard::answers::{AnswerSource, Environment, Given, Key as Question};
 use lume_wizard::editor::Buffer;
 use lume_wizard::generate::{
     self, CommitMeans, Committed, Decisions, Destination, DestinationKind, DestinationQuestion as Open,
@@ -14,12 +14,16 @@ use lume_wizard::text::{Diagnostic, Severity};
 use lume_wizard::tui::Appearance;
 use lume_wizard::tui::view::{self, Memory};
 use lume_wizard::variables::NoArrayFiles;
+use lume_wizard::wizard::draft::{
+    Draft, DraftEntry, DraftKind, FileClaim, FoundDraft, FoundProject, Resumable, Resumed, ResumedFile,
+    Summary,
+};
 use lume_wizard::wizard::project_state::{EXAMPLE, PreparedProject, ProjectState};
 use lume_wizard::wizard::{Effect, KeyPress, Message, Model, Opening, Outcome, Work, answers};
 use ratatui::Terminal;
 use ratatui::backend::TestBackend;
 use std::collections::{BTreeMap, BTreeSet};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 /// A model's Python source; one of its variables cannot be read without running it.
@@ -56,6 +60,9 @@ pub enum World {
     Clone,
     /// As `Known`, and what is written cannot be written.
     Full,
+    /// As `Known`, and there are two drafts and a project. Nobody can change `taken.yml`, and of `drafted.yml` there is a
+    /// draft; the file of the second draft has changed.
+    Begun,
 }
 
 /// A wizard that is driven by keys.
@@ -205,6 +212,10 @@ impl Driver {
                 self.shell.push(format!("gh secret set {name}"));
                 Outcome::Ran(true)
             }
+            Work::FindResumable(_) if self.world == World::Begun => Outcome::Resumable(Box::new(resumable())),
+            Work::OpenDraft { id, .. } => Outcome::DraftOpened(Box::new(resumed(&id))),
+            Work::ClaimFile { path, .. } => Outcome::Claimed(Box::new(claim(&path))),
+            Work::DiscardDraft(_) | Work::RemoveDraft { .. } => Outcome::Nothing,
             other => lume_wizard_thinks(other)?,
         })
     }
@@ -383,6 +394,93 @@ fn report(files: usize, path: PathBuf) -> GenerationReport {
 fn lume_wizard_thinks(work: Work) -> Option<Outcome> {
     match work {
         Work::Preview(job) => Some(Outcome::Previewed(Box::new(job.run()))),
+        Work::FindResumable(_) => Some(Outcome::Resumable(Box::default())),
         _ => None,
+    }
+}
+
+/// A draft of a wizard with one edit and one answer.
+fn draft() -> Draft {
+    let mut driver = Driver::new(World::Known);
+    driver.press("down enter ctrl-u \"mine.yml\" enter tab enter down \"0.75\" alt-3 end \"x\"");
+    driver.model.draft().expect("something to keep")
+}
+
+fn draft_entry(id: &str) -> DraftEntry {
+    DraftEntry {
+        id: id.to_owned(),
+        summary: Summary {
+            name: if id == "changed" {
+                "other-model"
+            } else {
+                "my-model"
+            }
+            .to_owned(),
+            ..draft().summary()
+        },
+        age: 125,
+        taken: None,
+    }
+}
+
+fn resumable() -> Resumable {
+    let mut given = Given::new();
+    given.put(Question::RepoName, AnswerSource::File, "injector");
+    Resumable {
+        drafts: vec![draft_entry("good"), draft_entry("changed")],
+        projects: vec![FoundProject {
+            folder: "/home/ada/injector".into(),
+            around: false,
+            name: "injector".to_owned(),
+            wizard: Some("0.1.0".to_owned()),
+            given,
+            variables: Some("/home/ada/injector/injector/files/variables.yml".into()),
+            ticks: BTreeSet::new(),
+        }],
+        ..Resumable::default()
+    }
+}
+
+/// What becomes of opening a draft: the file of `changed` is not the one that it was made on.
+fn resumed(id: &str) -> Resumed {
+    let draft = draft();
+    let file = draft.file.as_ref().unwrap();
+    let read = |text: &str| Buffer::read(file.path.clone(), text.as_bytes().into(), None, &NoArrayFiles);
+    let edited = Arc::new(file.applied_to(read(EXAMPLE), &NoArrayFiles).unwrap());
+    let file = match id {
+        "changed" => ResumedFile::Changed {
+            on_disk: Arc::new(read(&EXAMPLE.replace("input2", "input3"))),
+            ours: Some(edited),
+        },
+        _ => ResumedFile::Edited(edited),
+    };
+    let kind = match id {
+        "edit" => DraftKind::Editor,
+        _ => DraftKind::Wizard,
+    };
+    Resumed {
+        draft: Draft { kind, ..draft },
+        file,
+    }
+}
+
+fn claim(path: &Path) -> FileClaim {
+    let name = path.file_name().unwrap_or_default();
+    FileClaim {
+        taken: (name == "taken.yml").then(|| " (process 4711, opened 5 minutes ago)".to_owned()),
+        found: (name == "drafted.yml").then(|| FoundDraft {
+            entry: draft_entry("edit"),
+            difference: Some(
+                [
+                    "@@ -2,3 +2,3 @@",
+                    "   input1:",
+                    "-     default: 0.5",
+                    "+     default: 0.75",
+                ]
+                .map(str::to_owned)
+                .into(),
+            ),
+            changed: false,
+        }),
     }
 }

@@ -27,7 +27,7 @@ type Scenario = (
     &'static [&'static str],
 );
 
-use World::{Changed, Clone, Full, Inside, Known, Nobody, Occupied};
+use World::{Begun, Changed, Clone, Full, Inside, Known, Nobody, Occupied};
 
 /// To the answers, the registry, the secrets, the review and the last step of the example.
 const ANSWERS: &str = "enter enter";
@@ -168,7 +168,35 @@ const SCENARIOS: &[Scenario] = &[
     ("suspend", Known, "", "alt-z", &["New project"], &[]),
     ("quit", Known, "", "ctrl-q", &["New project"], &[]),
     ("quit", Known, "enter enter end \"x\"", "ctrl-q", &["Leave?", "Ada Lovelacex"], &[]),
+    ("discard-and-leave", Known, "enter enter end \"x\" ctrl-q", "d", &["Ada Lovelacex"], &["Leave?"]),
+    ("choose", Begun, "", "enter", &["Continued: 1 variable edited, 1 answer given", "▸ project name          x"], &[]),
+    ("remove-draft", Begun, "", "delete", &["Remove the draft of my-model", "Continue my-model"], &[]),
+    ("yes", Begun, "delete", "y", &["The draft is removed", "Update injector"], &["Continue my-model"]),
+    ("choose", Begun, "down down", "enter", &["injector", "input2"], &["New project"]),
+    ("choose-recovery", Begun, "down enter", "down enter", &["Continued"], &["has changed since"]),
+    ("restore-draft", Begun, "down enter", "r", &["Continued: 1 variable edited"], &["has changed since"]),
+    ("continue-without-edits", Begun, "down enter", "w", &["Continued"], &["has changed since"]),
+    ("close", Begun, "down enter", "esc", &["Continue my-model"], &["has changed since"]),
+    ("restore-draft", Begun, DRAFTED, "r", &["Restored: 1 variable edited"], &["unsaved edits"]),
+    ("discard-draft", Begun, DRAFTED, "d", &["The draft is removed"], &["unsaved edits"]),
+    ("close", Begun, DRAFTED, "esc", &["input2"], &["unsaved edits"]),
+    ("open-read-only", Begun, TAKEN, "o", &["Opened read-only"], &["open in another"]),
+    ("edit-anyway", Begun, TAKEN, "e", &["input2"], &["open in another", "read-only"]),
 ];
+
+const DRAFTED: &str = "end enter ctrl-u \"drafted.yml\" enter";
+const TAKEN: &str = "end enter ctrl-u \"taken.yml\" enter";
+
+#[test]
+fn a_read_only_file_is_not_changed() {
+    let mut driver = Driver::new(Begun);
+    driver.press(TAKEN).press("o");
+    let before = driver.model.project.buffer().unwrap().text().to_owned();
+    driver.press("tab a d x K J t enter ctrl-u \"5\" esc e \"text\" enter delete esc v V R s ctrl-z ctrl-s");
+    driver.model.update(Message::Paste("a\tb\nc\td\n".to_owned()));
+    assert_eq!(driver.model.project.buffer().unwrap().text(), before);
+    assert!(driver.seen().contains("read-only"), "{}", driver.seen());
+}
 
 #[test]
 fn every_scenario_ends_as_it_says() {
@@ -326,7 +354,7 @@ fn a_key_that_cannot_be_seen_does_nothing() {
     // Leaving is asked about, and the question is seen.
     driver.press("ctrl-q");
     let screen = words(driver.screen(50, 12, Appearance::new(true, false)));
-    assert!(screen.contains("y leave, n stay"), "{screen}");
+    assert!(screen.contains("y leave, d discard, n stay"), "{screen}");
     driver.press("n");
     assert_eq!(driver.model.step, Step::Answers);
     let screen = driver.seen();
@@ -409,6 +437,10 @@ fn pictures() {
         ("written", Known, "enter enter enter enter enter enter enter"),
         ("problems", Nobody, "enter enter f4"),
         ("question", Known, "enter enter \"x\" ctrl-q"),
+        ("start_begun", Begun, ""),
+        ("recovery", Begun, DRAFTED),
+        ("recovery_taken", Begun, TAKEN),
+        ("recovery_changed", Begun, "down enter"),
     ] {
         let mut driver = Driver::new(world);
         driver.press(keys);

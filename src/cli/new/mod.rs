@@ -15,12 +15,21 @@ use crate::generate::{Generation, GenerationMode};
 use crate::io::{self, Signals};
 use arguments::NewFormat;
 use input::{NewInput, render};
+use std::path::PathBuf;
 
 pub use arguments::NewArguments;
 
 /// Runs the wizard as plain lines.
-pub fn accessible() -> ExitStatus {
-    accessible::run(&NewArguments::default())
+pub fn accessible(path: Option<PathBuf>) -> ExitStatus {
+    let (variables, output) = match path {
+        Some(path) if path.is_dir() => (None, Some(path)),
+        path => (path, None),
+    };
+    accessible::run(&NewArguments {
+        variables,
+        output,
+        ..NewArguments::default()
+    })
 }
 
 /// Runs the command: the report goes to standard output, what is wrong to standard error too.

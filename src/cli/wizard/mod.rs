@@ -1,24 +1,45 @@
 //! `lume-wizard` without a command: the wizard; and `lume-wizard edit FILE`: its variables editor alone. This joins the
 //! screens to what performs their effects.
 
+pub(super) mod drafts;
 pub(super) mod earlier;
 pub(super) mod files;
 mod perform;
 mod project;
+mod projects;
 
 use super::{ExitStatus, Global, out};
 use crate::io::Stop;
+use crate::io::draft::DraftStore;
 use crate::io::stop::ENDING_SIGNALS;
 use crate::tui::{self, Appearance, ShellEnd};
 use crate::wizard::{Model, Opening, Outcome, Work};
 use std::io::IsTerminal;
+use std::path::PathBuf;
 use std::sync::Arc;
+
+/// Runs the wizard, at a folder or on a file where one is given.
+pub fn start(global: &Global, path: Option<PathBuf>) -> ExitStatus {
+    let Some(path) = path else {
+        return run(global, &Opening::Start, None);
+    };
+    if let Err(error) = std::fs::metadata(&path) {
+        out::note(&format!(
+            "error: {} cannot be read: {}\n  help: name a variables file or a folder, or a command: `lume-wizard --help` lists them\n",
+            crate::io::shown_path(&path),
+            crate::io::reason(&error)
+        ));
+        return ExitStatus::Failed;
+    }
+    let path = std::path::absolute(&path).unwrap_or(path);
+    run(global, &Opening::At(path), None)
+}
 
 /// Runs the wizard, or the editor alone; on the model that is named, in a file that holds several.
 pub fn run(global: &Global, opening: &Opening, model: Option<String>) -> ExitStatus {
     if !std::io::stdin().is_terminal() || !std::io::stdout().is_terminal() {
         out::note(match opening {
-            Opening::Start => {
+            Opening::Start | Opening::At(_) => {
                 "The wizard needs a terminal. Without one, `lume-wizard new` writes a project: `lume-wizard new --help` says how.\n"
             }
             Opening::Editor { .. } => {
@@ -33,7 +54,11 @@ pub fn run(global: &Global, opening: &Opening, model: Option<String>) -> ExitSta
         global.ascii || is_ascii(|name| std::env::var(name).ok()),
     );
     let mut model = Model::new(opening).with_model(model);
-    match tui::run(&mut model, look, Arc::new(Performer::default()), &ENDING_SIGNALS) {
+    let performer = Performer {
+        stop: Stop::default(),
+        drafts: drafts::store(),
+    };
+    match tui::run(&mut model, look, Arc::new(performer), &ENDING_SIGNALS) {
         Ok(ShellEnd::Quit) => ExitStatus::Done,
         Ok(ShellEnd::Signal(signal)) => ExitStatus::Stopped(signal),
         Err(error) => {
@@ -47,14 +72,15 @@ pub fn run(global: &Global, opening: &Opening, model: Option<String>) -> ExitSta
 }
 
 /// Performs the effects of one run.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 struct Performer {
     stop: Stop,
+    drafts: DraftStore,
 }
 
 impl tui::Perform for Performer {
     fn perform(&self, work: Work) -> Outcome {
-        perform::perform(work, &self.stop)
+        perform::perform(work, &self.stop, &self.drafts)
     }
 
     fn stop(&self, signal: i32) {

@@ -1,8 +1,9 @@
 //! Performs the wizard's effects: each call is on a worker thread, takes values and gives one back.
 
-use super::{earlier, files, project};
+use super::{drafts, earlier, files, project, projects};
 use crate::answers::Environment;
 use crate::cli::out::sentence;
+use crate::io::draft::{DraftStore, DraftStoreError};
 use crate::io::stop::Stop;
 use crate::io::{self, github};
 use crate::variables::{ArrayFiles, NoArrayFiles};
@@ -13,7 +14,7 @@ use crate::wizard::{Outcome, Work};
 use std::sync::Arc;
 
 /// Performs `work` and gives its outcome; `stop` ends a write that is under way.
-pub(super) fn perform(work: Work, stop: &Stop) -> Outcome {
+pub(super) fn perform(work: Work, stop: &Stop, store: &DraftStore) -> Outcome {
     match work {
         // The screen's own; it performs them itself.
         Work::Quit | Work::Suspend | Work::Redraw | Work::Copy(_) => Outcome::Nothing,
@@ -79,6 +80,19 @@ pub(super) fn perform(work: Work, stop: &Stop) -> Outcome {
             }
             Err(error) => Outcome::Failed(sentence(&error.to_string(), error.help().as_deref())),
         },
+        Work::FindResumable(from) => Outcome::Resumable(Box::new(drafts::find_resumable(store, &from))),
+        Work::SaveDraft { slot, order, draft } => draft_outcome(store.save(slot, order, &draft)),
+        Work::RemoveDraft { slot, order } => draft_outcome(store.remove(slot, order)),
+        Work::OpenDraft { id, slot } => drafts::open(store, &id, slot),
+        Work::DiscardDraft(id) => match store.discard(&id) {
+            Ok(()) => Outcome::Nothing,
+            Err(error) => Outcome::Failed(sentence(&error.to_string(), None)),
+        },
+        Work::ClaimFile { path, runtime } => Outcome::Claimed(Box::new(drafts::claim(store, &path, runtime))),
+        Work::KeepTicks { folder, ticks } => {
+            projects::keep_ticks(&folder, &ticks);
+            Outcome::Nothing
+        }
         Work::VerifySecrets { host, repository } => match github::secret_names(&host, &repository, stop) {
             Ok(names) => Outcome::Secrets(names),
             Err(error) => Outcome::Failed(sentence(&error.to_string(), error.help())),
@@ -87,6 +101,13 @@ pub(super) fn perform(work: Work, stop: &Stop) -> Outcome {
             let ended = github::set_secret(&repository, &name, stop);
             Outcome::Ran(ended.unwrap_or(false))
         }
+    }
+}
+
+fn draft_outcome(result: Result<(), DraftStoreError>) -> Outcome {
+    match result {
+        Ok(()) => Outcome::DraftSaved,
+        Err(error) => Outcome::DraftNotSaved(error.to_string()),
     }
 }
 

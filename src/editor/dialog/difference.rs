@@ -7,7 +7,7 @@ use crate::project::{Difference, difference};
 const EXACT: usize = 256 * 1024;
 
 /// The lines that differ, `-` of the first text and `+` of the second.
-pub(super) fn differences(old: &str, new: &str) -> Vec<PreviewLine> {
+pub fn differences(old: &str, new: &str) -> Vec<PreviewLine> {
     if old.len() + new.len() > EXACT {
         return roughly(old, new);
     }

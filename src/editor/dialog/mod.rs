@@ -4,7 +4,7 @@ mod accept;
 mod columns;
 pub mod convert;
 pub mod delete;
-mod difference;
+pub mod difference;
 pub mod duplicate;
 pub mod files;
 pub mod fix_all;

@@ -3,6 +3,7 @@
 
 mod answers;
 mod modals;
+mod recovery;
 mod registry;
 mod review;
 mod secrets;
@@ -16,7 +17,7 @@ use crate::answers::Key;
 use crate::text::Severity;
 use crate::text::display::width;
 use crate::text::display::wrapped;
-use crate::wizard::{Modal, Model, SAVE_AND_LEAVE, Step, StepProgress};
+use crate::wizard::{DISCARD_AND_LEAVE, Modal, Model, SAVE_AND_LEAVE, Step, StepProgress};
 use ratatui::Frame;
 use ratatui::layout::Rect;
 use ratatui::style::Style;
@@ -62,7 +63,14 @@ fn too_small(canvas: &mut Canvas<'_>, area: Rect, model: &Model) {
             true => format!("s {SAVE_AND_LEAVE}, "),
             false => String::new(),
         };
-        let text = format!("{} y {}, {save}n {}", question.text, question.yes, question.no);
+        let discard = match question.discards {
+            true => format!("d {DISCARD_AND_LEAVE}, "),
+            false => String::new(),
+        };
+        let text = format!(
+            "{} y {}, {save}{discard}n {}",
+            question.text, question.yes, question.no
+        );
         canvas.wrap(area, &text, canvas.theme().text());
         return;
     }
@@ -102,6 +110,7 @@ fn screen(canvas: &mut Canvas<'_>, area: Rect, model: &Model, memory: &mut Memor
         Some(Modal::RepositoryConflict(selected)) => {
             modals::repository_conflict(canvas, body, model, *selected)
         }
+        Some(Modal::Recovery(recovery)) => recovery::draw(canvas, body, model, recovery),
         Some(Modal::Problems(selected)) => modals::problems(canvas, body, model, *selected, memory),
         None => {}
     }

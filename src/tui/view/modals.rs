@@ -7,12 +7,12 @@ use crate::text::display::{counted, width};
 use crate::tui::canvas::Canvas;
 use crate::tui::widgets::scroll;
 use crate::wizard::help::{self, Help, LineKind};
-use crate::wizard::{Confirmation, Focus, Model, SAVE_AND_LEAVE, problems};
+use crate::wizard::{Confirmation, DISCARD_AND_LEAVE, Focus, Model, SAVE_AND_LEAVE, problems};
 use ratatui::layout::Rect;
 use ratatui::style::Style;
 
 /// Empties a part in the middle of `body`, `columns` by `rows`, draws rules above and below it, gives what is inside.
-fn over(canvas: &mut Canvas<'_>, body: Rect, columns: u16, rows: u16, title: &str) -> Rect {
+pub(super) fn over(canvas: &mut Canvas<'_>, body: Rect, columns: u16, rows: u16, title: &str) -> Rect {
     let columns = columns.min(body.width);
     let rows = (rows + 2).min(body.height);
     let x = body.x + (body.width - columns) / 2;
@@ -73,6 +73,7 @@ pub fn question(canvas: &mut Canvas<'_>, body: Rect, question: &Confirmation) {
     let ways = [
         Some(("y", question.yes)),
         question.saves.then_some(("s", SAVE_AND_LEAVE)),
+        question.discards.then_some(("d", DISCARD_AND_LEAVE)),
         Some(("Enter", question.no)),
     ];
     let pieces: Vec<(&str, Style)> = ways

@@ -1,5 +1,6 @@
 //! The first screen.
 
+use crate::text::display::wrapped;
 use crate::tui::canvas::Canvas;
 use crate::tui::widgets::field;
 use crate::wizard::start::StartChoice;
@@ -19,25 +20,13 @@ pub fn draw(canvas: &mut Canvas<'_>, body: Rect, model: &Model) {
     y += 1;
     let on_path =
         model.is_at(Focus::StartPath) || model.modal.is_some() && model.start.focus() == Focus::StartPath;
-    for (index, way) in StartChoice::ALL.iter().enumerate() {
-        let chosen = index == model.start.selected;
-        let glyphs = canvas.look.glyphs;
-        let pointer = if chosen { glyphs.pointer } else { " " };
-        canvas.put(left, y, 2, pointer, theme.accent());
-        let style = if chosen {
-            theme.selected(!on_path)
-        } else {
-            theme.text()
-        };
-        canvas.put(left + 2, y, room, &format!(" {} ", way.title()), style);
-        y += 1;
-        y += canvas.wrap(
-            Rect::new(left + 3, y, room.saturating_sub(3), 3),
-            way.about(),
-            theme.dim(),
-        );
-        y += 1;
-    }
+    let ways = Ways::of(model, room.saturating_sub(3), body.bottom().saturating_sub(y));
+    y = ways.draw(
+        canvas,
+        Rect::new(left, y, room, body.bottom().saturating_sub(y)),
+        model,
+        !on_path,
+    );
     if on_path {
         path(
             canvas,
@@ -57,6 +46,64 @@ pub fn draw(canvas: &mut Canvas<'_>, body: Rect, model: &Model) {
             reason,
             theme.problem(crate::text::Severity::Error),
         );
+    }
+}
+
+/// The ways to begin, with as many of their descriptions as there is room for.
+struct Ways {
+    titles: Vec<String>,
+    /// The description of each, in lines.
+    about: Vec<Vec<String>>,
+    /// Whether all descriptions are shown, or only the one of the selected way.
+    all: bool,
+}
+
+impl Ways {
+    /// The ways in lines of `width` cells, for `height` rows.
+    fn of(model: &Model, width: u16, height: u16) -> Self {
+        let ways = model.start.ways();
+        let lines = |way: &StartChoice| wrapped(&model.start.about(*way), usize::from(width));
+        let about: Vec<Vec<String>> = ways.iter().map(lines).collect();
+        let rows: usize = about.iter().map(|lines| lines.len() + 2).sum();
+        Self {
+            titles: ways.iter().map(|way| model.start.title(*way)).collect(),
+            about,
+            all: rows <= usize::from(height) + 1,
+        }
+    }
+
+    /// Draws them; gives the row below.
+    fn draw(&self, canvas: &mut Canvas<'_>, area: Rect, model: &Model, focused: bool) -> u16 {
+        let theme = canvas.theme();
+        let selected = model.start.selected.min(self.titles.len().saturating_sub(1));
+        let room = area.width.saturating_sub(3);
+        let mut y = area.y;
+        for (index, (title, about)) in self.titles.iter().zip(&self.about).enumerate() {
+            let chosen = index == selected;
+            let pointer = if chosen { canvas.look.glyphs.pointer } else { " " };
+            canvas.put(area.x, y, 2, pointer, theme.accent());
+            let style = if chosen {
+                theme.selected(focused)
+            } else {
+                theme.text()
+            };
+            canvas.put(
+                area.x + 2,
+                y,
+                area.width.saturating_sub(2),
+                &format!(" {title} "),
+                style,
+            );
+            y += 1;
+            if self.all || (chosen && !model.is_at(Focus::StartPath)) {
+                for line in about.iter().take(usize::from(area.bottom().saturating_sub(y))) {
+                    canvas.put(area.x + 3, y, room, line, theme.dim());
+                    y += 1;
+                }
+            }
+            y += u16::from(self.all);
+        }
+        y
     }
 }
 

@@ -7,11 +7,14 @@
 mod base;
 mod count;
 mod file_record;
+mod found;
 mod record;
+mod resume;
 mod same_variants;
 mod summary;
 
 pub use base::{Base, StoredBase};
+pub use found::{DraftEntry, FileClaim, FoundDraft, FoundProject, Resumable, Resumed, ResumedFile};
 pub use summary::{Summary, ago};
 
 use super::file_review::FileReviews;

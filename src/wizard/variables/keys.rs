@@ -390,6 +390,7 @@ impl VariablesStep {
                         editor.refresh_form(buffer);
                     });
                     project.saved(&theirs.bytes);
+                    self.mark_saved(project);
                     out.tell("This is the file on disk now; Ctrl-Z brings back what was here.");
                 }
                 DiskDecision::Ours => {
@@ -397,6 +398,7 @@ impl VariablesStep {
                         true => project.gone_from_disk(),
                         false => project.saved(&theirs.bytes),
                     }
+                    self.mark_saved(project);
                     self.save(project, out);
                 }
             },

@@ -2,6 +2,7 @@
 //! it: the focus, files, saving.
 
 mod done;
+mod drafting;
 mod jobs;
 mod keys;
 mod saving;

@@ -59,6 +59,7 @@ impl VariablesStep {
             return false;
         };
         project.saved(&bytes);
+        self.mark_saved(project);
         self.tell_saved(project, out);
         std::mem::take(&mut self.saving.leaves)
     }

@@ -1,0 +1,113 @@
+//! Finds the projects of this program around a folder.
+
+use crate::answers::{AnswerSource, AnswersFile, Given, Key};
+use crate::generate::MARK;
+use crate::io::state_folder::{StateFolder, StateKind};
+use crate::project::ProjectFile;
+use crate::wizard::draft::FoundProject;
+use std::collections::BTreeSet;
+use std::path::{Path, PathBuf};
+
+/// The most folders inside the starting one that are looked at.
+const MOST_INSIDE: usize = 200;
+
+/// The most projects that are offered.
+const MOST: usize = 3;
+
+/// The project that `from` (a folder, or a file in one) is in, up to the root of its repository; where there is none,
+/// the projects in it.
+pub(super) fn find(from: &Path) -> Vec<FoundProject> {
+    let from = match from.as_os_str().is_empty() {
+        true => Path::new("."),
+        false => from,
+    };
+    let from = std::path::absolute(from).unwrap_or_else(|_| from.to_owned());
+    let folder = match from.is_dir() {
+        true => from,
+        false => from.parent().map_or(from.clone(), Path::to_path_buf),
+    };
+    if let Some(project) = around(&folder) {
+        return vec![project];
+    }
+    let Ok(entries) = std::fs::read_dir(&folder) else {
+        return Vec::new();
+    };
+    let inside = entries.flatten().take(MOST_INSIDE).map(|entry| entry.path());
+    let mut marked: Vec<PathBuf> = inside.filter(|path| path.join(MARK).is_file()).collect();
+    marked.sort();
+    marked
+        .iter()
+        .filter_map(|folder| read(folder, false))
+        .take(MOST)
+        .collect()
+}
+
+/// The project that `folder` is in. The search ends at the root of a repository and at the home folder.
+fn around(folder: &Path) -> Option<FoundProject> {
+    let home = std::env::home_dir();
+    for folder in folder.ancestors() {
+        if folder.join(MARK).is_file() {
+            return read(folder, true);
+        }
+        if folder.join(".git").exists() || Some(folder) == home.as_deref() {
+            return None;
+        }
+    }
+    None
+}
+
+/// The project in `folder`; none where its file cannot be read.
+fn read(folder: &Path, around: bool) -> Option<FoundProject> {
+    let (bytes, _) = crate::io::read(&folder.join(MARK)).ok()?;
+    let file = ProjectFile::read(std::str::from_utf8(&bytes).ok()?).ok()?;
+    let mut given = Given::new();
+    let _ = AnswersFile::read(&bytes, folder, &mut given);
+    let path = given.get(Key::ModelConfigFile).map(|answer| answer.path.clone());
+    let variables = path.filter(|path| path.is_file());
+    given.clear(Key::ModelConfigFile);
+    if let Some(parent) = folder.parent() {
+        given.put_path(Key::Output, AnswerSource::Option, parent.to_owned());
+    }
+    let name = given.get(Key::RepoName).map(|answer| answer.text.clone());
+    let of_folder = || {
+        folder
+            .file_name()
+            .unwrap_or_default()
+            .to_string_lossy()
+            .into_owned()
+    };
+    Some(FoundProject {
+        folder: folder.to_owned(),
+        around,
+        name: name.unwrap_or_else(of_folder),
+        wizard: file.wizard,
+        given,
+        variables,
+        ticks: ticks(folder),
+    })
+}
+
+/// The ticked items of the checklist of the project in `folder`.
+fn ticks(folder: &Path) -> BTreeSet<(String, String)> {
+    let stored = StateFolder::of_user().get(StateKind::Ticks, folder);
+    let Ok(Some(bytes)) = stored else {
+        return BTreeSet::new();
+    };
+    match serde_json::from_slice(&bytes) {
+        Ok(ticks) => ticks,
+        Err(error) => {
+            tracing::debug!(%error, "the ticks of a project cannot be read");
+            BTreeSet::new()
+        }
+    }
+}
+
+/// Keeps the ticked items of the project in `folder`.
+pub(super) fn keep_ticks(folder: &Path, ticks: &BTreeSet<(String, String)>) {
+    let Ok(bytes) = serde_json::to_vec(ticks) else {
+        return;
+    };
+    if let Err(error) = StateFolder::of_user().put(StateKind::Ticks, folder, &bytes) {
+        tracing::debug!(%error, "the ticks of a project cannot be kept");
+    }
+}

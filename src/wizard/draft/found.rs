@@ -1,0 +1,100 @@
+//! Drafts and claims as they were found, for the screens.
+
+use super::Draft;
+use super::summary::Summary;
+use crate::answers::Given;
+use crate::editor::Buffer;
+use std::collections::BTreeSet;
+use std::path::PathBuf;
+use std::sync::Arc;
+
+/// A draft in the list.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct DraftEntry {
+    /// Its id.
+    pub id: String,
+    /// What it holds.
+    pub summary: Summary,
+    /// How long ago it was saved, in seconds.
+    pub age: u64,
+    /// The other process that has it open, in words.
+    pub taken: Option<String>,
+}
+
+/// What can be taken up again: drafts, and projects around a folder.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Resumable {
+    /// The drafts of the wizard, the newest first.
+    pub drafts: Vec<DraftEntry>,
+    /// Whether the search began at a folder.
+    pub at_folder: bool,
+    /// The projects, the nearest first.
+    pub projects: Vec<FoundProject>,
+    /// Messages about drafts that were set aside.
+    pub notes: Vec<String>,
+}
+
+/// A project that this program has written.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct FoundProject {
+    /// Its folder.
+    pub folder: PathBuf,
+    /// Whether the search began in it.
+    pub around: bool,
+    /// Its name.
+    pub name: String,
+    /// The version of lume-wizard that wrote it.
+    pub wizard: Option<String>,
+    /// Its answers.
+    pub given: Given,
+    /// Its variables file.
+    pub variables: Option<PathBuf>,
+    /// The ticked items of its checklist: the registry's key and the item's name.
+    pub ticks: BTreeSet<(String, String)>,
+}
+
+/// A draft that was opened.
+#[derive(Clone, Debug)]
+pub struct Resumed {
+    /// The draft.
+    pub draft: Draft,
+    /// Its variables file.
+    pub file: ResumedFile,
+}
+
+/// The variables file of a draft that was opened.
+#[derive(Clone, Debug)]
+pub enum ResumedFile {
+    /// The draft has none.
+    None,
+    /// The file with the draft's edits.
+    Edited(Arc<Buffer>),
+    /// The file on disk is not the one that the edits were made on.
+    Changed {
+        /// The file on disk now.
+        on_disk: Arc<Buffer>,
+        /// The file as the draft knows it, with the edits; none of a large file.
+        ours: Option<Arc<Buffer>>,
+    },
+}
+
+/// What was found out about a variables file that is opened.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct FileClaim {
+    /// The other process that has the file open, in words.
+    pub taken: Option<String>,
+    /// A draft with edits of the file that were not saved.
+    pub found: Option<FoundDraft>,
+}
+
+/// A draft with edits of a file that were not saved.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct FoundDraft {
+    /// It in the list.
+    pub entry: DraftEntry,
+    /// The lines in which the draft's text differs from the file; none where the file has changed since and its text
+    /// is not in the draft.
+    pub difference: Option<Vec<String>>,
+    /// Whether the file has changed since.
+    pub changed: bool,
+}
