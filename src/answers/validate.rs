@@ -149,8 +149,9 @@ pub fn allowed(key: Key, context: &ValidationContext<'_>) -> String {
             "a letter or underscore first, then letters, digits and underscores (A to Z only)".to_owned()
         }
         Key::ContainerRegistry => {
-            let each =
-                |registry: &&Registry| format!("{} or {} ({})", registry.number, registry.key, registry.name);
+            let each = |registry: &&Registry| {
+                format!("{} or {} ({})", registry.number(), registry.key, registry.name)
+            };
             REGISTRIES.iter().map(each).collect::<Vec<_>>().join(", ")
         }
         Key::RegistryHost => {

@@ -64,7 +64,9 @@ fn human() -> String {
             for registry in REGISTRIES {
                 line(format!(
                     "    {} or {}: {}",
-                    registry.number, registry.key, registry.name
+                    registry.number(),
+                    registry.key,
+                    registry.name
                 ));
             }
         } else if !question.choices().is_empty() {

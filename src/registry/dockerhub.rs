@@ -5,7 +5,6 @@ use super::{Namespace, Registry, UsernameRule, Workflow};
 
 /// DockerHub's row.
 pub static REGISTRY: Registry = Registry {
-    number: 1,
     key: "dockerhub",
     name: "DockerHub",
     short_name: "DockerHub",

@@ -5,7 +5,6 @@ use super::{Namespace, Registry, UsernameRule, Workflow};
 
 /// The GitHub Container Registry's row.
 pub static REGISTRY: Registry = Registry {
-    number: 3,
     key: "ghcr",
     name: "GitHub Container Registry",
     short_name: "GHCR",

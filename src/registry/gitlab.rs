@@ -5,7 +5,6 @@ use super::{Namespace, Registry, UsernameRule, Workflow};
 
 /// The GitLab Container Registry's row.
 pub static REGISTRY: Registry = Registry {
-    number: 4,
     key: "gitlab",
     name: "GitLab Container Registry",
     short_name: "GitLab",

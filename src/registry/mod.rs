@@ -16,7 +16,8 @@ pub use setup::{ImageContext, ItemKind, SetupItem};
 
 use setup::SetupStep;
 
-/// Every registry, in the order of their numbers; the first is the default.
+/// Every registry; the first is the default. Answers may give the place in the list, from 1: a new registry is added at
+/// its end.
 pub static REGISTRIES: [&Registry; 6] = [
     &dockerhub::REGISTRY,
     &stanford::REGISTRY,
@@ -29,8 +30,6 @@ pub static REGISTRIES: [&Registry; 6] = [
 /// One container registry.
 #[derive(Debug)]
 pub struct Registry {
-    /// Its number in the list, from 1, as the seed's prompt has it.
-    pub number: u8,
     /// Its key in answers and reports.
     pub key: &'static str,
     /// Its name for people; answers may use it in any case.
@@ -141,10 +140,19 @@ impl Registry {
         // The list shows examples in brackets after a name; they are no part of it.
         let answer = answer.split_once(" (").map_or(answer, |(name, _)| name);
         REGISTRIES.iter().copied().find(|registry| {
-            answer == registry.number.to_string()
+            answer == registry.number().to_string()
                 || answer.eq_ignore_ascii_case(registry.key)
                 || answer.eq_ignore_ascii_case(registry.name)
         })
+    }
+
+    /// Its number in [`REGISTRIES`], from 1.
+    #[must_use]
+    pub fn number(&self) -> usize {
+        1 + REGISTRIES
+            .iter()
+            .take_while(|registry| registry.key != self.key)
+            .count()
     }
 
     /// The conditions before the first release, one sentence each, for this repository and image.

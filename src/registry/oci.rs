@@ -5,7 +5,6 @@ use super::{Namespace, Registry, UsernameRule, Workflow};
 
 /// The row of other registries.
 pub static REGISTRY: Registry = Registry {
-    number: 6,
     key: "oci",
     name: "Other OCI registry",
     short_name: "OCI registry",

@@ -5,7 +5,6 @@ use super::{Namespace, Registry, UsernameRule, Workflow};
 
 /// Quay's row.
 pub static REGISTRY: Registry = Registry {
-    number: 5,
     key: "quay",
     name: "Quay",
     short_name: "Quay",

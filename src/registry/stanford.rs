@@ -5,7 +5,6 @@ use super::{Namespace, Registry, UsernameRule, Workflow};
 
 /// The Stanford Container Registry's row.
 pub static REGISTRY: Registry = Registry {
-    number: 2,
     key: "stanford",
     name: "Stanford Container Registry",
     short_name: "SCR",

@@ -18,9 +18,9 @@ fn context() -> ImageContext<'static> {
 #[test]
 fn a_registry_is_found_by_number_or_name() {
     for (index, registry) in REGISTRIES.iter().enumerate() {
-        assert_eq!(usize::from(registry.number), index + 1);
+        assert_eq!(registry.number(), index + 1);
         for answer in [
-            registry.number.to_string(),
+            registry.number().to_string(),
             registry.key.to_uppercase(),
             registry.name.to_lowercase(),
             format!("{} (Harbor, ...)", registry.name),
@@ -32,7 +32,8 @@ fn a_registry_is_found_by_number_or_name() {
             );
         }
     }
-    for answer in ["", "0", "7", "docker", "01"] {
+    let beyond = (REGISTRIES.len() + 1).to_string();
+    for answer in ["", "0", &beyond, "docker", "01"] {
         assert!(Registry::from_answer(answer).is_none(), "{answer}");
     }
 }
@@ -64,7 +65,7 @@ type Row = (
 );
 
 /// The published table.
-const ROWS: [Row; 6] = [
+const ROWS: &[Row] = &[
     (
         "dockerhub",
         "registry.hub.docker.com/beams/my-model",
@@ -112,7 +113,9 @@ const ROWS: [Row; 6] = [
 #[test]
 fn every_row_is_the_published_one() {
     assert_eq!(ROWS.len(), REGISTRIES.len());
-    for (registry, (key, image, push_host, secrets, permissions)) in REGISTRIES.iter().zip(ROWS) {
+    for (registry, (key, image, push_host, secrets, permissions)) in
+        REGISTRIES.iter().zip(ROWS.iter().copied())
+    {
         assert_eq!(registry.key, key);
         let host = registry.host.unwrap_or(context().registry_host);
         let name = ImageName::new(host, "beams", "my-model").unwrap();
@@ -172,15 +175,11 @@ fn a_secret_names_its_page_and_its_command() {
 
 #[test]
 fn a_token_that_expires_says_so() {
-    for key in ["dockerhub", "stanford", "gitlab", "quay", "oci"] {
-        let registry = Registry::from_answer(key).unwrap();
+    for registry in REGISTRIES {
         let items = registry.items(&context());
-        assert!(
-            items
-                .iter()
-                .any(|item| item.expires.is_some() && item.text().contains("again")),
-            "{key}"
-        );
+        let expires = |item: &SetupItem| item.expires.is_some() && item.text().contains("again");
+        let uses_a_token = !registry.secrets().is_empty();
+        assert!(!uses_a_token || items.iter().any(expires), "{}", registry.key);
     }
 }
 

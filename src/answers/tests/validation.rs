@@ -2,6 +2,7 @@
 
 use super::{codes, with};
 use crate::answers::{INVALID, Key, MISSING};
+use crate::registry::REGISTRIES;
 use crate::text::Severity;
 
 /// Every text of `good` is taken without an error as the answer to `key`, every one of `bad` is refused with a message
@@ -280,7 +281,7 @@ fn registries_and_their_users() {
             "6",
             "",
         ],
-        &["0", "7", "docker", "Dockerhub 1"],
+        &["0", &(REGISTRIES.len() + 1).to_string(), "docker", "Dockerhub 1"],
     );
     let long = "a".repeat(30);
     let too_long = "a".repeat(31);

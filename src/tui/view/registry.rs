@@ -13,7 +13,7 @@ const ROOM_FOR_BOTH: u16 = 19;
 
 /// Draws the step.
 pub fn draw(canvas: &mut Canvas<'_>, body: Rect, model: &Model) {
-    let rows = u16::try_from(crate::registry::REGISTRIES.len()).unwrap_or(6);
+    let rows = u16::try_from(crate::registry::REGISTRIES.len()).unwrap_or(u16::MAX);
     let list_width = 36;
     if body.width >= TWO_PANES {
         list(
