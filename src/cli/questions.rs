@@ -120,7 +120,7 @@ mod tests {
             .unwrap();
         assert_eq!(
             registry["choices"],
-            serde_json::json!(["dockerhub", "stanford", "ghcr", "gitlab", "quay", "oci"])
+            json!(REGISTRIES.map(|registry| registry.key))
         );
     }
 

@@ -12,6 +12,7 @@ mod driver;
 mod readme;
 
 use driver::{Driver, World};
+use lume_wizard::registry::REGISTRIES;
 use lume_wizard::tui::Appearance;
 use lume_wizard::wizard::{ACTIONS, KeyContext, Message, Step};
 use std::collections::BTreeSet;
@@ -32,6 +33,10 @@ use World::{Begun, Changed, Clone, Full, Inside, Known, Nobody, Occupied};
 /// To the answers, the registry, the secrets, the review and the last step of the example.
 const ANSWERS: &str = "enter enter";
 const REGISTRY: &str = "enter enter enter";
+/// The registry whose host and path are asked for.
+const OTHER_REGISTRY: &str = "enter enter enter down down down down down";
+const OTHER_REGISTRY_HOST: &str = "enter enter enter down down down down down tab";
+const OTHER_REGISTRY_PATH: &str = "enter enter enter down down down down down tab down";
 const SECRETS: &str = "enter enter enter enter";
 const REVIEW: &str = "enter enter enter enter enter";
 const WRITE: &str = "enter enter enter enter enter enter";
@@ -66,9 +71,9 @@ const SCENARIOS: &[Scenario] = &[
     ("reset-answer", Known, "enter enter down down down down down \"x\"", "ctrl-r", &["my-model"], &["my-modelx", "changed"]),
     ("reset-answer", Known, ANSWERS, "ctrl-r", &["there is nothing to reset"], &[]),
     ("go-on-from-registry", Known, REGISTRY, "enter", &["DOCKER_USERNAME", "DOCKER_PASSWORD"], &[]),
-    ("go-on-from-registry", Known, "enter enter enter end", "enter", &["▸ registry host"], &["DOCKER_PASSWORD"]),
-    ("next-registry-field", Known, "enter enter enter end tab", "down", &["▸ registry user"], &[]),
-    ("previous-registry-field", Known, "enter enter enter end tab down", "up", &["▸ registry host"], &[]),
+    ("go-on-from-registry", Known, OTHER_REGISTRY, "enter", &["▸ registry host"], &["DOCKER_PASSWORD"]),
+    ("next-registry-field", Known, OTHER_REGISTRY_HOST, "down", &["▸ registry user"], &[]),
+    ("previous-registry-field", Known, OTHER_REGISTRY_PATH, "up", &["▸ registry host"], &[]),
     ("reset-registry-field", Known, "enter enter enter tab \"x\"", "ctrl-r", &["com/adalovelace/my-model"], &["adalovelacex"]),
     ("go-on-from-secrets", Known, SECRETS, "enter", &["create", "README.md"], &[]),
     ("tick", Known, SECRETS, "space", &["ticked by you", "Secrets 1/4"], &[]),
@@ -118,10 +123,10 @@ const SCENARIOS: &[Scenario] = &[
     ("no", Known, "enter enter end \"x\" ctrl-q", "n", &["Ada Lovelacex"], &["Leave?"]),
     ("up", Known, "enter enter enter down", "up", &["● DockerHub"], &[]),
     ("down", Known, REGISTRY, "down", &["● Stanford Container Registry", "scr.svc.stanford.edu"], &[]),
-    ("page-up", Known, "enter enter enter end", "pageup", &["● DockerHub"], &[]),
-    ("page-down", Known, REGISTRY, "pagedown", &["● Other OCI registry"], &[]),
+    ("page-up", Known, OTHER_REGISTRY, "pageup", &["● DockerHub"], &[]),
+    ("page-down", Known, REGISTRY, "pagedown", &["○ DockerHub"], &[]),
     ("first", Known, "enter enter enter end", "home", &["● DockerHub"], &[]),
-    ("last", Known, REGISTRY, "end", &["● Other OCI registry"], &[]),
+    ("last", Known, REGISTRY, "end", &["○ DockerHub"], &[]),
     ("left", Known, ANSWERS, "left \"x\"", &["Ada Lovelacxe"], &[]),
     ("right", Known, "enter enter home", "right \"x\"", &["Axda Lovelace"], &[]),
     ("word-left", Known, ANSWERS, "ctrl-left \"x\"", &["Ada xLovelace"], &[]),
@@ -219,6 +224,20 @@ fn every_scenario_ends_as_it_says() {
         }
     }
     assert!(wrong.is_empty(), "{} wrong\n{}", wrong.len(), wrong.join("\n\n"));
+}
+
+#[test]
+fn the_last_registry_is_the_tables() {
+    let last = REGISTRIES.last().unwrap().name;
+    for keys in ["end", "pagedown"] {
+        let mut driver = Driver::new(Known);
+        driver.press(REGISTRY).press(keys);
+        assert!(
+            driver.seen().contains(&format!("● {last}")),
+            "{keys}: {}",
+            driver.seen()
+        );
+    }
 }
 
 #[test]
@@ -401,7 +420,7 @@ fn the_focus_is_always_seen() {
         ANSWERS,
         "enter enter up",
         REGISTRY,
-        "enter enter enter end tab tab",
+        OTHER_REGISTRY_PATH,
         "enter enter enter enter end",
         "enter enter enter enter enter end",
     ] {
@@ -429,7 +448,11 @@ fn pictures() {
             "enter enter down down down down ctrl-u \"class!\"",
         ),
         ("registry", Known, REGISTRY),
-        ("registry_other", Known, "enter enter enter end enter \"harbor\""),
+        (
+            "registry_other",
+            Known,
+            "enter enter enter down down down down down enter \"harbor\"",
+        ),
         ("secrets", Known, "enter enter enter enter down v"),
         ("review", Known, REVIEW),
         ("review_difference", Occupied, REVIEW),
