@@ -142,7 +142,7 @@ fn missing(key: Key, refused: Option<(&ResolvedAnswer, &str)>, allowed: &str) ->
     let name = key.name();
     let message = match refused {
         Some((entry, reason)) => format!(
-            "{name} is missing: `{}` ({}) cannot stand in for it: {reason}; allowed: {allowed}",
+            "{name} is missing: `{}` ({}) cannot be used: {reason}; allowed: {allowed}",
             brief(&entry.text),
             entry.origin.words()
         ),

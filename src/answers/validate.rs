@@ -222,7 +222,7 @@ fn email(text: &str) -> Validity {
         return refused("it holds more than an address");
     }
     if local.is_empty() {
-        return refused("nothing stands before the @");
+        return refused("nothing is before the @");
     }
     let label = |label: &str| {
         !label.is_empty()
@@ -268,7 +268,7 @@ fn github_username(text: &str, context: &ValidationContext<'_>) -> Validity {
             "lume-services only registers releases from owners in lower case, and `{}` has capitals",
             shown(text)
         ),
-        "GitHub takes the name in lower case too: write it so",
+        "GitHub accepts the name in lower case too: write it so",
     )
 }
 
@@ -301,7 +301,7 @@ fn repo_name(text: &str, context: &ValidationContext<'_>) -> Validity {
     }
     Validity::taken_if(
         is_part(text),
-        "it cannot stand in an image's name",
+        "it is not valid in an image's name",
         allowed,
     )
     .with_warning(

@@ -22,8 +22,8 @@ static WRITING: &[CodeRow] = &[
     ),
     CodeRow::error(
         "model-not-extracted",
-        "a model cannot be taken out of its file",
-        "The project's variables file has the sections of one model at its top. The model's text uses an anchor that is written elsewhere in the file: write out what its aliases and merges stand for.",
+        "a model cannot be separated from its file",
+        "The project's variables file has the sections of one model at its top. The model's text uses an anchor that is written elsewhere in the file: write out the values of its aliases and merges.",
     ),
     CodeRow::error(
         "variables-none",
@@ -38,7 +38,7 @@ static WRITING: &[CodeRow] = &[
     CodeRow::error(
         "destination-blocked",
         "no project can be written there",
-        "A file, a link or something else that is no folder stands at the project's place, or the place may not be written. Choose another folder with --output, or another repo_name.",
+        "A file, a link or something else that is no folder is at the project's path, or that path may not be written. Choose another folder with --output, or another repo_name.",
     ),
     CodeRow::error(
         "destination-is-a-project",
@@ -58,12 +58,12 @@ static WRITING: &[CodeRow] = &[
     CodeRow::error(
         "destination-conflict",
         "something is in the way that is never replaced",
-        "A folder or a link stands where the project has a file, or a file where it has a folder. Links are never followed. Move it away, or choose another folder with --output.",
+        "A folder or a link is where the project has a file, or a file where it has a folder. Links are never followed. Move it away, or choose another folder with --output.",
     ),
     CodeRow::error(
         "destination-unreadable",
         "the folder cannot be read",
-        "What stands at the project's place has to be known before anything is written there.",
+        "The contents of the project's path have to be known before anything is written there.",
     ),
     CodeRow::error(
         "project-not-rendered",
@@ -87,7 +87,7 @@ static WRITING: &[CodeRow] = &[
     ),
     CodeRow::warning(
         "destination-interrupted",
-        "an interrupted write is taken back first",
+        "an interrupted write is undone first",
         "An earlier run was stopped while it wrote into the folder. Its journal says what was there before, and that is put back before anything else happens.",
     ),
     CodeRow::warning(
@@ -103,7 +103,7 @@ static WRITING: &[CodeRow] = &[
     CodeRow::warning(
         "git-nobody-configured",
         "the commit is made in the name of the answers",
-        "git's configuration has no name or no address, so author and email stand in, for this commit alone. `git config --global user.name` and `user.email` set them for the commits to come.",
+        "git's configuration has no name or no address, so author and email are used, for this commit alone. `git config --global user.name` and `user.email` set them for the commits to come.",
     ),
 ];
 

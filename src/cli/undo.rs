@@ -41,7 +41,7 @@ enum UndoFormat {
     Json,
 }
 
-/// What the command came to.
+/// The result of the command.
 enum Outcome {
     /// It was undone.
     Undone(Undone),

@@ -281,7 +281,7 @@ fn done(set: &SetArguments) -> String {
         parts.push(format!("set {} of {}", keys.join(", "), set.name));
     }
     if !set.unset.is_empty() {
-        parts.push(format!("took {} away from {}", set.unset.join(", "), set.name));
+        parts.push(format!("removed {} from {}", set.unset.join(", "), set.name));
     }
     parts.join(" and ")
 }

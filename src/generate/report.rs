@@ -273,7 +273,7 @@ fn nobody_configured() -> Diagnostic {
     Diagnostic::new(
         "git-nobody-configured",
         Severity::Warning,
-        "git's configuration has no name or no address, so the answers author and email stand in, for this commit alone",
+        "git's configuration has no name or no address, so the answers author and email are used, for this commit alone",
     )
     .with_help("git config --global user.name and user.email set them for the commits to come")
 }

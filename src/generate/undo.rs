@@ -5,7 +5,7 @@ use crate::project::{ChangeKind, FileChange};
 use crate::text::display::{counted, shown};
 use std::path::PathBuf;
 
-/// What undoing a write does, as far as the disk is as it was when this was found.
+/// The effect of undoing a write, as far as the disk is as it was when this was found.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct UndoPlan {
     /// The project's folder or the file.
@@ -47,10 +47,10 @@ pub enum CommitUndo {
     },
 }
 
-/// What was undone.
+/// The undone write.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Undone {
-    /// What was done.
+    /// The result.
     pub plan: UndoPlan,
     /// The commit that reverts the one of the write.
     pub revert: Option<String>,
@@ -79,7 +79,7 @@ impl CommitUndo {
         }
     }
 
-    /// What happens to the commit, in a sentence.
+    /// The effect on the commit, in a sentence.
     fn sentence(&self) -> Option<String> {
         let short = |id: &str| id.get(..10).unwrap_or(id).to_owned();
         Some(match self {
@@ -90,7 +90,7 @@ impl CommitUndo {
                 short(to)
             ),
             Self::Reset { id, to: None } => format!(
-                "the commit {}, the branch's only one, is taken off it; it was not pushed",
+                "the commit {}, the branch's only one, is removed from it; it was not pushed",
                 short(id)
             ),
             Self::RemoveRepository { id } => format!(
@@ -128,7 +128,7 @@ impl UndoPlan {
         format!("the write to {}, {} ago", shown_path(&self.path), span(self.age))
     }
 
-    /// What is done, a line each.
+    /// The actions, a line each.
     #[must_use]
     pub fn lines(&self) -> Vec<String> {
         let mut lines = Vec::new();

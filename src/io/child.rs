@@ -2,56 +2,21 @@
 //! runs. The process itself is waited for, not its pipes: a background process that a git hook leaves behind keeps
 //! them open for as long as it likes.
 
-use super::stop::Stop;
-use rustix::event::{PollFd, PollFlags, Timespec, poll};
-use rustix::fs::OFlags;
-use rustix::process::{Pid, Signal, WaitId, WaitIdOptions};
-use std::io::{ErrorKind, PipeReader, Read, Write};
-use std::os::fd::{AsFd, BorrowedFd};
-use std::os::unix::process::{CommandExt, ExitStatusExt};
-use std::process::{Child, ChildStdin, Command, ExitStatus, Stdio};
-use std::time::{Duration, Instant};
+mod error;
+mod output;
+mod running;
 
-/// The most that is kept of what a program writes, in bytes: of a query's answer all, of other output the end.
-pub const OUTPUT_LIMIT: usize = 1 << 20;
+use super::stop::Stop;
+pub use error::RunError;
+pub use output::OUTPUT_LIMIT;
+use output::TerminalUse;
+use running::Running;
+use std::os::unix::process::{CommandExt, ExitStatusExt};
+use std::process::{Command, ExitStatus, Stdio};
+use std::time::Duration;
 
 /// The time that a query may take; the user is not asked anything meanwhile.
 pub const QUERY_TIMEOUT: Duration = Duration::from_secs(10);
-
-/// The time that a program which was asked to end has before it is killed.
-const GRACE: Duration = Duration::from_secs(2);
-
-/// Why a program did not do what it was run for.
-#[derive(Debug, thiserror::Error)]
-pub enum RunError {
-    /// The program is not there.
-    #[error("the program is not there")]
-    Missing,
-    /// It ran and failed: what it wrote, or how it ended when it wrote nothing.
-    #[error("{0}")]
-    Failed(String),
-    /// It could not be run or waited for.
-    #[error("{}", super::reason(.0))]
-    System(std::io::Error),
-    /// It took longer than this and was ended.
-    #[error("it gave no answer within {} seconds and was ended", .0.as_secs_f32())]
-    TimedOut(Duration),
-    /// It wrote more than this many bytes and was ended.
-    #[error("it wrote more than {} MiB and was ended", .0 >> 20)]
-    TooMuchOutput(usize),
-    /// The signal of the request to stop; the program was ended.
-    #[error("it was stopped")]
-    Stopped(i32),
-}
-
-/// The terminal's part in a run.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum TerminalUse {
-    /// The program has none: it runs in a process group of its own, which is ended as a whole.
-    Away,
-    /// The program may ask on the terminal; what it writes is shown there as it comes.
-    Shared,
-}
 
 /// A program to run to its end.
 #[derive(Debug)]
@@ -142,8 +107,8 @@ impl<'a> Task<'a> {
         let ended = running.converse(self.input, self.timeout, self.whole_output, stop);
         let status = running.finish(ended)?;
         let said = ProgramOutput {
-            out: text(running.out.kept),
-            err: text(running.err.kept),
+            out: running.out.into_text(),
+            err: running.err.into_text(),
         };
         if status.success() {
             return Ok(said);
@@ -191,271 +156,6 @@ fn terminal_name() -> Option<std::ffi::OsString> {
         .map(|name| std::ffi::OsString::from_vec(name.into_bytes()))
 }
 
-/// A program that is running.
-struct Running {
-    child: Child,
-    terminal: TerminalUse,
-    /// Closed when the process has ended.
-    exit: PipeReader,
-    out: OutputReader,
-    err: OutputReader,
-}
-
-impl Running {
-    fn start(mut command: Command, terminal: TerminalUse) -> Result<Self, RunError> {
-        let mut child = command.spawn().map_err(|error| match error.kind() {
-            ErrorKind::NotFound => RunError::Missing,
-            _ => RunError::System(error),
-        })?;
-        let watched = watch_exit(&child);
-        let exit = match watched {
-            Ok(exit) => exit,
-            Err(error) => {
-                // It may have ended by itself; the error that is returned is why it is not waited for.
-                let _ = child.kill();
-                let _ = child.wait();
-                return Err(RunError::System(error));
-            }
-        };
-        Ok(Self {
-            out: OutputReader::of(child.stdout.take().map(Into::into), terminal),
-            err: OutputReader::of(child.stderr.take().map(Into::into), terminal),
-            child,
-            terminal,
-            exit,
-        })
-    }
-
-    /// Feeds and reads the program until its process has ended.
-    fn converse(
-        &mut self,
-        mut input: &[u8],
-        timeout: Option<Duration>,
-        whole_output: bool,
-        stop: &Stop,
-    ) -> Result<(), RunError> {
-        let deadline = timeout.map(|timeout| (Instant::now() + timeout, timeout));
-        let asked = stop.watch().map_err(RunError::System)?;
-        let mut stdin = self.child.stdin.take();
-        for pipe in [
-            stdin.as_ref().map(AsFd::as_fd),
-            self.out.pipe.as_ref().map(AsFd::as_fd),
-            self.err.pipe.as_ref().map(AsFd::as_fd),
-        ] {
-            pipe.map_or(Ok(()), set_nonblocking).map_err(RunError::System)?;
-        }
-        loop {
-            let [exit, _, out, err, writable] = ready(
-                [
-                    Some((self.exit.as_fd(), PollFlags::IN)),
-                    Some((asked.as_fd(), PollFlags::IN)),
-                    self.out.pipe.as_ref().map(|pipe| (pipe.as_fd(), PollFlags::IN)),
-                    self.err.pipe.as_ref().map(|pipe| (pipe.as_fd(), PollFlags::IN)),
-                    stdin.as_ref().map(|pipe| (pipe.as_fd(), PollFlags::OUT)),
-                ],
-                deadline.map(|(end, _)| end.saturating_duration_since(Instant::now())),
-            )?;
-            if let Some(signal) = stop.requested() {
-                return Err(RunError::Stopped(signal));
-            }
-            if out || exit {
-                self.out.take()?;
-            }
-            if err || exit {
-                self.err.take()?;
-            }
-            if whole_output && self.out.total.max(self.err.total) > OUTPUT_LIMIT {
-                return Err(RunError::TooMuchOutput(OUTPUT_LIMIT));
-            }
-            if exit {
-                return Ok(());
-            }
-            if writable {
-                feed(&mut stdin, &mut input);
-            }
-            if let Some((end, timeout)) = deadline
-                && Instant::now() >= end
-            {
-                return Err(RunError::TimedOut(timeout));
-            }
-        }
-    }
-
-    /// Ends the program where the conversation broke off, and reaps it.
-    fn finish(&mut self, ended: Result<(), RunError>) -> Result<ExitStatus, RunError> {
-        if ended.is_err() {
-            // Politely first, so that git removes its lock files.
-            self.signal(Signal::TERM);
-            let exit = ready([Some((self.exit.as_fd(), PollFlags::IN))], Some(GRACE));
-            if !matches!(exit, Ok([true])) {
-                self.signal(Signal::KILL);
-            }
-        }
-        let status = self.child.wait().map_err(RunError::System)?;
-        ended.map(|()| status)
-    }
-
-    /// Signals the program and what it has started. Only [`Running::finish`] reaps the process, so its number is still
-    /// its own.
-    fn signal(&self, signal: Signal) {
-        let id = Pid::from_child(&self.child);
-        // What has ended by itself needs no signal.
-        match self.terminal {
-            TerminalUse::Away => {
-                let _ = rustix::process::kill_process_group(id, signal);
-            }
-            // The group is this program's own.
-            TerminalUse::Shared => {
-                for id in descendants(id).into_iter().chain([id]) {
-                    let _ = rustix::process::kill_process(id, signal);
-                }
-            }
-        }
-    }
-}
-
-/// The processes that a process has started, and those that these have started, as `/proc` knows them.
-fn descendants(ancestor: Pid) -> Vec<Pid> {
-    let parent_of = |entry: std::io::Result<std::fs::DirEntry>| {
-        let entry = entry.ok()?;
-        let id: i32 = entry.file_name().to_str()?.parse().ok()?;
-        // The name in parentheses may hold anything, also parentheses.
-        let facts = std::fs::read_to_string(entry.path().join("stat")).ok()?;
-        let parent: i32 = facts
-            .rsplit_once(')')?
-            .1
-            .split_whitespace()
-            .nth(1)?
-            .parse()
-            .ok()?;
-        Some((Pid::from_raw(id)?, Pid::from_raw(parent)?))
-    };
-    let Ok(entries) = std::fs::read_dir("/proc") else {
-        return Vec::new();
-    };
-    let parents: Vec<(Pid, Pid)> = entries.filter_map(parent_of).collect();
-    let mut found = vec![ancestor];
-    let mut next = 0;
-    while let Some(&parent) = found.get(next) {
-        found.extend(parents.iter().filter(|(_, of)| *of == parent).map(|(id, _)| *id));
-        next += 1;
-    }
-    found.split_off(1)
-}
-
-/// One of the two streams that a program writes.
-struct OutputReader {
-    pipe: Option<std::fs::File>,
-    kept: Vec<u8>,
-    total: usize,
-    shown: bool,
-}
-
-impl OutputReader {
-    fn of(pipe: Option<std::os::fd::OwnedFd>, terminal: TerminalUse) -> Self {
-        Self {
-            pipe: pipe.map(Into::into),
-            kept: Vec::new(),
-            total: 0,
-            shown: terminal == TerminalUse::Shared,
-        }
-    }
-
-    /// Takes what is there, at most 1 MiB at a time so that a request to stop is noticed.
-    fn take(&mut self) -> Result<(), RunError> {
-        let Some(pipe) = &mut self.pipe else {
-            return Ok(());
-        };
-        let mut buffer = [0; 65536];
-        for _ in 0..16 {
-            let part = match pipe.read(&mut buffer) {
-                Ok(0) => {
-                    self.pipe = None;
-                    return Ok(());
-                }
-                Ok(read) => buffer.get(..read).unwrap_or_default(),
-                Err(error) if error.kind() == ErrorKind::WouldBlock => return Ok(()),
-                Err(error) if error.kind() == ErrorKind::Interrupted => continue,
-                Err(error) => return Err(RunError::System(error)),
-            };
-            if self.shown {
-                // Where nobody looks, nothing is shown; it is kept all the same.
-                let _ = std::io::stderr().write_all(part);
-            }
-            self.total = self.total.saturating_add(part.len());
-            self.kept.extend_from_slice(part);
-            if self.kept.len() > 2 * OUTPUT_LIMIT {
-                self.kept.drain(..self.kept.len() - OUTPUT_LIMIT);
-            }
-        }
-        Ok(())
-    }
-}
-
-/// Starts a thread that waits for the process without reaping it; the pipe is closed when it has ended. The thread is
-/// none of a pool, whose other jobs may themselves be waiting for this process.
-fn watch_exit(child: &Child) -> std::io::Result<PipeReader> {
-    let id = Pid::from_child(child);
-    let (reader, writer) = std::io::pipe()?;
-    std::thread::Builder::new()
-        .name("child".to_owned())
-        .spawn(move || {
-            let wanted = WaitIdOptions::EXITED | WaitIdOptions::NOWAIT;
-            while matches!(
-                rustix::process::waitid(WaitId::Pid(id), wanted),
-                Err(rustix::io::Errno::INTR)
-            ) {}
-            drop(writer);
-        })?;
-    Ok(reader)
-}
-
-fn set_nonblocking(fd: BorrowedFd<'_>) -> std::io::Result<()> {
-    let flags = rustix::fs::fcntl_getfl(fd)?;
-    rustix::fs::fcntl_setfl(fd, flags | OFlags::NONBLOCK)?;
-    Ok(())
-}
-
-/// Waits until one of these is ready, or `left` is over (none waits for ever); returns which are ready or closed.
-fn ready<const N: usize>(
-    wanted: [Option<(BorrowedFd<'_>, PollFlags)>; N],
-    left: Option<Duration>,
-) -> Result<[bool; N], RunError> {
-    let left = left.map(|left| Timespec {
-        tv_sec: i64::try_from(left.as_secs()).unwrap_or(i64::MAX),
-        tv_nsec: left.subsec_nanos().into(),
-    });
-    let mut waited: Vec<PollFd<'_>> = wanted
-        .iter()
-        .flatten()
-        .map(|(fd, flags)| PollFd::from_borrowed_fd(*fd, *flags))
-        .collect();
-    match poll(&mut waited, left.as_ref()) {
-        Ok(_) | Err(rustix::io::Errno::INTR) => {}
-        Err(error) => return Err(RunError::System(error.into())),
-    }
-    let mut answers = waited.iter().map(|fd| !fd.revents().is_empty());
-    Ok(wanted.map(|fd| fd.is_some() && answers.next().unwrap_or(false)))
-}
-
-/// Writes what the pipe takes; a program that stops reading says why at its end.
-fn feed(stdin: &mut Option<ChildStdin>, input: &mut &[u8]) {
-    let Some(pipe) = stdin else { return };
-    match pipe.write(input) {
-        Ok(written) => *input = input.get(written..).unwrap_or_default(),
-        Err(error) if matches!(error.kind(), ErrorKind::WouldBlock | ErrorKind::Interrupted) => return,
-        Err(_) => *input = b"",
-    }
-    if input.is_empty() {
-        *stdin = None;
-    }
-}
-
-fn text(bytes: Vec<u8>) -> String {
-    let from = bytes.len().saturating_sub(OUTPUT_LIMIT);
-    String::from_utf8_lossy(bytes.get(from..).unwrap_or_default()).into_owned()
-}
-
 /// The end of a program that wrote nothing, in words.
 fn ending(status: ExitStatus) -> String {
     match (status.signal(), status.code()) {
@@ -468,7 +168,10 @@ fn ending(status: ExitStatus) -> String {
 
 #[cfg(test)]
 mod tests {
+    use super::running::{GRACE, descendants};
     use super::*;
+    use rustix::process::{Pid, Signal};
+    use std::time::Instant;
 
     fn shell(script: &str) -> Command {
         let mut command = Command::new("sh");

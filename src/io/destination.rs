@@ -10,7 +10,7 @@ use std::path::{Path, PathBuf};
 
 /// Looks at `output`/`repo_name`. Nothing is changed.
 #[must_use]
-pub fn look(output: &Path, repo_name: &str) -> Destination {
+pub fn locate(output: &Path, repo_name: &str) -> Destination {
     let output = std::path::absolute(output).unwrap_or_else(|_| output.to_owned());
     let real_output = super::git::config::real_future_path(&output);
     let path = real_output.join(repo_name);
@@ -165,25 +165,25 @@ mod tests {
     fn every_kind_of_destination_is_told_apart() {
         let folder = tempfile::tempdir().unwrap();
         let root = folder.path().canonicalize().unwrap();
-        let look = |name: &str| look(&root.join("out"), name).kind;
-        assert_eq!(look("m"), DestinationKind::Missing);
+        let locate = |name: &str| super::locate(&root.join("out"), name).kind;
+        assert_eq!(locate("m"), DestinationKind::Missing);
         std::fs::create_dir_all(root.join("out/empty")).unwrap();
         std::fs::create_dir(root.join("out/empty").join(JOURNAL_FOLDER)).unwrap();
-        assert_eq!(look("empty"), DestinationKind::Empty);
+        assert_eq!(locate("empty"), DestinationKind::Empty);
         std::fs::write(root.join("out/file"), "").unwrap();
-        assert!(matches!(look("file"), DestinationKind::Blocked(reason) if reason.contains("a file")));
+        assert!(matches!(locate("file"), DestinationKind::Blocked(reason) if reason.contains("a file")));
         symlink(root.join("out/empty"), root.join("out/link")).unwrap();
-        assert!(matches!(look("link"), DestinationKind::Blocked(reason) if reason.contains("link")));
+        assert!(matches!(locate("link"), DestinationKind::Blocked(reason) if reason.contains("link")));
         std::fs::create_dir(root.join("out/theirs")).unwrap();
         std::fs::write(root.join("out/theirs/notes.txt"), "").unwrap();
         std::fs::write(root.join("out/theirs/.lume-wizard.yml"), "a: b").unwrap();
         assert_eq!(
-            look("theirs"),
+            locate("theirs"),
             DestinationKind::Occupied(vec![".lume-wizard.yml".to_owned(), "notes.txt".to_owned()])
         );
         std::fs::write(root.join("out/theirs/.lume-wizard.yml"), "format: 1\n").unwrap();
-        assert_eq!(look("theirs"), DestinationKind::Ours);
-        let below_a_file = super::look(&root.join("out/file/x"), "m").kind;
+        assert_eq!(locate("theirs"), DestinationKind::Ours);
+        let below_a_file = super::locate(&root.join("out/file/x"), "m").kind;
         assert!(
             matches!(below_a_file, DestinationKind::Blocked(_)),
             "{below_a_file:?}"
@@ -197,7 +197,7 @@ mod tests {
         let repository = git2::Repository::init(root.join("m")).unwrap();
         repository.set_head("refs/heads/trunk").unwrap();
         repository.remote("origin", "https://example.org/x.git").unwrap();
-        let place = look(&root, "m");
+        let place = super::locate(&root, "m");
         assert_eq!(place.kind, DestinationKind::OnlyGit);
         assert_eq!(
             place.head,
@@ -208,7 +208,7 @@ mod tests {
             })
         );
         assert_eq!(place.inside, None);
-        let place = look(&root.join("m/sub/further"), "p");
+        let place = locate(&root.join("m/sub/further"), "p");
         assert_eq!(place.kind, DestinationKind::Missing);
         assert_eq!(
             place.inside.map(|path| path.canonicalize().unwrap()),

@@ -48,7 +48,9 @@ pub fn write<P: Process>(
 
 fn perform(step: &GenerationStep, stop: &Stop, progress: &mut dyn FnMut(Progress)) -> StepResult {
     match step {
-        GenerationStep::Locate { output, name } => StepResult::Locate(super::destination::look(output, name)),
+        GenerationStep::Locate { output, name } => {
+            StepResult::Locate(super::destination::locate(output, name))
+        }
         GenerationStep::Recover(path) => StepResult::Recover(writer::recover(path).map_err(Refusal::from)),
         GenerationStep::CheckRecovery(path) => {
             StepResult::CheckRecovery(writer::check_recovery(path).map_err(Refusal::from))
@@ -96,7 +98,7 @@ fn write_unchanged(
     let reviewed = &order.destination;
     let name = reviewed.path.file_name().unwrap_or_default().to_string_lossy();
     let output = reviewed.path.parent().unwrap_or(Path::new("/"));
-    if !reviewed.is_unchanged(&super::destination::look(output, &name)) {
+    if !reviewed.is_unchanged(&super::destination::locate(output, &name)) {
         return Err(WriteError::Changed(reviewed.path.clone()));
     }
     writer::write(order, stop, progress)

@@ -25,7 +25,7 @@ pub enum StateKind {
     Draft,
     /// The ticks of a project's checklist.
     Ticks,
-    /// What undoes a complete write.
+    /// The record that undoes a complete write.
     Undo,
 }
 

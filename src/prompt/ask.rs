@@ -114,13 +114,13 @@ pub(super) fn say_help(key: Key, resolved: &Resolved, console: &mut dyn Console)
         };
         console.say(&format!("  Without an answer: {}{origin}", shown(default)));
     }
-    console.say("  Enter takes what stands in brackets; < goes back; ? shows this.");
+    console.say("  Enter accepts the value in brackets; < goes back; ? shows this.");
 }
 
 /// Shows one diagnostic.
 pub(super) fn say_diagnostic(diagnostic: &Diagnostic, console: &mut dyn Console) {
     let word = match diagnostic.severity {
-        Severity::Error => "Not taken",
+        Severity::Error => "Not accepted",
         Severity::Warning => "Warning",
         Severity::Hint => "Note",
     };

@@ -61,7 +61,7 @@ pub fn interview(
     } else {
         interview
             .console
-            .say("One question at a time: Enter takes what stands in brackets, < goes back, ? explains.");
+            .say("One question at a time: Enter accepts the value in brackets, < goes back, ? explains.");
     }
     loop {
         while let Some(&key) = ORDER.get(at) {
@@ -289,7 +289,7 @@ impl<'a> Interview<'a> {
         }
         if !wrong.is_empty() {
             self.console
-                .say(&format!("  Not in order yet: {}.", wrong.join(", ")));
+                .say(&format!("  Not valid yet: {}.", wrong.join(", ")));
         }
         wrong.is_empty()
     }

@@ -54,7 +54,7 @@ pub fn review_files(
                         "  {undecided} files are there already: decide with keep N or take N."
                     ));
                 } else if blocked {
-                    console.say("  Something stands in the way that is never replaced; see the list.");
+                    console.say("  Something in the way is never replaced; see the list.");
                 } else {
                     return ReviewAnswer::Write;
                 }

@@ -82,7 +82,7 @@ fn refused_answer_is_asked_again_with_the_reason() {
     let said = script.all();
     assert!(said.contains("An answer is needed here"), "{said}");
     assert!(
-        said.contains("Not taken: email: `nonsense` is refused: it has no @"),
+        said.contains("Not accepted: email: `nonsense` is refused: it has no @"),
         "{said}"
     );
     assert!(said.contains(Key::Email.question().help), "{said}");

@@ -47,7 +47,7 @@ const WRITE_GRACE: Duration = Duration::from_secs(2);
 /// The time that it then waits for what was asked to stop: long enough for a slow disk, short enough for a shutdown.
 const STOP_GRACE: Duration = Duration::from_secs(8);
 
-/// How long a change waits to be saved in the draft, so that fast typing is not saved key by key. With the writing itself
+/// The time that a change waits to be saved in the draft, so that fast typing is not saved key by key. With the writing itself
 /// a kill loses less than a second.
 const DRAFT_DELAY: Duration = Duration::from_millis(400);
 
@@ -104,7 +104,10 @@ pub fn run(
         draft_due: None,
         end: None,
     };
-    let end = match shell.begin(model).and_then(|()| shell.turn(model, &receiver)) {
+    let end = match shell
+        .begin(model)
+        .and_then(|()| shell.event_loop(model, &receiver))
+    {
         Err(error) if is_hangup(&error) => ShellEnd::Signal(SIGHUP),
         ended => ended?,
     };
@@ -153,7 +156,7 @@ impl Shell {
         self.start(model, effects)
     }
 
-    fn turn(&mut self, model: &mut Model, wakes: &Receiver<Wake>) -> io::Result<ShellEnd> {
+    fn event_loop(&mut self, model: &mut Model, wakes: &Receiver<Wake>) -> io::Result<ShellEnd> {
         loop {
             if self.lent.is_none() {
                 self.keyboard.allow();

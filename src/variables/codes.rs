@@ -104,13 +104,13 @@ pub static CODES: &[CodeRow] = &[
     ),
     CodeRow::error(
         "yaml-tab",
-        "a tab where only spaces may stand",
+        "a tab where only spaces are allowed",
         "PyYAML refuses a tab where a token may start: in the indentation, after a colon, between the elements of a list. Use spaces.",
     ),
     CodeRow::error(
         "yaml-syntax",
         "the structure cannot be understood",
-        "Something is not closed, not indented as its neighbours, or stands where it cannot: a bracket, a quote, a colon followed by a space inside a text without quotes. Correct the place that is shown; what follows is checked once it can be read.",
+        "Something is not closed, not indented as its neighbours, or not valid where it is: a bracket, a quote, a colon followed by a space inside a text without quotes. Correct the place that is shown; what follows is checked once it can be read.",
     ),
     CodeRow::error(
         "yaml-limit",
@@ -120,7 +120,7 @@ pub static CODES: &[CodeRow] = &[
     CodeRow::error(
         "yaml-alias",
         "an alias without an anchor",
-        "`*name` repeats what stands at `&name`, which must come before it in the file.",
+        "`*name` repeats the value at `&name`, which must come before it in the file.",
     ),
     CodeRow::error(
         "yaml-anchor",
@@ -150,7 +150,7 @@ pub static CODES: &[CodeRow] = &[
     CodeRow::error(
         "yaml-merge",
         "a merge of something that cannot be merged",
-        "`<<` takes a mapping, or a list of mappings, usually through an alias.",
+        "`<<` accepts a mapping, or a list of mappings, usually through an alias.",
     ),
     CodeRow::error(
         "file-shape",
@@ -180,7 +180,7 @@ pub static CODES: &[CodeRow] = &[
     CodeRow::error(
         "section-shape",
         "a section is neither a mapping nor, where allowed, a list",
-        "A section maps each variable's name to its fields. The runtimes from 1.7 on also take a list of mappings, each \
+        "A section maps each variable's name to its fields. The runtimes from 1.7 on also accept a list of mappings, each \
          with a name. A section with nothing after its colon is null, which no runtime can read; an empty one is `{}`.",
     ),
     CodeRow::error(
@@ -290,7 +290,7 @@ pub static CODES: &[CodeRow] = &[
     CodeRow::error(
         "range-order",
         "a range whose first number is above its second",
-        "The range is written `[lowest, highest]`. From 2.0 on the other order is refused; the older runtimes take it, and \
+        "The range is written `[lowest, highest]`. From 2.0 on the other order is refused; the older runtimes accept it, and \
          nothing lies inside such a range. Two texts are compared letter by letter, as Python does, before they become \
          numbers: `['9', '10']` is in the wrong order.",
     )
@@ -376,7 +376,7 @@ pub static CODES: &[CodeRow] = &[
     CodeRow::warning(
         "value-coerced",
         "a value that the runtime turns into something else",
-        "The runtime takes the value and changes it: a boolean becomes 1.0, a fraction is cut off, a number becomes text. \
+        "The runtime accepts the value and changes it: a boolean becomes 1.0, a fraction is cut off, a number becomes text. \
          Write what is meant.",
     ),
     CodeRow::warning(
@@ -393,7 +393,7 @@ pub static CODES: &[CodeRow] = &[
     ),
     CodeRow::warning(
         "key-repeated",
-        "a key that stands twice in one mapping",
+        "a key that is written twice in one mapping",
         "PyYAML keeps the last one without a word; the earlier one has no effect. For a variable's name this means that a \
          whole variable is lost.",
     ),
@@ -405,7 +405,7 @@ pub static CODES: &[CodeRow] = &[
     CodeRow::warning(
         "name-in-both",
         "an input and an output with one name",
-        "The runtime takes it, but whatever finds variables by name, such as the EPICS server, cannot tell them apart.",
+        "The runtime accepts it, but whatever finds variables by name, such as the EPICS server, cannot tell them apart.",
     ),
     CodeRow::warning(
         "name-case",
@@ -458,7 +458,7 @@ pub static CODES: &[CodeRow] = &[
     CodeRow::warning(
         "no-variables",
         "a section without any variable",
-        "The runtime takes it, but a model without inputs or outputs does nothing.",
+        "The runtime accepts it, but a model without inputs or outputs does nothing.",
     ),
     CodeRow::hint(
         "number-as-text",

@@ -59,7 +59,7 @@ pub fn read_detected(
     let detected = Detected {
         runtime: other,
         reason: format!(
-            "{} refuses it and {} takes it",
+            "{} refuses it and {} accepts it",
             detected.runtime.key(),
             other.key()
         ),

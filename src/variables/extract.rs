@@ -21,10 +21,10 @@ pub fn extract_model(document: &Document, name: &str) -> Result<Document, EditRe
         return Ok(new);
     }
     Err(EditRefusal::new(format!(
-        "the model {} cannot be taken out of the file: its text needs what is written elsewhere",
+        "the model {} cannot be separated from the file: its text needs what is written elsewhere",
         shown(name)
     ))
-    .with_help("write out what its aliases and merges stand for")
+    .with_help("write out the values of its aliases and merges")
     .at(found.key_span))
 }
 

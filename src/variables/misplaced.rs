@@ -58,7 +58,7 @@ impl Misplaced {
                 document.lines().line(place.key_span.start)
             ),
             None => match &layout.model {
-                Some(model) => format!("move it out, to stand directly under `{}:`", shown(model)),
+                Some(model) => format!("move it out, directly under `{}:`", shown(model)),
                 None => "move it out, to the top of the file".to_owned(),
             },
         }

@@ -1,8 +1,8 @@
-//! The variables file: its entries, what a runtime would hold, diagnostics, edits and conversion.
+//! The variables file: its entries, loaded values, diagnostics, edits and conversion.
 //!
-//! [`read()`] gives a [`Reading`]: the entries and everything there is to say; [`held()`] what the runtime holds of them;
-//! [`detect()`] finds the runtime for which a file is written. The tables ([`FieldRule`], [`CODES`]) feed the forms, the
-//! diagnostics, the schema and the documentation.
+//! [`read()`] gives a [`Reading`]: the entries with their diagnostics; [`load_variables()`] the values that the runtime
+//! loads; [`detect()`] finds the runtime for which a file is written. The tables ([`FieldRule`], [`CODES`]) feed the forms,
+//! the diagnostics, the schema and the documentation.
 
 mod advice;
 mod arrays;

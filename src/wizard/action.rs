@@ -15,9 +15,9 @@ pub enum Action {
     PreviousStep,
     /// To this step.
     GoTo(Step),
-    /// The focus to the next place.
+    /// The focus to the next part.
     NextFocus,
-    /// The focus to the place before.
+    /// Move the focus to the part before.
     PreviousFocus,
     /// Closes what is open; nothing is lost.
     Close,

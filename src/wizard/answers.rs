@@ -135,7 +135,7 @@ impl AnswersStep {
     fn compare(&mut self, project: &ProjectState, out: &mut Outbox) {
         let choices = choices(self.focused, project);
         let Some(other) = project.with_another(self.focused, &choices) else {
-            out.warn("That can be said once the answers are in order.");
+            out.warn("That is known once the answers are valid.");
             return;
         };
         let id = out.ask(Work::Compare {

@@ -178,7 +178,7 @@ impl Model {
             Focus::Dialog => state.dialog().is_some_and(|dialog| dialog.lines.len() < 2),
             _ => false,
         };
-        none.then_some("There is no other place here.")
+        none.then_some("There is no other part of the screen.")
     }
 
     pub(super) fn no_number(&self) -> Option<&'static str> {
@@ -256,7 +256,7 @@ impl Model {
 
     pub(super) fn no_difference(&self) -> Option<&'static str> {
         (!self.review.has_difference())
-            .then_some("Nothing stands there yet, or it is the same: there is no difference.")
+            .then_some("Nothing is there yet, or it is the same: there is no difference.")
     }
 
     pub(super) fn nothing_to_decide(&self) -> Option<&'static str> {
@@ -275,7 +275,7 @@ impl Model {
             .is_none_or(|prepared| {
                 prepared.conflict().is_none() || prepared.version != self.project.version()
             })
-            .then_some("Nothing about the destination is in doubt.")
+            .then_some("Nothing about the destination is to be decided.")
     }
 
     pub(super) fn cannot_write(&self) -> Option<&'static str> {

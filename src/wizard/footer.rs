@@ -223,7 +223,7 @@ impl Model {
         if self.has_path_completion() {
             "complete"
         } else {
-            "next place"
+            "next part"
         }
     }
 

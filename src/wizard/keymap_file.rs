@@ -135,7 +135,7 @@ mod tests {
     fn the_built_in_keymap_names_every_action_once() {
         let keymap = Keymap::read(BUILT_IN).unwrap();
         let ids: BTreeSet<&str> = ACTIONS.iter().map(|row| row.id).collect();
-        assert_eq!(ids.len(), ACTIONS.len(), "an id stands twice in ACTIONS");
+        assert_eq!(ids.len(), ACTIONS.len(), "an id is twice in ACTIONS");
         for row in ACTIONS {
             assert!(keymap.keys(row.id).next().is_some(), "{} has no key", row.id);
             assert!(!row.title.is_empty() && row.about.ends_with('.'), "{}", row.id);

@@ -78,7 +78,7 @@ impl Model {
             Message::Paste(text) if text.len() > LARGE_PASTE => self.ask_about_paste(text),
             Message::Paste(text) => self.paste(&text),
             Message::PasteTooLarge => self.outbox.fail(
-                "The pasted text has more than 64 MiB and was not taken. Save it as a file, and open or import that.",
+                "The pasted text has more than 64 MiB and was not pasted. Save it as a file, and open or import that.",
             ),
             Message::Done(id, outcome) => self.done(id, outcome),
         }
@@ -385,7 +385,7 @@ impl Model {
     /// Asks whether a large text is to be pasted, where anything here takes a text.
     fn ask_about_paste(&mut self, text: String) {
         if self.modal.is_some() {
-            self.outbox.warn("Nothing here takes a pasted text.");
+            self.outbox.warn("Nothing here accepts a pasted text.");
             return;
         }
         self.modal = Some(Modal::Confirmation(Confirmation {
@@ -429,7 +429,7 @@ impl Model {
         } else if for_variables {
             self.variables.paste(text, &mut self.project, &mut self.outbox);
         } else {
-            self.outbox.warn("Nothing here takes a pasted text.");
+            self.outbox.warn("Nothing here accepts a pasted text.");
         }
     }
 

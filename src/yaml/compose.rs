@@ -326,7 +326,7 @@ impl<'t> Composer<'t> {
         problem(
             ProblemKind::Syntax,
             span,
-            "a value must stand here",
+            "a value is expected here",
             "Write the value, or put it in quotes if these characters are part of it.",
         )
     }

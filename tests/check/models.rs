@@ -103,7 +103,7 @@ fn check_of_one_model_has_its_verdict() {
     assert_eq!(file["models"].as_array().unwrap().len(), 1);
     let (out, _) = run(folder.path(), &["check", "f.yml", "--model", "ion"], 0);
     assert!(
-        out.contains("f.yml: model ion: lume-model-1.5 takes it, with 1 input and 1 output"),
+        out.contains("f.yml: model ion: lume-model-1.5 accepts it, with 1 input and 1 output"),
         "{out}"
     );
     assert!(!out.contains("several-models"), "{out}");
@@ -125,7 +125,7 @@ fn people_and_github_see_each_models_errors() {
         1,
     );
     for line in [
-        "f.yml: lume-model-1.7 takes it, with 0 inputs and 0 outputs",
+        "f.yml: lume-model-1.7 accepts it, with 0 inputs and 0 outputs",
         "f.yml: model laser: lume-model-1.7 ",
         "f.yml: model jet: 2: lume-model-1.7 refuses it",
     ] {

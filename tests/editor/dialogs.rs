@@ -103,7 +103,7 @@ fn two_columns_never_hold_the_same() {
     let mut editor = Editor::open(Some(FILE));
     editor.paste("A\t0.1\t0\t1\nB\t0.2\t0\t1\n");
     has(&editor.screen(), &["2: default", "3: low", "4: high"]);
-    has(&footer(&mut editor), &["→ next meaning", "Enter take"]);
+    has(&footer(&mut editor), &["→ next meaning", "Enter apply"]);
     editor.keys("down right");
     has(&editor.screen(), &["2: low", "3: not used", "4: high"]);
     editor.keys("right");
@@ -117,7 +117,7 @@ fn two_columns_never_hold_the_same() {
 fn what_no_row_can_give_is_not_offered() {
     let mut editor = Editor::open(Some(FILE));
     editor.paste("0.1\t0\t1\n0.2\t0\t1\n");
-    has(&editor.screen(), &["No row can be taken", "there is no name"]);
+    has(&editor.screen(), &["No row can be added", "there is no name"]);
     lacks(&footer(&mut editor), &["Enter"]);
 }
 

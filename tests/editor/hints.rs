@@ -54,7 +54,7 @@ fn an_untouched_new_variable_is_removed() {
         assert!(editor.model.project.is_modified().eq(&false), "{keys}");
         lacks(&editor.screen(), &["output1", "input1"]);
         editor.keys("f4");
-        lacks(&editor.screen(), &["cannot stand"]);
+        lacks(&editor.screen(), &["not valid"]);
     }
 }
 
@@ -74,11 +74,11 @@ fn an_unreadable_file_offers_only_its_text() {
         editor.size(columns, rows);
         has(
             &editor.screen(),
-            &["line 2, column 1: a tab stands", "Replace the tab"],
+            &["line 2, column 1: a tab is", "Replace the tab"],
         );
         lacks(&editor.screen(), &["adds one", "imports", "pasted"]);
         editor.keys("esc");
-        has(&editor.screen(), &["a tab stands"]);
+        has(&editor.screen(), &["a tab is"]);
         lacks(&editor.screen(), &["adds one", "imports", "pasted"]);
         let keys = footer(&mut editor);
         has(&keys, &["e edit text", "Ctrl-Q quit", "? keys"]);
@@ -122,7 +122,7 @@ fn each_empty_state_says_what_to_do_next() {
     }
     no_outputs.size(80, 24);
     no_outputs.keys(r#"/ "zzz""#);
-    has(&no_outputs.screen(), &["Esc takes it off"]);
+    has(&no_outputs.screen(), &["Esc removes it"]);
 }
 
 #[test]

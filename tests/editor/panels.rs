@@ -91,7 +91,7 @@ fn a_bad_cell_is_named_and_quoted() {
             "row 7 (S5), min: the range starts with its higher number: 2 is",
             "row 8 (S6), min: `x` is not a number; max: `y` is not a number",
             "row 9 (S7), min: `z` is not a number",
-            "2 to add, 1 with a warning, 6 cannot be taken",
+            "2 to add, 1 with a warning, 6 with errors",
         ],
     );
     assert_eq!(screen.matches("missing").count(), 1, "{screen}");
@@ -120,7 +120,7 @@ fn prose_is_no_table() {
     for table in ["A\nB\n", "Quad one\t0.5\nQuad two\t1.5\n", "name\nQuad one\n"] {
         let mut editor = Editor::open(Some(FILE));
         editor.paste(table);
-        has(&footer(&mut editor), &["Enter take"]);
+        has(&footer(&mut editor), &["Enter apply"]);
     }
 }
 

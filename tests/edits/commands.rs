@@ -199,12 +199,9 @@ fn set_and_unset_fields_are_reported() {
         "type",
         "--force",
     ]);
-    assert_eq!(
-        ran.out,
-        "variables.yml: set units of a and took type away from a\n"
-    );
+    assert_eq!(ran.out, "variables.yml: set units of a and removed type from a\n");
     let ran = file.run(&["variable", "set", "variables.yml", "a", "--unset", "units"]);
-    assert_eq!(ran.out, "variables.yml: took units away from a\n");
+    assert_eq!(ran.out, "variables.yml: removed units from a\n");
 }
 
 #[test]

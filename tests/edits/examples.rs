@@ -242,7 +242,7 @@ fn what_would_change_something_else_is_refused() {
                 variable: input(1),
                 to: 0,
             },
-            "refused: an alias would stand before its anchor",
+            "refused: an alias would come before its anchor",
         ),
         (
             shared,

@@ -1,4 +1,4 @@
-//! What is kept, how much of it, and whose.
+//! The kept archives: contents, limits and owners.
 
 use crate::state::{State, json, said, undo};
 use crate::world::World;
@@ -83,7 +83,7 @@ fn an_archive_in_the_project_is_ignored() {
 }
 
 #[test]
-fn an_archive_that_others_can_write_is_not_trusted() {
+fn archives_that_others_can_write_are_not_trusted() {
     use std::os::unix::fs::PermissionsExt;
     let world = World::new();
     world.write("v.yml", TEXT);

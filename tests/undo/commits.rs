@@ -57,7 +57,7 @@ fn a_commit_under_others_is_reverted() {
 }
 
 #[test]
-fn a_new_project_that_was_pushed_keeps_its_repository() {
+fn a_pushed_new_project_keeps_its_repository() {
     let world = World::new();
     world.ada().args(["--output", "out"]).assert().success();
     world.git(".", &["init", "-q", "--bare", "remote.git"]);

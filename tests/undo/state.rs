@@ -66,7 +66,7 @@ pub fn undo(world: &World, arguments: &[&str]) -> Assert {
     world.command().arg("undo").args(arguments).assert()
 }
 
-/// What it wrote to standard output and standard error.
+/// Its standard output and standard error.
 pub fn said(run: &Assert) -> String {
     let out = String::from_utf8(run.get_output().stdout.clone()).unwrap();
     format!("{out}{}", complaint(run))

@@ -85,7 +85,7 @@ fn summary(file: &FileReport, readable: &Readable, model: Option<&str>, verdict:
     let runtime = verdict.reading.runtime.key();
     let judged = if verdict.reading.accepted() {
         format!(
-            "{runtime} takes it, with {} and {}",
+            "{runtime} accepts it, with {} and {}",
             counted(verdict.inputs.len(), "input"),
             counted(verdict.outputs.len(), "output")
         )

@@ -38,7 +38,7 @@ pub struct UpdateArguments {
     /// Commit also files that had changes which are not committed
     #[arg(long)]
     pub(super) commit: bool,
-    /// How to report
+    /// The report's format
     #[arg(long, value_enum, default_value_t = UpdateFormat::Human, value_name = "FORMAT")]
     pub(super) format: UpdateFormat,
 }

@@ -156,7 +156,7 @@ fn listed(buffer: &Buffer, to: Runtime, conversion: &Conversion, losses: Losses)
         })
         .collect();
     if !wrong.is_empty() {
-        shown.push(plain(format!("{} does not take this yet:", to.key())));
+        shown.push(plain(format!("{} does not accept this yet:", to.key())));
         shown.extend(wrong);
     }
     if !shown.is_empty() {

@@ -34,7 +34,7 @@ pub fn dialog(text: &str, section: Section) -> Result<Dialog, &'static str> {
         columns,
         section,
     };
-    let mut dialog = Dialog::new(kind, title, "take the rows");
+    let mut dialog = Dialog::new(kind, title, "apply the rows");
     head_columns(&mut dialog);
     Ok(dialog)
 }
@@ -115,7 +115,7 @@ pub(super) fn preview(dialog: &mut Dialog, buffer: &Buffer) -> (Vec<PreviewLine>
         (good - changed, "to add"),
         (changed, "to change"),
         (backwards, "with a warning"),
-        (bad, "cannot be taken"),
+        (bad, "with errors"),
     ]));
     let taken = told(&[(good - changed, "added"), (changed, "changed")]);
     dialog.done = Some(format!("Rows: {taken}{}", left_out(&coming, skipped + 1)));
@@ -124,7 +124,7 @@ pub(super) fn preview(dialog: &mut Dialog, buffer: &Buffer) -> (Vec<PreviewLine>
         .find(|row| row.errors.is_empty())
         .map(|row| (row.section, row.name.clone()));
     let refused = match (good, bad) {
-        (0, _) => Some("No row can be taken as the columns are.".to_owned()),
+        (0, _) => Some("No row can be added with these columns.".to_owned()),
         _ => None,
     };
     (preview, refused)

@@ -44,7 +44,7 @@ pub(super) fn preview(dialog: &mut Dialog) -> (Vec<PreviewLine>, Option<String>)
         .collect();
     let refused = match (find.is_empty(), renamed.len()) {
         (true, _) => Some("Type what to look for."),
-        (false, 0) => Some("No name holds this (letters are taken as they are)."),
+        (false, 0) => Some("No name contains this (capitals and small letters differ)."),
         (false, _) if renamed.iter().any(|(.., name)| name.is_empty()) => Some("A variable has a name."),
         _ => None,
     };

@@ -64,7 +64,7 @@ impl Update {
         }
     }
 
-    /// What happens to each path, as decided.
+    /// The change of each path, as decided.
     fn reported_changes(&self, decisions: &UpdateDecisions) -> Vec<FileChange> {
         let Some(merged) = &self.merged else {
             return Vec::new();

@@ -70,7 +70,7 @@ impl Attributes {
 /// A save that is done.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Saved {
-    /// What is there now.
+    /// The present contents.
     pub seen: SavedState,
     /// Why the save cannot be undone; reported once in a run.
     pub undo_failure: Option<String>,
@@ -212,7 +212,7 @@ pub fn remove(path: &Path, new: &str) -> Result<(), SaveError> {
     replace::remove(&target, &lock, &StateFolder::of_user(), seen)
 }
 
-/// What a locked file holds, which has the id `id`.
+/// The contents of a locked file, which has the id `id`.
 fn seen_with_id(target: &SaveTarget, lock: &FileLock, id: &str) -> Result<SavedState, SaveError> {
     let path = target.shown();
     let (bytes, _) = contents(lock).map_err(|source| failed(path, "read", source))?;

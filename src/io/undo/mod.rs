@@ -1,7 +1,7 @@
 //! Undoing this program's last write to a project or a file.
 //!
 //! Every write keeps in the [`archive`] what it replaces ([`keeping`]). An undo compares the record with the disk
-//! ([`plan`]): what still is as it was written goes back, what was changed since is kept. A project goes back under the
+//! (`plan`): what still is as it was written goes back, what was changed since is kept. A project goes back under the
 //! writer's journal, a file by one rename, so that a kill leaves the old state or the new one.
 
 pub mod archive;
@@ -71,7 +71,7 @@ impl Undo {
         Err(not_kept(&writes, &path))
     }
 
-    /// What undoing the write does.
+    /// The effect of undoing the write.
     #[must_use]
     pub const fn plan(&self) -> &UndoPlan {
         &self.plan

@@ -1,4 +1,4 @@
-//! What undoing a write does, from its record and the disk.
+//! Plans to undo a write, from its record and the disk.
 
 use super::record::{FileRecord, Record, Subject, Version};
 use super::{Git, UndoError, repository};
@@ -13,7 +13,7 @@ use std::path::Path;
 /// The largest file that is compared with what was written, in bytes.
 const LARGEST: u64 = 1 << 30;
 
-/// What undoing the write does now; none where all is as it was before.
+/// The plan to undo the write now; none where all is as it was before.
 pub(super) fn plan(record: &Record, git: Git) -> Result<Option<UndoPlan>, UndoError> {
     let path = record.subject.path();
     let folder = match &record.subject {
@@ -70,7 +70,7 @@ pub(super) fn plan_path(record: &Record, file: &FileRecord) -> Option<PlanPath> 
     }
 }
 
-/// What is at a path.
+/// The entry at a path.
 enum Now {
     Nothing,
     File(Version),
@@ -94,7 +94,7 @@ fn now(root: Option<&Directory>, name: &PlanPath) -> io::Result<Now> {
     }))
 }
 
-/// What undoing does to a file; none where it is as it was before.
+/// The effect of undoing on a file; none where it is as it was before.
 fn change(file: &FileRecord, path: PlanPath, now: &Now) -> Option<FileChange> {
     let there = match now {
         Now::File(version) => Some(version),

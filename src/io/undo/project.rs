@@ -65,7 +65,7 @@ pub(super) fn perform(
         CommitUndo::None | CommitUndo::Revert { .. } => None,
     };
     let name = root.file_name().unwrap_or_default().to_string_lossy();
-    let destination = crate::io::destination::look(root.parent().unwrap_or(Path::new("/")), &name);
+    let destination = crate::io::destination::locate(root.parent().unwrap_or(Path::new("/")), &name);
     let paths = files.files.keys().chain(&removed).collect();
     let order = WriteOrder {
         snapshot: crate::io::snapshot(&destination.path, &paths).map_err(WriteError::io(root, "read"))?,
@@ -105,7 +105,7 @@ fn reset(
     })
 }
 
-/// What the commit has at each path of the write: a hook may have changed it.
+/// The files of the commit at each path of the write: a hook may have changed it.
 fn written(root: &Path, id: &str, record: &Record) -> BTreeMap<PlanPath, Option<String>> {
     let repository = open(root).ok();
     let commit = repository.as_ref().and_then(|repository| {

@@ -26,7 +26,7 @@ pub struct Record {
     /// The folders that the write made to put the project there, the project's own included; outer ones first.
     #[serde(default)]
     pub above: Vec<PathBuf>,
-    /// What was done in the project's repository; none without a commit.
+    /// The change of the project's repository; none without a commit.
     #[serde(default)]
     pub repository: Option<RepositoryRecord>,
     /// The parts of the file of old contents, in their order.

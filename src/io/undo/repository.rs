@@ -7,7 +7,7 @@ use crate::io::git::repository::{failure, open, settings_id};
 use git2::{Oid, Repository};
 use std::path::Path;
 
-/// What becomes of the commit.
+/// The effect on the commit.
 pub(super) fn commit_undo(root: &Path, record: &Record) -> Result<CommitUndo, UndoError> {
     let Some(before) = &record.repository else {
         return Ok(CommitUndo::None);

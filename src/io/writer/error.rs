@@ -84,7 +84,7 @@ pub enum WriteError {
     #[error("stopped")]
     Stopped(i32),
     /// Taking back what was written failed as well; the next run tries again.
-    #[error("{first}; what was written before could not be taken back either: {then}")]
+    #[error("{first}; what was written before could not be undone either: {then}")]
     NotTakenBack {
         /// The first failure.
         first: Box<WriteError>,
@@ -127,7 +127,7 @@ impl WriteError {
             }
             Self::CommitStorage(_) => "Nothing has been written. Make room on the disk, then write again.",
             Self::NotTakenBack { .. } => {
-                "Run the same command again once the cause is gone: it takes the rest back first."
+                "Run the same command again once the cause is gone: it undoes the rest first."
             }
             Self::Colliding(_)
             | Self::Blocked { .. }

@@ -52,7 +52,7 @@ pub(super) struct Journal {
     pub(super) rewind: Option<Goal>,
 }
 
-/// What is true of the repository once a rewind is complete.
+/// The state of the repository once a rewind is complete.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase", deny_unknown_fields)]
 pub(super) enum Goal {

@@ -181,7 +181,7 @@ pub(super) fn restore_index(folder: &JournalFolder, journal: &Journal) -> Result
 /// Entries of an index: path and stage, contents and mode.
 pub(super) type Entries = BTreeMap<(Vec<u8>, u16), (Oid, u32)>;
 
-/// What a write puts into an index: each path with its blob, none where it removes the path.
+/// The entries that a write puts into an index: each path with its blob, none where it removes the path.
 pub(super) type Ours = BTreeMap<Vec<u8>, Option<String>>;
 
 /// The entries of an index file; none when it cannot be read.

@@ -44,7 +44,7 @@ pub struct Reset {
     pub index: Option<Vec<u8>>,
     /// The remote `origin` that is removed again.
     pub origin: Option<String>,
-    /// What the write put into the index: each path with its blob, none where it removed the path.
+    /// The entries that the write put into the index: each path with its blob, none where it removed the path.
     pub written: BTreeMap<PlanPath, Option<String>>,
 }
 

@@ -38,7 +38,7 @@ fn plan() -> Plan {
 const GONE: &str = "old/deep/gone.txt";
 
 fn order(output: &Path, commit: bool) -> WriteOrder {
-    let destination = crate::io::destination::look(output, "my-model");
+    let destination = crate::io::destination::locate(output, "my-model");
     let plan = plan();
     let removed = vec![PlanPath::new(GONE).unwrap()];
     let paths = plan.files.keys().chain(&removed).collect();
@@ -253,7 +253,7 @@ fn a_killed_write_into_a_folder_is_undone() {
                 })
             }));
             assert!(killed.is_err());
-            assert!(crate::io::destination::look(output.path(), "my-model").interrupted);
+            assert!(crate::io::destination::locate(output.path(), "my-model").interrupted);
             recover(&root).unwrap();
             assert_eq!(tree(&root), before, "{name}, killed at {at}");
             assert_eq!(recover(&root).unwrap(), Recovery::Nothing);

@@ -25,7 +25,7 @@ impl EditSession<'_> {
                     Flow::On
                 }
                 "all" => self.every_field(place),
-                _ => self.told(place, line),
+                _ => self.perform_line(place, line),
             };
             // What was undone may have been the variable itself.
             if turn != Flow::On || self.file.variable(place).is_none() {
@@ -35,7 +35,7 @@ impl EditSession<'_> {
     }
 
     /// Performs a line typed for a field: a fix, a field, or a word that does something with the file.
-    fn told(&mut self, place: VariablePosition, line: &str) -> Flow {
+    fn perform_line(&mut self, place: VariablePosition, line: &str) -> Flow {
         let (word, rest) = line.split_once(char::is_whitespace).unwrap_or((line, ""));
         let is_number = line.bytes().all(|byte| byte.is_ascii_digit());
         if word == "fix" || is_number {
@@ -224,13 +224,13 @@ impl EditSession<'_> {
             "?" => {
                 let help = row.rule.map_or("It has no rules of its own.", |rule| rule.help);
                 self.console
-                    .say(&format!("  {help} Enter keeps it, - takes it away."));
+                    .say(&format!("  {help} Enter keeps it, - removes it."));
                 return self.field(place, row);
             }
             "-" if row.required() => self.console.say(&format!("  {} is needed.", shown(&row.label))),
             "-" => {
                 let edit = Edit::Set(vec![(place, vec![FieldChange::unset(&row.key)])]);
-                self.change(place, &edit, &format!("{} taken away", row.label), Some(&row.key));
+                self.change(place, &edit, &format!("{} removed", row.label), Some(&row.key));
             }
             text => self.put(place, row, text),
         }

@@ -107,7 +107,7 @@ fn meaning(canvas: &mut Canvas<'_>, area: Rect, model: &Model) {
     let facts = [
         (
             "image",
-            image.unwrap_or_else(|| "known once the answers below are in order".to_owned()),
+            image.unwrap_or_else(|| "known once the answers below are valid".to_owned()),
             true,
         ),
         ("choose it if", registry.choose_if.to_owned(), false),

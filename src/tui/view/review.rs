@@ -303,7 +303,7 @@ fn about_folder(canvas: &mut Canvas<'_>, area: Rect, prepared: &PreparedProject)
     let theme = canvas.theme();
     let text = match &prepared.description() {
         Some(standing) => standing.clone(),
-        None => "Nothing stands there yet: the project is made whole beside it and then put in its place."
+        None => "Nothing is there yet: the project is written whole beside it and then moved into place."
             .to_owned(),
     };
     canvas.wrap(area, &text, theme.dim());

@@ -131,7 +131,7 @@ pub(super) fn locate(
     };
     found.ok_or_else(|| {
         EditRefusal::new(format!(
-            "{} does not stand in this section itself; it is merged in",
+            "{} is not written in this section itself; it is merged in",
             entry.name
         ))
         .with_help("change it where it is written")

@@ -23,7 +23,7 @@ pub fn expand(pattern: &str) -> Result<Vec<String>, EditRefusal> {
         let choices = choices(inside)?;
         if names.len().saturating_mul(choices.len()) > MOST {
             return Err(EditRefusal::new(format!(
-                "the pattern stands for more than {MOST} names"
+                "the pattern matches more than {MOST} names"
             )));
         }
         names = names
@@ -72,7 +72,7 @@ fn count(inside: &str) -> Option<Result<Vec<String>, EditRefusal>> {
     let many = start.abs_diff(end) / step;
     if many >= MOST as u64 {
         return Some(Err(EditRefusal::new(format!(
-            "the pattern stands for more than {MOST} names"
+            "the pattern matches more than {MOST} names"
         ))));
     }
     let padded =

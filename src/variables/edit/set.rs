@@ -107,7 +107,7 @@ pub(super) fn set(
                         "{} of {} comes from a merged mapping",
                         field.key, found.name
                     ))
-                    .with_help("take it away where it is written, or give it another value here")
+                    .with_help("remove it where it is written, or give it another value here")
                     .at(found.value.span));
                 }
                 let own = present.map(|present| present.all.as_slice());
@@ -249,7 +249,7 @@ pub(super) fn rename_field(
     if own.iter().any(|field| field.key == to) {
         return Err(
             EditRefusal::new(format!("{} has both {from} and {to}", found.name))
-                .with_help(format!("take one of them away: {from} or {to}"))
+                .with_help(format!("remove one of them: {from} or {to}"))
                 .at(field.key_span),
         );
     }

@@ -105,7 +105,7 @@ fn no_array(variable: &mut Variable<'_, '_>, field: WrittenField<'_>, why: Array
             "the lists are nested too deeply for an array",
             "write at most 32 dimensions",
         ),
-        ArrayRefusal::Element => ("an element cannot be held in an array", "write numbers or texts"),
+        ArrayRefusal::Element => ("an element cannot be part of an array", "write numbers or texts"),
     };
     variable.refuse("array-shape", field, message.to_owned(), help.to_owned());
 }
@@ -169,7 +169,7 @@ fn given_array(variable: &mut Variable<'_, '_>, field: WrittenField<'_>) -> Load
         let message = format!("`{}` of this array cannot be given in the file", field.key);
         let help = match variable.entry.section {
             Section::Input => "remove it; the array is read from `default`",
-            Section::Output => "remove it; lume-model 1.5 takes no array for an output",
+            Section::Output => "remove it; lume-model 1.5 accepts no array for an output",
         };
         variable.refuse("array-value", field, message, help.to_owned());
         return Loaded::None;
@@ -178,7 +178,7 @@ fn given_array(variable: &mut Variable<'_, '_>, field: WrittenField<'_>) -> Load
         "value-coerced",
         field,
         format!(
-            "`{}` is taken for the array's lengths, and its values are arbitrary",
+            "`{}` is read as the array's lengths, and its values are arbitrary",
             field.key
         ),
         "remove it; lume-model 1.5 reads an array from an input's `default` only".to_owned(),

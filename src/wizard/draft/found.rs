@@ -13,9 +13,9 @@ use std::sync::Arc;
 pub struct DraftEntry {
     /// Its id.
     pub id: String,
-    /// What it holds.
+    /// Its contents.
     pub summary: Summary,
-    /// How long ago it was saved, in seconds.
+    /// The time since it was saved, in seconds.
     pub age: u64,
     /// The other process that has it open, in words.
     pub taken: Option<String>,

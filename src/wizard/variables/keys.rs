@@ -207,7 +207,7 @@ impl VariablesStep {
     /// A text is pasted where no line of text has the focus: rows for the table, text for the text pane.
     pub(in crate::wizard) fn paste(&mut self, text: &str, project: &mut ProjectState, out: &mut Outbox) {
         match (self.pane, &self.editor.dialog) {
-            (_, Some(_)) => out.warn("Nothing here takes a pasted text."),
+            (_, Some(_)) => out.warn("Nothing here accepts a pasted text."),
             (Pane::Text, None) => self.type_text(text, project, out),
             (_, None) => {
                 let Some(buffer) = project.buffer() else { return };
@@ -381,7 +381,7 @@ impl VariablesStep {
             AcceptResult::Decided { decision, theirs } => match decision {
                 DiskDecision::Later => {}
                 DiskDecision::Theirs if theirs.is_lossy() => {
-                    out.fail("The file on disk is not UTF-8 and cannot be taken here.");
+                    out.fail("The file on disk is not UTF-8 and cannot be read here.");
                 }
                 DiskDecision::Theirs => {
                     self.edit(project, out, |editor, buffer| {

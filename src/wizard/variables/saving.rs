@@ -162,9 +162,9 @@ impl VariablesStep {
             // It may have been saved from another step.
             out.go(Step::Variables);
             out.warn(match why {
-                DiskCheck::Unsaved => "Nothing was saved: choose what becomes of the file.",
+                DiskCheck::Unsaved => "Nothing was saved: decide about the file.",
                 DiskCheck::Asked | DiskCheck::Saved(_) => {
-                    "The file on disk has changed: choose what becomes of it."
+                    "The file on disk has changed: decide which to keep."
                 }
             });
         }

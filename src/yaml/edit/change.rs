@@ -45,7 +45,7 @@ impl Fragment {
             // Where a line of a file would be named, one line of text has only itself.
             Some(_) if !text.contains(['\n', '\r']) => Err(Refused::new(
                 format!("the value is not YAML: `{text}`"),
-                "look at its brackets and quotes; a text with special characters stands between quotes",
+                "look at its brackets and quotes; a text with special characters needs quotes",
                 None,
             )),
             Some(problem) => Err(Refused::new(

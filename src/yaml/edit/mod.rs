@@ -97,7 +97,7 @@ impl Changes {
         }
         Err(match new.problems().iter().find(|_| worse) {
             Some(problem) if problem.kind == ProblemKind::Alias => Refused::new(
-                "an alias would stand before its anchor",
+                "an alias would come before its anchor",
                 "write the value out in place of the alias",
                 None,
             ),

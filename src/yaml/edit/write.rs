@@ -137,7 +137,7 @@ pub(super) fn value(document: &Document, new: &NewValue, context: Context) -> Re
             Ok(format!("{{{}}}", parts.join(", ")))
         }
         NewValue::Entries(_) => Err(Refused::new(
-            "what stands on lines of its own cannot be put between braces",
+            "what is written on lines of its own cannot be put between braces",
             "change the text by hand",
             None,
         )),

@@ -191,7 +191,7 @@ impl<'t> Scanner<'t> {
             Some('\t') => problem(
                 ProblemKind::Tab,
                 span,
-                "a tab stands where only spaces may",
+                "a tab is where only spaces are allowed",
                 "Replace the tab by spaces.",
             ),
             character => problem(
@@ -429,7 +429,7 @@ impl<'t> Scanner<'t> {
             if self.flow_level == 0 {
                 self.open_block(
                     TokenKind::BlockMappingStart,
-                    "a `:` with a space after it cannot stand here",
+                    "a `:` with a space after it is not valid here",
                     "Put the value in quotes if the colon is part of it, or start a new line.",
                 )?;
             }

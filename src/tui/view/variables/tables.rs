@@ -266,7 +266,7 @@ fn empty(canvas: &mut Canvas<'_>, line: Rect, model: &Model, section: Section) {
     } else if model.variables.editor.selection.is_filtered() {
         let key = aside::key(canvas, model, "close");
         match focus {
-            Focus::Filter | Focus::Table => format!("none matches the filter; {key} takes it off"),
+            Focus::Filter | Focus::Table => format!("none matches the filter; {key} removes it"),
             _ => "none matches the filter".to_owned(),
         }
     } else if !matches!(focus, Focus::Table | Focus::GoOn) {
@@ -283,9 +283,9 @@ fn go_on(canvas: &mut Canvas<'_>, line: Rect, model: &Model, buffer: &Buffer, fo
     let glyphs = canvas.look.glyphs;
     let runtime = buffer.runtime().key();
     let text = if buffer.count_of(Severity::Error) == 0 {
-        format!(" Go on to the answers: {runtime} takes this file ")
+        format!(" Go on to the answers: {runtime} accepts this file ")
     } else {
-        format!(" Go on all the same: {runtime} does not take this file yet ")
+        format!(" Go on all the same: {runtime} does not accept this file yet ")
     };
     let pointer = if focused { glyphs.pointer } else { " " };
     canvas.put(line.x, line.y, 1, pointer, theme.accent());
