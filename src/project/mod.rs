@@ -1,5 +1,6 @@
 //! The project in memory: templates and context give a plan; a plan and a snapshot of the disk give changes.
 
+pub mod adopt;
 pub mod base;
 mod blob;
 pub mod changes;

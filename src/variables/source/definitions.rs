@@ -146,19 +146,25 @@ struct Open {
     section: Option<Section>,
 }
 
+/// The named arguments of the first call of `function` in `source`; none where there is no call.
+pub(super) fn call(source: &str, function: &str) -> Option<Vec<(String, Literal)>> {
+    let tokens = tokens(source);
+    let finder = Finder::new(&tokens);
+    let is_call = |at: &usize| {
+        finder.token(*at) == Some(&PythonToken::Name(function.to_owned()))
+            && finder.token(at + 1) == Some(&PythonToken::Sign('('))
+            && !at.checked_sub(1).is_some_and(
+                |before| matches!(finder.token(before), Some(PythonToken::Name(word)) if word == "def"),
+            )
+    };
+    let at = (0..tokens.len()).find(is_call)?;
+    Some(finder.arguments(at + 2).keywords)
+}
+
 /// The definitions of `source` in their order.
 pub(super) fn find(source: &str) -> Vec<Definition> {
     let tokens = tokens(source);
-    let mut finder = Finder {
-        tokens: &tokens,
-        evaluator: Evaluator::new(&tokens),
-        open: Vec::new(),
-        said: None,
-        key: None,
-        assigned: None,
-        found: Vec::new(),
-        by_name: HashMap::new(),
-    };
+    let mut finder = Finder::new(&tokens);
     let mut at = 0;
     while at < tokens.len() {
         at = finder.step(at);
@@ -187,6 +193,21 @@ fn section_in(word: &str) -> Option<Section> {
         (Some(_), None) => Some(Section::Input),
         (None, Some(_)) => Some(Section::Output),
         _ => None,
+    }
+}
+
+impl<'a> Finder<'a> {
+    fn new(tokens: &'a [TokenOnLine]) -> Self {
+        Self {
+            tokens,
+            evaluator: Evaluator::new(tokens),
+            open: Vec::new(),
+            said: None,
+            key: None,
+            assigned: None,
+            found: Vec::new(),
+            by_name: HashMap::new(),
+        }
     }
 }
 

@@ -2,14 +2,18 @@
 
 /// A value that is known without running anything.
 #[derive(Clone, Debug, PartialEq)]
-pub(super) enum Literal {
+pub enum Literal {
+    /// `None`.
     None,
+    /// `True` or `False`.
     Bool(bool),
     /// As written, with its sign.
     Number(String),
+    /// A string after its escapes.
     Text(String),
     /// A list, tuple or array of literals.
     List(Vec<Literal>),
+    /// A dict of literals.
     Map(Vec<(Literal, Literal)>),
 }
 

@@ -17,7 +17,7 @@ use crate::text::Section;
 use crate::yaml::Document;
 use crate::yaml::edit::{Changes, Fragment, NewValue, flow_text};
 use definitions::{Definition, Family, LeftOut};
-use literal::Literal;
+pub use literal::Literal;
 
 /// Something in the source that could not be read.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -71,6 +71,13 @@ pub struct Imported {
 #[must_use]
 pub fn is_python(path: &std::path::Path) -> bool {
     path.extension().is_some_and(|ending| ending == "py")
+}
+
+/// The arguments with names of the first call of `function` in Python `source`, as far as their values are known without
+/// running it; none where there is no such call.
+#[must_use]
+pub fn call_keywords(source: &str, function: &str) -> Option<Vec<(String, Literal)>> {
+    definitions::call(source, function)
 }
 
 /// Reads the variables of Python `source` and writes them as a variables file for `runtime`; without one, for the
