@@ -1,6 +1,7 @@
 //! The command line: one file per command, over the same core as the screens. Adding a command is a file, a variant of
 //! `Command` and a line in `dispatch`.
 
+mod adopt;
 mod check;
 pub mod codes;
 mod convert;
@@ -96,6 +97,7 @@ pub struct Global {
 /// The commands; none is the wizard.
 #[derive(Debug, Subcommand)]
 enum Command {
+    Adopt(adopt::AdoptArguments),
     Check(check::CheckArguments),
     Edit(edit::EditArguments),
     Convert(convert::ConvertArguments),
@@ -144,6 +146,7 @@ fn dispatch(cli: Cli) -> ExitStatus {
     }
     tracing::debug!(version = env!("CARGO_PKG_VERSION"), command = ?cli.command, "started");
     match cli.command {
+        Some(Command::Adopt(arguments)) => adopt::run(&arguments),
         Some(Command::Check(arguments)) => check::run(&arguments, &cli.global),
         Some(Command::Edit(arguments)) => edit::run(&cli.global, &arguments),
         Some(Command::Convert(arguments)) => convert::run(&arguments),

@@ -76,7 +76,7 @@ fn compare(path: &Path, plan: &Plan) -> Result<Snapshot, Refusal> {
 }
 
 /// The refusal where a folder cannot be read.
-pub(super) fn unreadable(path: &Path, error: &std::io::Error) -> Refusal {
+pub fn unreadable(path: &Path, error: &std::io::Error) -> Refusal {
     let message = format!(
         "{} cannot be read: {}",
         super::shown_path(path),

@@ -22,6 +22,7 @@ pub mod lock;
 pub mod project;
 pub mod save;
 pub mod snapshot;
+pub mod sources;
 pub mod state_folder;
 pub mod stop;
 pub mod system;

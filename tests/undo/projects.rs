@@ -232,3 +232,26 @@ fn the_folder_that_one_stands_in_stays() {
         .success();
     assert_eq!(world.names(PROJECT), Vec::<String>::new(), "{}", said(&run));
 }
+
+#[test]
+fn an_update_is_undone() {
+    let world = World::new();
+    world.configure("[user]\n\tname = Bob\n\temail = bob@example.org\n");
+    world.ada().args(["--output", "out"]).assert().success();
+    world.write(&format!("{PROJECT}/requirements.txt"), "mine\n");
+    world.git(PROJECT, &["commit", "-q", "-a", "-m", "mine"]);
+    let before = State::of(&world, ".", PROJECT);
+    // Another registry changes files, a licence adds one, another package moves a folder.
+    for answer in ["container_registry=ghcr", "license=MIT", "package=other_model"] {
+        let update = ["update", PROJECT, "--prefer", "new", "--set", answer];
+        let run = world.command().args(update).assert().success();
+        let after = State::of(&world, ".", PROJECT);
+        assert_ne!(after.difference(&before), None, "{answer}: {}", said(&run));
+        undo(&world, &[PROJECT, "--yes"]).success();
+        assert_eq!(
+            State::of(&world, ".", PROJECT).difference(&before),
+            None,
+            "{answer}"
+        );
+    }
+}

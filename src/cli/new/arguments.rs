@@ -99,6 +99,14 @@ impl NewArguments {
         }
     }
 
+    /// The arguments for a project of another origin, whose variables file may be written for another runtime.
+    pub(in crate::cli) fn of_adopted() -> Self {
+        Self {
+            convert: true,
+            ..Self::of_project()
+        }
+    }
+
     /// The decisions that the options make. A repository that differs from the answers keeps its branch and origin.
     pub(super) fn decisions(&self) -> Decisions {
         Decisions {
