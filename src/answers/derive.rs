@@ -8,7 +8,7 @@ use unicode_normalization::UnicodeNormalization;
 /// The most characters of a repository's or package's name.
 pub const LONGEST_NAME: usize = 100;
 
-/// The repository's name; none when nothing of `project_name` can stand in one.
+/// The repository's name; none when nothing of `project_name` can be in one.
 #[must_use]
 pub fn repo_name(project_name: &str) -> Option<String> {
     let plain = plain(project_name).to_ascii_lowercase().replace(' ', "-");
@@ -21,7 +21,7 @@ pub fn repo_name(project_name: &str) -> Option<String> {
     (!name.is_empty()).then_some(name)
 }
 
-/// The package's name on `stack`; none when nothing of `project_name` can stand in one.
+/// The package's name on `stack`; none when nothing of `project_name` can be in one.
 #[must_use]
 pub fn package(project_name: &str, stack: Stack) -> Option<String> {
     let plain = plain(project_name).to_ascii_lowercase();
@@ -43,7 +43,7 @@ pub fn package(project_name: &str, stack: Stack) -> Option<String> {
     Some(name)
 }
 
-/// The model class' name; none when nothing of `project_name` can stand in one.
+/// The model class' name; none when nothing of `project_name` can be in one.
 #[must_use]
 pub fn model_class(project_name: &str) -> Option<String> {
     let mut name = title(&plain(project_name)).replace([' ', '-', '.'], "");

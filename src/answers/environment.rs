@@ -20,7 +20,7 @@ pub struct Environment {
     pub variables_folder: Option<String>,
     /// The runtime that reads the variables file, where there is a file and one was found.
     pub runtime: Option<Runtime>,
-    /// The home folder, which `~/` at the start of a path stands for.
+    /// The home folder, which `~/` at the start of a path means.
     pub home: Option<PathBuf>,
     /// Whether the program `gh` can be run.
     pub gh: bool,

@@ -100,7 +100,7 @@ impl Given {
         );
     }
 
-    /// Gives `text`, which stands at `span` of an answers file in the folder `base`, as the answer to `key`.
+    /// Gives `text`, which is at `span` of an answers file in the folder `base`, as the answer to `key`.
     pub fn put_from_file(&mut self, key: Key, text: String, span: Option<Span>, base: &Path) {
         // A path below the home folder is not relative to anything here.
         let path = if text == "~" || text.starts_with("~/") {

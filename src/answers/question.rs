@@ -26,7 +26,7 @@ pub enum Key {
     ContainerRegistry,
     /// The host of a registry that has no row of its own.
     RegistryHost,
-    /// The path on that host below which the image stands.
+    /// The path on that host below which the image is.
     RegistryPath,
     /// The user, group or organisation in the registry.
     ContainerUsername,
@@ -296,7 +296,7 @@ impl Key {
     /// Its row in [`QUESTIONS`].
     #[must_use]
     pub fn question(self) -> &'static Question {
-        // The table has the keys' own order, which a test holds; the first row never stands in for another.
+        // The table has the keys' own order, which a test holds; the first row never replaces another.
         QUESTIONS.get(self as usize).unwrap_or(&QUESTIONS[0])
     }
 

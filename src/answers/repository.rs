@@ -19,7 +19,7 @@ pub enum AddressError {
     /// Neither https nor ssh.
     #[error("it is neither an https nor an ssh address")]
     Scheme,
-    /// A user name or password stands in an https address.
+    /// A user name or password is in an https address.
     #[error("an https address of a repository holds no user name, password or token")]
     Credentials,
     /// The host is none.

@@ -147,7 +147,7 @@ impl Resolver<'_> {
             .as_ref()
             .map(|repository| (repository.page(), Origin::Derived));
         self.answer(Key::GithubUrl, page);
-        // An address that was given and is refused stands for no repository, and neither do refused names.
+        // An address that was given and is refused means no repository, and neither do refused names.
         self.out.repository = match self.given(Key::GithubUrl) {
             Some(_) => given,
             None => of_names.filter(|repository| Repository::parse(&repository.page()).is_ok()),

@@ -33,14 +33,14 @@ pub(in crate::cli) struct ProjectReport {
     pub(in crate::cli) made: generate::GenerationReport,
     differences: BTreeMap<PlanPath, String>,
     pub(in crate::cli) diagnostics: Vec<LocatedDiagnostic>,
-    /// What only an update reports.
+    /// The part that only an update reports.
     pub(in crate::cli) update: Option<UpdateReport>,
 }
 
-/// What only an update reports.
+/// The part that only an update reports.
 #[derive(Debug, Default)]
 pub(in crate::cli) struct UpdateReport {
-    /// What is behind, where that was asked for.
+    /// The files that are behind, where that was asked for.
     pub(in crate::cli) behind: Option<Vec<Behind>>,
     /// The sentence that there is nothing to do, where there is nothing.
     pub(in crate::cli) up_to_date: Option<String>,

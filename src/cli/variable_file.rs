@@ -46,7 +46,7 @@ pub struct OpenedFile {
     pub reading: Reading,
 }
 
-/// Whether `path` stands for standard input and output.
+/// Whether `path` means standard input and output.
 pub fn is_standard(path: &Path) -> bool {
     path == Path::new("-")
 }
@@ -241,7 +241,7 @@ impl OpenedFile {
         read(document, runtime, self.reading.model(), &self.arrays)
     }
 
-    /// The variable that `name` stands for: `input:NAME` and `output:NAME` say which where one name is both.
+    /// The variable that `name` means: `input:NAME` and `output:NAME` say which where one name is both.
     ///
     /// # Errors
     /// When there is none, or two.

@@ -5,10 +5,10 @@ use super::values;
 use crate::text::Diagnostic;
 use crate::variables::{ArrayFiles, FieldRule, Loaded, ValueKind, check_entry, fields};
 
-/// The key that stands for the variable's name.
+/// The key that means the variable's name.
 pub const NAME: &str = "name";
 
-/// The key that stands for the variable's kind.
+/// The key that means the variable's kind.
 pub const KIND: &str = "kind";
 
 /// One line of the form.

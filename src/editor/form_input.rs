@@ -1,18 +1,17 @@
 //! Filling in the form. While a field has the focus, everything that is typed or chosen there is one transaction, made
 //! of the text from before; a text that is not valid stays pending, and the file keeps the last valid one.
 
-use super::buffer::{Buffer, BufferId};
+use super::buffer::Buffer;
 use super::change::TextChange;
-use super::field::{TextEdit as Editing, TextField};
-use super::form::{self, FormRow, KIND, NAME};
+use super::field::TextField;
+use super::form::{FormRow, KIND, NAME};
 use super::form_state::{FieldTyping, FormLine};
 use super::nudge::nudge;
-use super::pending::{FieldId, Pending};
+use super::pending::Pending;
 use super::state::Editor;
 use super::transaction::Transaction;
 use super::values;
-use crate::text::{Severity, Span};
-use crate::variables::Entry;
+use crate::text::Span;
 use crate::variables::edit::{Edit, EditRefusal, FieldChange, VariablePosition};
 use crate::yaml::edit::Patches;
 
@@ -39,165 +38,6 @@ pub enum ChoiceResult {
 }
 
 impl Editor {
-    /// The selected variable's number, where it is there.
-    #[must_use]
-    pub fn selected_entry<'a>(&self, buffer: &'a Buffer) -> Option<&'a Entry> {
-        buffer.entry(self.selection.cursor)
-    }
-
-    /// The lines of the form of the selected variable.
-    #[must_use]
-    pub fn rows(&self, buffer: &Buffer) -> Vec<FormRow> {
-        buffer
-            .variable(self.selection.cursor)
-            .map_or_else(Vec::new, |variable| form::rows(&variable))
-    }
-
-    /// The line of the form that has the focus.
-    #[must_use]
-    pub fn focused_row(&self, buffer: &Buffer) -> Option<FormRow> {
-        let line = self.form.line.as_ref()?;
-        self.rows(buffer).into_iter().find(|row| row.is(&line.id))
-    }
-
-    /// Whether the focused line is typed, not chosen and not too long for a line.
-    #[must_use]
-    pub fn is_typing(&self, buffer: &Buffer) -> bool {
-        let row = self.focused_row(buffer);
-        row.zip(buffer.variable(self.selection.cursor))
-            .is_some_and(|(row, variable)| row.text.is_some() && row.choices(&variable).is_none())
-    }
-
-    fn field_id(&self, id: &str, buffer: &Buffer) -> Option<FieldId> {
-        let entry = self.selected_entry(buffer)?;
-        Some(FieldId {
-            section: entry.section,
-            variable: entry.name.clone(),
-            key: id.to_owned(),
-        })
-    }
-
-    /// The pending text of a line of the selected variable.
-    #[must_use]
-    pub fn pending_text(&self, id: &str, buffer: &Buffer) -> Option<&Pending> {
-        if self.form.pending.is_empty() {
-            return None;
-        }
-        self.form.pending.get(&self.field_id(id, buffer)?)
-    }
-
-    /// The most severe problem of variable `index`; a pending text is an error.
-    #[must_use]
-    pub fn worst(&self, index: usize, buffer: &Buffer) -> Option<Severity> {
-        let has_pending = |entry: &Entry| self.form.pending.has(entry.section, &entry.name);
-        if !self.form.pending.is_empty() && buffer.entry(index).is_some_and(has_pending) {
-            return Some(Severity::Error);
-        }
-        buffer.worst(index)
-    }
-
-    /// Opens the form at a line, its text selected; without one, at the first field.
-    pub fn open_form(&mut self, id: Option<&str>, buffer: &Buffer) {
-        self.leave_line();
-        let rows = self.rows(buffer);
-        let found = id
-            .and_then(|id| rows.iter().find(|row| row.is(id)))
-            .or_else(|| rows.iter().find(|row| row.rule.is_some()))
-            .or_else(|| rows.first());
-        self.form.line = found.map(|row| {
-            let pending = self.pending_text(row.id(), buffer);
-            let text = pending.map(|pending| pending.text.clone());
-            FormLine {
-                id: row.id().to_owned(),
-                field: TextField::new(text.or_else(|| row.text.clone()).unwrap_or_default()).selected(),
-                refused: pending.map(|pending| pending.reason.clone()),
-                ..FormLine::default()
-            }
-        });
-    }
-
-    /// The form again, after the text has changed by other means than typing into it.
-    pub fn refresh_form(&mut self, buffer: &Buffer) {
-        if let Some(before) = self.form.line.take() {
-            self.open_form(Some(&before.id), buffer);
-            if let Some(line) = self.form.line.as_mut().filter(|_| !before.field.is_selected()) {
-                line.field.edit(Editing::End);
-            }
-        }
-    }
-
-    /// Closes the form.
-    pub fn close_form(&mut self) {
-        self.leave_line();
-        self.form.line = None;
-    }
-
-    /// To the next line of the form or the one before.
-    pub fn step_line(&mut self, forward: bool, buffer: &Buffer) {
-        self.fresh = None;
-        let rows = self.rows(buffer);
-        let Some(line) = &self.form.line else { return };
-        let here = rows.iter().position(|row| row.is(&line.id)).unwrap_or(0);
-        let step = if forward { 1 } else { rows.len().saturating_sub(1) };
-        let there = rows.get((here + step) % rows.len().max(1));
-        let id = there.map(|row| row.id().to_owned());
-        self.open_form(id.as_deref(), buffer);
-    }
-
-    /// Undoes the pending text of the focused line where that is not the last change; whether it was.
-    pub fn restore_line(&mut self, buffer: &Buffer) -> bool {
-        let line = self.form.line.as_ref();
-        let Some(field) = line.and_then(|line| self.field_id(&line.id, buffer)) else {
-            return false;
-        };
-        let last = self.history.to_undo().and_then(|step| step.pending.as_ref());
-        if last.is_some_and(|(last, _)| *last == field) {
-            return false;
-        }
-        let Some(pending) = self.form.pending.set(&field, None) else {
-            return false;
-        };
-        self.leave_line();
-        self.history.push(Transaction {
-            label: format!("pending {} of {}", field.key, field.variable),
-            selection: [self.selection.cursor; 2],
-            pending: Some((field, [Some(pending), None])),
-            ..Transaction::default()
-        });
-        self.refresh_form(buffer);
-        true
-    }
-
-    /// Removes the pending text of the focused line, and its step of undo where that is the last one.
-    pub(super) fn drop_pending(&mut self, buffer: &Buffer) {
-        let line = self.form.line.as_ref();
-        if let Some(field) = line.and_then(|line| self.field_id(&line.id, buffer)) {
-            self.form.pending.set(&field, None);
-            let last = self.history.to_undo();
-            let is_own = last.is_some_and(|step| step.is_pending_of(&field));
-            self.form.typing.take_if(|_| is_own);
-            self.history.pop_if(is_own);
-        }
-    }
-
-    /// Ends the open transaction of the focused field.
-    pub fn leave_line(&mut self) {
-        let Some(typing) = self.form.typing.take() else {
-            return;
-        };
-        let step = self
-            .history
-            .to_undo()
-            .filter(|_| self.history.len() == typing.steps + 1);
-        if let Some(change) = step.and_then(|step| step.change(BufferId::Variables)) {
-            let change = change.clone();
-            self.form.moved(&change.forward());
-            if typing.emptied {
-                self.form.remember_emptied(&typing.field.key, &change);
-            }
-        }
-    }
-
     /// Takes what was typed into the focused line into the file; a text that is not valid there becomes pending.
     pub fn typed_in_form(&mut self, buffer: &mut Buffer) {
         let (Some(row), Some(line)) = (self.focused_row(buffer), &self.form.line) else {

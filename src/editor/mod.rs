@@ -15,6 +15,7 @@ pub mod field;
 mod fixes;
 pub mod form;
 mod form_input;
+mod form_line;
 mod form_state;
 pub mod nudge;
 mod pending;

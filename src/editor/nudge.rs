@@ -18,7 +18,7 @@ pub fn nudge(text: &str, cursor: usize, up: bool) -> Option<(String, usize)> {
     if !plain(whole) || !plain(fraction) || whole.len() + fraction.len() == 0 || octal || number.len() > 30 {
         return None;
     }
-    // How many digits stand behind the one that changes, counted without the point.
+    // How many digits are behind the one that changes, counted without the point.
     let behind = cursor.saturating_sub(sign.len()).min(number.len());
     let digits_before = number
         .get(..behind)?

@@ -92,7 +92,7 @@ impl Query {
                     Some(found) => query.conditions.push(found),
                     None => query.unknown.push(word.to_owned()),
                 },
-                // A star stands for anything, as every gap between letters does.
+                // A star means anything, as every gap between letters does.
                 _ => letters.extend(word.split('*').filter(|part| !part.is_empty())),
             }
         }

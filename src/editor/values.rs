@@ -36,7 +36,7 @@ pub fn shown(document: &Document, field: &Field, kind: Option<ValueKind>) -> Opt
     })
 }
 
-/// A value as people write it: a text without its quotes, anything else as it stands there.
+/// A value as people write it: a text without its quotes, anything else as it is there.
 #[must_use]
 pub fn unquoted(document: &Document, node: NodeId, span: Span) -> String {
     match document.scalar(node) {
@@ -97,7 +97,7 @@ fn write_flow(document: &Document, node: NodeId, text: &mut String) {
     }
 }
 
-/// The changes of fields that `text` stands for, typed into the field `key` of this kind.
+/// The changes of fields that `text` means, typed into the field `key` of this kind.
 ///
 /// # Errors
 /// Why the text is not valid there.
@@ -128,7 +128,7 @@ fn closed_range(kind: Option<ValueKind>, text: &str) -> Option<String> {
     typed_range(ends).is_some().then(|| format!("{text}]"))
 }
 
-/// The choice that `text` in a file stands for.
+/// The choice that `text` in a file means.
 #[must_use]
 pub fn chosen(choices: &[String], text: &str) -> Option<usize> {
     let normal = match text.to_lowercase().as_str() {

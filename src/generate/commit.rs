@@ -22,7 +22,7 @@ pub struct People {
     pub author: Person,
     /// Who committed it.
     pub committer: Person,
-    /// Git itself knew nobody, or not fully: the answers stand in, for this commit alone.
+    /// Git itself knew nobody, or not fully: the answers are used, for this commit alone.
     pub from_answers: bool,
 }
 

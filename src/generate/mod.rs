@@ -83,7 +83,7 @@ pub enum NextAction {
 
 /// Something that is written step by step: a new project, or an update of one.
 pub trait Process {
-    /// What the user decides about it.
+    /// The user's decisions about it.
     type Decisions;
 
     /// The next step, or the first question that `decisions` leave open.

@@ -112,7 +112,7 @@ pub enum Recovery {
 pub struct WriteResult {
     /// The folder of the project.
     pub path: PathBuf,
-    /// The number of files were created or replaced.
+    /// The number of files that were created or replaced.
     pub files: usize,
     /// The commit, when one was asked for.
     pub commit: Option<Committed>,

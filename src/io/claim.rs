@@ -50,7 +50,7 @@ pub struct Claim {
 }
 
 impl Claim {
-    /// Claims what the file `name` in `folder` stands for.
+    /// Claims what the file `name` in `folder` means.
     ///
     /// # Errors
     /// When another process has it, or the file cannot be written.

@@ -16,7 +16,7 @@ pub struct FoundProject {
     pub file: ProjectFile,
     /// The text of its LICENSE, as far as it has one.
     pub license: Option<String>,
-    /// What was done about an interrupted write into the folder.
+    /// The recovery of an interrupted write into the folder.
     pub recovery: Recovery,
 }
 

@@ -64,7 +64,7 @@ pub fn hold(made: &File, path: &Path) -> bool {
     is_at(made, path)
 }
 
-/// Whether `open` is what stands at `path`.
+/// Whether `open` is what is at `path`.
 #[must_use]
 pub fn is_at(open: &File, path: &Path) -> bool {
     let (Ok(open), Ok(there)) = (rustix::fs::fstat(open), rustix::fs::lstat(path)) else {

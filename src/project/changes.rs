@@ -6,13 +6,13 @@ use std::collections::BTreeMap;
 /// A change that a plan makes to one path.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum ChangeKind {
-    /// Nothing stands there yet.
+    /// Nothing is there yet.
     Create,
-    /// The same bytes and mode stand there already.
+    /// The same bytes and mode are there already.
     Identical,
-    /// A file with other bytes or another mode stands there.
+    /// A file with other bytes or another mode is there.
     Modify,
-    /// Both sides changed it, or something stands there that is no file and that is never replaced.
+    /// Both sides changed it, or something is there that is no file and that is never replaced.
     Conflict,
     /// The user's own is kept.
     Keep,
@@ -82,7 +82,7 @@ pub fn changes(plan: &Plan, snapshot: &Snapshot) -> Vec<FileChange> {
         .collect()
 }
 
-/// The first folder above `path` at which something stands that is no folder.
+/// The first folder above `path` at which something is that is no folder.
 pub(super) fn obstacle_above(path: &PlanPath, snapshot: &Snapshot) -> Option<String> {
     let text = path.as_str();
     text.match_indices('/')

@@ -34,13 +34,13 @@ pub struct Hunk {
 /// One line of a hunk.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct DiffLine {
-    /// On which side it stands.
+    /// On which side it is.
     pub side: Side,
     /// The line with its end, exactly as in the file.
     pub text: String,
 }
 
-/// On which side of a difference a line stands.
+/// On which side of a difference a line is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Side {
     /// In both.

@@ -1,4 +1,4 @@
-//! The environments that stand at a destination, and a package in them that is not what its name says.
+//! The environments that are at a destination, and a package in them that is not what its name says.
 
 use super::{ExistingEntry, Snapshot};
 

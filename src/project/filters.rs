@@ -25,7 +25,7 @@ pub fn register(tera: &mut Tera) {
 }
 
 /// `text` in double quotes with escapes that Python, TOML and YAML share. Characters that cannot be seen, or that
-/// reorder what stands beside them, are escaped too.
+/// reorder what is beside them, are escaped too.
 #[must_use]
 pub fn double_quoted(text: &str) -> String {
     let mut quoted = String::with_capacity(text.len() + 2);
@@ -57,7 +57,7 @@ fn python(text: &str) -> String {
     format!("'{}'", inside.replace('\'', "\\'").replace("\\\"", "\""))
 }
 
-/// Whether `c` may stand as itself in every one of the files: it can be seen, and no reader takes it for more than it
+/// Whether `c` may be as itself in every one of the files: it can be seen, and no reader takes it for more than it
 /// is (YAML 1.1 ends lines at U+0085, U+2028 and U+2029, and refuses U+FFFE and U+FFFF).
 fn is_plain(c: char) -> bool {
     let mut buffer = [0; 4];
@@ -79,7 +79,7 @@ fn docstring(text: &str) -> String {
     format!("\"\"\"{escaped}\"\"\"")
 }
 
-/// `text` as it stands inside a double-quoted f-string.
+/// `text` as it is inside a double-quoted f-string.
 fn fstring(text: &str) -> String {
     let quoted = double_quoted(text);
     let inside = quoted.get(1..quoted.len() - 1).unwrap_or_default();

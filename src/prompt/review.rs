@@ -16,7 +16,7 @@ pub enum ReviewAnswer {
     Stop,
 }
 
-/// Shows what happens to every path below `destination`, lets each file be read, lets each file that stands in the
+/// Shows what happens to every path below `destination`, lets each file be read, lets each file that is in the
 /// way be kept or replaced, and asks whether to write. Paths whose kind is [`ChangeKind::Keep`] afterwards are kept.
 pub fn review_files(
     plan: &Plan,

@@ -50,7 +50,7 @@ pub fn is_part(text: &str) -> bool {
     ends_well && text.split(alphanumeric).all(is_separator)
 }
 
-/// Whether `text` may stand between two letters or digits of a part; empty text may.
+/// Whether `text` may be between two letters or digits of a part; empty text may.
 #[must_use]
 pub fn is_separator(text: &str) -> bool {
     matches!(text, "" | "." | "_" | "__") || text.bytes().all(|byte| byte == b'-')
@@ -95,7 +95,7 @@ pub fn is_tag(text: &str) -> bool {
         && text.bytes().all(|byte| word(byte) || matches!(byte, b'.' | b'-'))
 }
 
-/// The tag of the image of `version` (a Python version) where no git tag stands at the commit: `v` before it, `+`
+/// The tag of the image of `version` (a Python version) where no git tag is at the commit: `v` before it, `+`
 /// replaced by `-`. On a release the tag is the git tag itself.
 #[must_use]
 pub fn tag(version: &str) -> String {

@@ -1,5 +1,5 @@
 //! Text from files, answers and the environment made safe to show: nothing in it can control the terminal or reorder
-//! what stands beside it.
+//! what is beside it.
 
 use std::borrow::Cow;
 use unicode_segmentation::UnicodeSegmentation;
@@ -35,8 +35,8 @@ pub fn shown(text: &str) -> Cow<'_, str> {
     Cow::Owned(safe)
 }
 
-/// JSON text with every character that could act on a terminal or hide in a name written as `\uXXXX`. Such characters are
-/// in JSON's strings only, but for the line breaks between its tokens.
+/// JSON text with every character that could act on a terminal or hide in a name written as `\uXXXX`. Such characters
+/// are in JSON's strings only, but for the line breaks between its tokens.
 #[must_use]
 pub fn escaped_json(json: &str) -> Cow<'_, str> {
     let hides = |c: char| {
@@ -97,8 +97,8 @@ pub fn beginning(text: &str, cells: usize) -> (&str, usize) {
     (text, used)
 }
 
-/// The longest end of `text` that takes at most `cells` cells, and the cells that it takes. Only that much of the text is
-/// looked at.
+/// The longest end of `text` that takes at most `cells` cells, and the cells that it takes. Only that much of the text
+/// is looked at.
 #[must_use]
 pub fn ending(text: &str, cells: usize) -> (&str, usize) {
     let mut used = 0;

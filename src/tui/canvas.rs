@@ -15,7 +15,7 @@ pub struct Link {
     pub x: u16,
     /// Its row.
     pub y: u16,
-    /// The text, as it stands there.
+    /// The text, as it is there.
     pub text: String,
     /// The page's address.
     pub address: String,
@@ -116,8 +116,8 @@ impl<'a> Canvas<'a> {
         used + self.put(x + used, y, room.saturating_sub(used), tail, style)
     }
 
-    /// Puts `text` with both its ends where there is no room for all of it: names differ at either. The characters whose
-    /// numbers are in `marked` have the style `mark` as well.
+    /// Puts `text` with both its ends where there is no room for all of it: names differ at either. The characters
+    /// whose numbers are in `marked` have the style `mark` as well.
     pub fn put_ends(
         &mut self,
         (x, y): (u16, u16),
@@ -235,7 +235,7 @@ impl<'a> Canvas<'a> {
     }
 
     /// Remembers that `text`, just put at this place in the style of links, leads to `address`. (The style matters: the
-    /// cells differ from what stands there later, so that no trace of the link is left behind.)
+    /// cells differ from what is there later, so that no trace of the link is left behind.)
     pub fn link(&mut self, x: u16, y: u16, text: &str, address: &str) {
         self.links.push(Link {
             x,

@@ -6,7 +6,7 @@ use crossterm::queue;
 use crossterm::style::{Attribute, Print, SetAttribute};
 use std::io::{self, Write};
 
-/// Writes each link's text again, as a hyperlink (OSC 8), where it stands already. Addresses with anything but
+/// Writes each link's text again, as a hyperlink (OSC 8), where it is already. Addresses with anything but
 /// printable ASCII are left as text.
 ///
 /// # Errors

@@ -47,11 +47,11 @@ const WRITE_GRACE: Duration = Duration::from_secs(2);
 /// The time that it then waits for what was asked to stop: long enough for a slow disk, short enough for a shutdown.
 const STOP_GRACE: Duration = Duration::from_secs(8);
 
-/// The time that a change waits to be saved in the draft, so that fast typing is not saved key by key. With the writing itself
-/// a kill loses less than a second.
+/// The time that a change waits to be saved in the draft, so that fast typing is not saved key by key. With the writing
+/// itself a kill loses less than a second.
 const DRAFT_DELAY: Duration = Duration::from_millis(400);
 
-/// What the loop waited for.
+/// The event that the loop waited for.
 enum Waited {
     /// Something happened.
     Wake(Wake),

@@ -198,11 +198,15 @@ pub(super) fn number(variable: &mut Variable<'_, '_>, field: WrittenField<'_>, f
             );
         }
         Data::Scalar(Value::Bool(_)) => {
-            let told = describe::data(document, field.value.node);
+            let described = describe::data(document, field.value.node);
             variable.warn(
                 "value-coerced",
                 field,
-                format!("`{}` is {told}, which becomes {}", field.key, plain_number(float)),
+                format!(
+                    "`{}` is {described}, which becomes {}",
+                    field.key,
+                    plain_number(float)
+                ),
                 "write the number that is meant".to_owned(),
             );
         }
@@ -257,8 +261,8 @@ pub(super) fn integer(variable: &mut Variable<'_, '_>, field: WrittenField<'_>, 
             variable.warn("value-coerced", field, message, "write a whole number".to_owned());
         }
         Data::Scalar(Value::Bool(_)) => {
-            let told = describe::data(document, field.value.node);
-            let message = format!("`{}` is {told}, which becomes {integer}", field.key);
+            let described = describe::data(document, field.value.node);
+            let message = format!("`{}` is {described}, which becomes {integer}", field.key);
             variable.warn("value-coerced", field, message, "write a whole number".to_owned());
         }
         Data::Scalar(Value::Integer(_)) => {
@@ -274,8 +278,8 @@ pub(super) fn text(variable: &mut Variable<'_, '_>, field: WrittenField<'_>, tex
     if let Data::Scalar(Value::Bool(_) | Value::Float(_) | Value::Integer(_)) = variable.data(field) {
         let written = document.scalar(field.value.node).map_or("", |scalar| scalar.text);
         if written != text {
-            let told = describe::data(document, field.value.node);
-            let message = format!("`{}` is {told}, which becomes the text `{text}`", field.key);
+            let described = describe::data(document, field.value.node);
+            let message = format!("`{}` is {described}, which becomes the text `{text}`", field.key);
             variable.warn(
                 "value-coerced",
                 field,
@@ -306,7 +310,7 @@ fn yaml_number(float: f64) -> String {
     }
 }
 
-/// The text that stands for `number` in Python but not in YAML, written so that YAML reads the number: with as little
+/// The text that means `number` in Python but not in YAML, written so that YAML reads the number: with as little
 /// change as can be, as the fix writes it.
 fn rewritten(text: &str, number: f64) -> String {
     let as_typed = number_text(text).filter(|new| typed_number(new) == Some(number));
@@ -323,13 +327,13 @@ pub(super) struct Bounds {
 
 /// Says that a value is no list.
 pub(super) fn not_a_list(variable: &mut Variable<'_, '_>, field: WrittenField<'_>) {
-    let told = describe::data(variable.document, field.value.node);
+    let described = describe::data(variable.document, field.value.node);
     let help = if field.key.ends_with("range") {
         "write `[lowest, highest]`"
     } else {
         "write it as a list: `[a, b]`"
     };
-    let message = format!("`{}` is {told}, not a list", field.key);
+    let message = format!("`{}` is {described}, not a list", field.key);
     variable.refuse("not-a-list", field, message, help.to_owned());
 }
 
@@ -359,8 +363,8 @@ pub(super) fn element(variable: &mut Variable<'_, '_>, key: &str, element: super
             );
         }
         Data::Scalar(Value::Bool(_)) => {
-            let told = describe::data(variable.document, used.node);
-            let message = format!("the range holds {told}, which becomes a number");
+            let described = describe::data(variable.document, used.node);
+            let message = format!("the range holds {described}, which becomes a number");
             variable.say(
                 Severity::Warning,
                 "value-coerced",

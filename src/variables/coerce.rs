@@ -1,5 +1,5 @@
-//! Conversion of YAML values to a field's type as pydantic does it: version 1 (lume-model 1.5) and version 2 (the others), both in
-//! their default, lenient mode.
+//! Conversion of YAML values to a field's type as pydantic does it: version 1 (lume-model 1.5) and version 2 (the
+//! others), both in their default, lenient mode.
 
 use super::python;
 use crate::yaml::{Data, Document, MappingEntry, Use, Value};
@@ -55,7 +55,7 @@ pub(super) fn elements(data: &Data<'_>) -> Option<Vec<Element>> {
     }
 }
 
-/// `text` without its underscores; none where one starts or ends it, or two stand together.
+/// `text` without its underscores; none where one starts or ends it, or two are together.
 fn without_underscores(text: &str) -> Option<Cow<'_, str>> {
     if text.starts_with('_') || text.ends_with('_') || text.contains("__") {
         return None;

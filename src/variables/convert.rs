@@ -1,4 +1,4 @@
-//! Converting a variables file from one runtime to another: keys and kinds are renamed where they stand, and what the
+//! Converting a variables file from one runtime to another: keys and kinds are renamed where they are, and what the
 //! target cannot express is listed.
 
 use super::edit::repair::{Repair, Repaired, Repairs, repair};
@@ -22,9 +22,9 @@ pub struct Loss {
     pub variable: String,
     /// The field that has no counterpart; none when it is the variable itself (an image, an array).
     pub field: Option<String>,
-    /// The line (from 1) on which it stands.
+    /// The line (from 1) on which it is.
     pub line: usize,
-    /// The bytes on which it stands.
+    /// The bytes on which it is.
     pub span: Span,
     /// The losses, in words.
     pub message: String,

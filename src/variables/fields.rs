@@ -37,11 +37,11 @@ impl<'a> Variable<'a, '_> {
             _ => {}
         }
         let help = describe::help_for(self.document, field.value.node, code, (self.runtime, field.key));
-        let told = describe::data(self.document, field.value.node);
+        let described = describe::data(self.document, field.value.node);
         self.refuse(
             code,
             field,
-            format!("`{}` is {told}, not {what}", field.key),
+            format!("`{}` is {described}, not {what}", field.key),
             help,
         );
         FieldValue::Refused
@@ -162,11 +162,11 @@ impl<'a> Variable<'a, '_> {
             _ => None,
         };
         let Some(name) = name else {
-            let told = describe::data(self.document, node);
+            let described = describe::data(self.document, node);
             self.say(
                 Severity::Error,
                 "name-type",
-                format!("the name is {told}, not text"),
+                format!("the name is {described}, not text"),
                 "put it between quotes if it is meant".to_owned(),
                 span,
                 Some("name"),
@@ -193,8 +193,8 @@ impl<'a> Variable<'a, '_> {
             || (matches!(self.document.value(node), Value::Integer(_))
                 && span.of(self.document.text()) != name)
         {
-            let told = describe::data(self.document, node);
-            let message = format!("the name is {told}, which becomes the text `{name}`");
+            let described = describe::data(self.document, node);
+            let message = format!("the name is {described}, which becomes the text `{name}`");
             let help = "put it between quotes if it is meant as it is written".to_owned();
             self.say(Severity::Warning, "name-type", message, help, span, Some("name"));
         }

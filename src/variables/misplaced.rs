@@ -7,7 +7,7 @@ use crate::text::display::shown;
 use crate::text::{Diagnostic, Section, Severity, Span};
 use crate::yaml::{Document, NodeId, Use, View};
 
-/// The number of keys may be above a section that is looked for.
+/// The most keys above a section that is looked for.
 const DEEPEST: usize = 4;
 
 /// A section in the wrong place.

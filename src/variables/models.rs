@@ -119,7 +119,7 @@ pub(super) fn listed(names: &[String]) -> String {
     names.join(", ")
 }
 
-/// The model of `document` that is read: the one that is `named`, else the only one. None stands for the file's own
+/// The model of `document` that is read: the one that is `named`, else the only one. None means the file's own
 /// sections.
 ///
 /// # Errors

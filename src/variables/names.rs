@@ -8,7 +8,7 @@ use super::runtime::Runtime;
 use crate::text::{Diagnostic, Severity, Span};
 use crate::yaml::{Document, Repeated};
 
-/// Says that a key stands twice in a mapping.
+/// Says that a key is twice in a mapping.
 pub(super) fn repeated_keys(document: &Document, repeated: &[Repeated], found: &mut Vec<Diagnostic>) {
     for pair in repeated {
         let key = text_of(document, pair.earlier.key);

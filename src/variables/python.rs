@@ -42,7 +42,7 @@ fn ascii_number(text: &str) -> Option<String> {
     Some(number)
 }
 
-/// `text` without its underscores where each stands between two digits; none where one does not.
+/// `text` without its underscores where each is between two digits; none where one does not.
 fn without_underscores(text: &str) -> Option<String> {
     let bytes = text.as_bytes();
     let digit = |at: Option<usize>| at.and_then(|at| bytes.get(at)).is_some_and(u8::is_ascii_digit);

@@ -23,7 +23,7 @@ pub enum Action {
     Close,
     /// Takes back the last change.
     Undo,
-    /// Does again what was taken back.
+    /// Redoes what was undone.
     Redo,
     /// Saves the variables file.
     Save,

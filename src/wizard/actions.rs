@@ -12,7 +12,7 @@ use KeyContext as C;
 /// The name of saving before leaving.
 pub const SAVE_AND_LEAVE: &str = "save and leave";
 
-/// What leaving without a draft is called.
+/// The name of leaving without a draft.
 pub const DISCARD_AND_LEAVE: &str = "discard";
 
 /// Every action; within a context in the order of the help.

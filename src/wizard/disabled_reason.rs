@@ -69,7 +69,7 @@ impl Model {
         })
     }
 
-    /// Why the text cannot stand beside the tables.
+    /// Why the text cannot be shown beside the tables.
     pub(super) fn no_text_beside(&self) -> Option<&'static str> {
         self.no_file().or_else(|| {
             (self.screen.0 < TWO_PANES && self.focus() != Focus::Raw)

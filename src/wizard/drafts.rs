@@ -253,7 +253,7 @@ impl Model {
         matches!(&self.modal, Some(Modal::Recovery(recovery)) if recovery.offers(choice))
     }
 
-    /// What closing the modal about a draft or an open file is called.
+    /// The name of closing the modal about a draft or an open file.
     pub(super) fn recovery_close_title(&self) -> &'static str {
         match &self.modal {
             Some(Modal::Recovery(recovery)) => recovery.on_close().title(),

@@ -211,7 +211,7 @@ pub enum Outcome {
     DraftNotSaved(String),
     /// A draft was opened.
     DraftOpened(Box<Resumed>),
-    /// What was found out about a variables file.
+    /// The state of a variables file.
     Claimed(Box<FileClaim>),
     /// It is done, and there is nothing to tell.
     Nothing,

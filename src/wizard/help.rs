@@ -47,7 +47,7 @@ impl HelpLine {
 pub struct Help {
     /// Its lines.
     pub lines: Vec<HelpLine>,
-    /// The cells in which the keys stand.
+    /// The cells in which the keys are.
     pub beside: u16,
 }
 

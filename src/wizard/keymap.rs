@@ -3,7 +3,7 @@
 use super::action::{Action, KeyContext};
 use super::key::KeyPress;
 
-/// A key and the action that it stands for in one context.
+/// A key and the action that it means in one context.
 #[derive(Clone, Copy, Debug)]
 pub struct KeyBinding {
     /// The key.

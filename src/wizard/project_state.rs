@@ -137,7 +137,7 @@ pub struct ProjectState {
     /// The folder of the project that is updated; none for a new one.
     existing: Option<PathBuf>,
     resolved: Resolved,
-    told: Vec<Diagnostic>,
+    diagnostics: Vec<Diagnostic>,
     /// The environment of this run.
     pub environment: Environment,
     version: u64,
@@ -153,7 +153,7 @@ impl Default for ProjectState {
             repositories: BTreeMap::new(),
             existing: None,
             resolved: resolve(&Given::new(), &Environment::default()),
-            told: Vec::new(),
+            diagnostics: Vec::new(),
             environment: Environment::default(),
             version: 0,
         }
@@ -218,7 +218,7 @@ impl ProjectState {
     /// The problems of the answers, by themselves and with the variables file.
     #[must_use]
     pub fn answer_diagnostics(&self) -> &[Diagnostic] {
-        &self.told
+        &self.diagnostics
     }
 
     /// The answers and what follows from them.
@@ -256,7 +256,7 @@ impl ProjectState {
     /// The problem of the answer to `key`, the weightiest first.
     #[must_use]
     pub fn problem_of(&self, key: Key) -> Option<&Diagnostic> {
-        self.told
+        self.diagnostics
             .iter()
             .filter(|diagnostic| diagnostic.field.as_deref() == Some(key.name()))
             .min_by_key(|diagnostic| diagnostic.severity)
@@ -420,7 +420,7 @@ impl ProjectState {
         self.resolved.image_context().map(|context| context.gh_repo())
     }
 
-    /// Works out again what follows from the answers.
+    /// Computes again what follows from the answers.
     fn settle(&mut self) {
         let mut environment = self.environment.clone();
         if let Some(buffer) = &self.buffer {
@@ -433,8 +433,8 @@ impl ProjectState {
             };
         }
         self.resolved = resolve(&self.given, &environment);
-        self.told = self.resolved.diagnostics().to_vec();
-        self.told.extend(self.stack_of_another_runtime());
+        self.diagnostics = self.resolved.diagnostics().to_vec();
+        self.diagnostics.extend(self.stack_of_another_runtime());
         self.version += 1;
     }
 

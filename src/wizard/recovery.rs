@@ -5,7 +5,7 @@ use super::draft::{FileClaim, FoundDraft, Resumed, ResumedFile, ago};
 use crate::editor::Move;
 use std::path::Path;
 
-/// What can be done.
+/// The choices.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum RecoveryChoice {
     /// Restore the edits of the draft.
@@ -24,7 +24,7 @@ pub enum RecoveryChoice {
     Back,
 }
 
-/// What the modal is about.
+/// The subject of the modal.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum RecoverySubject {
     /// The draft with this id, which was found for the file that is open.
@@ -38,11 +38,11 @@ pub enum RecoverySubject {
 /// The modal.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Recovery {
-    /// What it is about.
+    /// Its subject.
     pub subject: RecoverySubject,
     /// The question, in whole sentences.
     pub text: String,
-    /// What can be done, with its effect in a few words.
+    /// The choices, each with its effect in a few words.
     pub choices: Vec<(RecoveryChoice, &'static str)>,
     /// The selected choice.
     pub selected: usize,
@@ -180,7 +180,7 @@ impl Recovery {
         self.choices.iter().any(|(offered, _)| *offered == choice)
     }
 
-    /// What closing the modal means.
+    /// The effect of closing the modal.
     #[must_use]
     pub const fn on_close(&self) -> RecoveryChoice {
         match self.subject {
@@ -205,7 +205,7 @@ impl RecoveryChoice {
         }
     }
 
-    /// What it does, in two or three words.
+    /// Its effect, in two or three words.
     #[must_use]
     pub const fn title(self) -> &'static str {
         match self {

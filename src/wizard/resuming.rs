@@ -21,7 +21,7 @@ impl Model {
         self.start.wait_for(id);
     }
 
-    /// What was found out about the file that was opened.
+    /// The state of the file that was opened.
     pub(super) fn claimed(&mut self, id: EffectId, claim: FileClaim) {
         let Some(path) = self.project.path().filter(|_| self.start.loaded(id)) else {
             return;
@@ -63,7 +63,7 @@ impl Model {
         self.resume(resumed.draft, file);
     }
 
-    /// What the user decides in the modal.
+    /// The user's choice in the modal.
     pub(super) fn recover(&mut self, choice: RecoveryChoice) {
         let Some(Modal::Recovery(recovery)) = &self.modal else {
             return;

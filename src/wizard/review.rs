@@ -129,7 +129,7 @@ impl ReviewStep {
 
     /// Problems that neither the variables nor the answers show by themselves; they may be those of an earlier state.
     fn own_diagnostics<'a>(&'a self, project: &'a ProjectState) -> impl Iterator<Item = &'a Diagnostic> {
-        let told = project.answer_diagnostics();
+        let of_answers = project.answer_diagnostics();
         let same = |one: &Diagnostic, other: &Diagnostic| {
             one.code == other.code && one.field == other.field && one.severity == other.severity
         };
@@ -137,7 +137,7 @@ impl ReviewStep {
             .iter()
             .filter(|prepared| prepared.version == project.version())
             .flat_map(|prepared| &prepared.diagnostics)
-            .filter(move |diagnostic| !told.iter().any(|told| same(told, diagnostic)))
+            .filter(move |diagnostic| !of_answers.iter().any(|other| same(other, diagnostic)))
             .filter(|diagnostic| diagnostic.variable.is_none() && diagnostic.span.is_none())
     }
 
@@ -185,7 +185,7 @@ impl ReviewStep {
         }
     }
 
-    /// The bytes that stand where the selected file will be.
+    /// The existing bytes at the selected file's path.
     #[must_use]
     pub fn standing(&self) -> Option<&[u8]> {
         let path = &self.selected_change()?.path;

@@ -1,7 +1,7 @@
 //! The errors that `safe_load` raises once the structure is read, and the merges that it applies on the way.
 //!
-//! PyYAML constructs collections breadth first, and merging changes its nodes in place. Both can be told apart from outside, so
-//! they are followed here: with a queue, and without expanding anything that is shared.
+//! PyYAML constructs collections breadth first, and merging changes its nodes in place. Both can be told apart from
+//! outside, so they are followed here: with a queue, and without expanding anything that is shared.
 
 use super::merge::Merges;
 use super::node::{Node, NodeKind};
@@ -142,7 +142,7 @@ impl Constructor<'_> {
         }
     }
 
-    /// The scalar under the key `=` of a mapping that stands for one value, through further such mappings.
+    /// The scalar under the key `=` of a mapping that means one value, through further such mappings.
     fn default_value(&self, node: NodeId) -> Option<NodeId> {
         let mut node = node;
         for _ in 0..LONGEST_CHAIN {

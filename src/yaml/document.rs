@@ -21,7 +21,7 @@ pub struct Document {
     pub(super) markers: Vec<Marker>,
     pub(super) problems: Vec<YamlProblem>,
     pub(super) merges: Merges,
-    /// The scalars that mappings with a scalar's tag stand for.
+    /// The scalars that mappings with a scalar's tag mean.
     pub(super) defaults: HashMap<u32, u32>,
     pub(super) children: Children,
 }

@@ -28,7 +28,7 @@ pub(super) struct Merges {
     pub flat: HashMap<u32, Flat>,
     /// The mappings that were merged somewhere and have no merges themselves.
     pub plain: HashSet<u32>,
-    /// The lists that sequences of mappings stand for.
+    /// The lists that sequences of mappings mean.
     pub sequences: HashMap<u32, u32>,
 }
 
@@ -54,8 +54,8 @@ impl Merges {
         self.flat.contains_key(&node.0)
     }
 
-    /// The mappings whose own entries make up `node`'s, in their order, each where it first comes; `seen` holds the lists to leave
-    /// out, and takes up those that are gone through.
+    /// The mappings whose own entries make up `node`'s, in their order, each where it first comes; `seen` holds the
+    /// lists to leave out, and takes up those that are gone through.
     pub fn parts(&self, node: NodeId, seen: &mut HashSet<u32>) -> Vec<NodeId> {
         self.walk(node, seen, false)
     }

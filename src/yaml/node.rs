@@ -15,7 +15,7 @@ impl NodeId {
 /// The style in which a scalar is written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum ScalarStyle {
-    /// Nothing stands there: an empty value.
+    /// Nothing is there: an empty value.
     Absent,
     /// Without quotes.
     Plain,
@@ -102,9 +102,9 @@ pub(super) enum NodeKind {
     Alias,
 }
 
-/// 20 bytes. The nodes lie in the order of the text, so that the children of a collection follow it; `first` and `second` are, of a
-/// scalar: where its decoded text starts and how long it is; of a collection: the index after its last descendant and
-/// the number of its items or pairs; of an alias: the node it stands for.
+/// 20 bytes. The nodes lie in the order of the text, so that the children of a collection follow it; `first` and
+/// `second` are, of a scalar: where its decoded text starts and how long it is; of a collection: the index after its
+/// last descendant and the number of its items or pairs; of an alias: the node it means.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Node {
     pub start: u32,
@@ -119,7 +119,7 @@ pub(super) struct Node {
 impl Node {
     /// The scalar's text is in the side buffer, since it differs from what is written.
     pub const DECODED: u8 = 1;
-    /// An anchor or a tag stands before it.
+    /// An anchor or a tag is before it.
     pub const PROPERTIES: u8 = 2;
     /// An alias refers to it.
     pub const ALIASED: u8 = 4;
@@ -148,7 +148,7 @@ pub struct Use {
     pub node: NodeId,
     /// The span of this occurrence: the node with its anchor and tag, or the alias (`*name`).
     pub span: Span,
-    /// Whether an alias stands here.
+    /// Whether an alias is here.
     pub alias: bool,
 }
 
@@ -164,7 +164,8 @@ pub struct MappingEntry {
 /// A scalar's text after unquoting, unescaping and folding.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Scalar<'a> {
-    /// The text. (A lone surrogate, which only an escape can bring in, is held as the private-use character 0x10_0000 above it.)
+    /// The text. (A lone surrogate, which only an escape can bring in, is held as the private-use character 0x10_0000
+    /// above it.)
     pub text: &'a str,
     /// The style in which it is written.
     pub style: ScalarStyle,

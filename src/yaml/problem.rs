@@ -9,7 +9,7 @@ pub enum ProblemKind {
     Encoding,
     /// A character that PyYAML does not take anywhere.
     Character,
-    /// A tab where only spaces may stand.
+    /// A tab where only spaces may be.
     Tab,
     /// The structure cannot be understood.
     Syntax,
@@ -21,7 +21,7 @@ pub enum ProblemKind {
     Anchor,
     /// A second document.
     Document,
-    /// A tag that `safe_load` does not know, or that does not fit what it stands before.
+    /// A tag that `safe_load` does not know, or that does not fit what it is before.
     Tag,
     /// A scalar that looks like a number, date or the like and is none.
     Value,

@@ -24,7 +24,7 @@ pub(super) fn encoding(bytes: &[u8]) -> Option<YamlProblem> {
 /// So many bytes are looked at together.
 const CHUNK: usize = 64;
 
-/// The first character that PyYAML refuses wherever it stands.
+/// The first character that PyYAML refuses wherever it is.
 pub(super) fn characters(text: &str) -> Option<YamlProblem> {
     let bytes = text.as_bytes();
     let mut at = 0;

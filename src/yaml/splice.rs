@@ -196,7 +196,7 @@ impl Document {
         })
     }
 
-    /// The column of a collection by indentation, from 0; none where other than ASCII characters stand before it.
+    /// The column of a collection by indentation, from 0; none where other than ASCII characters are before it.
     fn column(&self, node: NodeId) -> Option<i64> {
         let start = self.raw(node)?.start as usize;
         let line = self.line_start(start)?;

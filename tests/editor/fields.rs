@@ -51,7 +51,7 @@ fn invalid_text_never_reaches_the_file() {
     }
 }
 
-/// Presses keys in which `quote` stands for the character that ends a text.
+/// Presses keys in which `quote` means the character that ends a text.
 fn type_quotes(editor: &mut Editor, keys: &str) {
     for (number, part) in keys.split("quote").enumerate() {
         if number > 0 {

@@ -46,7 +46,7 @@ pub fn lacks(screen: &str, texts: &[&str]) {
 fn an_untouched_new_variable_is_removed() {
     for keys in ["o esc", "a esc", "a backspace esc"] {
         let mut editor = Editor::open(Some(FILE));
-        // Something that could be done again still can.
+        // A redo that was possible still is.
         editor.keys(r#"enter "1" esc ctrl-z"#).keys(keys);
         assert_eq!(editor.text(), FILE, "{keys}");
         assert!(!editor.model.variables.can_undo(), "{keys}: it is no step");

@@ -6,7 +6,7 @@ use lume_wizard::yaml::Document;
 
 const RANGE: Option<ValueKind> = Some(ValueKind::OrderedRange);
 
-/// The value that a text typed for a range stands for, and the unit that comes with it.
+/// The value that a text typed for a range means, and the unit that comes with it.
 fn range(text: &str, context: &FieldContext<'_>) -> Result<(String, Option<String>), String> {
     let changes = field_changes("range", RANGE, text, context)?;
     let value = |key: &str| changes.iter().find(|change| change.key == key)?.value.clone();

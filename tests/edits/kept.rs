@@ -162,7 +162,7 @@ fn blocks_of_text_keep_lines_that_are_theirs() {
             Edit::Remove(vec![input(1)]),
             "input_variables:\n  a:\n    note: |+\n      x\n  # alone\n\n\n  c: {type: scalar}\n",
         ),
-        // And those where it comes to stand.
+        // And those where it comes to be.
         (
             "input_variables:\n  a:\n    note: |+\n      x\n  b: {type: scalar}\n\noutput_variables: {}\n",
             reorder(0, 1),

@@ -150,7 +150,7 @@ fn touched(opened: &Opened, edit: &Edit) -> Vec<Span> {
     }
 }
 
-/// The fields of a variable that are set or unset; the whole variable where they do not stand on lines of their own.
+/// The fields of a variable that are set or unset; the whole variable where they are not on lines of their own.
 fn touched_fields(opened: &Opened, place: VariablePosition, changes: &[FieldChange]) -> Vec<Span> {
     let (document, variable) = (&opened.document, entry(&opened.reading, place));
     let fields = lume_wizard::variables::fields(document, variable);
@@ -172,7 +172,7 @@ fn touched_fields(opened: &Opened, place: VariablePosition, changes: &[FieldChan
         .collect()
 }
 
-/// The number of variables leave a section.
+/// The number of variables that leave a section.
 fn leaving(edit: &Edit, section: Section) -> usize {
     match edit {
         Edit::Remove(list) | Edit::MoveSection { variables: list, .. } => {

@@ -18,7 +18,7 @@ pub fn meant(opened: &Opened, edit: &Edit) -> Option<Tree> {
 fn edited(whole: &mut Tree, reading: &Reading, edit: &Edit) -> Option<()> {
     match edit {
         Edit::Sharing { edit, .. } => edited(whole, reading, edit)?,
-        // Edits of one step leave the places of the others alone, or stand behind them.
+        // Edits of one step leave the places of the others alone, or are behind them.
         Edit::Together(edits) => {
             for edit in edits {
                 edited(whole, reading, edit)?;

@@ -1,4 +1,4 @@
-//! `lume-wizard secrets`, with a `gh` that stands for the real one.
+//! `lume-wizard secrets`, with a `gh` in place of the real one.
 
 use crate::world::{World, complaint};
 use serde_json::Value;

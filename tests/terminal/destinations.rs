@@ -69,7 +69,7 @@ fn report(text: &str, folder: &Path) -> Vec<String> {
     let root = folder.canonicalize().unwrap();
     let text = text.replace(root.to_str().unwrap(), "ROOT");
     let starts = ["wrote ", "kept yours: ", "committed ", "not committed"];
-    // A prompt whose answer is not echoed stands before the line that follows.
+    // A prompt whose answer is not echoed is before the line that follows.
     let wanted = text.lines().filter_map(|line| {
         let problem = ["warning: ", "error: "].iter().find_map(|start| line.find(start));
         let line = line.get(problem.unwrap_or(0)..)?.trim();

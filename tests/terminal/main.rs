@@ -208,7 +208,7 @@ fn assert_harmless(raw: &str) {
 #[test]
 fn nothing_in_a_file_acts_on_the_terminal() {
     let folder = world();
-    // Escapes of YAML bring into a name what could not stand in the file itself.
+    // Escapes of YAML bring into a name what could not be in the file itself.
     let file = folder.path().join("variables.yml");
     let text = concat!(
         "input_variables:\n",

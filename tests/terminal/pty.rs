@@ -1,4 +1,4 @@
-//! A program in a pseudo-terminal of its own: keys in, what stands on the screen out. Everything waits for what it
+//! A program in a pseudo-terminal of its own: keys in, what is on the screen out. Everything waits for what it
 //! expects to see; nothing sleeps.
 
 use lume_wizard::wizard::{KeyCode, KeyPress};
@@ -104,7 +104,7 @@ impl Terminal {
         }
     }
 
-    /// Waits until `holds` of the screen's text; fails with what stands there instead.
+    /// Waits until `holds` of the screen's text; fails with what is there instead.
     fn until(&self, what: &str, holds: impl Fn(&Seen) -> bool) {
         let start = Instant::now();
         let mut seen = self.seen.0.lock().unwrap();
@@ -124,7 +124,7 @@ impl Terminal {
         self.seen.0.lock().unwrap().parser.screen().contents()
     }
 
-    /// Waits until `text` stands on the screen.
+    /// Waits until `text` is on the screen.
     pub fn wait_for(&self, text: &str) -> &Self {
         self.until(&format!("{text:?} on the screen"), |seen| {
             seen.parser.screen().contents().contains(text)
@@ -132,7 +132,7 @@ impl Terminal {
         self
     }
 
-    /// Waits until `text` no longer stands on the screen.
+    /// Waits until `text` no longer is on the screen.
     pub fn wait_gone(&self, text: &str) -> &Self {
         self.until(&format!("{text:?} gone from the screen"), |seen| {
             !seen.parser.screen().contents().contains(text)

@@ -45,14 +45,14 @@ const NEXT: [(&str, Option<&str>); 6] = [
 /// The environment of the wizard.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum World {
-    /// Git and an earlier run know Ada; nothing stands at the destination.
+    /// Git and an earlier run know Ada; nothing is at the destination.
     #[default]
     Known,
     /// Nobody is known.
     Nobody,
-    /// As `Known`, and a README.md of somebody's own stands at the destination.
+    /// As `Known`, and a README.md of somebody's own is at the destination.
     Occupied,
-    /// As `Known`, and README.md stands at the destination with two changes of somebody's own.
+    /// As `Known`, and README.md is at the destination with two changes of somebody's own.
     Changed,
     /// As `Known`, and the destination lies inside another repository.
     Inside,
@@ -60,8 +60,8 @@ pub enum World {
     Clone,
     /// As `Known`, and what is written cannot be written.
     Full,
-    /// As `Known`, and there are two drafts and a project. Nobody can change `taken.yml`, and of `drafted.yml` there is a
-    /// draft; the file of the second draft has changed.
+    /// As `Known`, and there are two drafts and a project. Nobody can change `taken.yml`, and of `drafted.yml` there is
+    /// a draft; the file of the second draft has changed.
     Begun,
 }
 
@@ -101,7 +101,7 @@ impl Driver {
         driver
     }
 
-    /// Presses keys by their names; `"..."` is typed, `paste:...` is pasted (`_` stands for a space in both).
+    /// Presses keys by their names; `"..."` is typed, `paste:...` is pasted (`_` means a space in both).
     pub fn press(&mut self, keys: &str) -> &mut Self {
         for word in keys.split_whitespace() {
             if let Some(text) = word.strip_prefix("paste:") {
@@ -441,7 +441,7 @@ fn resumable() -> Resumable {
     }
 }
 
-/// What becomes of opening a draft: the file of `changed` is not the one that it was made on.
+/// Outcome of opening a draft: the file of `changed` is not the one that it was made on.
 fn resumed(id: &str) -> Resumed {
     let draft = draft();
     let file = draft.file.as_ref().unwrap();

@@ -17,7 +17,7 @@ use lume_wizard::tui::Appearance;
 use lume_wizard::wizard::{ACTIONS, KeyContext, Message, Step};
 use std::collections::BTreeSet;
 
-/// One row: the action, what is around, the keys before, the keys that do it, what must stand on the screen after, and
+/// One row: the action, what is around, the keys before, the keys that do it, what must be on the screen after, and
 /// what must not.
 type Scenario = (
     &'static str,
@@ -264,7 +264,7 @@ fn hunks_taken_are_written() {
 #[test]
 fn a_decision_holds_only_for_what_was_seen() {
     let mut driver = Driver::new(Changed);
-    // The project's name stands in README.md: with another one its hunks are others, until the name is as it was.
+    // The project's name is in README.md: with another one its hunks are others, until the name is as it was.
     driver.press(REVIEW).press("tab t k");
     assert!(driver.seen().contains("1 of 2 taken"));
     driver.press("alt-3 down down down down down \"x\" alt-6");

@@ -9,7 +9,7 @@ fn text_of(name: &str) -> String {
     std::fs::read_to_string(&path).unwrap()
 }
 
-/// The rows below the line `heading`, as they stand.
+/// The rows below the line `heading`, as they are.
 fn table_below(text: &str, heading: &str) -> Vec<String> {
     let mut lines = text.lines().skip_while(|line| *line != heading);
     assert!(lines.next().is_some(), "README has no table {heading}");

@@ -16,7 +16,7 @@ const MEANINGS: [Column; 10] = [
     Column::Constant,
 ];
 
-/// Gives column `at` the next meaning, or the one before. A column that had this meaning, or one that cannot stand
+/// Gives column `at` the next meaning, or the one before. A column that had this meaning, or one that is not valid
 /// beside it (a range and its ends), holds nothing then.
 pub fn turn(columns: &mut [Column], at: usize, forward: bool) {
     let Some(present) = columns.get(at) else { return };

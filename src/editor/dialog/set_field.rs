@@ -11,7 +11,7 @@ use crate::editor::values;
 use crate::variables::ValueKind;
 use crate::variables::edit::{Edit, FieldChange, VariablePosition};
 
-/// The number of variables are looked at for a value to propose.
+/// The number of variables that are searched for a value to propose.
 const LOOKED_AT: usize = 100;
 
 /// The dialog for these variables; `hidden` of them are not shown. None where there is no variable.

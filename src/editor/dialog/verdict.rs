@@ -15,9 +15,9 @@ const CHECKED: usize = 20;
 pub(super) struct EditVerdict {
     /// The first problem, with what helps.
     pub said: Vec<PreviewLine>,
-    /// The number of variables would have an error.
+    /// The number of variables that would have an error.
     errors: usize,
-    /// The number of would have no more than a warning.
+    /// The number of those that would have no more than a warning.
     warnings: usize,
     /// The number checked.
     checked: usize,
@@ -26,7 +26,7 @@ pub(super) struct EditVerdict {
 }
 
 impl EditVerdict {
-    /// The number of variables would have a problem, in a line.
+    /// The number of variables that would have a problem, in a line.
     pub(super) fn sum(&self) -> Option<String> {
         let of = match self.checked < self.all {
             true => format!("of the first {}", self.checked),

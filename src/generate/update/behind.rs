@@ -1,4 +1,5 @@
-//! What of a project is behind its answers, its variables file and the current templates. No base is needed for it.
+//! Parts of a project that are behind its answers, its variables file and the current templates. No base is needed for
+//! it.
 
 use super::Update;
 use crate::project::{PlanPath, blob_id, project_file, templates};

@@ -44,7 +44,7 @@ pub struct UpdatedProject {
     pub plan: Plan,
 }
 
-/// What the user decides about an update.
+/// The user's decisions about an update.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct UpdateDecisions {
     /// About the commit.
@@ -101,7 +101,7 @@ impl Update {
         }
     }
 
-    /// What happens to each file, before any decision; empty until the project was inspected.
+    /// The change of each file, before any decision; empty until the project was inspected.
     #[must_use]
     pub fn files(&self) -> &[FileUpdate] {
         self.merged.as_ref().map_or(&[], |merged| &merged.files)
@@ -182,7 +182,7 @@ impl Update {
             .collect()
     }
 
-    /// What is written and removed under these decisions, which leave no conflict open.
+    /// The files written and removed under these decisions, which leave no conflict open.
     fn changes(&self, merged: &MergedProject, decisions: &UpdateDecisions) -> Changes {
         let mut changes = Changes::default();
         for update in &merged.files {

@@ -245,7 +245,7 @@ impl Update {
         steps
     }
 
-    /// What there is to say where there is nothing to do; none where there is something.
+    /// The message where there is nothing to do; none where there is something.
     #[must_use]
     pub fn up_to_date(&self, decisions: &UpdateDecisions) -> Option<String> {
         let merged = self.merged.as_ref()?;
@@ -256,7 +256,7 @@ impl Update {
     }
 }
 
-/// What happens to a file under these decisions.
+/// The change of a file under these decisions.
 fn change(update: &FileUpdate, decisions: &ConflictDecisions) -> FileChange {
     let mine = update.mine.as_ref();
     let outcome = update.outcome(decisions);

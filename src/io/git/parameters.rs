@@ -34,7 +34,7 @@ pub fn parse(text: &str) -> Option<Vec<(String, String)>> {
     Some(pairs)
 }
 
-/// The word in single quotes that `text` begins with, and what follows it. `'\''` and `'\!'` stand for a quote and an
+/// The word in single quotes that `text` begins with, and what follows it. `'\''` and `'\!'` mean a quote and an
 /// exclamation mark.
 fn quoted(text: &str) -> Option<(String, &str)> {
     let mut word = String::new();

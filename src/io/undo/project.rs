@@ -140,7 +140,7 @@ fn revert(root: &Path, commit: &CommitUndo) -> Option<CommitOrder> {
     })
 }
 
-/// Removes the folders that the write made for the project, unless somebody has put something into them or stands in the
+/// Removes the folders that the write made for the project, unless somebody has put something into them or is in the
 /// project.
 pub(super) fn remove_above(record: &Record) {
     let here = std::env::current_dir().and_then(std::fs::canonicalize);

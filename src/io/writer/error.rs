@@ -13,10 +13,10 @@ pub enum WriteError {
     /// The disk is no longer as it was reviewed.
     #[error("{} has changed on the disk since it was looked at", crate::io::shown_path(.0))]
     Changed(PathBuf),
-    /// Folders, links or unreadable files stand where files of the project belong.
+    /// Folders, links or unreadable files are where files of the project belong.
     #[error("in the way: {0}")]
     InTheWay(String),
-    /// The plan cannot stand on every disk: two of its paths are one where case does not count, or a file is a folder.
+    /// The plan is not valid on every disk: two of its paths are one where case does not count, or a file is a folder.
     #[error("the project has two files at one place: {0}")]
     Colliding(String),
     /// The destination cannot be written at all.

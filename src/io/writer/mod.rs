@@ -117,7 +117,7 @@ fn checked<'a>(order: &'a WriteOrder, state: &StateFolder) -> Result<Option<Prep
 }
 
 /// Whether an empty folder may give way to the staged project: not where its parent is closed to the user, and not
-/// where the user stands in it (the shell would be left in a folder that is gone). It is filled in place then.
+/// where the user is in it (the shell would be left in a folder that is gone). It is filled in place then.
 fn may_be_replaced(destination: &Destination) -> bool {
     let here = std::env::current_dir().and_then(std::fs::canonicalize);
     destination.path.parent().is_some_and(super::system::writable)

@@ -3,7 +3,7 @@
 use crate::project::{PlanPath, ProjectFile, blob_id};
 use std::collections::BTreeMap;
 
-/// Where the repository's objects are, for finding the texts that were generated before.
+/// The repository's objects, for finding the texts that were generated before.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum BaseSource {
     /// There is no repository.
@@ -22,7 +22,7 @@ pub struct Bases {
     pub objects: BTreeMap<String, Vec<u8>>,
     /// The texts of `.lume-wizard.base`, by path.
     pub texts: BTreeMap<PlanPath, String>,
-    /// Where the objects are from.
+    /// The source of the objects.
     pub source: BaseSource,
 }
 

@@ -6,7 +6,7 @@ use crate::project::{
     ExistingEntry, FileMode, PlanFile, PlanPath, base, blob_id, changes, project_file, templates,
 };
 
-/// What an update does to one file, before any decision.
+/// The change of one file by an update, before any decision.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct FileUpdate {
     /// The path from now on.
@@ -68,7 +68,7 @@ impl WholeConflict {
     }
 }
 
-/// What an update does to every file but `.lume-wizard.yml` and `.lume-wizard.base`, by path.
+/// The changes by an update of every file but `.lume-wizard.yml` and `.lume-wizard.base`, by path.
 #[must_use]
 pub fn file_updates(versions: &Versions) -> Vec<FileUpdate> {
     let own = [project_file::PATH, base::PATH];
@@ -255,7 +255,7 @@ fn no_longer_generated(versions: &Versions, old: &PlanPath) -> Option<FileUpdate
     })
 }
 
-/// What is at the new path of a file that moves.
+/// The entry at the new path of a file that moves.
 fn in_the_way_of_a_move(versions: &Versions, path: &PlanPath) -> Option<String> {
     match versions.mine(path) {
         None => changes::obstacle_above(path, versions.snapshot),
@@ -305,7 +305,8 @@ fn merged(base: Option<&[u8]>, mine: &PlanFile, new: &PlanFile, path: &PlanPath,
     }
 }
 
-/// Whether `bytes` are those of this id, and then whether only with other line ends (as git checks them out on Windows).
+/// Whether `bytes` are those of this id, and then whether only with other line ends (as git checks them out on
+/// Windows).
 fn is_as_generated(bytes: &[u8], id: &str) -> Option<bool> {
     if blob_id(bytes) == id {
         return Some(false);

@@ -1,4 +1,4 @@
-//! What an update does to each file of a project: three versions of each (as generated before, as the user has it, as
+//! Changes of an update to each file of a project: three versions of each (as generated before, as the user has it, as
 //! generated now) give one change, with conflicts where only the user can decide.
 
 mod base;

@@ -2,6 +2,7 @@
 //! word does something with the file. Edits, checks and fixes are those of the screen's editor.
 
 mod file;
+mod listing;
 mod session;
 mod variable;
 mod verbs;
@@ -89,7 +90,7 @@ impl EditSession<'_> {
         }
     }
 
-    /// Which file it is, how many variables it has, and how it stands.
+    /// Which file it is, how many variables it has, and how it is.
     fn say_file(&mut self) {
         let buffer = self.file.buffer();
         let [inputs, outputs] = crate::text::Section::ALL.map(|section| buffer.count(section));

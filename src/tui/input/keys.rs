@@ -3,7 +3,7 @@
 
 use crate::wizard::key::{KeyCode, KeyPress};
 
-/// The keys that a control sequence can stand for.
+/// The keys that a control sequence can mean.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum SequenceMeaning {
     /// A key was pressed.

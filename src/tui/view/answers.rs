@@ -171,7 +171,7 @@ pub fn explanation(model: &Model, key: Key, room: usize) -> Vec<(String, Option<
     lines
 }
 
-/// A message about an answer without the answer's name before it: on the screen it stands beside the answer.
+/// A message about an answer without the answer's name before it: on the screen it is beside the answer.
 fn without_name(message: &str, key: Key) -> &str {
     let name = key.name();
     message

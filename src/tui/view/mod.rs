@@ -165,7 +165,7 @@ fn rail_item(canvas: &Canvas<'_>, model: &Model, step: Step) -> (&'static str, S
     }
 }
 
-/// The steps and how each stands; where there is no room for all names, only the current one has its name.
+/// The steps and how each is; where there is no room for all names, only the current one has its name.
 fn rail(canvas: &mut Canvas<'_>, area: Rect, model: &Model) {
     let theme = canvas.theme();
     let items: Vec<(Step, &'static str, String)> = Step::ALL
@@ -220,12 +220,12 @@ fn status(canvas: &mut Canvas<'_>, area: Rect, model: &Model) {
             Severity::Hint => theme.text(),
             other => theme.problem(other),
         };
-        told(canvas, area, &status.text, style);
+        draw_line(canvas, area, &status.text, style);
         return;
     }
     let (left, right) = standing(model);
     if width(&left) > usize::from(room) {
-        told(canvas, area, &left, theme.text());
+        draw_line(canvas, area, &left, theme.text());
         return;
     }
     let used = canvas.put(1, y, room, &left, theme.text());
@@ -237,7 +237,7 @@ fn status(canvas: &mut Canvas<'_>, area: Rect, model: &Model) {
 }
 
 /// Puts a text on the status line; one that is longer has the lines above it, too, so that all of it is read.
-fn told(canvas: &mut Canvas<'_>, area: Rect, text: &str, style: Style) {
+fn draw_line(canvas: &mut Canvas<'_>, area: Rect, text: &str, style: Style) {
     let lines = wrapped(text, usize::from(area.width - 2));
     let rows = u16::try_from(lines.len()).unwrap_or(1).clamp(1, area.height / 3);
     let first = area.height - 1 - rows;

@@ -122,7 +122,7 @@ pub fn repository_conflict(canvas: &mut Canvas<'_>, body: Rect, model: &Model, s
     }
 }
 
-/// The number of problems are looked at to know how wide their names are.
+/// The number of problems that are measured to know how wide their names are.
 const MEASURED: usize = 500;
 
 /// All problems of all steps.
@@ -159,7 +159,7 @@ pub fn problems(canvas: &mut Canvas<'_>, body: Rect, model: &Model, selected: us
     };
     let inside = over(canvas, body, columns, rows, &title);
     let height = inside.height.saturating_sub(extra);
-    // The messages stand below each other.
+    // The messages are below each other.
     let widest = list
         .iter()
         .take(MEASURED)

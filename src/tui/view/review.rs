@@ -298,7 +298,7 @@ fn contents(canvas: &mut Canvas<'_>, area: Rect, model: &Model, prepared: &Prepa
     }
 }
 
-/// Without a file selected: what stands at the destination.
+/// Without a file selected: what is at the destination.
 fn about_folder(canvas: &mut Canvas<'_>, area: Rect, prepared: &PreparedProject) {
     let theme = canvas.theme();
     let text = match &prepared.description() {

@@ -151,7 +151,7 @@ fn piece(rest: &str, first: char, before: char, language: Language) -> (usize, C
     }
 }
 
-/// In YAML and settings what stands before the first `:` (followed by space) or `=` is a key.
+/// In YAML and settings what is before the first `:` (followed by space) or `=` is a key.
 fn key(pieces: &mut [(&str, CodeStyle)], language: Language, is_key: impl Fn(&str, char) -> bool) {
     let mark = match language {
         Language::Yaml => ":",

@@ -49,9 +49,9 @@ pub(in super::super) fn unknown_kind(variable: &mut Variable<'_, '_>, field: Wri
         _ => None,
     };
     let help = help.unwrap_or_else(|| format!("write one of {}", words.join(", ")));
-    let told = describe::data(variable.document, field.value.node);
+    let described = describe::data(variable.document, field.value.node);
     let message = format!(
-        "`{}` is {told}, which {} does not know",
+        "`{}` is {described}, which {} does not know",
         field.key,
         variable.runtime.key()
     );

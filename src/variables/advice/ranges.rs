@@ -141,7 +141,7 @@ pub(in super::super) fn range_element(
     element: super::super::coerce::Element,
 ) {
     let document = variable.document;
-    let (told, number) = match element {
+    let (described, number) = match element {
         super::super::coerce::Element::Node(used) => (
             describe::data(document, used.node),
             match document.data(used.node) {
@@ -161,7 +161,7 @@ pub(in super::super) fn range_element(
         span if span.is_empty() => variable.field(key).map_or(span, |field| field.value.span),
         span => span,
     };
-    let message = format!("the range holds {told}, not a number");
+    let message = format!("the range holds {described}, not a number");
     variable.say(Severity::Warning, "range-element", message, help, span, Some(key));
 }
 

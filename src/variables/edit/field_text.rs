@@ -9,7 +9,8 @@ use crate::variables::entry::{Entry, Reading};
 use crate::yaml::edit::{Fragment, block_text, flow_text};
 use crate::yaml::{CollectionStyle, Document, ScalarStyle, Tag, Value};
 
-/// The values of a variable that a text typed for its range may refer to: `±10%` to the default, `0 mm..3 mm` to the unit.
+/// The values of a variable that a text typed for its range may refer to: `±10%` to the default, `0 mm..3 mm` to the
+/// unit.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub struct FieldContext<'a> {
     /// The default, where it is a number.
@@ -46,9 +47,9 @@ impl<'a> FieldContext<'a> {
     }
 }
 
-/// The changes of fields that `text`, typed into the field `key` of this kind on the screen, stands for: none typed unsets
-/// the field; a text field takes the text as it is; any other takes YAML on one line, or one of the tolerant forms (a range
-/// as `0..256`, `0,5..1,5`, `0.3 mm..0.6 mm`, `±10%`; a list without brackets).
+/// The changes of fields that `text`, typed into the field `key` of this kind on the screen, means: none typed unsets
+/// the field; a text field takes the text as it is; any other takes YAML on one line, or one of the tolerant forms (a
+/// range as `0..256`, `0,5..1,5`, `0.3 mm..0.6 mm`, `±10%`; a list without brackets).
 ///
 /// # Errors
 /// Why the text is not valid for the field yet, in a sentence.

@@ -194,7 +194,7 @@ fn in_list(document: &Document, list: NodeId, entry: &Entry) -> Option<LocatedVa
     })
 }
 
-/// A field as it stands in a variable's own mapping.
+/// A field as it is in a variable's own mapping.
 #[derive(Clone, Debug)]
 pub(super) struct OwnField {
     /// Its key's text.
@@ -250,7 +250,7 @@ pub(super) fn written_entries(document: &Document, collection: NodeId) -> usize 
     }
 }
 
-/// The index in `mapping` of the entry whose key stands at `span`.
+/// The index in `mapping` of the entry whose key is at `span`.
 pub(super) fn index_of_key(document: &Document, mapping: NodeId, span: Span) -> Option<usize> {
     members_at(document, mapping, span).find_map(|(index, key, _)| (key?.span == span).then_some(index))
 }

@@ -5,7 +5,7 @@ use crate::text::Section;
 use crate::text::nearest::nearest;
 use crate::variables::entry::Reading;
 
-/// The variable that `name` stands for; `input:NAME` and `output:NAME` say which where one name is both.
+/// The variable that `name` means; `input:NAME` and `output:NAME` say which where one name is both.
 ///
 /// # Errors
 /// When there is none, with the nearest name; or more than one.

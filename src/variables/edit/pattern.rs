@@ -2,10 +2,10 @@
 
 use super::types::EditRefusal;
 
-/// The most names that one pattern may stand for.
+/// The most names that one pattern may mean.
 const MOST: usize = 100_000;
 
-/// The names that `pattern` stands for, in order. `{101..120}` counts (downwards too; `{01..10}` keeps its zeros;
+/// The names that `pattern` means, in order. `{101..120}` counts (downwards too; `{01..10}` keeps its zeros;
 /// `{0..100..5}` in steps), `{a,b,c}` lists; several braces give every combination, the last one fastest. A text
 /// without braces is itself.
 ///

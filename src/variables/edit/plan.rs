@@ -15,7 +15,7 @@ use crate::variables::entry::Reading;
 use crate::yaml::edit::{Changes, Insert, MovedEntry, NewValue, Patches};
 use crate::yaml::{Document, ProblemKind, Splice, Value};
 
-/// An edit worked out: the changes of the text, and what the new text must mean.
+/// A planned edit: the changes of the text, and what the new text must mean.
 #[derive(Clone, Debug)]
 pub struct PlannedEdit {
     /// The changes of the text.
@@ -38,7 +38,7 @@ impl PlannedEdit {
     /// Compares what the new text means with what the edit asked for, in time in proportion to the file.
     ///
     /// # Errors
-    /// When they differ: then the edit must be taken back.
+    /// When they differ: then the edit must be undone.
     pub fn verify(&self, old: &Document, new: &Document) -> Result<(), EditRefusal> {
         self.changes.verify(old, new).map_err(EditRefusal::from)
     }
@@ -53,7 +53,7 @@ pub struct AppliedEdit {
     pub document: Document,
 }
 
-/// Works out an edit without reading the new text: quick also in a large file.
+/// Plans an edit without reading the new text: quick also in a large file.
 ///
 /// # Errors
 /// When it cannot be made without changing something else, or makes no sense in this file.

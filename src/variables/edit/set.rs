@@ -9,7 +9,7 @@ use crate::variables::entry::{Entry, Reading, merged_mappings};
 use crate::yaml::edit::{Changes, Fragment, Insert, NewValue, holder};
 use crate::yaml::{Document, NodeId, ScalarStyle, Tag, Value, View};
 
-/// The mapping in which the fields of a variable stand; none where nothing stands there yet.
+/// The mapping in which the fields of a variable are; none where nothing is there yet.
 pub(super) fn own_mapping(
     document: &Document,
     reading: &Reading,
@@ -186,7 +186,8 @@ fn written_out(
     Ok(NewValue::Mapping(written))
 }
 
-/// A field's new value, unless it is written so already. Of an alias the value itself changes where all its users shall.
+/// A field's new value, unless it is written so already. Of an alias the value itself changes where all its users
+/// shall.
 fn replace(
     document: &Document,
     mapping: NodeId,

@@ -23,7 +23,7 @@ pub struct FieldChange {
 }
 
 impl FieldChange {
-    /// The field `key` shall have the value that the YAML text `value` stands for.
+    /// The field `key` shall have the value that the YAML text `value` means.
     #[must_use]
     pub fn set(key: impl Into<String>, value: impl Into<String>) -> Self {
         Self {
@@ -175,7 +175,7 @@ pub struct EditRefusal {
     pub message: String,
     /// The help.
     pub help: Option<String>,
-    /// The place in the file that stands in the way.
+    /// The place in the file that is in the way.
     pub span: Option<Span>,
     /// The other variables that would change; empty where the edit is refused for another reason. With names,
     /// [`Edit::Sharing`] makes it one way or the other.

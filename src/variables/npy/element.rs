@@ -44,7 +44,7 @@ pub(super) struct ElementType {
     descr: String,
 }
 
-/// The type of elements that stands at the start of `text`, as the header of a file writes it, and what follows: a text
+/// The type of elements that is at the start of `text`, as the header of a file writes it, and what follows: a text
 /// such as `'<f8'`, or a list of the fields of a record.
 ///
 /// # Errors

@@ -49,8 +49,8 @@ fn value_type(variable: &mut Variable<'_, '_>) -> Loaded {
             Loaded::None
         }
         _ => {
-            let told = describe::data(variable.document, field.value.node);
-            let message = format!("`value_type` is {told}, which is neither float nor string");
+            let described = describe::data(variable.document, field.value.node);
+            let message = format!("`value_type` is {described}, which is neither float nor string");
             variable.refuse("not-a-choice", field, message, "write float or string".to_owned());
             Loaded::None
         }
@@ -67,8 +67,8 @@ fn array_default<'a>(variable: &mut Variable<'a, '_>, field: WrittenField<'a>) -
         data => {
             let one_text = texts && matches!(data, Data::Scalar(Value::Text(_)));
             if !one_text && matches!(data, Data::Scalar(_) | Data::Dict(_) | Data::Set(_)) {
-                let told = describe::data(variable.document, field.value.node);
-                let message = format!("`default` is {told}, which becomes an array without dimensions");
+                let described = describe::data(variable.document, field.value.node);
+                let message = format!("`default` is {described}, which becomes an array without dimensions");
                 let help = "write the elements as a list, or the path of a .npy file".to_owned();
                 variable.warn("value-coerced", field, message, help);
             }
@@ -148,8 +148,8 @@ fn load(variable: &mut Variable<'_, '_>, field: WrittenField<'_>, path: &str) ->
     None
 }
 
-/// An array where no file is read: null, or a list of lengths, of which numpy makes an array of that shape with whatever
-/// is in memory.
+/// An array where no file is read: null, or a list of lengths, of which numpy makes an array of that shape with
+/// whatever is in memory.
 fn given_array(variable: &mut Variable<'_, '_>, field: WrittenField<'_>) -> Loaded {
     let data = variable.data(field);
     let lengths = match &data {
@@ -272,8 +272,8 @@ fn image_default(variable: &mut Variable<'_, '_>) -> Loaded {
                 load(variable, field, &path)
             }
             _ => {
-                let told = describe::data(variable.document, field.value.node);
-                let message = format!("`default` is {told}, not the path of a .npy file");
+                let described = describe::data(variable.document, field.value.node);
+                let message = format!("`default` is {described}, not the path of a .npy file");
                 let help = "write the path of a .npy file that holds the picture".to_owned();
                 variable.refuse("array-file", field, message, help);
                 None

@@ -127,11 +127,11 @@ fn element_text(variable: &mut Variable<'_, '_>, field: WrittenField<'_>, elemen
     if let Some(text) = value.as_ref().and_then(|value| Pydantic::One.text(value)) {
         return Loaded::Text(text);
     }
-    let told = match element {
+    let described = match element {
         Element::Node(used) => describe::data(variable.document, used.node),
         Element::Pair(_) => "a pair".to_owned(),
     };
-    let message = format!("an element of `{}` is {told}, not text", field.key);
+    let message = format!("an element of `{}` is {described}, not text", field.key);
     let help = "write it as text".to_owned();
     let span = if element.span().is_empty() {
         Variable::place(field)

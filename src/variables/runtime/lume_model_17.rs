@@ -1,5 +1,5 @@
-//! lume-model 1.7: `variables_from_dict` in `lume_model/utils.py`, over pydantic 2. Scalars only; unknown keys are ignored;
-//! an output's range is called `range`, an input's `value_range`.
+//! lume-model 1.7: `variables_from_dict` in `lume_model/utils.py`, over pydantic 2. Scalars only; unknown keys are
+//! ignored; an output's range is called `range`, an input's `value_range`.
 
 use super::super::advice::{self, Bounds};
 use super::super::coerce::{Element, Pydantic, elements};
@@ -136,7 +136,7 @@ pub(super) fn range_number(
         advice::element(variable, field.key, element);
         return number;
     }
-    let (told, help) = match element {
+    let (described, help) = match element {
         Element::Node(used) => (
             describe::data(variable.document, used.node),
             describe::help_for(
@@ -153,7 +153,7 @@ pub(super) fn range_number(
     } else {
         element.span()
     };
-    let message = format!("an element of `{}` is {told}, not a number", field.key);
+    let message = format!("an element of `{}` is {described}, not a number", field.key);
     variable.say(
         Severity::Error,
         "not-a-number",

@@ -1,5 +1,5 @@
-//! lume-torch 3.0: `variables_from_dict` in `lume_torch/utils.py`, over lume-base's classes and pydantic 2. Unknown keys
-//! are refused.
+//! lume-torch 3.0: `variables_from_dict` in `lume_torch/utils.py`, over lume-base's classes and pydantic 2. Unknown
+//! keys are refused.
 
 use super::super::advice::{self, Bounds};
 use super::super::arrays::{self, ArrayRefusal};
@@ -99,8 +99,8 @@ fn validation(variable: &mut Variable<'_, '_>) -> Loaded {
     if let Data::Scalar(Value::Text(word @ ("none" | "warn" | "error"))) = variable.data(field) {
         return Loaded::Text(word.to_owned());
     }
-    let told = describe::data(variable.document, field.value.node);
-    let message = format!("`{key}` is {told}, which is none of none, warn and error");
+    let described = describe::data(variable.document, field.value.node);
+    let message = format!("`{key}` is {described}, which is none of none, warn and error");
     variable.refuse(
         "not-a-choice",
         field,
@@ -175,8 +175,8 @@ fn dtype(variable: &mut Variable<'_, '_>, field: WrittenField<'_>) -> Option<Dty
         _ => None,
     };
     if known.is_none() {
-        let told = describe::data(variable.document, field.value.node);
-        let message = format!("`dtype` is {told}, which is no type of torch's");
+        let described = describe::data(variable.document, field.value.node);
+        let message = format!("`dtype` is {described}, which is no type of torch's");
         variable.refuse(
             "dtype",
             field,
@@ -252,7 +252,7 @@ fn length(variable: &mut Variable<'_, '_>, field: WrittenField<'_>, element: Ele
     if length.is_some() {
         return length;
     }
-    let told = match element {
+    let described = match element {
         Element::Node(used) => describe::data(variable.document, used.node),
         Element::Pair(_) => "a pair".to_owned(),
     };
@@ -261,7 +261,7 @@ fn length(variable: &mut Variable<'_, '_>, field: WrittenField<'_>, element: Ele
     } else {
         element.span()
     };
-    let message = format!("a length of `shape` is {told}, not a whole number");
+    let message = format!("a length of `shape` is {described}, not a whole number");
     let help = "write the length of each dimension, such as [3, 4]".to_owned();
     variable.say(
         Severity::Error,
@@ -284,8 +284,8 @@ fn tensor_default<'a>(
         Data::Scalar(Value::Null) => return Loaded::None,
         Data::List(_) | Data::PairList(_) => {}
         _ => {
-            let told = describe::data(variable.document, field.value.node);
-            let message = format!("`default_value` is {told}, not a list");
+            let described = describe::data(variable.document, field.value.node);
+            let message = format!("`default_value` is {described}, not a list");
             variable.refuse(
                 "array-value",
                 field,

@@ -48,7 +48,7 @@ pub(super) fn read<'a>(
             return Err(());
         }
     };
-    let told = describe::data(variable.document, field.value.node);
+    let described = describe::data(variable.document, field.value.node);
     let is_list = matches!(variable.data(field), Data::List(_));
     let [first, second] = &parts[..] else {
         let message = if is_list {
@@ -59,7 +59,7 @@ pub(super) fn read<'a>(
                 if parts.len() == 1 { "element" } else { "elements" }
             )
         } else {
-            format!("`{}` is {told}, not a list of two numbers", field.key)
+            format!("`{}` is {described}, not a list of two numbers", field.key)
         };
         variable.refuse(
             "range-length",
@@ -79,7 +79,7 @@ pub(super) fn read<'a>(
     }
     if !is_list {
         let message = format!(
-            "`{}` is {told}, of which the runtime makes [{low}, {high}]",
+            "`{}` is {described}, of which the runtime makes [{low}, {high}]",
             field.key
         );
         variable.warn(

@@ -1,4 +1,4 @@
-//! Calls that define variables, and the section in which each stands.
+//! Calls that define variables, and the section in which each is.
 
 use super::evaluator::Evaluator;
 use super::literal::Literal;
@@ -111,7 +111,7 @@ pub(super) struct Definition {
     pub class: Class,
     pub line: usize,
     pub section: Option<Section>,
-    /// The key under which it stands in a dict.
+    /// The key under which it is in a dict.
     pub key: Option<String>,
     pub keywords: Vec<(String, Literal)>,
     /// The arguments whose values are not known.

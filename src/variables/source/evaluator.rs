@@ -303,7 +303,7 @@ impl<'a> Evaluator<'a> {
         (parts <= MOST_PARTS).then_some(value)
     }
 
-    /// The whole right side of an assignment; a tuple may stand there without brackets.
+    /// The whole right side of an assignment; a tuple may be there without brackets.
     fn assigned(&self, at: usize, depth: usize) -> Option<Literal> {
         let is_end = |at: usize| {
             matches!(

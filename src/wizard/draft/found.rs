@@ -21,7 +21,7 @@ pub struct DraftEntry {
     pub taken: Option<String>,
 }
 
-/// What can be taken up again: drafts, and projects around a folder.
+/// Work that can be resumed: drafts, and projects around a folder.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Resumable {
     /// The drafts of the wizard, the newest first.
@@ -78,7 +78,7 @@ pub enum ResumedFile {
     },
 }
 
-/// What was found out about a variables file that is opened.
+/// The state of a variables file that is opened.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct FileClaim {
     /// The other process that has the file open, in words.

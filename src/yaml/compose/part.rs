@@ -15,7 +15,7 @@ pub(in crate::yaml) struct Level {
     pub indentless: bool,
 }
 
-/// The nodes of a part, behind those of the collections in which it begins. Between two of these stands an empty node
+/// The nodes of a part, behind those of the collections in which it begins. Between two of these is an empty node
 /// in the place of a key, so that all of them are one tree; they have the members that the part holds.
 #[derive(Debug)]
 pub(in crate::yaml) struct Part {
@@ -52,9 +52,9 @@ fn waiting(levels: &[Level]) -> Vec<ComposerState> {
         .collect()
 }
 
-/// Reads the part of a text that begins with a member, at byte `start`, of the innermost of the collections `begin`, and
-/// ends where the innermost of the collections `end` has a member at byte `end.0`, or else with the text. None where it
-/// does not begin or end so, or holds anything that other parts can depend on: an anchor, a tag, a directive.
+/// Reads the part of a text that begins with a member, at byte `start`, of the innermost of the collections `begin`,
+/// and ends where the innermost of the collections `end` has a member at byte `end.0`, or else with the text. None
+/// where it does not begin or end so, or holds anything that other parts can depend on: an anchor, a tag, a directive.
 pub(in crate::yaml) fn part(
     text: &str,
     (start, begin): (usize, &[Level]),

@@ -1,4 +1,4 @@
-//! Patches of collections by indentation: whole lines come and go, values are replaced where they stand.
+//! Patches of collections by indentation: whole lines come and go, values are replaced where they are.
 
 use super::Patch;
 use super::change::{Change, Insert, NewValue, Refused};
@@ -321,7 +321,7 @@ impl<'a> Block<'a> {
         let before = at.checked_sub(1).and_then(|before| self.place(before));
         let last = list.last().and_then(|last| last_value(self.document, last));
         let keeps = |value: Option<Use>| value.is_some_and(|value| keeps_empty_lines(self.document, value));
-        // What comes first stands above every comment, be it a variable's or a heading.
+        // What comes first is above every comment, be it a variable's or a heading.
         let mut offset = before.map_or_else(
             || comments_above(text, sample.lead, sample.column),
             |before| before.end,

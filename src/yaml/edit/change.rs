@@ -106,14 +106,14 @@ pub enum Insert {
         /// Its value.
         value: NewValue,
     },
-    /// One that stands in the document, with its text: moved when it is removed there, else copied.
+    /// One that is in the document, with its text: moved when it is removed there, else copied.
     Text(MovedEntry),
 }
 
 /// An entry of the document whose text is put somewhere else.
 #[derive(Clone, Debug)]
 pub struct MovedEntry {
-    /// The collection in which it stands.
+    /// The collection in which it is.
     pub from: NodeId,
     /// Its index there.
     pub index: usize,
@@ -125,7 +125,7 @@ pub struct MovedEntry {
     pub with_comments: bool,
 }
 
-/// The changes of one collection. Indices are those of its entries as they stand.
+/// The changes of one collection. Indices are those of its entries as they are.
 #[derive(Clone, Debug, Default)]
 pub struct Change {
     /// Entries that go.

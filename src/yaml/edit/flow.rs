@@ -28,7 +28,7 @@ impl<'a> Flow<'a> {
     }
 
     /// The patches that make `change`.
-    /// `moved` is what is taken from anywhere in the document to stand elsewhere.
+    /// `moved` is what is taken from anywhere in the document to be elsewhere.
     pub(super) fn patches(mut self, change: &Change, moved: &[&MovedEntry]) -> Result<Vec<Patch>, Refused> {
         for (&index, name) in &change.keys {
             if let Some(key) = self.members.get(index).and_then(|member| member.key)

@@ -1,4 +1,4 @@
-//! The lines of entries that are put into a collection by indentation: new ones, and ones that stand elsewhere.
+//! The lines of entries that are put into a collection by indentation: new ones, and ones that are elsewhere.
 
 use super::change::{Insert, MovedEntry, NewValue, Refused};
 use super::lines::{line_break, line_start, starts_line, trimmed_end};
@@ -76,7 +76,7 @@ pub(super) fn last_value(document: &Document, insert: &Insert) -> Option<Use> {
     }
 }
 
-/// The lines of an entry that stands somewhere in the document, moved to `column`.
+/// The lines of an entry that is somewhere in the document, moved to `column`.
 fn taken_lines(
     document: &Document,
     taken: &MovedEntry,
@@ -177,7 +177,7 @@ pub(super) fn taken_patches(
     Ok(patches.apply(span.of(document.text())))
 }
 
-/// A key's new text, for the place where the old one stands: a `?` before it, or a blank before its
+/// A key's new text, for the place where the old one is: a `?` before it, or a blank before its
 /// colon, changes what must be quoted.
 pub(super) fn rewritten_key(text: &str, old: Span, name: &str, context: Context) -> String {
     let before = Span::new(line_start(text, old.start), old.start).of(text);

@@ -25,7 +25,7 @@ pub(super) fn next_line(text: &str, at: usize) -> usize {
     end + break_at(text, end).len()
 }
 
-/// The line break that stands at `at`; empty where none does.
+/// The line break that is at `at`; empty where there is none.
 fn break_at(text: &str, at: usize) -> &str {
     let rest = text.get(at..).unwrap_or("");
     ["\r\n", "\n", "\r"]
@@ -39,7 +39,7 @@ pub(super) fn starts_line(text: &str, at: usize) -> bool {
     line_start(text, at) == at
 }
 
-/// Whether only blanks stand before `at` on its line.
+/// Whether only blanks are before `at` on its line.
 pub(super) fn is_first_on_line(text: &str, at: usize) -> bool {
     Span::new(line_start(text, at), at)
         .of(text)

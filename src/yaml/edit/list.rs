@@ -133,7 +133,7 @@ fn block_item(
     };
     let node = item.value.node;
     let fields = members(document, node);
-    // A list may stand in the column of its own key; a mapping may not.
+    // A list may be in the column of its own key; a mapping may not.
     let deeper = if own.column <= outer_column(document, list) {
         "  "
     } else {

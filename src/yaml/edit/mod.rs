@@ -52,7 +52,7 @@ impl Changes {
             .flat_map(taken_in)
             .collect();
         let aliases = document.has_aliases();
-        // Inner collections first: what comes to the end of one stands before what comes after it.
+        // Inner collections first: what comes to the end of one is before what comes after it.
         for (&node, change) in self.collections.iter().rev() {
             if change.is_empty() {
                 continue;

@@ -81,7 +81,7 @@ pub(super) struct EntryLines {
     pub lead: usize,
     /// Its first byte: the key, or the `-` or `?` before it.
     pub start: usize,
-    /// Whether something else stands before it on its line (`- name: a`).
+    /// Whether something else is before it on its line (`- name: a`).
     pub midline: bool,
     /// Its column, from 0.
     pub column: usize,
@@ -139,7 +139,7 @@ pub(super) fn comments_above(text: &str, start: usize, column: usize) -> usize {
 
 /// Whether the comment at `lead`, directly above entry `index`, is a heading of more than that entry: an empty line
 /// comes before it, and directly after the entry comes another one without a comment of its own. At the collection's
-/// start no empty line is needed where others part its entries. Only mappings (variables, sections) stand in groups; a
+/// start no empty line is needed where others part its entries. Only mappings (variables, sections) are in groups; a
 /// comment above a field is about that field.
 fn heads_a_group(document: &Document, members: Members<'_>, index: usize, lead: usize) -> bool {
     let text = document.text();
@@ -222,14 +222,14 @@ fn ends_open(document: &Document, used: Use) -> Option<Span> {
 }
 
 /// Whether what `used` ends with is a block of text with a line break at its end, which it must have wherever it
-/// stands.
+/// is.
 pub(super) fn needs_line_break(document: &Document, used: Use) -> bool {
     let text = last_block_text(document, used);
     text.is_some_and(|span| !header(document, span).contains('-')) && ends_open(document, used).is_none()
 }
 
 /// For a block of text that ends with a file without a line break there: the patch of its header that keeps it so when
-/// something comes after it, or when it stands elsewhere.
+/// something comes after it, or when it is elsewhere.
 pub(super) fn stripped_end(document: &Document, used: Use) -> Option<Patch> {
     let span = ends_open(document, used)?;
     let header = header(document, span);
@@ -271,7 +271,7 @@ pub(super) fn after_indicator(text: &str, member: &Member, start: usize) -> Opti
     (at <= limit && text.get(at..)?.starts_with(indicator)).then_some(at + 1)
 }
 
-/// The collection in which `node` stands itself (not as an alias), and its index there; none for the outermost node.
+/// The collection in which `node` is itself (not as an alias), and its index there; none for the outermost node.
 #[must_use]
 pub fn parent(document: &Document, node: NodeId) -> Option<(NodeId, usize)> {
     path(document, node).last().copied()

@@ -1,4 +1,4 @@
-//! From characters to tokens, by PyYAML's rules: where a key may stand, what indentation opens and closes, and which
+//! From characters to tokens, by PyYAML's rules: where a key may be, what indentation opens and closes, and which
 //! characters may start a token.
 
 mod block;

@@ -1,4 +1,4 @@
-//! The columns of the tables: as wide as what stands in them needs, and when that is more than there is, what tells
+//! The columns of the tables: as wide as what is in them needs, and when that is more than there is, what tells
 //! least gives way first.
 
 /// The narrowest gauge that still shows something.

@@ -172,7 +172,7 @@ fn line(
         .then(|| table::range_of(variable, &fields(variable.document, variable.entry)))
         .flatten();
     let gauge_room = 17;
-    // The gauge stands where the text leaves room for it; a range without ends has nothing to draw.
+    // The gauge is where the text leaves room for it; a range without ends has nothing to draw.
     let needed = row.text.as_deref().map_or(0, width) + usize::from(LABEL + gauge_room) + 2;
     let range = range.filter(|range| {
         usize::from(place.width) >= needed && (range.low.is_finite() || range.high.is_finite())

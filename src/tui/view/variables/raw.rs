@@ -131,7 +131,7 @@ fn problem_lines(model: &Model, buffer: &Buffer) -> Vec<(usize, Severity, String
     lines
 }
 
-/// `text` without what stands in its first `cells` cells.
+/// `text` without what is in its first `cells` cells.
 fn skip_cells(text: &str, cells: usize) -> &str {
     let mut used = 0;
     for (at, c) in text.char_indices() {

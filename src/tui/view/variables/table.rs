@@ -153,7 +153,7 @@ fn about(show: &dyn Fn(&str) -> String, default: &str) -> String {
         .join("   ")
 }
 
-/// The number that a runtime makes of what stands at `node`.
+/// The number that a runtime makes of what is at `node`.
 fn number(document: &Document, node: NodeId) -> Option<f64> {
     match document.value(node) {
         Value::Float(value) => Some(value),
@@ -163,7 +163,7 @@ fn number(document: &Document, node: NodeId) -> Option<f64> {
     }
 }
 
-/// The two ends that stand at `node`.
+/// The two ends that are at `node`.
 fn ends(document: &Document, node: NodeId) -> Option<(f64, f64)> {
     let View::Sequence(mut items) = document.view(node) else {
         return None;

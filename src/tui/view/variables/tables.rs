@@ -23,7 +23,7 @@ enum Line {
 }
 
 /// The lines of both tables, by number: nothing is made for lines that are not seen. The heading of the section whose
-/// rows are at the top stands above them, wherever they are scrolled to.
+/// rows are at the top is above them, wherever they are scrolled to.
 struct Lines {
     inputs: usize,
     outputs: usize,
@@ -62,7 +62,7 @@ impl Lines {
         }
     }
 
-    /// The section whose heading stands above the line `first`.
+    /// The section whose heading is above the line `first`.
     fn heading(&self, first: usize) -> Section {
         if first > self.input_lines() + 1 {
             Section::Output
@@ -152,7 +152,7 @@ pub fn draw(canvas: &mut Canvas<'_>, area: Rect, model: &Model, buffer: &Buffer,
     scroll::marks(canvas, area.right() - 1, top, height, memory.table, lines.len());
 }
 
-/// The variable in row `row`, and how it stands.
+/// The variable in row `row`, and how it is.
 fn status(
     model: &Model,
     buffer: &Buffer,
@@ -176,7 +176,7 @@ fn status(
     Some((Row::of(&variable), status))
 }
 
-/// The number of rows are looked at to know how wide the columns are, before they are scrolled to.
+/// The number of rows that are measured to know how wide the columns are, before they are scrolled to.
 const LOOKED_AT: usize = 300;
 
 /// The widths that the rows need of each column: the first ones, those that are seen and all that were seen of this
