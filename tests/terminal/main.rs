@@ -11,11 +11,14 @@
 
 mod destination_rows;
 mod destinations;
+mod drafts;
 mod git;
 mod input;
 mod journeys;
 mod pty;
 mod signals;
+#[path = "../support/mod.rs"]
+mod support;
 
 use lume_wizard::tui::{self, Appearance};
 use lume_wizard::wizard::{Model, Opening, Outcome, Work};

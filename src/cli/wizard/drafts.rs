@@ -74,8 +74,12 @@ pub(super) fn open(store: &DraftStore, id: &str, slot: u64) -> Outcome {
     }
 }
 
-fn sentence(error: &DraftStoreError) -> String {
-    crate::cli::out::sentence(&error.to_string(), None)
+/// An error as a sentence of its own.
+pub(super) fn sentence(error: &DraftStoreError) -> String {
+    let text = error.to_string();
+    let mut letters = text.chars();
+    let first = letters.next().map(|letter| letter.to_uppercase().to_string());
+    format!("{}{}.", first.unwrap_or_default(), letters.as_str())
 }
 
 /// The variables file of a draft, with its edits.

@@ -86,7 +86,7 @@ pub(super) fn perform(work: Work, stop: &Stop, store: &DraftStore) -> Outcome {
         Work::OpenDraft { id, slot } => drafts::open(store, &id, slot),
         Work::DiscardDraft(id) => match store.discard(&id) {
             Ok(()) => Outcome::Nothing,
-            Err(error) => Outcome::Failed(sentence(&error.to_string(), None)),
+            Err(error) => Outcome::Failed(drafts::sentence(&error)),
         },
         Work::ClaimFile { path, runtime } => Outcome::Claimed(Box::new(drafts::claim(store, &path, runtime))),
         Work::KeepTicks { folder, ticks } => {
