@@ -12,7 +12,7 @@
 //! project/     templates and context -> plan -> changes against a snapshot of the disk -> hunks; adopt/ finds answers
 //! editor/      the variables editor: buffer, transactions, selection, form, dialogs; used by wizard, prompt and cli
 //! generate/    making a project, once for all faces: locate -> plan -> compare -> decide -> write -> report
-//! wizard/      the state machine: model, message, update, effects as data; one file per step
+//! wizard/      the state machine: model, message, update, effects as data; one file per step; draft/ is what is saved of it
 //! io/          performs effects: snapshot, writer (stage, rename), undo of a write, git, gh, environment
 //! tui/         the full-screen shell: loop, terminal guard, input, keymap, theme, widgets, one view per step
 //! prompt/      the line-by-line shell: the same questions and validators, the same edits of variables

@@ -191,6 +191,9 @@ impl<'a> Interview<'a> {
                 Reply::Answered => {
                     self.resolve();
                     if self.taken(key) {
+                        if let Some(note) = self.inspector.answered(self.given) {
+                            self.console.say(&shown(&note));
+                        }
                         return Direction::Forward;
                     }
                     *self.given = before;

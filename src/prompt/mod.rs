@@ -13,7 +13,7 @@ pub use editor::{FileStore, edit_variables};
 pub use interview::{Start, ask_missing, interview};
 pub use review::{ReviewAnswer, review_files};
 
-use crate::answers::Environment;
+use crate::answers::{Environment, Given};
 use std::path::Path;
 
 /// A console: shows lines and reads typed ones.
@@ -29,6 +29,11 @@ pub trait Console {
 pub trait Inspector {
     /// Inspects the variables file at `path`; with none, the environment alone.
     fn inspect(&mut self, path: Option<&Path>) -> Inspection;
+
+    /// Another answer was given; a note about it, a line, where there is one.
+    fn answered(&mut self, _given: &Given) -> Option<String> {
+        None
+    }
 }
 
 /// The result of inspecting a variables file.

@@ -79,6 +79,16 @@ pub enum Message {
     Done(EffectId, Outcome),
 }
 
+impl Message {
+    /// Whether it only tells what became of saving the draft, which is no reason to save it again.
+    const fn is_about_draft(&self) -> bool {
+        matches!(
+            self,
+            Self::Done(_, Outcome::DraftSaved | Outcome::DraftNotSaved(_))
+        )
+    }
+}
+
 /// Everything that the wizard knows.
 #[derive(Debug)]
 pub struct Model {

@@ -71,7 +71,9 @@ impl Model {
 
     pub(super) fn update_now(&mut self, message: Message) -> Vec<Effect> {
         self.changed = true;
-        self.drafts.touch();
+        if !message.is_about_draft() {
+            self.drafts.touch();
+        }
         match message {
             Message::Act(action) => self.act(action),
             Message::Type(c) => self.type_char(c),

@@ -68,6 +68,8 @@ fn leaving_and_the_end_of_input_write_nothing() {
     std::fs::create_dir(world.path("a")).unwrap();
     let mut lines = typed(&world, "a");
     run(&world, &lines).code(1);
+    // The answers are in a draft now, which is offered first.
+    lines.insert(0, "no".to_owned());
     lines.extend(["", "q"].map(str::to_owned));
     run(&world, &lines).success();
     assert!(world.names("a").is_empty());
@@ -133,4 +135,48 @@ fn a_file_is_converted_on_request() {
     let written = std::fs::read_to_string(world.path("a/my-model/my_model/files/variables.yml")).unwrap();
     assert!(written.contains("type: scalar"), "{written}");
     assert!(std::fs::read_to_string(file).unwrap().contains("variable_class"));
+}
+
+#[test]
+fn answers_are_kept_and_continued() {
+    let world = World::new();
+    std::fs::create_dir(world.path("a")).unwrap();
+    let lines = typed(&world, "a");
+    let said = |run: assert_cmd::assert::Assert| String::from_utf8(run.get_output().stdout.clone()).unwrap();
+    let first = said(run(&world, &lines[..9]).code(1));
+    assert!(first.contains("kept in a draft"), "{first}");
+    // Every answer is there: Enter takes it.
+    let mut rest = vec!["yes".to_owned()];
+    rest.extend((0..9).map(|_| String::new()));
+    rest.extend(lines[9..].to_vec());
+    rest.extend(["", "1", "yes"].map(str::to_owned));
+    let second = said(run(&world, &rest).success());
+    assert!(second.contains("Continue My Model: "), "{second}");
+    let readme = std::fs::read_to_string(world.path("a/my-model/README.md")).unwrap();
+    assert!(readme.starts_with("# My Model"), "{readme}");
+    let setup = world.git("a/my-model", &["log", "--format=%an"]);
+    assert_eq!(setup.trim(), "Ada Lovelace");
+    // The project is written: there is nothing to continue.
+    let third = said(run(&world, &[]).code(1));
+    assert!(!third.contains("Continue"), "{third}");
+}
+
+#[test]
+fn full_disk_for_drafts_is_reported_once() {
+    let world = World::new();
+    std::fs::create_dir(world.path("a")).unwrap();
+    let mut lines = typed(&world, "a");
+    lines.extend(["", "1", "yes"].map(str::to_owned));
+    world.write("typed", &(lines.join("\n") + "\n"));
+    let script = "set -e; mkdir -p state; mount -t tmpfs -o size=16k tmpfs state; mkdir state/lume-wizard state/lume-wizard/drafts\n\
+         chmod 700 state/lume-wizard state/lume-wizard/drafts\n\
+         dd if=/dev/zero of=state/full bs=4096 count=8 2>/dev/null || true\n\
+         XDG_STATE_HOME=$PWD/state \"$0\" --accessible <typed";
+    let Some(run) = crate::support::mount::script(world.root(), script, &[], world.environment()) else {
+        return;
+    };
+    let said = String::from_utf8_lossy(&run.stdout).into_owned();
+    assert_eq!(said.matches("No draft is kept").count(), 1, "{said}");
+    assert!(said.contains("the disk is full"), "{said}");
+    assert!(world.path("a/my-model/README.md").exists(), "{said}");
 }

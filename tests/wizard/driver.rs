@@ -80,11 +80,22 @@ pub struct Driver {
     pub merged: Vec<String>,
     /// The file that somebody else has written since, where nothing is saved over it.
     pub theirs: Option<String>,
+    /// The draft that is opened, whichever is chosen.
+    pub resumed: Option<Draft>,
 }
 
 impl Driver {
     /// A wizard on its first screen.
     pub fn new(world: World) -> Self {
+        Self::start(world, None)
+    }
+
+    /// A wizard on its first screen, which offers this draft only.
+    pub fn with_draft(world: World, draft: Draft) -> Self {
+        Self::start(world, Some(draft))
+    }
+
+    fn start(world: World, resumed: Option<Draft>) -> Self {
         let mut driver = Self {
             model: Model::new(&Opening::Start),
             world,
@@ -94,6 +105,7 @@ impl Driver {
             saved: None,
             merged: Vec::new(),
             theirs: None,
+            resumed,
         };
         driver.model.resize(120, 36);
         let effects = driver.model.begin();
@@ -212,8 +224,15 @@ impl Driver {
                 self.shell.push(format!("gh secret set {name}"));
                 Outcome::Ran(true)
             }
+            Work::FindResumable(_) if self.resumed.is_some() => Outcome::Resumable(Box::new(Resumable {
+                drafts: vec![draft_entry("good")],
+                ..Resumable::default()
+            })),
             Work::FindResumable(_) if self.world == World::Begun => Outcome::Resumable(Box::new(resumable())),
-            Work::OpenDraft { id, .. } => Outcome::DraftOpened(Box::new(resumed(&id))),
+            Work::OpenDraft { id, .. } => Outcome::DraftOpened(Box::new(match self.resumed.take() {
+                Some(draft) => super::drafts::resumed(draft),
+                None => resumed(&id),
+            })),
             Work::ClaimFile { path, .. } => Outcome::Claimed(Box::new(claim(&path))),
             Work::DiscardDraft(_) | Work::RemoveDraft { .. } => Outcome::Nothing,
             other => lume_wizard_thinks(other)?,

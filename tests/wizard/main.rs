@@ -8,6 +8,7 @@
     missing_docs
 )]
 
+mod drafts;
 mod driver;
 mod readme;
 

@@ -4,6 +4,7 @@ use super::arguments::NewArguments;
 use super::ask::DiskInspector;
 use super::file_questions;
 use super::input::{NewInput, ParsedArgs, gather, render};
+use super::line_draft::LineDraft;
 use crate::cli::ended::EarlyExit;
 use crate::cli::project_report::ProjectReport;
 use crate::cli::terminal::LineTerminal;
@@ -52,19 +53,23 @@ fn converse(
 ) -> Result<ExitStatus, EarlyExit> {
     let mut start = Start::FirstQuestion;
     parsed.earlier = earlier::recall();
+    let mut draft = LineDraft::offer(&mut parsed.given, console);
     loop {
         let mut inspector = DiskInspector {
             arguments,
             earlier: parsed.earlier.clone(),
+            draft: Some(&mut draft),
         };
         match prompt::interview(&mut parsed.given, start, &mut inspector, console) {
             Ending::Complete => {}
             Ending::Left => {
                 console.say("Nothing was written.");
+                say_kept(&draft, console);
                 return Ok(ExitStatus::Done);
             }
             Ending::EndOfInput => {
                 console.say("The input ended; nothing was written.");
+                say_kept(&draft, console);
                 return Ok(ExitStatus::NotInOrder);
             }
         }
@@ -80,12 +85,25 @@ fn converse(
         report.stack = Some(input.resolved.stack());
         report.runtime.clone_from(&input.runtime);
         match files(&input, arguments, signals, report, console) {
-            Ok(Some(status)) => return Ok(status),
+            Ok(Some(status)) => {
+                match report.made.written.is_some() {
+                    true => draft.remove(),
+                    false => say_kept(&draft, console),
+                }
+                return Ok(status);
+            }
             Ok(None) => report.diagnostics.clear(),
             // A failed write ends the wizard; anything that another answer can mend does not.
             Err(Failure::Write(ended)) => return Err(ended),
             Err(Failure::NewInput) => say_diagnostics(report, console),
         }
+    }
+}
+
+/// Says where the answers are, when nothing is written.
+fn say_kept(draft: &LineDraft, console: &mut LineTerminal) {
+    if draft.is_kept() {
+        console.say("The answers are kept in a draft: the next time it can be continued.");
     }
 }
 

@@ -3,7 +3,8 @@
 use super::arguments::NewArguments;
 use super::file_questions;
 use super::input::{NewInput, ParsedArgs, gather};
-use crate::answers::{AnswerSource, Key, MISSING};
+use super::line_draft::LineDraft;
+use crate::answers::{AnswerSource, Given, Key, MISSING};
 use crate::cli::diagnostics::LocatedDiagnostic;
 use crate::cli::terminal::LineTerminal;
 use crate::prompt::{self, Ending, Inspection, Inspector};
@@ -33,6 +34,7 @@ pub(super) fn missing(parsed: &mut ParsedArgs, arguments: &NewArguments) -> bool
     let mut inspector = DiskInspector {
         arguments,
         earlier: BTreeMap::new(),
+        draft: None,
     };
     prompt::ask_missing(
         &mut parsed.given,
@@ -46,9 +48,15 @@ pub(super) struct DiskInspector<'a> {
     pub(super) arguments: &'a NewArguments,
     /// Answers of an earlier run about the person.
     pub(super) earlier: BTreeMap<Key, String>,
+    /// The draft in which the answers are kept.
+    pub(super) draft: Option<&'a mut LineDraft>,
 }
 
 impl Inspector for DiskInspector<'_> {
+    fn answered(&mut self, given: &Given) -> Option<String> {
+        self.draft.as_mut()?.keep(given)
+    }
+
     fn inspect(&mut self, path: Option<&Path>) -> Inspection {
         let mut parsed = ParsedArgs::with_earlier(self.earlier.clone());
         if let Some(path) = path {

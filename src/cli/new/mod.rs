@@ -5,6 +5,7 @@ mod arguments;
 mod ask;
 mod file_questions;
 pub(super) mod input;
+mod line_draft;
 mod variables;
 
 use super::ended::EarlyExit;
