@@ -15,17 +15,6 @@ use crate::text::Span;
 use crate::variables::edit::{Edit, EditRefusal, FieldChange, VariablePosition};
 use crate::yaml::edit::Patches;
 
-/// A value for the focused field.
-#[derive(Clone, Debug, PartialEq, Eq)]
-enum FormInput {
-    /// The variable's name.
-    Name(String),
-    /// The variable's kind.
-    Kind(String),
-    /// The changes of the field, and of fields that follow from it.
-    Value(Vec<FieldChange>),
-}
-
 /// The result of choosing.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum ChoiceResult {
@@ -40,7 +29,11 @@ pub enum ChoiceResult {
 impl Editor {
     /// Takes what was typed into the focused line into the file; a text that is not valid there becomes pending.
     pub fn typed_in_form(&mut self, buffer: &mut Buffer) {
-        let (Some(row), Some(line)) = (self.focused_row(buffer), &self.form.line) else {
+        let (Some(row), Some(line), Some(place)) = (
+            self.focused_row(buffer),
+            &self.form.line,
+            self.selection.place(buffer),
+        ) else {
             return;
         };
         let text = line.field.text().to_owned();
@@ -48,44 +41,32 @@ impl Editor {
             None if row.key == NAME && text.trim().is_empty() => {
                 Err(EditRefusal::new("a variable has a name"))
             }
-            None if row.key == NAME => Ok(FormInput::Name(text.trim().to_owned())),
-            _ => self.changes_of(&row, &text, buffer).map(FormInput::Value),
+            None if row.key == NAME => Ok(Edit::Rename(vec![(place, text.trim().to_owned())])),
+            _ => self.set(place, &row, &text, buffer),
         };
         let made = self.put(&row, input, &text, buffer);
         let shared = made
             .as_ref()
             .err()
-            .and_then(|refusal| self.shared_edit(&row, &text, refusal, buffer));
+            .filter(|refusal| !refusal.users.is_empty())
+            .and_then(|refusal| Some((self.set(place, &row, &text, buffer).ok()?, refusal.users.clone())));
         if let Some(line) = &mut self.form.line {
             line.refused = made.err().map(|refusal| said(&refusal));
             line.shared = shared;
         }
     }
 
-    /// The edit that was refused since other variables use the same value.
-    fn shared_edit(
+    /// The edit that gives the field of `row` this text.
+    fn set(
         &self,
-        row: &FormRow,
-        text: &str,
-        refusal: &EditRefusal,
-        buffer: &Buffer,
-    ) -> Option<(Edit, Vec<String>)> {
-        if refusal.users.is_empty() {
-            return None;
-        }
-        let changes = self.changes_of(row, text, buffer).ok()?;
-        let place = self.selection.place(buffer)?;
-        Some((Edit::Set(vec![(place, changes)]), refusal.users.clone()))
-    }
-
-    fn changes_of(
-        &self,
+        place: VariablePosition,
         row: &FormRow,
         text: &str,
         buffer: &Buffer,
-    ) -> Result<Vec<FieldChange>, EditRefusal> {
+    ) -> Result<Edit, EditRefusal> {
         let variable = buffer.variable(self.selection.cursor);
-        values::changes(&row.key, row.rule.map(|rule| rule.value), text, variable)
+        let changes = values::changes(&row.key, row.rule.map(|rule| rule.value), text, variable)?;
+        Ok(Edit::Set(vec![(place, changes)]))
     }
 
     /// The next or previous choice of the focused line; `letter` chooses by its first letter.
@@ -119,10 +100,17 @@ impl Editor {
         let Some(choice) = choices.get(there).cloned() else {
             return Ok(ChoiceResult::Done);
         };
+        let Some(place) = self.selection.place(buffer) else {
+            return Ok(ChoiceResult::NoChoices);
+        };
         let input = match row.key == KIND {
-            true => FormInput::Kind(choice.clone()),
-            false if choice.is_empty() => FormInput::Value(vec![FieldChange::unset(&row.key)]),
-            false => FormInput::Value(vec![FieldChange::set(&row.key, &choice)]),
+            true => Edit::ChangeKind {
+                variable: place,
+                kind: choice.clone(),
+                fields: Vec::new(),
+            },
+            false if choice.is_empty() => Edit::Set(vec![(place, vec![FieldChange::unset(&row.key)])]),
+            false => Edit::Set(vec![(place, vec![FieldChange::set(&row.key, &choice)])]),
         };
         let made = self.put(&row, Ok(input), &choice, buffer);
         let line = self.form.line.take();
@@ -169,7 +157,7 @@ impl Editor {
     fn put(
         &mut self,
         row: &FormRow,
-        input: Result<FormInput, EditRefusal>,
+        input: Result<Edit, EditRefusal>,
         text: &str,
         buffer: &mut Buffer,
     ) -> Result<(), EditRefusal> {
@@ -181,7 +169,7 @@ impl Editor {
         for (_, change) in step.iter().flat_map(|step| &step.changes) {
             self.apply_quietly(&change.back(), buffer);
         }
-        let removes = matches!(&input, Ok(FormInput::Value(changes)) if changes.iter().all(|change| change.value.is_none()));
+        let removes = matches!(&input, Ok(Edit::Set(variables)) if !fills(variables));
         let made = input.and_then(|input| self.put_value(row, input, buffer));
         let change = match &made {
             Ok(change) => {
@@ -270,33 +258,18 @@ impl Editor {
     fn put_value(
         &mut self,
         row: &FormRow,
-        input: FormInput,
+        input: Edit,
         buffer: &mut Buffer,
     ) -> Result<Option<TextChange>, EditRefusal> {
-        let Some(place) = self.selection.place(buffer) else {
-            return Err(EditRefusal::new("no variable is selected"));
-        };
-        match input {
-            FormInput::Name(name) => self.edit_quietly(&Edit::Rename(vec![(place, name)]), buffer),
-            FormInput::Kind(kind) => {
-                let edit = Edit::ChangeKind {
-                    variable: place,
-                    kind,
-                    fields: Vec::new(),
-                };
-                self.edit_quietly(&edit, buffer)
-            }
-            FormInput::Value(changes) => {
-                let fills = changes.iter().any(|change| change.value.is_some());
-                if fills
-                    && !self.is_written(row.id(), buffer)
-                    && let Some(change) = self.refill(row, &changes, place, buffer)
-                {
-                    return Ok(Some(change));
-                }
-                self.edit_quietly(&Edit::Set(vec![(place, changes)]), buffer)
-            }
+        if let Edit::Set(variables) = &input
+            && fills(variables)
+            && let Some((place, changes)) = variables.first()
+            && !self.is_written(row.id(), buffer)
+            && let Some(change) = self.refill(row, changes, *place, buffer)
+        {
+            return Ok(Some(change));
         }
+        self.edit_quietly(&input, buffer)
     }
 
     fn is_written(&self, id: &str, buffer: &Buffer) -> bool {
@@ -354,6 +327,12 @@ impl Editor {
         let own = lines.start(lines.line(entry.span.end) + 1).unwrap_or(text.len());
         next.unwrap_or(own).max(entry.span.end)
     }
+}
+
+/// Whether any of these changes gives a field a value.
+fn fills(variables: &[(VariablePosition, Vec<FieldChange>)]) -> bool {
+    let mut changes = variables.iter().flat_map(|(_, changes)| changes);
+    changes.any(|change| change.value.is_some())
 }
 
 /// The next choice after `here` that begins with `letter`; `y` and `n` are yes and no.

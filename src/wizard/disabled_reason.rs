@@ -4,6 +4,8 @@ use super::help::CLOSE_FIRST;
 use super::variables::FILTERED;
 use super::{Focus, Modal, Model, Step, TWO_PANES, problems};
 use crate::answers::QuestionKind;
+use crate::editor::Dialog;
+use crate::registry::SetupItem;
 use crate::text::Section;
 use crate::variables::rules::ValueKind;
 
@@ -106,11 +108,13 @@ impl Model {
     }
 
     pub(super) fn refused(&self) -> Option<&'static str> {
-        let refused = self
-            .variables
-            .dialog()
-            .is_some_and(|dialog| dialog.refused.is_some());
-        refused.then_some(REFUSED)
+        self.dialog_is(|dialog| dialog.refused.is_some())
+            .then_some(REFUSED)
+    }
+
+    /// Whether a dialog is open over the tables and is like this.
+    fn dialog_is(&self, wanted: impl Fn(&Dialog) -> bool) -> bool {
+        self.variables.dialog().is_some_and(wanted)
     }
 
     /// A reason in full: of what is asked the screen knows more than the table of actions.
@@ -132,8 +136,7 @@ impl Model {
     }
 
     pub(super) fn nothing_to_leave_out(&self) -> Option<&'static str> {
-        let loses = self.variables.dialog().is_some_and(|dialog| dialog.lost > 0);
-        (!loses).then_some("Nothing would be lost.")
+        (!self.dialog_is(|dialog| dialog.lost > 0)).then_some("Nothing would be lost.")
     }
 
     pub(super) fn no_match(&self) -> Option<&'static str> {
@@ -144,11 +147,7 @@ impl Model {
     }
 
     pub(super) fn no_completion(&self) -> Option<&'static str> {
-        let there = self
-            .variables
-            .dialog()
-            .is_some_and(|dialog| !dialog.preview.is_empty());
-        (!there).then_some("Nothing begins like this.")
+        (!self.dialog_is(|dialog| !dialog.preview.is_empty())).then_some("Nothing begins like this.")
     }
 
     pub(super) fn nothing_to_close(&self) -> Option<&'static str> {
@@ -175,7 +174,7 @@ impl Model {
         let state = &self.variables;
         let none = match self.focus() {
             Focus::Table => self.alone && !state.editor.text.shown,
-            Focus::Dialog => state.dialog().is_some_and(|dialog| dialog.lines.len() < 2),
+            Focus::Dialog => self.dialog_is(|dialog| dialog.lines.len() < 2),
             _ => false,
         };
         none.then_some("There is no other part of the screen.")
@@ -204,26 +203,22 @@ impl Model {
     }
 
     pub(super) fn no_item(&self) -> Option<&'static str> {
-        self.secrets
-            .selected_item(&self.project)
-            .is_none()
-            .then_some("Nothing is to be set up for this registry.")
+        (!self.item_is(|_| true)).then_some("Nothing is to be set up for this registry.")
     }
 
     pub(super) fn no_item_command(&self) -> Option<&'static str> {
-        let has = self
-            .secrets
-            .selected_item(&self.project)
-            .is_some_and(|item| item.command.is_some());
-        (!has).then_some("No command does this; the steps are on its page.")
+        (!self.item_is(|item| item.command.is_some()))
+            .then_some("No command does this; the steps are on its page.")
     }
 
     pub(super) fn no_item_address(&self) -> Option<&'static str> {
-        let has = self
-            .secrets
-            .selected_item(&self.project)
-            .is_some_and(|item| item.address.is_some());
-        (!has).then_some("This has no page of its own.")
+        (!self.item_is(|item| item.address.is_some())).then_some("This has no page of its own.")
+    }
+
+    /// Whether an item of the checklist is selected and is like this.
+    fn item_is(&self, wanted: impl Fn(&SetupItem) -> bool) -> bool {
+        let item = self.secrets.selected_item(&self.project);
+        item.is_some_and(|item| wanted(&item))
     }
 
     pub(super) fn no_gh(&self) -> Option<&'static str> {
@@ -239,14 +234,9 @@ impl Model {
     }
 
     pub(super) fn cannot_set_secret(&self) -> Option<&'static str> {
-        let is_secret = self
-            .secrets
-            .selected_item(&self.project)
-            .is_some_and(|item| item.can_be_verified());
-        if is_secret {
-            self.no_gh()
-        } else {
-            Some("Only a secret can be set here.")
+        match self.item_is(SetupItem::can_be_verified) {
+            true => self.no_gh(),
+            false => Some("Only a secret can be set here."),
         }
     }
 
@@ -318,21 +308,21 @@ impl Model {
     }
 
     pub(super) fn nothing_to_undo(&self) -> Option<&'static str> {
-        if self.is_asked() && !self.focus_below_help().is_text() {
-            return Some(CLOSE_FIRST);
-        }
-        let possible =
-            self.focus_below_help().is_text() || (self.step == Step::Variables && self.variables.can_undo());
-        (!possible).then_some("There is nothing to undo.")
+        self.no_history(self.variables.can_undo(), "There is nothing to undo.")
     }
 
     pub(super) fn nothing_to_redo(&self) -> Option<&'static str> {
-        if self.is_asked() && !self.focus_below_help().is_text() {
+        self.no_history(self.variables.can_redo(), "There is nothing to redo.")
+    }
+
+    /// Why a change cannot be undone or redone: a field of text has its own history, the variables' step another.
+    fn no_history(&self, in_file: bool, reason: &'static str) -> Option<&'static str> {
+        let in_text = self.focus_below_help().is_text();
+        if self.is_asked() && !in_text {
             return Some(CLOSE_FIRST);
         }
-        let possible =
-            self.focus_below_help().is_text() || (self.step == Step::Variables && self.variables.can_redo());
-        (!possible).then_some("There is nothing to redo.")
+        let possible = in_text || (self.step == Step::Variables && in_file);
+        (!possible).then_some(reason)
     }
 
     pub(super) fn nothing_to_save(&self) -> Option<&'static str> {

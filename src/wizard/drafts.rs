@@ -79,7 +79,7 @@ impl Model {
                 None => {}
             }
         }
-        self.outbox.take_effects()
+        std::mem::take(&mut self.outbox.effects)
     }
 
     /// Saves the draft before the program ends.

@@ -228,10 +228,10 @@ impl Model {
     }
 
     pub(super) fn undo_is_for_the_file(&self) -> bool {
-        self.step == Step::Variables && !self.is_asked() && self.variables.can_undo()
+        self.is_at_variables() && !self.is_asked() && self.variables.can_undo()
     }
 
     pub(super) fn redo_is_for_the_file(&self) -> bool {
-        self.step == Step::Variables && !self.is_asked() && self.variables.can_redo()
+        self.is_at_variables() && !self.is_asked() && self.variables.can_redo()
     }
 }

@@ -50,16 +50,16 @@ pub enum OnYes {
     DiscardDraft,
 }
 
-/// Collects the requests of a step.
+/// Collects the requests of a step; the model takes each out when it answers it.
 #[derive(Debug, Default)]
 pub struct Outbox {
     last: EffectId,
-    effects: Vec<Effect>,
-    status: Option<StatusLine>,
-    step: Option<Step>,
-    target: Option<ProblemTarget>,
-    confirmation: Option<Confirmation>,
-    asks_about_repository: bool,
+    pub(super) effects: Vec<Effect>,
+    pub(super) status: Option<StatusLine>,
+    pub(super) step: Option<Step>,
+    pub(super) target: Option<ProblemTarget>,
+    pub(super) confirmation: Option<Confirmation>,
+    pub(super) asks_about_repository: bool,
 }
 
 impl Outbox {
@@ -109,35 +109,5 @@ impl Outbox {
     /// Asks what only the user can say about the destination.
     pub const fn ask_about_repository(&mut self) {
         self.asks_about_repository = true;
-    }
-
-    /// The effects asked for since the last call.
-    pub fn take_effects(&mut self) -> Vec<Effect> {
-        std::mem::take(&mut self.effects)
-    }
-
-    /// The status line, once.
-    pub fn take_status(&mut self) -> Option<StatusLine> {
-        self.status.take()
-    }
-
-    /// The step asked for, once.
-    pub fn take_step(&mut self) -> Option<Step> {
-        self.step.take()
-    }
-
-    /// The place asked for, once.
-    pub fn take_target(&mut self) -> Option<ProblemTarget> {
-        self.target.take()
-    }
-
-    /// Whether the destination is to be asked about, once.
-    pub fn take_repository_question(&mut self) -> bool {
-        std::mem::take(&mut self.asks_about_repository)
-    }
-
-    /// The confirmation to be asked for, once.
-    pub fn take_confirmation(&mut self) -> Option<Confirmation> {
-        self.confirmation.take()
     }
 }

@@ -1,6 +1,6 @@
 //! The sixth step: every file before it is written, and what becomes of those that are there already.
 
-use super::action::{Action, Move, moved};
+use super::action::{Action, moved};
 use super::effect::{EffectId, Work};
 use super::file_review::{FileReview, FileReviews, HunkDecision};
 use super::focus::Focus;
@@ -59,12 +59,6 @@ impl ReviewStep {
     #[must_use]
     pub const fn ready(&self) -> Option<&Arc<PreparedProject>> {
         self.prepared.as_ref()
-    }
-
-    /// Whether it is being made ready.
-    #[must_use]
-    pub const fn is_preparing(&self) -> bool {
-        self.preparing.is_some()
     }
 
     /// Whether what is shown was made from the project's state as it is.
@@ -185,6 +179,11 @@ impl ReviewStep {
         }
     }
 
+    /// The decision about the selected file.
+    fn selected_review(&self) -> Option<&FileReview> {
+        self.file_review(&self.selected_change()?.path)
+    }
+
     /// The existing bytes at the selected file's path.
     #[must_use]
     pub fn standing(&self) -> Option<&[u8]> {
@@ -256,8 +255,7 @@ impl ReviewStep {
             .is_some_and(|(_, version)| version == project.version());
         if !self.is_fresh(project) && !under_way {
             self.refused = None;
-            let id = out.ask(Work::Prepare(Box::new(project.clone())));
-            self.preparing = Some((id, project.version()));
+            self.look_again(project, out);
         }
     }
 
@@ -290,14 +288,8 @@ impl ReviewStep {
         self.file_reviews.adopt(&prepared);
         self.prepared = Some(prepared);
         self.grow();
-        let place = self.rows.iter().position(|row| match (row, &self.prepared) {
-            (TreeRow::File { change, .. }, Some(prepared)) => {
-                prepared.changes().get(*change).map(|change| &change.path) == before.as_ref()
-                    && before.is_some()
-            }
-            _ => false,
-        });
-        self.selected = place
+        self.selected = before
+            .and_then(|path| self.row_of(|change| change.path == path))
             .or_else(|| self.first_undecided())
             .or_else(|| self.first_file())
             .unwrap_or(0);
@@ -325,8 +317,8 @@ impl ReviewStep {
                 self.difference = !self.difference;
                 self.top = 0;
             }
-            Action::Take => self.decide(HunkDecision::Take),
-            Action::Keep => self.decide(HunkDecision::Keep),
+            Action::Take => self.set_file_review(FileReview::Whole(HunkDecision::Take)),
+            Action::Keep => self.set_file_review(FileReview::Whole(HunkDecision::Keep)),
             Action::DecideRepository => out.ask_about_repository(),
             Action::TakeHunk => self.decide_hunk(HunkDecision::Take, out),
             Action::KeepHunk => self.decide_hunk(HunkDecision::Keep, out),
@@ -392,10 +384,6 @@ impl ReviewStep {
         }
     }
 
-    fn decide(&mut self, decision: HunkDecision) {
-        self.set_file_review(FileReview::Whole(decision));
-    }
-
     fn set_file_review(&mut self, file_review: FileReview) {
         if let Some(path) = self.selected_change().map(|change| change.path.clone())
             && let Some(prepared) = &self.prepared
@@ -405,10 +393,7 @@ impl ReviewStep {
     }
 
     fn decide_hunk(&mut self, decision: HunkDecision, out: &mut Outbox) {
-        let before = self
-            .selected_change()
-            .and_then(|change| self.file_review(&change.path));
-        let file_review = FileReview::with(before, self.hunk, self.hunks.len(), decision);
+        let file_review = FileReview::with(self.selected_review(), self.hunk, self.hunks.len(), decision);
         self.set_file_review(file_review);
         match self.undecided_hunk() {
             Some(next) => self.show_hunk(next),
@@ -418,9 +403,7 @@ impl ReviewStep {
 
     /// The next hunk about which nothing is decided, from the selected one on and then from the first.
     fn undecided_hunk(&self) -> Option<usize> {
-        let file_review = self
-            .selected_change()
-            .and_then(|change| self.file_review(&change.path));
+        let file_review = self.selected_review();
         let count = self.hunks.len();
         (self.hunk..count)
             .chain(0..self.hunk)
@@ -508,12 +491,4 @@ fn starts(difference: &Difference) -> Vec<usize> {
 /// Whether the user has to say what becomes of what is there.
 fn wants_decision(change: &FileChange) -> bool {
     matches!(change.kind, ChangeKind::Modify | ChangeKind::Conflict)
-}
-
-/// A page of the contents moves by lines, as lists do.
-impl ReviewStep {
-    /// Scrolls the contents, whatever has the focus.
-    pub fn scroll(&mut self, by: Move, page: usize) {
-        self.top = by.apply(self.top, self.lines(), page);
-    }
 }

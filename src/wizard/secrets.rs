@@ -107,12 +107,6 @@ impl SecretsStep {
         items(project).into_iter().nth(self.selected)
     }
 
-    /// Whether `gh` is being asked.
-    #[must_use]
-    pub const fn is_asking(&self) -> bool {
-        self.asking.is_some()
-    }
-
     pub(super) fn act(&mut self, action: Action, project: &ProjectState, out: &mut Outbox, page: usize) {
         let length = items(project).len();
         match action {

@@ -28,7 +28,7 @@ impl Model {
         if let Some((path, runtime)) = self.start.at_once() {
             self.start.begin_file(path, runtime, &mut self.outbox);
         }
-        self.outbox.take_effects()
+        std::mem::take(&mut self.outbox.effects)
     }
 
     /// A key was pressed: the action that the keymap has for it here, or text.
@@ -85,24 +85,24 @@ impl Model {
             Message::Done(id, outcome) => self.done(id, outcome),
         }
         self.settle();
-        self.outbox.take_effects()
+        std::mem::take(&mut self.outbox.effects)
     }
 
     /// Whatever the steps asked for besides effects.
     fn settle(&mut self) {
-        if let Some(step) = self.outbox.take_step() {
+        if let Some(step) = self.outbox.step.take() {
             self.enter(step);
         }
-        if let Some(target) = self.outbox.take_target() {
+        if let Some(target) = self.outbox.target.take() {
             self.go_to(&target);
         }
-        if let Some(confirmation) = self.outbox.take_confirmation() {
+        if let Some(confirmation) = self.outbox.confirmation.take() {
             self.modal = Some(Modal::Confirmation(confirmation));
         }
-        if self.outbox.take_repository_question() {
+        if std::mem::take(&mut self.outbox.asks_about_repository) {
             self.modal = Some(Modal::RepositoryConflict(0));
         }
-        if let Some(status) = self.outbox.take_status() {
+        if let Some(status) = self.outbox.status.take() {
             self.status = Some(status);
         }
         self.variables.settle(&self.project, &mut self.outbox);
@@ -245,7 +245,7 @@ impl Model {
             } else {
                 self.outbox.warn("Open a file first, or choose the new project.");
             }
-            self.settle_later(step);
+            self.start.then_to(step);
             return;
         }
         self.variables.leave_field();
@@ -257,11 +257,6 @@ impl Model {
             Step::Review | Step::Write => self.review.enter(project, out),
             _ => {}
         }
-    }
-
-    /// Remembers the step to go to once the file is read.
-    fn settle_later(&mut self, step: Step) {
-        self.start.then_to(step);
     }
 
     /// To the place of a problem.

@@ -32,12 +32,15 @@ impl VariablesStep {
             self.act_in_dialog(action, project, out, page);
             return;
         }
-        match self.pane {
-            Pane::GoOn => self.act_on_go_on(action, project, out, page),
-            Pane::Table => self.act_on_table(action, project, out, page),
-            Pane::Filter => self.act_on_filter(action, project, page),
-            Pane::Form => self.act_on_form(action, project, out),
-            Pane::Text => self.act_on_text(action, project, out, page),
+        match (self.pane, action) {
+            (Pane::Filter, _) => self.act_on_filter(action, project, page),
+            (_, Action::Fix(number)) => self.fix(number, project, out),
+            (_, Action::FixAll) => self.fix_all(project, out),
+            (_, Action::Undo | Action::Redo) => self.undo_or_redo(action == Action::Undo, project, out),
+            (Pane::GoOn, _) => self.act_on_go_on(action, project, out, page),
+            (Pane::Table, _) => self.act_on_table(action, project, out, page),
+            (Pane::Form, _) => self.act_on_form(action, project, out),
+            (Pane::Text, _) => self.act_on_text(action, project, out, page),
         }
     }
 
@@ -76,8 +79,6 @@ impl VariablesStep {
                 self.editor.selection.mark();
                 self.move_by(Move::Down, project, page);
             }
-            Action::Fix(number) => self.fix(number, project, out),
-            Action::FixAll => self.fix_all(project, out),
             Action::Add => self.add_to(Section::Input, project, out),
             Action::AddOutput => self.add_to(Section::Output, project, out),
             Action::Delete => {
@@ -96,7 +97,6 @@ impl VariablesStep {
                 }
             }
             Action::Reload => self.look_at_disk(project, out),
-            Action::Undo | Action::Redo => self.undo_or_redo(action == Action::Undo, project, out),
             other => self.open_dialog(other, project),
         }
     }
@@ -151,10 +151,7 @@ impl VariablesStep {
             Action::PreviousFocus | Action::Move(Move::Up) => self.step_line(false, project, out),
             Action::Text(Editing::Right) | Action::Choice(true) => self.choose(true, None, project, out),
             Action::Text(Editing::Left) | Action::Choice(false) => self.choose(false, None, project, out),
-            Action::Fix(number) => self.fix(number, project, out),
-            Action::FixAll => self.fix_all(project, out),
             Action::Nudge(up) => _ = self.edit(project, out, |editor, buffer| editor.nudge(up, buffer)),
-            Action::Undo | Action::Redo => self.undo_or_redo(action == Action::Undo, project, out),
             _ => {}
         }
     }
@@ -176,8 +173,6 @@ impl VariablesStep {
             Action::Text(edit) => {
                 _ = self.edit(project, out, |editor, buffer| editor.edit_text(edit, buffer))
             }
-            Action::Fix(number) => self.fix(number, project, out),
-            Action::Undo | Action::Redo => self.undo_or_redo(action == Action::Undo, project, out),
             _ => {}
         }
     }
@@ -283,6 +278,9 @@ impl VariablesStep {
         {
             out.tell("The field has the file's value again.");
             return;
+        }
+        if self.pane == Pane::GoOn {
+            self.pane = Pane::Table;
         }
         let made = self.edit(project, out, |editor, buffer| match undo {
             true => editor.undo(buffer),
