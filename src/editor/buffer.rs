@@ -5,7 +5,7 @@ use super::change::TextChange;
 use crate::text::{Diagnostic, LineIndex, Section, Severity, Span};
 use crate::variables::edit::{Edit, EditRefusal, VariablePosition, check_readable};
 use crate::variables::{
-    ArrayFiles, Entry, NoArrayFiles, Parsed, ParsedChange, Reading, Runtime, model_names,
+    ArrayFiles, Entry, NoArrayFiles, ParsedChange, ParsedFile, Reading, Runtime, model_names,
 };
 use crate::yaml::edit::Patches;
 use crate::yaml::{Document, YamlProblem};
@@ -36,10 +36,10 @@ pub struct Buffer {
     pub bytes: Arc<[u8]>,
     /// Whether it is not on disk yet: saving creates it.
     pub is_new: bool,
-    parsed: Parsed,
+    parsed: ParsedFile,
     arrays: Arrays,
     /// The present text while it cannot be read; `parsed` is then the last text that could.
-    broken: Option<Parsed>,
+    broken: Option<ParsedFile>,
     /// Array files that are named and have not been read.
     unread: BTreeSet<String>,
     version: u64,
@@ -76,7 +76,7 @@ impl Buffer {
     ) -> Self {
         let document = Document::from_bytes(&bytes);
         let recording = RecordingFiles::new(files);
-        let (parsed, detected) = Parsed::open(document, None, runtime, &recording);
+        let (parsed, detected) = ParsedFile::open(document, None, runtime, &recording);
         let reason = detected.map_or_else(|| CHOSEN.to_owned(), |detected| detected.reason);
         Self {
             path,
@@ -107,7 +107,7 @@ impl Buffer {
         let recording = RecordingFiles::new(files);
         let model = self.parsed.reading().model();
         let document = Document::parse(text.to_owned());
-        (self.parsed, _) = Parsed::open(document, model, Some(runtime), &recording);
+        (self.parsed, _) = ParsedFile::open(document, model, Some(runtime), &recording);
         self.arrays = recording.into_arrays();
         CHOSEN.clone_into(&mut self.reason);
         self
@@ -129,7 +129,7 @@ impl Buffer {
         let recording = RecordingFiles::new(files);
         let document = self.document().clone();
         let runtime = (self.reason == CHOSEN).then(|| self.runtime());
-        let (parsed, detected) = Parsed::open(document, Some(name), runtime, &recording);
+        let (parsed, detected) = ParsedFile::open(document, Some(name), runtime, &recording);
         self.parsed = parsed;
         self.arrays = recording.into_arrays();
         if let Some(detected) = detected {
@@ -143,7 +143,7 @@ impl Buffer {
     pub fn choose_model(&mut self, name: &str) {
         let asking = RequestingFiles::new(&self.arrays);
         let runtime = (self.reason == CHOSEN).then(|| self.runtime());
-        let (parsed, detected) = Parsed::open(self.document().clone(), Some(name), runtime, &asking);
+        let (parsed, detected) = ParsedFile::open(self.document().clone(), Some(name), runtime, &asking);
         self.unread = asking.into_unknown();
         self.parsed = parsed;
         self.version += 1;
@@ -406,7 +406,7 @@ impl Buffer {
     ///
     /// # Errors
     /// When the edit cannot be made.
-    pub fn preview(&self, edit: &Edit) -> Result<Parsed, EditRefusal> {
+    pub fn preview(&self, edit: &Edit) -> Result<ParsedFile, EditRefusal> {
         check_readable(self.present())?;
         let patches = self.parsed.plan(edit)?;
         Ok(self.parsed.with(&patches, &self.arrays))
@@ -431,7 +431,7 @@ impl Buffer {
             Err(document) => {
                 let (runtime, model) = (self.runtime(), self.reading().model());
                 let document = Arc::unwrap_or_clone(document);
-                self.broken = Some(Parsed::new(document, runtime, model, &NoArrayFiles));
+                self.broken = Some(ParsedFile::new(document, runtime, model, &NoArrayFiles));
                 return BufferChange {
                     change,
                     applied: None,

@@ -12,7 +12,7 @@ use crate::yaml::edit::Patches;
 
 /// The undone or redone transaction.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Undone {
+pub struct UndoneChange {
     /// The transaction's name.
     pub label: String,
     /// The byte at which typed text was changed; none for other transactions.
@@ -84,20 +84,20 @@ impl Editor {
     }
 
     /// Undoes the last transaction.
-    pub fn undo(&mut self, buffer: &mut Buffer) -> Option<Undone> {
+    pub fn undo(&mut self, buffer: &mut Buffer) -> Option<UndoneChange> {
         let undone = self.undo_or_redo(true, buffer)?;
         self.history.undone();
         Some(undone)
     }
 
     /// Redoes the transaction that was undone last.
-    pub fn redo(&mut self, buffer: &mut Buffer) -> Option<Undone> {
+    pub fn redo(&mut self, buffer: &mut Buffer) -> Option<UndoneChange> {
         let redone = self.undo_or_redo(false, buffer)?;
         self.history.redone();
         Some(redone)
     }
 
-    fn undo_or_redo(&mut self, undo: bool, buffer: &mut Buffer) -> Option<Undone> {
+    fn undo_or_redo(&mut self, undo: bool, buffer: &mut Buffer) -> Option<UndoneChange> {
         self.leave_line();
         let transaction = match undo {
             true => self.history.to_undo()?.clone(),
@@ -127,7 +127,7 @@ impl Editor {
         if let Some((field, [before, after])) = transaction.pending {
             self.form.pending.set(&field, if undo { before } else { after });
         }
-        Some(Undone {
+        Some(UndoneChange {
             label: transaction.label,
             typed_at,
         })

@@ -7,7 +7,7 @@ use super::field::TextField;
 use super::form::{FormRow, KIND, NAME};
 use super::form_state::{FieldTyping, FormLine};
 use super::nudge::nudge;
-use super::pending::Pending;
+use super::pending::PendingText;
 use super::state::Editor;
 use super::transaction::Transaction;
 use super::values;
@@ -51,7 +51,7 @@ impl Editor {
             .filter(|refusal| !refusal.users.is_empty())
             .and_then(|refusal| Some((self.set(place, &row, &text, buffer).ok()?, refusal.users.clone())));
         if let Some(line) = &mut self.form.line {
-            line.refused = made.err().map(|refusal| said(&refusal));
+            line.refused = made.err().map(|refusal| refusal_text(&refusal));
             line.shared = shared;
         }
     }
@@ -191,9 +191,9 @@ impl Editor {
         };
         // An emptied name leaves nothing to keep.
         let refusal = made.as_ref().err().filter(|_| !text.trim().is_empty());
-        let pending = refusal.map(|refusal| Pending {
+        let pending = refusal.map(|refusal| PendingText {
             text: text.to_owned(),
-            reason: said(refusal),
+            reason: refusal_text(refusal),
         });
         self.form.pending.set(&typing.field, pending.clone());
         let states = [typing.pending.clone(), pending];
@@ -353,7 +353,7 @@ fn by_letter(choices: &[String], here: Option<usize>, letter: char) -> Option<us
 
 /// A refusal in one line.
 #[must_use]
-pub fn said(refusal: &EditRefusal) -> String {
+pub fn refusal_text(refusal: &EditRefusal) -> String {
     match &refusal.help {
         Some(help) => format!("{}: {help}", refusal.message),
         None => refusal.message.clone(),

@@ -4,7 +4,7 @@ use super::buffer::{Buffer, BufferId};
 use super::field::{TextEdit as Editing, TextField};
 use super::form::{self, FormRow};
 use super::form_state::FormLine;
-use super::pending::{FieldId, Pending};
+use super::pending::{FieldId, PendingText};
 use super::state::Editor;
 use super::transaction::Transaction;
 use crate::text::Severity;
@@ -51,7 +51,7 @@ impl Editor {
 
     /// The pending text of a line of the selected variable.
     #[must_use]
-    pub fn pending_text(&self, id: &str, buffer: &Buffer) -> Option<&Pending> {
+    pub fn pending_text(&self, id: &str, buffer: &Buffer) -> Option<&PendingText> {
         if self.form.pending.is_empty() {
             return None;
         }

@@ -2,7 +2,7 @@
 
 use super::change::TextChange;
 use super::field::TextField;
-use super::pending::{FieldId, Pending, PendingTexts};
+use super::pending::{FieldId, PendingText, PendingTexts};
 use crate::text::Span;
 use crate::variables::edit::Edit;
 use crate::yaml::edit::Patches;
@@ -30,7 +30,7 @@ pub(super) struct FieldTyping {
     /// The number of transactions before it.
     pub steps: usize,
     /// The pending text before it.
-    pub pending: Option<Pending>,
+    pub pending: Option<PendingText>,
     /// The change that holds the last valid text, where that is not the text before.
     pub valid: Option<TextChange>,
     /// Whether the field was removed from the file.
@@ -69,7 +69,7 @@ impl FormState {
     }
 
     /// Sets the pending texts of a form that is restored.
-    pub fn restore_pending(&mut self, pending: impl IntoIterator<Item = (FieldId, Pending)>) {
+    pub fn restore_pending(&mut self, pending: impl IntoIterator<Item = (FieldId, PendingText)>) {
         for (field, pending) in pending {
             self.pending.set(&field, Some(pending));
         }

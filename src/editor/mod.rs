@@ -32,14 +32,14 @@ pub mod values;
 
 pub use buffer::{Buffer, BufferChange, BufferId, VariableRef};
 pub use change::TextChange;
-pub use changes::Undone;
+pub use changes::UndoneChange;
 pub use commands::{DeleteResult, free_name};
 pub use dialog::{AcceptResult, Dialog, DialogKind};
 pub use edit_request::EditRequest;
 pub use field::TextField;
-pub use form_input::{ChoiceResult, said};
+pub use form_input::{ChoiceResult, refusal_text};
 pub use form_state::{FormLine, FormState};
-pub use pending::{FieldId, Pending};
+pub use pending::{FieldId, PendingText};
 pub use problem_navigation::{ProblemLine, SearchStart};
 pub use save_point::SavePoint;
 pub use selection::{Move, Selection};

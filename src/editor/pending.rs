@@ -19,7 +19,7 @@ pub struct FieldId {
 
 /// A text that is not valid in its field.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Pending {
+pub struct PendingText {
     /// The text as typed.
     pub text: String,
     /// Why it is not valid, in words.
@@ -28,7 +28,7 @@ pub struct Pending {
 
 /// The pending texts of all fields.
 #[derive(Clone, Debug, Default)]
-pub struct PendingTexts(BTreeMap<FieldId, Pending>);
+pub struct PendingTexts(BTreeMap<FieldId, PendingText>);
 
 /// The variables with pending texts before a change, with their names.
 pub(super) struct TrackedPending(Vec<(VariablePosition, String)>);
@@ -42,17 +42,17 @@ impl PendingTexts {
 
     /// The pending text of a field.
     #[must_use]
-    pub fn get(&self, field: &FieldId) -> Option<&Pending> {
+    pub fn get(&self, field: &FieldId) -> Option<&PendingText> {
         self.0.get(field)
     }
 
     /// Every field that has one, with its text.
-    pub fn iter(&self) -> impl Iterator<Item = (&FieldId, &Pending)> {
+    pub fn iter(&self) -> impl Iterator<Item = (&FieldId, &PendingText)> {
         self.0.iter()
     }
 
     /// Sets or removes the pending text of a field; gives the one before.
-    pub fn set(&mut self, field: &FieldId, pending: Option<Pending>) -> Option<Pending> {
+    pub fn set(&mut self, field: &FieldId, pending: Option<PendingText>) -> Option<PendingText> {
         match pending {
             Some(pending) => self.0.insert(field.clone(), pending),
             None => self.0.remove(field),

@@ -2,7 +2,7 @@
 
 use super::buffer::BufferId;
 use super::change::TextChange;
-use super::pending::{FieldId, Pending};
+use super::pending::{FieldId, PendingText};
 use super::save_point::SavePoint;
 use crate::variables::Runtime;
 use std::sync::Arc;
@@ -22,7 +22,7 @@ pub struct Transaction {
     /// The runtime before and after, where that changes.
     pub runtimes: Option<[Runtime; 2]>,
     /// A field's pending text before and after, where that changes.
-    pub pending: Option<(FieldId, [Option<Pending>; 2])>,
+    pub pending: Option<(FieldId, [Option<PendingText>; 2])>,
     /// Whether it was typed into the text itself: then undo moves the cursor there.
     pub typed: bool,
 }

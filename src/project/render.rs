@@ -131,7 +131,7 @@ fn add_arrays(plan: &mut Plan, folder: &str, arrays: &[ProjectArray]) -> Result<
         let place = PlanPath::new(&format!("{folder}/{inside}")).filter(|place| is_free(plan, place));
         match place {
             Some(place) => insert(plan, place, array.bytes.clone()),
-            None => refused.push(taken(&array.path)),
+            None => refused.push(array_name_taken(&array.path)),
         }
     }
     match refused.is_empty() {
@@ -154,7 +154,7 @@ fn is_free(plan: &Plan, place: &PlanPath) -> bool {
         .all(|path| path != place && !below(&path, &place) && !below(&place, &path))
 }
 
-fn taken(path: &str) -> Diagnostic {
+fn array_name_taken(path: &str) -> Diagnostic {
     let message = format!(
         "the project has a file of its own where the default {} would land",
         shown(path)

@@ -338,8 +338,8 @@ pub(super) fn not_a_list(variable: &mut Variable<'_, '_>, field: WrittenField<'_
 }
 
 /// An element of a range that is a number, perhaps written in an odd way.
-pub(super) fn element(variable: &mut Variable<'_, '_>, key: &str, element: super::coerce::Element) {
-    let super::coerce::Element::Node(used) = element else {
+pub(super) fn element(variable: &mut Variable<'_, '_>, key: &str, element: super::coerce::DataElement) {
+    let super::coerce::DataElement::Node(used) = element else {
         return;
     };
     if matches!(variable.document.tag(used.node), Tag::Float | Tag::Integer) {

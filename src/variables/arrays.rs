@@ -1,6 +1,6 @@
 //! Nested lists as arrays: what `numpy.array` makes of them.
 
-use super::coerce::Element;
+use super::coerce::DataElement;
 use super::load;
 use super::loaded::{Loaded, LoadedArray};
 use super::python;
@@ -233,7 +233,7 @@ pub(super) fn numpy_array(document: &Document, node: NodeId) -> Result<LoadedArr
     if size(&shape).is_some_and(|size| size <= LoadedArray::SHOWN) {
         flatten(
             document,
-            Element::Node(crate::yaml::Use {
+            DataElement::Node(crate::yaml::Use {
                 node,
                 span: document.span(node),
                 alias: false,
@@ -266,9 +266,9 @@ pub(super) fn size(shape: &[usize]) -> Option<usize> {
 /// Hands every element at depth `depth` to `visit`, in C order.
 fn flatten(
     document: &Document,
-    element: Element,
+    element: DataElement,
     depth: usize,
-    visit: &mut dyn FnMut(Element) -> Result<(), ArrayRefusal>,
+    visit: &mut dyn FnMut(DataElement) -> Result<(), ArrayRefusal>,
 ) -> Result<(), ArrayRefusal> {
     if depth == 0 {
         return visit(element);
@@ -280,12 +280,12 @@ fn flatten(
 }
 
 /// The elements of a sequence; none for what is none. A text is none here.
-pub(super) fn children(document: &Document, element: Element) -> Option<Vec<Element>> {
+pub(super) fn children(document: &Document, element: DataElement) -> Option<Vec<DataElement>> {
     match element {
-        Element::Pair(pair) => Some(vec![Element::Node(pair.key), Element::Node(pair.value)]),
-        Element::Node(used) => match document.data(used.node) {
-            Data::List(items) => Some(items.map(Element::Node).collect()),
-            Data::PairList(pairs) => Some(pairs.into_iter().map(Element::Pair).collect()),
+        DataElement::Pair(pair) => Some(vec![DataElement::Node(pair.key), DataElement::Node(pair.value)]),
+        DataElement::Node(used) => match document.data(used.node) {
+            Data::List(items) => Some(items.map(DataElement::Node).collect()),
+            Data::PairList(pairs) => Some(pairs.into_iter().map(DataElement::Pair).collect()),
             _ => None,
         },
     }

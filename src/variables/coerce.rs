@@ -17,14 +17,14 @@ pub(super) enum Pydantic {
 
 /// An element of a list, set, tuple or list of pairs.
 #[derive(Clone, Copy, Debug)]
-pub(super) enum Element {
+pub(super) enum DataElement {
     /// A node.
     Node(Use),
     /// A pair of `!!omap` or `!!pairs`: a tuple in Python.
     Pair(MappingEntry),
 }
 
-impl Element {
+impl DataElement {
     /// The scalar that it is; none for anything else.
     pub(super) fn scalar(self, document: &Document) -> Option<Value<'_>> {
         match self {
@@ -46,11 +46,11 @@ impl Element {
 }
 
 /// The elements of what Python takes for a list: a list, a set or a list of pairs.
-pub(super) fn elements(data: &Data<'_>) -> Option<Vec<Element>> {
+pub(super) fn elements(data: &Data<'_>) -> Option<Vec<DataElement>> {
     match data {
-        Data::List(items) => Some(items.clone().map(Element::Node).collect()),
-        Data::Set(items) => Some(items.iter().copied().map(Element::Node).collect()),
-        Data::PairList(pairs) => Some(pairs.iter().copied().map(Element::Pair).collect()),
+        Data::List(items) => Some(items.clone().map(DataElement::Node).collect()),
+        Data::Set(items) => Some(items.iter().copied().map(DataElement::Node).collect()),
+        Data::PairList(pairs) => Some(pairs.iter().copied().map(DataElement::Pair).collect()),
         Data::Scalar(_) | Data::Dict(_) => None,
     }
 }

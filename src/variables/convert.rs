@@ -9,7 +9,7 @@ use super::read::read;
 use super::rules::VariableKind;
 use super::runtime::Runtime;
 use crate::text::{Section, Span};
-use crate::yaml::edit::{Changes, NewValue, Patches, is_mapping_of, list_as_mapping};
+use crate::yaml::edit::{DocumentChanges, NewValue, Patches, is_mapping_of, list_as_mapping};
 use crate::yaml::{Document, NodeId, Tag, Use, Value, View};
 use std::collections::HashSet;
 
@@ -180,10 +180,10 @@ fn keys(
     reading: &Reading,
     to: Runtime,
     losses: &mut Vec<Loss>,
-) -> Result<Changes, EditRefusal> {
-    let mut changes = Changes {
+) -> Result<DocumentChanges, EditRefusal> {
+    let mut changes = DocumentChanges {
         shared: true,
-        ..Changes::default()
+        ..DocumentChanges::default()
     };
     let mut seen = HashSet::new();
     if to == reading.runtime {
@@ -215,7 +215,7 @@ fn drop_variable(
     kind: VariableKind,
     to: Runtime,
     losses: &mut Vec<Loss>,
-    changes: &mut Changes,
+    changes: &mut DocumentChanges,
 ) {
     let word = reading.runtime.kind(kind).map_or("variable", |rule| rule.word);
     losses.push(Loss {
@@ -271,7 +271,7 @@ fn renamed_fields(
     mapping: NodeId,
     to: Runtime,
     losses: &mut Vec<Loss>,
-    changes: &mut Changes,
+    changes: &mut DocumentChanges,
 ) {
     let View::Mapping(entries) = document.view(mapping) else {
         return;
@@ -358,7 +358,7 @@ fn kind(
     field: &FieldToConvert,
     from: Runtime,
     to: Runtime,
-    changes: &mut Changes,
+    changes: &mut DocumentChanges,
 ) {
     let Value::Text(word) = document.value(field.value.node) else {
         return;

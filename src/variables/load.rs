@@ -1,6 +1,6 @@
 //! Loads any value as Python does, for fields into which the runtime does not look.
 
-use super::coerce::Element;
+use super::coerce::DataElement;
 use super::loaded::Loaded;
 use super::python;
 use crate::yaml::{Data, Date, Document, NodeId, Timestamp, Value};
@@ -11,12 +11,12 @@ const MOST_NODES: usize = 100_000;
 const MOST_DEPTH: usize = 400;
 
 /// Loads `element`. What lies deeper or further than the limits is left out.
-pub(super) fn element(document: &Document, element: Element) -> Loaded {
+pub(super) fn element(document: &Document, element: DataElement) -> Loaded {
     Loader::new(document).element(element, 0)
 }
 
 /// Loads `elements` as a list.
-pub(super) fn list(document: &Document, elements: &[Element]) -> Loaded {
+pub(super) fn list(document: &Document, elements: &[DataElement]) -> Loaded {
     let mut loader = Loader::new(document);
     Loaded::List(
         elements
@@ -39,10 +39,10 @@ impl<'a> Loader<'a> {
         }
     }
 
-    fn element(&mut self, element: Element, depth: usize) -> Loaded {
+    fn element(&mut self, element: DataElement, depth: usize) -> Loaded {
         match element {
-            Element::Node(used) => self.node(used.node, depth),
-            Element::Pair(pair) => Loaded::List(vec![
+            DataElement::Node(used) => self.node(used.node, depth),
+            DataElement::Pair(pair) => Loaded::List(vec![
                 self.node(pair.key.node, depth + 1),
                 self.node(pair.value.node, depth + 1),
             ]),
@@ -60,7 +60,7 @@ impl<'a> Loader<'a> {
             Data::PairList(pairs) => Loaded::List(
                 pairs
                     .into_iter()
-                    .map(|pair| self.element(Element::Pair(pair), depth + 1))
+                    .map(|pair| self.element(DataElement::Pair(pair), depth + 1))
                     .collect(),
             ),
             Data::Set(items) => Loaded::Text(self.set(items.iter().map(|item| item.node))),

@@ -39,7 +39,7 @@ pub use entry::{Entry, Field, Layout, Reading, SectionForm, SectionPlace, fields
 pub use extract::extract_model;
 pub use loaded::{ArrayFileError, ArrayFiles, Loaded, LoadedArray, LoadedVariable, NoArrayFiles};
 pub use models::{FileModel, ModelError, choose_model, kept_model, model_names, models};
-pub use parsed::{Parsed, ParsedChange};
+pub use parsed::{ParsedChange, ParsedFile};
 pub use read::{CheckedEntry, check_entry, load_variables, read};
 pub use rules::{FieldRule, KindRule, ValueKind, VariableKind};
 pub use runtime::{RUNTIMES, Runtime};

@@ -9,7 +9,7 @@ mod literal;
 
 use super::arrays::size;
 use super::loaded::{Loaded, LoadedArray};
-use element::ElementType;
+use element::NpyType;
 pub use error::NpyError;
 use literal::{quoted, tuple};
 
@@ -79,7 +79,7 @@ fn split_header(rest: &[u8]) -> Result<(&[u8], &[u8]), NpyError> {
 }
 
 struct Header {
-    element: ElementType,
+    element: NpyType,
     fortran: bool,
     shape: Vec<usize>,
 }

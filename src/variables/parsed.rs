@@ -6,7 +6,7 @@ use super::entry::{Entry, Reading};
 use super::loaded::ArrayFiles;
 use super::read::{read, start};
 use super::runtime::Runtime;
-use super::update::{EntryChange, Update, is_plain};
+use super::update::{EntryChange, ReadingUpdate, is_plain};
 use crate::text::{Diagnostic, Section, Severity, Span};
 use crate::yaml::edit::Patches;
 use crate::yaml::{Document, Splice};
@@ -16,12 +16,12 @@ use std::sync::Arc;
 
 /// A document and its reading by one runtime. A clone shares both until one of the two changes.
 #[derive(Clone, Debug)]
-pub struct Parsed {
+pub struct ParsedFile {
     document: Arc<Document>,
     reading: Arc<Reading>,
 }
 
-/// A change that was made to a [`Parsed`].
+/// A change that was made to a [`ParsedFile`].
 #[derive(Clone, Debug)]
 pub struct ParsedChange {
     /// The change of the text.
@@ -38,7 +38,7 @@ pub struct ParsedChange {
     matches: BTreeMap<VariablePosition, Option<VariablePosition>>,
 }
 
-impl Parsed {
+impl ParsedFile {
     /// Reads `document` for `runtime`: the sections of `model`, or the whole file.
     #[must_use]
     pub fn new(document: Document, runtime: Runtime, model: Option<&str>, arrays: &dyn ArrayFiles) -> Self {
@@ -127,10 +127,10 @@ impl Parsed {
         self.planned(edit).map(|(patches, _)| patches)
     }
 
-    /// Makes `edit`, verified as in [`Parsed::plan`]. Nothing changes when it is refused.
+    /// Makes `edit`, verified as in [`ParsedFile::plan`]. Nothing changes when it is refused.
     ///
     /// # Errors
-    /// As [`Parsed::plan`].
+    /// As [`ParsedFile::plan`].
     pub fn edit(&mut self, edit: &Edit, arrays: &dyn ArrayFiles) -> Result<ParsedChange, EditRefusal> {
         let (patches, next) = self.planned(edit)?;
         Ok(self.replace(patches, next, arrays))
@@ -157,7 +157,7 @@ impl Parsed {
         }
     }
 
-    /// A copy with the text changed, for previews. To keep the change, [`Parsed::apply`] costs less.
+    /// A copy with the text changed, for previews. To keep the change, [`ParsedFile::apply`] costs less.
     #[must_use]
     pub fn with(&self, patches: &Patches, arrays: &dyn ArrayFiles) -> Self {
         let mut copy = self.clone();
@@ -211,7 +211,7 @@ impl Parsed {
                 let moves = splice.moves();
                 let plain = is_plain(&self.document, &self.reading);
                 Arc::make_mut(&mut self.document).commit(splice);
-                let update = Update::of(&self.reading, &self.document, &moves);
+                let update = ReadingUpdate::of(&self.reading, &self.document, &moves);
                 if let Some(update) = update.filter(|_| plain) {
                     applied.is_incremental = true;
                     applied.record(update.changes.iter().map(|(change, added)| {
@@ -377,8 +377,8 @@ mod tests {
 
     const TEXT: &str = "input_variables:\n  a: {type: scalar, default: 1, range: [0, 2]}\n  b: {type: scalar, default: 1, range: [0, 2]}\n  c: {type: scalar, default: 1, range: [0, 2]}\noutput_variables:\n  d: {type: scalar}\n";
 
-    fn parsed() -> Parsed {
-        Parsed::new(
+    fn parsed() -> ParsedFile {
+        ParsedFile::new(
             Document::parse(TEXT.to_owned()),
             Runtime::LumeModel15,
             None,
@@ -438,7 +438,7 @@ mod tests {
 
     #[test]
     fn edits_of_empty_file_build_on_each_other() {
-        let mut parsed = Parsed::new(
+        let mut parsed = ParsedFile::new(
             Document::parse(String::new()),
             Runtime::LumeModel20,
             None,

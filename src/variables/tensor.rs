@@ -1,7 +1,7 @@
 //! Nested lists as tensors: what `torch.tensor(list)` makes of them, and `Tensor.to` of that.
 
 use super::arrays::{ArrayRefusal, children, size};
-use super::coerce::Element;
+use super::coerce::DataElement;
 use super::loaded::{Loaded, LoadedArray};
 use super::python;
 use crate::yaml::{Document, NodeId, Use, Value};
@@ -182,7 +182,7 @@ enum TensorNumber {
 /// `torch.tensor(list).to(dtype)`: the shape is that of each first element, and nothing is compared where it holds no
 /// element.
 pub(super) fn tensor(document: &Document, node: NodeId, dtype: Dtype) -> Result<LoadedArray, ArrayRefusal> {
-    let whole = Element::Node(Use {
+    let whole = DataElement::Node(Use {
         node,
         span: document.span(node),
         alias: false,
@@ -235,7 +235,7 @@ struct Inference<'a> {
 }
 
 impl Inference<'_> {
-    fn of(&mut self, element: Element, depth: usize) -> Result<InferredType, ArrayRefusal> {
+    fn of(&mut self, element: DataElement, depth: usize) -> Result<InferredType, ArrayRefusal> {
         if depth > MOST_DEPTH {
             return Err(ArrayRefusal::Deep);
         }
@@ -247,7 +247,7 @@ impl Inference<'_> {
                 _ => Err(ArrayRefusal::Element),
             };
         };
-        if let Element::Node(used) = element
+        if let DataElement::Node(used) = element
             && let Some(known) = self.known.get(&used.node)
         {
             return Ok(*known);
@@ -258,7 +258,7 @@ impl Inference<'_> {
             sort = Some(sort.map_or(more, |sort: InferredType| sort.max(more)));
         }
         let sort = sort.unwrap_or(InferredType::Float);
-        if let Element::Node(used) = element {
+        if let DataElement::Node(used) = element {
             self.known.insert(used.node, sort);
         }
         Ok(sort)
@@ -277,7 +277,7 @@ struct TensorFiller<'a> {
 }
 
 impl TensorFiller<'_> {
-    fn fill(&mut self, element: Element, depth: usize) -> Result<(), ArrayRefusal> {
+    fn fill(&mut self, element: DataElement, depth: usize) -> Result<(), ArrayRefusal> {
         let Some(&length) = self.shape.get(depth) else {
             return self.element(element);
         };
@@ -286,7 +286,7 @@ impl TensorFiller<'_> {
             return Err(ArrayRefusal::Ragged);
         }
         if !self.keep
-            && let Element::Node(used) = element
+            && let DataElement::Node(used) = element
             && !self.compared.insert((used.node, depth))
         {
             return Ok(());
@@ -295,7 +295,7 @@ impl TensorFiller<'_> {
     }
 
     #[allow(clippy::cast_possible_truncation)]
-    fn element(&mut self, element: Element) -> Result<(), ArrayRefusal> {
+    fn element(&mut self, element: DataElement) -> Result<(), ArrayRefusal> {
         let value = element.scalar(self.document).ok_or(ArrayRefusal::Ragged)?;
         let number = match (&value, self.sort) {
             (Value::Bool(boolean), InferredType::Float) => {

@@ -27,7 +27,7 @@ pub struct EntryChange {
 }
 
 /// A change of a reading that can be made without reading the rest.
-pub(super) struct Update {
+pub(super) struct ReadingUpdate {
     layout: Layout,
     /// In the order of inputs and outputs, each with its new entries.
     pub changes: Vec<(EntryChange, Vec<Entry>)>,
@@ -52,7 +52,7 @@ fn are_single(document: &Document, layout: &Layout) -> bool {
         .is_none_or(|parent| document.pairs(parent).repeated.is_empty())
 }
 
-impl Update {
+impl ReadingUpdate {
     /// Finds what changes in `reading`, which was plain, for `document` after `moves`. None where all must be read.
     pub fn of(reading: &Reading, document: &Document, moves: &Moves) -> Option<Self> {
         let model = kept_model(document, reading.model());

@@ -13,7 +13,7 @@ use std::path::Path;
 
 /// The state of keeping a draft.
 #[derive(Debug, Default)]
-pub struct State {
+pub struct DraftKeeper {
     /// The number of the draft in this session: another file that takes the place of edits begins another draft.
     pub(super) slot: u64,
     /// The number of the last order about the draft; a later one wins.
@@ -36,7 +36,7 @@ pub struct State {
     pub(super) asked_about: Option<Box<Resumed>>,
 }
 
-impl State {
+impl DraftKeeper {
     /// Whether drafts are kept, as far as is known.
     #[must_use]
     pub const fn are_kept(&self) -> bool {

@@ -121,7 +121,7 @@ pub struct Model {
     /// Which key does what.
     pub keymap: Keymap,
     /// The draft that is kept.
-    pub drafts: drafts::State,
+    pub drafts: drafts::DraftKeeper,
     /// The terminal's columns and rows.
     pub screen: (u16, u16),
     /// The model that is chosen as soon as a file that holds it is opened.
@@ -178,7 +178,7 @@ impl Model {
             modal: None,
             status: None,
             keymap: Keymap::built_in(),
-            drafts: drafts::State::default(),
+            drafts: drafts::DraftKeeper::default(),
             screen: (80, 24),
             named_model: None,
             outbox: Outbox::default(),

@@ -18,7 +18,7 @@ const TRIES: usize = 4;
 /// The changed parts of a document, parsed by themselves, in the order of the text.
 #[derive(Debug)]
 pub struct Splice {
-    pub(super) regions: Vec<Region>,
+    pub(super) regions: Vec<SpliceRegion>,
 }
 
 /// A block collection around the start or end of a region, with the number of its members before it.
@@ -30,7 +30,7 @@ pub(super) struct OpenCollection {
 
 /// Whole lines with their nodes, and what comes in their place.
 #[derive(Debug)]
-pub(super) struct Region {
+pub(super) struct SpliceRegion {
     /// The lines: from the one on which a member of the innermost of `begin` starts to the one on which the next
     /// member of the innermost of `end` does.
     lines: Span,
@@ -228,7 +228,7 @@ impl Document {
     }
 
     /// Parses the lines around the changed bytes as `patches` make them.
-    fn region(&self, touched: Span, patches: &Patches) -> Option<Region> {
+    fn region(&self, touched: Span, patches: &Patches) -> Option<SpliceRegion> {
         let begin = self.border_before(touched.start)?;
         let end = self.border_after(touched.end);
         let start = self.line_start(begin.token)?;
@@ -268,7 +268,7 @@ impl Document {
         let (outer, open) = (ids(&read.outer), ids(&read.open));
         let new = Self::of_part(text, read, length)?;
         let end_node = end.as_ref().map_or(self.nodes.len() as u32, |end| end.node);
-        let region = Region {
+        let region = SpliceRegion {
             lines: Span::new(start, stop),
             nodes: begin.node..end_node,
             begin: begin.steps,
@@ -312,7 +312,7 @@ impl Document {
         }
     }
 
-    fn replace(&mut self, mut region: Region) {
+    fn replace(&mut self, mut region: SpliceRegion) {
         let (lines, nodes) = (region.lines, region.nodes.clone());
         let base = region.new_nodes();
         let count = region.new.nodes.len() as u32 - base;
@@ -384,7 +384,7 @@ impl Document {
     }
 
     /// Fits the collections in which the region begins to their new members. Gives them with the first nodes of those.
-    fn fit_outer(&mut self, region: &Region, shift: &Shift, into: &Shift) -> Vec<(u32, Vec<u32>)> {
+    fn fit_outer(&mut self, region: &SpliceRegion, shift: &Shift, into: &Shift) -> Vec<(u32, Vec<u32>)> {
         let mut members = Vec::new();
         let innermost = region.begin.len() - 1;
         for (level, (step, &outer)) in region.begin.iter().zip(&region.outer).enumerate() {
@@ -415,7 +415,7 @@ impl Document {
     }
 
     /// Fits those of the new nodes that are open where the region ends to their members after it.
-    fn fit_open(&self, region: &mut Region, shift: &Shift) {
+    fn fit_open(&self, region: &mut SpliceRegion, shift: &Shift) {
         for (level, (step, open)) in region.end.iter().zip(&region.open).enumerate() {
             let is_outer = region
                 .begin
@@ -543,7 +543,7 @@ impl Shift {
     }
 }
 
-impl Region {
+impl SpliceRegion {
     /// The end of the members that a collection has in the region, and that of the insertions: at level `end` of those
     /// that are open at its end, or else of one of `count` members that is closed in it.
     pub(super) fn limit(&self, end: Option<usize>, count: usize) -> (usize, usize) {

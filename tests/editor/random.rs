@@ -1,7 +1,7 @@
 //! Random keys: after each of them everything that was kept from before the change is what reading the text anew gives.
 
 use super::driver::Editor;
-use lume_wizard::variables::{Parsed, Reading, fields};
+use lume_wizard::variables::{ParsedFile, Reading, fields};
 use lume_wizard::wizard::variables::VariablesStep;
 use lume_wizard::yaml::Document;
 
@@ -209,7 +209,7 @@ fn holds_what_it_reads(editor: &Editor, what: &str) {
     }
     let document = Document::parse(buffer.text().to_owned());
     let model = buffer.reading().model();
-    let fresh = Parsed::new(document, buffer.runtime(), model, &editor.disk);
+    let fresh = ParsedFile::new(document, buffer.runtime(), model, &editor.disk);
     assert_eq!(buffer.lines(), fresh.document().lines(), "{what}");
     assert_eq!(buffer.yaml_problems(), fresh.document().problems(), "{what}");
     assert_eq!(

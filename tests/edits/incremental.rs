@@ -6,7 +6,7 @@ use crate::random;
 use crate::support;
 use lume_wizard::text::Span;
 use lume_wizard::variables::edit::apply;
-use lume_wizard::variables::{NoArrayFiles, Parsed, read, read_open};
+use lume_wizard::variables::{NoArrayFiles, ParsedFile, read, read_open};
 use lume_wizard::yaml::Document;
 use lume_wizard::yaml::edit::{Patch, Patches};
 use std::collections::BTreeMap;
@@ -33,7 +33,7 @@ fn texts() -> Vec<(String, String)> {
 struct Run<'a> {
     name: &'a str,
     seed: u64,
-    parsed: Parsed,
+    parsed: ParsedFile,
     steps: Vec<String>,
 }
 
@@ -42,7 +42,7 @@ impl<'a> Run<'a> {
         Self {
             name,
             seed,
-            parsed: Parsed::open(Document::parse(text.clone()), None, None, &NoArrayFiles).0,
+            parsed: ParsedFile::open(Document::parse(text.clone()), None, None, &NoArrayFiles).0,
             steps: Vec::new(),
         }
     }

@@ -6,9 +6,9 @@ use super::on_disk::{DiskDecision, decision};
 use super::paste;
 use super::sharing;
 use crate::editor::buffer::Buffer;
-use crate::editor::said;
+use crate::editor::refusal_text;
 use crate::editor::state::Editor;
-use crate::variables::Parsed;
+use crate::variables::ParsedFile;
 use crate::variables::edit::table;
 use crate::yaml::Document;
 use crate::yaml::edit::Patches;
@@ -63,7 +63,7 @@ impl Editor {
                 }
                 Err(refusal) => {
                     self.dialog = Some(dialog);
-                    AcceptResult::Refused(said(&refusal))
+                    AcceptResult::Refused(refusal_text(&refusal))
                 }
             });
         }
@@ -120,7 +120,7 @@ impl Editor {
                     return Some(self.accepted(&dialog, "import from Python", buffer));
                 }
                 let document = Document::parse(text.clone());
-                let found = Parsed::new(document, buffer.runtime(), None, buffer.arrays());
+                let found = ParsedFile::new(document, buffer.runtime(), None, buffer.arrays());
                 let rows = table::rows(found.document(), found.reading());
                 let opened = table::write(&rows, b',').map_err(|error| error.to_string());
                 let opened = opened.and_then(|table| Ok(self.open_rows(&table, buffer)?));

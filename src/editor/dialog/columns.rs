@@ -1,24 +1,24 @@
 //! The meanings of the columns of pasted rows, each once.
 
-use crate::variables::edit::table::Column;
+use crate::variables::edit::table::TableColumn;
 
 /// The columns that can be chosen, in the order in which they are offered.
-const MEANINGS: [Column; 10] = [
-    Column::Ignored,
-    Column::Section,
-    Column::Name,
-    Column::Kind,
-    Column::Default,
-    Column::Low,
-    Column::High,
-    Column::Range,
-    Column::Unit,
-    Column::Constant,
+const MEANINGS: [TableColumn; 10] = [
+    TableColumn::Ignored,
+    TableColumn::Section,
+    TableColumn::Name,
+    TableColumn::Kind,
+    TableColumn::Default,
+    TableColumn::Low,
+    TableColumn::High,
+    TableColumn::Range,
+    TableColumn::Unit,
+    TableColumn::Constant,
 ];
 
 /// Gives column `at` the next meaning, or the one before. A column that had this meaning, or one that is not valid
 /// beside it (a range and its ends), holds nothing then.
-pub fn turn(columns: &mut [Column], at: usize, forward: bool) {
+pub fn turn(columns: &mut [TableColumn], at: usize, forward: bool) {
     let Some(present) = columns.get(at) else { return };
     let here = MEANINGS
         .iter()
@@ -30,34 +30,34 @@ pub fn turn(columns: &mut [Column], at: usize, forward: bool) {
     }
 }
 
-fn give(columns: &mut [Column], at: usize, meaning: Column) {
+fn give(columns: &mut [TableColumn], at: usize, meaning: TableColumn) {
     for (other, column) in columns.iter_mut().enumerate() {
         if other == at {
             *column = meaning.clone();
         } else if clash(column, &meaning) {
-            *column = Column::Ignored;
+            *column = TableColumn::Ignored;
         }
     }
 }
 
 /// Whether two columns cannot hold these meanings beside each other.
-fn clash(one: &Column, other: &Column) -> bool {
-    let ends = |column: &Column| matches!(column, Column::Low | Column::High);
+fn clash(one: &TableColumn, other: &TableColumn) -> bool {
+    let ends = |column: &TableColumn| matches!(column, TableColumn::Low | TableColumn::High);
     match (one, other) {
-        (Column::Ignored, _) | (_, Column::Ignored) => false,
-        (Column::Range, end) | (end, Column::Range) if ends(end) => true,
+        (TableColumn::Ignored, _) | (_, TableColumn::Ignored) => false,
+        (TableColumn::Range, end) | (end, TableColumn::Range) if ends(end) => true,
         _ => one == other,
     }
 }
 
 /// Each meaning once: of columns that were taken for the same thing, the first.
-pub(super) fn once(columns: &mut [Column]) {
+pub(super) fn once(columns: &mut [TableColumn]) {
     for at in 0..columns.len() {
         let (before, rest) = columns.split_at_mut(at);
         if let Some(column) = rest.first_mut()
             && before.iter().any(|earlier| clash(earlier, column))
         {
-            *column = Column::Ignored;
+            *column = TableColumn::Ignored;
         }
     }
 }
@@ -65,7 +65,7 @@ pub(super) fn once(columns: &mut [Column]) {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use Column as C;
+    use TableColumn as C;
 
     #[test]
     fn meaning_that_is_taken_is_taken_away_elsewhere() {

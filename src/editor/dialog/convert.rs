@@ -3,7 +3,7 @@
 use super::difference::differences;
 use super::frame::{Dialog, DialogKind, PreviewLine, plain, problem};
 use crate::editor::buffer::Buffer;
-use crate::editor::said;
+use crate::editor::refusal_text;
 use crate::text::Severity;
 use crate::text::display::counted;
 use crate::variables::convert::{Conversion, Loss, Losses, convert};
@@ -74,7 +74,7 @@ pub(super) fn preview(dialog: &mut Dialog, buffer: &Buffer) -> (Vec<PreviewLine>
     // What changes is shown also while losses stop it.
     let conversion = match convert(buffer.document(), buffer.reading(), to, Losses::Drop) {
         Ok(conversion) => conversion,
-        Err(refusal) => return (Vec::new(), Some(said(&refusal))),
+        Err(refusal) => return (Vec::new(), Some(refusal_text(&refusal))),
     };
     let lines = listed(buffer, to, &conversion, *losses);
     let wrong = lines

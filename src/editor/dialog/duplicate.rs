@@ -3,7 +3,7 @@
 use super::frame::{Dialog, DialogKind, MOST, PreviewLine, plain};
 use crate::editor::buffer::Buffer;
 use crate::editor::edit_request::EditRequest;
-use crate::editor::said;
+use crate::editor::refusal_text;
 use crate::variables::edit::pattern;
 use crate::variables::edit::{Edit, VariablePosition};
 use std::collections::BTreeSet;
@@ -25,7 +25,7 @@ pub(super) fn preview(dialog: &mut Dialog, buffer: &Buffer) -> (Vec<PreviewLine>
     let variable = *variable;
     let names = match pattern::expand(dialog.text(0)) {
         Ok(names) => names,
-        Err(refusal) => return (Vec::new(), Some(said(&refusal))),
+        Err(refusal) => return (Vec::new(), Some(refusal_text(&refusal))),
     };
     if names.iter().any(String::is_empty) {
         let reason = "A variable has a name; {1..5} counts, {a,b} lists.";

@@ -4,7 +4,7 @@ use super::difference::differences;
 use super::frame::{Dialog, DialogKind};
 use crate::editor::buffer::Buffer;
 use crate::editor::edit_request::EditRequest;
-use crate::editor::said;
+use crate::editor::refusal_text;
 use crate::text::display::counted;
 use crate::variables::edit::FixAll;
 
@@ -16,7 +16,7 @@ pub fn dialog(fix: FixAll, label: &str, buffer: &Buffer) -> Dialog {
     let mut dialog = Dialog::new(DialogKind::FixAll, title, "correct all");
     match buffer.preview(&fix.edit) {
         Ok(after) => dialog.preview = differences(buffer.text(), after.text()),
-        Err(refusal) => dialog.refused = Some(said(&refusal)),
+        Err(refusal) => dialog.refused = Some(refusal_text(&refusal)),
     }
     dialog.edit = Some(EditRequest::new(fix.edit, format!("{label} in {variables}")));
     dialog

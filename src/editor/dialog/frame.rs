@@ -7,7 +7,7 @@ use crate::editor::selection::Move;
 use crate::text::Severity;
 use crate::variables::convert::Losses;
 use crate::variables::edit::VariablePosition;
-use crate::variables::edit::table::Column;
+use crate::variables::edit::table::TableColumn;
 use crate::variables::{Runtime, Section};
 use crate::yaml::edit::Patches;
 use std::sync::Arc;
@@ -42,7 +42,7 @@ pub enum DialogKind {
         /// Whether the first row holds headings.
         headings: bool,
         /// The contents of each column.
-        columns: Vec<Column>,
+        columns: Vec<TableColumn>,
         /// The section of rows that name none.
         section: Section,
     },

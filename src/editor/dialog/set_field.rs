@@ -6,7 +6,7 @@ use crate::editor::buffer::Buffer;
 use crate::editor::edit_request::EditRequest;
 use crate::editor::field::TextField;
 use crate::editor::form;
-use crate::editor::said;
+use crate::editor::refusal_text;
 use crate::editor::values;
 use crate::variables::ValueKind;
 use crate::variables::edit::{Edit, FieldChange, VariablePosition};
@@ -65,7 +65,7 @@ pub(super) fn preview(dialog: &mut Dialog, buffer: &Buffer) -> (Vec<PreviewLine>
     let first = variables.first().and_then(|place| buffer.at(*place));
     let changes = match values::changes(&key, kind, dialog.text(0), first) {
         Ok(changes) => changes,
-        Err(refusal) => return (Vec::new(), Some(said(&refusal))),
+        Err(refusal) => return (Vec::new(), Some(refusal_text(&refusal))),
     };
     let mut lines = listed(&variables, &changes, buffer);
     dialog.total = (variables.len() > MOST).then_some(variables.len());
@@ -76,7 +76,7 @@ pub(super) fn preview(dialog: &mut Dialog, buffer: &Buffer) -> (Vec<PreviewLine>
         }
         // Enter asks what becomes of the other users of a shared value.
         Err(refusal) if !refusal.users.is_empty() => {}
-        Err(refusal) => return (lines, Some(said(&refusal))),
+        Err(refusal) => return (lines, Some(refusal_text(&refusal))),
     }
     let label = match variables.len() {
         1 => key,

@@ -4,7 +4,7 @@ use super::frame::{PreviewLine, problem};
 use crate::editor::buffer::Buffer;
 use crate::text::display::counted;
 use crate::text::{Diagnostic, Severity};
-use crate::variables::Parsed;
+use crate::variables::ParsedFile;
 use crate::variables::edit::{Edit, EditRefusal, FieldChange, VariablePosition};
 
 /// The most variables that are checked: they show whether the value is one that the runtime accepts.
@@ -46,7 +46,13 @@ impl EditVerdict {
     }
 
     /// Counts the problems of the variable at `place` that are about `key` or new.
-    fn count(&mut self, before: &Buffer, after: &Parsed, place: VariablePosition, changes: &[FieldChange]) {
+    fn count(
+        &mut self,
+        before: &Buffer,
+        after: &ParsedFile,
+        place: VariablePosition,
+        changes: &[FieldChange],
+    ) {
         let known: Vec<&Diagnostic> = before.diagnostics_of(before.index(place)).collect();
         let is_new = |one: &Diagnostic| known.iter().all(|known| known.message != one.message);
         let is_of = |one: &Diagnostic| {

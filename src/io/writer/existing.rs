@@ -1,6 +1,6 @@
 //! Into an existing folder: file by file, under a journal.
 
-use super::files::FileUpdate;
+use super::files::FileWrite;
 use super::journal::{FolderBefore, Goal, InnerPath, Journal, JournalFolder, JournalStep};
 use super::recover::undo;
 use super::rewind::{self, Rewind};
@@ -90,7 +90,7 @@ pub(super) fn write(
 }
 
 /// The files that are not there as they are to be, then those that are removed.
-fn putting<'a>(order: &'a WriteOrder, rewind: Option<&Rewind>) -> Vec<FileUpdate<'a>> {
+fn putting<'a>(order: &'a WriteOrder, rewind: Option<&Rewind>) -> Vec<FileWrite<'a>> {
     let files = order.plan.files.iter();
     let put = files.filter_map(|(path, file)| to_put(order, rewind, path, file));
     let removed = order.removed.iter().filter_map(|path| to_remove(order, path));
@@ -103,7 +103,7 @@ fn to_put<'a>(
     rewind: Option<&Rewind>,
     path: &'a PlanPath,
     file: &'a PlanFile,
-) -> Option<FileUpdate<'a>> {
+) -> Option<FileWrite<'a>> {
     let old = match order.snapshot.entries.get(path) {
         Some(ExistingEntry::File { bytes, mode })
             if *bytes == file.bytes && *mode == file.mode && rewind.is_none() =>
@@ -114,7 +114,7 @@ fn to_put<'a>(
         // Anything else in the way has been refused before.
         _ => None,
     };
-    Some(FileUpdate {
+    Some(FileWrite {
         path,
         file: Some(file),
         old,
@@ -122,11 +122,11 @@ fn to_put<'a>(
 }
 
 /// The file when it is there.
-fn to_remove<'a>(order: &'a WriteOrder, path: &'a PlanPath) -> Option<FileUpdate<'a>> {
+fn to_remove<'a>(order: &'a WriteOrder, path: &'a PlanPath) -> Option<FileWrite<'a>> {
     let Some(ExistingEntry::File { bytes, .. }) = order.snapshot.entries.get(path) else {
         return None;
     };
-    Some(FileUpdate {
+    Some(FileWrite {
         path,
         file: None,
         old: Some(bytes),
@@ -138,7 +138,7 @@ fn stage_files(
     order: &WriteOrder,
     prepared: Option<&PreparedCommit>,
     rewind: Option<&Rewind>,
-    putting: &[FileUpdate],
+    putting: &[FileWrite],
     folder: &JournalFolder,
     stop: &Stop,
     progress: &mut dyn FnMut(Progress),
@@ -196,7 +196,7 @@ fn inner_path(path: &PlanPath) -> Result<InnerPath, WriteError> {
 }
 
 /// The folders that the files need and that are not there, outer ones first.
-fn missing_folders(root: &Directory, putting: &[FileUpdate]) -> Result<Vec<InnerPath>, WriteError> {
+fn missing_folders(root: &Directory, putting: &[FileWrite]) -> Result<Vec<InnerPath>, WriteError> {
     let mut missing = BTreeSet::new();
     for put in putting {
         if put.file.is_none() {
@@ -216,7 +216,7 @@ fn missing_folders(root: &Directory, putting: &[FileUpdate]) -> Result<Vec<Inner
 /// The folders that removed files are in and those that an undone write has made, outer ones first.
 fn folders_of_removed(
     root: &Directory,
-    putting: &[FileUpdate],
+    putting: &[FileWrite],
     rewind: Option<&Rewind>,
 ) -> Result<Vec<FolderBefore>, WriteError> {
     // Of a write that is undone, only what it made is removed.
@@ -299,7 +299,7 @@ fn keep_attributes(root: &Directory, old: &Path, new: &Path, mode: FileMode) -> 
 fn place_files(
     order: &WriteOrder,
     rewind: Option<&Rewind>,
-    putting: &[FileUpdate],
+    putting: &[FileWrite],
     folder: &JournalFolder,
     journal: &Journal,
     stop: &Stop,

@@ -7,7 +7,7 @@ use std::io::{self, Write};
 use std::path::Path;
 
 /// A file that changes: what is to be there (none where it is removed), and what is there now.
-pub(super) struct FileUpdate<'a> {
+pub(super) struct FileWrite<'a> {
     pub(super) path: &'a PlanPath,
     pub(super) file: Option<&'a PlanFile>,
     pub(super) old: Option<&'a [u8]>,

@@ -148,7 +148,7 @@ impl Journal {
 
 /// The records of a write in the state folder.
 #[derive(Debug, Serialize, Deserialize)]
-struct Record {
+struct JournalRecord {
     /// The destination, for people.
     destination: String,
     token: String,
@@ -375,7 +375,7 @@ impl JournalFolder {
     }
 
     fn put_record(&self, journal: Option<String>) -> Result<(), WriteError> {
-        let record = Record {
+        let record = JournalRecord {
             destination: self.root.path().to_string_lossy().into_owned(),
             token: self.token.clone(),
             holder: Holder::this_process(),
@@ -388,7 +388,7 @@ impl JournalFolder {
     }
 }
 
-fn read_record(state: &StateFolder, root: &Directory) -> Result<Option<Record>, WriteError> {
+fn read_record(state: &StateFolder, root: &Directory) -> Result<Option<JournalRecord>, WriteError> {
     let text = state.get(StateKind::Write, root.path())?;
     // One that cannot be understood vouches for nothing.
     Ok(text.and_then(|text| serde_json::from_slice(&text).ok()))

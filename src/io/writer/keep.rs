@@ -1,6 +1,6 @@
 //! Keeps what undoes a write of a project.
 
-use super::files::FileUpdate;
+use super::files::FileWrite;
 use super::journal::{Journal, JournalFolder};
 use super::{PreparedCommit, WriteError};
 use crate::generate::{Committed, WriteOrder};
@@ -59,7 +59,7 @@ pub(super) fn staged(
 /// Keeps a write into an existing folder, which waits in the journal's folder.
 pub(super) fn journalled(
     state: &StateFolder,
-    putting: &[FileUpdate],
+    putting: &[FileWrite],
     prepared: Option<&PreparedCommit>,
     folder: &JournalFolder,
     journal: &Journal,

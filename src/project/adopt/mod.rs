@@ -14,7 +14,7 @@ use super::{Plan, PlanPath, project_file};
 use crate::answers::Key;
 use std::collections::BTreeMap;
 
-/// What is read of a project.
+/// The files that are read of a project.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct ProjectSources {
     /// The texts of its files, by their path in the project.
@@ -27,7 +27,7 @@ pub struct ProjectSources {
     pub first_author: Option<(String, String)>,
 }
 
-/// How far a finding can be relied on.
+/// The confidence in a finding.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Certainty {
     /// A place that exists to say it says it.
@@ -54,7 +54,7 @@ pub struct Finding {
     pub key: Key,
     /// The answer.
     pub value: String,
-    /// How far it can be relied on.
+    /// The confidence in it.
     pub certainty: Certainty,
     /// The place, such as `setup.py`, with what another place says where they differ.
     pub place: String,

@@ -6,7 +6,7 @@ use crate::project::{ChangeKind, Difference, FileChange, Side, difference};
 use crate::text::{Diagnostic, Severity};
 use crate::tui::canvas::Canvas;
 use crate::tui::theme::CodeStyle;
-use crate::tui::widgets::code::{Language, pieces};
+use crate::tui::widgets::code::{CodeLanguage, pieces};
 use crate::tui::widgets::scroll;
 use crate::wizard::file_review::{FileReview, HunkDecision};
 use crate::wizard::project_state::PreparedProject;
@@ -321,7 +321,7 @@ fn shown_file(canvas: &mut Canvas<'_>, area: Rect, path: &str, bytes: &[u8], top
         );
         return;
     };
-    let language = Language::of(path);
+    let language = CodeLanguage::of(path);
     let count = text.lines().count();
     let last = count.saturating_sub(usize::from(area.height).min(count));
     let top = top.min(last);
@@ -345,7 +345,7 @@ fn shown_file(canvas: &mut Canvas<'_>, area: Rect, path: &str, bytes: &[u8], top
 }
 
 /// One line of source text in its colours.
-pub fn code_line(canvas: &mut Canvas<'_>, area: Rect, line: &str, language: Language) {
+pub fn code_line(canvas: &mut Canvas<'_>, area: Rect, line: &str, language: CodeLanguage) {
     let theme = canvas.theme();
     let expanded = line.replace('\t', "    ");
     let styled: Vec<(&str, Style)> = pieces(&expanded, language)

@@ -5,7 +5,7 @@ use crate::tui::theme::CodeStyle;
 
 /// The syntax by which a file is coloured, by its name.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Language {
+pub enum CodeLanguage {
     /// Python.
     Python,
     /// YAML.
@@ -53,7 +53,7 @@ const SHELL: &[&str] = &[
 ];
 const CONSTANTS: &[&str] = &["True", "False", "None", "true", "false", "null", "yes", "no"];
 
-impl Language {
+impl CodeLanguage {
     /// The language of the file at `path`.
     #[must_use]
     pub fn of(path: &str) -> Self {
@@ -80,10 +80,10 @@ impl Language {
 
 /// The pieces of one line, each with what it is. Put together they are the line.
 #[must_use]
-pub fn pieces(line: &str, language: Language) -> Vec<(&str, CodeStyle)> {
+pub fn pieces(line: &str, language: CodeLanguage) -> Vec<(&str, CodeStyle)> {
     match language {
-        Language::Plain => return vec![(line, CodeStyle::Plain)],
-        Language::Markdown => {
+        CodeLanguage::Plain => return vec![(line, CodeStyle::Plain)],
+        CodeLanguage::Markdown => {
             let whole = if line.starts_with('#') {
                 CodeStyle::Keyword
             } else if line.starts_with("    ") || line.starts_with("```") {
@@ -117,7 +117,7 @@ pub fn pieces(line: &str, language: Language) -> Vec<(&str, CodeStyle)> {
 }
 
 /// The length of the piece at the start of `rest`, and what it is.
-fn piece(rest: &str, first: char, before: char, language: Language) -> (usize, CodeStyle) {
+fn piece(rest: &str, first: char, before: char, language: CodeLanguage) -> (usize, CodeStyle) {
     let word = |c: char| c.is_alphanumeric() || c == '_';
     match first {
         '#' if before.is_whitespace() => (rest.len(), CodeStyle::Comment),
@@ -152,15 +152,15 @@ fn piece(rest: &str, first: char, before: char, language: Language) -> (usize, C
 }
 
 /// In YAML and settings what is before the first `:` (followed by space) or `=` is a key.
-fn key(pieces: &mut [(&str, CodeStyle)], language: Language, is_key: impl Fn(&str, char) -> bool) {
+fn key(pieces: &mut [(&str, CodeStyle)], language: CodeLanguage, is_key: impl Fn(&str, char) -> bool) {
     let mark = match language {
-        Language::Yaml => ":",
-        Language::Settings => "=",
+        CodeLanguage::Yaml => ":",
+        CodeLanguage::Settings => "=",
         _ => return,
     };
     let ends = |index: usize| {
         pieces.get(index).is_some_and(|(text, _)| *text == mark)
-            && (language != Language::Yaml
+            && (language != CodeLanguage::Yaml
                 || pieces
                     .get(index + 1)
                     .is_none_or(|(next, _)| next.starts_with(' ')))
@@ -184,7 +184,7 @@ fn key(pieces: &mut [(&str, CodeStyle)], language: Language, is_key: impl Fn(&st
 mod tests {
     use super::*;
 
-    fn coded(line: &str, language: Language) -> Vec<(String, CodeStyle)> {
+    fn coded(line: &str, language: CodeLanguage) -> Vec<(String, CodeStyle)> {
         let mut joined: Vec<(String, CodeStyle)> = Vec::new();
         for (text, code) in pieces(line, language) {
             match joined.last_mut().filter(|(_, last)| *last == code) {
@@ -198,12 +198,12 @@ mod tests {
     #[test]
     fn nothing_of_a_line_is_lost() {
         for language in [
-            Language::Python,
-            Language::Yaml,
-            Language::Settings,
-            Language::Shell,
-            Language::Markdown,
-            Language::Plain,
+            CodeLanguage::Python,
+            CodeLanguage::Yaml,
+            CodeLanguage::Settings,
+            CodeLanguage::Shell,
+            CodeLanguage::Markdown,
+            CodeLanguage::Plain,
         ] {
             for line in [
                 "",
@@ -223,27 +223,27 @@ mod tests {
     fn pieces_are_what_they_look_like() {
         let of = |line: &str, language| coded(line, language);
         assert_eq!(
-            of("x = 'a' # b", Language::Python)[1],
+            of("x = 'a' # b", CodeLanguage::Python)[1],
             ("'a'".to_owned(), CodeStyle::Text)
         );
         assert_eq!(
-            of("  default: 5.2  # c", Language::Yaml)[1],
+            of("  default: 5.2  # c", CodeLanguage::Yaml)[1],
             ("default".to_owned(), CodeStyle::Name)
         );
         assert_eq!(
-            of("  default: 5.2  # c", Language::Yaml)[3],
+            of("  default: 5.2  # c", CodeLanguage::Yaml)[3],
             ("5.2".to_owned(), CodeStyle::Number)
         );
-        assert_eq!(of("a#b: 1", Language::Yaml)[0].1, CodeStyle::Name);
+        assert_eq!(of("a#b: 1", CodeLanguage::Yaml)[0].1, CodeStyle::Name);
         assert_eq!(
-            of("  QUAD:IN20:", Language::Yaml)
+            of("  QUAD:IN20:", CodeLanguage::Yaml)
                 .iter()
                 .filter(|(_, code)| *code == CodeStyle::Name)
                 .count(),
             1
         );
         assert_eq!(
-            of("def f():", Language::Python)[0],
+            of("def f():", CodeLanguage::Python)[0],
             ("def".to_owned(), CodeStyle::Keyword)
         );
     }

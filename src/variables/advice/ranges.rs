@@ -138,11 +138,11 @@ pub(in super::super) fn range_length(
 pub(in super::super) fn range_element(
     variable: &mut Variable<'_, '_>,
     key: &str,
-    element: super::super::coerce::Element,
+    element: super::super::coerce::DataElement,
 ) {
     let document = variable.document;
     let (described, number) = match element {
-        super::super::coerce::Element::Node(used) => (
+        super::super::coerce::DataElement::Node(used) => (
             describe::data(document, used.node),
             match document.data(used.node) {
                 Data::Scalar(Value::Text(text)) => {
@@ -151,7 +151,7 @@ pub(in super::super) fn range_element(
                 _ => None,
             },
         ),
-        super::super::coerce::Element::Pair(_) => ("a pair".to_owned(), None),
+        super::super::coerce::DataElement::Pair(_) => ("a pair".to_owned(), None),
     };
     let help = match number {
         Some(number) => format!("write {number}"),

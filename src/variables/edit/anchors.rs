@@ -2,7 +2,7 @@
 
 use super::types::{EditRefusal, Sharing};
 use crate::variables::entry::Reading;
-use crate::yaml::edit::{Change, Changes, Fragment, Insert, NewValue};
+use crate::yaml::edit::{CollectionChange, DocumentChanges, Fragment, Insert, NewValue};
 use crate::yaml::{Data, Document, NodeId, Tag, Use, Value, View};
 use std::collections::BTreeSet;
 
@@ -98,7 +98,7 @@ pub(super) fn settle(
     document: &Document,
     reading: &Reading,
     sharing: Sharing,
-    changes: &mut Changes,
+    changes: &mut DocumentChanges,
 ) -> Result<(), EditRefusal> {
     if changes.shared || document.aliases().next().is_none() {
         return Ok(());
@@ -147,7 +147,7 @@ pub(super) fn settle(
 }
 
 /// The keys of the mapping `shared` whose values change.
-fn changed_keys(document: &Document, shared: NodeId, changes: &Changes) -> Vec<String> {
+fn changed_keys(document: &Document, shared: NodeId, changes: &DocumentChanges) -> Vec<String> {
     let View::Mapping(entries) = document.view(shared) else {
         return Vec::new();
     };
@@ -162,7 +162,7 @@ fn changed_keys(document: &Document, shared: NodeId, changes: &Changes) -> Vec<S
                     && inner.end <= outer.end
                     && !inner.is_empty()
             });
-        let of_own = |change: &Change| {
+        let of_own = |change: &CollectionChange| {
             change.values.contains_key(&index)
                 || change.removed.contains(&index)
                 || change.keys.contains_key(&index)
@@ -194,7 +194,7 @@ fn has_own(document: &Document, mapping: NodeId, key: &str) -> bool {
 }
 
 /// The entry in which the node `shared` is itself replaced by another value.
-fn replaced(document: &Document, shared: NodeId, changes: &Changes) -> Option<(NodeId, usize)> {
+fn replaced(document: &Document, shared: NodeId, changes: &DocumentChanges) -> Option<(NodeId, usize)> {
     changes.collections.iter().find_map(|(&collection, change)| {
         let found = |index: &&usize| {
             let used = match document.view(collection) {
@@ -212,7 +212,7 @@ fn replaced(document: &Document, shared: NodeId, changes: &Changes) -> Option<(N
 fn keep_anchor(
     document: &Document,
     shared: NodeId,
-    change: &mut Change,
+    change: &mut CollectionChange,
     index: usize,
 ) -> Result<(), EditRefusal> {
     let name = document.anchor(shared).map_or("", |anchor| anchor.name);
@@ -224,7 +224,11 @@ fn keep_anchor(
 }
 
 /// Writes the shared value out where an alias uses it; a merge becomes the fields that it brings in.
-fn write_out(document: &Document, shared: SharedUse, changes: &mut Changes) -> Result<(), EditRefusal> {
+fn write_out(
+    document: &Document,
+    shared: SharedUse,
+    changes: &mut DocumentChanges,
+) -> Result<(), EditRefusal> {
     let change = changes.of(shared.collection);
     let Some(mapping) = shared.merged_into else {
         change

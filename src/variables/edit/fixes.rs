@@ -24,7 +24,7 @@ pub fn fixes(document: &Document, reading: &Reading, diagnostic: &Diagnostic) ->
 
 /// The fixes of a diagnostic, also those that could not be made.
 pub(super) fn candidates(document: &Document, reading: &Reading, diagnostic: &Diagnostic) -> Vec<Fix> {
-    let mut found = match Subject::of(document, reading, diagnostic) {
+    let mut found = match FixSubject::of(document, reading, diagnostic) {
         Some(subject) => subject.fixes(diagnostic),
         None => Vec::new(),
     };
@@ -106,7 +106,7 @@ fn of_the_text(document: &Document, diagnostic: &Diagnostic) -> Vec<Fix> {
 }
 
 /// The variable that a diagnostic is about.
-struct Subject<'a> {
+struct FixSubject<'a> {
     document: &'a Document,
     runtime: Runtime,
     entry: &'a Entry,
@@ -114,7 +114,7 @@ struct Subject<'a> {
     fields: Vec<OwnField>,
 }
 
-impl<'a> Subject<'a> {
+impl<'a> FixSubject<'a> {
     fn of(document: &'a Document, reading: &'a Reading, diagnostic: &Diagnostic) -> Option<Self> {
         let section = diagnostic.section?;
         let name = diagnostic.variable.as_deref()?;

@@ -12,7 +12,7 @@ use super::types::{Edit, EditRefusal, FieldChange, Sharing, VariablePosition};
 use super::values::fragment;
 use crate::text::{Section, Span};
 use crate::variables::entry::Reading;
-use crate::yaml::edit::{Changes, Insert, MovedEntry, NewValue, Patches};
+use crate::yaml::edit::{DocumentChanges, Insert, MovedEntry, NewValue, Patches};
 use crate::yaml::{Document, ProblemKind, Splice, Value};
 
 /// A planned edit: the changes of the text, and what the new text must mean.
@@ -20,7 +20,7 @@ use crate::yaml::{Document, ProblemKind, Splice, Value};
 pub struct PlannedEdit {
     /// The changes of the text.
     pub patches: Patches,
-    changes: Changes,
+    changes: DocumentChanges,
 }
 
 impl PlannedEdit {
@@ -87,7 +87,7 @@ pub(in crate::variables) fn finish(
 /// Patches and the check of them, for changes that are made elsewhere (conversions).
 pub(in crate::variables) fn planned(
     document: &Document,
-    changes: Changes,
+    changes: DocumentChanges,
 ) -> Result<PlannedEdit, EditRefusal> {
     let patches = changes.patches(document)?;
     Ok(PlannedEdit { patches, changes })
@@ -117,9 +117,9 @@ pub fn check_readable(document: &Document) -> Result<(), EditRefusal> {
     }
 }
 
-fn changes(document: &Document, reading: &Reading, edit: &Edit) -> Result<Changes, EditRefusal> {
+fn changes(document: &Document, reading: &Reading, edit: &Edit) -> Result<DocumentChanges, EditRefusal> {
     check_readable(document)?;
-    let mut changes = Changes::default();
+    let mut changes = DocumentChanges::default();
     let (sharing, edit) = match edit {
         Edit::Sharing { sharing, edit } => (*sharing, edit.as_ref()),
         edit => (Sharing::Ask, edit),
@@ -134,7 +134,7 @@ fn collect(
     reading: &Reading,
     edit: &Edit,
     sharing: Sharing,
-    changes: &mut Changes,
+    changes: &mut DocumentChanges,
 ) -> Result<(), EditRefusal> {
     match edit {
         Edit::Sharing { edit, .. } => collect(document, reading, edit, sharing, changes)?,
@@ -203,7 +203,7 @@ fn duplicate(
     reading: &Reading,
     place: VariablePosition,
     names: &[String],
-    changes: &mut Changes,
+    changes: &mut DocumentChanges,
 ) -> Result<(), EditRefusal> {
     let found = locate(document, reading, place, &EntryIndex::default())?;
     sections::check_names(reading, place.section, names.iter().map(String::as_str), &[])?;
@@ -245,7 +245,7 @@ fn rename(
     document: &Document,
     reading: &Reading,
     list: &[(VariablePosition, String)],
-    changes: &mut Changes,
+    changes: &mut DocumentChanges,
 ) -> Result<(), EditRefusal> {
     for section in Section::ALL {
         let here: Vec<&(VariablePosition, String)> = list
@@ -298,7 +298,7 @@ fn reorder(
     reading: &Reading,
     place: VariablePosition,
     to: usize,
-    changes: &mut Changes,
+    changes: &mut DocumentChanges,
 ) -> Result<(), EditRefusal> {
     let found = locate(document, reading, place, &EntryIndex::default())?;
     let section = section(reading, place.section)?;
@@ -339,7 +339,7 @@ fn reorder(
     Ok(())
 }
 
-fn remove_key(document: &Document, span: Span, changes: &mut Changes) -> Result<(), EditRefusal> {
+fn remove_key(document: &Document, span: Span, changes: &mut DocumentChanges) -> Result<(), EditRefusal> {
     let at = scalar_at(document, span).filter(|(_, _, key)| *key);
     let Some((mapping, index, _)) = at else {
         return Err(EditRefusal::new("there is no key at this place").at(span));
@@ -349,7 +349,12 @@ fn remove_key(document: &Document, span: Span, changes: &mut Changes) -> Result<
     Ok(())
 }
 
-fn rewrite(document: &Document, span: Span, text: &str, changes: &mut Changes) -> Result<(), EditRefusal> {
+fn rewrite(
+    document: &Document,
+    span: Span,
+    text: &str,
+    changes: &mut DocumentChanges,
+) -> Result<(), EditRefusal> {
     let Some((collection, index, key)) = scalar_at(document, span) else {
         return Err(EditRefusal::new("there is no value at this place").at(span));
     };

@@ -6,7 +6,7 @@ use super::types::VariablePosition;
 use crate::variables::entry::{Reading, merged_mappings};
 use crate::variables::rules::{REFERENCE_KEYS, VariableKind};
 use crate::variables::runtime::Runtime;
-use crate::yaml::edit::{Changes, NewValue};
+use crate::yaml::edit::{DocumentChanges, NewValue};
 use crate::yaml::{Document, NodeId, Value};
 use std::collections::{HashMap, HashSet};
 
@@ -16,7 +16,7 @@ pub(super) fn follow_rename(
     document: &Document,
     reading: &Reading,
     renamed: &[(VariablePosition, String)],
-    changes: &mut Changes,
+    changes: &mut DocumentChanges,
 ) {
     let mut new_names: HashMap<&str, &str> = HashMap::new();
     for (place, new) in renamed {

@@ -6,7 +6,7 @@ use super::types::{EditRefusal, NewVariable, VariablePosition};
 use super::values::{fragment, repeated};
 use crate::text::Section;
 use crate::variables::entry::{Reading, SectionForm};
-use crate::yaml::edit::{Changes, Insert, MovedEntry, NewValue, entry_span};
+use crate::yaml::edit::{DocumentChanges, Insert, MovedEntry, NewValue, entry_span};
 use crate::yaml::{CollectionStyle, Document, NodeId, Tag, Value, View};
 use std::collections::HashSet;
 
@@ -119,7 +119,7 @@ fn write_section(
     reading: &Reading,
     section: Section,
     value: NewValue,
-    changes: &mut Changes,
+    changes: &mut DocumentChanges,
 ) -> Result<(), EditRefusal> {
     let Some(parent) = reading.layout.parent else {
         let nothing = document.root().is_none_or(|root| document.tag(root) == Tag::Null);
@@ -168,7 +168,7 @@ pub(super) fn add(
     section: Section,
     at: Option<usize>,
     variables: &[NewVariable],
-    changes: &mut Changes,
+    changes: &mut DocumentChanges,
 ) -> Result<(), EditRefusal> {
     check_names(
         reading,
@@ -322,7 +322,7 @@ pub(super) fn move_section(
     reading: &Reading,
     variables: &[VariablePosition],
     to: Section,
-    changes: &mut Changes,
+    changes: &mut DocumentChanges,
 ) -> Result<(), EditRefusal> {
     let moving: Vec<VariablePosition> = variables
         .iter()

@@ -6,7 +6,7 @@ use super::locate::{EntryIndex, LocatedVariable, OwnField, entry, locate, own_fi
 use super::types::{EditRefusal, FieldChange, Sharing, VariablePosition};
 use super::values::fragment;
 use crate::variables::entry::{Entry, Reading, merged_mappings};
-use crate::yaml::edit::{Changes, Fragment, Insert, NewValue, holder};
+use crate::yaml::edit::{DocumentChanges, Fragment, Insert, NewValue, holder};
 use crate::yaml::{Document, NodeId, ScalarStyle, Tag, Value, View};
 
 /// The mapping in which the fields of a variable are; none where nothing is there yet.
@@ -42,7 +42,7 @@ pub(super) fn set(
     (place, index): (VariablePosition, &EntryIndex),
     fields: &[FieldChange],
     sharing: Sharing,
-    changes: &mut Changes,
+    changes: &mut DocumentChanges,
 ) -> Result<(), EditRefusal> {
     let found = locate(document, reading, place, index)?;
     let kind = entry(reading, place)?.kind;
@@ -194,7 +194,7 @@ fn replace(
     field: &OwnField,
     value: Fragment,
     sharing: Sharing,
-    changes: &mut Changes,
+    changes: &mut DocumentChanges,
 ) {
     if field.value.alias
         && sharing == Sharing::Shared
@@ -237,7 +237,7 @@ pub(super) fn rename_field(
     place: VariablePosition,
     from: &str,
     to: &str,
-    changes: &mut Changes,
+    changes: &mut DocumentChanges,
 ) -> Result<(), EditRefusal> {
     let found = locate(document, reading, place, &EntryIndex::default())?;
     let missing =

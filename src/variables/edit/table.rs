@@ -13,7 +13,7 @@ use crate::yaml::{Document, Value, View};
 
 /// The contents of a table's column.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Column {
+pub enum TableColumn {
     /// Nothing that is wanted.
     Ignored,
     /// `input` or `output`.
@@ -38,7 +38,7 @@ pub enum Column {
     Field(String),
 }
 
-impl Column {
+impl TableColumn {
     /// The columns of an exported table, in order.
     pub const EXPORTED: [Self; 8] = [
         Self::Section,
@@ -94,7 +94,7 @@ impl Column {
 /// The heading of the fields that the runtime does not load.
 const NOT_LOADED: &str = "not loaded";
 
-/// The variables as rows of [`Column::EXPORTED`], and the fields that the runtime does not load where there are any;
+/// The variables as rows of [`TableColumn::EXPORTED`], and the fields that the runtime does not load where there are any;
 /// the headings first.
 #[must_use]
 pub fn listed(document: &Document, reading: &Reading) -> Vec<Vec<String>> {
@@ -125,11 +125,11 @@ fn not_loaded(document: &Document, reading: &Reading, entry: &Entry) -> String {
     written.join(", ")
 }
 
-/// The variables as rows of [`Column::EXPORTED`], the headings first. A field that the runtime does not load has no
+/// The variables as rows of [`TableColumn::EXPORTED`], the headings first. A field that the runtime does not load has no
 /// cell.
 #[must_use]
 pub fn rows(document: &Document, reading: &Reading) -> Vec<Vec<String>> {
-    let headings = Column::EXPORTED
+    let headings = TableColumn::EXPORTED
         .iter()
         .map(|column| column.heading().to_owned())
         .collect();

@@ -27,7 +27,7 @@ enum ElementKind {
 /// A field of a record.
 #[derive(Clone, Debug, PartialEq, Eq)]
 struct RecordField {
-    element: ElementType,
+    element: NpyType,
     /// The dimensions of a field that is an array itself.
     shape: Vec<usize>,
     /// Bytes between two fields that are no field.
@@ -36,7 +36,7 @@ struct RecordField {
 
 /// The type of an array's elements.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct ElementType {
+pub(super) struct NpyType {
     sort: ElementKind,
     /// In bytes.
     pub(super) size: usize,
@@ -49,20 +49,20 @@ pub(super) struct ElementType {
 ///
 /// # Errors
 /// When numpy would not read such elements.
-pub(super) fn parse(text: &str) -> Result<(ElementType, &str), NpyError> {
+pub(super) fn parse(text: &str) -> Result<(NpyType, &str), NpyError> {
     parse_within(text, 0)
 }
 
-fn parse_within(text: &str, depth: usize) -> Result<(ElementType, &str), NpyError> {
+fn parse_within(text: &str, depth: usize) -> Result<(NpyType, &str), NpyError> {
     if text.starts_with('[') {
         return record(text, depth);
     }
     let (descr, after) = quoted(text).ok_or(UNKNOWN)?;
-    Ok((ElementType::parse(descr)?, after))
+    Ok((NpyType::parse(descr)?, after))
 }
 
 /// A record: `[('x', '<f8'), ('y', '<i4', (2,))]`.
-fn record(text: &str, depth: usize) -> Result<(ElementType, &str), NpyError> {
+fn record(text: &str, depth: usize) -> Result<(NpyType, &str), NpyError> {
     if depth > DEEPEST {
         return Err(UNKNOWN);
     }
@@ -98,7 +98,7 @@ fn record(text: &str, depth: usize) -> Result<(ElementType, &str), NpyError> {
     }
     let after = rest.get(1..).unwrap_or_default();
     let descr = text.get(..text.len() - after.len()).unwrap_or_default();
-    let element = ElementType {
+    let element = NpyType {
         sort: ElementKind::Record(parts),
         size,
         big_endian: false,
@@ -172,7 +172,7 @@ const DEEPEST: usize = 50;
 
 const UNKNOWN: NpyError = NpyError::Header("its type of elements is not known");
 
-impl ElementType {
+impl NpyType {
     fn parse(descr: &str) -> Result<Self, NpyError> {
         let unknown = UNKNOWN;
         let (big_endian, code) = match descr.as_bytes() {

@@ -1,7 +1,7 @@
 //! lume-model 1.5: the fields that its kinds share.
 
 use super::super::advice::{self, Bounds};
-use super::super::coerce::{Element, Pydantic, elements};
+use super::super::coerce::{DataElement, Pydantic, elements};
 use super::super::loaded::Loaded;
 use super::super::variable::{FieldValue, NullRule, Variable, WrittenField};
 use super::super::{describe, load};
@@ -79,7 +79,7 @@ pub(super) fn any_range<'a>(
 fn advise_range<'a>(
     variable: &mut Variable<'a, '_>,
     field: WrittenField<'a>,
-    elements: &[Element],
+    elements: &[DataElement],
     default: Option<(f64, WrittenField<'a>)>,
     constant: Option<bool>,
 ) {
@@ -122,14 +122,14 @@ pub(super) fn texts(variable: &mut Variable<'_, '_>, key: &str) -> Loaded {
     Loaded::List(texts)
 }
 
-fn element_text(variable: &mut Variable<'_, '_>, field: WrittenField<'_>, element: Element) -> Loaded {
+fn element_text(variable: &mut Variable<'_, '_>, field: WrittenField<'_>, element: DataElement) -> Loaded {
     let value = element.scalar(variable.document);
     if let Some(text) = value.as_ref().and_then(|value| Pydantic::One.text(value)) {
         return Loaded::Text(text);
     }
     let described = match element {
-        Element::Node(used) => describe::data(variable.document, used.node),
-        Element::Pair(_) => "a pair".to_owned(),
+        DataElement::Node(used) => describe::data(variable.document, used.node),
+        DataElement::Pair(_) => "a pair".to_owned(),
     };
     let message = format!("an element of `{}` is {described}, not text", field.key);
     let help = "write it as text".to_owned();

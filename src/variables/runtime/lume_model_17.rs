@@ -2,7 +2,7 @@
 //! ignored; an output's range is called `range`, an input's `value_range`.
 
 use super::super::advice::{self, Bounds};
-use super::super::coerce::{Element, Pydantic, elements};
+use super::super::coerce::{DataElement, Pydantic, elements};
 use super::super::describe;
 use super::super::loaded::{Loaded, LoadedVariable};
 use super::super::rules::VariableKind;
@@ -127,7 +127,7 @@ fn number_range<'a>(
 pub(super) fn range_number(
     variable: &mut Variable<'_, '_>,
     field: WrittenField<'_>,
-    element: Element,
+    element: DataElement,
 ) -> Option<f64> {
     let number = element
         .scalar(variable.document)
@@ -137,7 +137,7 @@ pub(super) fn range_number(
         return number;
     }
     let (described, help) = match element {
-        Element::Node(used) => (
+        DataElement::Node(used) => (
             describe::data(variable.document, used.node),
             describe::help_for(
                 variable.document,
@@ -146,7 +146,7 @@ pub(super) fn range_number(
                 (variable.runtime, "range"),
             ),
         ),
-        Element::Pair(_) => ("a pair".to_owned(), "write two numbers".to_owned()),
+        DataElement::Pair(_) => ("a pair".to_owned(), "write two numbers".to_owned()),
     };
     let span = if element.span().is_empty() {
         Variable::place(field)

@@ -3,7 +3,7 @@
 
 use super::super::advice::{self, Bounds};
 use super::super::arrays::{self, ArrayRefusal};
-use super::super::coerce::{Element, Pydantic, elements};
+use super::super::coerce::{DataElement, Pydantic, elements};
 use super::super::describe;
 use super::super::loaded::{Loaded, LoadedArray, LoadedVariable};
 use super::super::rules::VariableKind;
@@ -245,7 +245,7 @@ fn shape(variable: &mut Variable<'_, '_>) -> Option<Vec<BigInt>> {
     Some(lengths)
 }
 
-fn length(variable: &mut Variable<'_, '_>, field: WrittenField<'_>, element: Element) -> Option<BigInt> {
+fn length(variable: &mut Variable<'_, '_>, field: WrittenField<'_>, element: DataElement) -> Option<BigInt> {
     let length = element
         .scalar(variable.document)
         .and_then(|value| Pydantic::Two.integer(&value));
@@ -253,8 +253,8 @@ fn length(variable: &mut Variable<'_, '_>, field: WrittenField<'_>, element: Ele
         return length;
     }
     let described = match element {
-        Element::Node(used) => describe::data(variable.document, used.node),
-        Element::Pair(_) => "a pair".to_owned(),
+        DataElement::Node(used) => describe::data(variable.document, used.node),
+        DataElement::Pair(_) => "a pair".to_owned(),
     };
     let span = if element.span().is_empty() {
         Variable::place(field)

@@ -1,7 +1,7 @@
 //! The range of 2.0 and 3.0: `tuple(value)`, its first two elements compared as Python compares them, then two floats.
 
 use super::super::advice;
-use super::super::coerce::{Element, Pydantic};
+use super::super::coerce::{DataElement, Pydantic};
 use super::super::describe;
 use super::super::variable::{Variable, WrittenField};
 use super::lume_model_17::range_number;
@@ -19,20 +19,22 @@ pub(super) fn read<'a>(
     };
     let parts: Vec<Bound<'a>> = match variable.data(field) {
         Data::Scalar(Value::Null) => return Ok(None),
-        Data::List(items) => items.map(|item| Bound::Element(Element::Node(item))).collect(),
+        Data::List(items) => items
+            .map(|item| Bound::Element(DataElement::Node(item)))
+            .collect(),
         Data::Set(items) => items
             .into_iter()
-            .map(|item| Bound::Element(Element::Node(item)))
+            .map(|item| Bound::Element(DataElement::Node(item)))
             .collect(),
         Data::PairList(pairs) => pairs
             .into_iter()
-            .map(|pair| Bound::Element(Element::Pair(pair)))
+            .map(|pair| Bound::Element(DataElement::Pair(pair)))
             .collect(),
         // Python makes a tuple of a mapping's keys, of a text's letters and of binary data's numbers.
         Data::Dict(pairs) => pairs
             .entries
             .into_iter()
-            .map(|pair| Bound::Element(Element::Node(pair.key)))
+            .map(|pair| Bound::Element(DataElement::Node(pair.key)))
             .collect(),
         Data::Scalar(Value::Text(text)) => text
             .char_indices()
@@ -93,7 +95,7 @@ pub(super) fn read<'a>(
 }
 
 enum Bound<'a> {
-    Element(Element),
+    Element(DataElement),
     Value(Value<'a>),
 }
 

@@ -15,7 +15,7 @@ use super::read::read;
 use super::runtime::Runtime;
 use crate::text::Section;
 use crate::yaml::Document;
-use crate::yaml::edit::{Changes, Fragment, NewValue, flow_text};
+use crate::yaml::edit::{DocumentChanges, Fragment, NewValue, flow_text};
 use definitions::{Definition, Family, LeftOut};
 pub use literal::Literal;
 
@@ -125,9 +125,9 @@ pub fn import(source: &str, runtime: Option<Runtime>) -> Imported {
 fn file(sections: [Vec<(String, NewValue)>; 2]) -> String {
     let list = Section::ALL.into_iter().zip(sections);
     let root = list.map(|(section, list)| (section.key().to_owned(), NewValue::Mapping(list)));
-    let changes = Changes {
+    let changes = DocumentChanges {
         root: Some(NewValue::Mapping(root.collect())),
-        ..Changes::default()
+        ..DocumentChanges::default()
     };
     let empty = Document::parse(String::new());
     changes

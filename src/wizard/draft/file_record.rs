@@ -2,7 +2,7 @@
 
 use super::same_variants::same_variants;
 use super::{Base, DraftError, FileDraft, FileView, StoredBase, ViewFocus};
-use crate::editor::{BufferId, FieldId, History, Pending, SavePoint, TextChange, Transaction};
+use crate::editor::{BufferId, FieldId, History, PendingText, SavePoint, TextChange, Transaction};
 use crate::text::Section;
 use crate::variables::Runtime;
 use serde::{Deserialize, Serialize};
@@ -234,7 +234,7 @@ fn runtime(key: &str) -> Result<Runtime, DraftError> {
 
 impl From<&Transaction> for TransactionRecord {
     fn from(step: &Transaction) -> Self {
-        let state = |pending: &Option<Pending>| {
+        let state = |pending: &Option<PendingText>| {
             let pending = pending.as_ref();
             pending.map(|pending| [pending.text.clone(), pending.reason.clone()])
         };
@@ -259,7 +259,7 @@ impl From<&Transaction> for TransactionRecord {
 
 impl TransactionRecord {
     fn into_transaction(self) -> Result<Transaction, DraftError> {
-        let state = |state: Option<[String; 2]>| state.map(|[text, reason]| Pending { text, reason });
+        let state = |state: Option<[String; 2]>| state.map(|[text, reason]| PendingText { text, reason });
         let runtimes = match self.runtimes {
             None => None,
             Some([before, after]) => Some([runtime(&before)?, runtime(&after)?]),
@@ -296,8 +296,8 @@ impl From<FieldRecord> for FieldId {
     }
 }
 
-impl From<&(FieldId, Pending)> for PendingRecord {
-    fn from((field, pending): &(FieldId, Pending)) -> Self {
+impl From<&(FieldId, PendingText)> for PendingRecord {
+    fn from((field, pending): &(FieldId, PendingText)) -> Self {
         Self {
             field: field.into(),
             text: pending.text.clone(),
@@ -307,9 +307,9 @@ impl From<&(FieldId, Pending)> for PendingRecord {
 }
 
 impl PendingRecord {
-    fn into_pending(self) -> (FieldId, Pending) {
+    fn into_pending(self) -> (FieldId, PendingText) {
         let (text, reason) = (self.text, self.reason);
-        (self.field.into(), Pending { text, reason })
+        (self.field.into(), PendingText { text, reason })
     }
 }
 

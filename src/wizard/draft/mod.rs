@@ -21,7 +21,7 @@ use super::file_review::FileReviews;
 use super::step::Step;
 use crate::answers::{Given, Key};
 use crate::editor::History;
-use crate::editor::{FieldId, Pending};
+use crate::editor::{FieldId, PendingText};
 use crate::generate::{RepositoryConflict, RepositoryDecision};
 use crate::variables::Runtime;
 use std::collections::BTreeSet;
@@ -88,7 +88,7 @@ pub struct FileDraft {
     /// The edits.
     pub history: History,
     /// The texts that are not valid in their fields.
-    pub pending: Vec<(FieldId, Pending)>,
+    pub pending: Vec<(FieldId, PendingText)>,
     /// The place on the screen.
     pub view: FileView,
 }

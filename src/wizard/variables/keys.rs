@@ -2,7 +2,7 @@
 
 use super::{Pane, VariablesStep};
 use crate::editor::Editor;
-use crate::editor::Undone;
+use crate::editor::UndoneChange;
 use crate::editor::dialog::turn;
 use crate::editor::dialog::{AcceptResult, DiskDecision, convert, files, model, runtime};
 use crate::editor::form::NAME;
@@ -286,7 +286,7 @@ impl VariablesStep {
             true => editor.undo(buffer),
             false => editor.redo(buffer),
         });
-        let (Some(Some(Undone { label, typed_at })), Some(buffer)) = (made, project.buffer()) else {
+        let (Some(Some(UndoneChange { label, typed_at })), Some(buffer)) = (made, project.buffer()) else {
             return;
         };
         out.tell(format!("{}: {label}.", if undo { "Undone" } else { "Redone" }));

@@ -14,7 +14,9 @@ use super::step::StepProgress;
 use crate::editor::dialog::model;
 use crate::editor::form::FormRow;
 use crate::editor::query::Query;
-use crate::editor::{Buffer, Dialog, DialogKind, Editor, FieldId, FormLine, SearchStart, TextField, said};
+use crate::editor::{
+    Buffer, Dialog, DialogKind, Editor, FieldId, FormLine, SearchStart, TextField, refusal_text,
+};
 use crate::text::{Section, Severity};
 use crate::variables::edit::{EditRefusal, VariablePosition};
 use crate::variables::{Entry, ValueKind};
@@ -252,7 +254,7 @@ impl VariablesStep {
         match self.edit(project, out, change)? {
             Ok(result) => Some(result),
             Err(refusal) => {
-                out.warn(said(&refusal));
+                out.warn(refusal_text(&refusal));
                 None
             }
         }

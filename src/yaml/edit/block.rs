@@ -1,7 +1,7 @@
 //! Patches of collections by indentation: whole lines come and go, values are replaced where they are.
 
 use super::Patch;
-use super::change::{Change, Insert, NewValue, Refused};
+use super::change::{CollectionChange, Insert, NewValue, Refused};
 use super::insert::{LineLayout, STEP, block_lines, entry_lines, is_block, last_value, rewritten_key};
 use super::lines::{
     column, line_break, line_end, line_start, next_line, previous_line, starts_line, trim_back, trimmed_end,
@@ -16,14 +16,14 @@ use crate::text::Span;
 use crate::yaml::{CollectionStyle, Document, NodeId, Use, View};
 
 /// A collection by indentation while its patches are made.
-pub(super) struct Block<'a> {
+pub(super) struct BlockCollection<'a> {
     document: &'a Document,
     node: NodeId,
     members: Members<'a>,
     patches: Vec<Patch>,
 }
 
-impl<'a> Block<'a> {
+impl<'a> BlockCollection<'a> {
     pub(super) fn new(document: &'a Document, node: NodeId) -> Self {
         Self {
             document,
@@ -34,7 +34,7 @@ impl<'a> Block<'a> {
     }
 
     /// The patches that make `change`.
-    pub(super) fn patches(mut self, change: &Change) -> Result<Vec<Patch>, Refused> {
+    pub(super) fn patches(mut self, change: &CollectionChange) -> Result<Vec<Patch>, Refused> {
         for (&index, name) in &change.keys {
             if !change.removed.contains(&index) {
                 self.rekey(index, name);
@@ -193,7 +193,7 @@ impl<'a> Block<'a> {
             );
             return;
         }
-        self.remove_lines(0..=last, &Change::default());
+        self.remove_lines(0..=last, &CollectionChange::default());
         let full = self.document.full_span(self.node).start;
         let own = self.document.span(self.node).start;
         let properties = [
@@ -219,7 +219,7 @@ impl<'a> Block<'a> {
     }
 
     /// Puts new entries in the place of all there are.
-    fn replace_all(&mut self, change: &Change) -> Result<(), Refused> {
+    fn replace_all(&mut self, change: &CollectionChange) -> Result<(), Refused> {
         let (Some(first), Some(end)) = (self.place(0), self.members.last().map(Member::end)) else {
             return Ok(());
         };
@@ -246,7 +246,7 @@ impl<'a> Block<'a> {
         Ok(())
     }
 
-    fn remove(&mut self, change: &Change) {
+    fn remove(&mut self, change: &CollectionChange) {
         let text = self.text();
         let mut from = 0;
         // The first entries on the line of something else make way for the first one that stays.
@@ -275,7 +275,7 @@ impl<'a> Block<'a> {
 
     /// Removes the lines of entries. Where the text ends without a line break, it does so afterwards; and empty lines
     /// that a block of text before them would take for its own go too.
-    fn remove_lines(&mut self, indices: impl Iterator<Item = usize>, change: &Change) {
+    fn remove_lines(&mut self, indices: impl Iterator<Item = usize>, change: &CollectionChange) {
         let text = self.text();
         let mut runs: Vec<Span> = Vec::new();
         let (mut stays, mut next) = (None, 0);

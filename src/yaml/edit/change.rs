@@ -1,5 +1,5 @@
-//! Changes of a document, said in terms of its nodes. The text follows from it ([`Changes::patches`]), and so
-//! does what the new text must mean ([`Changes::verify`]): the two never come from one another.
+//! Changes of a document, said in terms of its nodes. The text follows from it ([`DocumentChanges::patches`]), and so
+//! does what the new text must mean ([`DocumentChanges::verify`]): the two never come from one another.
 
 use crate::text::Span;
 use crate::yaml::{CollectionStyle, Document, NodeId, Tag, Use, View, same};
@@ -127,7 +127,7 @@ pub struct MovedEntry {
 
 /// The changes of one collection. Indices are those of its entries as they are.
 #[derive(Clone, Debug, Default)]
-pub struct Change {
+pub struct CollectionChange {
     /// Entries that go.
     pub removed: BTreeSet<usize>,
     /// Entries whose key becomes this text.
@@ -138,7 +138,7 @@ pub struct Change {
     pub inserted: BTreeMap<usize, Vec<Insert>>,
 }
 
-impl Change {
+impl CollectionChange {
     /// Whether nothing changes.
     #[must_use]
     pub fn is_empty(&self) -> bool {
@@ -151,18 +151,18 @@ impl Change {
 
 /// Changes of a document's collections.
 #[derive(Clone, Debug, Default)]
-pub struct Changes {
+pub struct DocumentChanges {
     /// By collection.
-    pub collections: BTreeMap<NodeId, Change>,
+    pub collections: BTreeMap<NodeId, CollectionChange>,
     /// The value that a document without one gets.
     pub root: Option<NewValue>,
     /// Whether a node that is used in several places may be changed, and with it all of them.
     pub shared: bool,
 }
 
-impl Changes {
+impl DocumentChanges {
     /// The change of the collection `node`, to be filled in.
-    pub fn of(&mut self, node: NodeId) -> &mut Change {
+    pub fn of(&mut self, node: NodeId) -> &mut CollectionChange {
         self.collections.entry(node).or_default()
     }
 

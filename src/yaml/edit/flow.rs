@@ -1,7 +1,7 @@
 //! Patches of collections with brackets or braces.
 
-use super::change::{Change, Insert, MovedEntry, Refused};
-use super::insert::taken_patches;
+use super::change::{CollectionChange, Insert, MovedEntry, Refused};
+use super::insert::removal_patches;
 use super::lines::{is_first_on_line, line_break, line_start, next_line, skip_gap, trim_back};
 use super::patch::Patch;
 use super::place::{Member, after_indicator, entry_span, has_comment, members};
@@ -10,14 +10,14 @@ use crate::text::Span;
 use crate::yaml::{CollectionStyle, Document, NodeId};
 
 /// A collection in brackets or braces while its patches are made.
-pub(super) struct Flow<'a> {
+pub(super) struct FlowCollection<'a> {
     document: &'a Document,
     node: NodeId,
     members: Vec<Member>,
     patches: Vec<Patch>,
 }
 
-impl<'a> Flow<'a> {
+impl<'a> FlowCollection<'a> {
     pub(super) fn new(document: &'a Document, node: NodeId) -> Self {
         Self {
             document,
@@ -29,7 +29,11 @@ impl<'a> Flow<'a> {
 
     /// The patches that make `change`.
     /// `moved` is what is taken from anywhere in the document to be elsewhere.
-    pub(super) fn patches(mut self, change: &Change, moved: &[&MovedEntry]) -> Result<Vec<Patch>, Refused> {
+    pub(super) fn patches(
+        mut self,
+        change: &CollectionChange,
+        moved: &[&MovedEntry],
+    ) -> Result<Vec<Patch>, Refused> {
         for (&index, name) in &change.keys {
             if let Some(key) = self.members.get(index).and_then(|member| member.key)
                 && !change.removed.contains(&index)
@@ -108,7 +112,7 @@ impl<'a> Flow<'a> {
                 let span = Span::new(member.start(), member.end());
                 let flow = self.document.collection_style(taken.from) != Some(CollectionStyle::Block);
                 if flow {
-                    return taken_patches(self.document, taken, &member, span, Context::Flow);
+                    return removal_patches(self.document, taken, &member, span, Context::Flow);
                 }
                 let lines = entry_span(self.document, taken.from, taken.index).unwrap_or(span);
                 if has_comment(self.document, lines.start, lines.end) {
@@ -144,7 +148,7 @@ impl<'a> Flow<'a> {
         }
     }
 
-    fn remove(&mut self, change: &Change, moved: &[&MovedEntry]) {
+    fn remove(&mut self, change: &CollectionChange, moved: &[&MovedEntry]) {
         let mut index = 0;
         while index < self.members.len() {
             if !change.removed.contains(&index) {
@@ -214,7 +218,7 @@ impl<'a> Flow<'a> {
         }
     }
 
-    fn insert(&mut self, at: usize, change: &Change, written: &str) {
+    fn insert(&mut self, at: usize, change: &CollectionChange, written: &str) {
         let stays = |index: &usize| !change.removed.contains(index);
         let before = (0..at.min(self.members.len())).rev().find(stays);
         let after = (at..self.members.len()).find(stays);

@@ -35,7 +35,7 @@ pub(super) fn entry_lines(
             value,
         } => block_entry(document, key, value, column, flow, layout, lines),
         Insert::New { key: None, value } => block_item(document, value, column, flow, layout, lines),
-        Insert::Text(taken) => taken_lines(document, taken, column, lines),
+        Insert::Text(taken) => moved_lines(document, taken, column, lines),
     }
 }
 
@@ -77,7 +77,7 @@ pub(super) fn last_value(document: &Document, insert: &Insert) -> Option<Use> {
 }
 
 /// The lines of an entry that is somewhere in the document, moved to `column`.
-fn taken_lines(
+fn moved_lines(
     document: &Document,
     taken: &MovedEntry,
     column: usize,
@@ -110,7 +110,7 @@ fn taken_lines(
     } else {
         (Span::new(member.start(), member.end()), 0)
     };
-    let chunk = taken_patches(document, taken, &member, span, Context::Block)?;
+    let chunk = removal_patches(document, taken, &member, span, Context::Block)?;
     let mut chunk = chunk.as_str();
     if let Some(stripped) = chunk
         .strip_suffix("\r\n")
@@ -131,7 +131,7 @@ fn taken_lines(
 }
 
 /// The text of `span` (around `member`) with the key, field and anchors of `taken` changed.
-pub(super) fn taken_patches(
+pub(super) fn removal_patches(
     document: &Document,
     taken: &MovedEntry,
     member: &Member,

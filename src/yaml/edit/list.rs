@@ -1,6 +1,6 @@
 //! A list of mappings with a name each, rewritten as a mapping from the names.
 
-use super::change::{Changes, Refused};
+use super::change::{DocumentChanges, Refused};
 use super::lines::{Filler, column, filler, line_break, line_end, line_start, next_line};
 use super::place::{Member, after_indicator, has_comment, members, parent, place};
 use super::write::{self, Context};
@@ -17,9 +17,9 @@ pub fn list_as_mapping(document: &Document, list: NodeId, key: &str) -> Result<P
     let items = members(document, list);
     let block = document.collection_style(list) == Some(CollectionStyle::Block);
     let mut patches = Vec::new();
-    let mut removed = Changes {
+    let mut removed = DocumentChanges {
         shared: true,
-        ..Changes::default()
+        ..DocumentChanges::default()
     };
     if items.is_empty() || !block {
         let span = document.span(list);
@@ -124,7 +124,7 @@ fn block_item(
     item: Member,
     index: usize,
     (name_index, name): (usize, &str),
-    removed: &mut Changes,
+    removed: &mut DocumentChanges,
     patches: &mut Vec<Patch>,
 ) {
     let text = document.text();

@@ -1,10 +1,10 @@
 //! The expected meaning of the new text, computed from the old document's nodes alone, and compared with what it does
 //! mean.
 
-use super::change::{Change, Changes, Insert, MovedEntry, NewValue};
+use super::change::{CollectionChange, DocumentChanges, Insert, MovedEntry, NewValue};
 use super::place::{Member, members};
 use crate::yaml::node::NodeKind;
-use crate::yaml::splice::Region;
+use crate::yaml::splice::SpliceRegion;
 use crate::yaml::{Document, NodeId, Tag, Use, Value, View, same};
 use std::cell::RefCell;
 use std::collections::{BTreeMap, HashMap, HashSet};
@@ -33,7 +33,7 @@ struct Window {
 }
 
 pub(super) struct MeaningCheck<'a> {
-    changes: &'a Changes,
+    changes: &'a DocumentChanges,
     old: &'a Document,
     new: &'a Document,
     /// The collections that are compared in part, in the old and in the new document.
@@ -46,7 +46,7 @@ pub(super) struct MeaningCheck<'a> {
 }
 
 impl<'a> MeaningCheck<'a> {
-    pub(super) fn new(changes: &'a Changes, old: &'a Document, new: &'a Document) -> Self {
+    pub(super) fn new(changes: &'a DocumentChanges, old: &'a Document, new: &'a Document) -> Self {
         let mut replaced = HashMap::new();
         if changes.shared {
             for (&node, change) in &changes.collections {
@@ -73,7 +73,11 @@ impl<'a> MeaningCheck<'a> {
     }
 
     /// The comparison of a part of `old` with its replacement.
-    pub(super) fn of_region(changes: &'a Changes, old: &'a Document, region: &'a Region) -> Self {
+    pub(super) fn of_region(
+        changes: &'a DocumentChanges,
+        old: &'a Document,
+        region: &'a SpliceRegion,
+    ) -> Self {
         let mut comparison = Self::new(changes, old, &region.new);
         let outer = region.begin.iter().zip(&region.outer).enumerate();
         for (level, (step, &node)) in outer {
@@ -101,7 +105,7 @@ impl<'a> MeaningCheck<'a> {
     }
 
     /// Whether the new part means what the changes say.
-    pub(super) fn holds_in(&self, region: &Region) -> bool {
+    pub(super) fn holds_in(&self, region: &SpliceRegion) -> bool {
         let mut outer = region.begin.iter().zip(&region.outer);
         outer.all(|(step, &node)| self.equal(ExpectedMeaning::Old(step.node), node))
     }
@@ -109,7 +113,7 @@ impl<'a> MeaningCheck<'a> {
     /// Whether a change of `collection` is compared.
     pub(super) fn covers(
         &self,
-        region: &Region,
+        region: &SpliceRegion,
         collection: NodeId,
         member: Option<usize>,
         insert: Option<usize>,
@@ -152,7 +156,7 @@ impl<'a> MeaningCheck<'a> {
             }
             ExpectedMeaning::Old(old) if !self.seen.borrow_mut().insert((old, node)) => true,
             ExpectedMeaning::Old(old) => {
-                let nothing = Change::default();
+                let nothing = CollectionChange::default();
                 let change = self.changes.collections.get(&old).unwrap_or(&nothing);
                 self.collection(old, change, node)
             }
@@ -217,7 +221,7 @@ impl<'a> MeaningCheck<'a> {
             .any(|(_, change)| !change.is_empty())
     }
 
-    fn collection(&self, old: NodeId, change: &'a Change, node: NodeId) -> bool {
+    fn collection(&self, old: NodeId, change: &'a CollectionChange, node: NodeId) -> bool {
         let same_sort = matches!(
             (self.old.view(old), self.new.view(node)),
             (View::Sequence(_), View::Sequence(_)) | (View::Mapping(_), View::Mapping(_))

@@ -1,7 +1,7 @@
 //! Edits as patches on the text: every byte that an edit is not about stays.
 //!
-//! [`Changes`] says what shall become of a document's collections. [`Changes::patches`] gives the changes of the text;
-//! [`Changes::verify`] compares what the new text means with what was asked, typed and deep, so that a patch that went
+//! [`DocumentChanges`] says what shall become of a document's collections. [`DocumentChanges::patches`] gives the changes of the text;
+//! [`DocumentChanges::verify`] compares what the new text means with what was asked, typed and deep, so that a patch that went
 //! wrong is found before anyone sees it.
 
 mod block;
@@ -15,7 +15,7 @@ mod patch;
 mod place;
 mod write;
 
-pub use change::{Change, Changes, Fragment, Insert, MovedEntry, NewValue, Refused};
+pub use change::{CollectionChange, DocumentChanges, Fragment, Insert, MovedEntry, NewValue, Refused};
 pub use list::{is_mapping_of, list_as_mapping};
 pub use patch::{Overlap, Patch, Patches};
 pub use write::{block_text, flow_text};
@@ -23,14 +23,14 @@ pub use write::{block_text, flow_text};
 use super::key::ScalarKey;
 use super::{CollectionStyle, Document, NodeId, ProblemKind, Splice, Use, View};
 use crate::text::Span;
-use block::Block;
-use flow::Flow;
+use block::BlockCollection;
+use flow::FlowCollection;
 use meant::MeaningCheck;
 pub use place::{entry_span, parent as holder};
 use place::{members, path};
 use std::collections::{HashMap, HashSet};
 
-impl Changes {
+impl DocumentChanges {
     /// The changes of the text.
     ///
     /// # Errors
@@ -62,8 +62,8 @@ impl Changes {
                 check_anchors(document, node, change, &moved, &self.rewritten(document))?;
             }
             patches.extend(match document.collection_style(node) {
-                Some(CollectionStyle::Block) => Block::new(document, node).patches(change)?,
-                Some(CollectionStyle::Flow) => Flow::new(document, node).patches(change, &moved)?,
+                Some(CollectionStyle::Block) => BlockCollection::new(document, node).patches(change)?,
+                Some(CollectionStyle::Flow) => FlowCollection::new(document, node).patches(change, &moved)?,
                 Some(CollectionStyle::FlowPair) | None => {
                     return Err(Refused::new(
                         "this place cannot be changed by itself",
@@ -138,7 +138,7 @@ impl Changes {
                 .iter()
                 .any(|(comparison, region)| comparison.covers(region, collection, member, insert))
         };
-        let is_covered = |(&collection, change): (&NodeId, &Change)| {
+        let is_covered = |(&collection, change): (&NodeId, &CollectionChange)| {
             let values = change.values.keys().chain(change.keys.keys());
             let inserted = change.inserted.iter().filter(|(_, list)| !list.is_empty());
             values
@@ -239,7 +239,7 @@ fn uses_of(document: &Document, node: NodeId) -> Vec<Use> {
 fn check_anchors(
     document: &Document,
     collection: NodeId,
-    change: &Change,
+    change: &CollectionChange,
     moved: &[&MovedEntry],
     rewritten: &HashSet<usize>,
 ) -> Result<(), Refused> {

@@ -6,7 +6,7 @@ use crate::text::display::width;
 use crate::text::display::wrapped;
 use crate::tui::canvas::Canvas;
 use crate::tui::view::{Memory, modals::glyph, review::code_line};
-use crate::tui::widgets::code::Language;
+use crate::tui::widgets::code::CodeLanguage;
 use crate::tui::widgets::scroll;
 use crate::wizard::project_state::EXAMPLE_NAME;
 use crate::wizard::{Focus, Model};
@@ -78,7 +78,7 @@ pub fn draw(canvas: &mut Canvas<'_>, area: Rect, model: &Model, buffer: &Buffer,
         // A line that is longer than the pane moves so that the cursor is seen.
         let skipped = (column + 1).saturating_sub(usize::from(room));
         let seen = skip_cells(text, skipped);
-        code_line(canvas, Rect::new(x, y, room, 1), seen, Language::Yaml);
+        code_line(canvas, Rect::new(x, y, room, 1), seen, CodeLanguage::Yaml);
         if cursor.is_some_and(|(line, _)| line == number) && model.modal.is_none() {
             let column = u16::try_from(column - skipped).unwrap_or(room);
             canvas.cursor = Some(Position::new(x + column.min(room.saturating_sub(1)), y));

@@ -5,13 +5,13 @@ use super::super::keys::value_kind;
 use super::super::locate::OwnField;
 use super::super::numbers::{float_text, number_text, typed_number, typed_range};
 use super::super::types::{Edit, FieldChange, Fix, FixKind};
-use super::{Subject, fix, overlap};
+use super::{FixSubject, fix, overlap};
 use crate::text::Span;
 use crate::variables::ValueKind;
 use crate::yaml::edit::block_text;
 use crate::yaml::{NodeId, Value, View};
 
-impl Subject<'_> {
+impl FixSubject<'_> {
     /// The two ends of the range: their nodes.
     pub(super) fn range(&self) -> Option<(&OwnField, [NodeId; 2])> {
         let range = self.meaning("value_range")?;

@@ -2,7 +2,7 @@
 
 use super::super::numbers::{number_text, typed_number, typed_range};
 use super::super::types::{Edit, FieldChange, NewVariable, VariablePosition};
-use super::Column;
+use super::TableColumn;
 use crate::text::Section;
 use crate::variables::VariableKind;
 use crate::variables::entry::Reading;
@@ -11,35 +11,35 @@ use crate::yaml::edit::{Fragment, flow_text};
 /// The probable meanings of the columns, and whether the first row names them: by its headings, else by what the cells
 /// look like (a name, then numbers: default, lower and upper end; then a unit).
 #[must_use]
-pub fn guess(rows: &[Vec<String>]) -> (bool, Vec<Column>) {
+pub fn guess(rows: &[Vec<String>]) -> (bool, Vec<TableColumn>) {
     let Some(first) = rows.first() else {
         return (false, Vec::new());
     };
-    let named: Vec<Option<Column>> = first.iter().map(|cell| Column::of_heading(cell)).collect();
+    let named: Vec<Option<TableColumn>> = first.iter().map(|cell| TableColumn::of_heading(cell)).collect();
     let known = named.iter().flatten().count();
-    if known > 0 && (named.contains(&Some(Column::Name)) || known == named.len()) {
+    if known > 0 && (named.contains(&Some(TableColumn::Name)) || known == named.len()) {
         let columns = named
             .into_iter()
-            .map(|column| column.unwrap_or(Column::Ignored))
+            .map(|column| column.unwrap_or(TableColumn::Ignored))
             .collect();
         return (true, columns);
     }
-    let mut numbers = [Column::Default, Column::Low, Column::High].into_iter();
-    let mut columns: Vec<Column> = Vec::new();
+    let mut numbers = [TableColumn::Default, TableColumn::Low, TableColumn::High].into_iter();
+    let mut columns: Vec<TableColumn> = Vec::new();
     for cell in first {
         let cell = cell.trim();
-        let next = if matches!(cell, "input" | "output") && !columns.contains(&Column::Section) {
-            Column::Section
+        let next = if matches!(cell, "input" | "output") && !columns.contains(&TableColumn::Section) {
+            TableColumn::Section
         } else if number_text(cell).is_some() {
-            numbers.next().unwrap_or(Column::Ignored)
+            numbers.next().unwrap_or(TableColumn::Ignored)
         } else if typed_range(cell).is_some() {
-            Column::Range
-        } else if !columns.contains(&Column::Name) {
-            Column::Name
-        } else if !columns.contains(&Column::Unit) && !cell.is_empty() {
-            Column::Unit
+            TableColumn::Range
+        } else if !columns.contains(&TableColumn::Name) {
+            TableColumn::Name
+        } else if !columns.contains(&TableColumn::Unit) && !cell.is_empty() {
+            TableColumn::Unit
         } else {
-            Column::Ignored
+            TableColumn::Ignored
         };
         columns.push(next);
     }
@@ -49,14 +49,14 @@ pub fn guess(rows: &[Vec<String>]) -> (bool, Vec<Column>) {
 /// Whether rows without headings may be a table, and not lines of prose: a cell is a number or a range, or most names
 /// are single words.
 #[must_use]
-pub fn is_likely(rows: &[Vec<String>], columns: &[Column]) -> bool {
+pub fn is_likely(rows: &[Vec<String>], columns: &[TableColumn]) -> bool {
     let is_number = |cell: &String| number_text(cell).is_some() || typed_range(cell).is_some();
     if rows.iter().flatten().any(is_number) {
         return true;
     }
     let column = columns
         .iter()
-        .position(|column| *column == Column::Name)
+        .position(|column| *column == TableColumn::Name)
         .unwrap_or(0);
     let names = rows
         .iter()
@@ -103,7 +103,7 @@ pub struct Incoming {
 pub fn preview(
     reading: &Reading,
     rows: &[Vec<String>],
-    columns: &[Column],
+    columns: &[TableColumn],
     section: Section,
 ) -> Vec<Incoming> {
     let mut incoming: Vec<Incoming> = Vec::with_capacity(rows.len());
@@ -124,7 +124,7 @@ pub fn preview(
                 index,
             });
         check_default(reading, &mut next, columns);
-        let name_column = columns.iter().position(|column| *column == Column::Name);
+        let name_column = columns.iter().position(|column| *column == TableColumn::Name);
         if next.name.is_empty() {
             next.errors.push(CellError {
                 column: name_column,
@@ -141,7 +141,7 @@ pub fn preview(
     incoming
 }
 
-fn incoming_row(reading: &Reading, row: &[String], columns: &[Column], section: Section) -> Incoming {
+fn incoming_row(reading: &Reading, row: &[String], columns: &[TableColumn], section: Section) -> Incoming {
     let runtime = reading.runtime;
     let mut next = Incoming {
         section,
@@ -161,48 +161,48 @@ fn incoming_row(reading: &Reading, row: &[String], columns: &[Column], section: 
                 message: format!("`{cell}` {message}{}", comma_help(cell)),
             });
         };
-        if cell.is_empty() || *column == Column::Ignored {
+        if cell.is_empty() || *column == TableColumn::Ignored {
             continue;
         }
         match column {
-            Column::Ignored => {}
-            Column::Section => match Section::ALL
+            TableColumn::Ignored => {}
+            TableColumn::Section => match Section::ALL
                 .into_iter()
                 .find(|section| cell.to_lowercase().starts_with(section.word()))
             {
                 Some(found) => next.section = found,
                 None => wrong("is neither input nor output"),
             },
-            Column::Name => next.name = cell.to_owned(),
-            Column::Kind => next.fields.push((runtime.kind_key().to_owned(), flow_text(cell))),
-            Column::Default => match default_text(cell) {
+            TableColumn::Name => next.name = cell.to_owned(),
+            TableColumn::Kind => next.fields.push((runtime.kind_key().to_owned(), flow_text(cell))),
+            TableColumn::Default => match default_text(cell) {
                 Some(text) => next.fields.push((runtime.default_key().to_owned(), text)),
                 None => wrong("is not a value"),
             },
-            Column::Low | Column::High => match number_text(cell) {
-                Some(text) if *column == Column::Low => low = Some((index, text)),
+            TableColumn::Low | TableColumn::High => match number_text(cell) {
+                Some(text) if *column == TableColumn::Low => low = Some((index, text)),
                 Some(text) => high = Some((index, text)),
                 None => {
                     bad_end = true;
                     wrong("is not a number");
                 }
             },
-            Column::Range => match typed_range(cell) {
+            TableColumn::Range => match typed_range(cell) {
                 Some((from, to)) => {
                     low = Some((index, from));
                     high = Some((index, to));
                 }
                 None => wrong("is not a range, such as 0..1 or 1 ± 10%"),
             },
-            Column::Unit => next.fields.push((runtime.unit_key().to_owned(), flow_text(cell))),
-            Column::Constant => match cell.to_lowercase().as_str() {
+            TableColumn::Unit => next.fields.push((runtime.unit_key().to_owned(), flow_text(cell))),
+            TableColumn::Constant => match cell.to_lowercase().as_str() {
                 "true" | "yes" | "1" | "x" => next
                     .fields
                     .push((runtime.constant_key().to_owned(), "true".to_owned())),
                 "false" | "no" | "0" => {}
                 _ => wrong("is neither yes nor no"),
             },
-            Column::Field(key) => match Fragment::parse(cell) {
+            TableColumn::Field(key) => match Fragment::parse(cell) {
                 Ok(_) => next.fields.push((key.clone(), cell.to_owned())),
                 Err(_) => next.fields.push((key.clone(), flow_text(cell))),
             },
@@ -233,7 +233,7 @@ fn incoming_row(reading: &Reading, row: &[String], columns: &[Column], section: 
 }
 
 /// Refuses a scalar's default that is no number.
-fn check_default(reading: &Reading, row: &mut Incoming, columns: &[Column]) {
+fn check_default(reading: &Reading, row: &mut Incoming, columns: &[TableColumn]) {
     let runtime = reading.runtime;
     let value = |key: &str| {
         row.fields
@@ -253,7 +253,7 @@ fn check_default(reading: &Reading, row: &mut Incoming, columns: &[Column]) {
     if let Some(text) = default.filter(|_| scalar) {
         let message = format!("`{text}` is not a number{}", comma_help(text));
         row.errors.push(CellError {
-            column: columns.iter().position(|column| *column == Column::Default),
+            column: columns.iter().position(|column| *column == TableColumn::Default),
             message,
         });
     }
@@ -312,12 +312,12 @@ mod tests {
         assert_eq!(
             columns,
             [
-                Column::Name,
-                Column::Unit,
-                Column::Low,
-                Column::High,
-                Column::Default,
-                Column::Ignored
+                TableColumn::Name,
+                TableColumn::Unit,
+                TableColumn::Low,
+                TableColumn::High,
+                TableColumn::Default,
+                TableColumn::Ignored
             ]
         );
         let rows = parse("QUAD:1\t0.5\t0\t1\tkG\n");
@@ -326,16 +326,16 @@ mod tests {
         assert_eq!(
             columns,
             [
-                Column::Name,
-                Column::Default,
-                Column::Low,
-                Column::High,
-                Column::Unit
+                TableColumn::Name,
+                TableColumn::Default,
+                TableColumn::Low,
+                TableColumn::High,
+                TableColumn::Unit
             ]
         );
         assert_eq!(
             guess(&parse("x,0..1,mm")).1,
-            [Column::Name, Column::Range, Column::Unit]
+            [TableColumn::Name, TableColumn::Range, TableColumn::Unit]
         );
     }
 }
