@@ -107,6 +107,8 @@ pub enum Action {
     Tick,
     /// Copies the command.
     CopyCommand,
+    /// Undoes the write of the project.
+    UndoWrite,
     /// Copies the address.
     CopyAddress,
     /// Asks `gh` which secrets exist.

@@ -102,6 +102,7 @@ pub static ACTIONS: &[ActionRow] = &[
     row(C::Write, "ask-destination-again", Action::DecideRepository, "destination", "Decide about the repository that is at or around the destination.").unless(Model::no_doubt),
     row(C::Write, "write", Action::Enter, "write", "Write the project as it was reviewed, and commit it.").footer(1).unless(Model::cannot_write),
     row(C::Write, "copy-next", Action::CopyCommand, "copy", "Copy the selected command.").footer(2).unless(Model::nothing_written),
+    row(C::Write, "undo-write", Action::UndoWrite, "undo", "Undo what was written, after a question; files that were changed since are kept.").footer(3).unless(Model::nothing_written),
     row(C::Problems, "go-to-problem", Action::Enter, "go there", "To the field that the selected problem is about.").footer(1),
     row(C::Recovery, "choose-recovery", Action::Enter, "choose", "Do what is selected.").footer(1),
     row(C::Recovery, "restore-draft", Action::Recover(RecoveryChoice::Restore), "restore", "Restore the edits of the draft; they can be undone.").footer(2).unless(Model::no_draft_to_restore),

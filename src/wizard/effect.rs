@@ -6,6 +6,7 @@ use crate::answers::Environment;
 use crate::editor::arrays::ArrayContents;
 use crate::editor::dialog::PreviewJob;
 use crate::editor::{Buffer, Dialog};
+use crate::generate::undo::Undone;
 use crate::generate::{Decisions, GenerationReport};
 use crate::project::PlanPath;
 use crate::variables::Runtime;
@@ -74,6 +75,8 @@ pub enum Work {
     },
     /// Write the project as it was reviewed.
     Write(Box<WriteRequest>),
+    /// Undo the last write to the project in this folder.
+    UndoWrite(PathBuf),
     /// Save the variables file.
     Save(SaveRequest),
     /// Find the drafts, and the projects around and in this folder.
@@ -197,6 +200,8 @@ pub enum Outcome {
     Differ(Vec<PlanPath>),
     /// The project was written.
     Written(Box<GenerationReport>),
+    /// The write of the project was undone.
+    Undone(Box<Undone>),
     /// The file was saved; the reason why that cannot be undone, which is given once.
     Saved(Option<String>),
     /// The names of the secrets that exist.
@@ -237,6 +242,7 @@ impl Work {
             Self::Prepare(_) => "preparing the project",
             Self::Compare { .. } => "comparing projects",
             Self::Write(_) => "writing the project",
+            Self::UndoWrite(_) => "undoing the write",
             Self::Save(_) => "saving the file",
             Self::FindResumable(_) => "looking for drafts and projects",
             Self::SaveDraft { .. } => "saving the draft",
@@ -273,7 +279,7 @@ impl Work {
     pub const fn runs_programs(&self) -> bool {
         matches!(
             self,
-            Self::VerifySecrets { .. } | Self::SetSecret { .. } | Self::Write(_)
+            Self::VerifySecrets { .. } | Self::SetSecret { .. } | Self::Write(_) | Self::UndoWrite(_)
         )
     }
 
@@ -283,6 +289,7 @@ impl Work {
         matches!(
             self,
             Self::Write(_)
+                | Self::UndoWrite(_)
                 | Self::Save(_)
                 | Self::SaveDraft { .. }
                 | Self::RemoveDraft { .. }

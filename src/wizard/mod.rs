@@ -36,6 +36,7 @@ pub mod start;
 pub mod step;
 pub mod target;
 pub mod tree;
+mod undo;
 mod update;
 pub mod variables;
 pub mod write;

@@ -84,6 +84,7 @@ impl Model {
                     }
                     OnYes::OpenDraft | OnYes::OpenProject => self.begin_selected(),
                     OnYes::DiscardDraft => self.discard_selected_draft(),
+                    OnYes::UndoWrite => self.undo_write(),
                     OnYes::Paste => self.paste_large(),
                     OnYes::OpenFile => self.start.open_typed(&self.project, &mut self.outbox),
                     OnYes::OpenExample => self.start.load(None, &mut self.outbox),

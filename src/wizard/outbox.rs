@@ -48,6 +48,8 @@ pub enum OnYes {
     OpenProject,
     /// Removes the selected draft.
     DiscardDraft,
+    /// Undoes the write of the project.
+    UndoWrite,
 }
 
 /// Collects the requests of a step; the model takes each out when it answers it.

@@ -479,6 +479,7 @@ impl Model {
                     self.modal = None;
                 }
             }
+            Outcome::Undone(undone) => self.undone(&undone),
             Outcome::Saved(undo_failure) => {
                 let leaves = self.variables.saved(id, project, out);
                 if let Some(reason) = undo_failure {

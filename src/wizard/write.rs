@@ -148,6 +148,7 @@ impl WriteStep {
                     None => out.warn("This has no command of its own."),
                 }
             }
+            Action::UndoWrite => self.ask_undo(out),
             Action::DecideRepository => out.ask_about_repository(),
             other => {
                 let length = self.result().map_or(0, |(_, report)| report.next_steps.len());

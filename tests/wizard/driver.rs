@@ -2,11 +2,13 @@
 
 use lume_wizard::answers::{AnswerSource, Environment, Given, Key as Question};
 use lume_wizard::editor::Buffer;
+use lume_wizard::generate::undo::{CommitUndo, UndoPlan, Undone};
 use lume_wizard::generate::{
     self, CommitMeans, Committed, Decisions, Destination, DestinationKind, DestinationQuestion as Open,
     FileDecision, FileDecisions, Generation, GenerationReport, GenerationStep, Head, NextAction, People,
     Person, StepResult, WriteResult,
 };
+use lume_wizard::project::FileChange;
 use lume_wizard::project::{
     self, ChangeKind, ExistingEntry, FileMode, NextStep, Plan, PlanPath, ProjectVariables, Snapshot,
 };
@@ -209,6 +211,7 @@ impl Driver {
                     request.prepared.destination().to_owned(),
                 )))
             }
+            Work::UndoWrite(path) => Outcome::Undone(Box::new(undone(path))),
             Work::Save(_) if self.theirs.is_some() => Outcome::Changed("it has changed".to_owned()),
             Work::Begin { path, .. } => {
                 let now = self.theirs.as_ref().or(self.saved.as_ref());
@@ -501,5 +504,26 @@ fn claim(path: &Path) -> FileClaim {
             ),
             changed: false,
         }),
+    }
+}
+
+/// The end of an undo that removes every file.
+fn undone(path: PathBuf) -> Undone {
+    let change = |number: usize| FileChange {
+        path: PlanPath::new(&format!("file{number}")).unwrap(),
+        kind: ChangeKind::Delete,
+        from: None,
+        mode: FileMode::Regular,
+        obstacle: None,
+    };
+    Undone {
+        plan: UndoPlan {
+            path,
+            age: 1,
+            changes: (0..29).map(change).collect(),
+            commit: CommitUndo::None,
+        },
+        revert: None,
+        is_gone: true,
     }
 }

@@ -3,14 +3,18 @@
 use super::{drafts, earlier, files, project, projects};
 use crate::answers::Environment;
 use crate::cli::out::sentence;
+use crate::generate::GenerationMode;
+use crate::generate::undo::Undone;
 use crate::io::draft::{DraftStore, DraftStoreError};
 use crate::io::stop::Stop;
+use crate::io::undo::{Git, Undo, UndoError};
 use crate::io::{self, github};
 use crate::variables::{ArrayFiles, NoArrayFiles};
 use crate::wizard::answers::differing;
 use crate::wizard::effect::SaveRequest;
 use crate::wizard::project_state::ProjectState;
 use crate::wizard::{Outcome, Work};
+use std::path::Path;
 use std::sync::Arc;
 
 /// Performs `work` and gives its outcome; `stop` ends a write that is under way.
@@ -69,6 +73,10 @@ pub(super) fn perform(work: Work, stop: &Stop, store: &DraftStore) -> Outcome {
                 None => Outcome::Failed("The project cannot be made yet: the review says why.".to_owned()),
             }
         }
+        Work::UndoWrite(path) => match undo(&path, stop) {
+            Ok(undone) => Outcome::Undone(Box::new(undone)),
+            Err(error) => Outcome::Failed(sentence(&error.to_string(), error.help().as_deref())),
+        },
         Work::Write(request) => match project::write(&request, stop) {
             Ok(report) => Outcome::Written(Box::new(report)),
             Err(reason) => Outcome::Failed(reason),
@@ -137,4 +145,9 @@ fn save(request: &SaveRequest) -> Result<io::Saved, io::SaveError> {
         &request.after,
         attributes,
     )
+}
+
+/// Undoes the last write to the project in `folder`.
+fn undo(folder: &Path, stop: &Stop) -> Result<Undone, UndoError> {
+    Undo::find(folder, Git::Undo, GenerationMode::Write)?.perform(stop)
 }
