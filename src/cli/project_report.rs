@@ -193,7 +193,7 @@ impl ProjectReport {
         if update.behind.is_some() {
             return;
         }
-        if self.dry_run {
+        if self.dry_run && !self.made.changes.is_empty() {
             text.push_str("nothing is written (--dry-run)\n");
         }
         for change in self

@@ -59,7 +59,6 @@ pub struct TemplateContext {
     deployment: String,
     /// The trained model's files that the variables file names.
     model_files: Vec<String>,
-    wizard_version: &'static str,
     /// The answers in force by their names, for the README.
     answers: Vec<Named>,
 }
@@ -186,7 +185,6 @@ impl TemplateContext {
             file_parameters: FileParameters::new(&prefix),
             model_files: variables.model_files.clone(),
             file_parameter_prefix: prefix,
-            wizard_version: env!("CARGO_PKG_VERSION"),
             answers: answers
                 .iter()
                 .filter(|(key, ..)| {

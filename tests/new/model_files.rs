@@ -83,6 +83,6 @@ fn the_readmes_command_refreshes_its_tables() {
         .args(command.split(' '))
         .assert()
         .success();
-    let refreshed = std::fs::read_to_string(world.path("out/refreshed/my-model/README.md")).unwrap();
+    let refreshed = std::fs::read_to_string(project.join("README.md")).unwrap();
     assert_eq!(refreshed, readme.replace("`1.5`", "`1.75`"));
 }

@@ -13,6 +13,7 @@ use crate::io;
 use crate::io::project::FoundProject;
 use crate::project::update::{MIGRATIONS, Renames, migrate};
 use crate::project::{self, PlanPath, ProjectFile, templates};
+use crate::stacks::Stack;
 use crate::text::display::shown;
 use crate::text::{Diagnostic, Severity};
 use std::path::Path;
@@ -41,7 +42,11 @@ pub(super) fn load(
     let input = gather(&ParsedArgs::of(given), &new::NewArguments::of_project());
     report.stack = Some(input.resolved.stack());
     report.runtime.clone_from(&input.runtime);
-    report.diagnostics.extend(input.diagnostics.iter().cloned());
+    let stack = input.resolved.stack();
+    let of_input = input.diagnostics.iter().cloned();
+    report
+        .diagnostics
+        .extend(of_input.map(|located| for_update(located, stack, &found.root, &variables_file)));
     let status = input.status();
     let (
         ExitStatus::Done,
@@ -91,6 +96,24 @@ pub(super) fn refused(report: &mut ProjectReport, refusal: &Refusal) -> EarlyExi
         .diagnostics
         .extend(diagnostic.map(LocatedDiagnostic::nowhere));
     EarlyExit::from(refusal)
+}
+
+/// The diagnostic with help that holds for a project: it has no options of `new`.
+fn for_update(
+    mut located: LocatedDiagnostic,
+    stack: Stack,
+    root: &Path,
+    variables_file: &PlanPath,
+) -> LocatedDiagnostic {
+    if located.diagnostic.code == "variables-other-runtime" {
+        let path = root.join(variables_file.as_str());
+        let path = project::filters::shell(&path.to_string_lossy());
+        located.diagnostic.help = Some(format!(
+            "convert it first: `lume-wizard convert {path} --to {}`",
+            stack.info().runtime.key()
+        ));
+    }
+    located
 }
 
 fn newer(found: &FoundProject) -> Refusal {

@@ -8,8 +8,12 @@ use std::ops::Range;
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Comparison {
     algorithm: Algorithm,
-    /// Changes that only touch are one, as in git. Otherwise they are apart, except insertions.
+    /// Collisions are not looked at again by their elements.
+    pub lines_only: bool,
+    /// Changes that only touch are one, as in git. Otherwise they are apart, except where their order is not clear.
     joins_touching: bool,
+    /// Changes with nothing but empty lines between them are one.
+    joins_over_empty: bool,
     /// Trailing blanks of lines count.
     pub with_blanks: bool,
     /// Lines that are the same are looked for from the end.
@@ -17,8 +21,9 @@ pub(super) struct Comparison {
 }
 
 impl Comparison {
-    /// The ways that are tried for a merge without conflicts, the preferred first. Several ways find different lines
-    /// that are the same, and only some of them show that the changes of the two sides are apart.
+    /// The ways that are tried for the fewest conflicts, the preferred first. Several ways find different lines that are
+    /// the same, and only some of them show that the changes of the two sides are apart. The last ones are coarse: what
+    /// is settled or equal between two conflicts can keep apart what is one conflict for git.
     pub(super) fn all() -> impl Iterator<Item = Self> {
         let algorithms = [
             Algorithm::Myers,
@@ -26,21 +31,23 @@ impl Comparison {
             Algorithm::Histogram,
             Algorithm::Lcs,
         ];
-        let both = [false, true];
-        let rules = both.into_iter().flat_map(move |joins_touching| {
-            both.into_iter().flat_map(move |with_blanks| {
-                both.into_iter()
-                    .map(move |from_end| (joins_touching, with_blanks, from_end))
-            })
-        });
-        rules.flat_map(move |(joins_touching, with_blanks, from_end)| {
-            algorithms.into_iter().map(move |algorithm| Self {
-                algorithm,
-                joins_touching,
-                with_blanks,
-                from_end,
-            })
-        })
+        let fine = (0..16_u8).map(|rule| [8, 4, 2, 1].map(|bit| rule & bit != 0));
+        let coarse = (12..16_u8).map(|rule| [8, 4, 2, 1].map(|bit| rule & bit != 0));
+        let rules = fine
+            .map(|rule| (rule, false))
+            .chain(coarse.map(|rule| (rule, true)));
+        rules.flat_map(
+            move |([lines_only, joins_touching, with_blanks, from_end], joins_over_empty)| {
+                algorithms.into_iter().map(move |algorithm| Self {
+                    algorithm,
+                    lines_only,
+                    joins_touching,
+                    joins_over_empty,
+                    with_blanks,
+                    from_end,
+                })
+            },
+        )
     }
 }
 
@@ -87,18 +94,45 @@ struct Edit {
     side: Range<usize>,
 }
 
-impl Edit {
-    /// Whether both cannot be applied: their elements overlap, or one inserts where the other edits.
-    fn collides(&self, base: &Range<usize>, joins_touching: bool) -> bool {
-        match joins_touching || self.base.is_empty() || base.is_empty() {
-            true => self.base.start <= base.end && base.start <= self.base.end,
-            false => self.base.start < base.end && base.start < self.base.end,
+/// Elements of the base that are changed, by one side or by both.
+#[derive(Clone, Debug)]
+struct Cluster {
+    base: Range<usize>,
+    /// They are removed, and nothing takes their place.
+    removes: bool,
+}
+
+impl Cluster {
+    fn of(edit: &Edit) -> Self {
+        Self {
+            base: edit.base.clone(),
+            removes: edit.side.is_empty(),
         }
+    }
+
+    /// Whether an edit cannot be applied beside these: elements overlap, both insert at one place, or one inserts beside
+    /// what the other removes.
+    fn collides(&self, edit: &Edit, joins_touching: bool) -> bool {
+        let (one, other) = (&self.base, &edit.base);
+        let touches = one.start <= other.end && other.start <= one.end;
+        let overlaps = one.start < other.end && other.start < one.end;
+        match (one.is_empty(), other.is_empty()) {
+            _ if joins_touching => touches,
+            (true, true) => touches,
+            (true, false) => overlaps || touches && edit.side.is_empty(),
+            (false, true) => overlaps || touches && self.removes,
+            (false, false) => overlaps,
+        }
+    }
+
+    fn add(&mut self, edit: &Edit) {
+        self.base = self.base.start.min(edit.base.start)..self.base.end.max(edit.base.end);
+        self.removes &= edit.side.is_empty();
     }
 }
 
 /// Compares both sides with the base.
-pub(super) fn regions<K: Hash + Ord>(
+pub(super) fn regions<K: Hash + Ord + AsRef<str>>(
     base: &[K],
     mine: &[K],
     new: &[K],
@@ -109,13 +143,16 @@ pub(super) fn regions<K: Hash + Ord>(
     let mut found = Builder::default();
     let (mut mine_left, mut new_left) = (mine_edits.as_slice(), new_edits.as_slice());
     loop {
-        let mut cluster = match (mine_left.first(), new_left.first()) {
-            (None, None) => break,
-            (Some(edit), None) | (None, Some(edit)) => edit.base.clone(),
-            (Some(mine), Some(new)) if starts_before(&new.base, &mine.base) => new.base.clone(),
-            (Some(mine), Some(_)) => mine.base.clone(),
-        };
         let (mut mine_taken, mut new_taken) = (Vec::new(), Vec::new());
+        let first = match (mine_left.first(), new_left.first()) {
+            (None, None) => break,
+            (None, Some(_)) => pop(&mut new_left, &mut new_taken),
+            (Some(mine), Some(new)) if starts_before(&new.base, &mine.base) => {
+                pop(&mut new_left, &mut new_taken)
+            }
+            (Some(_), _) => pop(&mut mine_left, &mut mine_taken),
+        };
+        let Some(mut cluster) = first else { break };
         loop {
             let before = mine_taken.len() + new_taken.len();
             take(&mut mine_left, &mut mine_taken, &mut cluster, comparison);
@@ -124,7 +161,7 @@ pub(super) fn regions<K: Hash + Ord>(
                 break;
             }
         }
-        found.cluster(cluster, &mine_taken, &new_taken);
+        found.cluster(cluster.base, &mine_taken, &new_taken);
     }
     found.stable_until(base.len());
     found.finish(mine, new)
@@ -165,25 +202,27 @@ fn starts_before(one: &Range<usize>, other: &Range<usize>) -> bool {
     (one.start, one.end) < (other.start, other.end)
 }
 
+/// Takes the first edit, which begins a cluster.
+fn pop<'a>(left: &mut &'a [Edit], taken: &mut Vec<&'a Edit>) -> Option<Cluster> {
+    let (edit, rest) = left.split_first()?;
+    taken.push(edit);
+    *left = rest;
+    Some(Cluster::of(edit))
+}
+
 /// Takes the edits at the front that belong to the cluster, which grows with them.
-fn take<'a>(
-    left: &mut &'a [Edit],
-    taken: &mut Vec<&'a Edit>,
-    cluster: &mut Range<usize>,
-    comparison: Comparison,
-) {
+fn take<'a>(left: &mut &'a [Edit], taken: &mut Vec<&'a Edit>, cluster: &mut Cluster, comparison: Comparison) {
     while let Some((edit, rest)) = left.split_first() {
-        if !edit.collides(cluster, comparison.joins_touching) {
+        if !cluster.collides(edit, comparison.joins_touching) {
             return;
         }
-        cluster.start = cluster.start.min(edit.base.start);
-        cluster.end = cluster.end.max(edit.base.end);
+        cluster.add(edit);
         taken.push(edit);
         *left = rest;
     }
 }
 
-fn edits<K: Hash + Ord>(base: &[K], side: &[K], comparison: Comparison) -> Vec<Edit> {
+fn edits<K: Hash + Ord + AsRef<str>>(base: &[K], side: &[K], comparison: Comparison) -> Vec<Edit> {
     let ranges: Vec<(Range<usize>, Range<usize>)> = match comparison.from_end {
         false => changed(base, side, comparison.algorithm),
         true => {
@@ -195,9 +234,15 @@ fn edits<K: Hash + Ord>(base: &[K], side: &[K], comparison: Comparison) -> Vec<E
         }
     };
     let mut found: Vec<Edit> = Vec::new();
+    let keys = base;
     for (base, side) in ranges {
+        let joins = |last: &Edit| {
+            let between = keys.get(last.base.end..base.start).unwrap_or_default();
+            let is_empty = |key: &K| comparison.joins_over_empty && key.as_ref().trim().is_empty();
+            between.iter().all(is_empty)
+        };
         match found.last_mut() {
-            Some(last) if last.base.end == base.start && last.side.end == side.start => {
+            Some(last) if joins(last) => {
                 last.base.end = base.end;
                 last.side.end = side.end;
             }

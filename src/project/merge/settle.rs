@@ -7,7 +7,7 @@ use super::region::{self, Comparison, Kind, Region};
 use super::text::Text;
 use std::ops::Range;
 
-/// Conflicts with at most this many unchanged lines between them are one, as in git.
+/// Conflicts with at most this many of the user's lines between them are one, as in git.
 const CLOSE: usize = 3;
 
 /// Merges by lines, then looks at every collision again by its elements.
@@ -18,7 +18,8 @@ pub(super) fn settled(texts: &Texts, comparison: Comparison) -> Merge {
         .collect();
     let mut at = 0;
     while let Some(piece) = pieces.get(at) {
-        if piece.is_conflict()
+        if !comparison.lines_only
+            && piece.is_conflict()
             && let Some((range, settled)) = by_elements(texts, &pieces, at, comparison)
         {
             at = range.start;
@@ -26,7 +27,7 @@ pub(super) fn settled(texts: &Texts, comparison: Comparison) -> Merge {
         }
         at += 1;
     }
-    join_close_conflicts(texts, &mut pieces);
+    join_close_conflicts(&mut pieces);
     assembled(texts, &pieces)
 }
 
@@ -58,7 +59,7 @@ fn by_lines(texts: &Texts, comparison: Comparison) -> Vec<Region> {
 }
 
 /// Joins conflicts that are close to each other, with the lines between them.
-fn join_close_conflicts(texts: &Texts, pieces: &mut Vec<Piece>) {
+fn join_close_conflicts(pieces: &mut Vec<Piece>) {
     let mut at = 0;
     while let Some(piece) = pieces.get(at) {
         let next = (at + 1..pieces.len()).find(|&next| pieces.get(next).is_some_and(Piece::is_conflict));
@@ -67,7 +68,7 @@ fn join_close_conflicts(texts: &Texts, pieces: &mut Vec<Piece>) {
             continue;
         };
         let between = pieces.get(at + 1..next).unwrap_or_default().iter();
-        if between.map(|piece| piece.lines(texts).len()).sum::<usize>() > CLOSE {
+        if between.map(|piece| piece.region().mine.len()).sum::<usize>() > CLOSE {
             at += 1;
             continue;
         }

@@ -28,6 +28,15 @@ fn lines_are_merged_where_they_do_not_collide() {
             // Neighbouring lines.
             ("a\nb\n", "A\nb\n", "a\nB\n", "A\nB\n"),
             ("a\nb\nc\n", "a\nc\n", "a\nb\nC\n", "a\nC\n"),
+            // An addition beside a changed line, and beside a removed one.
+            ("a\nb\n", "x\na\nb\n", "A\nb\n", "x\nA\nb\n"),
+            ("a\nb\n", "a\nb\nx\n", "a\nB\n", "a\nB\nx\n"),
+            (
+                "a\nb\nc\n",
+                "a\nb\nx\nc\n",
+                "a\nc\n",
+                "a\n<<<<<<< mine\nb\nx\n=======\n>>>>>>> new\nc\n",
+            ),
             // Additions at different places, and at the same one.
             ("a\nb\n", "x\na\nb\n", "a\nb\ny\n", "x\na\nb\ny\n"),
             (
@@ -124,12 +133,12 @@ fn blanks_inside_strings_count() {
             ),
         ],
     );
-    let yaml = format!("run: |\n  a\n{}", conflict("\n  b\n", "  B\n"));
+    let yaml = format!("run: |\n  a\n{}", conflict("  b  \n", "  B\n"));
     check(
         Language::Yaml,
         &[(
             "run: |\n  a\n  b\n",
-            "run: |\n  a\n\n  b\n",
+            "run: |\n  a\n  b  \n",
             "run: |\n  a\n  B\n",
             &yaml,
         )],
