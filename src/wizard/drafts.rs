@@ -30,6 +30,8 @@ pub struct DraftKeeper {
     pub(super) off: bool,
     /// Whether the file is only looked at.
     pub(super) read_only: bool,
+    /// The ticks of the project that is updated, as they were found.
+    pub(super) project_ticks: BTreeSet<(String, String)>,
     /// The ticks as they were kept last for the written project.
     ticks: Option<BTreeSet<(String, String)>>,
     /// A draft that was opened, while the user is asked about its file.
@@ -165,7 +167,8 @@ impl Model {
         let ticks = self.secrets.ticks();
         let file_reviews = self.review.file_reviews();
         let repositories = self.project.repository_decisions();
-        let decided = !ticks.is_empty() || !file_reviews.is_empty() || !repositories.is_empty();
+        let decided =
+            ticks != self.drafts.project_ticks || !file_reviews.is_empty() || !repositories.is_empty();
         let kept = edited || self.project.has_given_answers() || decided;
         (kept && !written).then(|| Draft {
             kind: DraftKind::Wizard,

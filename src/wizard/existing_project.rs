@@ -11,6 +11,7 @@ impl Model {
         self.secrets = secrets::SecretsStep::default();
         self.review = review::ReviewStep::default();
         self.write = write::WriteStep::default();
+        self.drafts.project_ticks.clone_from(&project.ticks);
         self.secrets.restore(project.ticks, 0);
         self.project.restore(project.given, Vec::new());
         self.project.set_existing(Some(project.folder));

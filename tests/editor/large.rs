@@ -2,6 +2,9 @@
 
 use super::driver::Editor;
 use super::random::press;
+use lume_wizard::editor::Buffer;
+use lume_wizard::wizard::draft::Draft;
+use lume_wizard::wizard::{Effect, Work};
 
 fn many(count: usize) -> String {
     let mut text = String::from("input_variables:\n");
@@ -279,4 +282,40 @@ fn preview_of_pasted_rows_is_computed_by_worker() {
         assert!(editor.text().contains("  NEW:\n"), "{}", editor.status());
     }
     assert_eq!(editor.status(), small.status());
+}
+
+/// In the full size the file has 100,000 variables.
+#[test]
+fn the_draft_of_a_large_file_is_small() {
+    let count = (2000 * super::support::size() as usize).min(100_000);
+    let mut editor = Editor::open(Some(&many(count)));
+    editor.keys(r##"down down enter "7" esc end up enter ctrl-u "0.25" esc home down e "# text" esc"##);
+    let start = std::time::Instant::now();
+    let effects = editor.model.save_draft();
+    let asked = start.elapsed();
+    let [
+        Effect {
+            work: Work::SaveDraft { draft, .. },
+            ..
+        },
+    ] = &effects[..]
+    else {
+        panic!("{effects:?}");
+    };
+    let bytes = draft.encode().unwrap();
+    println!(
+        "{count} variables: {} bytes, the keys wait {asked:?}",
+        bytes.len()
+    );
+    assert!(bytes.len() < 4096, "{} bytes", bytes.len());
+    // What is left to the worker is more than that; the keys wait for this part only.
+    assert!(asked < std::time::Duration::from_millis(20), "{asked:?}");
+    let file = Draft::decode(&bytes).unwrap().file.unwrap();
+    let read = Buffer::read(
+        file.path.clone(),
+        many(count).into_bytes().into(),
+        None,
+        &editor.disk,
+    );
+    assert_eq!(file.applied_to(read, &editor.disk).unwrap().text(), editor.text());
 }

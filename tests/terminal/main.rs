@@ -16,6 +16,7 @@ mod git;
 mod input;
 mod journeys;
 mod pty;
+mod second_run;
 mod signals;
 #[path = "../support/mod.rs"]
 mod support;

@@ -19,7 +19,7 @@ pub use summary::{Summary, ago};
 
 use super::file_review::FileReviews;
 use super::step::Step;
-use crate::answers::{Given, Key};
+use crate::answers::{Answer, AnswerSource, Given, Key};
 use crate::editor::History;
 use crate::editor::{FieldId, PendingText};
 use crate::generate::{RepositoryConflict, RepositoryDecision};
@@ -144,7 +144,12 @@ impl Draft {
     #[must_use]
     pub fn summary(&self) -> Summary {
         let of_registry = |key: Key| super::questions::is_of_registry(key);
-        let typed = self.answers.iter().map(|(key, _)| key);
+        let is_typed = |answer: &Answer| answer.source == AnswerSource::Typed;
+        let typed = self
+            .answers
+            .iter()
+            .filter(|(_, answer)| is_typed(answer))
+            .map(|(key, _)| key);
         let not_the_file = typed.filter(|key| *key != Key::ModelConfigFile);
         let (registry, answers): (Vec<Key>, Vec<Key>) = not_the_file.partition(|key| of_registry(*key));
         Summary {
