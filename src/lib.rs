@@ -9,9 +9,10 @@
 //! stacks       the stacks of generated projects: runtime, Pythons, reserved names
 //! registry/    one file per container registry: image reference, workflow, secrets, steps
 //! answers/     the questions table; derivation; validation; answers files
-//! project/     templates and context -> plan -> changes against a snapshot of the disk -> hunks; adopt/ finds answers
+//! project/     templates and context -> plan -> changes against a snapshot of the disk -> hunks; merge/ and
+//!              update/ three versions of each file; adopt/ finds answers
 //! editor/      the variables editor: buffer, transactions, selection, form, dialogs; used by wizard, prompt and cli
-//! generate/    making a project, once for all faces: locate -> plan -> compare -> decide -> write -> report
+//! generate/    making a project (update/: updating one), once for all faces: locate -> plan -> compare -> decide -> write -> report
 //! wizard/      the state machine: model, message, update, effects as data; one file per step; draft/ is what is saved of it
 //! io/          performs effects: snapshot, writer (stage, rename), undo of a write, git, gh, environment
 //! tui/         the full-screen shell: loop, terminal guard, input, keymap, theme, widgets, one view per step

@@ -48,7 +48,7 @@ fn edits() -> impl Strategy<Value = Vec<Edit>> {
     proptest::collection::vec(edit, 1..6)
 }
 
-/// What the user's line is, so that it is found again in every language of a project.
+/// A line of the user's own: a comment in most languages of a project.
 fn own_line(number: usize) -> String {
     format!("# my own line {number}")
 }
@@ -336,7 +336,7 @@ fn random_edits_survive_an_update() {
     }
 }
 
-/// What the user does to a file of the project.
+/// The user's action on a file of the project.
 #[derive(Clone, Debug)]
 enum Action {
     Keep,

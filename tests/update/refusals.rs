@@ -1,4 +1,4 @@
-//! What an update refuses, and its other reports.
+//! Refusals of an update, and its other reports.
 
 use super::{codes, commit, edit, project, read, update, update_at};
 use crate::world::{World, complaint, tree};
