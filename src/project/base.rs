@@ -8,6 +8,7 @@
 use super::{FileMode, Plan, PlanFile, PlanPath};
 use miniz_oxide::deflate::compress_to_vec_zlib;
 use miniz_oxide::inflate::decompress_to_vec_zlib_with_limit;
+use serde_json::Value;
 use std::collections::BTreeMap;
 
 /// The file's path in the project.
@@ -22,8 +23,8 @@ pub fn with_base(mut plan: Plan) -> Plan {
         .iter()
         .filter_map(|(path, file)| Some((path.as_str(), std::str::from_utf8(&file.bytes).ok()?)))
         .collect();
-    if let (Some(path), Some(bytes)) = (PlanPath::new(PATH), write(&texts)) {
-        let mode = FileMode::Regular;
+    if let Some(path) = PlanPath::new(PATH) {
+        let (bytes, mode) = (write(&texts), FileMode::Regular);
         plan.files.insert(path, PlanFile { bytes, mode });
     }
     plan
@@ -35,11 +36,12 @@ const LEVEL: u8 = 9;
 /// The most that the texts may have together, in bytes.
 const LARGEST: usize = 64 << 20;
 
-/// The bytes of the file with these texts; none when they cannot be written as JSON.
+/// The bytes of the file with these texts.
 #[must_use]
-pub fn write(texts: &BTreeMap<&str, &str>) -> Option<Vec<u8>> {
-    let json = serde_json::to_vec(texts).ok()?;
-    Some(compress_to_vec_zlib(&json, LEVEL))
+pub fn write(texts: &BTreeMap<&str, &str>) -> Vec<u8> {
+    let pair = |(path, text): (&&str, &&str)| ((*path).to_owned(), Value::from(*text));
+    let json = Value::Object(texts.iter().map(pair).collect());
+    compress_to_vec_zlib(json.to_string().as_bytes(), LEVEL)
 }
 
 /// The texts in the bytes of the file, by path; none when it is no such file.

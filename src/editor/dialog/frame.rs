@@ -183,20 +183,17 @@ impl Dialog {
         }
     }
 
-    pub(super) fn with_line(mut self, label: &'static str, text: impl Into<String>) -> Self {
-        self.lines.push(DialogLine {
-            label,
-            field: TextField::new(text),
-        });
-        self
+    pub(super) fn with_line(self, label: &'static str, text: impl Into<String>) -> Self {
+        self.with_field(label, TextField::new(text))
     }
 
     /// A line whose text is only a proposal: what is typed takes its place.
-    pub(super) fn with_proposal(mut self, label: &'static str, text: impl Into<String>) -> Self {
-        self.lines.push(DialogLine {
-            label,
-            field: TextField::new(text).selected(),
-        });
+    pub(super) fn with_proposal(self, label: &'static str, text: impl Into<String>) -> Self {
+        self.with_field(label, TextField::new(text).selected())
+    }
+
+    fn with_field(mut self, label: &'static str, field: TextField) -> Self {
+        self.lines.push(DialogLine { label, field });
         self
     }
 

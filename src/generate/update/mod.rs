@@ -241,17 +241,14 @@ impl Update {
         let Some(path) = PlanPath::new(base::PATH) else {
             return;
         };
-        let existing = merged.snapshot.entries.get(&path);
-        match base::write(&texts) {
-            _ if texts.is_empty() => {
-                if matches!(existing, Some(ExistingEntry::File { .. })) {
-                    changes.removed.insert(path);
-                }
-            }
-            Some(bytes) if !matches!(existing, Some(ExistingEntry::File { bytes: there, .. }) if *there == bytes) =>
-            {
-                changes.files.insert(path, regular(bytes));
-            }
+        let existing = match merged.snapshot.entries.get(&path) {
+            Some(ExistingEntry::File { bytes, .. }) => Some(bytes),
+            _ => None,
+        };
+        let wanted = (!texts.is_empty()).then(|| base::write(&texts));
+        match wanted {
+            None if existing.is_some() => _ = changes.removed.insert(path),
+            Some(bytes) if existing != Some(&bytes) => _ = changes.files.insert(path, regular(bytes)),
             _ => {}
         }
     }

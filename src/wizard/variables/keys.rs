@@ -1,5 +1,6 @@
 //! The keys of this step.
 
+use super::jobs::DiskCheck;
 use super::{Pane, VariablesStep};
 use crate::editor::Editor;
 use crate::editor::UndoneChange;
@@ -96,7 +97,7 @@ impl VariablesStep {
                     out.tell(report);
                 }
             }
-            Action::Reload => self.look_at_disk(project, out),
+            Action::Reload => self.look(DiskCheck::Asked, project, out),
             other => self.open_dialog(other, project),
         }
     }

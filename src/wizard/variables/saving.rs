@@ -113,11 +113,6 @@ impl VariablesStep {
         lost
     }
 
-    /// Reads what is on disk, to show both.
-    pub(super) fn look_at_disk(&mut self, project: &ProjectState, out: &mut Outbox) {
-        self.look(DiskCheck::Asked, project, out);
-    }
-
     /// There is nothing to save: says `reason` unless the disk holds something else than what was read.
     pub(in crate::wizard) fn look_before_saying(
         &mut self,
@@ -128,7 +123,8 @@ impl VariablesStep {
         self.look(DiskCheck::Saved(reason), project, out);
     }
 
-    fn look(&mut self, why: DiskCheck, project: &ProjectState, out: &mut Outbox) {
+    /// Reads what is on disk, to show both.
+    pub(super) fn look(&mut self, why: DiskCheck, project: &ProjectState, out: &mut Outbox) {
         if let Some(path) = project.path() {
             let work = Work::Begin {
                 path: path.to_path_buf(),
