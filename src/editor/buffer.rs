@@ -6,12 +6,16 @@ use crate::text::{Diagnostic, LineIndex, Section, Severity, Span};
 use crate::variables::edit::{Edit, EditRefusal, VariablePosition, check_readable};
 use crate::variables::{
     ArrayFiles, Entry, NoArrayFiles, ParsedChange, ParsedFile, Reading, Runtime, model_names,
+    yaml_diagnostics,
 };
 use crate::yaml::edit::Patches;
 use crate::yaml::{Document, YamlProblem};
 use std::collections::BTreeSet;
 use std::path::PathBuf;
 use std::sync::Arc;
+
+/// Typed text is parsed at once up to so many bytes.
+const LARGE: usize = 1 << 20;
 
 /// The reason for a runtime that was not found in the file.
 const CHOSEN: &str = "chosen";
@@ -39,10 +43,54 @@ pub struct Buffer {
     parsed: ParsedFile,
     arrays: Arrays,
     /// The present text while it cannot be read; `parsed` is then the last text that could.
-    broken: Option<ParsedFile>,
+    broken: Option<Broken>,
     /// Array files that are named and have not been read.
     unread: BTreeSet<String>,
     version: u64,
+}
+
+/// A text that cannot be read, or of which that is not known yet.
+#[derive(Clone, Debug)]
+struct Broken {
+    document: Document,
+    diagnostics: Vec<Diagnostic>,
+    /// Whether it has not been parsed.
+    is_unread: bool,
+}
+
+impl Broken {
+    fn new(document: Document) -> Self {
+        Self {
+            diagnostics: yaml_diagnostics(&document),
+            document,
+            is_unread: false,
+        }
+    }
+}
+
+/// A large text that is to be parsed.
+#[derive(Clone, Debug)]
+pub struct ParseJob {
+    text: String,
+    version: u64,
+}
+
+/// A text that was parsed, and the version of the buffer that holds it.
+#[derive(Clone, Debug)]
+pub struct ParsedText {
+    document: Document,
+    version: u64,
+}
+
+impl ParseJob {
+    /// Parses the text.
+    #[must_use]
+    pub fn run(self) -> ParsedText {
+        ParsedText {
+            document: Document::parse(self.text),
+            version: self.version,
+        }
+    }
 }
 
 /// A change that was made.
@@ -164,6 +212,11 @@ impl Buffer {
         self.parsed.reading()
     }
 
+    /// Whether another runtime takes [`Self::document`].
+    pub fn is_accepted_by(&mut self, runtime: Runtime) -> bool {
+        self.parsed.reading_for(runtime, &self.arrays).accepted()
+    }
+
     /// The array files that were read.
     #[must_use]
     pub const fn arrays(&self) -> &Arrays {
@@ -189,7 +242,8 @@ impl Buffer {
     }
 
     fn present(&self) -> &Document {
-        self.broken.as_ref().unwrap_or(&self.parsed).document()
+        let broken = self.broken.as_ref();
+        broken.map_or_else(|| self.parsed.document(), |broken| &broken.document)
     }
 
     /// The present text.
@@ -222,7 +276,12 @@ impl Buffer {
     /// Whether the present text can be read.
     #[must_use]
     pub fn is_readable(&self) -> bool {
-        self.yaml_problems().is_empty()
+        self.yaml_problems().is_empty() && !self.is_unread()
+    }
+
+    /// Whether the present text has yet to be parsed.
+    fn is_unread(&self) -> bool {
+        self.broken.as_ref().is_some_and(|broken| broken.is_unread)
     }
 
     /// Whether the text is broken and an earlier one that could be read is shown in its place.
@@ -264,12 +323,8 @@ impl Buffer {
     /// The place of variable `index` in its section.
     #[must_use]
     pub fn place(&self, index: usize) -> Option<VariablePosition> {
-        let inputs = self.count(Section::Input);
-        let (section, index) = match index.checked_sub(inputs) {
-            None => (Section::Input, index),
-            Some(index) => (Section::Output, index),
-        };
-        (index < self.count(section)).then_some(VariablePosition { section, index })
+        let place = VariablePosition::numbered(index, self.count(Section::Input));
+        (place.index < self.count(place.section)).then_some(place)
     }
 
     /// The number of the variable at `place`.
@@ -313,13 +368,16 @@ impl Buffer {
     /// Everything that there is to report about the present text, in its order. Of a broken text, only why it cannot be
     /// read.
     pub fn diagnostics(&self) -> impl Iterator<Item = &Diagnostic> {
-        let present = self.broken.as_ref().unwrap_or(&self.parsed);
-        let problems = present.document().problems();
+        let problems = self.parsed.document().problems();
         let counts = move |diagnostic: &&Diagnostic| {
             let is_it = |problem: &YamlProblem| problem.message == diagnostic.message;
             problems.is_empty() || problems.iter().any(is_it)
         };
-        present.reading().diagnostics.iter().filter(counts)
+        let (broken, readable) = match &self.broken {
+            Some(broken) => (broken.diagnostics.as_slice(), [].as_slice()),
+            None => ([].as_slice(), self.reading().diagnostics.as_slice()),
+        };
+        broken.iter().chain(readable.iter().filter(counts))
     }
 
     /// The problems of variable `index`, in the order of the text.
@@ -402,14 +460,26 @@ impl Buffer {
         }))
     }
 
-    /// The file as it would be after an edit.
+    /// The change of the text that an edit would make.
     ///
     /// # Errors
     /// When the edit cannot be made.
-    pub fn preview(&self, edit: &Edit) -> Result<ParsedFile, EditRefusal> {
+    pub fn plan(&self, edit: &Edit) -> Result<Patches, EditRefusal> {
         check_readable(self.present())?;
-        let patches = self.parsed.plan(edit)?;
-        Ok(self.parsed.with(&patches, &self.arrays))
+        self.parsed.plan(edit)
+    }
+
+    /// The diagnostics that the variables at `places` would have after `edit`, which changes only their fields.
+    ///
+    /// # Errors
+    /// When the edit cannot be made.
+    pub fn diagnostics_after(
+        &self,
+        edit: &Edit,
+        places: &[VariablePosition],
+    ) -> Result<Vec<Vec<Diagnostic>>, EditRefusal> {
+        check_readable(self.present())?;
+        self.parsed.diagnostics_after(edit, places, &self.arrays)
     }
 
     /// Changes the present text, which `runtime` reads afterwards.
@@ -421,7 +491,7 @@ impl Buffer {
             None if !self.parsed.document().problems().is_empty() => Ok(self.parsed.apply(patches, &asking)),
             None => self.parsed.try_apply(patches, &asking),
             Some(broken) => {
-                let text = patches.apply(broken.text());
+                let text = patches.apply(broken.document.text());
                 let patches = Patches::between(self.parsed.text(), &text);
                 self.parsed.try_apply(&patches, &asking)
             }
@@ -429,9 +499,7 @@ impl Buffer {
         let applied = match applied {
             Ok(applied) => applied,
             Err(document) => {
-                let (runtime, model) = (self.runtime(), self.reading().model());
-                let document = Arc::unwrap_or_clone(document);
-                self.broken = Some(ParsedFile::new(document, runtime, model, &NoArrayFiles));
+                self.broken = Some(Broken::new(Arc::unwrap_or_clone(document)));
                 return BufferChange {
                     change,
                     applied: None,
@@ -447,6 +515,59 @@ impl Buffer {
             change,
             applied: Some(applied),
         }
+    }
+
+    /// Changes the present text as it is typed. Where all of a large text would have to be parsed, that is left to
+    /// [`Self::parse_job`].
+    pub fn type_in(&mut self, patches: &Patches) -> BufferChange {
+        if self.text().len() <= LARGE {
+            return self.apply(patches, self.runtime());
+        }
+        let change = TextChange::new(patches, self.text());
+        let asking = RequestingFiles::new(&self.arrays);
+        self.version += 1;
+        let broken = self.broken.take().map(|broken| broken.document.unparsed(patches));
+        let from_parsed = match &broken {
+            Some(broken) => Patches::between(self.parsed.text(), broken.text()),
+            None => patches.clone(),
+        };
+        let applied = self.parsed.apply_parts(&from_parsed, &asking);
+        if applied.is_none() {
+            let document = broken.unwrap_or_else(|| self.document().unparsed(patches));
+            self.broken = Some(Broken {
+                document,
+                diagnostics: Vec::new(),
+                is_unread: true,
+            });
+        }
+        self.unread = asking.into_unknown();
+        BufferChange { change, applied }
+    }
+
+    /// The present text, where it has yet to be parsed.
+    #[must_use]
+    pub fn parse_job(&self) -> Option<ParseJob> {
+        self.is_unread().then(|| ParseJob {
+            text: self.text().to_owned(),
+            version: self.version,
+        })
+    }
+
+    /// Takes in a text that was parsed, unless it has changed since: what became of the variables, where it can be read.
+    pub fn take_parsed(&mut self, parsed: ParsedText) -> Option<ParsedChange> {
+        if !self.is_unread() || parsed.version != self.version {
+            return None;
+        }
+        self.version += 1;
+        if !parsed.document.problems().is_empty() {
+            self.broken = Some(Broken::new(parsed.document));
+            return None;
+        }
+        self.broken = None;
+        let asking = RequestingFiles::new(&self.arrays);
+        let applied = self.parsed.set_document(parsed.document, &asking);
+        self.unread = asking.into_unknown();
+        Some(applied)
     }
 
     /// The array files that are named and have not been read, once.

@@ -74,6 +74,35 @@ impl TextChange {
         }
     }
 
+    /// This change and `later`, a change of the text after it, as one; none unless each replaces one piece of a line and
+    /// the later one is within the text that is new.
+    #[must_use]
+    pub fn then(&self, later: &Self) -> Option<Self> {
+        if later.is_empty() {
+            return Some(self.clone());
+        }
+        let single = |change: &Self| -> Option<(usize, String, String)> {
+            let mut places = change.places();
+            let (start, old, new) = places.next()?;
+            let is_single = places.next().is_none();
+            is_single.then(|| (start, old.to_owned(), new.to_owned()))
+        };
+        let ((start, old, new), (from, replaced, text)) = (single(self)?, single(later)?);
+        // The form of values on several lines is lost once another value replaces them.
+        if old.contains(['\n', '\r']) || new.contains(['\n', '\r']) {
+            return None;
+        }
+        let at = from.checked_sub(start)?;
+        let (before, rest) = new.split_at_checked(at)?;
+        let after = rest.strip_prefix(&*replaced)?;
+        let new = format!("{before}{text}{after}");
+        Some(Self::starting(std::iter::once((
+            start,
+            old.as_str(),
+            new.as_str(),
+        ))))
+    }
+
     /// `text` after the change; none where it is not the text before.
     #[must_use]
     pub fn applied_to(&self, text: &str) -> Option<String> {
@@ -181,6 +210,22 @@ mod tests {
         assert_eq!(change.inverted().applied_to(&new).as_deref(), Some(old.as_str()));
         assert_eq!(TextChange::from_places(change.places()), change);
         assert!(TextChange::between(&old, &old, 5).is_empty());
+    }
+
+    #[test]
+    fn changes_of_one_piece_of_a_line_are_one() {
+        let one = TextChange::between("a: 1 # c\n", "a: 12 # c\n", 10);
+        let two = TextChange::between("a: 12 # c\n", "b: 12 # c\n", 10);
+        assert_eq!(one.then(&two), None, "beside the new text");
+        let replaced = |old: &str, new: &str| TextChange::starting(std::iter::once((13, old, new)));
+        let all = replaced("1", "12").then(&replaced("12", "5"));
+        assert_eq!(all, Some(replaced("1", "5")));
+        assert!(
+            replaced("1", "12")
+                .then(&replaced("12", "1"))
+                .is_some_and(|all| all.is_empty())
+        );
+        assert_eq!(replaced("- 1\n- 2", "1").then(&replaced("1", "5")), None);
     }
 
     #[test]

@@ -2,8 +2,6 @@
 
 use super::buffer::{Buffer, BufferId};
 use super::edit_request::EditRequest;
-use super::pending;
-use super::selection;
 use super::state::Editor;
 use super::transaction::Transaction;
 use crate::variables::edit::EditRefusal;
@@ -19,12 +17,6 @@ pub struct UndoneChange {
     pub typed_at: Option<usize>,
 }
 
-/// The variables that have to be found again after a change.
-pub(super) struct TrackedVariables {
-    marks: selection::TrackedMarks,
-    pending: pending::TrackedPending,
-}
-
 impl Editor {
     /// Makes an edit; whether it changed anything.
     ///
@@ -32,12 +24,11 @@ impl Editor {
     /// When it cannot be made without changing something else; then nothing has changed.
     pub fn make(&mut self, request: &EditRequest, buffer: &mut Buffer) -> Result<bool, EditRefusal> {
         self.leave_line();
-        let tracked = self.track(buffer);
         let Some(made) = buffer.edit(&request.edit)? else {
             return Ok(false);
         };
         let before = self.selection.cursor;
-        self.follow(tracked, made.applied.as_ref(), request.select, buffer);
+        self.follow(made.applied.as_ref(), request.select, buffer);
         let after = request.select.unwrap_or(before);
         self.record(Transaction::of(
             request.label.clone(),
@@ -60,9 +51,8 @@ impl Editor {
             return false;
         }
         self.leave_line();
-        let tracked = self.track(buffer);
         let made = buffer.apply(patches, runtime);
-        self.follow(tracked, made.applied.as_ref(), None, buffer);
+        self.follow(made.applied.as_ref(), None, buffer);
         self.record(Transaction {
             runtimes: (runtime != before).then_some([before, runtime]),
             ..Transaction::of(label, made.change, [self.selection.cursor; 2])
@@ -78,7 +68,7 @@ impl Editor {
 
     fn record(&mut self, transaction: Transaction) {
         if let Some(change) = transaction.change(BufferId::Variables) {
-            self.form.moved(&change.forward());
+            self.form.moved(|| change.forward());
         }
         self.history.push(transaction);
     }
@@ -103,7 +93,6 @@ impl Editor {
             true => self.history.to_undo()?.clone(),
             false => self.history.to_redo()?.clone(),
         };
-        let tracked = self.track(buffer);
         let side = usize::from(!undo);
         let mut applied = None;
         for (id, change) in &transaction.changes {
@@ -112,7 +101,7 @@ impl Editor {
                 BufferId::Variables => {
                     let runtimes = transaction.runtimes;
                     let runtime = runtimes.and_then(|runtimes| runtimes.get(side).copied());
-                    self.form.moved(&patches);
+                    self.form.moved(|| patches.clone());
                     applied = buffer
                         .apply(&patches, runtime.unwrap_or(buffer.runtime()))
                         .applied;
@@ -123,7 +112,7 @@ impl Editor {
         let select = transaction.selection.get(side).copied();
         let typed_at = transaction.typed_at();
         let select = select.filter(|_| !transaction.typed);
-        self.follow(tracked, applied.as_ref(), select, buffer);
+        self.follow(applied.as_ref(), select, buffer);
         if let Some((field, [before, after])) = transaction.pending {
             self.form.pending.set(&field, if undo { before } else { after });
         }
@@ -133,22 +122,9 @@ impl Editor {
         })
     }
 
-    pub(super) fn track(&self, buffer: &Buffer) -> TrackedVariables {
-        TrackedVariables {
-            marks: self.selection.track(buffer),
-            pending: self.form.pending.track(buffer),
-        }
-    }
-
     /// The selection, the marks, the filter and the pending texts after a change; variable `select` is selected.
-    pub(super) fn follow(
-        &mut self,
-        tracked: TrackedVariables,
-        applied: Option<&ParsedChange>,
-        select: Option<usize>,
-        buffer: &Buffer,
-    ) {
-        self.find_again(tracked, applied, buffer);
+    pub(super) fn follow(&mut self, applied: Option<&ParsedChange>, select: Option<usize>, buffer: &Buffer) {
+        self.find_again(applied, buffer);
         self.selection.refresh(buffer);
         if let Some(index) = select.filter(|index| *index < buffer.len()) {
             self.selection.select(index);
@@ -157,15 +133,10 @@ impl Editor {
     }
 
     /// Finds the marked variables and those with pending texts after a change.
-    pub(super) fn find_again(
-        &mut self,
-        tracked: TrackedVariables,
-        applied: Option<&ParsedChange>,
-        buffer: &Buffer,
-    ) {
+    pub(super) fn find_again(&mut self, applied: Option<&ParsedChange>, buffer: &Buffer) {
         if let Some(applied) = applied {
-            self.selection.follow(tracked.marks, applied, buffer);
-            self.form.pending.follow(tracked.pending, applied, buffer);
+            self.selection.follow(applied, buffer);
+            self.form.pending.follow(applied, buffer);
         }
     }
 }

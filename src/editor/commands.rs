@@ -8,7 +8,6 @@ use super::state::{AddedVariable, Editor};
 use crate::text::Section;
 use crate::text::display::counted;
 use crate::variables::edit::{Edit, EditRefusal, NewVariable, VariablePosition};
-use std::collections::BTreeSet;
 
 /// The result of deleting.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -209,11 +208,16 @@ pub fn free_name(name: &str, buffer: &Buffer) -> String {
     let digits = name.get(stem.len()..).unwrap_or("");
     let first = digits.parse::<u64>().unwrap_or(1);
     let names = buffer.reading().all().map(|entry| entry.name.as_str());
-    let taken: BTreeSet<u64> = names
-        .filter_map(|name| name.strip_prefix(stem)?.parse().ok())
-        .collect();
+    let taken = names.filter_map(|name| name.strip_prefix(stem)?.parse().ok());
+    let mut taken: Vec<u64> = taken.filter(|number| *number >= first).collect();
+    taken.sort_unstable();
+    taken.dedup();
+    // The numbers from `first` on stand at the start for as long as all of them are taken.
+    let in_order = taken
+        .iter()
+        .zip(first..)
+        .take_while(|(taken, number)| **taken == *number);
+    let free = first.checked_add(in_order.count() as u64);
     let width = if digits.starts_with('0') { digits.len() } else { 0 };
-    (first..)
-        .find(|number| !taken.contains(number))
-        .map_or_else(|| name.to_owned(), |number| format!("{stem}{number:0width$}"))
+    free.map_or_else(|| name.to_owned(), |number| format!("{stem}{number:0width$}"))
 }

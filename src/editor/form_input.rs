@@ -1,7 +1,7 @@
 //! Filling in the form. While a field has the focus, everything that is typed or chosen there is one transaction, made
 //! of the text from before; a text that is not valid stays pending, and the file keeps the last valid one.
 
-use super::buffer::Buffer;
+use super::buffer::{Buffer, BufferId};
 use super::change::TextChange;
 use super::field::TextField;
 use super::form::{FormRow, KIND, NAME};
@@ -166,11 +166,22 @@ impl Editor {
         };
         let is_own = self.history.len() == typing.steps + 1;
         let step = self.history.pop_if(is_own);
-        for (_, change) in step.iter().flat_map(|step| &step.changes) {
-            self.apply_quietly(&change.back(), buffer);
-        }
         let removes = matches!(&input, Ok(Edit::Set(variables)) if !fills(variables));
-        let made = input.and_then(|input| self.put_value(row, input, buffer));
+        let last = step.as_ref().and_then(|step| step.change(BufferId::Variables));
+        let last = last.filter(|last| !last.is_empty() && !typing.emptied && !removes);
+        let extended = match (last, &input) {
+            (Some(last), Ok(input)) => self.extend_value(last, input, buffer),
+            _ => None,
+        };
+        let made = match extended {
+            Some(change) => Ok(Some(change)),
+            None => {
+                for (_, change) in step.iter().flat_map(|step| &step.changes) {
+                    self.apply_quietly(&change.back(), buffer);
+                }
+                input.and_then(|input| self.put_value(row, input, buffer))
+            }
+        };
         let change = match &made {
             Ok(change) => {
                 typing.emptied = removes && change.is_some();
@@ -221,18 +232,16 @@ impl Editor {
 
     /// Applies a part of the open transaction.
     fn apply_quietly(&mut self, patches: &Patches, buffer: &mut Buffer) {
-        let tracked = self.track(buffer);
         let made = buffer.apply(patches, buffer.runtime());
-        self.find_again(tracked, made.applied.as_ref(), buffer);
+        self.find_again(made.applied.as_ref(), buffer);
     }
 
     /// Makes an edit as a part of the open transaction.
     fn edit_quietly(&mut self, edit: &Edit, buffer: &mut Buffer) -> Result<Option<TextChange>, EditRefusal> {
-        let tracked = self.track(buffer);
         let Some(made) = buffer.edit(edit)? else {
             return Ok(None);
         };
-        self.find_again(tracked, made.applied.as_ref(), buffer);
+        self.find_again(made.applied.as_ref(), buffer);
         Ok(Some(made.change))
     }
 
@@ -253,6 +262,24 @@ impl Editor {
             valid: None,
             emptied: false,
         })
+    }
+
+    /// Puts another value or name in the place of the one that the open transaction has put in with the change `last`,
+    /// so that one change is made and not two: the two as one. None, and nothing has changed, where it is not as simple
+    /// as that.
+    fn extend_value(&mut self, last: &TextChange, edit: &Edit, buffer: &mut Buffer) -> Option<TextChange> {
+        let is_simple = match edit {
+            Edit::Rename(_) => true,
+            Edit::Set(variables) => matches!(variables.as_slice(), [(_, fields)] if fields.len() == 1),
+            _ => false,
+        };
+        let made = is_simple.then(|| self.edit_quietly(edit, buffer))?;
+        let made = made.ok()?.unwrap_or_default();
+        let all = last.then(&made);
+        if all.is_none() {
+            self.apply_quietly(&made.back(), buffer);
+        }
+        all
     }
 
     fn put_value(

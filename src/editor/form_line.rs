@@ -163,7 +163,7 @@ impl Editor {
             .filter(|_| self.history.len() == typing.steps + 1);
         if let Some(change) = step.and_then(|step| step.change(BufferId::Variables)) {
             let change = change.clone();
-            self.form.moved(&change.forward());
+            self.form.moved(|| change.forward());
             if typing.emptied {
                 self.form.remember_emptied(&typing.field.key, &change);
             }

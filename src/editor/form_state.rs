@@ -121,8 +121,12 @@ impl FormState {
         Some(Patches::after_gaps(insertions))
     }
 
-    /// Moves what is remembered by its place in the text.
-    pub(super) fn moved(&mut self, patches: &Patches) {
+    /// Moves what is remembered by its place in the text, with the patches that `patches` makes.
+    pub(super) fn moved(&mut self, patches: impl FnOnce() -> Patches) {
+        if self.emptied.is_empty() {
+            return;
+        }
+        let patches = patches();
         for (at, _) in self.emptied.iter_mut().flat_map(|emptied| &mut emptied.pieces) {
             *at = patches.moved(*at);
         }

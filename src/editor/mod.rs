@@ -30,7 +30,7 @@ mod transaction;
 mod unsaved;
 pub mod values;
 
-pub use buffer::{Buffer, BufferChange, BufferId, VariableRef};
+pub use buffer::{Buffer, BufferChange, BufferId, ParseJob, ParsedText, VariableRef};
 pub use change::TextChange;
 pub use changes::UndoneChange;
 pub use commands::{DeleteResult, free_name};

@@ -3,7 +3,6 @@
 use super::buffer::Buffer;
 use crate::text::Section;
 use crate::variables::ParsedChange;
-use crate::variables::edit::VariablePosition;
 use std::collections::BTreeMap;
 
 /// A field of a variable.
@@ -29,9 +28,6 @@ pub struct PendingText {
 /// The pending texts of all fields.
 #[derive(Clone, Debug, Default)]
 pub struct PendingTexts(BTreeMap<FieldId, PendingText>);
-
-/// The variables with pending texts before a change, with their names.
-pub(super) struct TrackedPending(Vec<(VariablePosition, String)>);
 
 impl PendingTexts {
     /// Whether there is none.
@@ -74,36 +70,33 @@ impl PendingTexts {
         self.0.keys().filter(present).cloned().collect()
     }
 
-    /// Remembers the variables that have one, so that they can be found after a change.
-    pub(super) fn track(&self, buffer: &Buffer) -> TrackedPending {
-        let place = |field: &FieldId| {
-            let index = buffer.named(field.section, &field.variable)?;
-            Some((buffer.place(index)?, field.variable.clone()))
-        };
-        TrackedPending(self.0.keys().filter_map(place).collect())
-    }
-
-    /// Follows variables to which a change gave another name.
-    pub(super) fn follow(&mut self, tracked: TrackedPending, applied: &ParsedChange, buffer: &Buffer) {
-        for (place, name) in tracked.0 {
-            let now = applied.moved(place).and_then(|place| buffer.at(place));
-            let Some(entry) = now.map(|now| now.entry) else {
-                continue;
-            };
-            if entry.name == name && entry.section == place.section {
-                continue;
-            }
-            let is_of = |field: &&FieldId| field.section == place.section && field.variable == name;
-            let fields: Vec<FieldId> = self.0.keys().filter(is_of).cloned().collect();
-            for field in fields {
-                let pending = self.0.remove(&field);
-                let field = FieldId {
-                    section: entry.section,
-                    variable: entry.name.clone(),
-                    ..field
-                };
-                self.set(&field, pending);
+    /// Follows variables to which a change gave another name or section.
+    pub(super) fn follow(&mut self, applied: &ParsedChange, buffer: &Buffer) {
+        if self.is_empty() {
+            return;
+        }
+        let before = std::mem::take(&mut self.0);
+        let mut now = BTreeMap::new();
+        for (place, name, found) in applied.matches() {
+            if let Some(variable) = found.and_then(|place| buffer.at(place)) {
+                now.insert((place.section, name), variable.entry);
             }
         }
+        self.0.extend(before.into_iter().map(|(field, pending)| {
+            match now.get(&(field.section, field.variable.as_str())) {
+                Some(entry) => {
+                    let (section, variable) = (entry.section, entry.name.clone());
+                    (
+                        FieldId {
+                            section,
+                            variable,
+                            ..field
+                        },
+                        pending,
+                    )
+                }
+                None => (field, pending),
+            }
+        }));
     }
 }

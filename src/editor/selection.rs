@@ -54,9 +54,6 @@ pub struct Selection {
     order: Option<Vec<u32>>,
 }
 
-/// The marked variables before a change, with their names.
-pub(super) struct TrackedMarks(Vec<(VariablePosition, String)>);
-
 impl Selection {
     /// The filter.
     #[must_use]
@@ -220,19 +217,19 @@ impl Selection {
         marked.filter_map(|index| buffer.place(*index)).collect()
     }
 
-    /// Remembers the marked variables, so that they can be found after a change.
-    pub(super) fn track(&self, buffer: &Buffer) -> TrackedMarks {
-        let mark = |index: &usize| Some((buffer.place(*index)?, buffer.entry(*index)?.name.clone()));
-        TrackedMarks(self.marked.iter().filter_map(mark).collect())
-    }
-
     /// Marks the same variables after a change. A variable that is not there any more keeps its mark until it is.
-    pub(super) fn follow(&mut self, tracked: TrackedMarks, applied: &ParsedChange, buffer: &Buffer) {
-        self.marked.clear();
-        for (place, name) in tracked.0 {
-            match applied.moved(place) {
-                Some(place) => _ = self.marked.insert(buffer.index(place)),
-                None => _ = self.absent.insert((place.section, name)),
+    pub(super) fn follow(&mut self, applied: &ParsedChange, buffer: &Buffer) {
+        if applied.keeps_places() {
+            return;
+        }
+        let inputs = applied.inputs_before(buffer.count(Section::Input));
+        for index in std::mem::take(&mut self.marked) {
+            let place = VariablePosition::numbered(index, inputs);
+            match (applied.moved(place), applied.removed(place)) {
+                (Some(now), _) => _ = self.marked.insert(buffer.index(now)),
+                (None, name) => self
+                    .absent
+                    .extend(name.map(|name| (place.section, name.to_owned()))),
             }
         }
         if !self.absent.is_empty() {

@@ -1,6 +1,6 @@
 //! Typing into the file's text. It follows the selected variable, and selects the variable at its cursor.
 
-use super::buffer::Buffer;
+use super::buffer::{Buffer, ParsedText};
 use super::field::TextEdit as Editing;
 use super::selection::Move;
 use super::state::Editor;
@@ -128,6 +128,13 @@ impl Editor {
         self.follow_cursor(buffer);
     }
 
+    /// Takes in the text that was parsed by a worker.
+    pub fn text_parsed(&mut self, parsed: ParsedText, buffer: &mut Buffer) {
+        let applied = buffer.take_parsed(parsed);
+        self.follow(applied.as_ref(), None, buffer);
+        self.follow_cursor(buffer);
+    }
+
     fn replace_text(&mut self, span: Span, text: &str, buffer: &mut Buffer) {
         let label = format!("text in line {}", line_of(buffer, span.start) + 1);
         let before = span.of(buffer.text()).to_owned();
@@ -137,12 +144,11 @@ impl Editor {
         };
         self.leave_line();
         let patches = Patches::one(patch);
-        let tracked = self.track(buffer);
-        let made = buffer.apply(&patches, buffer.runtime());
-        self.form.moved(&patches);
+        let made = buffer.type_in(&patches);
+        self.form.moved(|| patches.clone());
         self.history
             .push_typed(span.start, &before, text, label, self.selection.cursor);
-        self.follow(tracked, made.applied.as_ref(), None, buffer);
+        self.follow(made.applied.as_ref(), None, buffer);
         self.text.go_to(span.start + text.len());
         self.follow_cursor(buffer);
     }

@@ -7,6 +7,9 @@ use super::runtime::Runtime;
 use crate::text::{Diagnostic, Section, Severity, Span};
 use crate::yaml::{Data, Document, NodeId, Tag, Use, Value, View};
 
+/// Memory is reserved for so many variables that edits add.
+const ROOM: usize = 1024;
+
 /// A variable in the file. It exists as soon as its place is understood, also when the runtime refuses it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Entry {
@@ -174,6 +177,13 @@ pub struct Reading {
 }
 
 impl Reading {
+    /// Reserves memory for what edits add, so that the first one does not wait for it.
+    pub(super) fn reserve(&mut self) {
+        self.inputs.reserve_exact(ROOM);
+        self.outputs.reserve_exact(ROOM);
+        self.index.reserve(ROOM);
+    }
+
     /// The model whose sections these are; none where they are at the file's top.
     #[must_use]
     pub fn model(&self) -> Option<&str> {
@@ -204,18 +214,24 @@ impl Reading {
         outputs.map_or_else(|| self.inputs.get(number), |index| self.outputs.get(index))
     }
 
-    /// The variables of `section` called `name`, by their indices, in order.
-    pub fn named<'a>(&'a self, section: Section, name: &'a str) -> impl Iterator<Item = usize> + 'a {
-        let first = match section {
+    /// The number of entry `index` of `section` among all, inputs first.
+    pub(super) fn number(&self, section: Section, index: usize) -> u32 {
+        let before = match section {
             Section::Input => 0,
             Section::Output => self.inputs.len(),
         };
+        (before + index) as u32
+    }
+
+    /// The variables of `section` called `name`, by their indices, in order.
+    pub fn named<'a>(&'a self, section: Section, name: &'a str) -> impl Iterator<Item = usize> + 'a {
+        let first = self.number(section, 0);
         let is_it = move |number: &u32| {
             let entry = self.numbered(*number);
             entry.is_some_and(|entry| entry.section == section && entry.name == name)
         };
         let found = self.index.named(name).filter(is_it);
-        found.map(move |number| number as usize - first)
+        found.map(move |number| (number - first) as usize)
     }
 
     /// All variables, inputs first.

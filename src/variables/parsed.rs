@@ -19,10 +19,12 @@ use std::sync::Arc;
 pub struct ParsedFile {
     document: Arc<Document>,
     reading: Arc<Reading>,
+    /// A reading by another runtime, once one was asked for.
+    other: Option<Arc<Reading>>,
 }
 
 /// A change that was made to a [`ParsedFile`].
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Default)]
 pub struct ParsedChange {
     /// The change of the text.
     pub patches: Patches,
@@ -34,8 +36,16 @@ pub struct ParsedChange {
     pub is_incremental: bool,
     /// The changed bytes.
     touched: Vec<Span>,
-    /// The places of entries of `changes` before, with those now.
-    matches: BTreeMap<VariablePosition, Option<VariablePosition>>,
+    /// By their places before, the entries of `changes` where names or their order changed.
+    matches: BTreeMap<VariablePosition, Match>,
+}
+
+/// An entry before a change, and its place after it.
+#[derive(Clone, Debug)]
+struct Match {
+    name: String,
+    /// None when it was removed.
+    now: Option<VariablePosition>,
 }
 
 impl ParsedFile {
@@ -59,10 +69,13 @@ impl ParsedFile {
         (Self::of(document, reading), detected)
     }
 
-    fn of(document: Document, reading: Reading) -> Self {
+    fn of(mut document: Document, mut reading: Reading) -> Self {
+        document.reserve();
+        reading.reserve();
         Self {
             document: Arc::new(document),
             reading: Arc::new(reading),
+            other: None,
         }
     }
 
@@ -76,6 +89,14 @@ impl ParsedFile {
     #[must_use]
     pub fn reading(&self) -> &Reading {
         &self.reading
+    }
+
+    /// Another runtime's reading of the document; changes keep it in step until yet another is asked for.
+    pub fn reading_for(&mut self, runtime: Runtime, arrays: &dyn ArrayFiles) -> &Reading {
+        let known = self.other.take().filter(|reading| reading.runtime == runtime);
+        let new = || Arc::new(read(&self.document, runtime, self.reading.model(), arrays));
+        let reading = known.unwrap_or_else(new);
+        self.other.insert(reading)
     }
 
     /// The text.
@@ -132,12 +153,22 @@ impl ParsedFile {
     /// # Errors
     /// As [`ParsedFile::plan`].
     pub fn edit(&mut self, edit: &Edit, arrays: &dyn ArrayFiles) -> Result<ParsedChange, EditRefusal> {
+        if let Edit::SetMany { variables, fields } = edit
+            && let Some(applied) = self.set_pieces(variables, fields, arrays)
+        {
+            return Ok(applied);
+        }
         let (patches, next) = self.planned(edit)?;
         Ok(self.replace(patches, next, arrays))
     }
 
     /// Changes the text. Never refused: the new text may be anything.
     pub fn apply(&mut self, patches: &Patches, arrays: &dyn ArrayFiles) -> ParsedChange {
+        let pieces = self.apply_pieces(patches, arrays);
+        pieces.unwrap_or_else(|| self.apply_whole(patches, arrays))
+    }
+
+    pub(super) fn apply_whole(&mut self, patches: &Patches, arrays: &dyn ArrayFiles) -> ParsedChange {
         let next = NextDocument::after(&self.document, patches);
         self.replace(patches.clone(), next, arrays)
     }
@@ -151,18 +182,25 @@ impl ParsedFile {
         patches: &Patches,
         arrays: &dyn ArrayFiles,
     ) -> Result<ParsedChange, Arc<Document>> {
+        if let Some(applied) = self.apply_pieces(patches, arrays) {
+            return Ok(applied);
+        }
         match NextDocument::after(&self.document, patches) {
             NextDocument::Whole(document) if !document.problems().is_empty() => Err(document),
             next => Ok(self.replace(patches.clone(), next, arrays)),
         }
     }
 
-    /// A copy with the text changed, for previews. To keep the change, [`ParsedFile::apply`] costs less.
-    #[must_use]
-    pub fn with(&self, patches: &Patches, arrays: &dyn ArrayFiles) -> Self {
-        let mut copy = self.clone();
-        copy.apply(patches, arrays);
-        copy
+    /// Changes the text where only the changed parts have to be parsed; none, and nothing has changed, where all has.
+    pub fn apply_parts(&mut self, patches: &Patches, arrays: &dyn ArrayFiles) -> Option<ParsedChange> {
+        let splice = self.document.splice(patches)?;
+        Some(self.replace(patches.clone(), NextDocument::Parts(splice), arrays))
+    }
+
+    /// Takes another text, parsed already.
+    pub fn set_document(&mut self, document: Document, arrays: &dyn ArrayFiles) -> ParsedChange {
+        let patches = Patches::between(self.text(), document.text());
+        self.replace(patches, NextDocument::Whole(Arc::new(document)), arrays)
     }
 
     /// Reads the same document for another runtime.
@@ -206,11 +244,20 @@ impl ParsedFile {
             matches: BTreeMap::new(),
         };
         match next {
-            NextDocument::Whole(document) => self.document = document,
+            NextDocument::Whole(document) => {
+                self.document = document;
+                self.other = None;
+            }
             NextDocument::Parts(splice) => {
                 let moves = splice.moves();
                 let plain = is_plain(&self.document, &self.reading);
+                let other = self.other.take().filter(|other| is_plain(&self.document, other));
                 Arc::make_mut(&mut self.document).commit(splice);
+                self.other = other.and_then(|mut other| {
+                    let update = ReadingUpdate::of(&other, &self.document, &moves)?;
+                    update.apply(Arc::make_mut(&mut other), &self.document, &moves, arrays);
+                    Some(other)
+                });
                 let update = ReadingUpdate::of(&self.reading, &self.document, &moves);
                 if let Some(update) = update.filter(|_| plain) {
                     applied.is_incremental = true;
@@ -267,6 +314,12 @@ impl ParsedChange {
             .is_some_and(|span| span.start <= entry.span.end)
     }
 
+    /// Whether every entry is at the place at which it was, with its name.
+    #[must_use]
+    pub fn keeps_places(&self) -> bool {
+        self.matches.is_empty() && self.changes.iter().all(|change| change.old == change.new)
+    }
+
     /// Records which entries changed, and finds each again: by its name in its section, by its name in the other, or
     /// else by its order among as many that are not found. Entries whose text and name stay at both ends of `changes`
     /// are no changes.
@@ -311,11 +364,36 @@ impl ParsedChange {
         self.matches = matches(old, &new);
     }
 
+    /// The entries whose names or places may have changed among each other: place and name before, and the place now.
+    pub fn matches(&self) -> impl Iterator<Item = (VariablePosition, &str, Option<VariablePosition>)> {
+        let all = self.matches.iter();
+        all.map(|(place, found)| (*place, found.name.as_str(), found.now))
+    }
+
+    /// The name before of the entry that was at `place`, where it was removed.
+    #[must_use]
+    pub fn removed(&self, place: VariablePosition) -> Option<&str> {
+        let found = self.matches.get(&place)?;
+        found.now.is_none().then_some(found.name.as_str())
+    }
+
+    /// The number of inputs before, which are `now` after.
+    #[must_use]
+    pub fn inputs_before(&self, now: usize) -> usize {
+        let inputs = self
+            .changes
+            .iter()
+            .filter(|change| change.section == Section::Input);
+        inputs.fold(now, |count, change| {
+            (count + change.old.len()).saturating_sub(change.new.len())
+        })
+    }
+
     /// The place at which the entry is now that was at `place` before; none when it was removed.
     #[must_use]
     pub fn moved(&self, place: VariablePosition) -> Option<VariablePosition> {
         if let Some(found) = self.matches.get(&place) {
-            return *found;
+            return found.now;
         }
         let mut index = place.index;
         for change in self
@@ -336,12 +414,16 @@ impl ParsedChange {
 fn matches(
     mut old: Vec<(VariablePosition, &str)>,
     new: &[(VariablePosition, &str)],
-) -> BTreeMap<VariablePosition, Option<VariablePosition>> {
+) -> BTreeMap<VariablePosition, Match> {
     let mut free: HashMap<(Section, &str), VariablePosition> = new
         .iter()
         .map(|&(place, name)| ((place.section, name), place))
         .collect();
     let mut found = BTreeMap::new();
+    let mut add = |place: VariablePosition, name: &str, now| {
+        let name = name.to_owned();
+        found.insert(place, Match { name, now });
+    };
     for elsewhere in [false, true] {
         old.retain(|&(place, name)| {
             let section = match (place.section, elsewhere) {
@@ -350,7 +432,7 @@ fn matches(
             };
             let now = free.remove(&(section, name));
             if now.is_some() {
-                found.insert(place, now);
+                add(place, name, now);
             }
             now.is_none()
         });
@@ -358,13 +440,12 @@ fn matches(
     let mut free: Vec<VariablePosition> = free.into_values().collect();
     free.sort_unstable();
     for section in Section::ALL {
-        let left = old
-            .iter()
-            .filter(|(place, _)| place.section == section)
-            .map(|(place, _)| *place);
+        let left = old.iter().filter(|(place, _)| place.section == section);
         let mut new = free.iter().filter(|place| place.section == section).copied();
         let alike = left.clone().count() == new.clone().count();
-        found.extend(left.map(|place| (place, new.next().filter(|_| alike))));
+        for &(place, name) in left {
+            add(place, name, new.next().filter(|_| alike));
+        }
     }
     found
 }

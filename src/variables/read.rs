@@ -19,7 +19,7 @@ pub fn read(document: &Document, runtime: Runtime, model: Option<&str>, arrays: 
     let mut of = |section| entries(document, runtime, layout.section(section), &mut repeated);
     let mut reading = Reading {
         runtime,
-        diagnostics: problems(document),
+        diagnostics: yaml_diagnostics(document),
         inputs: of(Section::Input),
         outputs: of(Section::Output),
         layout,
@@ -176,8 +176,9 @@ pub(super) fn check(
     loaded.filter(|_| !refused)
 }
 
-/// Documents that PyYAML refuses.
-fn problems(document: &Document) -> Vec<Diagnostic> {
+/// The diagnostics of a document that PyYAML refuses.
+#[must_use]
+pub fn yaml_diagnostics(document: &Document) -> Vec<Diagnostic> {
     document
         .problems()
         .iter()
@@ -459,12 +460,17 @@ fn entries(
                 .collect()
         }
         Data::List(items) => items
-            // lume-model 1.5 refuses the list as a whole; what is no variable in it needs no word of its own.
-            .filter(|item| runtime != Runtime::LumeModel15 || is_dict(document, item.node))
+            .filter(|item| is_entry(document, runtime, *item))
             .map(|item| list_entry(document, runtime, place.section, item))
             .collect(),
         _ => Vec::new(),
     }
+}
+
+/// Whether an item of a list is an entry. lume-model 1.5 refuses the list as a whole; what is no variable in it needs no
+/// word of its own.
+fn is_entry(document: &Document, runtime: Runtime, item: Use) -> bool {
+    runtime != Runtime::LumeModel15 || is_dict(document, item.node)
 }
 
 fn mapping_entry(document: &Document, runtime: Runtime, section: Section, key: Use, value: Use) -> Entry {
@@ -480,17 +486,19 @@ fn mapping_entry(document: &Document, runtime: Runtime, section: Section, key: U
     }
 }
 
-/// Member `index` of the section at `place` as a variable.
+/// Member `index` of the section at `place` as a variable; none where it is not one.
 pub(super) fn entry_at(
     document: &Document,
     runtime: Runtime,
     place: &SectionPlace,
     index: usize,
 ) -> Option<Entry> {
-    Some(match document.member(place.node, index)? {
-        (Some(key), value) => mapping_entry(document, runtime, place.section, key, value),
-        (None, item) => list_entry(document, runtime, place.section, item),
-    })
+    match document.member(place.node, index)? {
+        (Some(key), value) => Some(mapping_entry(document, runtime, place.section, key, value)),
+        (None, item) => {
+            is_entry(document, runtime, item).then(|| list_entry(document, runtime, place.section, item))
+        }
+    }
 }
 
 fn list_entry(document: &Document, runtime: Runtime, section: Section, item: Use) -> Entry {

@@ -8,7 +8,7 @@ use super::models::kept_model;
 use super::read::{check, entry_at, relations, start, structure};
 use super::variable::SharedState;
 use crate::text::{Diagnostic, Section, Span};
-use crate::yaml::{Document, Moves, Tag};
+use crate::yaml::{Document, Moved, Moves, Tag};
 use std::collections::{BTreeMap, HashSet};
 use std::ops::Range;
 
@@ -135,14 +135,14 @@ impl ReadingUpdate {
             }
             names.extend(old.iter().chain(added).map(|entry| entry.name.clone()));
         }
+        gone.sort_unstable();
         reading.diagnostics.retain_mut(|diagnostic| {
-            let at = start(diagnostic);
-            let stays = diagnostic.variable.is_some() && !gone.iter().any(|span| span.touches(at));
+            let stays = diagnostic.variable.is_some() && !touches(&gone, start(diagnostic));
             for span in [&mut diagnostic.span, &mut diagnostic.related]
                 .into_iter()
                 .flatten()
             {
-                *span = moves.span(*span);
+                *span = moves.at(span.start).span(*span);
             }
             stays
         });
@@ -161,11 +161,12 @@ impl ReadingUpdate {
         let spans = again
             .iter()
             .filter_map(|&number| Some(reading.numbered(number)?.span));
-        let spans: Vec<Span> = spans.collect();
+        let mut spans: Vec<Span> = spans.collect();
         if !spans.is_empty() {
+            spans.sort_unstable();
             reading
                 .diagnostics
-                .retain(|diagnostic| !spans.iter().any(|span| span.touches(start(diagnostic))));
+                .retain(|diagnostic| !touches(&spans, start(diagnostic)));
         }
         for number in again {
             if let Some(entry) = reading.numbered(number) {
@@ -214,13 +215,8 @@ impl ReadingUpdate {
         arrays: &dyn ArrayFiles,
     ) -> BTreeMap<u32, EntryCheck> {
         reading.layout = self.layout;
-        for entry in reading.inputs.iter_mut().chain(&mut reading.outputs) {
-            moves.node(entry.span.start, &mut entry.node);
-            if let Some(name) = &mut entry.name_node {
-                moves.node(entry.span.start, name);
-            }
-            entry.span = moves.span(entry.span);
-            entry.name_span = moves.span(entry.name_span);
+        for entries in [&mut reading.inputs, &mut reading.outputs] {
+            shift(entries, moves);
         }
         let mut found = Vec::new();
         // From the last to the first, so that the numbers before each stay.
@@ -229,55 +225,78 @@ impl ReadingUpdate {
                 .iter()
                 .map(|entry| check_alone(document, reading, entry, arrays))
                 .collect();
-            let before = reading.entries(section).get(old.clone()).unwrap_or_default();
-            let renamed = !before
-                .iter()
-                .map(|entry| &entry.name)
-                .eq(added.iter().map(|entry| &entry.name));
-            let base = if section == Section::Input {
-                0
-            } else {
-                reading.inputs.len()
-            };
-            let numbers = (base + old.start) as u32..(base + old.end) as u32;
+            let numbers = reading.number(section, old.start)..reading.number(section, old.end);
             let pairs: Vec<_> = added
                 .iter()
                 .map(|entry| entry.name.as_str())
                 .zip(checks.iter().map(|found| &found.remarks))
                 .collect();
-            reading.index.splice(numbers, &pairs, renamed);
-            drop(pairs);
             let entries = if section == Section::Input {
                 &mut reading.inputs
             } else {
                 &mut reading.outputs
             };
+            let before = entries.get(old.clone()).unwrap_or_default();
+            let names = before.iter().map(|entry| entry.name.as_str());
+            reading.index.splice(numbers, names, &pairs);
+            drop(pairs);
             entries.splice(old, added);
             found.push((section, new, checks));
         }
-        let base = |section| {
-            if section == Section::Input {
-                0
-            } else {
-                reading.inputs.len()
-            }
-        };
+        let reading = &*reading;
         found
             .into_iter()
             .flat_map(|(section, new, checks)| {
-                new.map(move |index| (base(section) + index) as u32).zip(checks)
+                new.map(move |index| reading.number(section, index)).zip(checks)
             })
             .collect()
     }
 }
 
-/// The check of an entry by itself.
-struct EntryCheck {
-    diagnostics: Vec<Diagnostic>,
-    remarks: Remarks,
+/// Moves entries to their places after a change; those that were changed are replaced afterwards.
+fn shift(entries: &mut [Entry], moves: &Moves) {
+    let mut rest = entries;
+    let mut moved = Moved::default();
+    for part in moves.parts() {
+        let before = rest.partition_point(|entry| entry.span.start < part.old.end);
+        let (entries, later) = rest.split_at_mut(before);
+        move_all(entries, moved);
+        (rest, moved) = (later, part.moved());
+    }
+    move_all(rest, moved);
 }
 
-fn check_alone(document: &Document, reading: &Reading, entry: &Entry, arrays: &dyn ArrayFiles) -> EntryCheck {
+fn move_all(entries: &mut [Entry], moved: Moved) {
+    if moved == Moved::default() {
+        return;
+    }
+    for entry in entries {
+        entry.node = moved.node(entry.node);
+        entry.name_node = entry.name_node.map(|name| moved.node(name));
+        entry.span = moved.span(entry.span);
+        entry.name_span = moved.span(entry.name_span);
+    }
+}
+
+/// Whether one of `spans`, which are sorted and do not overlap, touches `offset`.
+fn touches(spans: &[Span], offset: usize) -> bool {
+    let after = spans.partition_point(|span| span.start <= offset);
+    let last = after.checked_sub(1).and_then(|last| spans.get(last));
+    last.is_some_and(|span| span.touches(offset))
+}
+
+/// The check of an entry by itself.
+pub(super) struct EntryCheck {
+    pub diagnostics: Vec<Diagnostic>,
+    pub remarks: Remarks,
+}
+
+pub(super) fn check_alone(
+    document: &Document,
+    reading: &Reading,
+    entry: &Entry,
+    arrays: &dyn ArrayFiles,
+) -> EntryCheck {
     let mut shared = SharedState::default();
     let mut diagnostics = Vec::new();
     check(

@@ -5,6 +5,7 @@ use super::coerce::Pydantic;
 use super::entry::Entry;
 use super::index::Remarks;
 use super::loaded::{ArrayFiles, Loaded, LoadedArray};
+use super::rules::REFERENCE_KEYS;
 use super::runtime::Runtime;
 use super::{describe, names};
 use crate::text::{Diagnostic, Severity, Span};
@@ -160,6 +161,8 @@ impl<'a, 'b> Variable<'a, 'b> {
                 }
             }
         }
+        let names_others = |field: &WrittenField<'_>| REFERENCE_KEYS.contains(&field.key);
+        self.shared.remarks.names_others = self.fields.iter().any(names_others);
         true
     }
 

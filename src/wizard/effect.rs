@@ -5,7 +5,7 @@ use super::project_state::{PreparedProject, ProjectState};
 use crate::answers::Environment;
 use crate::editor::arrays::ArrayContents;
 use crate::editor::dialog::PreviewJob;
-use crate::editor::{Buffer, Dialog};
+use crate::editor::{Buffer, Dialog, ParseJob, ParsedText};
 use crate::generate::undo::Undone;
 use crate::generate::{Decisions, GenerationReport};
 use crate::project::PlanPath;
@@ -55,6 +55,8 @@ pub enum Work {
     ReadText(PathBuf),
     /// Compute the preview of a dialog.
     Preview(Box<PreviewJob>),
+    /// Parse the text of the variables file.
+    Parse(ParseJob),
     /// Read array files that a variables file names.
     ReadArrays {
         /// The variables file; none for the example, beside which there are none.
@@ -183,6 +185,8 @@ pub enum Outcome {
     },
     /// The preview of a dialog was computed.
     Previewed(Box<Dialog>),
+    /// The text of the variables file was parsed.
+    Parsed(Box<ParsedText>),
     /// Array files were read.
     Arrays(ArrayContents),
     /// The file holds something else than what was read, and was not saved: in words.
@@ -237,6 +241,7 @@ impl Work {
             Self::Load(_) | Self::Begin { .. } | Self::BeginFrom(_) => "reading the file",
             Self::ReadText(_) => "reading a file",
             Self::Preview(_) => "computing a preview",
+            Self::Parse(_) => "parsing the text",
             Self::ReadArrays { .. } => "reading array files",
             Self::CompletePath(_) => "completing the path",
             Self::Prepare(_) => "preparing the project",

@@ -7,7 +7,6 @@ use crate::generate::{Comparison, Decisions, Generation, RepositoryConflict, Rep
 use crate::project::{FileChange, Plan, Snapshot};
 use crate::stacks::Stack;
 use crate::text::{Diagnostic, Severity};
-use crate::variables::read;
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -17,9 +16,6 @@ pub const EXAMPLE: &str = include_str!("../../assets/examples/my_variables.yml")
 
 /// The name under which the example is offered.
 pub const EXAMPLE_NAME: &str = "my_variables.yml";
-
-/// Up to this many bytes the variables are read again for another stack at every change of an answer.
-const READ_AT_ONCE: usize = 32 * 1024;
 
 /// The name of a project that is begun from the example, until it is given one.
 const EXAMPLE_PROJECT: &str = "My Model";
@@ -434,43 +430,32 @@ impl ProjectState {
         }
         self.resolved = resolve(&self.given, &environment);
         self.diagnostics = self.resolved.diagnostics().to_vec();
-        self.diagnostics.extend(self.stack_of_another_runtime());
+        let problem = self.stack_of_another_runtime();
+        self.diagnostics.extend(problem);
         self.version += 1;
     }
 
-    /// That the chosen stack reads the variables with another runtime than the one that they are checked for here, and
-    /// that this one refuses them. Of a large file only the first is told: the review reads it.
-    fn stack_of_another_runtime(&self) -> Option<Diagnostic> {
-        let buffer = self.buffer.as_ref()?;
+    /// The problem that the chosen stack reads the variables with another runtime than the one that they are checked for
+    /// here, which refuses them.
+    fn stack_of_another_runtime(&mut self) -> Option<Diagnostic> {
+        let buffer = self.buffer.as_mut()?;
         let ours = buffer.runtime();
         let stack = self.resolved.stack();
         if stack == Stack::for_runtime(ours) {
             return None;
         }
         let stack = stack.info();
-        let mut message = format!(
-            "the variables are written for {}, and {} reads them with {}",
+        if Arc::make_mut(buffer).is_accepted_by(stack.runtime) {
+            return None;
+        }
+        let message = format!(
+            "the variables are written for {}, and {} reads them with {}, which refuses them",
             ours.key(),
             stack.key,
             stack.runtime.key()
         );
-        let mut severity = Severity::Warning;
-        if buffer.text().len() <= READ_AT_ONCE {
-            if read(
-                buffer.document(),
-                stack.runtime,
-                buffer.reading().model(),
-                buffer.arrays(),
-            )
-            .accepted()
-            {
-                return None;
-            }
-            severity = Severity::Error;
-            message.push_str(", which refuses them");
-        }
         Some(
-            Diagnostic::new("variables-other-runtime", severity, message)
+            Diagnostic::new("variables-other-runtime", Severity::Error, message)
                 .with_help("In Variables (Alt-2), v converts them.")
                 .of_field(Key::Stack.name()),
         )

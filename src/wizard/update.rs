@@ -453,6 +453,7 @@ impl Model {
                 }
             }
             Outcome::Previewed(dialog) => self.variables.previewed(id, *dialog),
+            Outcome::Parsed(parsed) => self.variables.parsed(id, *parsed, project, out),
             Outcome::Arrays(contents) => self.variables.arrays_read(id, contents, project),
             Outcome::Text { path, text } => {
                 if !self.variables.text_read(id, &path, &text, project) {

@@ -21,7 +21,9 @@ impl Children {
 
     /// Records the members of the collection at index `node`.
     pub fn insert(&mut self, node: u32, members: Vec<u32>) {
-        self.lists.insert(node, members);
+        if members.len() > FEW as usize {
+            self.lists.insert(node, members);
+        }
     }
 
     /// Updates the index for nodes `old` that were replaced by others, `grown` more of them (wrapping: fewer). `around` maps

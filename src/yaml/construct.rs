@@ -111,7 +111,7 @@ impl Constructor<'_> {
     }
 
     fn scalar(&mut self, node: NodeId, tag: Tag) {
-        let Some(raw) = self.document.raw(node).copied() else {
+        let Some(raw) = self.document.raw(node) else {
             return;
         };
         let source = match raw.kind {
@@ -135,7 +135,7 @@ impl Constructor<'_> {
         let text = self
             .document
             .raw(source)
-            .map_or("", |raw| self.document.scalar_text(raw));
+            .map_or("", |raw| self.document.scalar_text(&raw));
         if let Err(refusal) = check(tag, text, implicit) {
             let (message, help) = explain(tag, refusal);
             self.refuse(ProblemKind::Value, raw.span(), message, help);

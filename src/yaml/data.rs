@@ -51,7 +51,7 @@ impl Document {
         let source = self.defaults.get(&node.0).map_or(node, |&source| NodeId(source));
         match self.raw(source) {
             Some(raw) if matches!(raw.kind, NodeKind::Scalar(_)) => {
-                let text = self.scalar_text(raw);
+                let text = self.scalar_text(&raw);
                 construct(self.tag(node), text).unwrap_or(Value::Text(text))
             }
             _ => Value::Null,

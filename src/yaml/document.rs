@@ -4,17 +4,19 @@ use super::children::Children;
 use super::mark::{Anchor, Marker, Properties};
 use super::merge::Merges;
 use super::node::{Node, NodeKind};
+use super::nodes::Nodes;
 use super::{CollectionStyle, MappingEntry, NodeId, Scalar, ScalarStyle, Tag, Use, YamlProblem};
 use crate::text::{LineIndex, Span};
 use std::collections::HashMap;
 
 /// A YAML text as `safe_load` reads it, with everything in its place.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default)]
 pub struct Document {
     pub(super) text: String,
     pub(super) lines: LineIndex,
     pub(super) lossy: bool,
-    pub(super) nodes: Vec<Node>,
+    pub(super) nodes: Nodes,
+    /// The texts of scalars that differ from what is written, in any order; some are of nodes that are gone.
     pub(super) decoded: String,
     pub(super) properties: Vec<Properties>,
     pub(super) comments: Vec<(u32, u32)>,
@@ -47,7 +49,7 @@ impl Document {
 
     /// The outermost node; none in a text without a document (only blank lines and comments), which reads as None.
     #[must_use]
-    pub const fn root(&self) -> Option<NodeId> {
+    pub fn root(&self) -> Option<NodeId> {
         if self.nodes.is_empty() {
             None
         } else {
@@ -96,7 +98,7 @@ impl Document {
                 NodeKind::Sequence(_) => View::Sequence(Items::new(self, node.0 + 1, raw.second)),
                 NodeKind::Mapping(_) => View::Mapping(Entries::new(self, node.0 + 1, raw.second)),
                 NodeKind::Scalar(style) => View::Scalar(Scalar {
-                    text: self.scalar_text(raw),
+                    text: self.scalar_text(&raw),
                     style,
                 }),
                 NodeKind::Alias => self.view(NodeId(raw.first)),
@@ -130,7 +132,7 @@ impl Document {
     /// from its first to its last significant byte (comments after it not included).
     #[must_use]
     pub fn span(&self, node: NodeId) -> Span {
-        self.raw(node).map_or_else(Span::default, Node::span)
+        self.raw(node).map_or_else(Span::default, |raw| raw.span())
     }
 
     /// The span of a node, its anchor and tag included.
@@ -195,15 +197,12 @@ impl Document {
             .properties
             .iter()
             .any(|properties| properties.anchor.0 != properties.anchor.1);
-        let nodes = if anchored { self.nodes.as_slice() } else { &[] };
-        nodes
-            .iter()
-            .filter(|raw| raw.kind == NodeKind::Alias)
-            .map(|raw| Use {
-                node: NodeId(raw.first),
-                span: raw.span(),
-                alias: true,
-            })
+        let nodes = self.nodes.iter().take_while(move |_| anchored);
+        nodes.filter(|raw| raw.kind == NodeKind::Alias).map(|raw| Use {
+            node: NodeId(raw.first),
+            span: raw.span(),
+            alias: true,
+        })
     }
 
     /// The columns (Unicode scalar values) before the node's first byte on its line: the indentation of a block
@@ -216,7 +215,7 @@ impl Document {
             .saturating_sub(1)
     }
 
-    pub(super) fn raw(&self, node: NodeId) -> Option<&Node> {
+    pub(super) fn raw(&self, node: NodeId) -> Option<Node> {
         self.nodes.get(node.index())
     }
 
@@ -265,8 +264,8 @@ impl Document {
                 },
                 at + 1,
             ),
-            NodeKind::Scalar(_) => (self.own_use(at, raw), at + 1),
-            NodeKind::Sequence(_) | NodeKind::Mapping(_) => (self.own_use(at, raw), raw.first),
+            NodeKind::Scalar(_) => (self.own_use(at, &raw), at + 1),
+            NodeKind::Sequence(_) | NodeKind::Mapping(_) => (self.own_use(at, &raw), raw.first),
         })
     }
 
@@ -282,6 +281,29 @@ impl Document {
             span,
             alias: false,
         }
+    }
+}
+
+impl PartialEq for Document {
+    fn eq(&self, other: &Self) -> bool {
+        // Where the side buffer holds a scalar's text makes no difference.
+        let is_same = |(one, two): (Node, Node)| {
+            let decoded = one.has(Node::DECODED);
+            let first = if decoded { one.first } else { two.first };
+            one == Node { first, ..two } && (!decoded || self.scalar_text(&one) == other.scalar_text(&two))
+        };
+        self.text == other.text
+            && self.lines == other.lines
+            && self.lossy == other.lossy
+            && self.nodes.len() == other.nodes.len()
+            && self.nodes.iter().zip(other.nodes.iter()).all(is_same)
+            && self.properties == other.properties
+            && self.comments == other.comments
+            && self.markers == other.markers
+            && self.problems == other.problems
+            && self.merges == other.merges
+            && self.defaults == other.defaults
+            && self.children == other.children
     }
 }
 

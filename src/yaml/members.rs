@@ -29,10 +29,7 @@ impl Document {
 
     /// The index of the first node of each member.
     fn member_nodes(&self, collection: u32) -> impl Iterator<Item = u32> + '_ {
-        let raw = self
-            .nodes
-            .get(collection as usize)
-            .filter(|raw| raw.is_collection());
+        let raw = self.raw(NodeId(collection)).filter(Node::is_collection);
         let (count, parts) = raw.map_or((0, 0), |raw| (raw.second, if raw.is_mapping() { 2 } else { 1 }));
         let mut next = collection + 1;
         (0..count).map(move |_| {
@@ -60,7 +57,7 @@ impl Document {
 
     /// The members of a collection as written, in their order.
     pub fn members(&self, collection: NodeId) -> impl Iterator<Item = (Option<Use>, Use)> + '_ {
-        let mapping = self.raw(collection).is_some_and(Node::is_mapping);
+        let mapping = self.raw(collection).is_some_and(|raw| raw.is_mapping());
         self.member_nodes(collection.0).filter_map(move |node| {
             let (first, after) = self.use_at(node)?;
             match mapping {
@@ -74,8 +71,7 @@ impl Document {
     #[must_use]
     pub fn members_before(&self, collection: NodeId, offset: usize) -> usize {
         let before = |node: u32| {
-            self.nodes
-                .get(node as usize)
+            self.raw(NodeId(node))
                 .is_some_and(|raw| (raw.start as usize) < offset)
         };
         match self.children.list(collection) {
@@ -90,8 +86,9 @@ impl Document {
     /// Indexes the large collections among `nodes`.
     pub(super) fn index_children(&mut self, nodes: Range<u32>) {
         for at in nodes {
-            let raw = self.nodes.get(at as usize);
-            if raw.is_some_and(|raw| raw.is_collection() && raw.second > FEW) {
+            let raw = self.raw(NodeId(at));
+            let is_large = raw.is_some_and(|raw| raw.is_collection() && raw.second > FEW);
+            if is_large && self.children.list(NodeId(at)).is_none() {
                 let list = self.member_nodes(at).collect();
                 self.children.insert(at, list);
             }
@@ -99,12 +96,22 @@ impl Document {
     }
 
     /// Keeps the index after the nodes `old` became `count` others. `around` are the collections that are open where
-    /// those begin or end, each with the first nodes of its new members among them.
-    pub(super) fn reindex_children(&mut self, old: Range<u32>, count: u32, around: Vec<(u32, Vec<u32>)>) {
+    /// those begin, each with the first nodes of its new members among them; `lists` are
+    /// those of collections among the new nodes.
+    pub(super) fn reindex_children(
+        &mut self,
+        old: Range<u32>,
+        count: u32,
+        around: Vec<(u32, Vec<u32>)>,
+        lists: Vec<(u32, Vec<u32>)>,
+    ) {
         let grown = count.wrapping_sub(old.end - old.start);
         let new = old.start..old.start + count;
         let mut around: BTreeMap<u32, Vec<u32>> = around.into_iter().collect();
         self.children.shift(&old, grown, &mut around);
+        for (node, list) in lists {
+            self.children.insert(node, list);
+        }
         self.index_children(new.clone());
         for node in around.into_keys().filter(|node| !new.contains(node)) {
             self.index_children(node..node + 1);

@@ -4,6 +4,7 @@ use super::compose::{Composed, compose};
 use super::construct::construct;
 use super::{Document, ProblemKind, YamlProblem, reader};
 use crate::text::{LineIndex, Span};
+use crate::yaml::edit::Patches;
 
 impl Document {
     /// Reads `text`. Never fails; see [`Document::problems`].
@@ -45,9 +46,20 @@ impl Document {
         document
     }
 
+    /// The changed text as a document that is not parsed: it has no nodes and no problems.
+    #[must_use]
+    pub fn unparsed(&self, patches: &Patches) -> Self {
+        let text = patches.apply(&self.text);
+        Self {
+            lines: LineIndex::new(&text),
+            text,
+            ..Self::default()
+        }
+    }
+
     /// Takes over what was composed; whether there was a problem.
     fn take(&mut self, composed: Composed) -> bool {
-        self.nodes = composed.nodes;
+        self.nodes = composed.nodes.into();
         self.decoded = composed.decoded;
         self.properties = composed.properties;
         self.comments = composed.comments;

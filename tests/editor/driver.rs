@@ -143,7 +143,11 @@ impl Editor {
         for effect in effects {
             let takes_long = matches!(
                 effect.work,
-                Work::Preview(_) | Work::ReadText(_) | Work::ReadArrays { .. } | Work::Begin { .. }
+                Work::Preview(_)
+                    | Work::Parse(_)
+                    | Work::ReadText(_)
+                    | Work::ReadArrays { .. }
+                    | Work::Begin { .. }
             );
             if let (Some(delayed), true) = (&mut self.delayed, takes_long) {
                 delayed.push(effect);
@@ -177,6 +181,7 @@ impl Editor {
                 }
             }
             Work::Preview(job) => Outcome::Previewed(Box::new(job.run())),
+            Work::Parse(job) => Outcome::Parsed(Box::new(job.run())),
             Work::ReadArrays { names, .. } => {
                 let read = |name: String| (name.clone(), self.disk.bytes(&name));
                 Outcome::Arrays(names.into_iter().map(read).collect())

@@ -48,15 +48,49 @@ fn many_changes_of_large_file_are_undone_exactly() {
 
 #[test]
 fn a_change_of_everything_is_undone_and_redone() {
-    let text = many(3000);
+    let text = many(9000);
     let mut editor = Editor::open(Some(&text));
     editor.keys(r#"M s "T" enter"#);
     let changed = editor.text();
-    assert_eq!(changed.matches("units: T").count(), 3001);
+    assert_eq!(changed.matches("units: T").count(), 9001);
     editor.keys("ctrl-z");
     assert!(editor.text() == text);
     editor.keys("ctrl-y");
     assert!(editor.text() == changed);
+}
+
+fn is_stale(editor: &Editor) -> bool {
+    editor.model.project.buffer().is_some_and(Buffer::is_stale)
+}
+
+#[test]
+fn large_broken_text_is_left_to_a_worker() {
+    let text = many(16_000);
+    let mut editor = Editor::open(Some(&text));
+    editor.delayed = Some(Vec::new());
+    editor.keys(r#"down e down down end ctrl-u "    default: [0""#);
+    let screen = editor.screen();
+    assert!(screen.contains("Inputs 16000"), "{screen}");
+    let jobs = editor.delayed.as_ref().map_or(0, Vec::len);
+    assert_eq!(jobs, 1, "one at a time");
+    editor.release();
+    let problem = "default: [0";
+    assert!(editor.text().contains(problem));
+    assert!(is_stale(&editor));
+    assert!(editor.screen().contains("line 1"), "{}", editor.screen());
+    editor.delayed = Some(Vec::new());
+    editor.keys(r#""]""#);
+    assert!(!is_stale(&editor));
+    assert_eq!(
+        editor.delayed.as_ref().map(Vec::len),
+        Some(0),
+        "only the lines are parsed"
+    );
+    editor.keys(r#"backspace "&""#);
+    editor.keys("ctrl-z ctrl-z ctrl-z ctrl-z ctrl-z ctrl-z ctrl-z ctrl-z");
+    editor.release();
+    assert!(editor.text() == text);
+    assert!(!is_stale(&editor));
 }
 
 #[test]

@@ -54,6 +54,46 @@ fn run(folder: &Path, arguments: &[&str], input: &str) -> Ran {
 }
 
 #[test]
+fn shared_values_change_for_all_or_here() {
+    let file = |a: &str, b: &str| {
+        format!(
+            "input_variables:\n  a: &a {{type: scalar, default: {a}, range: [0, 2]}}\n  b: {b}\noutput_variables:\n  c: {{type: scalar}}\n"
+        )
+    };
+    let before = file("1", "*a");
+    let set = ["variable", "set", "variables.yml", "a", "default=1.5"];
+    let place = CommandFile::new(&before);
+    let ran = place.run(&set);
+    assert_eq!(ran.status, 1, "{}", ran.err);
+    for part in ["also used by b", "--shared", "--detach"] {
+        assert!(ran.err.contains(part), "{part}: {}", ran.err);
+    }
+    assert_eq!(place.text(), before);
+    let detached = file("1.5", "{type: scalar, default: 1, range: [0, 2]}");
+    for (option, after) in [("--shared", file("1.5", "*a")), ("--detach", detached)] {
+        let place = CommandFile::new(&before);
+        let ran = place.run(&[&set[..], &[option]].concat());
+        assert_eq!(ran.status, 0, "{option}: {}", ran.err);
+        assert_eq!(place.text(), after, "{option}");
+    }
+}
+
+#[test]
+fn edit_reads_for_the_given_runtime() {
+    let place = CommandFile::new(FILE);
+    for (options, runtime) in [
+        (&[][..], "lume-model-1.5 (line 3 says type)"),
+        (&["--runtime", "lume-torch-3.0"], "lume-torch-3.0 (chosen)"),
+    ] {
+        let ran = place.run(&[&["--accessible", "edit", "variables.yml"], options].concat());
+        let said = format!("variables.yml is for {runtime}.");
+        assert!(ran.out.contains(&said), "{said}: {}{}", ran.out, ran.err);
+    }
+    let ran = place.run(&["--accessible", "edit", "variables.yml", "--runtime", "lume"]);
+    assert_eq!(ran.status, 2, "{}", ran.err);
+}
+
+#[test]
 fn given_values_lose_nothing_to_yaml() {
     for (given, written) in [
         ("units=#", "units: '#'"),

@@ -5,7 +5,8 @@ use crate::corpus::{self, Opened, Picks};
 use crate::random;
 use crate::support;
 use lume_wizard::text::Span;
-use lume_wizard::variables::edit::apply;
+use lume_wizard::variables::Section;
+use lume_wizard::variables::edit::{Edit, FieldChange, VariablePosition, apply};
 use lume_wizard::variables::{NoArrayFiles, ParsedFile, read, read_open};
 use lume_wizard::yaml::Document;
 use lume_wizard::yaml::edit::{Patch, Patches};
@@ -22,11 +23,23 @@ static PIECES: &[&str] = &[
 /// The number of texts that are files as their authors wrote them; they come last.
 const REAL: usize = 95;
 
+/// A file with more variables than are counted one by one.
+fn many(count: usize) -> String {
+    let variable = |number: usize| {
+        format!("  v{number}: # {number}\n    type: scalar\n    default: {number}\n    units: \"k\\x47\"\n")
+    };
+    let variables: String = (0..count).map(variable).collect();
+    format!("input_variables:\n{variables}output_variables:\n  out:\n    type: scalar\n")
+}
+
 fn texts() -> Vec<(String, String)> {
     let odd = random::ODD.iter().enumerate();
     let odd = odd.map(|(index, text)| (format!("odd {index}"), (*text).to_owned()));
     let files = corpus::cases().into_iter().chain(corpus::real()).flatten();
-    odd.chain(files.map(|file| (file.name, file.text))).collect()
+    let many = [("many".to_owned(), many(150))];
+    odd.chain(many)
+        .chain(files.map(|file| (file.name, file.text)))
+        .collect()
 }
 
 /// A text that is changed step by step.
@@ -174,6 +187,64 @@ fn edited_files_equal_files_read_afresh() {
     }
     println!("{made} edits; of {of_real} in real files {in_parts} in parts, whole: {whole:?}");
     assert!(in_parts * 100 >= of_real * 95, "{in_parts} of {of_real} in parts");
+}
+
+#[test]
+fn fields_of_very_many_variables_equal_files_read_afresh() {
+    let text = ("many".to_owned(), many(9_000));
+    for step in [1, 2] {
+        let mut run = Run::new(&text, 0);
+        let inputs = run.parsed.reading().entries(Section::Input).len();
+        let places = (0..inputs).rev().step_by(step);
+        let edit = Edit::SetMany {
+            variables: places
+                .map(|index| VariablePosition {
+                    section: Section::Input,
+                    index,
+                })
+                .collect(),
+            fields: vec![
+                FieldChange::set("units", "\"\\x54\""),
+                FieldChange::unset("default"),
+            ],
+        };
+        let expected = apply(run.parsed.document(), run.parsed.reading(), &edit).unwrap();
+        let done = run.parsed.edit(&edit, &NoArrayFiles).unwrap();
+        assert!(done.is_incremental && done.patches == expected.patches);
+        assert_eq!(
+            done.changes.iter().map(|change| change.old.len()).max(),
+            Some(4096 * step - step + 1)
+        );
+        run.check(None);
+        let (again, in_parts) = run.apply(&done.inverse);
+        assert!(in_parts && run.parsed.text() == text.1);
+        let (_, in_parts) = run.apply(&again);
+        assert!(in_parts);
+    }
+}
+
+#[test]
+fn refused_fields_of_very_many_variables_change_nothing() {
+    let mut text = many(9_000);
+    text = text.replacen(
+        "  v3: # 3\n    type: scalar\n    default: 3\n    units: \"k\\x47\"\n",
+        "  v3: no mapping\n",
+        1,
+    );
+    let text = ("many".to_owned(), text);
+    let run = &mut Run::new(&text, 0);
+    let variables = (0..9_000).map(|index| VariablePosition {
+        section: Section::Input,
+        index,
+    });
+    let edit = Edit::SetMany {
+        variables: variables.collect(),
+        fields: vec![FieldChange::set("units", "T")],
+    };
+    let expected = apply(run.parsed.document(), run.parsed.reading(), &edit).unwrap_err();
+    assert_eq!(run.parsed.edit(&edit, &NoArrayFiles).unwrap_err(), expected);
+    assert!(run.parsed.text() == text.1);
+    run.check(None);
 }
 
 #[test]

@@ -44,6 +44,7 @@ pub(super) fn perform(work: Work, stop: &Stop, store: &DraftStore) -> Outcome {
             Err(reason) => Outcome::Failed(reason),
         },
         Work::Preview(job) => Outcome::Previewed(Box::new(job.run())),
+        Work::Parse(job) => Outcome::Parsed(Box::new(job.run())),
         Work::ReadArrays { beside, names } => {
             let files = beside.as_deref().map(io::DiskArrays::beside);
             let read = |name: String| {

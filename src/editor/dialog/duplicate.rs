@@ -6,7 +6,6 @@ use crate::editor::edit_request::EditRequest;
 use crate::editor::refusal_text;
 use crate::variables::edit::pattern;
 use crate::variables::edit::{Edit, VariablePosition};
-use std::collections::BTreeSet;
 
 /// The dialog for copies of the variable at `variable`; `proposal` is a name that is free.
 #[must_use]
@@ -42,10 +41,9 @@ pub(super) fn preview(dialog: &mut Dialog, buffer: &Buffer) -> (Vec<PreviewLine>
         let sum = "{101..120} counts, {a,b} lists: QUAD:{101..120}:BCTRL makes 20";
         dialog.sum = Some(sum.to_owned());
     }
-    let wanted: BTreeSet<&str> = names.iter().map(String::as_str).collect();
-    let mut entries = buffer.reading().entries(variable.section).iter();
-    if let Some(taken) = entries.find(|entry| wanted.contains(entry.name.as_str())) {
-        return (lines, Some(format!("{} is there already.", taken.name)));
+    let is_taken = |name: &&String| buffer.named(variable.section, name).is_some();
+    if let Some(taken) = names.iter().find(is_taken) {
+        return (lines, Some(format!("{taken} is there already.")));
     }
     dialog.then = names.first().map(|name| (variable.section, name.clone()));
     dialog.edit = Some(EditRequest::new(Edit::Duplicate { variable, names }, label));

@@ -14,8 +14,8 @@ pub fn dialog(fix: FixAll, label: &str, buffer: &Buffer) -> Dialog {
     let variables = counted(fix.count, "variable");
     let title = format!("{variables} have this problem. Correct all of them, as in: {label}?");
     let mut dialog = Dialog::new(DialogKind::FixAll, title, "correct all");
-    match buffer.preview(&fix.edit) {
-        Ok(after) => dialog.preview = differences(buffer.text(), after.text()),
+    match buffer.plan(&fix.edit) {
+        Ok(patches) => dialog.preview = differences(buffer.text(), &patches.apply(buffer.text())),
         Err(refusal) => dialog.refused = Some(refusal_text(&refusal)),
     }
     dialog.edit = Some(EditRequest::new(fix.edit, format!("{label} in {variables}")));

@@ -4,7 +4,6 @@ use super::frame::{PreviewLine, problem};
 use crate::editor::buffer::Buffer;
 use crate::text::display::counted;
 use crate::text::{Diagnostic, Severity};
-use crate::variables::ParsedFile;
 use crate::variables::edit::{Edit, EditRefusal, FieldChange, VariablePosition};
 
 /// The most variables that are checked: they show whether the value is one that the runtime accepts.
@@ -45,11 +44,11 @@ impl EditVerdict {
         }
     }
 
-    /// Counts the problems of the variable at `place` that are about `key` or new.
+    /// Counts the problems of the variable at `place`, now `after`, that are about `changes` or new.
     fn count(
         &mut self,
         before: &Buffer,
-        after: &ParsedFile,
+        after: &[Diagnostic],
         place: VariablePosition,
         changes: &[FieldChange],
     ) {
@@ -60,9 +59,7 @@ impl EditVerdict {
                 .iter()
                 .any(|change| one.field.as_deref() == Some(&change.key))
         };
-        let problems = after
-            .diagnostics(place)
-            .filter(|one| one.severity != Severity::Hint);
+        let problems = after.iter().filter(|one| one.severity != Severity::Hint);
         let worst = problems
             .filter(|one| is_of(one) || is_new(one))
             .min_by_key(|one| one.severity);
@@ -72,7 +69,9 @@ impl EditVerdict {
             _ => self.warnings += 1,
         }
         if self.said.is_empty() {
-            let name = after.entry(place).map_or("", |entry| entry.name.as_str());
+            let name = before
+                .at(place)
+                .map_or("", |variable| variable.entry.name.as_str());
             let text = match &worst.help {
                 Some(help) => format!("{name}: {}: {help}", worst.message),
                 None => format!("{name}: {}", worst.message),
@@ -96,14 +95,14 @@ pub(super) fn of_fields(
         variables: checked.to_vec(),
         fields: changes.to_vec(),
     };
-    let after = buffer.preview(&edit)?;
+    let after = buffer.diagnostics_after(&edit, checked)?;
     let mut verdict = EditVerdict {
         checked: checked.len(),
         all: variables.len(),
         ..EditVerdict::default()
     };
-    for place in checked {
-        verdict.count(buffer, &after, *place, changes);
+    for (place, after) in checked.iter().zip(&after) {
+        verdict.count(buffer, after, *place, changes);
     }
     Ok(verdict)
 }

@@ -11,7 +11,7 @@ use crate::variables::advice::BOUNDS;
 use crate::variables::entry::{Entry, Reading};
 use crate::variables::runtime::Runtime;
 use crate::yaml::{Document, NodeId, Tag, Value};
-use std::collections::HashSet;
+use std::collections::BTreeMap;
 
 /// The edits that correct what `diagnostic` is about, the best first. Empty where only the author can know what is
 /// meant, and where the edit could not be made.
@@ -51,15 +51,16 @@ pub fn fix_all(document: &Document, reading: &Reading, diagnostic: &Diagnostic, 
             .map(|key| family(key).min().unwrap_or(key).to_owned())
     };
     let wanted = field(diagnostic);
-    let mut variables = HashSet::new();
-    let mut edits: Vec<Edit> = Vec::new();
+    let mut variables: BTreeMap<_, Vec<Edit>> = BTreeMap::new();
     for other in &reading.diagnostics {
         if other.code != diagnostic.code || field(other) != wanted {
             continue;
         }
         let found = fixes(document, reading, other);
         if let Some(same) = found.into_iter().find(|found| found.kind == fix.kind) {
-            variables.insert((other.section, other.variable.as_deref()));
+            let edits = variables
+                .entry((other.section, other.variable.as_deref()))
+                .or_default();
             if !edits.contains(&same.edit) {
                 edits.push(same.edit);
             }
@@ -67,7 +68,7 @@ pub fn fix_all(document: &Document, reading: &Reading, diagnostic: &Diagnostic, 
     }
     FixAll {
         count: variables.len(),
-        edit: Edit::Together(edits),
+        edit: Edit::Together(variables.into_values().flatten().collect()),
     }
 }
 
@@ -124,12 +125,13 @@ impl<'a> FixSubject<'a> {
                 .is_some_and(|span| entry.span.start <= span.start && span.end <= entry.span.end)
         };
         let entries = reading.entries(section);
-        let called = |entry: &&Entry| entry.name == name;
-        let (index, entry) = entries
-            .iter()
-            .enumerate()
-            .find(|(_, entry)| called(entry) && inside(entry))
-            .or_else(|| entries.iter().enumerate().find(|(_, entry)| called(entry)))?;
+        let called = || {
+            let indices = reading.named(section, name);
+            indices.filter_map(|index| Some((index, entries.get(index)?)))
+        };
+        let (index, entry) = called()
+            .find(|(_, entry)| inside(entry))
+            .or_else(|| called().next())?;
         Some(Self {
             document,
             runtime: reading.runtime,

@@ -3,8 +3,9 @@
 use super::keys::is_known;
 use super::locate::{OwnField, own_fields};
 use super::types::VariablePosition;
+use crate::text::Section;
 use crate::variables::entry::{Reading, merged_mappings};
-use crate::variables::rules::{REFERENCE_KEYS, VariableKind};
+use crate::variables::rules::REFERENCE_KEYS;
 use crate::variables::runtime::Runtime;
 use crate::yaml::edit::{DocumentChanges, NewValue};
 use crate::yaml::{Document, NodeId, Value};
@@ -24,18 +25,19 @@ pub(super) fn follow_rename(
             new_names.insert(&entry.name, new);
         }
     }
+    if new_names.is_empty() {
+        return;
+    }
     let places: HashSet<VariablePosition> = renamed.iter().map(|(place, _)| *place).collect();
     let references = references(document, reading);
     if references.is_empty() {
         return;
     }
-    for section in crate::text::Section::ALL {
-        for (index, entry) in reading.entries(section).iter().enumerate() {
-            if !places.contains(&VariablePosition { section, index }) {
-                new_names.remove(entry.name.as_str());
-            }
-        }
-    }
+    let is_renamed = |section, name: &str| {
+        let mut named = reading.named(section, name);
+        named.all(|index| places.contains(&VariablePosition { section, index }))
+    };
+    new_names.retain(|name, _| Section::ALL.into_iter().all(|section| is_renamed(section, name)));
     for (mapping, field) in references {
         let Value::Text(name) = document.value(field.value.node) else {
             continue;
@@ -58,14 +60,10 @@ fn references(document: &Document, reading: &Reading) -> Vec<(NodeId, OwnField)>
     if !matches!(reading.runtime, Runtime::LumeModel15 | Runtime::LumeModel17) {
         return Vec::new();
     }
-    // Pictures name the variables of their edges; scalars have a parent, which hardly any file uses.
-    let parents = document.text().contains("parent_variable");
     let mut seen = HashSet::new();
     let mut found = Vec::new();
-    for entry in reading
-        .all()
-        .filter(|entry| parents || entry.kind == Some(VariableKind::Image))
-    {
+    let naming_others = reading.index.naming_others();
+    for entry in naming_others.filter_map(|number| reading.numbered(number)) {
         for mapping in merged_mappings(document, entry.node) {
             let fields = own_fields(document, mapping).into_iter().filter(|field| {
                 let key = field.key.as_str();

@@ -12,6 +12,23 @@ pub struct VariablePosition {
     pub index: usize,
 }
 
+impl VariablePosition {
+    /// The place of variable `number` of all, inputs first, of which there are `inputs`.
+    #[must_use]
+    pub const fn numbered(number: usize, inputs: usize) -> Self {
+        match number.checked_sub(inputs) {
+            None => Self {
+                section: Section::Input,
+                index: number,
+            },
+            Some(index) => Self {
+                section: Section::Output,
+                index,
+            },
+        }
+    }
+}
+
 /// A field and the value that it shall have.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct FieldChange {

@@ -1,9 +1,9 @@
 //! Results of workers: previews, array files, tables, the completions of paths.
 
 use super::VariablesStep;
-use crate::editor::Dialog;
 use crate::editor::arrays::ArrayContents;
 use crate::editor::dialog::files;
+use crate::editor::{Dialog, ParsedText};
 use crate::variables::source::is_python;
 use crate::wizard::effect::{EffectId, Work};
 use crate::wizard::outbox::Outbox;
@@ -29,6 +29,19 @@ impl VariablesStep {
             .filter(|dialog| dialog.has_long_preview())
         {
             *dialog = computed;
+        }
+    }
+
+    /// The text was parsed; where it has changed since, that is asked for again.
+    pub(in crate::wizard) fn parsed(
+        &mut self,
+        id: EffectId,
+        parsed: ParsedText,
+        project: &mut ProjectState,
+        out: &mut Outbox,
+    ) {
+        if self.jobs.parsing.take_if(|asked| *asked == id).is_some() {
+            self.edit(project, out, |editor, buffer| editor.text_parsed(parsed, buffer));
         }
     }
 
@@ -89,6 +102,7 @@ impl VariablesStep {
             self.editor.dialog.take_if(|dialog| dialog.has_long_preview());
             return true;
         }
+        self.jobs.parsing.take_if(|asked| *asked == id);
         let is_import = self.jobs.importing.take_if(|asked| *asked == id).is_some();
         let is_export = self.jobs.exported(id).is_some();
         let dialog = self.editor.dialog.as_mut();

@@ -1,7 +1,7 @@
 //! Jobs of workers for this step: previews that take longer than a frame, array files, tables that are read or written.
 
-use crate::editor::Editor;
 use crate::editor::dialog::PreviewJob;
+use crate::editor::{Buffer, Editor};
 use crate::wizard::effect::{EffectId, SaveRequest, Work};
 use crate::wizard::outbox::Outbox;
 use crate::wizard::project_state::ProjectState;
@@ -39,6 +39,7 @@ pub(super) struct Jobs {
     pub importing: Option<EffectId>,
     pub exporting: Option<(EffectId, PathBuf)>,
     pub arrays: Option<EffectId>,
+    pub parsing: Option<EffectId>,
 }
 
 impl Jobs {
@@ -54,6 +55,15 @@ impl Jobs {
                 Arc::clone(buffer),
                 dialog.clone(),
             )))));
+        }
+    }
+
+    /// Asks for the text to be parsed where it has yet to be, one at a time.
+    pub(super) fn parse(&mut self, project: &ProjectState, out: &mut Outbox) {
+        if self.parsing.is_none()
+            && let Some(job) = project.buffer().and_then(Buffer::parse_job)
+        {
+            self.parsing = Some(out.ask(Work::Parse(job)));
         }
     }
 

@@ -434,6 +434,7 @@ impl VariablesStep {
     /// Brings up to date what depends on the file, the selection and the focus.
     pub(in crate::wizard) fn settle(&mut self, project: &ProjectState, out: &mut Outbox) {
         self.jobs.ask_preview(&mut self.editor, project, out);
+        self.jobs.parse(project, out);
         if let Some(buffer) = project.buffer() {
             self.editor.find_fixes(self.pane == Pane::Form, buffer);
         }

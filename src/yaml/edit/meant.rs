@@ -4,7 +4,7 @@
 use super::change::{CollectionChange, DocumentChanges, Insert, MovedEntry, NewValue};
 use super::place::{Member, members};
 use crate::yaml::node::NodeKind;
-use crate::yaml::splice::SpliceRegion;
+use crate::yaml::region::SpliceRegion;
 use crate::yaml::{Document, NodeId, Tag, Use, Value, View, same};
 use std::cell::RefCell;
 use std::collections::{BTreeMap, HashMap, HashSet};

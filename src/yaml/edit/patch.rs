@@ -18,6 +18,9 @@ pub struct Patches {
     list: Vec<Patch>,
 }
 
+/// Large texts are compared in pieces of so many bytes.
+const PIECE: usize = 4096;
+
 /// Two patches want to change the same byte.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("two changes touch the same bytes ({} to {})", .0.start, .0.end)]
@@ -73,13 +76,24 @@ impl Patches {
     /// The one patch that turns `old` into `new`: what is between their common beginning and their common end.
     #[must_use]
     pub fn between(old: &str, new: &str) -> Self {
-        let start = common(old.bytes(), new.bytes());
+        let start = PIECE
+            * equal(
+                old.as_bytes().chunks_exact(PIECE),
+                new.as_bytes().chunks_exact(PIECE),
+            );
+        let start = start + equal(old.bytes().skip(start), new.bytes().skip(start));
         let start = (0..=start)
             .rev()
             .find(|&at| old.is_char_boundary(at) && new.is_char_boundary(at))
             .unwrap_or(0);
         let rest = old.len().min(new.len()) - start;
-        let end = common(old.bytes().rev(), new.bytes().rev()).min(rest);
+        let end = PIECE
+            * equal(
+                old.as_bytes().rchunks_exact(PIECE),
+                new.as_bytes().rchunks_exact(PIECE),
+            );
+        let end = end + equal(old.bytes().rev().skip(end), new.bytes().rev().skip(end));
+        let end = end.min(rest);
         let end = (0..=end)
             .rev()
             .find(|&back| old.is_char_boundary(old.len() - back) && new.is_char_boundary(new.len() - back))
@@ -93,6 +107,40 @@ impl Patches {
     #[must_use]
     pub fn is_empty(&self) -> bool {
         self.list.is_empty()
+    }
+
+    /// The number of patches.
+    #[must_use]
+    pub const fn len(&self) -> usize {
+        self.list.len()
+    }
+
+    /// The same in pieces of at most `count` patches, in the order of the text.
+    pub fn pieces(&self, count: usize) -> impl DoubleEndedIterator<Item = Self> + '_ {
+        self.list.chunks(count).map(|list| Self { list: list.to_vec() })
+    }
+
+    /// Adds patches of the same text, all of them behind these.
+    pub fn append(&mut self, mut later: Self) {
+        self.list.append(&mut later.list);
+    }
+
+    /// By how many bytes the text grows; it wraps where the text shrinks.
+    #[must_use]
+    pub fn growth(&self) -> usize {
+        let grown = self
+            .list
+            .iter()
+            .map(|patch| patch.text.len().wrapping_sub(patch.span.len()));
+        grown.fold(0, usize::wrapping_add)
+    }
+
+    /// Moves all patches by `distance` bytes, which wraps so that it can be negative.
+    pub fn shift(&mut self, distance: usize) {
+        for patch in &mut self.list {
+            patch.span.start = patch.span.start.wrapping_add(distance);
+            patch.span.end = patch.span.end.wrapping_add(distance);
+        }
     }
 
     /// The patches, in the order of the text.
@@ -149,8 +197,9 @@ impl Patches {
     }
 }
 
-fn common(a: impl Iterator<Item = u8>, b: impl Iterator<Item = u8>) -> usize {
-    a.zip(b).take_while(|(a, b)| a == b).count()
+/// How many items are the same from the start on.
+fn equal<T: PartialEq>(one: impl Iterator<Item = T>, other: impl Iterator<Item = T>) -> usize {
+    one.zip(other).take_while(|(one, other)| one == other).count()
 }
 
 #[cfg(test)]

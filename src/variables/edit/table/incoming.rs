@@ -107,22 +107,14 @@ pub fn preview(
     section: Section,
 ) -> Vec<Incoming> {
     let mut incoming: Vec<Incoming> = Vec::with_capacity(rows.len());
-    let places: std::collections::HashMap<(Section, &str), usize> = Section::ALL
-        .into_iter()
-        .flat_map(|section| {
-            let entries = reading.entries(section).iter().enumerate();
-            entries.map(move |(index, entry)| ((section, entry.name.as_str()), index))
-        })
-        .collect();
     let mut seen = std::collections::HashSet::new();
     for row in rows {
         let mut next = incoming_row(reading, row, columns, section);
-        next.existing = places
-            .get(&(next.section, next.name.as_str()))
-            .map(|&index| VariablePosition {
-                section: next.section,
-                index,
-            });
+        let existing = reading.named(next.section, &next.name).last();
+        next.existing = existing.map(|index| VariablePosition {
+            section: next.section,
+            index,
+        });
         check_default(reading, &mut next, columns);
         let name_column = columns.iter().position(|column| *column == TableColumn::Name);
         if next.name.is_empty() {
