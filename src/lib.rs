@@ -14,7 +14,7 @@
 //! editor/      the variables editor: buffer, transactions, selection, form, dialogs; used by wizard, prompt and cli
 //! generate/    making a project (update/: updating one), once for all faces: locate -> plan -> compare -> decide -> write -> report
 //! wizard/      the state machine: model, message, update, effects as data; one file per step; draft/ is what is saved of it
-//! io/          performs effects: snapshot, writer (stage, rename), undo of a write, git, gh, environment
+//! io/          performs effects: snapshot, writer (stage, rename), undo of a write, drafts, git, gh, environment
 //! tui/         the full-screen shell: loop, terminal guard, input, keymap, theme, widgets, one view per step
 //! prompt/      the line-by-line shell: the same questions and validators, the same edits of variables
 //! cli/         clap commands and reports (human, JSON, GitHub)

@@ -107,8 +107,12 @@ impl Recovery {
                 choices.rotate_left(1);
             }
         }
+        let difference = found.difference.unwrap_or_default();
+        let changed = difference.iter().position(|line| line.starts_with(['-', '+']));
         Self {
-            difference: found.difference.unwrap_or_default(),
+            // A small screen begins with a line that differs, and the one before.
+            top: changed.unwrap_or(0).saturating_sub(1),
+            difference,
             ..Self::new(RecoverySubject::Found(found.entry.id), text, choices)
         }
     }

@@ -434,9 +434,10 @@ fn inside(around: &FoundProject) -> Confirmation {
 /// The file of a draft, and who has it open.
 fn about_draft(entry: &DraftEntry) -> String {
     let file = match &entry.summary.path {
-        Some(path) => format!("With {}.", path.display()),
-        None => "With the example.".to_owned(),
+        Some(path) => path.display().to_string(),
+        None => "the example".to_owned(),
     };
+    let file = format!("Saved {}, with {file}.", ago(entry.age));
     match &entry.taken {
         Some(process) => format!("{file} It is open in another lume-wizard{process}."),
         None => format!("{file} Delete removes the draft."),

@@ -40,13 +40,8 @@ pub fn draw(canvas: &mut Canvas<'_>, body: Rect, model: &Model, recovery: &Recov
         canvas.put(inside.x, y, 1, pointer, theme.accent());
         canvas.put(inside.x + 2, y, 4, &key, theme.key());
         canvas.put(inside.x + 6, y, 18, choice.title(), theme.text());
-        canvas.put(
-            inside.x + 24,
-            y,
-            inside.width.saturating_sub(24),
-            about,
-            theme.dim(),
-        );
+        let style = if chosen { theme.text() } else { theme.dim() };
+        canvas.put(inside.x + 24, y, inside.width.saturating_sub(24), about, style);
         if chosen {
             canvas.style(Rect::new(inside.x, y, inside.width, 1), theme.selected(true));
         }
