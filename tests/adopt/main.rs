@@ -162,8 +162,8 @@ fn another_registry_is_a_conflict() {
     run(&world, &[&set[..], &["--prefer", "new"]].concat()).success();
     let image = std::fs::read_to_string(world.path("beam-model/beam_model/_image.py")).unwrap();
     assert!(image.contains("ghcr.io/ada/beam-model"), "{image}");
-    let readme = std::fs::read_to_string(world.path("beam-model/README.md")).unwrap();
-    assert!(readme.contains("My notes about the beam."), "{readme}");
+    let environment = std::fs::read_to_string(world.path("beam-model/environment.yml")).unwrap();
+    assert_eq!(environment, FILES[2].1, "no answer changed it");
 }
 
 #[test]
@@ -234,6 +234,11 @@ fn a_file_for_another_runtime_is_not_converted() {
     .success();
     let steps = json(&found)["next_steps"].to_string();
     assert!(steps.contains("lume-wizard convert"), "{steps}");
+    assert!(
+        !complaint(&found).contains("is converted"),
+        "{}",
+        complaint(&found)
+    );
     assert_eq!(std::fs::read_to_string(path).unwrap(), newer);
 }
 

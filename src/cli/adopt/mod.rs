@@ -82,7 +82,10 @@ fn work(arguments: &AdoptArguments, signals: &Signals, report: &mut AdoptReport)
     let given = given(&found, &root, arguments, report)?;
     let input = gather(&ParsedArgs::of(given.clone()), &NewArguments::of_adopted());
     report.answers = answers(&input.resolved, &found, &given);
-    report.diagnostics.extend(input.diagnostics.iter().cloned());
+    // Only the base is made from the converted file; the user's stays, and a next step converts it.
+    let found = input.diagnostics.iter();
+    let found = found.filter(|located| located.diagnostic.code != "variables-converted");
+    report.diagnostics.extend(found.cloned());
     let plan = own_files(&input, &sources, &root, report)?;
     report.add_next_steps(&root, &input);
     let order = order(&root, plan).map_err(|refusal| report.refuse(&refusal))?;

@@ -5,7 +5,7 @@ use crate::answers::Key;
 use crate::stacks::Stack;
 use serde_yaml::{Mapping, Value};
 
-const NAME: &str = ".copier-answers.yml";
+pub(super) const NAME: &str = ".copier-answers.yml";
 
 pub(super) fn find(sources: &ProjectSources, found: &mut Findings) {
     let Some(text) = sources.files.get(NAME) else {

@@ -1,6 +1,6 @@
 //! The package's metadata: setup.py, setup.cfg, pyproject.toml.
 
-use super::{Findings, ProjectSources};
+use super::{Certainty, Findings, ProjectSources};
 use crate::answers::Key;
 use crate::variables::source::{Literal, call_keywords};
 
@@ -12,7 +12,12 @@ pub(super) fn find(sources: &ProjectSources, found: &mut Findings) {
         setup_cfg(text, found);
     }
     if let Some(text) = sources.files.get("pyproject.toml") {
-        pyproject(text, found);
+        // Copier's template for deployments names its own author there.
+        let certainty = match sources.files.contains_key(super::copier::NAME) {
+            true => Certainty::Guessed,
+            false => Certainty::Certain,
+        };
+        pyproject(text, certainty, found);
     }
 }
 
@@ -84,8 +89,8 @@ fn setup_cfg(text: &str, found: &mut Findings) {
     }
 }
 
-/// The table `project` of pyproject.toml.
-fn pyproject(text: &str, found: &mut Findings) {
+/// The table `project` of pyproject.toml; its author is of this certainty.
+fn pyproject(text: &str, certainty: Certainty, found: &mut Findings) {
     const PLACE: &str = "pyproject.toml";
     let Ok(table) = text.parse::<toml::Table>() else {
         return;
@@ -101,8 +106,9 @@ fn pyproject(text: &str, found: &mut Findings) {
         .get("authors")
         .and_then(|authors| authors.as_array()?.first());
     if let Some(author) = author {
-        found.certain(Key::Author, &text(author.get("name")).unwrap_or_default(), PLACE);
-        found.certain(Key::Email, &text(author.get("email")).unwrap_or_default(), PLACE);
+        let field = |name: &str| text(author.get(name)).unwrap_or_default();
+        found.add(Key::Author, &field("name"), certainty, PLACE);
+        found.add(Key::Email, &field("email"), certainty, PLACE);
     }
     let urls = project.get("urls").and_then(toml::Value::as_table);
     for url in urls.into_iter().flat_map(toml::Table::values) {

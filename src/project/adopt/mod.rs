@@ -143,7 +143,8 @@ fn repository(sources: &ProjectSources, found: &mut Findings) {
     if let Some(url) = found.best(Key::GithubUrl).cloned()
         && let Ok(repository) = crate::answers::Repository::parse(&url.value)
     {
-        found.add(Key::GithubUsername, &repository.owner, url.certainty, &url.place);
+        let place = format!("the owner in github_url ({})", url.place);
+        found.add(Key::GithubUsername, &repository.owner, url.certainty, &place);
         found.guess(Key::RepoName, &repository.name, &url.place);
     }
     found.guess(Key::RepoName, &sources.folder, "the folder's name");

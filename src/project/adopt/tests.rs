@@ -218,9 +218,13 @@ fn a_copier_deployment_gives_its_answers() {
             (".copier-answers.yml", answers),
             (".github/workflows/deploy.yaml", workflow),
             ("src/online_model/__init__.py", ""),
-            ("pyproject.toml", "[project]\nname = \"online-model\"\n"),
+            (
+                "pyproject.toml",
+                "[project]\nname = \"online-model\"\nauthors = [{name = \"Eve\"}]\n",
+            ),
         ]),
         &[
+            (Key::Author, "Eve", Certainty::Guessed),
             (Key::ProjectName, "beam-model", Certainty::Certain),
             (Key::RepoName, "beam-model", Certainty::Certain),
             (Key::Package, "online_model", Certainty::Certain),
