@@ -318,7 +318,7 @@ fn a_draft_is_open_in_one_wizard() {
 }
 
 #[test]
-fn a_home_that_cannot_be_written_is_reported_once() {
+fn an_unwritable_home_is_reported_once() {
     let folder = world();
     write_variables(folder.path());
     std::fs::write(folder.path().join("home/.local"), "a file").unwrap();

@@ -256,7 +256,7 @@ fn other_versions_are_told_apart() {
     }
 }
 
-/// How a driver takes up a draft.
+/// Ways of resuming a draft.
 pub fn resumed(draft: Draft) -> Resumed {
     let file = match &draft.file {
         None => ResumedFile::None,
