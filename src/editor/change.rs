@@ -213,7 +213,7 @@ mod tests {
     }
 
     #[test]
-    fn changes_of_one_piece_of_a_line_are_one() {
+    fn adjoining_changes_of_a_line_are_one() {
         let one = TextChange::between("a: 1 # c\n", "a: 12 # c\n", 10);
         let two = TextChange::between("a: 12 # c\n", "b: 12 # c\n", 10);
         assert_eq!(one.then(&two), None, "beside the new text");

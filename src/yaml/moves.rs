@@ -1,4 +1,4 @@
-//! Where places and nodes of a document are after a change.
+//! Positions and nodes of a document after a change.
 
 use super::NodeId;
 use crate::text::Span;
@@ -39,7 +39,7 @@ impl Moves {
         self.before(offset).map_or_else(Moved::default, Replaced::moved)
     }
 
-    /// Where byte `offset` of the old text is now; in replaced lines, as far from their start as before.
+    /// The new offset of byte `offset` of the old text; in replaced lines, as far from their start as before.
     #[must_use]
     pub fn offset(&self, offset: usize) -> usize {
         offset.wrapping_add(self.at(offset).bytes)
@@ -65,7 +65,7 @@ pub struct Moved {
 }
 
 impl Moved {
-    /// Where a span of the old text is now.
+    /// The span in the new text of one in the old.
     #[must_use]
     pub const fn span(self, span: Span) -> Span {
         Span::new(
@@ -74,7 +74,7 @@ impl Moved {
         )
     }
 
-    /// What a node of the old document is called now.
+    /// The new id of a node of the old document.
     #[must_use]
     pub const fn node(self, node: NodeId) -> NodeId {
         NodeId(node.0.wrapping_add(self.nodes))

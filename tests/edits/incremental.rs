@@ -190,7 +190,7 @@ fn edited_files_equal_files_read_afresh() {
 }
 
 #[test]
-fn fields_of_very_many_variables_equal_files_read_afresh() {
+fn fields_of_many_variables_equal_files_read_afresh() {
     let text = ("many".to_owned(), many(9_000));
     for step in [1, 2] {
         let mut run = Run::new(&text, 0);
