@@ -10,9 +10,6 @@ use crate::variables::convert::{Conversion, Loss, Losses, convert};
 use crate::variables::{RUNTIMES, Runtime};
 use crate::yaml::edit::Patches;
 
-/// Up to this many bytes of text every runtime is tried, to say beside it what would be lost.
-const TRIED: usize = 64 * 1024;
-
 /// The runtimes to convert to, each with what would be lost.
 pub fn dialog(buffer: &Buffer) -> Dialog {
     let from = buffer.runtime();
@@ -22,16 +19,13 @@ pub fn dialog(buffer: &Buffer) -> Dialog {
     };
     let mut dialog = Dialog::new(kind, format!("Convert from {} to", from.key()), "convert");
     for runtime in RUNTIMES.into_iter().filter(|runtime| *runtime != from) {
-        dialog = dialog.with_choice(runtime.key(), in_brief(buffer, runtime));
+        dialog = dialog.with_choice(runtime.key(), "");
     }
     dialog
 }
 
-/// The losses, in a few words; nothing of a large file.
+/// The losses, in a few words.
 fn in_brief(buffer: &Buffer, to: Runtime) -> String {
-    if buffer.text().len() > TRIED {
-        return String::new();
-    }
     match convert(buffer.document(), buffer.reading(), to, Losses::Block) {
         Ok(conversion) if conversion.losses.is_empty() => "nothing is lost".to_owned(),
         Ok(conversion) => format!("{} would be lost", lost(&conversion.losses, buffer)),
@@ -63,6 +57,10 @@ fn lost(losses: &[Loss], buffer: &Buffer) -> String {
 
 /// The result of the conversion to the chosen runtime.
 pub(super) fn preview(dialog: &mut Dialog, buffer: &Buffer) -> (Vec<PreviewLine>, Option<String>) {
+    for choice in dialog.choices.iter_mut().filter(|choice| choice.about.is_empty()) {
+        let to = Runtime::from_key(&choice.title);
+        choice.about = to.map_or_else(String::new, |to| in_brief(buffer, to));
+    }
     dialog.lost = 0;
     let Some(to) = dialog.runtime() else {
         return (Vec::new(), None);
