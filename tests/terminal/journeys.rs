@@ -216,12 +216,12 @@ fn a_project_as_destination_leads_to_its_answer() {
     terminal
         .wait_for("▸ output folder")
         .wait_for("is a project of lume-wizard already")
-        .wait_for("another repository name");
+        .wait_for("another output folder");
     terminal.press("alt-7").wait_for("F8 goes to the first problem");
     terminal.press("f8").wait_for("▸ output folder");
     terminal.press("ctrl-u").type_text("elsewhere").press("alt-7");
     terminal.wait_for("and commits them");
-    terminal.press("ctrl-q").wait_for("not been written");
+    terminal.press("ctrl-q").wait_for("is not written");
     terminal.press("y");
     assert_eq!(terminal.end().status, 0);
     assert_eq!(files(&project).len(), 1);
@@ -245,7 +245,7 @@ fn where_something_is_missing_enter_lands_on_it() {
         .type_text("ada")
         .press("enter")
         .wait_for("registry.hub.docker.com/ada/my-model");
-    terminal.press("ctrl-q").wait_for("not been written");
+    terminal.press("ctrl-q").wait_for("is not written");
     terminal.press("y");
     assert_eq!(terminal.end().status, 0);
 }
