@@ -170,11 +170,13 @@ impl Generation {
 }
 
 impl GenerationReport {
-    /// `wrote 28 files to /home/ada/my-model`; none where nothing was written.
+    /// `wrote 28 files to /home/ada/my-model`; none where nothing was written. A renamed file counts once.
     #[must_use]
     pub fn wrote(&self) -> Option<String> {
         let written = self.written.as_ref()?;
-        let files = counted(written.files, "file");
+        let is_written =
+            |change: &&FileChange| !matches!(change.kind, ChangeKind::Identical | ChangeKind::Keep);
+        let files = counted(self.changes.iter().filter(is_written).count(), "file");
         Some(format!("wrote {files} to {}", shown_path(&written.path)))
     }
 

@@ -58,7 +58,7 @@ pub fn find(folder: &Path, mode: GenerationMode) -> Result<FoundProject, Refusal
 fn no_project(folder: &Path) -> Refusal {
     let message = format!("{} is in no project of lume-wizard", super::shown_path(folder));
     let help = "a project has a .lume-wizard.yml; `lume-wizard new` makes one";
-    Refusal::not_in_order(Diagnostic::new("not-a-project", Severity::Error, message).with_help(help))
+    Refusal::failed(Diagnostic::new("not-a-project", Severity::Error, message).with_help(help))
 }
 
 fn mistake(path: &Path, what: &str) -> Refusal {

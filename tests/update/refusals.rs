@@ -47,7 +47,7 @@ fn a_folder_without_a_project_is_refused() {
     let world = World::new();
     std::fs::create_dir(world.path("empty")).unwrap();
     let (status, report) = update_at(&world, "empty", &[]);
-    assert_eq!((status, codes(&report)), (1, vec!["not-a-project"]));
+    assert_eq!((status, codes(&report)), (2, vec!["not-a-project"]));
     let (status, report) = update_at(&world, "missing", &[]);
     assert_eq!((status, codes(&report)), (2, vec!["destination-unreadable"]));
 }

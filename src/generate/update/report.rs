@@ -223,13 +223,14 @@ impl Update {
             "run the project's tests in its environment",
             format!("cd {folder} && pytest"),
         ));
-        match (
-            &written.commit,
-            self.destination
-                .as_ref()
-                .and_then(|destination| destination.head.as_ref()),
-        ) {
-            (Some(_), _) => steps.push(step("push the update", format!("git -C {folder} push"))),
+        let head = self
+            .destination
+            .as_ref()
+            .and_then(|destination| destination.head.as_ref());
+        match (&written.commit, head) {
+            (Some(_), Some(head)) if head.origin.is_some() => {
+                steps.push(step("push the update", format!("git -C {folder} push")));
+            }
             (None, Some(_)) => {
                 steps.push(step("look at what changed", format!("git -C {folder} diff HEAD")));
                 steps.push(step(
@@ -240,7 +241,7 @@ impl Update {
                     ),
                 ));
             }
-            (None, None) => {}
+            (Some(_), _) | (None, None) => {}
         }
         steps
     }
