@@ -152,6 +152,7 @@ fn stage_files(
     journal.folders = missing_folders(&folder.root, putting)?;
     journal.emptied = folders_of_removed(&folder.root, putting, rewind)?;
     journal.rewind = rewind.and_then(Rewind::goal);
+    journal.removed_origin = rewind.and_then(Rewind::removed_origin);
     for (number, put) in putting.iter().enumerate() {
         check_stop(stop)?;
         let inner = inner_path(put.path)?;

@@ -50,6 +50,9 @@ pub(super) struct Journal {
     /// The write undoes an earlier one and its commit; once this is true, it is complete.
     #[serde(default)]
     pub(super) rewind: Option<Goal>,
+    /// The remote `origin` that is removed once the rewind is complete.
+    #[serde(default)]
+    pub(super) removed_origin: Option<String>,
 }
 
 /// The state of the repository once a rewind is complete.
@@ -142,6 +145,7 @@ impl Journal {
             steps: Vec::new(),
             emptied: Vec::new(),
             rewind: None,
+            removed_origin: None,
         }
     }
 }

@@ -32,6 +32,9 @@ pub fn recover(destination: &Path) -> Result<Recovery, WriteError> {
     };
     if repository::has_commit_of(&folder, &journal) || rewind::is_complete(&folder, &journal) {
         let locks = repository::remove_locks(&folder, &journal);
+        if journal.rewind.is_some() {
+            rewind::finish(&folder, &journal);
+        }
         repository::remove_marker(&folder);
         folder.finish()?;
         return Ok(Recovery::Complete { locks });

@@ -49,6 +49,14 @@ pub struct Reset {
 }
 
 impl Rewind {
+    /// The remote that the journal keeps.
+    pub(super) fn removed_origin(&self) -> Option<String> {
+        match &self.repository {
+            Some(RepositoryRewind::Reset(reset)) => reset.origin.clone(),
+            _ => None,
+        }
+    }
+
     /// The goal that the journal keeps.
     pub(super) fn goal(&self) -> Option<Goal> {
         self.repository.as_ref().map(|repository| match repository {
@@ -111,15 +119,22 @@ fn reset(folder: &JournalFolder, reset: &Reset) -> Result<(), WriteError> {
                 .map_err(failed)?;
         }
     }
-    remove_origin(&repository, reset);
+    remove_origin(&repository, reset.origin.as_deref());
     Ok(())
 }
 
+/// Finishes a rewind that was killed after it had reached its goal.
+pub(super) fn finish(folder: &JournalFolder, journal: &Journal) {
+    if let Ok(repository) = open(folder.root.path()) {
+        remove_origin(&repository, journal.removed_origin.as_deref());
+    }
+}
+
 /// Removes the remote that the write set, if it still is the same. A remote that stays does no harm.
-fn remove_origin(repository: &git2::Repository, reset: &Reset) {
+fn remove_origin(repository: &git2::Repository, origin: Option<&str>) {
     let remote = repository.find_remote("origin").ok();
     let url = remote.as_ref().and_then(|remote| remote.url().ok());
-    if url.is_some() && url == reset.origin.as_deref() {
+    if url.is_some() && url == origin {
         let _ = repository.remote_delete("origin");
     }
 }
