@@ -76,3 +76,39 @@ fn a_killed_undo_leaves_one_of_the_states() {
         assert!(old > 0, "no kill came before the end");
     }
 }
+
+#[test]
+fn a_killed_undo_is_finished_by_the_next_run() {
+    if !crate::support::has_program("strace") {
+        return;
+    }
+    for (lock, is_undone) in [
+        ("index.lock", false),
+        ("refs/heads/main.lock", false),
+        ("config.lock", true),
+    ] {
+        let (world, before, after) = written(true);
+        let path = world
+            .path(&format!("{PROJECT}/.git"))
+            .canonicalize()
+            .unwrap()
+            .join(lock);
+        let mut strace = Command::new("strace");
+        strace
+            .args(["-f", "-qq", "-o", "/dev/null", "-P"])
+            .arg(&path)
+            .args(["-e", "inject=openat:signal=KILL:when=1"])
+            .arg(env!("CARGO_BIN_EXE_lume-wizard"))
+            .args(["undo", PROJECT, "--yes"])
+            .current_dir(world.root())
+            .env_clear()
+            .envs(world.environment())
+            .stdout(Stdio::null())
+            .stderr(Stdio::null());
+        let is_killed = !strace.status().unwrap().success();
+        undo(&world, &[PROJECT]);
+        let now = State::of(&world, "out", PROJECT);
+        let expected = if is_undone || !is_killed { &before } else { &after };
+        assert_eq!(now.difference(expected), None, "{lock}, killed: {is_killed}");
+    }
+}
