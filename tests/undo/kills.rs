@@ -82,10 +82,14 @@ fn a_killed_undo_is_finished_by_the_next_run() {
     if !crate::support::has_program("strace") {
         return;
     }
-    for (lock, is_undone) in [
-        ("index.lock", false),
-        ("refs/heads/main.lock", false),
-        ("config.lock", true),
+    // The configuration's lock is also killed with its contents written, before it takes the old file's place.
+    for (lock, call, is_undone) in [
+        ("index.lock", "openat:signal=KILL:when=1", false),
+        ("refs/heads/main.lock", "openat:signal=KILL:when=1", false),
+        ("config.lock", "openat:signal=KILL:when=1", true),
+        ("config.lock", "write:signal=KILL:when=1", true),
+        ("config.lock", "rename:signal=KILL:when=1", true),
+        ("config.lock", "rename:signal=KILL:when=2", true),
     ] {
         let (world, before, after) = written(true);
         let path = world
@@ -97,7 +101,7 @@ fn a_killed_undo_is_finished_by_the_next_run() {
         strace
             .args(["-f", "-qq", "-o", "/dev/null", "-P"])
             .arg(&path)
-            .args(["-e", "inject=openat:signal=KILL:when=1"])
+            .args(["-e", &format!("inject={call}")])
             .arg(env!("CARGO_BIN_EXE_lume-wizard"))
             .args(["undo", PROJECT, "--yes"])
             .current_dir(world.root())
@@ -106,9 +110,14 @@ fn a_killed_undo_is_finished_by_the_next_run() {
             .stdout(Stdio::null())
             .stderr(Stdio::null());
         let is_killed = !strace.status().unwrap().success();
+        println!("{lock} at {call}, killed: {is_killed}");
         undo(&world, &[PROJECT]);
         let now = State::of(&world, "out", PROJECT);
         let expected = if is_undone || !is_killed { &before } else { &after };
-        assert_eq!(now.difference(expected), None, "{lock}, killed: {is_killed}");
+        assert_eq!(
+            now.difference(expected),
+            None,
+            "{lock} at {call}, killed: {is_killed}"
+        );
     }
 }

@@ -284,6 +284,31 @@ pub(super) fn remove_locks(folder: &JournalFolder, journal: &Journal) -> Vec<Pat
     foreign
 }
 
+/// Whether `waiting` is git's configuration `before` with the remote `origin` added, as far as it is written.
+fn adds_only_origin(before: &[u8], waiting: &[u8]) -> bool {
+    let added = waiting.strip_prefix(before).unwrap_or(b"?");
+    added.trim_ascii().is_empty() || added.trim_ascii_start().starts_with(b"[remote \"origin\"]")
+}
+
+/// Whether `waiting` is git's configuration `before` without lines of the remote `origin`, as far as it is written.
+fn lacks_only_origin(before: &[u8], waiting: &[u8]) -> bool {
+    let mut rest = waiting;
+    for line in before.split_inclusive(|byte| *byte == b'\n') {
+        if let Some(after) = rest.strip_prefix(line) {
+            rest = after;
+        } else if line.starts_with(rest) {
+            return true;
+        } else {
+            let text = line.trim_ascii();
+            let starts = |name: &[u8]| text.starts_with(name);
+            if !(starts(b"[remote \"origin\"]") || starts(b"url =") || starts(b"fetch =")) {
+                return false;
+            }
+        }
+    }
+    rest.is_empty()
+}
+
 /// Whether a lock file holds what the write was about to put in its place.
 fn holds_our_work(
     repository: &Repository,
@@ -306,13 +331,15 @@ fn holds_our_work(
                 .is_some_and(|(waiting, kept)| is_kept_with_ours(&waiting, &kept, &ours(journal)))
         }
         "config.lock" => {
-            // The write adds a remote to the configuration, and changes nothing of it.
             let before = fs::read(path.with_extension(""));
             let waiting = fs::read(path);
-            before.ok().zip(waiting.ok()).is_some_and(|(before, waiting)| {
-                let added = waiting.strip_prefix(before.as_slice()).unwrap_or(b"?");
-                added.trim_ascii().is_empty() || added.trim_ascii_start().starts_with(b"[remote \"origin\"]")
-            })
+            before
+                .ok()
+                .zip(waiting.ok())
+                .is_some_and(|(before, waiting)| match journal.removed_origin {
+                    Some(_) => lacks_only_origin(&before, &waiting),
+                    None => adds_only_origin(&before, &waiting),
+                })
         }
         _ => {
             // What cannot be read names no commit, and so is not known to be ours.

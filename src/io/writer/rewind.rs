@@ -130,12 +130,25 @@ pub(super) fn finish(folder: &JournalFolder, journal: &Journal) {
     }
 }
 
-/// Removes the remote that the write set, if it still is the same. A remote that stays does no harm.
+/// Removes the remote that the write set, if it still is the same; without an address it is one whose removal was
+/// interrupted. A remote that stays does no harm.
 fn remove_origin(repository: &git2::Repository, origin: Option<&str>) {
-    let remote = repository.find_remote("origin").ok();
-    let url = remote.as_ref().and_then(|remote| remote.url().ok());
-    if url.is_some() && url == origin {
-        let _ = repository.remote_delete("origin");
+    let Some(origin) = origin else { return };
+    if let Err(error) = remove_remote(repository, origin) {
+        tracing::debug!(%error, "the remote of an undone write cannot be removed");
+    }
+}
+
+fn remove_remote(repository: &git2::Repository, origin: &str) -> Result<(), git2::Error> {
+    let mut config = repository.config()?.open_level(git2::ConfigLevel::Local)?;
+    match config.get_string("remote.origin.url") {
+        Ok(url) if url != origin => return Ok(()),
+        Ok(_) => return repository.remote_delete("origin"),
+        Err(_) => {}
+    }
+    match config.get_string("remote.origin.fetch") {
+        Ok(_) => config.remove_multivar("remote.origin.fetch", ".*"),
+        Err(_) => Ok(()),
     }
 }
 
