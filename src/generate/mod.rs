@@ -29,6 +29,7 @@ pub use update::{Update, UpdateDecisions, UpdatedProject};
 use crate::answers::{Key, Resolved};
 use crate::project::{self, ChangeKind, FileChange, Plan, Snapshot};
 use crate::text::Diagnostic;
+use std::path::{Path, PathBuf};
 
 /// A project on its way to the disk: what is known so far.
 #[derive(Clone, Debug)]
@@ -36,6 +37,8 @@ pub struct Generation {
     answers: Resolved,
     rendered: Plan,
     mode: GenerationMode,
+    /// The folder of a project that is there already, whatever the answers say.
+    existing: Option<PathBuf>,
     destination: Option<Destination>,
     comparison: Option<Comparison>,
     check: Option<(WriteOrder, Result<Option<CommitMeans>, Refusal>)>,
@@ -120,6 +123,7 @@ impl Generation {
             answers,
             rendered,
             mode,
+            existing: None,
             destination: None,
             comparison: None,
             check: None,
@@ -128,6 +132,13 @@ impl Generation {
             notes: Vec::new(),
             failure: None,
         }
+    }
+
+    /// The same for the project in the folder `existing`, if any: it stays there, whatever the answers say.
+    #[must_use]
+    pub fn at_project(mut self, existing: Option<&Path>) -> Self {
+        self.existing = existing.map(Path::to_owned);
+        self
     }
 
     /// The answers.
@@ -299,6 +310,14 @@ impl Generation {
     }
 
     fn locate(&self) -> GenerationStep {
+        if let Some(existing) = &self.existing
+            && let (Some(parent), Some(name)) = (existing.parent(), existing.file_name())
+        {
+            return GenerationStep::Locate {
+                output: parent.to_owned(),
+                name: name.to_string_lossy().into_owned(),
+            };
+        }
         // Both are there: nothing is rendered from answers that are not accepted.
         GenerationStep::Locate {
             output: self.answers.path(Key::Output).cloned().unwrap_or_default(),

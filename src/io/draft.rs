@@ -196,7 +196,10 @@ impl DraftStore {
             Err(ClaimError::Taken(claimant)) => return Err(DraftStoreError::Taken(claimant)),
             Err(ClaimError::Io(error)) => return Err(failed(folder.path(), "written")(error).into()),
         };
-        let draft = self.read(&folder, id)?;
+        let mut draft = self.read(&folder, id)?;
+        if let Ok(now) = std::env::current_dir() {
+            draft.continue_in(&now);
+        }
         let open = OpenDraft {
             id: Some(id.to_owned()),
             claim: Some(claim),
@@ -244,7 +247,11 @@ impl DraftStore {
         let folder = self.state.create(StateKind::Draft)?;
         let path = folder.path().to_owned();
         let write_failed = |error: io::Error| DraftStoreError::from(failed(&path, "written")(error));
-        let bytes = draft.encode().map_err(|error| write_failed(error.into()))?;
+        let placed = Draft {
+            folder: std::env::current_dir().ok(),
+            ..draft.clone()
+        };
+        let bytes = placed.encode().map_err(|error| write_failed(error.into()))?;
         let is_first = entry.id.is_none();
         let id = match &entry.id {
             Some(id) => id.clone(),

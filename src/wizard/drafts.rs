@@ -186,6 +186,7 @@ impl Model {
             ticks,
             item: self.secrets.selected,
             project: self.project.existing().map(Path::to_path_buf),
+            folder: None,
         })
     }
 

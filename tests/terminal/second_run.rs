@@ -72,6 +72,23 @@ fn a_project_is_recognised_and_loaded() {
 }
 
 #[test]
+fn a_renamed_folder_stays_the_destination() {
+    let folder = world();
+    write_project(folder.path());
+    std::fs::rename(folder.path().join("my-model"), folder.path().join("renamed")).unwrap();
+    let mut terminal = start(folder.path(), "renamed", &[]);
+    terminal.wait_for("Update my-model");
+    terminal.press("home enter");
+    terminal.wait_for("Go on to the answers");
+    terminal.press("alt-6");
+    terminal.wait_for("= .lume-wizard.yml");
+    assert!(terminal.screen().contains("renamed"), "{}", terminal.screen());
+    assert!(!terminal.screen().contains("create"), "{}", terminal.screen());
+    terminal.press("ctrl-q");
+    assert_eq!(terminal.end().status, 0);
+}
+
+#[test]
 fn a_project_inside_a_project_is_asked_about() {
     let folder = world();
     write_project(folder.path());

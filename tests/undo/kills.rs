@@ -78,7 +78,7 @@ fn a_killed_undo_leaves_one_of_the_states() {
 }
 
 #[test]
-fn a_killed_undo_is_finished_by_the_next_run() {
+fn a_killed_undo_is_finished_later() {
     if !crate::support::has_program("strace") {
         return;
     }

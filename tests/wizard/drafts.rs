@@ -1,12 +1,14 @@
 //! A draft is everything that a user would miss: saved and taken up again, the model is as it was.
 
 use super::driver::{Driver, World};
+use lume_wizard::answers::{AnswerSource, Key};
 use lume_wizard::editor::{Buffer, BufferId};
 use lume_wizard::tui::Appearance;
 use lume_wizard::variables::NoArrayFiles;
 use lume_wizard::wizard::draft::{Base, Draft, DraftError, Resumed, ResumedFile};
 use lume_wizard::wizard::project_state::EXAMPLE;
 use lume_wizard::wizard::{Effect, Message, Outcome, Step, Work};
+use std::path::Path;
 use std::sync::Arc;
 
 /// The same with the file as a saved draft knows it.
@@ -42,6 +44,36 @@ const SESSIONS: &[&str] = &[
     "enter enter enter down enter down \"-x\" left",
     "enter enter enter enter down space down space",
 ];
+
+#[test]
+fn relative_outputs_stay_in_their_folder() {
+    for (given, expected) in [
+        (None, "/home/ada/models"),
+        (Some("."), "/home/ada/models"),
+        (Some("made"), "/home/ada/models/made"),
+        (Some("/srv/models"), "/srv/models"),
+        (Some("~/models"), "~/models"),
+    ] {
+        let mut draft = Draft {
+            folder: Some("/home/ada/models".into()),
+            ..Draft::default()
+        };
+        if let Some(output) = given {
+            draft.answers.put(Key::Output, AnswerSource::Typed, output);
+        }
+        let unmoved = Draft {
+            folder: None,
+            ..draft.clone()
+        };
+        let mut same = draft.clone();
+        same.continue_in(Path::new("/home/ada/models"));
+        assert_eq!(same, unmoved);
+        draft.continue_in(Path::new("/srv"));
+        let output = draft.answers.get(Key::Output).unwrap();
+        assert_eq!(output.path, Path::new(expected), "{given:?}");
+        assert_eq!(draft.folder, None);
+    }
+}
 
 #[test]
 fn drafts_survive_their_file() {

@@ -26,7 +26,8 @@ pub(super) fn prepare(project: &ProjectState) -> Result<PreparedProject, String>
         Ok(plan) => (plan, without_variables(buffer)),
         Err(found) => (Plan::default(), found),
     };
-    let mut generation = Generation::new(resolved.clone(), plan, GenerationMode::Write);
+    let mut generation =
+        Generation::new(resolved.clone(), plan, GenerationMode::Write).at_project(project.existing());
     let mut decisions = Decisions {
         files: FileDecisions::Each(BTreeMap::new()),
         ..Decisions::default()

@@ -25,7 +25,7 @@ use crate::editor::{FieldId, PendingText};
 use crate::generate::{RepositoryConflict, RepositoryDecision};
 use crate::variables::Runtime;
 use std::collections::BTreeSet;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 /// The version of the format of draft files.
 pub const FORMAT: u32 = 1;
@@ -70,6 +70,29 @@ pub struct Draft {
     pub item: usize,
     /// The project that is updated; none for a new one.
     pub project: Option<PathBuf>,
+    /// The working directory of the program that saved it, below which relative paths are; none before it is saved.
+    pub folder: Option<PathBuf>,
+}
+
+impl Draft {
+    /// Takes the draft up in the working directory `now`: what was below another one stays there.
+    pub fn continue_in(&mut self, now: &Path) {
+        let Some(before) = self.folder.take().filter(|before| before != now) else {
+            return;
+        };
+        for key in [Key::Output, Key::ModelConfigFile] {
+            let path = match self.answers.get(key) {
+                Some(given) if given.path.is_absolute() || given.path.starts_with("~") => continue,
+                Some(given) => before.join(&given.path),
+                // Without an answer the project goes into the working directory.
+                None if key == Key::Output => before.clone(),
+                None => continue,
+            };
+            self.answers.clear(key);
+            self.answers
+                .put_path(key, AnswerSource::Typed, path.components().collect());
+        }
+    }
 }
 
 /// A variables file in a draft.

@@ -44,6 +44,8 @@ struct DraftRecord {
     item: usize,
     #[serde(skip_serializing_if = "Option::is_none", default)]
     project: Option<PathRecord>,
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    folder: Option<PathRecord>,
 }
 
 #[derive(Serialize, Deserialize)]
@@ -212,6 +214,7 @@ impl From<&Draft> for DraftRecord {
             ticks: draft.ticks.iter().cloned().collect(),
             item: draft.item,
             project: draft.project.as_deref().map(PathRecord::from),
+            folder: draft.folder.as_deref().map(PathRecord::from),
         }
     }
 }
@@ -270,6 +273,7 @@ impl DraftRecord {
             ticks: self.ticks.into_iter().collect(),
             item: self.item,
             project: self.project.map(PathBuf::from),
+            folder: self.folder.map(PathBuf::from),
         })
     }
 }
