@@ -42,7 +42,7 @@ pub(super) struct Index {
     /// The same for the names to which entries refer.
     references: Vec<(u64, u32)>,
     flags: Vec<Flags>,
-    /// The number of entries say their units under the runtime's key, and how many under another.
+    /// The numbers of entries that say their units under the runtime's key, and under another.
     units: [usize; 2],
 }
 

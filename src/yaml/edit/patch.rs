@@ -197,7 +197,7 @@ impl Patches {
     }
 }
 
-/// The number of items are the same from the start on.
+/// The number of items that are the same from the start on.
 fn equal<T: PartialEq>(one: impl Iterator<Item = T>, other: impl Iterator<Item = T>) -> usize {
     one.zip(other).take_while(|(one, other)| one == other).count()
 }
