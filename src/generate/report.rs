@@ -170,13 +170,11 @@ impl Generation {
 }
 
 impl GenerationReport {
-    /// `wrote 28 files to /home/ada/my-model`; none where nothing was written. A renamed file counts once.
+    /// `wrote 28 files to /home/ada/my-model`; none where nothing was written.
     #[must_use]
     pub fn wrote(&self) -> Option<String> {
         let written = self.written.as_ref()?;
-        let is_written =
-            |change: &&FileChange| !matches!(change.kind, ChangeKind::Identical | ChangeKind::Keep);
-        let files = counted(self.changes.iter().filter(is_written).count(), "file");
+        let files = counted(written.files, "file");
         Some(format!("wrote {files} to {}", shown_path(&written.path)))
     }
 

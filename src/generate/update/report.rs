@@ -4,7 +4,7 @@ use super::{MergedProject, Update, UpdateDecisions};
 use crate::generate::GenerationMode;
 use crate::generate::refusal::{listed, shown_path};
 use crate::generate::report::{FileConflicts, GenerationReport, ReportedConflict, would_not_be_written};
-use crate::generate::step::Refusal;
+use crate::generate::step::{Refusal, WriteResult};
 use crate::project::filters::shell;
 use crate::project::merge::{Conflict, Resolution, Side};
 use crate::project::update::{ConflictDecisions, FileUpdate, Merged, Outcome};
@@ -39,6 +39,15 @@ impl Update {
             let changes = self.changes(merged, decisions);
             self.reason_against_commit(merged, decisions, &changes)
         });
+        let changes = self.reported_changes(decisions);
+        // A renamed file counts once, as it is listed.
+        let unchanged = [ChangeKind::Identical, ChangeKind::Keep];
+        let reported = changes.iter().filter(|change| !unchanged.contains(&change.kind));
+        let files = reported.count();
+        let written = self
+            .written
+            .clone()
+            .map(|written| WriteResult { files, ..written });
         let history = self.written.as_ref().map(|written| match &written.commit {
             Some(commit) => match &commit.branch {
                 Some(branch) => GitHistory::Committed {
@@ -50,7 +59,7 @@ impl Update {
         });
         GenerationReport {
             destination: Some(self.project.root.clone()),
-            changes: self.reported_changes(decisions),
+            changes,
             conflicts: self
                 .files()
                 .iter()
@@ -58,7 +67,7 @@ impl Update {
                 .collect(),
             diagnostics,
             next_steps: self.next_steps(decisions),
-            written: self.written.clone(),
+            written,
             history,
             not_committed,
         }
