@@ -19,6 +19,7 @@ mod moves;
 mod node;
 mod nodes;
 mod parse;
+pub mod patch;
 mod problem;
 mod python;
 mod reader;

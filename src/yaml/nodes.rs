@@ -175,7 +175,7 @@ impl Nodes {
 mod tests {
     use crate::text::Span;
     use crate::yaml::Document;
-    use crate::yaml::edit::{Patch, Patches};
+    use crate::yaml::patch::{Patch, Patches};
 
     fn replace(document: &mut Document, old: &str, new: &str) {
         let start = document.text().find(old).unwrap();

@@ -4,7 +4,7 @@ use super::compose::{Composed, compose};
 use super::construct::construct;
 use super::{Document, ProblemKind, YamlProblem, reader};
 use crate::text::{LineIndex, Span};
-use crate::yaml::edit::Patches;
+use crate::yaml::patch::Patches;
 
 impl Document {
     /// Reads `text`. Never fails; see [`Document::problems`].

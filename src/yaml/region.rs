@@ -5,7 +5,7 @@ use super::construct::construct;
 use super::node::{Node, NodeKind};
 use super::{CollectionStyle, Document, NodeId, reader};
 use crate::text::{LineIndex, Span};
-use crate::yaml::edit::{Patch, Patches};
+use crate::yaml::patch::{Patch, Patches};
 use std::ops::Range;
 
 /// So many members are tried for one that starts a line.

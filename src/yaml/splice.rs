@@ -7,7 +7,7 @@ use super::node::Node;
 use super::nodes::Shift;
 use super::region::SpliceRegion;
 use crate::text::Span;
-use crate::yaml::edit::Patches;
+use crate::yaml::patch::Patches;
 
 /// With more changed parts than this the whole text is parsed.
 const MOST_PARTS: usize = 64;

@@ -1,6 +1,5 @@
 //! Patches of collections by indentation: whole lines come and go, values are replaced where they are.
 
-use super::Patch;
 use super::change::{CollectionChange, Insert, NewValue, Refused};
 use super::insert::{LineLayout, STEP, block_lines, entry_lines, is_block, last_value, rewritten_key};
 use super::lines::{
@@ -13,6 +12,7 @@ use super::place::{
 };
 use super::write::{self, Context};
 use crate::text::Span;
+use crate::yaml::patch::Patch;
 use crate::yaml::{CollectionStyle, Document, NodeId, Use, View};
 
 /// A collection by indentation while its patches are made.

@@ -3,10 +3,10 @@
 use super::change::{CollectionChange, Insert, MovedEntry, Refused};
 use super::insert::removal_patches;
 use super::lines::{is_first_on_line, line_break, line_start, next_line, skip_gap, trim_back};
-use super::patch::Patch;
 use super::place::{Member, after_indicator, entry_span, has_comment, members};
 use super::write::{self, Context};
 use crate::text::Span;
+use crate::yaml::patch::Patch;
 use crate::yaml::{CollectionStyle, Document, NodeId};
 
 /// A collection in brackets or braces while its patches are made.

@@ -4,8 +4,8 @@ use super::change::{Insert, MovedEntry, NewValue, Refused};
 use super::lines::{line_break, line_start, starts_line, trimmed_end};
 use super::place::{Member, members, place, stripped_end};
 use super::write::{self, Context};
-use super::{Patch, Patches};
 use crate::text::Span;
+use crate::yaml::patch::{Patch, Patches};
 use crate::yaml::{CollectionStyle, Document, MarkerKind, Use, View};
 
 /// The number of columns by which fields are indented where the file does not show it.

@@ -4,8 +4,8 @@ use super::change::{DocumentChanges, Refused};
 use super::lines::{Filler, column, filler, line_break, line_end, line_start, next_line};
 use super::place::{Member, after_indicator, has_comment, members, parent, place};
 use super::write::{self, Context};
-use super::{Patch, Patches};
 use crate::text::Span;
+use crate::yaml::patch::{Patch, Patches};
 use crate::yaml::{CollectionStyle, Document, NodeId, Value, same};
 
 /// The patches that make the sequence `list` a mapping: each item's `key` entry becomes its key. Comments, order and

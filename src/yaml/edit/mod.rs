@@ -11,13 +11,12 @@ mod insert;
 mod lines;
 mod list;
 mod meant;
-mod patch;
 mod place;
 mod write;
 
+pub use super::patch::{Overlap, Patch, Patches};
 pub use change::{CollectionChange, DocumentChanges, Fragment, Insert, MovedEntry, NewValue, Refused};
 pub use list::{is_mapping_of, list_as_mapping};
-pub use patch::{Overlap, Patch, Patches};
 pub use write::{block_text, flow_text};
 
 use super::key::ScalarKey;

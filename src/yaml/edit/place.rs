@@ -1,11 +1,11 @@
 //! Positions of a collection's entries, line by line.
 
-use super::Patch;
 use super::lines::{
     Filler, column, filler, is_first_on_line, line_end, line_start, next_line, previous_line, skip_gap,
     starts_line, trimmed_end,
 };
 use crate::text::Span;
+use crate::yaml::patch::Patch;
 use crate::yaml::{CollectionStyle, Document, NodeId, ScalarStyle, Use, View};
 
 /// An entry of a collection: a pair of a mapping, an item of a sequence.
