@@ -77,7 +77,7 @@ fn a_renamed_folder_stays_the_destination() {
     write_project(folder.path());
     std::fs::rename(folder.path().join("my-model"), folder.path().join("renamed")).unwrap();
     let mut terminal = start(folder.path(), "renamed", &[]);
-    terminal.wait_for("Update my-model");
+    terminal.wait_for("Update renamed");
     terminal.press("home enter");
     terminal.wait_for("Go on to the answers");
     terminal.press("alt-6");
