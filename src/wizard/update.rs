@@ -70,7 +70,8 @@ impl Model {
     }
 
     pub(super) fn update_now(&mut self, message: Message) -> Vec<Effect> {
-        self.changed = true;
+        // A saved draft is seen nowhere: drawing for it would only make a key wait.
+        self.changed |= !matches!(message, Message::Done(_, Outcome::DraftSaved));
         if !message.is_about_draft() {
             self.drafts.touch();
         }

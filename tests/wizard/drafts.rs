@@ -201,8 +201,10 @@ fn a_draft_is_saved_when_something_changed() {
         panic!("it is not saved again");
     };
     assert!(*order > first);
+    assert!(driver.model.take_changed());
     driver.model.update(Message::Done(*id, Outcome::DraftSaved));
     assert!(!driver.model.draft_is_due(), "nothing has happened since");
+    assert!(!driver.model.take_changed(), "the screen is drawn again");
     // What is the same as before is not written again, what is gone is removed.
     driver.press("\"x\" ctrl-z");
     driver.press("ctrl-r");
