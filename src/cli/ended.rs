@@ -1,7 +1,8 @@
-//! The early end of a command that writes a project.
+//! The end of a command that writes a project.
 
-use crate::cli::ExitStatus;
+use crate::cli::{ExitStatus, out};
 use crate::generate::{Refusal, RefusalKind};
+use crate::io::Signals;
 
 /// Why a command ended before its work was done.
 pub(in crate::cli) struct EarlyExit {
@@ -16,5 +17,16 @@ impl From<&Refusal> for EarlyExit {
             RefusalKind::Stopped(signal) => ExitStatus::Stopped(signal),
         };
         Self { status }
+    }
+}
+
+/// Prints the report and gives the exit status: a signal counts for more than a report that cannot be printed, and that
+/// for more than `status`.
+pub(in crate::cli) fn conclude(report: &str, status: ExitStatus, signals: &Signals) -> ExitStatus {
+    let shown = out::result(report);
+    match (status, signals.requested()) {
+        (ExitStatus::Stopped(_), _) | (_, None) if shown == ExitStatus::Done => status,
+        (_, Some(signal)) => ExitStatus::Stopped(signal),
+        (_, None) => shown,
     }
 }

@@ -3,7 +3,7 @@
 mod report;
 
 use super::diagnostics::LocatedDiagnostic;
-use super::ended::EarlyExit;
+use super::ended::{EarlyExit, conclude};
 use super::new::NewArguments;
 use super::new::input::{NewInput, ParsedArgs, gather};
 use super::terminal::LineTerminal;
@@ -63,12 +63,7 @@ pub fn run(arguments: &AdoptArguments) -> ExitStatus {
         AdoptFormat::Json => report.json(),
         AdoptFormat::Human => report.human(),
     };
-    let shown = out::result(&text);
-    match (status, signals.requested()) {
-        (ExitStatus::Stopped(_), _) | (_, None) if shown == ExitStatus::Done => status,
-        (_, Some(signal)) => ExitStatus::Stopped(signal),
-        (_, None) => shown,
-    }
+    conclude(&text, status, &signals)
 }
 
 fn work(arguments: &AdoptArguments, signals: &Signals, report: &mut AdoptReport) -> Result<(), EarlyExit> {

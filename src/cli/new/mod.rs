@@ -8,7 +8,7 @@ pub(super) mod input;
 mod line_draft;
 mod variables;
 
-use super::ended::EarlyExit;
+use super::ended::{EarlyExit, conclude};
 use super::project_report::ProjectReport;
 use super::terminal::LineTerminal;
 use super::{ExitStatus, out};
@@ -48,12 +48,7 @@ pub fn run(arguments: &NewArguments) -> ExitStatus {
         NewFormat::Json => report.json(),
         NewFormat::Human => report.human(),
     };
-    let shown = out::result(&text);
-    match (status, signals.requested()) {
-        (ExitStatus::Stopped(_), _) | (_, None) if shown == ExitStatus::Done => status,
-        (_, Some(signal)) => ExitStatus::Stopped(signal),
-        (_, None) => shown,
-    }
+    conclude(&text, status, &signals)
 }
 
 fn work(arguments: &NewArguments, signals: &Signals, report: &mut ProjectReport) -> Result<(), EarlyExit> {

@@ -4,7 +4,7 @@ mod arguments;
 mod github;
 mod load;
 
-use super::ended::EarlyExit;
+use super::ended::{EarlyExit, conclude};
 use super::project_report::{ProjectReport, UpdateReport};
 use super::{ExitStatus, out};
 use crate::generate::{Update, UpdateDecisions};
@@ -35,12 +35,7 @@ pub fn run(arguments: &UpdateArguments) -> ExitStatus {
         UpdateFormat::Human => report.human(),
         UpdateFormat::Github => github::annotations(&report, status),
     };
-    let shown = out::result(&text);
-    match (status, signals.requested()) {
-        (ExitStatus::Stopped(_), _) | (_, None) if shown == ExitStatus::Done => status,
-        (_, Some(signal)) => ExitStatus::Stopped(signal),
-        (_, None) => shown,
-    }
+    conclude(&text, status, &signals)
 }
 
 fn work(

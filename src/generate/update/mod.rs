@@ -147,6 +147,7 @@ impl Update {
             .iter()
             .find(|(path, _)| path.as_str() == base::PATH)
         {
+            // A damaged one holds no texts: each file that needs one of them is reported as without a base.
             Some((_, ExistingEntry::File { bytes, .. })) => base::read(bytes).unwrap_or_default(),
             _ => BTreeMap::new(),
         };

@@ -23,7 +23,7 @@ pub enum Outcome {
     File(PlanFile),
     /// None: the user removed it, or it is removed now.
     Absent,
-    /// Whatever is there now, which is no file that could be replaced.
+    /// The folder, link or special file that is there: it is never replaced.
     Untouched,
     /// Open conflicts.
     Undecided,
