@@ -7,6 +7,7 @@
     missing_docs
 )]
 
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 /// Definitions that have another name now, and the file or folder that they were in. The name may mean something else
@@ -204,7 +205,7 @@ fn doc_comments_begin_with_the_thing_itself() {
             for paragraph in paragraphs(&text) {
                 seen += 1;
                 let word = paragraph.split(' ').next().unwrap_or("");
-                if ["What", "Where", "How"].contains(&word) {
+                if ["What", "Where", "How", "Why"].contains(&word) {
                     riddles.push(format!("{}: {paragraph}", path.display()));
                 }
             }
@@ -212,6 +213,36 @@ fn doc_comments_begin_with_the_thing_itself() {
     }
     assert!(seen > 5_000, "only {seen} paragraphs were seen");
     assert!(riddles.is_empty(), "{riddles:#?}");
+}
+
+/// The name of the type that `line` defines for other modules.
+fn visible_type(line: &str) -> Option<&str> {
+    let line = line.trim_start();
+    let kind = ["struct ", "enum ", "trait ", "type "]
+        .into_iter()
+        .find_map(|kind| {
+            let (visibility, rest) = line.split_once(kind)?;
+            let visibility = visibility.trim_end();
+            (visibility.starts_with("pub") && !visibility.contains("fn") && !visibility.contains(':'))
+                .then_some(rest)
+        })?;
+    kind.split(|c: char| !(c.is_alphanumeric() || c == '_')).next()
+}
+
+#[test]
+fn visible_type_names_mean_one_thing() {
+    let mut defined: BTreeMap<String, Vec<String>> = BTreeMap::new();
+    for (path, text) in files(&root().join("src")) {
+        for name in text.lines().filter_map(visible_type) {
+            defined
+                .entry(name.to_owned())
+                .or_default()
+                .push(path.display().to_string());
+        }
+    }
+    assert!(defined.len() > 500, "only {} types were seen", defined.len());
+    defined.retain(|_, files| files.len() > 1);
+    assert!(defined.is_empty(), "{defined:#?}");
 }
 
 #[test]

@@ -59,7 +59,7 @@ pub fn model_class(project_name: &str) -> Option<String> {
     Some(name)
 }
 
-/// Whether a package of a project on `stack` may not be called `name`: Python, the standard library, a dependency or
+/// Returns whether a package of a project on `stack` may not be called `name`: Python, the standard library, a dependency or
 /// the project itself has it already.
 #[must_use]
 pub fn is_reserved_package(name: &str, stack: Stack) -> bool {
@@ -70,7 +70,7 @@ pub fn is_reserved_package(name: &str, stack: Stack) -> bool {
         || stack.info().modules.contains(&name)
 }
 
-/// Whether a model's class may not be called `name`: Python has it already, or a stack's templates import it. All
+/// Returns whether a model's class may not be called `name`: Python has it already, or a stack's templates import it. All
 /// stacks count, so that a class keeps its name when the stack changes.
 #[must_use]
 pub fn is_reserved_class(name: &str) -> bool {

@@ -90,7 +90,7 @@ fn is_required(resolved: &Resolved, key: Key) -> bool {
     }
 }
 
-/// Whether the answer is derived from one that is refused itself, so that there is nothing new to say.
+/// Returns whether the answer is derived from one that is refused itself, so that there is nothing new to say.
 fn repeats_another(resolved: &Resolved, key: Key, entry: &ResolvedAnswer) -> bool {
     let source = match key {
         Key::GithubUrl => return entry.origin == Origin::Derived,

@@ -395,19 +395,19 @@ pub static STANDARD_MODULES: [&str; 223] = [
     "zoneinfo",
 ];
 
-/// Whether `name` is a keyword.
+/// Returns whether `name` is a keyword.
 #[must_use]
 pub fn is_keyword(name: &str) -> bool {
     KEYWORDS.binary_search(&name).is_ok()
 }
 
-/// Whether `name` is a built-in.
+/// Returns whether `name` is a built-in.
 #[must_use]
 pub fn is_builtin(name: &str) -> bool {
     BUILTINS.binary_search(&name).is_ok()
 }
 
-/// Whether `name` is a module of the standard library.
+/// Returns whether `name` is a module of the standard library.
 #[must_use]
 pub fn is_standard_module(name: &str) -> bool {
     STANDARD_MODULES.binary_search(&name).is_ok()

@@ -3,7 +3,7 @@
 use crate::registry::REGISTRIES;
 use crate::stacks::STACKS;
 
-/// Which question.
+/// A question.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Key {
     /// Who writes the package.
@@ -70,7 +70,7 @@ impl QuestionKind {
 /// One question.
 #[derive(Debug)]
 pub struct Question {
-    /// Which one.
+    /// The question.
     pub key: Key,
     /// Its name in answers files and `--set`.
     pub name: &'static str,

@@ -13,7 +13,7 @@ pub struct Repository {
     origin: String,
 }
 
-/// Why an address names no repository.
+/// The reason why an address names no repository.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum AddressError {
     /// Neither https nor ssh.
@@ -119,7 +119,7 @@ impl Repository {
         }
     }
 
-    /// Whether lume-services can register a release of it: its addresses have lower-case letters only, and an owner
+    /// Returns whether lume-services can register a release of it: its addresses have lower-case letters only, and an owner
     /// and name without dots.
     #[must_use]
     pub fn fits_lume_services(&self) -> bool {
@@ -127,7 +127,7 @@ impl Repository {
     }
 }
 
-/// Whether lume-services takes `text` as an owner or repository: `[a-z0-9_-]+`.
+/// Returns whether lume-services takes `text` as an owner or repository: `[a-z0-9_-]+`.
 #[must_use]
 pub fn fits_lume_services(text: &str) -> bool {
     !text.is_empty()

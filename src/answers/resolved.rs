@@ -113,14 +113,14 @@ impl Resolved {
             .filter(move |diagnostic| diagnostic.field.as_deref() == Some(key.name()))
     }
 
-    /// Why the answer to `key` is refused or missing; none when it is in order.
+    /// The reason why the answer to `key` is refused or missing; none when it is in order.
     #[must_use]
     pub fn error(&self, key: Key) -> Option<&Diagnostic> {
         self.diagnostics_of(key)
             .find(|diagnostic| diagnostic.severity == Severity::Error)
     }
 
-    /// Whether every answer is there and valid.
+    /// Returns whether every answer is there and valid.
     #[must_use]
     pub fn accepted(&self) -> bool {
         self.diagnostics
@@ -139,7 +139,7 @@ impl Resolved {
             .collect()
     }
 
-    /// Whether the question has a meaning with the other answers as they are: the host and path of a registry only
+    /// Returns whether the question has a meaning with the other answers as they are: the host and path of a registry only
     /// with one that has no host of its own, the login only with one that tells it from the group.
     #[must_use]
     pub fn applies(&self, key: Key) -> bool {

@@ -23,13 +23,13 @@ pub struct ValidationContext<'a> {
 /// The diagnostics of one answer.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Validity {
-    /// Why it is refused; none when it is taken.
+    /// The reason why it is refused; none when it is taken.
     pub refusal: Option<AnswerRefusal>,
     /// Warnings about accepted answers.
     pub warnings: Vec<Warning>,
 }
 
-/// Why an answer is refused.
+/// The reason why an answer is refused.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct AnswerRefusal {
     /// The problem, such as `it is a keyword of Python`.
@@ -89,7 +89,7 @@ impl Validity {
     }
 }
 
-/// Whether `text` may answer `key`.
+/// Returns whether `text` may answer `key`.
 #[must_use]
 pub fn check(key: Key, text: &str, context: &ValidationContext<'_>) -> Validity {
     if text.contains(is_control) {
@@ -177,7 +177,7 @@ pub fn allowed(key: Key, context: &ValidationContext<'_>) -> String {
     }
 }
 
-/// Whether `c` is refused in every answer: control characters, line and paragraph separators, the characters that
+/// Returns whether `c` is refused in every answer: control characters, line and paragraph separators, the characters that
 /// reorder the text around them, and those that are no characters at all and that YAML cannot hold.
 #[must_use]
 pub const fn is_control(c: char) -> bool {
@@ -187,7 +187,7 @@ pub const fn is_control(c: char) -> bool {
         | '\u{feff}' | '\u{fffe}' | '\u{ffff}')
 }
 
-/// Whether `text` is one of the choices of `key`, on any stack; true for a question that has none.
+/// Returns whether `text` is one of the choices of `key`, on any stack; true for a question that has none.
 pub(super) fn is_choice(key: Key, text: &str) -> bool {
     match key {
         Key::ContainerRegistry => Registry::from_answer(text).is_some(),
@@ -381,7 +381,7 @@ fn model_class(text: &str) -> Validity {
     }
 }
 
-/// Whether `text` may log in to a registry: a user's, robot's or deploy token's name, or an address.
+/// Returns whether `text` may log in to a registry: a user's, robot's or deploy token's name, or an address.
 fn is_login(text: &str) -> bool {
     let part = |c: char| c.is_ascii_alphanumeric() || "._-+@/".contains(c);
     text.len() <= 255 && text.chars().all(part)

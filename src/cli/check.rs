@@ -204,7 +204,7 @@ fn locked_contents(path: &str) -> (Result<Vec<u8>, String>, Option<LockedFile>) 
     }
 }
 
-/// Whether a report on standard output may have colours.
+/// Returns whether a report on standard output may have colours.
 fn colours(global: &Global) -> bool {
     let set = |name: &str| std::env::var_os(name).is_some_and(|value| !value.is_empty());
     let dumb = std::env::var_os("TERM").is_some_and(|term| term == "dumb");

@@ -38,7 +38,7 @@ pub struct ConvertArguments {
 }
 
 impl ConvertArguments {
-    /// Whether FILE stays as it is: nothing is written, or another file.
+    /// Returns whether FILE stays as it is: nothing is written, or another file.
     fn writes_elsewhere(&self) -> bool {
         match &self.output {
             None => self.diff,

@@ -4,7 +4,7 @@ use crate::cli::{ExitStatus, out};
 use crate::generate::{Refusal, RefusalKind};
 use crate::io::Signals;
 
-/// Why a command ended before its work was done.
+/// The reason why a command ended before its work was done.
 pub(in crate::cli) struct EarlyExit {
     pub(in crate::cli) status: ExitStatus,
 }

@@ -163,7 +163,7 @@ fn dispatch(cli: Cli) -> ExitStatus {
 }
 
 impl Global {
-    /// Whether plain lines are asked for, or somebody is there to answer on a terminal that cannot draw.
+    /// Returns whether plain lines are asked for, or somebody is there to answer on a terminal that cannot draw.
     #[must_use]
     pub fn wants_plain_lines(&self) -> bool {
         let is_dumb = std::env::var_os("TERM").is_some_and(|term| term == "dumb");

@@ -23,7 +23,7 @@ impl LineTerminal {
         Self { beside_results: true }
     }
 
-    /// Whether `text` could be shown.
+    /// Returns whether `text` could be shown.
     fn show(&self, text: &str) -> bool {
         let write = |out: &mut dyn Write| out.write_all(text.as_bytes()).and_then(|()| out.flush());
         let written = if self.beside_results {

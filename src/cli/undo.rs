@@ -42,7 +42,7 @@ enum UndoFormat {
 }
 
 /// The result of the command.
-enum Outcome {
+enum UndoOutcome {
     /// It was undone.
     Undone(Undone),
     /// An earlier write had been interrupted, and was undone.
@@ -77,11 +77,11 @@ pub fn run(arguments: &UndoArguments) -> ExitStatus {
     }
 }
 
-fn work(arguments: &UndoArguments, signals: &Signals) -> Outcome {
+fn work(arguments: &UndoArguments, signals: &Signals) -> UndoOutcome {
     match recovered(arguments) {
         Ok(None) => {}
-        Ok(Some((path, beside))) => return Outcome::Recovered(path, beside),
-        Err(error) => return Outcome::Refused(None, error.into()),
+        Ok(Some((path, beside))) => return UndoOutcome::Recovered(path, beside),
+        Err(error) => return UndoOutcome::Refused(None, error.into()),
     }
     let git = match arguments.no_git {
         true => Git::Leave,
@@ -93,18 +93,18 @@ fn work(arguments: &UndoArguments, signals: &Signals) -> Outcome {
     };
     let undo = match Undo::find(&arguments.path, git, mode) {
         Ok(undo) => undo,
-        Err(error) => return Outcome::Refused(None, error),
+        Err(error) => return UndoOutcome::Refused(None, error),
     };
     let plan = undo.plan().clone();
     if arguments.dry_run {
-        return Outcome::DryRun(plan);
+        return UndoOutcome::DryRun(plan);
     }
     if !arguments.yes && !is_confirmed(&plan) {
-        return Outcome::Unconfirmed(plan);
+        return UndoOutcome::Unconfirmed(plan);
     }
     match signals.work(|stop| undo.perform(stop)) {
-        Ok(undone) => Outcome::Undone(undone),
-        Err(error) => Outcome::Refused(Some(plan), error),
+        Ok(undone) => UndoOutcome::Undone(undone),
+        Err(error) => UndoOutcome::Refused(Some(plan), error),
     }
 }
 
@@ -140,23 +140,25 @@ fn is_confirmed(plan: &UndoPlan) -> bool {
     yes_or_no("Undo it?", &mut console)
 }
 
-fn status(outcome: &Outcome, arguments: &UndoArguments) -> ExitStatus {
+fn status(outcome: &UndoOutcome, arguments: &UndoArguments) -> ExitStatus {
     match outcome {
-        Outcome::Undone(_) | Outcome::Recovered(..) | Outcome::DryRun(_) => ExitStatus::Done,
-        Outcome::Unconfirmed(_) => ExitStatus::NotInOrder,
-        Outcome::Refused(_, UndoError::Write(WriteError::Stopped(signal))) => ExitStatus::Stopped(*signal),
-        Outcome::Refused(_, error) if error.is_not_in_order() => ExitStatus::NotInOrder,
+        UndoOutcome::Undone(_) | UndoOutcome::Recovered(..) | UndoOutcome::DryRun(_) => ExitStatus::Done,
+        UndoOutcome::Unconfirmed(_) => ExitStatus::NotInOrder,
+        UndoOutcome::Refused(_, UndoError::Write(WriteError::Stopped(signal))) => {
+            ExitStatus::Stopped(*signal)
+        }
+        UndoOutcome::Refused(_, error) if error.is_not_in_order() => ExitStatus::NotInOrder,
         // A path that is not there was not written either.
-        Outcome::Refused(..) if !arguments.path.exists() => ExitStatus::NotInOrder,
-        Outcome::Refused(..) => ExitStatus::Failed,
+        UndoOutcome::Refused(..) if !arguments.path.exists() => ExitStatus::NotInOrder,
+        UndoOutcome::Refused(..) => ExitStatus::Failed,
     }
 }
 
 /// The problem, and what helps.
-fn complaints(outcome: &Outcome, arguments: &UndoArguments) -> Vec<(String, Option<String>)> {
+fn complaints(outcome: &UndoOutcome, arguments: &UndoArguments) -> Vec<(String, Option<String>)> {
     match outcome {
-        Outcome::Refused(_, error) => vec![(format!("error: {error}"), error.help())],
-        Outcome::Unconfirmed(_) => {
+        UndoOutcome::Refused(_, error) => vec![(format!("error: {error}"), error.help())],
+        UndoOutcome::Unconfirmed(_) => {
             let path = crate::project::filters::shell(&arguments.path.to_string_lossy());
             vec![(
                 "error: nothing was undone: it was not confirmed".to_owned(),
@@ -166,55 +168,55 @@ fn complaints(outcome: &Outcome, arguments: &UndoArguments) -> Vec<(String, Opti
                 )),
             )]
         }
-        Outcome::Recovered(_, beside) => {
+        UndoOutcome::Recovered(_, beside) => {
             let warning = |old: &PathBuf| {
                 let old = shown_path(old);
                 format!("warning: a file was changed after that write; its version from before is {old}")
             };
             beside.iter().map(|old| (warning(old), None)).collect()
         }
-        Outcome::Undone(_) | Outcome::DryRun(_) => Vec::new(),
+        UndoOutcome::Undone(_) | UndoOutcome::DryRun(_) => Vec::new(),
     }
 }
 
-fn human(outcome: &Outcome) -> String {
+fn human(outcome: &UndoOutcome) -> String {
     let list = |title: String, plan: &UndoPlan| {
         let lines = plan.lines();
         let lines = lines.iter().map(|line| format!("  {line}\n"));
         format!("{title}\n{}", lines.collect::<String>())
     };
     match outcome {
-        Outcome::Undone(undone) => {
+        UndoOutcome::Undone(undone) => {
             let mut text = list(format!("undone: {}", undone.plan.write()), &undone.plan);
             if let Some(id) = &undone.revert {
                 text.push_str(&format!("  committed {}\n", id.get(..10).unwrap_or(id)));
             }
             text
         }
-        Outcome::Recovered(path, _) => {
+        UndoOutcome::Recovered(path, _) => {
             format!("undone: an interrupted write to {}\n", shown_path(path))
         }
-        Outcome::DryRun(plan) => list(format!("{}: nothing is undone (--dry-run)", plan.write()), plan),
+        UndoOutcome::DryRun(plan) => list(format!("{}: nothing is undone (--dry-run)", plan.write()), plan),
         // On a terminal it was listed with the question.
-        Outcome::Unconfirmed(plan) if !std::io::stdin().is_terminal() => list(plan.write(), plan),
-        Outcome::Unconfirmed(_) | Outcome::Refused(..) => String::new(),
+        UndoOutcome::Unconfirmed(plan) if !std::io::stdin().is_terminal() => list(plan.write(), plan),
+        UndoOutcome::Unconfirmed(_) | UndoOutcome::Refused(..) => String::new(),
     }
 }
 
-fn report(outcome: &Outcome, arguments: &UndoArguments) -> Value {
+fn report(outcome: &UndoOutcome, arguments: &UndoArguments) -> Value {
     let (plan, undone) = match outcome {
-        Outcome::Undone(undone) => (Some(&undone.plan), Some(undone)),
-        Outcome::DryRun(plan) | Outcome::Unconfirmed(plan) => (Some(plan), None),
-        Outcome::Refused(plan, _) => (plan.as_ref(), None),
-        Outcome::Recovered(..) => (None, None),
+        UndoOutcome::Undone(undone) => (Some(&undone.plan), Some(undone)),
+        UndoOutcome::DryRun(plan) | UndoOutcome::Unconfirmed(plan) => (Some(plan), None),
+        UndoOutcome::Refused(plan, _) => (plan.as_ref(), None),
+        UndoOutcome::Recovered(..) => (None, None),
     };
     let recovered = match outcome {
-        Outcome::Recovered(path, _) => Some(path.to_string_lossy()),
+        UndoOutcome::Recovered(path, _) => Some(path.to_string_lossy()),
         _ => None,
     };
     let error = match outcome {
-        Outcome::Refused(_, error) => Some((error.to_string(), error.help())),
-        Outcome::Unconfirmed(_) => Some(("it was not confirmed".to_owned(), Some("--yes".to_owned()))),
+        UndoOutcome::Refused(_, error) => Some((error.to_string(), error.help())),
+        UndoOutcome::Unconfirmed(_) => Some(("it was not confirmed".to_owned(), Some("--yes".to_owned()))),
         _ => None,
     };
     let changes: Vec<Value> = plan.map_or_else(Vec::new, |plan| {

@@ -46,7 +46,7 @@ pub struct OpenedFile {
     pub reading: Reading,
 }
 
-/// Whether `path` means standard input and output.
+/// Returns whether `path` means standard input and output.
 pub fn is_standard(path: &Path) -> bool {
     path == Path::new("-")
 }

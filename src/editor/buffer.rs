@@ -34,7 +34,7 @@ pub struct Buffer {
     pub path: Option<PathBuf>,
     /// The file that the path led to, through links, when it was read; none for a new file.
     pub real: Option<PathBuf>,
-    /// Why its runtime was chosen, in a few words.
+    /// The reason why its runtime was chosen, in a few words.
     pub reason: String,
     /// Its bytes as they were on disk.
     pub bytes: Arc<[u8]>,
@@ -212,7 +212,7 @@ impl Buffer {
         self.parsed.reading()
     }
 
-    /// Whether another runtime takes [`Self::document`].
+    /// Returns whether another runtime takes [`Self::document`].
     pub fn is_accepted_by(&mut self, runtime: Runtime) -> bool {
         self.parsed.reading_for(runtime, &self.arrays).accepted()
     }
@@ -229,7 +229,7 @@ impl Buffer {
         self.reading().runtime
     }
 
-    /// Whether its runtime was chosen and not found in the file.
+    /// Returns whether its runtime was chosen and not found in the file.
     #[must_use]
     pub fn has_chosen_runtime(&self) -> bool {
         self.reason == CHOSEN
@@ -267,30 +267,30 @@ impl Buffer {
             .unwrap_or(Span::empty(text.len()))
     }
 
-    /// Why the present text cannot be read; empty when it can.
+    /// The reason why the present text cannot be read; empty when it can.
     #[must_use]
     pub fn yaml_problems(&self) -> &[YamlProblem] {
         self.present().problems()
     }
 
-    /// Whether the present text can be read.
+    /// Returns whether the present text can be read.
     #[must_use]
     pub fn is_readable(&self) -> bool {
         self.yaml_problems().is_empty() && !self.is_unread()
     }
 
-    /// Whether the present text has yet to be parsed.
+    /// Returns whether the present text has yet to be parsed.
     fn is_unread(&self) -> bool {
         self.broken.as_ref().is_some_and(|broken| broken.is_unread)
     }
 
-    /// Whether the text is broken and an earlier one that could be read is shown in its place.
+    /// Returns whether the text is broken and an earlier one that could be read is shown in its place.
     #[must_use]
     pub const fn is_stale(&self) -> bool {
         self.broken.is_some()
     }
 
-    /// Whether bytes that are not UTF-8 were replaced, so that the text must not be written back.
+    /// Returns whether bytes that are not UTF-8 were replaced, so that the text must not be written back.
     #[must_use]
     pub fn is_lossy(&self) -> bool {
         self.document().is_lossy()
@@ -308,7 +308,7 @@ impl Buffer {
         self.count(Section::Input) + self.count(Section::Output)
     }
 
-    /// Whether there is no variable.
+    /// Returns whether there is no variable.
     #[must_use]
     pub fn is_empty(&self) -> bool {
         self.len() == 0

@@ -124,7 +124,7 @@ impl TextChange {
         self.places.len() + self.texts.len()
     }
 
-    /// Whether nothing changes.
+    /// Returns whether nothing changes.
     #[must_use]
     pub const fn is_empty(&self) -> bool {
         self.places.is_empty()

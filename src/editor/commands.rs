@@ -51,7 +51,7 @@ impl Editor {
         Ok(())
     }
 
-    /// Whether the form is of a variable that was just added and not yet touched.
+    /// Returns whether the form is of a variable that was just added and not yet touched.
     #[must_use]
     pub fn is_fresh(&self) -> bool {
         // A name that is not valid is no reason to lose what was typed.

@@ -85,7 +85,7 @@ impl TextField {
         self.whole = true;
     }
 
-    /// Whether what is typed next takes the whole text's place.
+    /// Returns whether what is typed next takes the whole text's place.
     #[must_use]
     pub const fn is_selected(&self) -> bool {
         self.whole

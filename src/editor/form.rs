@@ -27,7 +27,7 @@ pub struct FormRow {
 }
 
 impl FormRow {
-    /// Whether the runtime refuses the variable without it.
+    /// Returns whether the runtime refuses the variable without it.
     #[must_use]
     pub fn required(&self) -> bool {
         self.rule
@@ -64,7 +64,7 @@ impl FormRow {
         Some(list)
     }
 
-    /// Whether a path is typed into it.
+    /// Returns whether a path is typed into it.
     #[must_use]
     pub fn is_path(&self) -> bool {
         matches!(
@@ -73,7 +73,7 @@ impl FormRow {
         )
     }
 
-    /// Whether `key` names this line: its key, or another name of the same field.
+    /// Returns whether `key` names this line: its key, or another name of the same field.
     #[must_use]
     pub fn is(&self, key: &str) -> bool {
         self.key == key
@@ -161,7 +161,7 @@ fn other_field(diagnostic: &Diagnostic) -> Option<&'static str> {
     })
 }
 
-/// Whether a problem is that of a line of the form; of the first line, also those of no field.
+/// Returns whether a problem is that of a line of the form; of the first line, also those of no field.
 #[must_use]
 pub fn is_of(diagnostic: &Diagnostic, row: &FormRow, variable: &VariableRef<'_>) -> bool {
     match diagnostic.field.as_deref() {
@@ -228,7 +228,7 @@ pub fn loaded_value(variable: &VariableRef<'_>, row: &FormRow, arrays: &dyn Arra
     }
 }
 
-/// Whether somebody who reads `text` sees the value that is held.
+/// Returns whether somebody who reads `text` sees the value that is held.
 fn reads_as(text: &str, loaded: &Loaded) -> bool {
     let text = text.trim();
     let number = match text.trim_start_matches(['+', '-']) {

@@ -356,7 +356,7 @@ impl Editor {
     }
 }
 
-/// Whether any of these changes gives a field a value.
+/// Returns whether any of these changes gives a field a value.
 fn fills(variables: &[(VariablePosition, Vec<FieldChange>)]) -> bool {
     let mut changes = variables.iter().flat_map(|(_, changes)| changes);
     changes.any(|change| change.value.is_some())

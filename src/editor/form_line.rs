@@ -32,7 +32,7 @@ impl Editor {
         self.rows(buffer).into_iter().find(|row| row.is(&line.id))
     }
 
-    /// Whether the focused line is typed, not chosen and not too long for a line.
+    /// Returns whether the focused line is typed, not chosen and not too long for a line.
     #[must_use]
     pub fn is_typing(&self, buffer: &Buffer) -> bool {
         let row = self.focused_row(buffer);

@@ -14,7 +14,7 @@ pub struct FormLine {
     pub id: String,
     /// Its text.
     pub field: TextField,
-    /// Why the text is not valid here.
+    /// The reason why the text is not valid here.
     pub refused: Option<String>,
     /// The edit that was refused since other variables use the same value, with their names.
     pub shared: Option<(Edit, Vec<String>)>,

@@ -21,7 +21,7 @@ pub struct FieldId {
 pub struct PendingText {
     /// The text as typed.
     pub text: String,
-    /// Why it is not valid, in words.
+    /// The reason why it is not valid, in words.
     pub reason: String,
 }
 
@@ -30,7 +30,7 @@ pub struct PendingText {
 pub struct PendingTexts(BTreeMap<FieldId, PendingText>);
 
 impl PendingTexts {
-    /// Whether there is none.
+    /// Returns whether there is none.
     #[must_use]
     pub fn is_empty(&self) -> bool {
         self.0.is_empty()
@@ -55,7 +55,7 @@ impl PendingTexts {
         }
     }
 
-    /// Whether a variable has one.
+    /// Returns whether a variable has one.
     #[must_use]
     pub fn has(&self, section: Section, variable: &str) -> bool {
         self.0

@@ -18,7 +18,7 @@ pub const STATES: [&str; 7] = [
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Query {
     letters: String,
-    conditions: Vec<Condition>,
+    conditions: Vec<QueryCondition>,
     /// The words that begin as a condition and are none, such as `is:purple`.
     pub unknown: Vec<String>,
 }
@@ -41,7 +41,7 @@ impl NameMatcher {
 }
 
 #[derive(Clone, Debug, PartialEq, Eq)]
-enum Condition {
+enum QueryCondition {
     Kind(String),
     Unit(UnitPattern),
     Weighs(Severity),
@@ -86,8 +86,10 @@ impl Query {
         let mut letters: Vec<&str> = Vec::new();
         for word in text.split_whitespace() {
             match word.split_once(':') {
-                Some(("kind", kind)) => query.conditions.push(Condition::Kind(kind.to_lowercase())),
-                Some(("unit", unit)) => query.conditions.push(Condition::Unit(UnitPattern::parse(unit))),
+                Some(("kind", kind)) => query.conditions.push(QueryCondition::Kind(kind.to_lowercase())),
+                Some(("unit", unit)) => query
+                    .conditions
+                    .push(QueryCondition::Unit(UnitPattern::parse(unit))),
                 Some(("is", state)) => match condition(state) {
                     Some(found) => query.conditions.push(found),
                     None => query.unknown.push(word.to_owned()),
@@ -100,7 +102,7 @@ impl Query {
         query
     }
 
-    /// Whether it lets everything pass.
+    /// Returns whether it lets everything pass.
     #[must_use]
     pub const fn is_empty(&self) -> bool {
         self.letters.is_empty() && self.conditions.is_empty()
@@ -142,32 +144,32 @@ impl Query {
             return false;
         };
         self.conditions.iter().all(|condition| match condition {
-            Condition::Kind(kind) => {
+            QueryCondition::Kind(kind) => {
                 let runtime = variable.reading.runtime;
                 let rule = variable.entry.kind.and_then(|kind| runtime.kind(kind));
                 rule.is_some_and(|rule| rule.word.to_lowercase().starts_with(kind.as_str()))
             }
-            Condition::Unit(unit) => unit.matches(&units(&variable)),
-            Condition::Weighs(severity) => buffer
+            QueryCondition::Unit(unit) => unit.matches(&units(&variable)),
+            QueryCondition::Weighs(severity) => buffer
                 .diagnostics_of(index)
                 .any(|diagnostic| diagnostic.severity == *severity),
-            Condition::Problem => buffer.worst(index).is_some_and(|worst| worst != Severity::Hint),
-            Condition::Constant => is_constant(&variable),
-            Condition::Input(input) => (variable.entry.section == Section::Input) == *input,
-            Condition::Marked => marked.contains(&index),
+            QueryCondition::Problem => buffer.worst(index).is_some_and(|worst| worst != Severity::Hint),
+            QueryCondition::Constant => is_constant(&variable),
+            QueryCondition::Input(input) => (variable.entry.section == Section::Input) == *input,
+            QueryCondition::Marked => marked.contains(&index),
         })
     }
 }
 
-fn condition(state: &str) -> Option<Condition> {
+fn condition(state: &str) -> Option<QueryCondition> {
     Some(match state {
-        "error" => Condition::Weighs(Severity::Error),
-        "warning" => Condition::Weighs(Severity::Warning),
-        "problem" => Condition::Problem,
-        "constant" => Condition::Constant,
-        "input" => Condition::Input(true),
-        "output" => Condition::Input(false),
-        "marked" => Condition::Marked,
+        "error" => QueryCondition::Weighs(Severity::Error),
+        "warning" => QueryCondition::Weighs(Severity::Warning),
+        "problem" => QueryCondition::Problem,
+        "constant" => QueryCondition::Constant,
+        "input" => QueryCondition::Input(true),
+        "output" => QueryCondition::Input(false),
+        "marked" => QueryCondition::Marked,
         _ => return None,
     })
 }
@@ -184,7 +186,7 @@ pub fn units(variable: &VariableRef<'_>) -> String {
         })
 }
 
-/// Whether the variable is declared constant.
+/// Returns whether the variable is declared constant.
 #[must_use]
 pub fn is_constant(variable: &VariableRef<'_>) -> bool {
     let is_constant = |key: &str| matches!(key, "is_constant" | "read_only");

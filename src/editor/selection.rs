@@ -61,7 +61,7 @@ impl Selection {
         &self.query
     }
 
-    /// Whether only variables that pass a filter are shown.
+    /// Returns whether only variables that pass a filter are shown.
     #[must_use]
     pub const fn is_filtered(&self) -> bool {
         self.order.is_some()
@@ -100,7 +100,7 @@ impl Selection {
         }
     }
 
-    /// Whether variable `index` passes the filter.
+    /// Returns whether variable `index` passes the filter.
     #[must_use]
     pub fn shows(&self, index: usize) -> bool {
         match &self.order {

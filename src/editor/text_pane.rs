@@ -52,7 +52,7 @@ impl TextPane {
     }
 }
 
-/// Whether `at` is between the CR and the LF of a line break.
+/// Returns whether `at` is between the CR and the LF of a line break.
 fn is_inside_break(text: &str, at: usize) -> bool {
     text.get(at..).is_some_and(|rest| rest.starts_with('\n'))
         && text.get(..at).is_some_and(|before| before.ends_with('\r'))

@@ -39,7 +39,7 @@ impl Transaction {
         }
     }
 
-    /// Whether it changes nothing.
+    /// Returns whether it changes nothing.
     #[must_use]
     pub fn is_empty(&self) -> bool {
         self.changes.iter().all(|(_, change)| change.is_empty())
@@ -47,7 +47,7 @@ impl Transaction {
             && self.pending.is_none()
     }
 
-    /// Whether it changes nothing but the pending text of `field`.
+    /// Returns whether it changes nothing but the pending text of `field`.
     #[must_use]
     pub fn is_pending_of(&self, field: &FieldId) -> bool {
         let is_empty = self.changes.iter().all(|(_, change)| change.is_empty());
@@ -147,7 +147,7 @@ impl History {
         self.done.len()
     }
 
-    /// Whether nothing can be undone.
+    /// Returns whether nothing can be undone.
     #[must_use]
     pub const fn is_empty(&self) -> bool {
         self.done.is_empty()

@@ -7,7 +7,7 @@ use super::transaction::{History, Transaction};
 use std::sync::Arc;
 
 impl PartialEq for History {
-    /// Whether the same can be undone and redone; whether the next key extends the last transaction does not matter.
+    /// Returns whether the same can be undone and redone; whether the next key extends the last transaction does not matter.
     fn eq(&self, other: &Self) -> bool {
         self.done == other.done && self.undone == other.undone && self.saved == other.saved
     }

@@ -42,19 +42,19 @@ pub struct CommitOrder {
 pub struct CommitMeans {
     /// Who the commit is by.
     pub people: People,
-    /// Why the `git` program makes it; empty when libgit2 does.
+    /// The reason why the `git` program makes it; empty when libgit2 does.
     pub program: Vec<ProgramReason>,
 }
 
 impl CommitMeans {
-    /// Whether the `git` program runs something that may ask the user on the terminal (a passphrase, a hook).
+    /// Returns whether the `git` program runs something that may ask the user on the terminal (a passphrase, a hook).
     #[must_use]
     pub fn may_ask(&self) -> bool {
         self.program.iter().any(ProgramReason::may_ask)
     }
 }
 
-/// Why the `git` program makes the commit and not libgit2.
+/// The reason why the `git` program makes the commit and not libgit2.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum ProgramReason {
     /// `commit.gpgsign`.
@@ -93,7 +93,7 @@ impl ProgramReason {
         }
     }
 
-    /// Whether git may ask the user on the terminal for this reason.
+    /// Returns whether git may ask the user on the terminal for this reason.
     #[must_use]
     pub const fn may_ask(&self) -> bool {
         matches!(
@@ -116,7 +116,7 @@ pub struct Committed {
     pub said: String,
 }
 
-/// Whether the project is committed: in a new repository and an empty clone, elsewhere when it is asked for.
+/// Returns whether the project is committed: in a new repository and an empty clone, elsewhere when it is asked for.
 #[must_use]
 pub fn is_wanted(destination: &Destination, decisions: &Decisions) -> bool {
     let asked = match decisions.commit {
@@ -132,7 +132,7 @@ pub fn is_wanted(destination: &Destination, decisions: &Decisions) -> bool {
     }
 }
 
-/// Whether the project becomes a part of the repository around it.
+/// Returns whether the project becomes a part of the repository around it.
 #[must_use]
 pub fn is_part(destination: &Destination, decisions: &Decisions) -> bool {
     destination.inside.is_some() && decisions.repository != Some(RepositoryDecision::Own)

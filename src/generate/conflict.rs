@@ -167,7 +167,7 @@ impl RepositoryConflict {
         }
     }
 
-    /// Whether `decision` answers this conflict.
+    /// Returns whether `decision` answers this conflict.
     #[must_use]
     pub fn is_settled_by(&self, decision: Option<RepositoryDecision>) -> bool {
         match self {

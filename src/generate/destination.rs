@@ -53,7 +53,7 @@ pub struct Head {
 }
 
 impl Destination {
-    /// Whether `now`, looked at later, is the same as far as a reviewed write depends on it. The files of an occupied
+    /// Returns whether `now`, looked at later, is the same as far as a reviewed write depends on it. The files of an occupied
     /// folder are not compared: the snapshot has those that matter.
     #[must_use]
     pub fn is_unchanged(&self, now: &Self) -> bool {

@@ -165,7 +165,7 @@ impl Generation {
         RepositoryConflict::of(self.destination.as_ref()?, &self.answers)
     }
 
-    /// Whether a commit is made under these decisions.
+    /// Returns whether a commit is made under these decisions.
     #[must_use]
     pub fn commits(&self, decisions: &Decisions) -> bool {
         self.destination
@@ -173,7 +173,7 @@ impl Generation {
             .is_some_and(|destination| commit::is_wanted(destination, decisions))
     }
 
-    /// Whether a commit can be made that these decisions do not ask for.
+    /// Returns whether a commit can be made that these decisions do not ask for.
     #[must_use]
     pub fn can_be_committed(&self, decisions: &Decisions) -> bool {
         let asked = Decisions {

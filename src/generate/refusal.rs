@@ -91,7 +91,7 @@ impl DestinationQuestion {
     }
 }
 
-/// Why nothing can be written at `destination`, whatever is decided.
+/// The reason why nothing can be written at `destination`, whatever is decided.
 pub(super) fn of_destination(destination: &Destination) -> Option<Refusal> {
     let path = shown_path(&destination.path);
     match &destination.kind {

@@ -28,7 +28,7 @@ pub struct GenerationReport {
     pub next_steps: Vec<NextStep>,
     /// The conflicts of an update.
     pub conflicts: Vec<FileConflicts>,
-    /// Why an update is not committed.
+    /// The reason why an update is not committed.
     pub not_committed: Option<String>,
 }
 
@@ -37,7 +37,7 @@ pub struct GenerationReport {
 pub struct FileConflicts {
     /// The file.
     pub path: PlanPath,
-    /// Why they are conflicts, where it is not that both sides changed the same lines.
+    /// The reason why they are conflicts, where it is not that both sides changed the same lines.
     pub reason: Option<String>,
     /// Each of them.
     pub conflicts: Vec<ReportedConflict>,
@@ -211,7 +211,7 @@ impl GenerationReport {
         )
     }
 
-    /// Why the `git` program made the commit, a line each.
+    /// The reason why the `git` program made the commit, a line each.
     pub fn by_program(&self) -> impl Iterator<Item = String> {
         let commit = self.written.as_ref().and_then(|written| written.commit.as_ref());
         let reasons = commit.map_or(&[][..], |commit| &commit.means.program);

@@ -116,13 +116,13 @@ pub struct WriteResult {
     pub files: usize,
     /// The commit, when one was asked for.
     pub commit: Option<Committed>,
-    /// Why the remote `origin` could not be set, in the words of the system.
+    /// The reason why the remote `origin` could not be set, in the words of the system.
     pub origin_failure: Option<String>,
-    /// Why the write cannot be undone; reported once in a run.
+    /// The reason why the write cannot be undone; reported once in a run.
     pub undo_failure: Option<String>,
 }
 
-/// Why nothing was written.
+/// The reason why nothing was written.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Refusal {
     /// The kind, which decides the exit status.

@@ -116,7 +116,7 @@ impl UndoPlan {
             .filter(|change| change.kind == ChangeKind::Keep)
     }
 
-    /// Whether any file is put back or removed.
+    /// Returns whether any file is put back or removed.
     #[must_use]
     pub fn has_changes(&self) -> bool {
         self.kept().count() < self.changes.len()

@@ -26,7 +26,7 @@ pub struct Claimant {
     pub since: u64,
 }
 
-/// Why there is no claim.
+/// The reason why there is no claim.
 #[derive(Debug)]
 pub enum ClaimError {
     /// Another process has it; none where the file does not say which.

@@ -34,7 +34,7 @@ pub fn locate(output: &Path, repo_name: &str) -> Destination {
     }
 }
 
-/// Why nothing can be created in the output folder, existing or not.
+/// The reason why nothing can be created in the output folder, existing or not.
 fn blocked_output(output: &Path) -> Option<String> {
     let existing = output.ancestors().find(|path| path.symlink_metadata().is_ok())?;
     let cannot = |what: &str| {
@@ -109,7 +109,7 @@ fn kind_in_words(kind: FileType) -> &'static str {
     }
 }
 
-/// Whether the mark is one that this program wrote: a file with its `format` line.
+/// Returns whether the mark is one that this program wrote: a file with its `format` line.
 fn is_ours(mark: &Path) -> bool {
     use std::io::Read;
     let mut start = Vec::new();

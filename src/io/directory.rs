@@ -254,7 +254,7 @@ impl Directory {
         )?)
     }
 
-    /// Whether there is nothing in it.
+    /// Returns whether there is nothing in it.
     ///
     /// # Errors
     /// When it cannot be read.
@@ -311,7 +311,7 @@ fn plain(part: Component<'_>) -> io::Result<&OsStr> {
     }
 }
 
-/// Whether an error says that there is nothing, or nothing that is reached through real folders.
+/// Returns whether an error says that there is nothing, or nothing that is reached through real folders.
 #[must_use]
 pub fn is_absence(error: &io::Error) -> bool {
     matches!(error.kind(), ErrorKind::NotFound | ErrorKind::NotADirectory)

@@ -46,7 +46,7 @@ pub struct Listing {
     pub set_aside: Vec<(DraftError, PathBuf)>,
 }
 
-/// Why a draft was not saved or read.
+/// The reason why a draft was not saved or read.
 #[derive(Debug, thiserror::Error)]
 pub enum DraftStoreError {
     /// The state folder cannot be used, or the file cannot be written.
@@ -55,7 +55,7 @@ pub enum DraftStoreError {
     /// It was set aside.
     #[error("the draft cannot be read: {reason}; it is kept as {}", super::shown_path(.path))]
     SetAside {
-        /// Why it cannot be read.
+        /// The reason why it cannot be read.
         reason: DraftError,
         /// Its path now.
         path: PathBuf,

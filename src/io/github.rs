@@ -5,7 +5,7 @@ use super::stop::Stop;
 use std::collections::BTreeSet;
 use std::process::Command;
 
-/// Why `gh` could not say which secrets there are.
+/// The reason why `gh` could not say which secrets there are.
 #[derive(Debug, thiserror::Error)]
 pub enum GhError {
     /// There is no `gh` program.
@@ -45,7 +45,7 @@ impl GhError {
     }
 }
 
-/// Whether there is a `gh` program. It is looked for and not run, for it may hang.
+/// Returns whether there is a `gh` program. It is looked for and not run, for it may hang.
 #[must_use]
 pub fn has_gh() -> bool {
     let path = std::env::var_os("PATH").unwrap_or_default();

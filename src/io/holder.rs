@@ -29,7 +29,7 @@ impl Holder {
         }
     }
 
-    /// Whether the process may still run. Of one on another machine this cannot be known: it counts as alive.
+    /// Returns whether the process may still run. Of one on another machine this cannot be known: it counts as alive.
     #[must_use]
     pub fn may_be_alive(&self) -> bool {
         let here = Self::this_process();

@@ -54,7 +54,7 @@ fn object(repository: &Repository, id: &str) -> Option<(String, Vec<u8>)> {
     Some((id.to_owned(), blob.content().to_owned()))
 }
 
-/// Whether git does not have the file as it is. A path without a file that git knows is clean.
+/// Returns whether git does not have the file as it is. A path without a file that git knows is clean.
 fn is_dirty(repository: &Repository, path: &Path) -> bool {
     match repository.status_file(path) {
         Ok(status) => status != Status::CURRENT,

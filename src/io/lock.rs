@@ -23,7 +23,7 @@ const LOCK_FILE_PAUSE: Duration = Duration::from_millis(50);
 /// The largest lock file that is read, in bytes.
 const LARGEST: u64 = 4096;
 
-/// Why a lock was not taken.
+/// The reason why a lock was not taken.
 #[derive(Debug)]
 pub enum LockError {
     /// Another run holds it: its lock file, where there is one.
@@ -79,7 +79,7 @@ impl FileLock {
         &self.file
     }
 
-    /// Whether the file could be opened for writing.
+    /// Returns whether the file could be opened for writing.
     #[must_use]
     pub const fn writable(&self) -> bool {
         self.writable
@@ -130,7 +130,7 @@ fn identity(file: &File) -> io::Result<(u64, u64)> {
     Ok((facts.st_dev, facts.st_ino))
 }
 
-/// Whether `file` is the entry `name` of `folder`.
+/// Returns whether `file` is the entry `name` of `folder`.
 ///
 /// # Errors
 /// When the entry cannot be looked at.

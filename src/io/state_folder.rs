@@ -42,7 +42,7 @@ impl StateKind {
     }
 }
 
-/// Why the state folder cannot be used.
+/// The reason why the state folder cannot be used.
 #[derive(Debug, thiserror::Error)]
 pub enum StateError {
     /// No folder is known: there is no home folder.
@@ -100,7 +100,7 @@ impl StateFolder {
         self.path.as_deref().ok_or(StateError::Unknown)
     }
 
-    /// Whether `path` is inside.
+    /// Returns whether `path` is inside.
     #[must_use]
     pub fn contains(&self, path: &Path) -> bool {
         let real = self
@@ -118,7 +118,7 @@ impl StateFolder {
         Ok(self.path()?.join(kind.folder()).join(key(subject)))
     }
 
-    /// Whether records can be written, as far as can be told without writing.
+    /// Returns whether records can be written, as far as can be told without writing.
     ///
     /// # Errors
     /// The reason why not.
@@ -258,7 +258,7 @@ pub fn forget_unfinished(state: &StateFolder, path: &Path) {
     let _ = state.remove(StateKind::Unfinished, path);
 }
 
-/// Whether a run of this user that has ended left something unfinished at `path`. What no record of this user names
+/// Returns whether a run of this user that has ended left something unfinished at `path`. What no record of this user names
 /// was made by somebody else, whatever its name.
 #[must_use]
 pub fn is_left_unfinished(state: &StateFolder, path: &Path) -> bool {

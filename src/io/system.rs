@@ -4,7 +4,7 @@ use std::fs::File;
 use std::io;
 use std::path::Path;
 
-/// Whether this process may create and remove entries in `folder` (or write the file), as the system would decide.
+/// Returns whether this process may create and remove entries in `folder` (or write the file), as the system would decide.
 #[must_use]
 pub fn writable(path: &Path) -> bool {
     let wanted = if path.is_dir() {
@@ -15,7 +15,7 @@ pub fn writable(path: &Path) -> bool {
     rustix::fs::access(path, wanted).is_ok()
 }
 
-/// Whether there is a file at `path` that this process may run.
+/// Returns whether there is a file at `path` that this process may run.
 #[must_use]
 pub fn is_program(path: &Path) -> bool {
     path.is_file() && rustix::fs::access(path, rustix::fs::Access::EXEC_OK).is_ok()
@@ -64,7 +64,7 @@ pub fn hold(made: &File, path: &Path) -> bool {
     is_at(made, path)
 }
 
-/// Whether `open` is what is at `path`.
+/// Returns whether `open` is what is at `path`.
 #[must_use]
 pub fn is_at(open: &File, path: &Path) -> bool {
     let (Ok(open), Ok(there)) = (rustix::fs::fstat(open), rustix::fs::lstat(path)) else {

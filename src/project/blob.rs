@@ -11,7 +11,7 @@ pub fn blob_id(bytes: &[u8]) -> String {
     hash.digest().to_string()
 }
 
-/// Whether `text` is an id as [`blob_id`] gives it: 40 hexadecimal digits in lower case.
+/// Returns whether `text` is an id as [`blob_id`] gives it: 40 hexadecimal digits in lower case.
 #[must_use]
 pub fn is_blob_id(text: &str) -> bool {
     text.len() == 40 && text.bytes().all(|byte| matches!(byte, b'0'..=b'9' | b'a'..=b'f'))

@@ -35,14 +35,14 @@ pub struct Hunk {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct DiffLine {
     /// On which side it is.
-    pub side: Side,
+    pub side: DiffSide,
     /// The line with its end, exactly as in the file.
     pub text: String,
 }
 
 /// On which side of a difference a line is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum Side {
+pub enum DiffSide {
     /// In both.
     Both,
     /// In the old version alone.
@@ -51,7 +51,7 @@ pub enum Side {
     New,
 }
 
-impl Side {
+impl DiffSide {
     /// The line's first character in unified text.
     #[must_use]
     pub const fn sign(self) -> char {
@@ -118,9 +118,9 @@ fn hunks(old: &str, new: &str) -> Vec<Hunk> {
                 .flat_map(|operation| diff.iter_changes(operation))
                 .map(|change| DiffLine {
                     side: match change.tag() {
-                        ChangeTag::Equal => Side::Both,
-                        ChangeTag::Delete => Side::Old,
-                        ChangeTag::Insert => Side::New,
+                        ChangeTag::Equal => DiffSide::Both,
+                        ChangeTag::Delete => DiffSide::Old,
+                        ChangeTag::Insert => DiffSide::New,
                     },
                     text: change.value().to_owned(),
                 })
@@ -190,8 +190,8 @@ pub fn with_hunks(old: &str, new: &str, taken: &[bool]) -> String {
         result.extend(old_lines.get(copied..start).unwrap_or_default().iter().copied());
         copied = start + hunk.old_count;
         let gone = match taken.get(place) {
-            Some(true) => Side::Old,
-            _ => Side::New,
+            Some(true) => DiffSide::Old,
+            _ => DiffSide::New,
         };
         let kept = hunk.lines.iter().filter(|line| line.side != gone);
         result.extend(kept.map(|line| line.text.as_str()));

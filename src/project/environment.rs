@@ -38,7 +38,7 @@ pub fn empty_packages(snapshot: &Snapshot) -> Vec<EmptyPackage> {
     FILES.into_iter().flat_map(lines).collect()
 }
 
-/// Whether a line of an environment or of requirements asks for lume-model and its version may be 3 or later.
+/// Returns whether a line of an environment or of requirements asks for lume-model and its version may be 3 or later.
 fn lets_lume_model_3_in(line: &str) -> bool {
     let text = line.split('#').next().unwrap_or_default();
     let text = text
@@ -57,7 +57,7 @@ fn lets_lume_model_3_in(line: &str) -> bool {
     (version.is_empty() || version.starts_with(is_end)) && !version.split(',').any(is_below_3)
 }
 
-/// Whether one part of a version's specification, such as `<1.6` or `==1.5.0`, rules 3 out.
+/// Returns whether one part of a version's specification, such as `<1.6` or `==1.5.0`, rules 3 out.
 fn is_below_3(part: &str) -> bool {
     let part = part.trim();
     let number = part.trim_start_matches(['=', '<', '>', '!', '~']);

@@ -57,7 +57,7 @@ fn python(text: &str) -> String {
     format!("'{}'", inside.replace('\'', "\\'").replace("\\\"", "\""))
 }
 
-/// Whether `c` may be as itself in every one of the files: it can be seen, and no reader takes it for more than it
+/// Returns whether `c` may be as itself in every one of the files: it can be seen, and no reader takes it for more than it
 /// is (YAML 1.1 ends lines at U+0085, U+2028 and U+2029, and refuses U+FFFE and U+FFFF).
 fn is_plain(c: char) -> bool {
     let mut buffer = [0; 4];
@@ -150,7 +150,7 @@ pub fn markdown(text: &str) -> String {
     escaped
 }
 
-/// Whether what follows a colon makes GitHub show an emoji: a word and another colon.
+/// Returns whether what follows a colon makes GitHub show an emoji: a word and another colon.
 fn names_an_emoji(rest: &[char]) -> bool {
     let word = |c: &char| c.is_ascii_alphanumeric() || matches!(c, '_' | '+' | '-');
     let length = rest.iter().take_while(|c| word(c)).count();

@@ -23,7 +23,7 @@ pub mod variables;
 pub use base::with_base;
 pub use blob::{blob_id, is_blob_id};
 pub use changes::{ChangeKind, FileChange, changes};
-pub use diff::{DiffLine, Difference, Hunk, Side, difference, unified, with_hunks};
+pub use diff::{DiffLine, DiffSide, Difference, Hunk, difference, unified, with_hunks};
 pub use next::{GitHistory, NextStep, WriteSummary, next_steps};
 pub use plan::{FileMode, Plan, PlanFile, PlanPath};
 pub use project_file::{ProjectFile, ProjectFileError};

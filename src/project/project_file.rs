@@ -291,9 +291,9 @@ struct UniqueKeys<K, V>(BTreeMap<K, V>);
 
 impl<'de, K: FromStr<Err = String> + Ord, V: Deserialize<'de>> Deserialize<'de> for UniqueKeys<K, V> {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        struct Entries<K, V>(PhantomData<(K, V)>);
+        struct UniqueKeysVisitor<K, V>(PhantomData<(K, V)>);
 
-        impl<'de, K: FromStr<Err = String> + Ord, V: Deserialize<'de>> Visitor<'de> for Entries<K, V> {
+        impl<'de, K: FromStr<Err = String> + Ord, V: Deserialize<'de>> Visitor<'de> for UniqueKeysVisitor<K, V> {
             type Value = UniqueKeys<K, V>;
 
             fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -309,7 +309,7 @@ impl<'de, K: FromStr<Err = String> + Ord, V: Deserialize<'de>> Deserialize<'de> 
             }
         }
 
-        deserializer.deserialize_map(Entries(PhantomData))
+        deserializer.deserialize_map(UniqueKeysVisitor(PhantomData))
     }
 }
 

@@ -140,7 +140,7 @@ fn add_arrays(plan: &mut Plan, folder: &str, arrays: &[ProjectArray]) -> Result<
     }
 }
 
-/// Whether nothing of the plan is at `place`, above it or below it, on any file system (some take `A` for `a`).
+/// Returns whether nothing of the plan is at `place`, above it or below it, on any file system (some take `A` for `a`).
 fn is_free(plan: &Plan, place: &PlanPath) -> bool {
     let lower = |path: &PlanPath| path.as_str().to_lowercase();
     let below = |path: &str, folder: &str| {

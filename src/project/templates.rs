@@ -32,7 +32,7 @@ pub struct Template {
 }
 
 impl Template {
-    /// Whether it is filled in, not copied.
+    /// Returns whether it is filled in, not copied.
     #[must_use]
     pub fn is_filled_in(&self) -> bool {
         self.path.ends_with(SUFFIX)

@@ -45,7 +45,7 @@ pub struct ProjectArray {
 }
 
 impl ProjectVariables {
-    /// Whether there is neither an input nor an output.
+    /// Returns whether there is neither an input nor an output.
     #[must_use]
     pub const fn is_empty(&self) -> bool {
         self.inputs.is_empty() && self.outputs.is_empty()
@@ -220,7 +220,7 @@ fn array_files(
     }
 }
 
-/// Whether a default that is text is the path of a file: an array's or image's, unless the array is one of text.
+/// Returns whether a default that is text is the path of a file: an array's or image's, unless the array is one of text.
 fn is_from_file(loaded: &LoadedVariable) -> bool {
     let of_text = matches!(loaded.get("value_type"), Some(Loaded::Text(text)) if text == "string");
     matches!(loaded.default(), Some(Loaded::Array(_))) && !of_text

@@ -53,7 +53,7 @@ pub(super) fn ask(key: Key, given: &mut Given, resolved: &Resolved, console: &mu
     }
 }
 
-/// Whether Enter is no answer: the question has no valid answer, and cannot do without.
+/// Returns whether Enter is no answer: the question has no valid answer, and cannot do without.
 fn must_be_answered(key: Key, resolved: &Resolved) -> bool {
     key.question().required || resolved.error(key).is_some()
 }

@@ -2,7 +2,7 @@
 
 use super::ask::{Reply, ask, say_choices, say_diagnostic, say_help};
 use super::checklist::say_checklist;
-use super::{Console, Ending, Inspection, Inspector};
+use super::{Console, Ending, Inspector, VariablesInspection};
 use crate::answers::{Given, Key, Resolved, resolve};
 use crate::registry::SetupItem;
 use crate::text::display::shown;
@@ -134,7 +134,7 @@ struct Interview<'a> {
     inspector: &'a mut dyn Inspector,
     console: &'a mut dyn Console,
     looked_at: Option<PathBuf>,
-    inspection: Inspection,
+    inspection: VariablesInspection,
     resolved: Resolved,
     /// The checklist as it was shown last.
     checklist: Vec<SetupItem>,
@@ -203,7 +203,7 @@ impl<'a> Interview<'a> {
         }
     }
 
-    /// Whether the answer in force to `key` is valid; says what there is to say about it.
+    /// Returns whether the answer in force to `key` is valid; says what there is to say about it.
     fn taken(&mut self, key: Key) -> bool {
         for diagnostic in self.resolved.diagnostics_of(key) {
             say_diagnostic(diagnostic, self.console);
@@ -281,7 +281,7 @@ impl<'a> Interview<'a> {
         }
     }
 
-    /// Whether every answer is valid; says which are not.
+    /// Returns whether every answer is valid; says which are not.
     fn in_order(&mut self) -> bool {
         let mut wrong: Vec<&str> = Key::all()
             .filter(|key| self.resolved.error(*key).is_some())

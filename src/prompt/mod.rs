@@ -28,7 +28,7 @@ pub trait Console {
 /// Inspects variables files and their environment for the interview.
 pub trait Inspector {
     /// Inspects the variables file at `path`; with none, the environment alone.
-    fn inspect(&mut self, path: Option<&Path>) -> Inspection;
+    fn inspect(&mut self, path: Option<&Path>) -> VariablesInspection;
 
     /// Another answer was given; a note about it, a line, where there is one.
     fn answered(&mut self, _given: &Given) -> Option<String> {
@@ -38,10 +38,10 @@ pub trait Inspector {
 
 /// The result of inspecting a variables file.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Inspection {
+pub struct VariablesInspection {
     /// The defaults that follow from it and from the environment.
     pub environment: Environment,
-    /// Why it cannot be used, a line each; empty when it can, or when there is none.
+    /// The reason why it cannot be used, a line each; empty when it can, or when there is none.
     pub refused: Vec<String>,
     /// Other notes about it, a line each.
     pub notes: Vec<String>,

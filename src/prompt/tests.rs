@@ -41,8 +41,8 @@ impl Console for Script {
 struct FakeInspector;
 
 impl Inspector for FakeInspector {
-    fn inspect(&mut self, path: Option<&Path>) -> Inspection {
-        let mut inspection = Inspection::default();
+    fn inspect(&mut self, path: Option<&Path>) -> VariablesInspection {
+        let mut inspection = VariablesInspection::default();
         inspection.environment.git_name = Some("Ada Lovelace".to_owned());
         inspection.environment.variables_folder = path.map(|_| "My Model".to_owned());
         if path == Some(Path::new("missing.yml")) {
@@ -216,8 +216,8 @@ fn sign_of_shell_can_be_an_answer_too() {
     let mut bare = Script::new(&["\\<"]);
     struct Nobody;
     impl Inspector for Nobody {
-        fn inspect(&mut self, _: Option<&Path>) -> Inspection {
-            let mut inspection = Inspection::default();
+        fn inspect(&mut self, _: Option<&Path>) -> VariablesInspection {
+            let mut inspection = VariablesInspection::default();
             inspection.environment.variables_folder = Some("x".to_owned());
             inspection
         }

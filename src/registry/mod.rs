@@ -93,7 +93,7 @@ impl UsernameRule {
         }
     }
 
-    /// Whether `name` is allowed in an image's reference at this registry.
+    /// Returns whether `name` is allowed in an image's reference at this registry.
     #[must_use]
     pub fn accepts(self, name: &str) -> bool {
         match self {
@@ -111,7 +111,7 @@ impl UsernameRule {
         }
     }
 
-    /// Whether `name`, which is accepted, is shorter than what the registry gives out today.
+    /// Returns whether `name`, which is accepted, is shorter than what the registry gives out today.
     #[must_use]
     pub fn is_short(self, name: &str) -> bool {
         self == Self::DockerHub && name.len() < 4
@@ -164,7 +164,7 @@ impl Registry {
             .collect()
     }
 
-    /// Whether the answers name the host.
+    /// Returns whether the answers name the host.
     #[must_use]
     pub const fn asks_host(&self) -> bool {
         self.host.is_none()

@@ -41,7 +41,7 @@ impl fmt::Display for ImageName {
     }
 }
 
-/// Whether `text` is one part of an image's path: lower-case letters and digits, joined by `.`, `_`, `__` or any
+/// Returns whether `text` is one part of an image's path: lower-case letters and digits, joined by `.`, `_`, `__` or any
 /// number of hyphens.
 #[must_use]
 pub fn is_part(text: &str) -> bool {
@@ -50,19 +50,19 @@ pub fn is_part(text: &str) -> bool {
     ends_well && text.split(alphanumeric).all(is_separator)
 }
 
-/// Whether `text` may be between two letters or digits of a part; empty text may.
+/// Returns whether `text` may be between two letters or digits of a part; empty text may.
 #[must_use]
 pub fn is_separator(text: &str) -> bool {
     matches!(text, "" | "." | "_" | "__") || text.bytes().all(|byte| byte == b'-')
 }
 
-/// Whether `text` is one or more parts joined by `/`.
+/// Returns whether `text` is one or more parts joined by `/`.
 #[must_use]
 pub fn is_path(text: &str) -> bool {
     text.split('/').all(is_part)
 }
 
-/// Whether `text` is a host with an optional port that Docker takes for one: without a dot, a port or the name
+/// Returns whether `text` is a host with an optional port that Docker takes for one: without a dot, a port or the name
 /// `localhost` it would be read as a user of Docker Hub.
 #[must_use]
 pub fn is_host(text: &str) -> bool {
@@ -86,7 +86,7 @@ pub fn is_host(text: &str) -> bool {
     told_apart && name.split('.').all(label) && port.is_none_or(is_port)
 }
 
-/// Whether `text` is a tag: a letter, digit or underscore, then at most 127 of these, dots and hyphens.
+/// Returns whether `text` is a tag: a letter, digit or underscore, then at most 127 of these, dots and hyphens.
 #[must_use]
 pub fn is_tag(text: &str) -> bool {
     let word = |byte: u8| byte.is_ascii_alphanumeric() || byte == b'_';
@@ -102,7 +102,7 @@ pub fn tag(version: &str) -> String {
     format!("v{}", version.replace('+', "-"))
 }
 
-/// Whether `text` is a whole reference with a host and a tag.
+/// Returns whether `text` is a whole reference with a host and a tag.
 #[must_use]
 pub fn is_reference(text: &str) -> bool {
     let Some((name, tag)) = text.rsplit_once(':') else {

@@ -59,7 +59,7 @@ impl SetupItem {
             .join(" ")
     }
 
-    /// Whether the program `gh` can tell if it is there (by name; a value is never read).
+    /// Returns whether the program `gh` can tell if it is there (by name; a value is never read).
     #[must_use]
     pub fn can_be_verified(&self) -> bool {
         self.kind == ItemKind::Secret

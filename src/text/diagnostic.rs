@@ -26,7 +26,7 @@ impl Severity {
     }
 }
 
-/// Which of a variables file's two sections.
+/// One of the two sections of a variables file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Section {
     /// `input_variables`.

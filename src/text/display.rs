@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use unicode_segmentation::UnicodeSegmentation;
 use unicode_width::UnicodeWidthStr;
 
-/// Whether a terminal may act on `c` rather than show it: C0 and C1 controls, bidirectional controls, line and
+/// Returns whether a terminal may act on `c` rather than show it: C0 and C1 controls, bidirectional controls, line and
 /// paragraph separators, zero-width characters that hide in names, and the byte order mark.
 const fn acts(c: char) -> bool {
     matches!(c,

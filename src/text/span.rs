@@ -31,7 +31,7 @@ impl Span {
         self.end.saturating_sub(self.start)
     }
 
-    /// Whether it holds no byte.
+    /// Returns whether it holds no byte.
     #[must_use]
     pub const fn is_empty(self) -> bool {
         self.end <= self.start
@@ -43,7 +43,7 @@ impl Span {
         text.get(self.start..self.end).unwrap_or("")
     }
 
-    /// Whether `offset` is inside, or at the end.
+    /// Returns whether `offset` is inside, or at the end.
     #[must_use]
     pub const fn touches(self, offset: usize) -> bool {
         self.start <= offset && offset <= self.end

@@ -115,7 +115,7 @@ pub fn run(
     Ok(end)
 }
 
-/// Whether an error of drawing says that the terminal is gone.
+/// Returns whether an error of drawing says that the terminal is gone.
 fn is_hangup(error: &io::Error) -> bool {
     use rustix::io::Errno;
     let gone = [Errno::IO, Errno::NXIO, Errno::PIPE, Errno::BADF, Errno::NODEV];

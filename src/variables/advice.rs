@@ -51,7 +51,7 @@ pub(super) fn synonyms(key: &str) -> &'static [&'static str] {
         .unwrap_or_default()
 }
 
-/// Whether the variable has bounds written as fields of their own.
+/// Returns whether the variable has bounds written as fields of their own.
 pub(super) fn bounds_written(variable: &Variable<'_, '_>) -> bool {
     BOUNDS.iter().filter(|key| variable.field(key).is_some()).count() >= 2
 }

@@ -11,7 +11,7 @@ use std::collections::HashMap;
 /// The most dimensions of a numpy array.
 const MOST_DIMENSIONS: usize = 32;
 
-/// Why nested lists are no array.
+/// The reason why nested lists are no array.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum ArrayRefusal {
     /// The lists are not rectangular.

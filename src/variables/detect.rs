@@ -115,7 +115,7 @@ fn read_model(
     (read(document, detected.runtime, model, arrays), Some(detected))
 }
 
-/// Whether the runtime of `reading` accepts what was read, and every model of a file that was read whole.
+/// Returns whether the runtime of `reading` accepts what was read, and every model of a file that was read whole.
 fn accepts_all(document: &Document, reading: &Reading, arrays: &dyn ArrayFiles) -> bool {
     let models = match reading.model() {
         None => model_names(document),

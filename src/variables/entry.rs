@@ -152,7 +152,7 @@ fn form(document: &Document, node: NodeId) -> SectionForm {
     }
 }
 
-/// Whether a node is a dict in Python, without going through its entries.
+/// Returns whether a node is a dict in Python, without going through its entries.
 pub(super) fn is_dict(document: &Document, node: NodeId) -> bool {
     let tag = document.tag(node);
     match document.view(node) {
@@ -190,7 +190,7 @@ impl Reading {
         self.layout.model.as_deref()
     }
 
-    /// Whether the runtime takes the file.
+    /// Returns whether the runtime takes the file.
     #[must_use]
     pub fn accepted(&self) -> bool {
         self.diagnostics

@@ -70,7 +70,7 @@ impl LoadedVariable {
     }
 }
 
-/// Why an array's file could not be had.
+/// The reason why an array's file could not be had.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum ArrayFileError {
     /// There is no such file.

@@ -73,7 +73,7 @@ pub fn model(document: &Document, name: &str) -> Option<FileModel> {
     found?.into_iter().find(|model| model.name == name)
 }
 
-/// Why it is not known which model of a file is meant.
+/// The reason why it is not known which model of a file is meant.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum ModelError {
     /// The file has several, and none is named.

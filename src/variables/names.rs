@@ -136,7 +136,7 @@ fn name_case(entry: &Entry, other: &Entry) -> Diagnostic {
     .of_variable(entry.section, &entry.name)
 }
 
-/// Whether `a` becomes `b` by at most two letters more, fewer, changed or swapped.
+/// Returns whether `a` becomes `b` by at most two letters more, fewer, changed or swapped.
 pub(super) fn within_two_edits(a: &str, b: &str) -> bool {
     if a.len().abs_diff(b.len()) > 2 || a.len() > 64 {
         return false;

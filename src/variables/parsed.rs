@@ -306,7 +306,7 @@ impl NextDocument {
 }
 
 impl ParsedChange {
-    /// Whether the entry at `place` may not be what it was before.
+    /// Returns whether the entry at `place` may not be what it was before.
     fn is_changed(&self, entry: &Entry) -> bool {
         let next = self.touched.partition_point(|span| span.end <= entry.span.start);
         self.touched
@@ -314,7 +314,7 @@ impl ParsedChange {
             .is_some_and(|span| span.start <= entry.span.end)
     }
 
-    /// Whether every entry is at the place at which it was, with its name.
+    /// Returns whether every entry is at the place at which it was, with its name.
     #[must_use]
     pub fn keeps_places(&self) -> bool {
         self.matches.is_empty() && self.changes.iter().all(|change| change.old == change.new)

@@ -17,7 +17,7 @@ static ZEROS: [u32; 64] = [
     0x1e950, 0x1fbf0,
 ];
 
-/// Whether `str.isspace` says so.
+/// Returns whether `str.isspace` says so.
 const fn is_space(c: char) -> bool {
     matches!(c, '\u{1c}'..='\u{1f}') || c.is_whitespace()
 }

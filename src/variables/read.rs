@@ -467,7 +467,7 @@ fn entries(
     }
 }
 
-/// Whether an item of a list is an entry. lume-model 1.5 refuses the list as a whole; what is no variable in it needs no
+/// Returns whether an item of a list is an entry. lume-model 1.5 refuses the list as a whole; what is no variable in it needs no
 /// word of its own.
 fn is_entry(document: &Document, runtime: Runtime, item: Use) -> bool {
     runtime != Runtime::LumeModel15 || is_dict(document, item.node)

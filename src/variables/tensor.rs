@@ -70,7 +70,7 @@ impl Dtype {
         format!("torch.{name}")
     }
 
-    /// Whether torch calls it a floating-point type.
+    /// Returns whether torch calls it a floating-point type.
     pub(super) const fn is_floating(self) -> bool {
         matches!(
             self,

@@ -33,7 +33,7 @@ pub(super) struct ReadingUpdate {
     pub changes: Vec<(EntryChange, Vec<Entry>)>,
 }
 
-/// Whether each section is there once and each of its members is an entry, so that an entry's index is that in its
+/// Returns whether each section is there once and each of its members is an entry, so that an entry's index is that in its
 /// section: no key is repeated, and nothing is merged, shared or left out.
 pub(super) fn is_plain(document: &Document, reading: &Reading) -> bool {
     !document.is_tied()
@@ -45,7 +45,7 @@ pub(super) fn is_plain(document: &Document, reading: &Reading) -> bool {
         })
 }
 
-/// Whether no key beside the sections' is repeated.
+/// Returns whether no key beside the sections' is repeated.
 fn are_single(document: &Document, layout: &Layout) -> bool {
     layout
         .parent
@@ -100,7 +100,7 @@ impl ReadingUpdate {
         update.has_single_names(reading, document).then_some(update)
     }
 
-    /// Whether the new entries of sections that are mappings have keys that are text and single there.
+    /// Returns whether the new entries of sections that are mappings have keys that are text and single there.
     fn has_single_names(&self, reading: &Reading, document: &Document) -> bool {
         let mut new = HashSet::new();
         self.changes.iter().all(|(change, added)| {
@@ -278,7 +278,7 @@ fn move_all(entries: &mut [Entry], moved: Moved) {
     }
 }
 
-/// Whether one of `spans`, which are sorted and do not overlap, touches `offset`.
+/// Returns whether one of `spans`, which are sorted and do not overlap, touches `offset`.
 fn touches(spans: &[Span], offset: usize) -> bool {
     let after = spans.partition_point(|span| span.start <= offset);
     let last = after.checked_sub(1).and_then(|last| spans.get(last));

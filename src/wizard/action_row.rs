@@ -3,7 +3,7 @@
 use super::Model;
 use super::action::{Action, KeyContext};
 
-/// Why an action cannot be done here, in words; none when it can.
+/// The reason why an action cannot be done here, in words; none when it can.
 pub type DisabledReason = fn(&Model) -> Option<&'static str>;
 
 /// Whether something is so.
@@ -30,7 +30,7 @@ pub struct ActionRow {
     pub footer_if: Option<Condition>,
     /// Another rank, and when it has that.
     pub early_if: Option<(u8, Condition)>,
-    /// Why it cannot be done just now.
+    /// The reason why it cannot be done just now.
     pub disabled_reason: DisabledReason,
 }
 

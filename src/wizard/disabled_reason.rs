@@ -9,7 +9,7 @@ use crate::registry::SetupItem;
 use crate::text::Section;
 use crate::variables::rules::ValueKind;
 
-/// Why Enter does nothing in what is asked, where the screen says it.
+/// The reason why Enter does nothing in what is asked, where the screen says it.
 const REFUSED: &str = "This cannot be done as it is: the screen says why.";
 
 impl Model {
@@ -45,7 +45,7 @@ impl Model {
             .then_some("There is no file on disk.")
     }
 
-    /// Why the file cannot be changed but in its text.
+    /// The reason why the file cannot be changed but in its text.
     pub(super) fn no_change(&self) -> Option<&'static str> {
         self.no_file().or_else(|| {
             let buffer = self.project.buffer()?;
@@ -71,7 +71,7 @@ impl Model {
         })
     }
 
-    /// Why the text cannot be shown beside the tables.
+    /// The reason why the text cannot be shown beside the tables.
     pub(super) fn no_text_beside(&self) -> Option<&'static str> {
         self.no_file().or_else(|| {
             (self.screen.0 < TWO_PANES && self.focus() != Focus::Raw)
@@ -79,7 +79,7 @@ impl Model {
         })
     }
 
-    /// Why the selected variable cannot go up.
+    /// The reason why the selected variable cannot go up.
     pub(super) fn no_way_up(&self) -> Option<&'static str> {
         self.no_variable_to_move().or_else(|| {
             let at = self.variables.selected_place(&self.project)?;
@@ -90,7 +90,7 @@ impl Model {
         })
     }
 
-    /// Why the selected variable cannot go down.
+    /// The reason why the selected variable cannot go down.
     pub(super) fn no_way_down(&self) -> Option<&'static str> {
         self.no_variable_to_move().or_else(|| {
             let at = self.variables.selected_place(&self.project)?;
@@ -112,7 +112,7 @@ impl Model {
             .then_some(REFUSED)
     }
 
-    /// Whether a dialog is open over the tables and is like this.
+    /// Returns whether a dialog is open over the tables and is like this.
     fn dialog_is(&self, wanted: impl Fn(&Dialog) -> bool) -> bool {
         self.variables.dialog().is_some_and(wanted)
     }
@@ -154,7 +154,7 @@ impl Model {
         self.nothing_open_at(self.focus())
     }
 
-    /// Why there is nothing to close with this focus.
+    /// The reason why there is nothing to close with this focus.
     #[must_use]
     pub fn nothing_open_at(&self, focus: Focus) -> Option<&'static str> {
         let state = &self.variables;
@@ -215,7 +215,7 @@ impl Model {
         (!self.item_is(|item| item.address.is_some())).then_some("This has no page of its own.")
     }
 
-    /// Whether an item of the checklist is selected and is like this.
+    /// Returns whether an item of the checklist is selected and is like this.
     fn item_is(&self, wanted: impl Fn(&SetupItem) -> bool) -> bool {
         let item = self.secrets.selected_item(&self.project);
         item.is_some_and(|item| wanted(&item))
@@ -301,7 +301,7 @@ impl Model {
         (!problems::any(self)).then_some("There are no problems.")
     }
 
-    /// Whether something is asked over the tables.
+    /// Returns whether something is asked over the tables.
     #[must_use]
     pub fn is_asked(&self) -> bool {
         self.step == Step::Variables && self.variables.dialog().is_some()
@@ -315,7 +315,7 @@ impl Model {
         self.no_history(self.variables.can_redo(), "There is nothing to redo.")
     }
 
-    /// Why a change cannot be undone or redone: a field of text has its own history, the variables' step another.
+    /// The reason why a change cannot be undone or redone: a field of text has its own history, the variables' step another.
     fn no_history(&self, in_file: bool, reason: &'static str) -> Option<&'static str> {
         let in_text = self.focus_below_help().is_text();
         if self.is_asked() && !in_text {
@@ -339,7 +339,7 @@ impl Model {
         }
     }
 
-    /// Whether the focus is `focus`.
+    /// Returns whether the focus is `focus`.
     #[must_use]
     pub fn is_at(&self, focus: Focus) -> bool {
         self.focus() == focus

@@ -39,13 +39,13 @@ pub struct DraftKeeper {
 }
 
 impl DraftKeeper {
-    /// Whether drafts are kept, as far as is known.
+    /// Returns whether drafts are kept, as far as is known.
     #[must_use]
     pub const fn are_kept(&self) -> bool {
         !self.off && !self.failed
     }
 
-    /// Whether `id` saves the draft.
+    /// Returns whether `id` saves the draft.
     pub(super) fn is_saving(&self, id: EffectId) -> bool {
         self.saving == Some(id)
     }
@@ -57,13 +57,13 @@ impl DraftKeeper {
 }
 
 impl Model {
-    /// Whether the file is only looked at.
+    /// Returns whether the file is only looked at.
     #[must_use]
     pub const fn is_read_only(&self) -> bool {
         self.drafts.read_only
     }
 
-    /// Whether a draft has to be saved soon.
+    /// Returns whether a draft has to be saved soon.
     #[must_use]
     pub const fn draft_is_due(&self) -> bool {
         self.drafts.due && self.drafts.saving.is_none() && !self.drafts.off

@@ -260,7 +260,7 @@ impl Work {
         }
     }
 
-    /// Whether it needs the terminal for itself.
+    /// Returns whether it needs the terminal for itself.
     #[must_use]
     pub fn takes_terminal(&self) -> bool {
         match self {
@@ -279,7 +279,7 @@ impl Work {
         }
     }
 
-    /// Whether it runs other programs, which are ended when this one ends.
+    /// Returns whether it runs other programs, which are ended when this one ends.
     #[must_use]
     pub const fn runs_programs(&self) -> bool {
         matches!(
@@ -288,7 +288,7 @@ impl Work {
         )
     }
 
-    /// Whether it changes files of the user, so that the program should not end in its middle.
+    /// Returns whether it changes files of the user, so that the program should not end in its middle.
     #[must_use]
     pub const fn writes(&self) -> bool {
         matches!(

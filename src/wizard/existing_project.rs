@@ -1,11 +1,11 @@
 //! A project that this program has written is taken up again: its answers, its registry, its ticks, its variables file.
 
-use super::draft::FoundProject;
+use super::draft::NearbyProject;
 use super::{Model, answers, registry, review, secrets, write};
 
 impl Model {
     /// Loads the project's answers and reads its variables file.
-    pub(super) fn open_project(&mut self, project: FoundProject) {
+    pub(super) fn open_project(&mut self, project: NearbyProject) {
         self.answers = answers::AnswersStep::default();
         self.registry = registry::RegistryStep::default();
         self.secrets = secrets::SecretsStep::default();

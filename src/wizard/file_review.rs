@@ -40,7 +40,7 @@ impl FileReview {
         }
     }
 
-    /// Whether nothing is left to decide.
+    /// Returns whether nothing is left to decide.
     #[must_use]
     pub fn is_made(&self) -> bool {
         match self {
@@ -116,7 +116,7 @@ impl FileReviews {
         }
     }
 
-    /// Whether nothing is decided.
+    /// Returns whether nothing is decided.
     #[must_use]
     pub fn is_empty(&self) -> bool {
         self.made.is_empty() && self.stored.is_empty()

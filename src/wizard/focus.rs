@@ -161,13 +161,13 @@ impl Focus {
         }
     }
 
-    /// Whether letters are text here.
+    /// Returns whether letters are text here.
     #[must_use]
     pub fn is_text(self) -> bool {
         self.contexts().contains(&KeyContext::Text)
     }
 
-    /// Whether this lies over a step's screen.
+    /// Returns whether this lies over a step's screen.
     #[must_use]
     pub const fn is_modal(self) -> bool {
         matches!(
@@ -176,13 +176,13 @@ impl Focus {
         )
     }
 
-    /// Whether what is typed here goes into the variables file.
+    /// Returns whether what is typed here goes into the variables file.
     #[must_use]
     pub const fn holds_file(self) -> bool {
         matches!(self, Self::Form | Self::Raw | Self::Table)
     }
 
-    /// Whether `action` changes the variables file here.
+    /// Returns whether `action` changes the variables file here.
     #[must_use]
     pub fn changes_file(self, action: Action) -> bool {
         use Action as A;

@@ -58,7 +58,7 @@ impl Model {
         rows.into_iter().map(|(_, key, title)| (key, title)).collect()
     }
 
-    /// Whether an action is about what a modal lies over; leaving is what the question is about already.
+    /// Returns whether an action is about what a modal lies over; leaving is what the question is about already.
     fn is_below(&self, action: Action) -> bool {
         match action {
             Action::Save | Action::Undo | Action::Redo => self.modal.is_some(),
@@ -137,7 +137,7 @@ impl Model {
         self.variables.dialog().map_or("do it", |dialog| dialog.does)
     }
 
-    /// Whether there is something to choose from in what is asked.
+    /// Returns whether there is something to choose from in what is asked.
     pub(super) fn has_choices_in_dialog(&self) -> bool {
         let dialog = self.variables.dialog();
         self.modal.is_none() && dialog.is_some_and(|dialog| dialog.choices.len() > 1)

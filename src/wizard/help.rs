@@ -4,7 +4,7 @@ use super::group::Group;
 use super::{Action, Focus, KeyPress, Model};
 use crate::text::display::{width, wrapped};
 
-/// Why nothing below a modal can be done.
+/// The reason why nothing below a modal can be done.
 pub const CLOSE_FIRST: &str = "Esc closes this first.";
 
 /// The columns that the help takes at most.

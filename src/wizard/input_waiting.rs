@@ -77,7 +77,7 @@ impl Model {
         self.step == Step::Variables && self.modal.is_none() && self.variables.is_working()
     }
 
-    /// Whether an action (none is a typed character or a pasted text) has to wait.
+    /// Returns whether an action (none is a typed character or a pasted text) has to wait.
     fn must_wait(&self, action: Option<Action>) -> bool {
         if is_of_the_shell(action) || self.modal.is_some() || self.is_too_small() {
             return false;
@@ -89,7 +89,7 @@ impl Model {
     }
 }
 
-/// Whether an action is possible at any time: nobody has to wait who wants to leave.
+/// Returns whether an action is possible at any time: nobody has to wait who wants to leave.
 const fn is_of_the_shell(action: Option<Action>) -> bool {
     matches!(
         action,

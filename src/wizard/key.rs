@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-/// Which key, modifiers aside.
+/// A key without its modifiers.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum KeyCode {
     /// A character as it is typed (a capital letter is itself, without `shift`).
@@ -58,7 +58,7 @@ const NAMES: &[(KeyCode, &str, &str)] = &[
 /// A key press.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct KeyPress {
-    /// Which key.
+    /// The key.
     pub code: KeyCode,
     /// With Ctrl.
     pub ctrl: bool,

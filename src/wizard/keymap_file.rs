@@ -34,7 +34,7 @@ impl Keymap {
     /// # Errors
     /// At the first mistake, with its line and the nearest name.
     pub fn read(text: &str) -> Result<Self, KeymapError> {
-        let EntryLines(lines) = serde_yaml::from_str(text).map_err(|error| KeymapError {
+        let KeymapEntries(lines) = serde_yaml::from_str(text).map_err(|error| KeymapError {
             line: error.location().map_or(1, |location| location.line()),
             message: without_location(&error.to_string()),
         })?;
@@ -67,14 +67,14 @@ impl Keymap {
 }
 
 /// A keymap's entries as written: an action's id and its keys.
-struct EntryLines(Vec<(String, String)>);
+struct KeymapEntries(Vec<(String, String)>);
 
-impl<'de> Deserialize<'de> for EntryLines {
+impl<'de> Deserialize<'de> for KeymapEntries {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        struct Entries;
+        struct KeymapVisitor;
 
-        impl<'de> Visitor<'de> for Entries {
-            type Value = EntryLines;
+        impl<'de> Visitor<'de> for KeymapVisitor {
+            type Value = KeymapEntries;
 
             fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
                 f.write_str("a mapping from actions to their keys, such as `quit: ctrl-q`")
@@ -85,11 +85,11 @@ impl<'de> Deserialize<'de> for EntryLines {
                 while let Some((id, keys)) = map.next_entry()? {
                     lines.push((id, keys));
                 }
-                Ok(EntryLines(lines))
+                Ok(KeymapEntries(lines))
             }
         }
 
-        deserializer.deserialize_map(Entries)
+        deserializer.deserialize_map(KeymapVisitor)
     }
 }
 

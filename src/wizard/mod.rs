@@ -55,7 +55,7 @@ pub use modal::Modal;
 pub use outbox::{Confirmation, OnYes, Outbox, StatusLine};
 pub use problems::Problem;
 pub use project_state::ProjectState;
-pub use recovery::{Recovery, RecoveryChoice};
+pub use recovery::{RecoveryChoice, RecoveryDialog};
 pub use step::{Step, StepProgress};
 pub use target::ProblemTarget;
 
@@ -81,7 +81,7 @@ pub enum Message {
 }
 
 impl Message {
-    /// Whether it only tells what became of saving the draft, which is no reason to save it again.
+    /// Returns whether it only tells what became of saving the draft, which is no reason to save it again.
     const fn is_about_draft(&self) -> bool {
         matches!(
             self,
@@ -238,7 +238,7 @@ impl Model {
         self.changed = true;
     }
 
-    /// Whether the terminal is too small for a screen.
+    /// Returns whether the terminal is too small for a screen.
     #[must_use]
     pub const fn is_too_small(&self) -> bool {
         self.screen.0 < SMALLEST.0 || self.screen.1 < SMALLEST.1
@@ -250,7 +250,7 @@ impl Model {
         usize::from(self.screen.1.saturating_sub(8)).max(1)
     }
 
-    /// Whether anything has changed since the last call, so that the screen must be drawn.
+    /// Returns whether anything has changed since the last call, so that the screen must be drawn.
     pub fn take_changed(&mut self) -> bool {
         std::mem::take(&mut self.changed)
     }

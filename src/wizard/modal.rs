@@ -4,7 +4,7 @@ use super::action::Action;
 use super::focus::Focus;
 use super::help::Help;
 use super::outbox::{Confirmation, OnYes};
-use super::recovery::Recovery;
+use super::recovery::RecoveryDialog;
 use super::step::Step;
 use super::{Model, Work, problems};
 
@@ -27,7 +27,7 @@ pub enum Modal {
     /// The question about a repository conflict; the selected choice.
     RepositoryConflict(usize),
     /// A draft, or a file that another process has open.
-    Recovery(Recovery),
+    Recovery(RecoveryDialog),
 }
 
 impl Modal {

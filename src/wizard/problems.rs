@@ -90,7 +90,7 @@ pub fn all(model: &Model) -> Vec<Problem> {
     list
 }
 
-/// Whether there is any; cheap, also where there are a hundred thousand.
+/// Returns whether there is any; cheap, also where there are a hundred thousand.
 #[must_use]
 pub fn any(model: &Model) -> bool {
     let of_wizard = || answers(model).next().is_some() || !model.review.problems(&model.project).is_empty();
@@ -127,7 +127,7 @@ fn answers(model: &Model) -> impl Iterator<Item = &Diagnostic> {
     all.iter().filter(weighs).filter(move |_| seen)
 }
 
-/// Which of `list` is about the place that has the focus.
+/// The problem of `list` about the place that has the focus.
 #[must_use]
 pub fn here(model: &Model, list: &[Problem]) -> Option<usize> {
     match model.focus() {

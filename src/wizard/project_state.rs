@@ -29,7 +29,7 @@ pub struct PreparedProject {
     pub generation: Generation,
     /// The decisions so far; the review adds those about files.
     pub decisions: Decisions,
-    /// Why it cannot be written, and what to know before.
+    /// The reason why it cannot be written, and what to know before.
     pub diagnostics: Vec<Diagnostic>,
     /// Whether git may ask something on the terminal when it commits: a passphrase, or whatever a hook asks.
     pub git_may_ask: bool,
@@ -109,7 +109,7 @@ impl PreparedProject {
         (!conflict.is_settled_by(self.decisions.repository)).then_some(conflict)
     }
 
-    /// Whether the project is committed.
+    /// Returns whether the project is committed.
     #[must_use]
     pub fn commits(&self) -> bool {
         self.generation.commits(&self.decisions)
@@ -163,13 +163,13 @@ impl ProjectState {
         self.version
     }
 
-    /// Whether there is a variables file.
+    /// Returns whether there is a variables file.
     #[must_use]
     pub const fn is_open(&self) -> bool {
         self.buffer.is_some()
     }
 
-    /// Whether it is the example, unchanged or not.
+    /// Returns whether it is the example, unchanged or not.
     #[must_use]
     pub fn is_example(&self) -> bool {
         self.buffer.as_ref().is_some_and(|buffer| buffer.path.is_none())
@@ -205,7 +205,7 @@ impl ProjectState {
         self.buffer.as_ref()?.path.as_deref()
     }
 
-    /// Whether the variables differ from what is on disk (of the example: from how it began).
+    /// Returns whether the variables differ from what is on disk (of the example: from how it began).
     #[must_use]
     pub const fn is_modified(&self) -> bool {
         self.modified
@@ -235,7 +235,7 @@ impl ProjectState {
         self.resolved.get(key).unwrap_or("")
     }
 
-    /// Whether the user typed (or chose) the answer to `key`.
+    /// Returns whether the user typed (or chose) the answer to `key`.
     #[must_use]
     pub fn is_typed(&self, key: Key) -> bool {
         self.given
@@ -243,7 +243,7 @@ impl ProjectState {
             .is_some_and(|answer| answer.source == AnswerSource::Typed)
     }
 
-    /// Whether the user typed any answer.
+    /// Returns whether the user typed any answer.
     #[must_use]
     pub fn has_given_answers(&self) -> bool {
         self.given.iter().any(|(key, _)| self.is_typed(key))

@@ -7,7 +7,7 @@ use crate::answers::{Key, QUESTIONS};
 use crate::text::{Diagnostic, Severity};
 use std::collections::BTreeMap;
 
-/// Whether the registry's step asks for `key`; the answers' step asks for the others.
+/// Returns whether the registry's step asks for `key`; the answers' step asks for the others.
 #[must_use]
 pub const fn is_of_registry(key: Key) -> bool {
     matches!(

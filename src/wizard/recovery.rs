@@ -37,7 +37,7 @@ pub enum RecoverySubject {
 
 /// The modal.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Recovery {
+pub struct RecoveryDialog {
     /// Its subject.
     pub subject: RecoverySubject,
     /// The question, in whole sentences.
@@ -52,7 +52,7 @@ pub struct Recovery {
     pub top: usize,
 }
 
-impl Recovery {
+impl RecoveryDialog {
     /// The modal about a file that was opened; none where there is nothing to ask. `alone` is the editor alone.
     #[must_use]
     pub fn of_claim(claim: FileClaim, path: &Path, alone: bool) -> Option<Self> {
@@ -178,7 +178,7 @@ impl Recovery {
         self.choices.get(self.selected).map(|(choice, _)| *choice)
     }
 
-    /// Whether `choice` can be made.
+    /// Returns whether `choice` can be made.
     #[must_use]
     pub fn offers(&self, choice: RecoveryChoice) -> bool {
         self.choices.iter().any(|(offered, _)| *offered == choice)

@@ -3,7 +3,7 @@
 use super::draft::{Draft, DraftKind, FileClaim, Resumable, Resumed, ResumedFile};
 use super::effect::{EffectId, Work};
 use super::outbox::{Confirmation, OnYes};
-use super::recovery::{Recovery, RecoveryChoice, RecoverySubject};
+use super::recovery::{RecoveryChoice, RecoveryDialog, RecoverySubject};
 use super::start::{self, StartChoice};
 use super::{Modal, Model, Step, answers, registry, review, secrets, variables, write};
 use crate::answers::{AnswerSource, Key};
@@ -26,12 +26,12 @@ impl Model {
         let Some(path) = self.project.path().filter(|_| self.start.loaded(id)) else {
             return;
         };
-        if let Some(recovery) = Recovery::of_claim(claim, path, self.alone) {
+        if let Some(recovery) = RecoveryDialog::of_claim(claim, path, self.alone) {
             self.ask_about(recovery);
         }
     }
 
-    fn ask_about(&mut self, recovery: Recovery) {
+    fn ask_about(&mut self, recovery: RecoveryDialog) {
         // They were typed before the question was seen.
         self.drop_queue();
         self.modal = Some(Modal::Recovery(recovery));
@@ -51,7 +51,7 @@ impl Model {
         if !self.start.loaded(id) {
             return;
         }
-        if let Some(recovery) = Recovery::of_resumed(&resumed) {
+        if let Some(recovery) = RecoveryDialog::of_resumed(&resumed) {
             self.drafts.asked_about = Some(resumed);
             self.ask_about(recovery);
             return;

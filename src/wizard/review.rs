@@ -25,7 +25,7 @@ pub struct ReviewStep {
     /// again.
     noted: Option<Arc<PreparedProject>>,
     preparing: Option<(EffectId, u64)>,
-    /// Why the project could not be prepared.
+    /// The reason why the project could not be prepared.
     pub refused: Option<String>,
     file_reviews: FileReviews,
     folded: BTreeSet<String>,
@@ -61,7 +61,7 @@ impl ReviewStep {
         self.prepared.as_ref()
     }
 
-    /// Whether what is shown was made from the project's state as it is.
+    /// Returns whether what is shown was made from the project's state as it is.
     #[must_use]
     pub fn is_fresh(&self, project: &ProjectState) -> bool {
         self.prepared
@@ -488,7 +488,7 @@ fn starts(difference: &Difference) -> Vec<usize> {
     hunks.iter().scan(0, line).collect()
 }
 
-/// Whether the user has to say what becomes of what is there.
+/// Returns whether the user has to say what becomes of what is there.
 fn wants_decision(change: &FileChange) -> bool {
     matches!(change.kind, ChangeKind::Modify | ChangeKind::Conflict)
 }

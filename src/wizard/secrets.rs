@@ -33,7 +33,7 @@ impl SecretStatus {
         }
     }
 
-    /// Whether nothing is left to do.
+    /// Returns whether nothing is left to do.
     #[must_use]
     pub const fn is_done(self) -> bool {
         matches!(self, Self::Ticked | Self::Present)

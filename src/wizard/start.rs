@@ -1,7 +1,7 @@
 //! The first step: a draft, a project that is there, a new project from the example, or a variables file.
 
 use super::action::{Action, Move, moved};
-use super::draft::{DraftEntry, FoundProject, Resumable, ago};
+use super::draft::{DraftEntry, NearbyProject, Resumable, ago};
 use super::effect::{EffectId, Work};
 use super::field::TextField;
 use super::focus::Focus;
@@ -31,18 +31,18 @@ pub enum StartChoice {
 /// The state of the first step.
 #[derive(Clone, Debug, Default)]
 pub struct StartStep {
-    /// Which way is selected.
+    /// The selected way.
     pub selected: usize,
     /// The path of a file, while it has the focus or had it.
     pub path: TextField,
     path_open: bool,
     /// The path's completions.
     pub completions: Vec<String>,
-    /// Which completion is selected; none when the path itself is meant.
+    /// The selected completion; none when the path itself is meant.
     pub completion: Option<usize>,
     /// The file that is being read.
     loading: Option<EffectId>,
-    /// Why the last file could not be read.
+    /// The reason why the last file could not be read.
     pub refused: Option<String>,
     at_once: Option<(PathBuf, Option<Runtime>)>,
     then: Option<Step>,
@@ -74,7 +74,7 @@ impl StartStep {
         }
     }
 
-    /// Whether a file is being read.
+    /// Returns whether a file is being read.
     #[must_use]
     pub const fn is_loading(&self) -> bool {
         self.loading.is_some()
@@ -93,7 +93,7 @@ impl StartStep {
         &self.from
     }
 
-    /// Whether the ways to begin are not all known yet.
+    /// Returns whether the ways to begin are not all known yet.
     #[must_use]
     pub(super) const fn is_looking(&self) -> bool {
         self.looking.is_some()
@@ -170,7 +170,7 @@ impl StartStep {
         self.ways().get(self.selected).copied()
     }
 
-    /// Whether Enter takes up something that was begun before.
+    /// Returns whether Enter takes up something that was begun before.
     #[must_use]
     pub(super) fn resumes(&self) -> bool {
         !self.path_open
@@ -182,7 +182,7 @@ impl StartStep {
 
     /// The selected project.
     #[must_use]
-    pub fn selected_project(&self) -> Option<&FoundProject> {
+    pub fn selected_project(&self) -> Option<&NearbyProject> {
         match self.way()? {
             StartChoice::Update(index) => self.resumable.projects.get(index),
             _ => None,
@@ -200,7 +200,7 @@ impl StartStep {
 
     /// The project that the program was started in.
     #[must_use]
-    pub fn project_around(&self) -> Option<&FoundProject> {
+    pub fn project_around(&self) -> Option<&NearbyProject> {
         self.resumable.projects.iter().find(|project| project.around)
     }
 
@@ -286,7 +286,7 @@ impl StartStep {
         self.then.take()
     }
 
-    /// Whether `id` is the file that is waited for; then it is no longer.
+    /// Returns whether `id` is the file that is waited for; then it is no longer.
     pub(super) fn loaded(&mut self, id: EffectId) -> bool {
         let ours = self.loading == Some(id);
         if ours {
@@ -415,8 +415,8 @@ impl StartStep {
     }
 }
 
-/// Whether a project is to be made inside another one.
-fn inside(around: &FoundProject) -> Confirmation {
+/// Returns whether a project is to be made inside another one.
+fn inside(around: &NearbyProject) -> Confirmation {
     Confirmation {
         text: format!(
             "This is inside the project {} ({}). Its entry above updates it. Make another project all the same?",
@@ -445,7 +445,7 @@ fn about_draft(entry: &DraftEntry) -> String {
 }
 
 /// The folder of a project, and the version that wrote it.
-fn about_project(project: &FoundProject) -> String {
+fn about_project(project: &NearbyProject) -> String {
     let by = match &project.wizard {
         Some(version) => format!("lume-wizard {version}"),
         None => "lume-wizard".to_owned(),

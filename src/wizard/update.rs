@@ -12,7 +12,7 @@ use super::step::Step;
 use super::{Message, Modal, Model};
 use crate::text::Severity;
 
-/// Why a file that is only looked at is not changed.
+/// The reason why a file that is only looked at is not changed.
 const READ_ONLY: &str = "The file is opened read-only: another lume-wizard has it open.";
 
 /// The size in bytes from which a pasted text is taken only after a question.
@@ -375,7 +375,7 @@ impl Model {
         done
     }
 
-    /// Whether the terminal is too small to show what a key would do; a question is shown even then.
+    /// Returns whether the terminal is too small to show what a key would do; a question is shown even then.
     const fn is_blind(&self) -> bool {
         self.is_too_small() && !matches!(self.modal, Some(Modal::Confirmation(_)))
     }

@@ -41,19 +41,19 @@ impl WriteStep {
         }
     }
 
-    /// Whether the project has been written.
+    /// Returns whether the project has been written.
     #[must_use]
     pub const fn is_written(&self) -> bool {
         matches!(self.progress, WriteProgress::Done(..))
     }
 
-    /// Whether it is being written.
+    /// Returns whether it is being written.
     #[must_use]
     pub const fn is_writing(&self) -> bool {
         matches!(self.progress, WriteProgress::Writing(..))
     }
 
-    /// Why it could not be written.
+    /// The reason why it could not be written.
     #[must_use]
     pub fn failure(&self) -> Option<&str> {
         match &self.progress {
@@ -71,7 +71,7 @@ impl WriteStep {
         }
     }
 
-    /// Whether what was written is not what the answers would give now.
+    /// Returns whether what was written is not what the answers would give now.
     #[must_use]
     pub const fn is_outdated(&self, project: &ProjectState) -> bool {
         matches!(&self.progress, WriteProgress::Done(_, _, version) if *version != project.version())

@@ -257,7 +257,7 @@ impl Constructor<'_> {
     }
 }
 
-/// Whether what Python makes of the tag cannot be a key.
+/// Returns whether what Python makes of the tag cannot be a key.
 pub(super) const fn is_unhashable(tag: Tag) -> bool {
     matches!(
         tag,

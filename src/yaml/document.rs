@@ -35,7 +35,7 @@ impl Document {
         &self.text
     }
 
-    /// Whether the text differs from the bytes that were given, since they were not UTF-8.
+    /// Returns whether the text differs from the bytes that were given, since they were not UTF-8.
     #[must_use]
     pub const fn is_lossy(&self) -> bool {
         self.lossy
@@ -171,20 +171,20 @@ impl Document {
         self.raw(node).map_or(Tag::Null, |raw| raw.tag)
     }
 
-    /// Whether an alias refers to the node.
+    /// Returns whether an alias refers to the node.
     #[must_use]
     pub fn is_aliased(&self, node: NodeId) -> bool {
         self.raw(node).is_some_and(|raw| raw.has(Node::ALIASED))
     }
 
-    /// Whether there is an alias.
+    /// Returns whether there is an alias.
     #[must_use]
     pub fn has_aliases(&self) -> bool {
         // An alias needs an anchor, and most documents have none.
         !self.properties.is_empty() && self.aliases().next().is_some()
     }
 
-    /// Whether nodes have values that are written elsewhere: by aliases or merges.
+    /// Returns whether nodes have values that are written elsewhere: by aliases or merges.
     #[must_use]
     pub fn is_tied(&self) -> bool {
         self.merges.any() || self.has_aliases()

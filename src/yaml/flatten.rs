@@ -61,7 +61,7 @@ impl Merges {
         refused
     }
 
-    /// Whether the mapping has merges left to apply; `=` as a key becomes a text on the way.
+    /// Returns whether the mapping has merges left to apply; `=` as a key becomes a text on the way.
     fn prepare(&mut self, document: &mut Document, node: u32) -> bool {
         if let Some(flat) = self.flat.get(&node) {
             return flat.left > 0;

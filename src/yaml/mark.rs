@@ -33,7 +33,7 @@ pub enum MarkerKind {
 /// A directive or a document's start or end.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Marker {
-    /// Which.
+    /// The kind.
     pub kind: MarkerKind,
     /// The span.
     pub span: Span,

@@ -44,12 +44,12 @@ impl Merges {
         self.flat.get(&node).and_then(|flat| flat.before)
     }
 
-    /// Whether merges were applied to any mapping so far.
+    /// Returns whether merges were applied to any mapping so far.
     pub fn any(&self) -> bool {
         !self.flat.is_empty()
     }
 
-    /// Whether merges were applied to the mapping.
+    /// Returns whether merges were applied to the mapping.
     pub fn has(&self, node: NodeId) -> bool {
         self.flat.contains_key(&node.0)
     }

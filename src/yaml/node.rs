@@ -77,7 +77,7 @@ pub enum Tag {
 }
 
 impl Tag {
-    /// Whether a node with this tag is read as one scalar value.
+    /// Returns whether a node with this tag is read as one scalar value.
     #[must_use]
     pub const fn is_scalar(self) -> bool {
         matches!(

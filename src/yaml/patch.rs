@@ -103,7 +103,7 @@ impl Patches {
         Self::one(Patch { span, text })
     }
 
-    /// Whether nothing is changed.
+    /// Returns whether nothing is changed.
     #[must_use]
     pub fn is_empty(&self) -> bool {
         self.list.is_empty()

@@ -52,7 +52,7 @@ impl Document {
         self.lines.start(self.lines.line(offset))
     }
 
-    /// Whether `node` is a collection by indentation whose members can be read by themselves.
+    /// Returns whether `node` is a collection by indentation whose members can be read by themselves.
     fn is_open_block(&self, node: NodeId) -> bool {
         self.raw(node).is_some_and(|raw| {
             matches!(
@@ -244,7 +244,7 @@ impl SpliceRegion {
         }
     }
 
-    /// Whether the nodes that are replaced hold `node`.
+    /// Returns whether the nodes that are replaced hold `node`.
     pub(super) fn holds(&self, node: NodeId) -> bool {
         self.nodes.contains(&node.0)
     }
@@ -260,7 +260,7 @@ impl SpliceRegion {
         self.outer.last().map_or(0, |last| last.0 + 1)
     }
 
-    /// Whether the collections that are open at both ends are the same before and after.
+    /// Returns whether the collections that are open at both ends are the same before and after.
     fn keeps_collections(&self) -> bool {
         self.end
             .iter()

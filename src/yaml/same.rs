@@ -3,7 +3,7 @@
 use super::{Data, Document, NodeId, Value};
 use std::collections::HashMap;
 
-/// Whether two nodes mean the same to Python, types included: `true`, `1` and `1.0` differ, NaN equals NaN, dicts have
+/// Returns whether two nodes mean the same to Python, types included: `true`, `1` and `1.0` differ, NaN equals NaN, dicts have
 /// the same keys in the same order. Shared and recursive nodes are compared once, so that the time is about that of
 /// reading both.
 #[must_use]

@@ -26,7 +26,7 @@ pub enum Value<'a> {
     Binary(Vec<u8>),
 }
 
-/// Why a text with a tag has no value.
+/// The reason why a text with a tag has no value.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum ValueRefusal {
     /// It is none of the tag's values.
@@ -64,7 +64,7 @@ pub(super) fn construct(tag: Tag, text: &str) -> Result<Value<'_>, ValueRefusal>
     }
 }
 
-/// Whether [`construct`] gives a value. `implicit` says that the tag was resolved from the text.
+/// Returns whether [`construct`] gives a value. `implicit` says that the tag was resolved from the text.
 pub(super) fn check(tag: Tag, text: &str, implicit: bool) -> Result<(), ValueRefusal> {
     let certain = match tag {
         Tag::Null | Tag::Text => true,

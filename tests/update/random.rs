@@ -3,7 +3,7 @@
 use crate::support;
 use lume_wizard::answers::{Environment, Given, resolve};
 use lume_wizard::project::merge::{Language, Merge, Resolution, Side, merge};
-use lume_wizard::project::update::{Bases, ConflictDecisions, Outcome, Renames, Versions, file_updates};
+use lume_wizard::project::update::{Bases, ConflictDecisions, FileOutcome, Renames, Versions, file_updates};
 use lume_wizard::project::{ExistingEntry, Plan, PlanPath, ProjectFile, ProjectVariables, Snapshot, render};
 use lume_wizard::variables::{ArrayFileError, ArrayFiles, Runtime};
 use lume_wizard::yaml::Document;
@@ -420,15 +420,15 @@ fn random_projects_keep_what_is_their_users() {
             };
             for update in &updates {
                 let outcome = update.outcome(&decisions);
-                prop_assert!(outcome != Outcome::Undecided);
+                prop_assert!(outcome != FileOutcome::Undecided);
                 if deleted.contains(&update.path) {
-                    prop_assert_eq!(outcome, Outcome::Absent, "{}", update.path);
+                    prop_assert_eq!(outcome, FileOutcome::Absent, "{}", update.path);
                 } else if update.is_input {
-                    prop_assert_eq!(outcome, Outcome::File(update.mine.clone().unwrap()));
+                    prop_assert_eq!(outcome, FileOutcome::File(update.mine.clone().unwrap()));
                 } else if after.files.get(&update.path) == before.files.get(&update.path) {
                     prop_assert_eq!(
                         outcome,
-                        Outcome::File(update.mine.clone().unwrap()),
+                        FileOutcome::File(update.mine.clone().unwrap()),
                         "{}",
                         update.path
                     );

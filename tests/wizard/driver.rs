@@ -17,7 +17,7 @@ use lume_wizard::tui::Appearance;
 use lume_wizard::tui::view::{self, Memory};
 use lume_wizard::variables::NoArrayFiles;
 use lume_wizard::wizard::draft::{
-    Draft, DraftEntry, DraftKind, FileClaim, FoundDraft, FoundProject, Resumable, Resumed, ResumedFile,
+    Draft, DraftEntry, DraftKind, FileClaim, FoundDraft, NearbyProject, Resumable, Resumed, ResumedFile,
     Summary,
 };
 use lume_wizard::wizard::project_state::{EXAMPLE, PreparedProject, ProjectState};
@@ -450,7 +450,7 @@ fn resumable() -> Resumable {
     given.put(Question::RepoName, AnswerSource::File, "injector");
     Resumable {
         drafts: vec![draft_entry("good"), draft_entry("changed")],
-        projects: vec![FoundProject {
+        projects: vec![NearbyProject {
             folder: "/home/ada/injector".into(),
             around: false,
             name: "injector".to_owned(),

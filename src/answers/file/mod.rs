@@ -29,7 +29,7 @@ pub struct AnswersFile {
     diagnostics: Vec<Diagnostic>,
 }
 
-/// Which sort of file the keys show it to be.
+/// The sort of file that the keys show it to be.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum FileKind {
     /// The questions' names as keys.
@@ -221,7 +221,7 @@ fn no_text(key: Key, value: &WrittenValue) -> Diagnostic {
         .of_field(key.name())
 }
 
-/// Whether `text` can answer `key`, as far as the choices go.
+/// Returns whether `text` can answer `key`, as far as the choices go.
 fn is_possible(key: Key, text: &str) -> bool {
     key.question().kind != QuestionKind::Choice || super::validate::is_choice(key, text)
 }
@@ -238,7 +238,7 @@ fn not_a_choice(key: Key, text: &str) -> Diagnostic {
         .of_field(key.name())
 }
 
-/// Why a path is not taken as it is written: a shell would make another one of it.
+/// The reason why a path is not taken as it is written: a shell would make another one of it.
 fn unexpanded(key: Key, text: &str) -> Option<Diagnostic> {
     if key.question().kind != QuestionKind::Path {
         return None;
@@ -260,7 +260,7 @@ fn unexpanded(key: Key, text: &str) -> Option<Diagnostic> {
     )
 }
 
-/// Whether the file is cookiecutter's settings, by the keys that only those have.
+/// Returns whether the file is cookiecutter's settings, by the keys that only those have.
 fn is_settings_of_cookiecutter(pairs: &[Pair]) -> bool {
     !pairs.is_empty()
         && pairs
@@ -273,7 +273,7 @@ pub const UNREADABLE: &str = "answers-file-unreadable";
 /// The code of an answer that one file gives twice.
 pub const REPEATED: &str = "answer-repeated";
 
-/// Whether a value is one of cookiecutter's that are made from other answers.
+/// Returns whether a value is one of cookiecutter's that are made from other answers.
 fn is_made_from_answers(text: &str) -> bool {
     text.split("{{")
         .skip(1)

@@ -50,7 +50,7 @@ impl WrittenValue {
         }
     }
 
-    /// Whether no answer is given: nothing is there, or a list of nothing.
+    /// Returns whether no answer is given: nothing is there, or a list of nothing.
     pub fn is_nothing(&self) -> bool {
         match self {
             Self::Nothing | Self::List(None) => true,

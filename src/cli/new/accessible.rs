@@ -129,7 +129,7 @@ fn gathered(parsed: &ParsedArgs, arguments: &NewArguments, console: &mut LineTer
     gather(parsed, &converting)
 }
 
-/// Why the files were not written.
+/// The reason why the files were not written.
 enum Failure {
     /// Another answer may help.
     NewInput,

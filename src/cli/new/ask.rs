@@ -7,18 +7,18 @@ use super::line_draft::LineDraft;
 use crate::answers::{AnswerSource, Given, Key, MISSING};
 use crate::cli::diagnostics::LocatedDiagnostic;
 use crate::cli::terminal::LineTerminal;
-use crate::prompt::{self, Ending, Inspection, Inspector};
+use crate::prompt::{self, Ending, Inspector, VariablesInspection};
 use crate::text::display::shown;
 use std::collections::BTreeMap;
 use std::io::IsTerminal;
 use std::path::Path;
 
-/// Whether somebody can be asked.
+/// Returns whether somebody can be asked.
 pub(super) fn is_possible() -> bool {
     std::io::stdin().is_terminal() && std::io::stderr().is_terminal()
 }
 
-/// Whether answers are missing, and nothing is wrong that asking for them would not mend.
+/// Returns whether answers are missing, and nothing is wrong that asking for them would not mend.
 pub(super) fn would_help(input: &NewInput) -> bool {
     let mut errors = input
         .diagnostics
@@ -57,7 +57,7 @@ impl Inspector for DiskInspector<'_> {
         self.draft.as_mut()?.keep(given)
     }
 
-    fn inspect(&mut self, path: Option<&Path>) -> Inspection {
+    fn inspect(&mut self, path: Option<&Path>) -> VariablesInspection {
         let mut parsed = ParsedArgs::with_earlier(self.earlier.clone());
         if let Some(path) = path {
             parsed
@@ -92,7 +92,7 @@ impl Inspector for DiskInspector<'_> {
                 );
             }
         }
-        Inspection {
+        VariablesInspection {
             environment: input.environment,
             refused,
             notes,

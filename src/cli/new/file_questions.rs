@@ -10,7 +10,7 @@ use crate::text::display::shown;
 const SEVERAL_MODELS: &str = "variables-several-models";
 const NO_VARIABLES: &str = "variables-none";
 
-/// Whether [`ask`] asks about diagnostics of this code.
+/// Returns whether [`ask`] asks about diagnostics of this code.
 pub(super) fn is_asked(code: &str) -> bool {
     [SEVERAL_MODELS, NO_VARIABLES].contains(&code)
 }

@@ -32,13 +32,13 @@ pub(in crate::cli) struct NewInput {
 }
 
 impl NewInput {
-    /// Whether there is a diagnostic of this code.
+    /// Returns whether there is a diagnostic of this code.
     pub(in crate::cli) fn has(&self, code: &str) -> bool {
         let mut codes = self.diagnostics.iter().map(|located| located.diagnostic.code);
         codes.any(|other| other == code)
     }
 
-    /// Whether the project can be made of it.
+    /// Returns whether the project can be made of it.
     pub(in crate::cli) fn status(&self) -> ExitStatus {
         if self.unreadable {
             ExitStatus::Failed

@@ -96,7 +96,7 @@ impl LineDraft {
         }
     }
 
-    /// Whether the answers are kept.
+    /// Returns whether the answers are kept.
     pub(super) const fn is_kept(&self) -> bool {
         self.order > 0 && !self.failed
     }

@@ -32,7 +32,7 @@ pub(super) struct UsableFile {
     pub(super) diagnostics: Vec<LocatedDiagnostic>,
 }
 
-/// Why there is no variables file to go on with.
+/// The reason why there is no variables file to go on with.
 pub(super) struct UnusableFile {
     pub(super) diagnostic: Box<Diagnostic>,
     /// The models of a file that holds several, where none is named.

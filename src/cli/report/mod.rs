@@ -25,7 +25,7 @@ pub struct FileReport {
 pub struct Readable {
     /// The text.
     pub document: Document,
-    /// Why that runtime.
+    /// The reason why that runtime.
     pub reason: String,
     /// The runtime's reading of the whole file.
     pub whole: RuntimeVerdict,
@@ -66,7 +66,7 @@ impl RuntimeVerdict {
 }
 
 impl FileReport {
-    /// Whether the file could be read and its runtime accepts what was checked: the whole file and each of its models,
+    /// Returns whether the file could be read and its runtime accepts what was checked: the whole file and each of its models,
     /// or the model that was named.
     #[must_use]
     pub fn is_in_order(&self) -> bool {

@@ -88,7 +88,7 @@ impl tui::Perform for Performer {
     }
 }
 
-/// Whether the locale says that the terminal shows ASCII only: `C` or `POSIX`, in the first of its variables that is
+/// Returns whether the locale says that the terminal shows ASCII only: `C` or `POSIX`, in the first of its variables that is
 /// set. Where none is set nothing is known, and terminals show Unicode today.
 fn is_ascii(variable: impl Fn(&str) -> Option<String>) -> bool {
     let locale = ["LC_ALL", "LC_CTYPE", "LANG"]

@@ -50,7 +50,7 @@ pub(super) fn prepare(project: &ProjectState) -> Result<PreparedProject, String>
     })
 }
 
-/// Whether git may ask something on the terminal when the project is written, whatever is decided about its files.
+/// Returns whether git may ask something on the terminal when the project is written, whatever is decided about its files.
 fn git_may_ask(generation: &Generation, decisions: &Decisions) -> bool {
     let decisions = Decisions {
         files: FileDecisions::All(FileDecision::Replace),

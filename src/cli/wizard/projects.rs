@@ -4,7 +4,7 @@ use crate::answers::{AnswerSource, AnswersFile, Given, Key};
 use crate::generate::MARK;
 use crate::io::state_folder::{StateFolder, StateKind};
 use crate::project::ProjectFile;
-use crate::wizard::draft::FoundProject;
+use crate::wizard::draft::NearbyProject;
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
@@ -16,7 +16,7 @@ const MOST: usize = 3;
 
 /// The project that `from` (a folder, or a file in one) is in, up to the root of its repository; where there is none,
 /// the projects in it.
-pub(super) fn find(from: &Path) -> Vec<FoundProject> {
+pub(super) fn find(from: &Path) -> Vec<NearbyProject> {
     let from = match from.as_os_str().is_empty() {
         true => Path::new("."),
         false => from,
@@ -43,7 +43,7 @@ pub(super) fn find(from: &Path) -> Vec<FoundProject> {
 }
 
 /// The project that `folder` is in. The search ends at the root of a repository and at the home folder.
-fn around(folder: &Path) -> Option<FoundProject> {
+fn around(folder: &Path) -> Option<NearbyProject> {
     let home = std::env::home_dir();
     for folder in folder.ancestors() {
         if folder.join(MARK).is_file() {
@@ -57,7 +57,7 @@ fn around(folder: &Path) -> Option<FoundProject> {
 }
 
 /// The project in `folder`; none where its file cannot be read.
-fn read(folder: &Path, around: bool) -> Option<FoundProject> {
+fn read(folder: &Path, around: bool) -> Option<NearbyProject> {
     let (bytes, _) = crate::io::read(&folder.join(MARK)).ok()?;
     let file = ProjectFile::read(std::str::from_utf8(&bytes).ok()?).ok()?;
     let mut given = Given::new();
@@ -76,7 +76,7 @@ fn read(folder: &Path, around: bool) -> Option<FoundProject> {
             .to_string_lossy()
             .into_owned()
     };
-    Some(FoundProject {
+    Some(NearbyProject {
         folder: folder.to_owned(),
         around,
         name: name.unwrap_or_else(of_folder),

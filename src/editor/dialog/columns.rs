@@ -40,7 +40,7 @@ fn give(columns: &mut [TableColumn], at: usize, meaning: TableColumn) {
     }
 }
 
-/// Whether two columns cannot hold these meanings beside each other.
+/// Returns whether two columns cannot hold these meanings beside each other.
 fn clash(one: &TableColumn, other: &TableColumn) -> bool {
     let ends = |column: &TableColumn| matches!(column, TableColumn::Low | TableColumn::High);
     match (one, other) {

@@ -143,7 +143,7 @@ pub struct Dialog {
     pub total: Option<usize>,
     /// Whether the preview is still being computed, or a file is being read or written.
     pub working: bool,
-    /// Why what Enter did failed; it can be tried again.
+    /// The reason why what Enter did failed; it can be tried again.
     pub failed: Option<String>,
     /// The number of things a conversion would lose.
     pub lost: usize,
@@ -153,7 +153,7 @@ pub struct Dialog {
     pub done: Option<String>,
     /// The variable that is selected once it is done.
     pub then: Option<(Section, String)>,
-    /// Why Enter would do nothing; none when it would.
+    /// The reason why Enter would do nothing; none when it would.
     pub refused: Option<String>,
     /// The edit that Enter makes.
     pub edit: Option<EditRequest>,
@@ -223,7 +223,7 @@ impl Dialog {
         Runtime::from_key(&self.choices.get(self.chosen)?.title)
     }
 
-    /// Whether what a conversion cannot keep stops it.
+    /// Returns whether what a conversion cannot keep stops it.
     #[must_use]
     pub const fn blocks(&self) -> bool {
         matches!(
@@ -241,13 +241,13 @@ impl Dialog {
         self.lines.get(index).map_or("", |line| line.field.text())
     }
 
-    /// Whether the preview can take longer than a frame, so that a worker computes it.
+    /// Returns whether the preview can take longer than a frame, so that a worker computes it.
     #[must_use]
     pub const fn has_long_preview(&self) -> bool {
         matches!(self.kind, DialogKind::Paste { .. } | DialogKind::Convert { .. })
     }
 
-    /// Whether a path is asked for.
+    /// Returns whether a path is asked for.
     #[must_use]
     pub const fn is_of_a_path(&self) -> bool {
         matches!(self.kind, DialogKind::Import | DialogKind::Export)

@@ -8,7 +8,7 @@ use crate::text::display::counted;
 use crate::text::{Section, Severity};
 use crate::variables::edit::table::{self, CellError, Incoming};
 
-/// Why a text is no table.
+/// The reason why a text is no table.
 const NO_TABLE: &str = "This is no table: a row has a name, then numbers or a unit, in columns of their own.";
 
 /// The dialog for rows in `text`; rows that name no section go to `section`.
@@ -133,7 +133,7 @@ pub(super) fn preview(dialog: &mut Dialog, buffer: &Buffer) -> (Vec<PreviewLine>
 /// The most rows that are named in the status.
 const NAMED: usize = 3;
 
-/// Which rows were left out, behind what was done. The first has the number `first`.
+/// The rows that were left out, behind what was done. The first has the number `first`.
 fn left_out(rows: &[table::Incoming], first: usize) -> String {
     let bad = || (first..).zip(rows).filter(|(_, row)| !row.errors.is_empty());
     let named: Vec<String> = bad()

@@ -16,7 +16,8 @@ use super::step::{GenerationStep, Inspection, Refusal, StepResult, WriteOrder, W
 use super::{CommitDecision, GenerationMode, NextAction, Process};
 use crate::answers::Resolved;
 use crate::project::update::{
-    Bases, ConflictDecisions, FileUpdate, Outcome, Renames, Versions, base_texts, file_updates, updated_paths,
+    Bases, ConflictDecisions, FileOutcome, FileUpdate, Renames, Versions, base_texts, file_updates,
+    updated_paths,
 };
 use crate::project::{
     ExistingEntry, FileMode, Plan, PlanFile, PlanPath, ProjectFile, Snapshot, base, project_file,
@@ -189,16 +190,16 @@ impl Update {
         for update in &merged.files {
             let at = update.from.as_ref().unwrap_or(&update.path);
             match update.outcome(&decisions.conflicts) {
-                Outcome::File(file) => {
+                FileOutcome::File(file) => {
                     if update.from.is_some() || update.mine.as_ref() != Some(&file) {
                         changes.files.insert(update.path.clone(), file);
                         changes.removed.extend(update.from.clone());
                     }
                 }
-                Outcome::Absent if update.mine.is_some() => {
+                FileOutcome::Absent if update.mine.is_some() => {
                     changes.removed.insert(at.clone());
                 }
-                Outcome::Absent | Outcome::Untouched | Outcome::Undecided => {}
+                FileOutcome::Absent | FileOutcome::Untouched | FileOutcome::Undecided => {}
             }
         }
         // A file may move to where another one was.
@@ -254,12 +255,12 @@ impl Update {
         }
     }
 
-    /// Whether the update is committed: when every file that it touches is as git has it, or it is asked for.
+    /// Returns whether the update is committed: when every file that it touches is as git has it, or it is asked for.
     fn commits(&self, merged: &MergedProject, decisions: &UpdateDecisions, changes: &Changes) -> bool {
         self.reason_against_commit(merged, decisions, changes).is_none()
     }
 
-    /// Why the update is not committed.
+    /// The reason why the update is not committed.
     fn reason_against_commit(
         &self,
         merged: &MergedProject,

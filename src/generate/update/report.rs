@@ -7,7 +7,7 @@ use crate::generate::report::{FileConflicts, GenerationReport, ReportedConflict,
 use crate::generate::step::{Refusal, WriteResult};
 use crate::project::filters::shell;
 use crate::project::merge::{Conflict, Resolution, Side};
-use crate::project::update::{ConflictDecisions, FileUpdate, Merged, Outcome};
+use crate::project::update::{ConflictDecisions, FileOutcome, FileUpdate, Merged};
 use crate::project::{
     ChangeKind, ExistingEntry, FileChange, FileMode, GitHistory, NextStep, PlanPath, base, project_file,
 };
@@ -271,11 +271,11 @@ fn change(update: &FileUpdate, decisions: &ConflictDecisions) -> FileChange {
     let mine = update.mine.as_ref();
     let outcome = update.outcome(decisions);
     let (kind, mode) = match &outcome {
-        Outcome::Undecided => (ChangeKind::Conflict, None),
-        Outcome::Untouched => (ChangeKind::Keep, None),
-        Outcome::Absent if mine.is_some() => (ChangeKind::Delete, None),
-        Outcome::Absent => (ChangeKind::Keep, None),
-        Outcome::File(file) => {
+        FileOutcome::Undecided => (ChangeKind::Conflict, None),
+        FileOutcome::Untouched => (ChangeKind::Keep, None),
+        FileOutcome::Absent if mine.is_some() => (ChangeKind::Delete, None),
+        FileOutcome::Absent => (ChangeKind::Keep, None),
+        FileOutcome::File(file) => {
             let kind = match mine {
                 _ if update.from.is_some() => ChangeKind::Rename,
                 None => ChangeKind::Create,
@@ -333,7 +333,7 @@ fn file_conflicts(update: &FileUpdate, decisions: &ConflictDecisions) -> Option<
             line: None,
             mine: whole(update.mine.as_ref()),
             new: whole(update.new.as_ref()),
-            decision: decision(0).filter(|_| update.outcome(decisions) != Outcome::Undecided),
+            decision: decision(0).filter(|_| update.outcome(decisions) != FileOutcome::Undecided),
         }],
         Merged::Mine | Merged::New(_) | Merged::Removed => Vec::new(),
     };

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-/// Why a program did not do what it was run for.
+/// The reason why a program did not do what it was run for.
 #[derive(Debug, thiserror::Error)]
 pub enum RunError {
     /// The program is not there.

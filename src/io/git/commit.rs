@@ -36,7 +36,7 @@ pub struct NewCommit {
     pub said: String,
 }
 
-/// Why there is no commit.
+/// The reason why there is no commit.
 #[derive(Debug)]
 pub enum CommitError {
     /// The program was asked and could not.

@@ -180,7 +180,7 @@ impl Settings {
         self.get(name).filter(|value| !value.trim().is_empty())
     }
 
-    /// Whether `name` is set to something that git takes as true.
+    /// Returns whether `name` is set to something that git takes as true.
     #[must_use]
     pub fn is_true(&self, name: &str) -> bool {
         self.get(name).and_then(truth) == Some(true)
@@ -265,7 +265,7 @@ impl Settings {
 }
 
 impl GitEnvironment {
-    /// Whether the condition of an `includeIf` in `file` holds; one that is unknown does not, as in git.
+    /// Returns whether the condition of an `includeIf` in `file` holds; one that is unknown does not, as in git.
     fn holds(&self, condition: &str, file: &Path) -> bool {
         if let Some(wanted) = condition.strip_prefix("gitdir:") {
             self.git_folder_matches(wanted, file, false)
@@ -357,7 +357,7 @@ fn normal_name(name: &str) -> String {
     }
 }
 
-/// Whether the file is there and may not be read.
+/// Returns whether the file is there and may not be read.
 fn is_denied(file: &Path) -> bool {
     std::fs::File::open(file).is_err_and(|error| error.kind() == std::io::ErrorKind::PermissionDenied)
 }

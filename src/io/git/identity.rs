@@ -65,7 +65,7 @@ fn clean(text: &str) -> String {
     text.trim().to_owned()
 }
 
-/// Why the commit needs the `git` program; empty when libgit2 makes it. `own_hooks` is the hooks folder of a repository
+/// The reason why the commit needs the `git` program; empty when libgit2 makes it. `own_hooks` is the hooks folder of a repository
 /// that exists; a new one is made from the template of the user.
 #[must_use]
 pub fn program_reasons(
@@ -98,7 +98,7 @@ pub fn program_reasons(
     reasons
 }
 
-/// Whether `core.sharedRepository` gives others rights on what git creates.
+/// Returns whether `core.sharedRepository` gives others rights on what git creates.
 fn is_shared(settings: &Settings) -> bool {
     settings
         .text("core.sharedrepository")
@@ -121,7 +121,7 @@ pub(super) fn template(environment: &GitEnvironment, settings: &Settings) -> Opt
     }
 }
 
-/// Whether a hooks folder has anything but git's own samples.
+/// Returns whether a hooks folder has anything but git's own samples.
 fn has_hooks(folder: &Path) -> bool {
     let Ok(entries) = std::fs::read_dir(folder) else {
         return false;

@@ -1,6 +1,6 @@
 //! Git's path patterns as `includeIf` uses them (gitglossary's pathspec rules, gitignore's `**`).
 
-/// Whether `text` matches `pattern`: `?` and `*` stop at `/`, `**` between slashes (or at an end) does not, `[a-z]`
+/// Returns whether `text` matches `pattern`: `?` and `*` stop at `/`, `**` between slashes (or at an end) does not, `[a-z]`
 /// and `[!a]` are classes, a backslash takes the next character as it is.
 #[must_use]
 pub fn matches(pattern: &str, text: &str) -> bool {

@@ -69,14 +69,14 @@ fn open_of_other_user(folder: &Path) -> Result<Repository, git2::Error> {
     Ok(repository)
 }
 
-/// Whether `safe.directory` trusts the repository of `folder`. The settings of the repository itself do not count.
+/// Returns whether `safe.directory` trusts the repository of `folder`. The settings of the repository itself do not count.
 fn is_trusted(folder: &Path) -> bool {
     let real = std::fs::canonicalize(folder).unwrap_or_else(|_| folder.to_owned());
     let environment = GitEnvironment::here(real.join(".git"));
     Settings::read(&environment).is_ok_and(|settings| trusts(&settings, environment.home().as_deref(), &real))
 }
 
-/// Whether the values of `safe.directory` name `folder`: itself, `DIR/*` for everything below, `*` for everything. An
+/// Returns whether the values of `safe.directory` name `folder`: itself, `DIR/*` for everything below, `*` for everything. An
 /// empty value forgets those before it.
 fn trusts(settings: &Settings, home: Option<&Path>, folder: &Path) -> bool {
     let mut trusted = false;

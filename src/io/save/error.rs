@@ -6,7 +6,7 @@ use std::fs::Metadata;
 use std::io;
 use std::path::{Path, PathBuf};
 
-/// Why a file was not read or saved. Nothing was changed.
+/// The reason why a file was not read or saved. Nothing was changed.
 #[derive(Debug, thiserror::Error)]
 pub enum SaveError {
     /// Somebody else changed, created or removed the file since it was read.
@@ -50,7 +50,7 @@ pub enum SaveError {
     NoBackup {
         /// The file.
         path: PathBuf,
-        /// Why not.
+        /// The reason why not.
         source: StateError,
     },
     /// A run that wrote the file in place was killed.

@@ -10,7 +10,7 @@ use std::io::{self, Seek, Write};
 use std::os::unix::fs::MetadataExt;
 use std::path::Path;
 
-/// Whether a file is written in place.
+/// Returns whether a file is written in place.
 pub(super) fn applies(facts: &Metadata) -> bool {
     facts.nlink() > 1
 }

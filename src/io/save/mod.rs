@@ -72,7 +72,7 @@ impl Attributes {
 pub struct Saved {
     /// The present contents.
     pub seen: SavedState,
-    /// Why the save cannot be undone; reported once in a run.
+    /// The reason why the save cannot be undone; reported once in a run.
     pub undo_failure: Option<String>,
 }
 
@@ -99,7 +99,7 @@ pub fn read(path: &Path) -> Result<(Vec<u8>, SavedState), SaveError> {
     Ok((bytes, seen))
 }
 
-/// Whether there is a file at `path` that can be read.
+/// Returns whether there is a file at `path` that can be read.
 ///
 /// # Errors
 /// When it cannot, and why.

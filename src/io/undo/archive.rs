@@ -4,7 +4,7 @@
 //! The record comes last and by one rename: without it a write is not in the archive. It may be there for a write that
 //! failed or was killed, so what is undone is found by comparing it with the disk.
 
-use super::record::{FORMAT, Part, Record};
+use super::record::{BlobRecord, FORMAT, Record};
 use crate::io::directory::{Directory, is_absence};
 use crate::io::state_folder::{StateError, StateFolder, StateKind, failed};
 use crate::project::blob_id;
@@ -21,7 +21,7 @@ pub const MOST_BYTES: u64 = 200 << 20;
 /// The largest record that is read, in bytes.
 const LARGEST: u64 = 16 << 20;
 
-/// Why a write cannot be kept, or a kept one cannot be read.
+/// The reason why a write cannot be kept, or a kept one cannot be read.
 #[derive(Debug, thiserror::Error)]
 pub enum ArchiveError {
     /// The state folder cannot be used.
@@ -75,7 +75,7 @@ impl Archive {
     /// # Errors
     /// When the state folder cannot be written, or the write is too large.
     pub fn begin(&self, mut record: Record, contents: &Contents) -> Result<Pending, ArchiveError> {
-        let part = |(id, bytes): (&String, &&[u8])| Part {
+        let part = |(id, bytes): (&String, &&[u8])| BlobRecord {
             id: id.clone(),
             length: bytes.len().try_into().unwrap_or(u64::MAX),
         };

@@ -7,7 +7,7 @@ use crate::io::state_folder::StateError;
 use crate::io::writer::WriteError;
 use std::path::PathBuf;
 
-/// Why nothing was undone.
+/// The reason why nothing was undone.
 #[derive(Debug, thiserror::Error)]
 pub enum UndoError {
     /// No write to this path is kept.
@@ -31,10 +31,10 @@ pub enum UndoError {
     },
     /// The repository is not as the write left it, so that its commit cannot be undone.
     #[error("the commit {id} of that write cannot be undone: {reason}")]
-    Commit {
+    CommitRecord {
         /// The commit's id.
         id: String,
-        /// Why not.
+        /// The reason why not.
         reason: String,
     },
     /// The disk is not as it was when the undo was confirmed.
@@ -74,7 +74,7 @@ impl UndoError {
                 )
             }
             Self::NothingLeft { .. } => "What was changed since is kept as it is.".to_owned(),
-            Self::Commit { .. } => {
+            Self::CommitRecord { .. } => {
                 "--no-git undoes the files alone and leaves the repository as it is.".to_owned()
             }
             Self::Changed(_) => "Nothing has been undone. Run it again to see what it does now.".to_owned(),
@@ -85,14 +85,14 @@ impl UndoError {
         })
     }
 
-    /// Whether the input is not in order (exit status 1), rather than something that cannot be read or written.
+    /// Returns whether the input is not in order (exit status 1), rather than something that cannot be read or written.
     #[must_use]
     pub fn is_not_in_order(&self) -> bool {
         match self {
             Self::NotKept(_)
             | Self::PartOfProject { .. }
             | Self::NothingLeft { .. }
-            | Self::Commit { .. }
+            | Self::CommitRecord { .. }
             | Self::Changed(_)
             | Self::Archive(ArchiveError::Damaged(_))
             | Self::Save(SaveError::Changed { .. }) => true,

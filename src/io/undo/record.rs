@@ -31,7 +31,7 @@ pub struct Record {
     pub repository: Option<RepositoryRecord>,
     /// The parts of the file of old contents, in their order.
     #[serde(default)]
-    pub contents: Vec<Part>,
+    pub contents: Vec<BlobRecord>,
 }
 
 /// The object of a write.
@@ -93,12 +93,12 @@ pub struct RepositoryRecord {
     /// Git's blob id of its index; none where there was none.
     pub index: Option<String>,
     /// The commit that the write made; none before it is complete.
-    pub commit: Option<Commit>,
+    pub commit: Option<CommitRecord>,
 }
 
 /// The commit of a write.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Commit {
+pub struct CommitRecord {
     /// Its id.
     pub id: String,
     /// The branch that it was made on; none with a detached HEAD.
@@ -111,7 +111,7 @@ pub struct Commit {
 
 /// A part of the file of old contents.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Part {
+pub struct BlobRecord {
     /// Git's blob id of the contents.
     pub id: String,
     /// The number of bytes.

@@ -1,7 +1,7 @@
 //! The commit of a write that is undone.
 
 use super::UndoError;
-use super::record::{Commit, Record, RepositoryRecord};
+use super::record::{CommitRecord, Record, RepositoryRecord};
 use crate::generate::undo::CommitUndo;
 use crate::io::git::repository::{failure, open, settings_id};
 use git2::{Oid, Repository};
@@ -73,7 +73,7 @@ pub(super) fn commit_of(
     repository: &Repository,
     record: &Record,
     before: &RepositoryRecord,
-) -> Option<Commit> {
+) -> Option<CommitRecord> {
     if before.commit.is_some() {
         return before.commit.clone();
     }
@@ -90,7 +90,7 @@ pub(super) fn commit_of(
             .files
             .iter()
             .all(|file| has(&file.path) == file.new.as_ref().map(|new| new.id.clone()));
-    is_ours.then(|| Commit {
+    is_ours.then(|| CommitRecord {
         id: last.id().to_string(),
         branch: head.shorthand().ok().map(str::to_owned),
         origin: None,
@@ -98,7 +98,7 @@ pub(super) fn commit_of(
     })
 }
 
-/// Whether a remote is known to have the commit.
+/// Returns whether a remote is known to have the commit.
 fn is_pushed(repository: &Repository, commit: Oid) -> bool {
     let Ok(remotes) = repository.references_glob("refs/remotes/*") else {
         return true;
@@ -109,9 +109,9 @@ fn is_pushed(repository: &Repository, commit: Oid) -> bool {
     })
 }
 
-/// Whether the repository that the write made holds nothing but its commit: no other branch, tag or stash, nothing
+/// Returns whether the repository that the write made holds nothing but its commit: no other branch, tag or stash, nothing
 /// staged, and its settings are as they were.
-fn is_alone(repository: &Repository, root: &Path, commit: &Commit, found: &git2::Commit) -> bool {
+fn is_alone(repository: &Repository, root: &Path, commit: &CommitRecord, found: &git2::Commit) -> bool {
     let own = commit
         .branch
         .as_ref()
@@ -136,7 +136,7 @@ fn is_alone(repository: &Repository, root: &Path, commit: &Commit, found: &git2:
 }
 
 fn refused(id: &str, reason: impl Into<String>) -> UndoError {
-    UndoError::Commit {
+    UndoError::CommitRecord {
         id: id.get(..10).unwrap_or(id).to_owned(),
         reason: reason.into(),
     }

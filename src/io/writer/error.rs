@@ -1,4 +1,4 @@
-//! Why a project was not written.
+//! The reasons why a project was not written.
 
 use crate::io::child::RunError;
 use crate::io::git::CommitError;
@@ -7,7 +7,7 @@ use rustix::io::Errno;
 use std::io::{self, ErrorKind};
 use std::path::{Path, PathBuf};
 
-/// Why nothing was written: the disk is as it was before.
+/// The reason why nothing was written: the disk is as it was before.
 #[derive(Debug, thiserror::Error)]
 pub enum WriteError {
     /// The disk is no longer as it was reviewed.
@@ -38,7 +38,7 @@ pub enum WriteError {
     UntrustedJournal {
         /// The journal's folder.
         folder: PathBuf,
-        /// Why it is not believed.
+        /// The reason why it is not believed.
         reason: &'static str,
     },
     /// The state folder cannot be used, so that an interrupted write could not be undone.
@@ -140,7 +140,7 @@ impl WriteError {
         Some(text.to_owned())
     }
 
-    /// Whether the input is not in order (exit status 1), rather than something that cannot be read, written or run.
+    /// Returns whether the input is not in order (exit status 1), rather than something that cannot be read, written or run.
     #[must_use]
     pub fn is_not_in_order(&self) -> bool {
         match self {

@@ -267,7 +267,7 @@ fn keep_old(root: &Directory, path: &Path, kept: &Path, expected: &[u8]) -> Resu
     }
 }
 
-/// Whether there is a plain file with these contents.
+/// Returns whether there is a plain file with these contents.
 fn is_file_with(root: &Directory, path: &Path, expected: &[u8]) -> io::Result<bool> {
     let length = u64::try_from(expected.len()).unwrap_or(u64::MAX);
     if root.kind(path)? != Some(EntryKind::File) {

@@ -404,7 +404,7 @@ fn open_root(destination: &Path) -> Result<Directory, WriteError> {
     open().map_err(WriteError::io(destination, "read"))
 }
 
-/// Why a journal's folder that is there keeps a write from beginning.
+/// The reason why a journal's folder that is there keeps a write from beginning.
 fn in_use(root: &Directory, destination: &Path) -> WriteError {
     let held = root
         .folder(Path::new(JOURNAL_FOLDER))

@@ -8,7 +8,9 @@ use crate::io::git;
 use crate::io::state_folder::StateFolder;
 use crate::io::undo::archive::Contents;
 use crate::io::undo::keeping::{Keeping, now};
-use crate::io::undo::record::{Commit, FileRecord, FolderRecord, Record, RepositoryRecord, Subject, Version};
+use crate::io::undo::record::{
+    CommitRecord, FileRecord, FolderRecord, Record, RepositoryRecord, Subject, Version,
+};
 use crate::project::PlanPath;
 use crate::project::blob_id;
 use std::collections::BTreeSet;
@@ -142,7 +144,7 @@ pub(super) fn add_commit(
     let wanted = order.commit.as_ref().and_then(|commit| commit.origin.clone());
     let origin = wanted.filter(|_| origin_is_set && !had_origin);
     if let Some(repository) = &mut record.repository {
-        repository.commit = Some(Commit {
+        repository.commit = Some(CommitRecord {
             id: committed.id.clone(),
             branch: committed.branch.clone(),
             origin,

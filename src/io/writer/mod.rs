@@ -91,7 +91,7 @@ pub fn check(order: &WriteOrder) -> Result<Option<CommitMeans>, WriteError> {
     checked(order, &StateFolder::of_user()).map(|prepared| prepared.map(|prepared| prepared.means))
 }
 
-/// Whether the project is made beside its destination and renamed to it.
+/// Returns whether the project is made beside its destination and renamed to it.
 fn is_staged(destination: &Destination) -> bool {
     match destination.kind {
         DestinationKind::Missing => true,
@@ -116,7 +116,7 @@ fn checked<'a>(order: &'a WriteOrder, state: &StateFolder) -> Result<Option<Prep
     commit.map(|commit| prepare(order, commit)).transpose()
 }
 
-/// Whether an empty folder may give way to the staged project: not where its parent is closed to the user, and not
+/// Returns whether an empty folder may give way to the staged project: not where its parent is closed to the user, and not
 /// where the user is in it (the shell would be left in a folder that is gone). It is filled in place then.
 fn may_be_replaced(destination: &Destination) -> bool {
     let here = std::env::current_dir().and_then(std::fs::canonicalize);
@@ -188,7 +188,7 @@ fn check_unchanged(order: &WriteOrder) -> Result<(), WriteError> {
     ))
 }
 
-/// Whether `path` is one of `paths`, or a folder above one.
+/// Returns whether `path` is one of `paths`, or a folder above one.
 fn concerns(paths: &BTreeSet<&PlanPath>, path: &PlanPath) -> bool {
     paths.contains(path)
         || paths.iter().any(|file| {

@@ -43,7 +43,7 @@ pub fn recover(destination: &Path) -> Result<Recovery, WriteError> {
     Ok(Recovery::Undone { beside, locks })
 }
 
-/// Whether [`recover`] would be able to begin: nothing is changed.
+/// Returns whether [`recover`] would be able to begin: nothing is changed.
 ///
 /// # Errors
 /// When another run is writing there now, or the journal is not known to be this user's.
@@ -167,7 +167,7 @@ fn undoing(
     })
 }
 
-/// Whether a folder on the way to `path` has become a link or is gone, and not by the write: nothing of ours can be
+/// Returns whether a folder on the way to `path` has become a link or is gone, and not by the write: nothing of ours can be
 /// there.
 fn is_unreachable(folder: &JournalFolder, journal: &Journal, path: &Path) -> bool {
     let parent = path.parent().unwrap_or(Path::new(""));

@@ -29,7 +29,7 @@ pub(super) fn head_commit(folder: &Path) -> Option<String> {
     Some(commit.id().to_string())
 }
 
-/// Whether the write's commit is on the branch: made since the journal began, with the files that the write places.
+/// Returns whether the write's commit is on the branch: made since the journal began, with the files that the write places.
 pub(super) fn has_commit_of(folder: &JournalFolder, journal: &Journal) -> bool {
     let Ok(repository) = open(folder.root.path()) else {
         return false;
@@ -48,7 +48,7 @@ pub(super) fn has_commit_of(folder: &JournalFolder, journal: &Journal) -> bool {
     false
 }
 
-/// Whether a commit is the write's: it follows the branch's old commit and has every file, none of them as before (a
+/// Returns whether a commit is the write's: it follows the branch's old commit and has every file, none of them as before (a
 /// hook may have changed the new contents).
 fn is_commit_of(journal: &Journal, commit: &git2::Commit) -> bool {
     let parent = commit.parent_id(0).ok().map(|id| id.to_string());
@@ -178,14 +178,14 @@ pub(super) fn restore_index(folder: &JournalFolder, journal: &Journal) -> Result
     }
 }
 
-/// Entries of an index: path and stage, contents and mode.
-pub(super) type Entries = BTreeMap<(Vec<u8>, u16), (Oid, u32)>;
+/// IndexEntries of an index: path and stage, contents and mode.
+pub(super) type IndexEntries = BTreeMap<(Vec<u8>, u16), (Oid, u32)>;
 
 /// The entries that a write puts into an index: each path with its blob, none where it removes the path.
 pub(super) type Ours = BTreeMap<Vec<u8>, Option<String>>;
 
 /// The entries of an index file; none when it cannot be read.
-pub(super) fn entries(path: &Path) -> Option<Entries> {
+pub(super) fn entries(path: &Path) -> Option<IndexEntries> {
     // libgit2 takes a missing file for an empty index.
     fs::metadata(path).ok()?;
     let index = git2::Index::open(path).ok()?;
@@ -193,8 +193,8 @@ pub(super) fn entries(path: &Path) -> Option<Entries> {
     Some(index.iter().map(entry).collect())
 }
 
-/// Whether `present` is the kept index, with nothing but files of the write added, replaced or removed.
-pub(super) fn is_kept_with_ours(present: &Entries, kept: &Entries, ours: &Ours) -> bool {
+/// Returns whether `present` is the kept index, with nothing but files of the write added, replaced or removed.
+pub(super) fn is_kept_with_ours(present: &IndexEntries, kept: &IndexEntries, ours: &Ours) -> bool {
     let put = |(path, stage): &(Vec<u8>, u16), (id, _): &(Oid, u32)| {
         *stage == 0 && ours.get(path) == Some(&Some(id.to_string()))
     };
@@ -215,7 +215,7 @@ fn ours(journal: &Journal) -> Ours {
 }
 
 /// Gives the write's files in the index at `path` the entries that they had before.
-pub(super) fn restore_entries(path: &Path, kept: &Entries, ours: &Ours) -> Result<(), git2::Error> {
+pub(super) fn restore_entries(path: &Path, kept: &IndexEntries, ours: &Ours) -> Result<(), git2::Error> {
     let mut index = git2::Index::open(path)?;
     for (path, new) in ours {
         let Ok(name) = std::str::from_utf8(path).map(Path::new) else {
@@ -284,13 +284,13 @@ pub(super) fn remove_locks(folder: &JournalFolder, journal: &Journal) -> Vec<Pat
     foreign
 }
 
-/// Whether `waiting` is git's configuration `before` with the remote `origin` added, as far as it is written.
+/// Returns whether `waiting` is git's configuration `before` with the remote `origin` added, as far as it is written.
 fn adds_only_origin(before: &[u8], waiting: &[u8]) -> bool {
     let added = waiting.strip_prefix(before).unwrap_or(b"?");
     added.trim_ascii().is_empty() || added.trim_ascii_start().starts_with(b"[remote \"origin\"]")
 }
 
-/// Whether `waiting` is git's configuration `before` without lines of the remote `origin`, as far as it is written.
+/// Returns whether `waiting` is git's configuration `before` without lines of the remote `origin`, as far as it is written.
 fn lacks_only_origin(before: &[u8], waiting: &[u8]) -> bool {
     let mut rest = waiting;
     for line in before.split_inclusive(|byte| *byte == b'\n') {
@@ -309,7 +309,7 @@ fn lacks_only_origin(before: &[u8], waiting: &[u8]) -> bool {
     rest.is_empty()
 }
 
-/// Whether a lock file holds what the write was about to put in its place.
+/// Returns whether a lock file holds what the write was about to put in its place.
 fn holds_our_work(
     repository: &Repository,
     folder: &JournalFolder,

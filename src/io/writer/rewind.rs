@@ -2,7 +2,7 @@
 
 use super::WriteError;
 use super::journal::{Goal, Journal, JournalFolder};
-use super::repository::{self, Entries, Ours};
+use super::repository::{self, IndexEntries, Ours};
 use crate::io::git;
 use crate::io::git::repository::open;
 use crate::project::PlanPath;
@@ -66,7 +66,7 @@ impl Rewind {
     }
 }
 
-/// Whether the rewind of this journal has reached its goal.
+/// Returns whether the rewind of this journal has reached its goal.
 pub(super) fn is_complete(folder: &JournalFolder, journal: &Journal) -> bool {
     match &journal.rewind {
         None => false,
@@ -166,8 +166,8 @@ fn restore_index(
     let failed = || WriteError::io(&path, "restored");
     let before = Path::new(crate::io::snapshot::JOURNAL_FOLDER).join("index-before");
     let before_path = folder.root.path().join(&before);
-    let kept: Option<Entries> = match &reset.index {
-        None => Some(Entries::new()),
+    let kept: Option<IndexEntries> = match &reset.index {
+        None => Some(IndexEntries::new()),
         Some(bytes) => {
             let write = || -> std::io::Result<()> {
                 let mut file = folder.root.create_file(&before, 0o666)?;

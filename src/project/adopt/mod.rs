@@ -125,7 +125,7 @@ fn settled(found: &Findings, key: Key) -> Option<Finding> {
     Some(best)
 }
 
-/// Whether two answers mean the same.
+/// Returns whether two answers mean the same.
 fn is_same(key: Key, one: &str, other: &str) -> bool {
     use crate::answers::Repository;
     let page = |address: &str| Repository::parse(address).map(|repository| repository.page().to_lowercase());

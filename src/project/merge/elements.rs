@@ -5,7 +5,7 @@ use super::element::Element;
 use super::language::Language;
 use super::piece::{Piece, SourceLine, Texts};
 use super::python;
-use super::region::{self, Comparison, Kind, Region};
+use super::region::{self, ComparisonRules, Kind, Region};
 use super::text::Text;
 use std::ops::Range;
 
@@ -17,7 +17,7 @@ pub(super) fn by_elements(
     texts: &Texts,
     pieces: &[Piece],
     at: usize,
-    comparison: Comparison,
+    comparison: ComparisonRules,
 ) -> Option<(Range<usize>, Vec<Piece>)> {
     let extents: &[fn(&Texts, Place) -> bool] = match texts.language {
         // In a block that was indented anew, a part of it has a meaning only together with the rest.
@@ -37,7 +37,7 @@ pub(super) fn by_elements(
     })
 }
 
-/// Whether no element lies across this place.
+/// Returns whether no element lies across this place.
 fn is_boundary(texts: &Texts, place: Place) -> bool {
     texts
         .all(place)
@@ -45,7 +45,7 @@ fn is_boundary(texts: &Texts, place: Place) -> bool {
         .all(|(text, line)| text.is_boundary(*line))
 }
 
-/// Whether a statement outside of every block begins at this place.
+/// Returns whether a statement outside of every block begins at this place.
 fn is_top_level(texts: &Texts, place: Place) -> bool {
     let begins = |(text, line): &(&Text, usize)| {
         let next = text.lines.get(*line);
@@ -56,7 +56,7 @@ fn is_top_level(texts: &Texts, place: Place) -> bool {
     texts.all(place).iter().all(begins)
 }
 
-/// Whether the texts begin or end here.
+/// Returns whether the texts begin or end here.
 fn is_edge(texts: &Texts, place: Place) -> bool {
     let texts = texts.all(place);
     texts.iter().all(|(_, line)| *line == 0) || texts.iter().all(|(text, line)| *line == text.lines.len())
@@ -172,7 +172,11 @@ const fn between(kind: Kind, start: Place, end: Place) -> Region {
 }
 
 /// The merged lines of a region and the keys of their elements; none when its elements collide too.
-fn merged(texts: &Texts, region: &Region, comparison: Comparison) -> Option<(Vec<SourceLine>, Vec<String>)> {
+fn merged(
+    texts: &Texts,
+    region: &Region,
+    comparison: ComparisonRules,
+) -> Option<(Vec<SourceLine>, Vec<String>)> {
     let mine = Elements::of(texts.mine, &region.mine);
     let new = Elements::of(texts.new, &region.new);
     let Some(base) = texts.base.map(|text| Elements::of(text, &region.base)) else {
@@ -290,7 +294,7 @@ impl<'a> Elements<'a> {
         start..self.lines(at).start
     }
 
-    /// Whether an element is written in the same way as another one, trailing blanks included.
+    /// Returns whether an element is written in the same way as another one, trailing blanks included.
     fn is_written_as(&self, at: usize, other: &Self, other_at: usize) -> bool {
         let (lines, others) = (self.lines(at), other.lines(other_at));
         lines.len() == others.len()
@@ -300,7 +304,7 @@ impl<'a> Elements<'a> {
     }
 }
 
-/// Whether the merged text has the elements that were meant, where the result can show it.
+/// Returns whether the merged text has the elements that were meant, where the result can show it.
 fn means(texts: &Texts, pieces: &[Piece], extent: &Extent, settled: &[Piece], expected: &[String]) -> bool {
     if texts.language != Language::Python || [texts.mine, texts.new].iter().any(|text| !text.is_valid) {
         return true;

@@ -37,7 +37,7 @@ impl Language {
         }
     }
 
-    /// Whether the text follows the syntax, as far as this program can see: in Python tokens and blocks.
+    /// Returns whether the text follows the syntax, as far as this program can see: in Python tokens and blocks.
     #[must_use]
     pub fn is_valid(self, text: &str) -> bool {
         match self {

@@ -5,7 +5,7 @@ use super::text::BYTE_ORDER_MARK;
 /// A text merged from three versions.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Merge {
-    pub(super) parts: Vec<Part>,
+    pub(super) parts: Vec<MergedPart>,
     /// The text begins with a byte order mark.
     pub(super) byte_order_mark: bool,
     /// The last line has a line end.
@@ -16,7 +16,7 @@ pub struct Merge {
 
 /// A piece of a merged text.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) enum Part {
+pub(super) enum MergedPart {
     /// Lines that need no decision.
     Merged(String),
     /// Lines that both sides changed.
@@ -60,12 +60,12 @@ impl Merge {
     /// The conflicts, in the order of the text.
     pub fn conflicts(&self) -> impl Iterator<Item = &Conflict> {
         self.parts.iter().filter_map(|part| match part {
-            Part::Conflict(conflict) => Some(conflict),
-            Part::Merged(_) => None,
+            MergedPart::Conflict(conflict) => Some(conflict),
+            MergedPart::Merged(_) => None,
         })
     }
 
-    /// Whether there is nothing to decide.
+    /// Returns whether there is nothing to decide.
     #[must_use]
     pub fn is_clean(&self) -> bool {
         self.conflicts().next().is_none()
@@ -108,8 +108,8 @@ impl Merge {
         let mut text = String::from(if self.byte_order_mark { BYTE_ORDER_MARK } else { "" });
         for part in &self.parts {
             match part {
-                Part::Merged(lines) => text.push_str(lines),
-                Part::Conflict(conflict) => text.push_str(&resolve(conflict)?),
+                MergedPart::Merged(lines) => text.push_str(lines),
+                MergedPart::Conflict(conflict) => text.push_str(&resolve(conflict)?),
             }
         }
         if !self.final_newline && text.ends_with('\n') {

@@ -31,7 +31,7 @@ pub(super) struct Malformed(pub usize);
 /// # Errors
 /// The first line at which the source has no tokens: an open string or bracket, or an unmatched indentation.
 pub(super) fn scan(lines: &[&str]) -> Result<Source, Malformed> {
-    let mut scanner = Scanner::new(lines);
+    let mut scanner = TokenScanner::new(lines);
     let mut blocks = Blocks::default();
     let mut source = Source {
         has_sound_blocks: true,
@@ -70,7 +70,7 @@ pub(super) fn scan(lines: &[&str]) -> Result<Source, Malformed> {
 
 /// For each line of a text with Python's strings and comments, as TOML has, whether its line end is inside a string.
 pub(super) fn multi_line_strings(lines: &[&str]) -> Vec<bool> {
-    let mut scanner = Scanner::new(lines);
+    let mut scanner = TokenScanner::new(lines);
     while scanner.rest().is_some() {
         if scanner.logical_line().is_err() {
             scanner.next_line();
@@ -105,7 +105,7 @@ fn indentation(column: usize, indents: &mut Vec<usize>, key: &mut String) -> Opt
     (column == last(indents)).then_some(())
 }
 
-struct Scanner<'a> {
+struct TokenScanner<'a> {
     lines: &'a [&'a str],
     line: usize,
     /// The place in the line, in bytes.
@@ -113,7 +113,7 @@ struct Scanner<'a> {
     ends_in_string: Vec<bool>,
 }
 
-impl<'a> Scanner<'a> {
+impl<'a> TokenScanner<'a> {
     fn new(lines: &'a [&'a str]) -> Self {
         Self {
             lines,
@@ -240,7 +240,7 @@ impl<'a> Scanner<'a> {
         }
     }
 
-    /// Whether the line has this quote again behind the one at the present place.
+    /// Returns whether the line has this quote again behind the one at the present place.
     fn closes_later(&self, quote: &str) -> bool {
         self.rest()
             .and_then(|rest| rest.get(quote.len()..))
@@ -313,18 +313,18 @@ impl Blocks {
         sound
     }
 
-    /// Whether the source may end here.
+    /// Returns whether the source may end here.
     fn end(&self) -> bool {
         !self.is_header && !self.words.iter().any(|word| is_incomplete(word))
     }
 }
 
-/// Whether something must follow at the same level.
+/// Returns whether something must follow at the same level.
 fn is_incomplete(word: &str) -> bool {
     matches!(word, "try" | "@")
 }
 
-/// Whether a statement that begins with `word` may follow one that begins with `before`.
+/// Returns whether a statement that begins with `word` may follow one that begins with `before`.
 fn may_follow(before: &str, word: &str) -> bool {
     let continues = match word {
         "elif" => matches!(before, "if" | "elif"),

@@ -6,7 +6,7 @@ use std::ops::Range;
 
 /// A way to compare two sequences with their base.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct Comparison {
+pub(super) struct ComparisonRules {
     algorithm: Algorithm,
     /// Collisions are not looked at again by their elements.
     pub lines_only: bool,
@@ -20,7 +20,7 @@ pub(super) struct Comparison {
     from_end: bool,
 }
 
-impl Comparison {
+impl ComparisonRules {
     /// The ways that are tried for the fewest conflicts, the preferred first. Several ways find different lines that are
     /// the same, and only some of them show that the changes of the two sides are apart. The last ones are coarse: what
     /// is settled or equal between two conflicts can keep apart what is one conflict for git.
@@ -89,7 +89,7 @@ impl Region {
 
 /// Elements of the base that one side replaced.
 #[derive(Clone, Debug)]
-struct Edit {
+struct Replacement {
     base: Range<usize>,
     side: Range<usize>,
 }
@@ -103,16 +103,16 @@ struct Cluster {
 }
 
 impl Cluster {
-    fn of(edit: &Edit) -> Self {
+    fn of(edit: &Replacement) -> Self {
         Self {
             base: edit.base.clone(),
             removes: edit.side.is_empty(),
         }
     }
 
-    /// Whether an edit cannot be applied beside these: elements overlap, both insert at one place, or one inserts beside
+    /// Returns whether an edit cannot be applied beside these: elements overlap, both insert at one place, or one inserts beside
     /// what the other removes.
-    fn collides(&self, edit: &Edit, joins_touching: bool) -> bool {
+    fn collides(&self, edit: &Replacement, joins_touching: bool) -> bool {
         let (one, other) = (&self.base, &edit.base);
         let touches = one.start <= other.end && other.start <= one.end;
         let overlaps = one.start < other.end && other.start < one.end;
@@ -125,7 +125,7 @@ impl Cluster {
         }
     }
 
-    fn add(&mut self, edit: &Edit) {
+    fn add(&mut self, edit: &Replacement) {
         self.base = self.base.start.min(edit.base.start)..self.base.end.max(edit.base.end);
         self.removes &= edit.side.is_empty();
     }
@@ -136,7 +136,7 @@ pub(super) fn regions<K: Hash + Ord + AsRef<str>>(
     base: &[K],
     mine: &[K],
     new: &[K],
-    comparison: Comparison,
+    comparison: ComparisonRules,
 ) -> Vec<Region> {
     let mine_edits = edits(base, mine, comparison);
     let new_edits = edits(base, new, comparison);
@@ -171,7 +171,7 @@ pub(super) fn regions<K: Hash + Ord + AsRef<str>>(
 pub(super) fn regions_without_base<K: Hash + Ord>(
     mine: &[K],
     new: &[K],
-    comparison: Comparison,
+    comparison: ComparisonRules,
 ) -> Vec<Region> {
     let region = |operation: &DiffOp| Region {
         kind: match operation {
@@ -203,7 +203,7 @@ fn starts_before(one: &Range<usize>, other: &Range<usize>) -> bool {
 }
 
 /// Takes the first edit, which begins a cluster.
-fn pop<'a>(left: &mut &'a [Edit], taken: &mut Vec<&'a Edit>) -> Option<Cluster> {
+fn pop<'a>(left: &mut &'a [Replacement], taken: &mut Vec<&'a Replacement>) -> Option<Cluster> {
     let (edit, rest) = left.split_first()?;
     taken.push(edit);
     *left = rest;
@@ -211,7 +211,12 @@ fn pop<'a>(left: &mut &'a [Edit], taken: &mut Vec<&'a Edit>) -> Option<Cluster> 
 }
 
 /// Takes the edits at the front that belong to the cluster, which grows with them.
-fn take<'a>(left: &mut &'a [Edit], taken: &mut Vec<&'a Edit>, cluster: &mut Cluster, comparison: Comparison) {
+fn take<'a>(
+    left: &mut &'a [Replacement],
+    taken: &mut Vec<&'a Replacement>,
+    cluster: &mut Cluster,
+    comparison: ComparisonRules,
+) {
     while let Some((edit, rest)) = left.split_first() {
         if !cluster.collides(edit, comparison.joins_touching) {
             return;
@@ -222,7 +227,11 @@ fn take<'a>(left: &mut &'a [Edit], taken: &mut Vec<&'a Edit>, cluster: &mut Clus
     }
 }
 
-fn edits<K: Hash + Ord + AsRef<str>>(base: &[K], side: &[K], comparison: Comparison) -> Vec<Edit> {
+fn edits<K: Hash + Ord + AsRef<str>>(
+    base: &[K],
+    side: &[K],
+    comparison: ComparisonRules,
+) -> Vec<Replacement> {
     let ranges: Vec<(Range<usize>, Range<usize>)> = match comparison.from_end {
         false => changed(base, side, comparison.algorithm),
         true => {
@@ -233,10 +242,10 @@ fn edits<K: Hash + Ord + AsRef<str>>(base: &[K], side: &[K], comparison: Compari
             found.into_iter().rev().map(back).collect()
         }
     };
-    let mut found: Vec<Edit> = Vec::new();
+    let mut found: Vec<Replacement> = Vec::new();
     let keys = base;
     for (base, side) in ranges {
-        let joins = |last: &Edit| {
+        let joins = |last: &Replacement| {
             let between = keys.get(last.base.end..base.start).unwrap_or_default();
             let is_empty = |key: &K| comparison.joins_over_empty && key.as_ref().trim().is_empty();
             between.iter().all(is_empty)
@@ -246,7 +255,7 @@ fn edits<K: Hash + Ord + AsRef<str>>(base: &[K], side: &[K], comparison: Compari
                 last.base.end = base.end;
                 last.side.end = side.end;
             }
-            _ => found.push(Edit { base, side }),
+            _ => found.push(Replacement { base, side }),
         }
     }
     found
@@ -293,9 +302,9 @@ impl Builder {
         }
     }
 
-    fn cluster(&mut self, base: Range<usize>, mine: &[&Edit], new: &[&Edit]) {
+    fn cluster(&mut self, base: Range<usize>, mine: &[&Replacement], new: &[&Replacement]) {
         self.stable_until(base.start);
-        let count = |edits: &[&Edit]| {
+        let count = |edits: &[&Replacement]| {
             let unchanged = base.len() - edits.iter().map(|edit| edit.base.len()).sum::<usize>();
             unchanged + edits.iter().map(|edit| edit.side.len()).sum::<usize>()
         };

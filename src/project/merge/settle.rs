@@ -1,9 +1,9 @@
 //! Settles the regions of a merge: which lines each one gives, and which collisions are none by their meaning.
 
 use super::elements::by_elements;
-use super::merged::{Conflict, Merge, Part};
+use super::merged::{Conflict, Merge, MergedPart};
 use super::piece::{Piece, SourceLine, Texts};
-use super::region::{self, Comparison, Kind, Region};
+use super::region::{self, ComparisonRules, Kind, Region};
 use super::text::Text;
 use std::ops::Range;
 
@@ -11,7 +11,7 @@ use std::ops::Range;
 const CLOSE: usize = 3;
 
 /// Merges by lines, then looks at every collision again by its elements.
-pub(super) fn settled(texts: &Texts, comparison: Comparison) -> Merge {
+pub(super) fn settled(texts: &Texts, comparison: ComparisonRules) -> Merge {
     let mut pieces: Vec<Piece> = by_lines(texts, comparison)
         .into_iter()
         .map(Piece::Region)
@@ -42,7 +42,7 @@ pub(super) fn as_one_conflict(texts: &Texts) -> Merge {
     assembled(texts, &[Piece::Region(region)])
 }
 
-fn by_lines(texts: &Texts, comparison: Comparison) -> Vec<Region> {
+fn by_lines(texts: &Texts, comparison: ComparisonRules) -> Vec<Region> {
     let keys = |text: &Text<'_>| match comparison.with_blanks {
         true => text
             .lines
@@ -89,8 +89,8 @@ fn assembled(texts: &Texts, pieces: &[Piece]) -> Merge {
             Piece::Region(region) if region.kind == Kind::Conflict => {
                 let [before, conflict, after] = trimmed(texts, region);
                 merged.push_str(&text_of(texts, before.mine.map(SourceLine::Mine)));
-                parts.push(Part::Merged(std::mem::take(&mut merged)));
-                parts.push(Part::Conflict(Conflict {
+                parts.push(MergedPart::Merged(std::mem::take(&mut merged)));
+                parts.push(MergedPart::Conflict(Conflict {
                     line: conflict.mine.start + 1,
                     base: texts.base.map(|base| joined(base, conflict.base, line_end)),
                     mine: text_of(texts, conflict.mine.map(SourceLine::Mine)),
@@ -101,8 +101,8 @@ fn assembled(texts: &Texts, pieces: &[Piece]) -> Merge {
             piece => merged.push_str(&text_of(texts, piece.lines(texts))),
         }
     }
-    parts.push(Part::Merged(merged));
-    parts.retain(|part| !matches!(part, Part::Merged(text) if text.is_empty()));
+    parts.push(MergedPart::Merged(merged));
+    parts.retain(|part| !matches!(part, MergedPart::Merged(text) if text.is_empty()));
     Merge {
         parts,
         byte_order_mark: texts.choice(|text| text.byte_order_mark),

@@ -65,7 +65,7 @@ impl<'a> Text<'a> {
         }
     }
 
-    /// Whether no element has lines on both sides of this place between lines.
+    /// Returns whether no element has lines on both sides of this place between lines.
     pub(super) fn is_boundary(&self, line: usize) -> bool {
         let after = self.elements.partition_point(|element| element.lines.end <= line);
         self.elements
@@ -84,7 +84,7 @@ impl<'a> Text<'a> {
         start..end.max(start)
     }
 
-    /// Whether two lines are the same but for their ends.
+    /// Returns whether two lines are the same but for their ends.
     pub(super) fn same_content(&self, line: usize, other: &Text, other_line: usize) -> bool {
         let content = |text: &Text, line: usize| text.lines.get(line).map(|line| line.content.to_owned());
         content(self, line) == content(other, other_line)

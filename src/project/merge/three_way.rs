@@ -3,7 +3,7 @@
 use super::language::Language;
 use super::merged::{Merge, Resolution, Side};
 use super::piece::Texts;
-use super::region::Comparison;
+use super::region::ComparisonRules;
 use super::settle;
 use super::text::Text;
 
@@ -19,7 +19,7 @@ pub fn merge(base: Option<&str>, mine: &str, new: &str, language: Language) -> M
         new: &new_text,
     };
     let mut best: Option<Merge> = None;
-    for comparison in Comparison::all() {
+    for comparison in ComparisonRules::all() {
         let next = checked(settle::settled(&texts, comparison), &texts);
         if best
             .as_ref()

@@ -26,7 +26,7 @@ pub struct Bases {
     pub source: BaseSource,
 }
 
-/// Why the text that was generated before is not known.
+/// The reason why the text that was generated before is not known.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum MissingBase {
     /// The project had no such file: the user made one at the path of a new file.

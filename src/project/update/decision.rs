@@ -18,7 +18,7 @@ pub struct ConflictDecisions {
 
 /// The file that an update leaves at a path.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Outcome {
+pub enum FileOutcome {
     /// This one.
     File(PlanFile),
     /// None: the user removed it, or it is removed now.
@@ -41,12 +41,12 @@ impl ConflictDecisions {
 impl FileUpdate {
     /// The file after the update under these decisions.
     #[must_use]
-    pub fn outcome(&self, decisions: &ConflictDecisions) -> Outcome {
-        let file = |file: Option<&PlanFile>| file.cloned().map_or(Outcome::Absent, Outcome::File);
+    pub fn outcome(&self, decisions: &ConflictDecisions) -> FileOutcome {
+        let file = |file: Option<&PlanFile>| file.cloned().map_or(FileOutcome::Absent, FileOutcome::File);
         match &self.merged {
             Merged::Mine => file(self.mine.as_ref()),
-            Merged::New(new) => Outcome::File(new.clone()),
-            Merged::Removed => Outcome::Absent,
+            Merged::New(new) => FileOutcome::File(new.clone()),
+            Merged::Removed => FileOutcome::Absent,
             Merged::Text { merge, mode } => {
                 let made: Option<BTreeMap<usize, Resolution>> = (0..merge.conflicts().count())
                     .map(|number| Some((number, decisions.of(&self.path, number)?)))
@@ -56,20 +56,20 @@ impl FileUpdate {
                     None if decisions.markers => Some(merge.with_markers()),
                     None => None,
                 };
-                text.map_or(Outcome::Undecided, |text| {
-                    Outcome::File(PlanFile {
+                text.map_or(FileOutcome::Undecided, |text| {
+                    FileOutcome::File(PlanFile {
                         bytes: text.into_bytes(),
                         mode: *mode,
                     })
                 })
             }
             Merged::Whole(conflict) => match (decisions.of(&self.path, 0), conflict) {
-                (Some(Resolution::Take(Side::Mine)), WholeConflict::InTheWay(_)) => Outcome::Untouched,
+                (Some(Resolution::Take(Side::Mine)), WholeConflict::InTheWay(_)) => FileOutcome::Untouched,
                 (Some(Resolution::Take(Side::Mine)), _) => file(self.mine.as_ref()),
                 (Some(Resolution::Take(Side::New)), WholeConflict::Binary | WholeConflict::NotGenerated) => {
                     file(self.new.as_ref())
                 }
-                _ => Outcome::Undecided,
+                _ => FileOutcome::Undecided,
             },
         }
     }
@@ -81,7 +81,7 @@ impl FileUpdate {
             Merged::Text { merge, .. } if !decisions.markers => (0..merge.conflicts().count())
                 .filter(|&number| decisions.of(&self.path, number).is_none())
                 .count(),
-            _ => usize::from(self.outcome(decisions) == Outcome::Undecided),
+            _ => usize::from(self.outcome(decisions) == FileOutcome::Undecided),
         }
     }
 }

@@ -19,7 +19,7 @@ pub struct FileUpdate {
     pub new: Option<PlanFile>,
     /// The two together.
     pub merged: Merged,
-    /// Why the version that was generated before is not known, where it is missed.
+    /// The reason why the version that was generated before is not known, where it is missed.
     pub missing_base: Option<MissingBase>,
     /// Whether it is an input of the project, such as the variables file.
     pub is_input: bool,
@@ -220,7 +220,7 @@ impl FileUpdate {
 }
 
 impl Merged {
-    /// Whether there is a conflict.
+    /// Returns whether there is a conflict.
     #[must_use]
     pub fn is_undecided(&self) -> bool {
         match self {
@@ -305,7 +305,7 @@ fn merged(base: Option<&[u8]>, mine: &PlanFile, new: &PlanFile, path: &PlanPath,
     }
 }
 
-/// Whether `bytes` are those of this id, and then whether only with other line ends (as git checks them out on
+/// Returns whether `bytes` are those of this id, and then whether only with other line ends (as git checks them out on
 /// Windows).
 fn is_as_generated(bytes: &[u8], id: &str) -> Option<bool> {
     if blob_id(bytes) == id {

@@ -9,7 +9,7 @@ mod next_base;
 mod paths;
 
 pub use base::{BaseSource, Bases, MissingBase};
-pub use decision::{ConflictDecisions, Outcome};
+pub use decision::{ConflictDecisions, FileOutcome};
 pub use file::{FileUpdate, Merged, WholeConflict, file_updates};
 pub use migration::{MIGRATIONS, Migration, migrate};
 pub use next_base::base_texts;

@@ -60,7 +60,7 @@ pub fn updated_paths(previous: &ProjectFile, plan: &Plan) -> BTreeSet<PlanPath> 
         .collect()
 }
 
-/// Whether the file at `path` is an input of the project and not made from the templates: the variables file, and what
+/// Returns whether the file at `path` is an input of the project and not made from the templates: the variables file, and what
 /// lies beside it. An update moves it with its folder and changes nothing in it.
 #[must_use]
 pub fn is_input(path: &PlanPath, variables_file: &PlanPath) -> bool {

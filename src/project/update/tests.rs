@@ -96,17 +96,17 @@ fn update_of(row: &Row, at: &str) -> Vec<FileUpdate> {
     })
 }
 
-fn decided(update: &FileUpdate, side: Side) -> Outcome {
+fn decided(update: &FileUpdate, side: Side) -> FileOutcome {
     update.outcome(&ConflictDecisions {
         prefer: Some(side),
         ..ConflictDecisions::default()
     })
 }
 
-fn bytes(outcome: Outcome) -> Option<Vec<u8>> {
+fn bytes(outcome: FileOutcome) -> Option<Vec<u8>> {
     match outcome {
-        Outcome::File(file) => Some(file.bytes),
-        Outcome::Absent => None,
+        FileOutcome::File(file) => Some(file.bytes),
+        FileOutcome::Absent => None,
         other => panic!("{other:?}"),
     }
 }
@@ -122,27 +122,27 @@ fn check(row: &Row) {
     let outcome = update.outcome(&open);
     match &row.expected {
         Expected::Nothing => panic!("{situation}: {update:?}"),
-        Expected::File(expected) => assert_eq!(outcome, Outcome::File(regular(expected)), "{situation}"),
+        Expected::File(expected) => assert_eq!(outcome, FileOutcome::File(regular(expected)), "{situation}"),
         Expected::Executable(expected) => {
             let mode = FileMode::Executable;
             let file = PlanFile {
                 mode,
                 ..regular(expected)
             };
-            assert_eq!(outcome, Outcome::File(file), "{situation}");
+            assert_eq!(outcome, FileOutcome::File(file), "{situation}");
         }
-        Expected::Absent => assert_eq!(outcome, Outcome::Absent, "{situation}"),
+        Expected::Absent => assert_eq!(outcome, FileOutcome::Absent, "{situation}"),
         Expected::Conflicts(count, mine, new) => {
-            assert_eq!(outcome, Outcome::Undecided, "{situation}");
+            assert_eq!(outcome, FileOutcome::Undecided, "{situation}");
             assert_eq!(update.open(&open), *count, "{situation}");
             for (side, expected) in [(Side::Mine, mine), (Side::New, new)] {
                 assert_eq!(bytes(decided(update, side)).as_deref(), *expected, "{situation}");
             }
         }
         Expected::OnlyKept => {
-            assert_eq!(outcome, Outcome::Undecided, "{situation}");
-            assert_eq!(decided(update, Side::Mine), Outcome::Untouched, "{situation}");
-            assert_eq!(decided(update, Side::New), Outcome::Undecided, "{situation}");
+            assert_eq!(outcome, FileOutcome::Undecided, "{situation}");
+            assert_eq!(decided(update, Side::Mine), FileOutcome::Untouched, "{situation}");
+            assert_eq!(decided(update, Side::New), FileOutcome::Undecided, "{situation}");
         }
     }
 }
@@ -498,7 +498,7 @@ fn a_renamed_package_takes_the_edits_along() {
     let mut occupied = entries.to_vec();
     occupied.push((path("new/flow.py"), mine(b"mine\n")));
     let occupied = updates(&occupied);
-    assert_eq!(occupied[2].outcome(&open), Outcome::Undecided);
+    assert_eq!(occupied[2].outcome(&open), FileOutcome::Undecided);
     // The user has moved the folder already.
     let moved: Vec<_> = entries
         .iter()
@@ -553,7 +553,7 @@ fn the_next_base_has_what_the_repository_lacks() {
         let updates = update_of(row, "README.md");
         let outcome = updates[0].outcome(&ConflictDecisions::default());
         let written = match outcome {
-            Outcome::File(file) => [(path("README.md"), file)].into(),
+            FileOutcome::File(file) => [(path("README.md"), file)].into(),
             _ => BTreeMap::new(),
         };
         let bases = Bases {

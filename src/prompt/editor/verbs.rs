@@ -129,7 +129,7 @@ impl EditSession<'_> {
         }
     }
 
-    /// Why no variable was found.
+    /// The reason why no variable was found.
     pub(super) fn unknown(&mut self, refusal: EditRefusal) {
         self.refused(&match refusal.help {
             Some(_) => refusal,
@@ -137,7 +137,7 @@ impl EditSession<'_> {
         });
     }
 
-    /// Why something was not done.
+    /// The reason why something was not done.
     pub(super) fn refused(&mut self, refusal: &EditRefusal) {
         self.console
             .say(&format!("  Not done: {}", shown(&refusal.message)));

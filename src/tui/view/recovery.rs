@@ -4,14 +4,14 @@ use super::modals::over;
 use crate::text::display::wrapped;
 use crate::tui::canvas::Canvas;
 use crate::tui::widgets::scroll;
-use crate::wizard::{Model, Recovery};
+use crate::wizard::{Model, RecoveryDialog};
 use ratatui::layout::Rect;
 
 /// The most columns of the modal.
 const WIDEST: u16 = 100;
 
 /// Draws the modal: the question, the choices with their keys, the difference below.
-pub fn draw(canvas: &mut Canvas<'_>, body: Rect, model: &Model, recovery: &Recovery) {
+pub fn draw(canvas: &mut Canvas<'_>, body: Rect, model: &Model, recovery: &RecoveryDialog) {
     let theme = canvas.theme();
     let columns = body.width.min(WIDEST);
     let text = wrapped(&recovery.text, usize::from(columns.saturating_sub(4)));

@@ -2,7 +2,7 @@
 
 use super::{Memory, TWO_PANES};
 use crate::answers::Key;
-use crate::project::{ChangeKind, Difference, FileChange, Side, difference};
+use crate::project::{ChangeKind, DiffSide, Difference, FileChange, difference};
 use crate::text::{Diagnostic, Severity};
 use crate::tui::canvas::Canvas;
 use crate::tui::theme::CodeStyle;
@@ -74,7 +74,7 @@ pub fn draw(canvas: &mut Canvas<'_>, body: Rect, model: &Model, memory: &mut Mem
     );
 }
 
-/// Why it cannot be written as it is, below the first line; gives the rows that this takes.
+/// The reason why it cannot be written as it is, below the first line; gives the rows that this takes.
 fn refusals(canvas: &mut Canvas<'_>, body: Rect, prepared: &PreparedProject) -> u16 {
     /// The most that are said here; F4 lists all.
     const MOST: usize = 4;
@@ -412,9 +412,9 @@ fn shown_difference(
         lines.push((format!("{} {said}", hunk.header()), style));
         for line in &hunk.lines {
             let style = match line.side {
-                Side::Both => theme.text(),
-                Side::Old => theme.removed(),
-                Side::New => theme.added(),
+                DiffSide::Both => theme.text(),
+                DiffSide::Old => theme.removed(),
+                DiffSide::New => theme.added(),
             };
             let text = line.text.trim_end_matches('\n').replace('\t', "    ");
             lines.push((format!("{}{text}", line.side.sign()), style));

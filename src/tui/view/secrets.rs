@@ -108,7 +108,7 @@ fn heading(canvas: &mut Canvas<'_>, row: Rect, model: &Model, item: &SetupItem, 
 }
 
 /// A line of the open item.
-enum Line {
+enum SecretLine {
     Text(String),
     Step(usize, String),
     Address(String),
@@ -117,19 +117,22 @@ enum Line {
 }
 
 /// The open item's text, line by line.
-fn lines(item: &SetupItem, room: usize) -> Vec<Line> {
+fn lines(item: &SetupItem, room: usize) -> Vec<SecretLine> {
     let wrapped = |text: &str, room: usize| crate::text::display::wrapped(text, room);
-    let mut lines: Vec<Line> = wrapped(&item.purpose, room).into_iter().map(Line::Text).collect();
+    let mut lines: Vec<SecretLine> = wrapped(&item.purpose, room)
+        .into_iter()
+        .map(SecretLine::Text)
+        .collect();
     for (number, step) in (1..).zip(&item.steps) {
         for (part, text) in wrapped(step, room.saturating_sub(3)).into_iter().enumerate() {
-            lines.push(Line::Step(if part == 0 { number } else { 0 }, text));
+            lines.push(SecretLine::Step(if part == 0 { number } else { 0 }, text));
         }
     }
     if let Some(expires) = &item.expires {
-        lines.extend(wrapped(expires, room).into_iter().map(Line::Expires));
+        lines.extend(wrapped(expires, room).into_iter().map(SecretLine::Expires));
     }
-    lines.extend(item.address.clone().map(Line::Address));
-    lines.extend(item.command.clone().map(Line::Command));
+    lines.extend(item.address.clone().map(SecretLine::Address));
+    lines.extend(item.command.clone().map(SecretLine::Command));
     lines
 }
 
@@ -142,10 +145,10 @@ fn open(canvas: &mut Canvas<'_>, area: Rect, item: &SetupItem) -> u16 {
             break;
         }
         match line {
-            Line::Text(text) => {
+            SecretLine::Text(text) => {
                 canvas.put(area.x, y, area.width, &text, theme.text());
             }
-            Line::Step(number, text) => {
+            SecretLine::Step(number, text) => {
                 let label = if number > 0 {
                     format!("{number}.")
                 } else {
@@ -154,10 +157,10 @@ fn open(canvas: &mut Canvas<'_>, area: Rect, item: &SetupItem) -> u16 {
                 canvas.put(area.x, y, 3, &label, theme.dim());
                 canvas.put(area.x + 3, y, area.width.saturating_sub(3), &text, theme.text());
             }
-            Line::Expires(text) => {
+            SecretLine::Expires(text) => {
                 canvas.put(area.x, y, area.width, &text, theme.problem(Severity::Warning));
             }
-            Line::Address(address) => {
+            SecretLine::Address(address) => {
                 canvas.put(area.x, y, 2, "o", theme.key());
                 let used = canvas.put(
                     area.x + 3,
@@ -170,7 +173,7 @@ fn open(canvas: &mut Canvas<'_>, area: Rect, item: &SetupItem) -> u16 {
                     canvas.link(area.x + 3, y, &address, &address);
                 }
             }
-            Line::Command(command) => {
+            SecretLine::Command(command) => {
                 canvas.put(area.x, y, 2, "c", theme.key());
                 canvas.put(
                     area.x + 3,

@@ -108,7 +108,7 @@ fn swapped(document: &Document, bounds: Bounds) -> String {
     }
 }
 
-/// Whether `value` lies outside, by more than the last digits of a printed number.
+/// Returns whether `value` lies outside, by more than the last digits of a printed number.
 fn outside(value: f64, low: f64, high: f64) -> bool {
     let slack = 1e-12 * low.abs().max(high.abs()).max(value.abs());
     let slack = if slack.is_finite() { slack } else { 0.0 };

@@ -98,7 +98,7 @@ pub fn field_changes(
     })
 }
 
-/// Whether YAML reads all of `text` as one value on one line: nothing of it is a comment, a block scalar or a block
+/// Returns whether YAML reads all of `text` as one value on one line: nothing of it is a comment, a block scalar or a block
 /// collection.
 fn is_whole_value(text: &str) -> bool {
     let Ok(fragment) = Fragment::parse(text) else {

@@ -26,7 +26,7 @@ pub(in crate::variables) fn family(key: &str) -> impl Iterator<Item = &str> {
     std::iter::once(key).chain(others.iter().copied().filter(move |other| *other != key))
 }
 
-/// Whether `runtime` reads `key` in a variable of this kind (of its usual kind where that is not known).
+/// Returns whether `runtime` reads `key` in a variable of this kind (of its usual kind where that is not known).
 pub(in crate::variables) fn is_known(
     runtime: Runtime,
     section: Section,

@@ -25,7 +25,7 @@ pub enum Repairs {
 }
 
 impl Repairs {
-    /// Whether `fix`, the best one for `diagnostic`, is applied.
+    /// Returns whether `fix`, the best one for `diagnostic`, is applied.
     #[must_use]
     pub fn include(self, diagnostic: &Diagnostic, fix: &Fix) -> bool {
         let error = diagnostic.severity == Severity::Error;

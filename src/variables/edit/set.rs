@@ -212,7 +212,7 @@ fn replace(
     }
 }
 
-/// Whether a merge brings in the field `key`.
+/// Returns whether a merge brings in the field `key`.
 fn is_merged(document: &Document, mapping: NodeId, key: &str) -> bool {
     let View::Mapping(mut entries) = document.view(mapping) else {
         return false;

@@ -184,7 +184,7 @@ pub enum Sharing {
     Detach,
 }
 
-/// Why an edit is not made. Nothing was changed.
+/// The reason why an edit is not made. Nothing was changed.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("{message}")]
 pub struct EditRefusal {
@@ -269,7 +269,7 @@ pub enum FixKind {
 }
 
 impl Fix {
-    /// Whether it keeps what the author wrote and cannot change what a runtime loads from a file that it accepts: an
+    /// Returns whether it keeps what the author wrote and cannot change what a runtime loads from a file that it accepts: an
     /// error is in no such file, and of the other codes the runtime reads the corrected text as it read the old one.
     #[must_use]
     pub fn is_safe(&self, diagnostic: &Diagnostic) -> bool {

@@ -1,6 +1,6 @@
-//! Why bytes are no array.
+//! The reasons why bytes are no array.
 
-/// Why bytes are no array.
+/// The reason why bytes are no array.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum NpyError {
     /// Nothing in it.

@@ -16,7 +16,7 @@ pub(super) fn precision(variable: &mut Variable<'_, '_>) -> Loaded {
     variable.integer(field, NullRule::Taken)
 }
 
-/// Whether an input is constant; none for outputs, which cannot be.
+/// Returns whether an input is constant; none for outputs, which cannot be.
 pub(super) fn constant(variable: &mut Variable<'_, '_>) -> Option<bool> {
     if variable.entry.section == Section::Output {
         return None;

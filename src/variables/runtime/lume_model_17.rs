@@ -78,7 +78,7 @@ fn is_scalar(variable: &mut Variable<'_, '_>) -> Option<()> {
     }
 }
 
-/// Whether an input is constant; none for outputs, which cannot be.
+/// Returns whether an input is constant; none for outputs, which cannot be.
 fn constant(variable: &mut Variable<'_, '_>) -> Option<bool> {
     if variable.entry.section == Section::Output {
         return None;

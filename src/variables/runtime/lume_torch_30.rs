@@ -343,7 +343,7 @@ fn tensor_default<'a>(
     Loaded::Array(array)
 }
 
-/// Whether a tensor has `shape`, or a batch of that shape.
+/// Returns whether a tensor has `shape`, or a batch of that shape.
 fn fits(array: &LoadedArray, shape: &[BigInt]) -> bool {
     let actual: Vec<BigInt> = array.shape.iter().map(|&length| BigInt::from(length)).collect();
     if actual.len() == shape.len() {

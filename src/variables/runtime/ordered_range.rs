@@ -121,7 +121,7 @@ fn number(variable: &mut Variable<'_, '_>, field: WrittenField<'_>, part: &Bound
     }
 }
 
-/// Whether Python finds the first not above the second; that it does not is said.
+/// Returns whether Python finds the first not above the second; that it does not is said.
 fn in_order(
     variable: &mut Variable<'_, '_>,
     field: WrittenField<'_>,

@@ -116,7 +116,7 @@ pub(super) struct Definition {
     pub keywords: Vec<(String, Literal)>,
     /// The arguments whose values are not known.
     pub left_out: Vec<LeftOut>,
-    /// Why it is not known which variables it makes.
+    /// The reason why it is not known which variables it makes.
     pub problem: Option<String>,
 }
 
@@ -127,7 +127,7 @@ pub(super) struct LeftOut {
     pub line: usize,
     /// Its name; none where it has none.
     pub key: Option<String>,
-    /// Why it is left out, as a clause: `its value ...`.
+    /// The reason why it is left out, as a clause: `its value ...`.
     pub reason: String,
 }
 

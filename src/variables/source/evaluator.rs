@@ -48,7 +48,7 @@ impl<'a> Evaluator<'a> {
         self.expression(at, 0, 0)
     }
 
-    /// Why the value from token `at` to `end` is not known.
+    /// The reason why the value from token `at` to `end` is not known.
     pub(super) fn reason(&self, at: usize, end: usize) -> String {
         let name = match self.token(at) {
             Some(PythonToken::Name(name)) if end == at + 1 => name,

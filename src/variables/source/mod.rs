@@ -67,7 +67,7 @@ pub struct Imported {
     pub unread: Vec<SkippedSource>,
 }
 
-/// Whether the name of the file at `path` is one of Python source.
+/// Returns whether the name of the file at `path` is one of Python source.
 #[must_use]
 pub fn is_python(path: &std::path::Path) -> bool {
     path.extension().is_some_and(|ending| ending == "py")

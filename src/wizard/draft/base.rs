@@ -36,7 +36,7 @@ impl Base {
         Self::Known(Arc::new((bytes, OnceLock::new())))
     }
 
-    /// Whether it was made of these very bytes.
+    /// Returns whether it was made of these very bytes.
     #[must_use]
     pub fn is_of(&self, bytes: &Arc<[u8]>) -> bool {
         matches!(self, Self::Known(known) if Arc::ptr_eq(&known.0, bytes))
@@ -59,7 +59,7 @@ impl Base {
         }
     }
 
-    /// Whether the file on disk is the one that the edits were made on; `on_disk` is none where there is none.
+    /// Returns whether the file on disk is the one that the edits were made on; `on_disk` is none where there is none.
     #[must_use]
     pub fn is_on_disk(&self, on_disk: Option<&[u8]>) -> bool {
         match (self.to_stored(), on_disk) {

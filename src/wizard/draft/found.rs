@@ -29,14 +29,14 @@ pub struct Resumable {
     /// Whether the search began at a folder.
     pub at_folder: bool,
     /// The projects, the nearest first.
-    pub projects: Vec<FoundProject>,
+    pub projects: Vec<NearbyProject>,
     /// Messages about drafts that were set aside.
     pub notes: Vec<String>,
 }
 
 /// A project that this program has written.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct FoundProject {
+pub struct NearbyProject {
     /// Its folder.
     pub folder: PathBuf,
     /// Whether the search began in it.

@@ -5,8 +5,8 @@
 //! the patches are kept. Only a small one is kept whole, so that a draft outlives a change of the file.
 
 mod base;
+mod buffer_record;
 mod count;
-mod file_record;
 mod found;
 mod record;
 mod resume;
@@ -14,7 +14,7 @@ mod same_variants;
 mod summary;
 
 pub use base::{Base, StoredBase};
-pub use found::{DraftEntry, FileClaim, FoundDraft, FoundProject, Resumable, Resumed, ResumedFile};
+pub use found::{DraftEntry, FileClaim, FoundDraft, NearbyProject, Resumable, Resumed, ResumedFile};
 pub use summary::{Summary, ago};
 
 use super::file_review::FileReviews;
@@ -151,7 +151,7 @@ pub enum ViewFocus {
     Text,
 }
 
-/// Why a draft cannot be read.
+/// The reason why a draft cannot be read.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum DraftError {
     /// A later version of the program wrote it.

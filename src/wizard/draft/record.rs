@@ -1,7 +1,7 @@
 //! The file of a draft: two lines of JSON. The first is its [`Summary`], so that a list of drafts needs no more than the
 //! beginnings of files; the second is all the rest.
 
-use super::file_record::{FileRecord, PathRecord};
+use super::buffer_record::{BufferRecord, PathRecord};
 use super::same_variants::same_variants;
 use super::{Draft, DraftError, DraftKind, FORMAT, Summary};
 use crate::answers::{AnswerSource, Given, Key};
@@ -35,10 +35,10 @@ enum KindRecord {
 struct DraftRecord {
     step: String,
     reached: String,
-    file: Option<FileRecord>,
+    file: Option<BufferRecord>,
     answers: Vec<AnswerRecord>,
     focus: Option<(String, usize)>,
-    repositories: Vec<RepositoryRecord>,
+    repositories: Vec<RepositoryConflictRecord>,
     decisions: Vec<FileReviewRecord>,
     ticks: Vec<(String, String)>,
     item: usize,
@@ -68,7 +68,7 @@ enum SourceRecord {
 }
 
 #[derive(Serialize, Deserialize)]
-struct RepositoryRecord {
+struct RepositoryConflictRecord {
     destination: PathRecord,
     inside: Option<PathRecord>,
     branch: Option<String>,
@@ -189,7 +189,7 @@ impl From<&Draft> for DraftRecord {
                     RepositoryConflict::Differs(differences) => (None, Some(differences.clone())),
                 };
                 let differences = differences.unwrap_or_default();
-                RepositoryRecord {
+                RepositoryConflictRecord {
                     destination: destination.as_path().into(),
                     inside,
                     branch: differences.branch,
@@ -201,7 +201,7 @@ impl From<&Draft> for DraftRecord {
         Self {
             step: draft.step.title().to_lowercase(),
             reached: draft.reached.title().to_lowercase(),
-            file: draft.file.as_ref().map(FileRecord::from),
+            file: draft.file.as_ref().map(BufferRecord::from),
             answers: draft.answers.iter().map(answer).collect(),
             focus: draft.focus.map(|(key, cursor)| (key.name().to_owned(), cursor)),
             repositories: draft.repositories.iter().map(repository).collect(),
@@ -247,7 +247,7 @@ impl DraftRecord {
             .collect();
         let file_reviews =
             file_reviews.ok_or_else(|| DraftError::Damaged("a decision is about no path".to_owned()))?;
-        let repository = |record: RepositoryRecord| {
+        let repository = |record: RepositoryConflictRecord| {
             let conflict = match record.inside {
                 Some(around) => RepositoryConflict::Inside(around.into()),
                 None => RepositoryConflict::Differs(Differences {
@@ -263,7 +263,7 @@ impl DraftRecord {
             name: summary.name,
             step: step(&self.step)?,
             reached: step(&self.reached)?,
-            file: self.file.map(FileRecord::into_file).transpose()?,
+            file: self.file.map(BufferRecord::into_file).transpose()?,
             answers,
             focus: self
                 .focus

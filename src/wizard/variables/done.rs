@@ -11,7 +11,7 @@ use crate::wizard::project_state::ProjectState;
 use std::path::Path;
 
 impl VariablesStep {
-    /// Whether a dialog waits for a preview or for a file.
+    /// Returns whether a dialog waits for a preview or for a file.
     #[must_use]
     pub fn is_working(&self) -> bool {
         self.dialog().is_some_and(|dialog| dialog.working)

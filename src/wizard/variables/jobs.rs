@@ -19,7 +19,7 @@ pub(super) struct Saving {
     pub looking: Option<(EffectId, DiskCheck)>,
 }
 
-/// Why the file on disk is read again.
+/// The reason why the file on disk is read again.
 #[derive(Clone, Copy, Debug)]
 pub(super) enum DiskCheck {
     /// The user wants to see it.

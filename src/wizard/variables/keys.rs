@@ -17,7 +17,7 @@ use crate::wizard::project_state::ProjectState;
 use crate::wizard::step::Step;
 use crate::yaml::edit::Patches;
 
-/// Why a filtered table is not reordered.
+/// The reason why a filtered table is not reordered.
 pub(in crate::wizard) const FILTERED: &str =
     "Remove the filter first (Esc): the variables between would be passed unseen.";
 
@@ -192,7 +192,7 @@ impl VariablesStep {
         self.edit(project, out, |editor, buffer| editor.type_text(text, buffer));
     }
 
-    /// Whether a text that is pasted into a line of text is meant for the table: several lines, or cells.
+    /// Returns whether a text that is pasted into a line of text is meant for the table: several lines, or cells.
     pub(in crate::wizard) fn takes_rows(&self, text: &str) -> bool {
         let text = text.trim_matches(['\r', '\n', ' ']);
         let lines = text.lines().filter(|line| !line.trim().is_empty()).count();
@@ -214,7 +214,7 @@ impl VariablesStep {
         }
     }
 
-    /// Whether there is no row below the selected one.
+    /// Returns whether there is no row below the selected one.
     fn is_at_last_row(&self, project: &ProjectState) -> bool {
         let selection = &self.editor.selection;
         project

@@ -159,13 +159,13 @@ impl VariablesStep {
         step.map(|step| step.label.as_str())
     }
 
-    /// Whether a change can be undone.
+    /// Returns whether a change can be undone.
     #[must_use]
     pub fn can_undo(&self) -> bool {
         self.editor.history.to_undo().is_some()
     }
 
-    /// Whether a change can be redone.
+    /// Returns whether a change can be redone.
     #[must_use]
     pub fn can_redo(&self) -> bool {
         self.editor.history.to_redo().is_some()

@@ -130,7 +130,7 @@ impl Composer<'_> {
         outer
     }
 
-    /// Whether the next member of the innermost of `levels` is read, and exactly those are open.
+    /// Returns whether the next member of the innermost of `levels` is read, and exactly those are open.
     fn is_in(&self, state: ComposerState, levels: &[Level]) -> bool {
         let kinds = self
             .open

@@ -366,7 +366,7 @@ impl<'a> BlockCollection<'a> {
         Ok(())
     }
 
-    /// Whether the last two entries have an empty line between them.
+    /// Returns whether the last two entries have an empty line between them.
     fn blank_between(&self) -> bool {
         let last = self.members.len().saturating_sub(1);
         let (Some(before), Some(after)) = (
@@ -396,7 +396,7 @@ impl<'a> BlockCollection<'a> {
         LineLayout { line_break, step }
     }
 
-    /// Whether most of the last entries that are mappings are written with braces.
+    /// Returns whether most of the last entries that are mappings are written with braces.
     fn neighbours_flow(&self) -> bool {
         let (mut flow, mut block) = (0, 0);
         for member in self.members.sample().filter(|member| !member.value.alias) {

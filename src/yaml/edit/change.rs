@@ -6,7 +6,7 @@ use crate::yaml::{CollectionStyle, Document, NodeId, Tag, Use, View, same};
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-/// Why a change of a document is not made.
+/// The reason why a change of a document is not made.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("{message}")]
 pub struct Refused {
@@ -71,7 +71,7 @@ impl Fragment {
         self.document.root()
     }
 
-    /// Whether it means the same as `node` of `document`.
+    /// Returns whether it means the same as `node` of `document`.
     #[must_use]
     pub fn means(&self, document: &Document, node: NodeId) -> bool {
         match self.root() {
@@ -139,7 +139,7 @@ pub struct CollectionChange {
 }
 
 impl CollectionChange {
-    /// Whether nothing changes.
+    /// Returns whether nothing changes.
     #[must_use]
     pub fn is_empty(&self) -> bool {
         self.removed.is_empty()

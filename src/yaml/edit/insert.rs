@@ -11,7 +11,7 @@ use crate::yaml::{CollectionStyle, Document, MarkerKind, Use, View};
 /// The number of columns by which fields are indented where the file does not show it.
 pub(super) const STEP: usize = 2;
 
-/// Whether a new value is written by indentation, on lines of its own.
+/// Returns whether a new value is written by indentation, on lines of its own.
 pub(super) fn is_block(value: &NewValue) -> bool {
     match value {
         NewValue::Mapping(entries) => !entries.is_empty(),

@@ -34,12 +34,12 @@ fn break_at(text: &str, at: usize) -> &str {
         .unwrap_or("")
 }
 
-/// Whether a line starts at `at`.
+/// Returns whether a line starts at `at`.
 pub(super) fn starts_line(text: &str, at: usize) -> bool {
     line_start(text, at) == at
 }
 
-/// Whether only blanks are before `at` on its line.
+/// Returns whether only blanks are before `at` on its line.
 pub(super) fn is_first_on_line(text: &str, at: usize) -> bool {
     Span::new(line_start(text, at), at)
         .of(text)

@@ -66,7 +66,7 @@ pub fn list_as_mapping(document: &Document, list: NodeId, key: &str) -> Result<P
     })
 }
 
-/// Whether `mapping` of `new` has the items of `list` under their names, without their `key` entries.
+/// Returns whether `mapping` of `new` has the items of `list` under their names, without their `key` entries.
 #[must_use]
 pub fn is_mapping_of(document: &Document, list: NodeId, key: &str, new: &Document, mapping: NodeId) -> bool {
     let items = members(document, list);

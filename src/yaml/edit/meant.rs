@@ -104,13 +104,13 @@ impl<'a> MeaningCheck<'a> {
         comparison
     }
 
-    /// Whether the new part means what the changes say.
+    /// Returns whether the new part means what the changes say.
     pub(super) fn holds_in(&self, region: &SpliceRegion) -> bool {
         let mut outer = region.begin.iter().zip(&region.outer);
         outer.all(|(step, &node)| self.equal(ExpectedMeaning::Old(step.node), node))
     }
 
-    /// Whether a change of `collection` is compared.
+    /// Returns whether a change of `collection` is compared.
     pub(super) fn covers(
         &self,
         region: &SpliceRegion,
@@ -132,7 +132,7 @@ impl<'a> MeaningCheck<'a> {
         })
     }
 
-    /// Whether the new document means what the changes say.
+    /// Returns whether the new document means what the changes say.
     pub(super) fn holds(&self) -> bool {
         match (self.old.root(), self.new.root(), &self.changes.root) {
             (_, Some(new), Some(root)) => self.equal(ExpectedMeaning::New(root), new),
@@ -207,7 +207,7 @@ impl<'a> MeaningCheck<'a> {
         }
     }
 
-    /// Whether something inside of an old node, or the node itself, changes. The nodes of a collection follow it. Where
+    /// Returns whether something inside of an old node, or the node itself, changes. The nodes of a collection follow it. Where
     /// shared nodes may change, an alias may lead to one.
     fn changed_within(&self, old: NodeId) -> bool {
         let end = after(self.old, old);
@@ -293,7 +293,7 @@ impl<'a> MeaningCheck<'a> {
         self.key(member.key, taken.key.as_deref(), found) && self.equal(value, found.value.node)
     }
 
-    /// Whether the key found is the new one, or else the old one; in a sequence there is none.
+    /// Returns whether the key found is the new one, or else the old one; in a sequence there is none.
     fn key(&self, old: Option<Use>, new: Option<&str>, found: &Member) -> bool {
         match (found.key, new, old) {
             (None, None, None) => true,

@@ -184,7 +184,7 @@ impl DocumentChanges {
     }
 }
 
-/// Whether Python takes two nodes of a document for the same key of a dict: `1`, `1.0` and `true` are.
+/// Returns whether Python takes two nodes of a document for the same key of a dict: `1`, `1.0` and `true` are.
 #[must_use]
 pub fn same_key(document: &Document, one: NodeId, other: NodeId) -> bool {
     ScalarKey::new(document, one) == ScalarKey::new(document, other)
@@ -293,7 +293,7 @@ fn check_anchors(
     Ok(())
 }
 
-/// Whether `new` has the anchor of the node that it replaces.
+/// Returns whether `new` has the anchor of the node that it replaces.
 fn keeps_anchor(document: &Document, old: NodeId, new: &NewValue) -> bool {
     let NewValue::Written(fragment) = new else {
         return false;

@@ -137,7 +137,7 @@ pub(super) fn comments_above(text: &str, start: usize, column: usize) -> usize {
     first
 }
 
-/// Whether the comment at `lead`, directly above entry `index`, is a heading of more than that entry: an empty line
+/// Returns whether the comment at `lead`, directly above entry `index`, is a heading of more than that entry: an empty line
 /// comes before it, and directly after the entry comes another one without a comment of its own. At the collection's
 /// start no empty line is needed where others part its entries. Only mappings (variables, sections) are in groups; a
 /// comment above a field is about that field.
@@ -185,7 +185,7 @@ fn end(document: &Document, member: &Member, column: usize) -> usize {
     end
 }
 
-/// Whether the last thing in `used` is a block of text that keeps the empty lines after it.
+/// Returns whether the last thing in `used` is a block of text that keeps the empty lines after it.
 pub(super) fn keeps_empty_lines(document: &Document, used: Use) -> bool {
     last_block_text(document, used).is_some_and(|span| header(document, span).contains('+'))
 }
@@ -213,7 +213,7 @@ pub(super) fn last_block_text(document: &Document, used: Use) -> Option<Span> {
     None
 }
 
-/// Whether the last thing in `used` is a block of text that ends with the file, which has no line break there: then the
+/// Returns whether the last thing in `used` is a block of text that ends with the file, which has no line break there: then the
 /// text has none at its end either.
 fn ends_open(document: &Document, used: Use) -> Option<Span> {
     let text = document.text();
@@ -221,7 +221,7 @@ fn ends_open(document: &Document, used: Use) -> Option<Span> {
     (trimmed_end(text, span) == text.len()).then_some(span)
 }
 
-/// Whether what `used` ends with is a block of text with a line break at its end, which it must have wherever it
+/// Returns whether what `used` ends with is a block of text with a line break at its end, which it must have wherever it
 /// is.
 pub(super) fn needs_line_break(document: &Document, used: Use) -> bool {
     let text = last_block_text(document, used);

@@ -99,7 +99,7 @@ fn double_quoted(text: &str) -> String {
     written
 }
 
-/// Whether the one entry that `entry` (`key: value`) is in this context satisfies `check`.
+/// Returns whether the one entry that `entry` (`key: value`) is in this context satisfies `check`.
 fn in_context(
     entry: &str,
     context: Context,

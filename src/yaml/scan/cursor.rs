@@ -125,7 +125,7 @@ impl<'t> Cursor<'t> {
         self.byte(0) == b' ' || self.is_line_end()
     }
 
-    /// Whether a space, tab, line break or the end is `ahead` of here.
+    /// Returns whether a space, tab, line break or the end is `ahead` of here.
     #[inline]
     pub fn is_blank(&self, ahead: usize) -> bool {
         match self.byte(ahead) {
@@ -216,7 +216,7 @@ impl<'t> Cursor<'t> {
         }
     }
 
-    /// Whether `---` or `...` is here, before a blank. (The caller knows that a line starts here.)
+    /// Returns whether `---` or `...` is here, before a blank. (The caller knows that a line starts here.)
     pub fn is_document_marker(&self) -> bool {
         matches!(
             (self.byte(0), self.byte(1), self.byte(2)),

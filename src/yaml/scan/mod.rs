@@ -90,7 +90,7 @@ impl<'t> Scanner<'t> {
         scanner
     }
 
-    /// Whether exactly the block collections at these columns are open.
+    /// Returns whether exactly the block collections at these columns are open.
     pub fn is_within(&self, columns: &[i64]) -> bool {
         let open = self.indents.iter().skip(1).copied().chain([self.indent]);
         self.flow_level == 0 && self.failure.is_none() && open.eq(columns.iter().copied())

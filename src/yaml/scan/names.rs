@@ -111,7 +111,7 @@ impl Scanner<'_> {
         Ok(token)
     }
 
-    /// Whether a second `!` follows in the same word.
+    /// Returns whether a second `!` follows in the same word.
     fn has_handle(&self) -> bool {
         let mut ahead = self.cursor.clone();
         ahead.skip(1);

@@ -17,14 +17,14 @@ pub fn key(canvas: &Canvas<'_>, model: &Model, id: &str) -> String {
     key.map_or_else(String::new, |key| key.label(canvas.look.glyphs.ascii))
 }
 
-/// Whether the file's text cannot be read and no earlier one that could is known, so that there are no variables to
+/// Returns whether the file's text cannot be read and no earlier one that could is known, so that there are no variables to
 /// show.
 pub fn is_unreadable(model: &Model) -> bool {
     let buffer = model.project.buffer();
     buffer.is_some_and(|buffer| !buffer.is_readable() && !buffer.is_stale())
 }
 
-/// Why the file cannot be read, with the place: `line 4, column 9: ...`.
+/// The reason why the file cannot be read, with the place: `line 4, column 9: ...`.
 pub fn why_unreadable(model: &Model) -> Option<String> {
     let buffer = model.project.buffer()?;
     let problem = buffer.yaml_problems().first()?;
@@ -96,7 +96,7 @@ pub fn instead_of_form(canvas: &mut Canvas<'_>, area: Rect, model: &Model, buffe
     (y - area.y + 1).min(area.height)
 }
 
-/// Why a file cannot be read, and where that is mended.
+/// The reason why a file cannot be read, and where that is mended.
 fn unreadable(canvas: &Canvas<'_>, model: &Model, buffer: &Buffer) -> Vec<Said> {
     let theme = canvas.theme();
     let mut lines = vec![

@@ -15,7 +15,7 @@ use std::hash::{DefaultHasher, Hash, Hasher};
 
 /// A line below the first heading.
 #[derive(Clone, Copy, PartialEq, Eq)]
-enum Line {
+enum TableLine {
     Title(Section),
     Row(usize),
     Empty(Section),
@@ -41,15 +41,15 @@ impl Lines {
         self.input_lines() + 2 + self.outputs.max(1)
     }
 
-    fn line(&self, number: usize) -> Line {
+    fn line(&self, number: usize) -> TableLine {
         let after = self.input_lines();
         match number {
-            n if n < after && self.inputs == 0 => Line::Empty(Section::Input),
-            n if n < after => Line::Row(n),
-            n if n == after => Line::Blank,
-            n if n == after + 1 => Line::Title(Section::Output),
-            _ if self.outputs == 0 => Line::Empty(Section::Output),
-            n => Line::Row(self.inputs + n - after - 2),
+            n if n < after && self.inputs == 0 => TableLine::Empty(Section::Input),
+            n if n < after => TableLine::Row(n),
+            n if n == after => TableLine::Blank,
+            n if n == after + 1 => TableLine::Title(Section::Output),
+            _ if self.outputs == 0 => TableLine::Empty(Section::Output),
+            n => TableLine::Row(self.inputs + n - after - 2),
         }
     }
 
@@ -110,14 +110,14 @@ pub fn draw(canvas: &mut Canvas<'_>, area: Rect, model: &Model, buffer: &Buffer,
         _ => lines.of_row(selection.row(buffer)),
     };
     memory.table = scroll::first_row(memory.table, wanted, lines.len(), usize::from(height));
-    let seen: Vec<(u16, Line)> = (top..bottom)
+    let seen: Vec<(u16, TableLine)> = (top..bottom)
         .zip((memory.table..lines.len()).map(|number| lines.line(number)))
         .collect();
     let mut finder = selection.query().finder();
     let rows: Vec<(u16, Row, RowStatus)> = seen
         .iter()
         .filter_map(|(y, line)| match line {
-            Line::Row(row) => {
+            TableLine::Row(row) => {
                 status(model, buffer, *row, finder.as_mut()).map(|(row, status)| (*y, row, status))
             }
             _ => None,
@@ -140,9 +140,9 @@ pub fn draw(canvas: &mut Canvas<'_>, area: Rect, model: &Model, buffer: &Buffer,
     for (y, line) in seen {
         let place = Rect::new(area.x, y, area.width.saturating_sub(1), 1);
         match line {
-            Line::Blank | Line::Row(_) => {}
-            Line::Title(section) => title(canvas, place, &columns, section, &lines, false),
-            Line::Empty(section) => empty(canvas, place, model, section),
+            TableLine::Blank | TableLine::Row(_) => {}
+            TableLine::Title(section) => title(canvas, place, &columns, section, &lines, false),
+            TableLine::Empty(section) => empty(canvas, place, model, section),
         }
     }
     for (y, row, status) in rows {

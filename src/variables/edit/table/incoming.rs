@@ -46,7 +46,7 @@ pub fn guess(rows: &[Vec<String>]) -> (bool, Vec<TableColumn>) {
     (false, columns)
 }
 
-/// Whether rows without headings may be a table, and not lines of prose: a cell is a number or a range, or most names
+/// Returns whether rows without headings may be a table, and not lines of prose: a cell is a number or a range, or most names
 /// are single words.
 #[must_use]
 pub fn is_likely(rows: &[Vec<String>], columns: &[TableColumn]) -> bool {

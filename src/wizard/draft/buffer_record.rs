@@ -23,7 +23,7 @@ pub(super) enum PathRecord {
 }
 
 #[derive(Serialize, Deserialize)]
-pub(super) struct FileRecord {
+pub(super) struct BufferRecord {
     path: Option<PathRecord>,
     real: Option<PathRecord>,
     /// The git blob id of the file; none where there is no file.
@@ -125,7 +125,7 @@ impl From<PathRecord> for PathBuf {
     }
 }
 
-impl From<&FileDraft> for FileRecord {
+impl From<&FileDraft> for BufferRecord {
     fn from(file: &FileDraft) -> Self {
         let stored = file.base.to_stored();
         let (dropped, undone) = shortened(&file.history);
@@ -172,7 +172,7 @@ fn shortened(history: &History) -> (usize, &[Arc<Transaction>]) {
     (dropped, kept_undone)
 }
 
-impl FileRecord {
+impl BufferRecord {
     pub(super) fn into_file(self) -> Result<FileDraft, DraftError> {
         let path = self.path.map(PathBuf::from);
         let base = match (self.hash, &path) {
