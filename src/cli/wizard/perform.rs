@@ -106,10 +106,10 @@ pub(super) fn perform(work: Work, stop: &Stop, store: &DraftStore) -> Outcome {
             Ok(names) => Outcome::Secrets(names),
             Err(error) => Outcome::Failed(sentence(&error.to_string(), error.help())),
         },
-        Work::SetSecret { repository, name } => {
-            let ended = github::set_secret(&repository, &name, stop);
-            Outcome::Ran(ended.unwrap_or(false))
-        }
+        Work::SetSecret { repository, name } => match github::set_secret(&repository, &name, stop) {
+            Ok(succeeded) => Outcome::Ran(succeeded),
+            Err(error) => Outcome::Failed(sentence(&error.to_string(), error.help())),
+        },
     }
 }
 

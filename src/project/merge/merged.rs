@@ -72,26 +72,23 @@ impl Merge {
     }
 
     /// The merged text, each conflict decided by the resolution at its place; none when one is undecided.
-    pub fn text<'a>(&self, mut resolutions: impl FnMut(usize) -> Option<&'a Resolution>) -> Option<String> {
-        let mut number = 0;
-        self.join(|conflict| {
-            let resolution = resolutions(number)?;
-            number += 1;
-            Some(self.resolved(conflict, resolution))
-        })
+    pub fn text<'a>(&self, resolutions: impl FnMut(usize) -> Option<&'a Resolution>) -> Option<String> {
+        let count = self.conflicts().count();
+        let decided: Vec<&Resolution> = (0..count).map(resolutions).collect::<Option<_>>()?;
+        let decided = self.conflicts().zip(decided);
+        Some(self.join(decided.map(|(conflict, resolution)| self.resolved(conflict, resolution))))
     }
 
     /// The merged text with every conflict between the markers of git.
     #[must_use]
     pub fn with_markers(&self) -> String {
         let end = self.line_end;
-        let text = self.join(|conflict| {
-            Some(format!(
+        self.join(self.conflicts().map(|conflict| {
+            format!(
                 "<<<<<<< mine{end}{}======={end}{}>>>>>>> new{end}",
                 conflict.mine, conflict.new
-            ))
-        });
-        text.unwrap_or_default()
+            )
+        }))
     }
 
     fn resolved(&self, conflict: &Conflict, resolution: &Resolution) -> String {
@@ -104,12 +101,13 @@ impl Merge {
         }
     }
 
-    fn join(&self, mut resolve: impl FnMut(&Conflict) -> Option<String>) -> Option<String> {
+    /// The text with `instead` in the places of the conflicts, in their order.
+    fn join(&self, mut instead: impl Iterator<Item = String>) -> String {
         let mut text = String::from(if self.byte_order_mark { BYTE_ORDER_MARK } else { "" });
         for part in &self.parts {
             match part {
                 MergedPart::Merged(lines) => text.push_str(lines),
-                MergedPart::Conflict(conflict) => text.push_str(&resolve(conflict)?),
+                MergedPart::Conflict(_) => text.extend(instead.next()),
             }
         }
         if !self.final_newline && text.ends_with('\n') {
@@ -118,6 +116,6 @@ impl Merge {
                 text.pop();
             }
         }
-        Some(text)
+        text
     }
 }

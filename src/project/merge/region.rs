@@ -21,10 +21,20 @@ pub(super) struct ComparisonRules {
 }
 
 impl ComparisonRules {
-    /// The ways that are tried for the fewest conflicts, the preferred first. Several ways find different lines that are
+    /// The rules that are tried first.
+    pub(super) const PREFERRED: Self = Self {
+        algorithm: Algorithm::Myers,
+        lines_only: false,
+        joins_touching: false,
+        joins_over_empty: false,
+        with_blanks: false,
+        from_end: false,
+    };
+
+    /// The rules that are tried next for the fewest conflicts, in this order. Several ways find different lines that are
     /// the same, and only some of them show that the changes of the two sides are apart. The last ones are coarse: what
     /// is settled or equal between two conflicts can keep apart what is one conflict for git.
-    pub(super) fn all() -> impl Iterator<Item = Self> {
+    pub(super) fn others() -> impl Iterator<Item = Self> {
         let algorithms = [
             Algorithm::Myers,
             Algorithm::Patience,
@@ -36,7 +46,7 @@ impl ComparisonRules {
         let rules = fine
             .map(|rule| (rule, false))
             .chain(coarse.map(|rule| (rule, true)));
-        rules.flat_map(
+        let all = rules.flat_map(
             move |([lines_only, joins_touching, with_blanks, from_end], joins_over_empty)| {
                 algorithms.into_iter().map(move |algorithm| Self {
                     algorithm,
@@ -47,7 +57,8 @@ impl ComparisonRules {
                     from_end,
                 })
             },
-        )
+        );
+        all.skip(1)
     }
 }
 

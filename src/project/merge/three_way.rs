@@ -18,20 +18,18 @@ pub fn merge(base: Option<&str>, mine: &str, new: &str, language: Language) -> M
         mine: &mine_text,
         new: &new_text,
     };
-    let mut best: Option<Merge> = None;
-    for comparison in ComparisonRules::all() {
-        let next = checked(settle::settled(&texts, comparison), &texts);
-        if best
-            .as_ref()
-            .is_none_or(|best| next.conflicts().count() < best.conflicts().count())
-        {
-            best = Some(next);
-        }
-        if best.as_ref().is_some_and(Merge::is_clean) {
+    let merged = |rules| checked(settle::settled(&texts, rules), &texts);
+    let mut best = merged(ComparisonRules::PREFERRED);
+    for rules in ComparisonRules::others() {
+        if best.is_clean() {
             break;
         }
+        let next = merged(rules);
+        if next.conflicts().count() < best.conflicts().count() {
+            best = next;
+        }
     }
-    best.unwrap_or_default()
+    best
 }
 
 /// The merge, or one conflict of all that changed where the merged text breaks the syntax that both sides keep.
