@@ -1,5 +1,6 @@
 //! `lume-wizard check`: what a runtime makes of variables files.
 
+use super::completions::candidates;
 use super::fix::{self, FixOptions};
 use super::report::{self, FileReport, Readable};
 use super::variable_file::for_python;
@@ -13,6 +14,7 @@ use crate::variables::{CodeRow, RUNTIMES, Runtime, read, read_detected};
 use crate::yaml::Document;
 use clap::builder::PossibleValuesParser;
 use clap::{Args, ValueEnum};
+use clap_complete::engine::ArgValueCompleter;
 use std::io::IsTerminal;
 use std::path::Path;
 
@@ -20,13 +22,13 @@ use std::path::Path;
 #[derive(Debug, Args)]
 pub struct CheckArguments {
     /// The variables files; `-` is standard input
-    #[arg(required_unless_present = "explain", value_name = "FILE")]
+    #[arg(required_unless_present = "explain", value_name = "FILE", value_hint = clap::ValueHint::AnyPath)]
     files: Vec<String>,
     /// The library that will read them (found from each file when not given)
     #[arg(long, value_name = "RUNTIME", value_parser = runtime_keys())]
     runtime: Option<String>,
     /// The model, in files that hold several (all of them when not given)
-    #[arg(long, value_name = "NAME")]
+    #[arg(long, value_name = "NAME", add = ArgValueCompleter::new(candidates::models))]
     model: Option<String>,
     /// The report's format
     #[arg(long, value_enum, default_value_t = CheckFormat::Human, value_name = "FORMAT")]
@@ -42,7 +44,7 @@ pub struct CheckArguments {
     #[arg(long, requires = "fix")]
     diff: bool,
     /// Tell more about a code and exit
-    #[arg(long, value_name = "CODE", conflicts_with = "files")]
+    #[arg(long, value_name = "CODE", conflicts_with = "files", add = ArgValueCompleter::new(candidates::codes))]
     explain: Option<String>,
 }
 

@@ -4,12 +4,15 @@
 mod adopt;
 mod check;
 pub mod codes;
+mod completions;
 mod convert;
 pub mod diagnostics;
+mod doctor;
 mod edit;
 mod ended;
 mod fix;
 mod log;
+mod man;
 mod new;
 pub mod out;
 mod project_report;
@@ -99,8 +102,11 @@ pub struct Global {
 enum Command {
     Adopt(adopt::AdoptArguments),
     Check(check::CheckArguments),
+    Completions(completions::CompletionsArguments),
+    Doctor(doctor::DoctorArguments),
     Edit(edit::EditArguments),
     Convert(convert::ConvertArguments),
+    Man(man::ManArguments),
     New(Box<new::NewArguments>),
     Questions(questions::QuestionsArguments),
     Schema(schema::SchemaArguments),
@@ -112,6 +118,10 @@ enum Command {
 
 /// Runs the program with these arguments (the first is the program's name) and gives its exit status.
 pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
+    let arguments: Vec<OsString> = arguments.into_iter().collect();
+    if let Some(status) = completions::answer(&arguments) {
+        return status.into();
+    }
     match Cli::try_parse_from(arguments) {
         Ok(cli) => dispatch(cli).into(),
         Err(error) if error.exit_code() == 0 => out::written(error.print()).into(),
@@ -148,8 +158,11 @@ fn dispatch(cli: Cli) -> ExitStatus {
     match cli.command {
         Some(Command::Adopt(arguments)) => adopt::run(&arguments),
         Some(Command::Check(arguments)) => check::run(&arguments, &cli.global),
+        Some(Command::Completions(arguments)) => completions::run(&arguments),
+        Some(Command::Doctor(arguments)) => doctor::run(&arguments, &cli.global),
         Some(Command::Edit(arguments)) => edit::run(&cli.global, &arguments),
         Some(Command::Convert(arguments)) => convert::run(&arguments),
+        Some(Command::Man(arguments)) => man::run(&arguments),
         Some(Command::New(arguments)) => new::run(&arguments),
         Some(Command::Questions(arguments)) => questions::run(&arguments),
         Some(Command::Schema(arguments)) => schema::run(&arguments),

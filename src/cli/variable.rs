@@ -1,5 +1,6 @@
 //! `lume-wizard variable`: a variables file listed and edited from the command line.
 
+use super::completions::candidates;
 use super::variable_file::{OpenedFile, ReadOptions};
 use super::variable_import::{self, ImportArguments};
 use super::{ExitStatus, out};
@@ -12,6 +13,7 @@ use crate::variables::edit::{
     value_kind,
 };
 use clap::{Args, Subcommand, ValueEnum};
+use clap_complete::engine::ArgValueCompleter;
 use std::path::PathBuf;
 
 /// List and edit the variables of a file
@@ -84,7 +86,7 @@ struct AddArguments {
     /// The new variable's name
     name: String,
     /// Its fields; VALUE is YAML text, such as 0.5, [0, 1] or mm
-    #[arg(value_name = "FIELD=VALUE", value_parser = field)]
+    #[arg(value_name = "FIELD=VALUE", value_parser = field, add = ArgValueCompleter::new(candidates::fields))]
     fields: Vec<(String, String)>,
     #[command(flatten)]
     force: Force,
@@ -95,9 +97,10 @@ struct SetArguments {
     #[command(flatten)]
     at: InFile,
     /// The variable; input:NAME or output:NAME where one name is both
+    #[arg(add = ArgValueCompleter::new(candidates::variables))]
     name: String,
     /// Its fields; VALUE is YAML text, such as 0.5, [0, 1] or mm
-    #[arg(value_name = "FIELD=VALUE", value_parser = field, required_unless_present = "unset")]
+    #[arg(value_name = "FIELD=VALUE", value_parser = field, required_unless_present = "unset", add = ArgValueCompleter::new(candidates::fields))]
     fields: Vec<(String, String)>,
     /// Take a field away
     #[arg(long, value_name = "FIELD")]
@@ -117,6 +120,7 @@ struct RenameArguments {
     #[command(flatten)]
     at: InFile,
     /// The variable; input:NAME or output:NAME where one name is both
+    #[arg(add = ArgValueCompleter::new(candidates::variables))]
     old: String,
     /// Its new name
     new: String,
@@ -129,6 +133,7 @@ struct DuplicateArguments {
     #[command(flatten)]
     at: InFile,
     /// The variable; input:NAME or output:NAME where one name is both
+    #[arg(add = ArgValueCompleter::new(candidates::variables))]
     name: String,
     /// The copy's name; braces give many, as in QUAD:{101..120}:BCTRL
     new: String,
@@ -141,7 +146,7 @@ struct RemoveArguments {
     #[command(flatten)]
     at: InFile,
     /// The variables; input:NAME or output:NAME where one name is both
-    #[arg(required = true, value_name = "NAME")]
+    #[arg(required = true, value_name = "NAME", add = ArgValueCompleter::new(candidates::variables))]
     names: Vec<String>,
     #[command(flatten)]
     force: Force,
@@ -152,6 +157,7 @@ struct MoveArguments {
     #[command(flatten)]
     at: InFile,
     /// The variable; input:NAME or output:NAME where one name is both
+    #[arg(add = ArgValueCompleter::new(candidates::variables))]
     name: String,
     /// Its place in its section, from 1, or the other section: input or output
     #[arg(long, value_name = "N|input|output", value_parser = to)]

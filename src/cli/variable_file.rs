@@ -1,5 +1,6 @@
 //! A variables file on the command line: read with its runtime, edited, checked again, and saved in place.
 
+use super::completions::candidates;
 use super::diagnostics::LocatedDiagnostic;
 use super::{ExitStatus, out};
 use crate::io::input;
@@ -13,6 +14,7 @@ use crate::variables::{ModelError, Reading, Runtime, model_names, read, read_cho
 use crate::yaml::Document;
 use clap::builder::PossibleValuesParser;
 use clap::{Args, builder::TypedValueParser};
+use clap_complete::engine::ArgValueCompleter;
 use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 use std::rc::Rc;
@@ -21,7 +23,7 @@ use std::rc::Rc;
 #[derive(Clone, Debug, Default, Args)]
 pub struct ReadOptions {
     /// The model, in a file that holds several
-    #[arg(long, value_name = "NAME")]
+    #[arg(long, value_name = "NAME", add = ArgValueCompleter::new(candidates::models))]
     pub model: Option<String>,
     /// The runtime that reads the file (without it, it is found in the file and named with the reason)
     #[arg(long, value_name = "RUNTIME", value_parser = runtimes())]

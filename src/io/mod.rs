@@ -12,6 +12,7 @@ pub mod destination;
 pub mod directory;
 pub mod draft;
 pub mod environment;
+pub mod export;
 pub mod generate;
 pub mod git;
 pub mod github;

@@ -126,9 +126,12 @@ impl Terminal {
 
     /// Waits until `text` is on the screen.
     pub fn wait_for(&self, text: &str) -> &Self {
-        self.until(&format!("{text:?} on the screen"), |seen| {
-            seen.parser.screen().contents().contains(text)
-        });
+        self.wait_until(&format!("{text:?} on the screen"), |screen| screen.contains(text))
+    }
+
+    /// Waits until `holds` of the text on the screen.
+    pub fn wait_until(&self, what: &str, holds: impl Fn(&str) -> bool) -> &Self {
+        self.until(what, |seen| holds(&seen.parser.screen().contents()));
         self
     }
 

@@ -9,6 +9,7 @@ use super::new::input::{NewInput, ParsedArgs, gather};
 use super::terminal::LineTerminal;
 use super::{ExitStatus, out};
 use crate::answers::{Given, Key, Origin, Resolved};
+use crate::cli::completions::candidates;
 use crate::generate::{DestinationKind, Refusal, WriteOrder};
 use crate::io::{self, Signals, Stop, shown_path, writer};
 use crate::project::adopt::{Finding, ProjectSources, base_plan, findings};
@@ -18,6 +19,7 @@ use crate::project::{
 use crate::prompt::{Console, yes_or_no};
 use crate::text::{Diagnostic, Severity};
 use clap::{Args, ValueEnum};
+use clap_complete::engine::ArgValueCompleter;
 use report::{AdoptReport, FoundAnswer};
 use std::io::IsTerminal;
 use std::path::{Path, PathBuf};
@@ -26,10 +28,10 @@ use std::path::{Path, PathBuf};
 #[derive(Debug, Args)]
 pub struct AdoptArguments {
     /// The project's folder
-    #[arg(value_name = "DIR")]
+    #[arg(value_name = "DIR", value_hint = clap::ValueHint::DirPath)]
     folder: PathBuf,
     /// One answer; goes before what is found
-    #[arg(long, value_name = "KEY=VALUE")]
+    #[arg(long, value_name = "KEY=VALUE", add = ArgValueCompleter::new(candidates::answers))]
     set: Vec<String>,
     /// Accept the answers without a question
     #[arg(long)]

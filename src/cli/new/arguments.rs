@@ -1,8 +1,10 @@
 //! The arguments of `lume-wizard new`.
 
+use crate::cli::completions::candidates;
 use crate::generate::{CommitDecision, Decisions, FileDecision, FileDecisions, RepositoryDecision};
 use crate::variables::Runtime;
 use clap::{Args, ValueEnum};
+use clap_complete::engine::ArgValueCompleter;
 use std::path::PathBuf;
 
 /// Write a new project
@@ -16,16 +18,16 @@ pub struct NewArguments {
     #[arg(long, value_name = "FILE")]
     pub(super) answers: Option<PathBuf>,
     /// One answer; goes before every other source
-    #[arg(long, value_name = "KEY=VALUE", value_parser = assignment)]
+    #[arg(long, value_name = "KEY=VALUE", value_parser = assignment, add = ArgValueCompleter::new(candidates::answers))]
     pub(super) set: Vec<String>,
     /// The stack that the project runs on: lume-services or lume-torch
     #[arg(long, value_name = "STACK")]
     pub(super) stack: Option<String>,
     /// The folder in which the project's folder is made
-    #[arg(long, value_name = "DIR")]
+    #[arg(long, value_name = "DIR", value_hint = clap::ValueHint::DirPath)]
     pub(super) output: Option<PathBuf>,
     /// The model, in a variables file that holds several
-    #[arg(long, value_name = "NAME")]
+    #[arg(long, value_name = "NAME", add = ArgValueCompleter::new(candidates::models))]
     pub(super) model: Option<String>,
     /// The runtime that the variables file is written for, instead of finding it out
     #[arg(long, value_name = "RUNTIME", value_parser = runtime)]

@@ -1,9 +1,11 @@
 //! The arguments of `lume-wizard update`.
 
+use crate::cli::completions::candidates;
 use crate::generate::{CommitDecision, GenerationMode, UpdateDecisions};
 use crate::project::merge::Side;
 use crate::project::update::ConflictDecisions;
 use clap::{Args, ValueEnum};
+use clap_complete::engine::ArgValueCompleter;
 use std::collections::BTreeMap;
 use std::path::PathBuf;
 
@@ -12,10 +14,10 @@ use std::path::PathBuf;
 #[allow(clippy::struct_excessive_bools)]
 pub struct UpdateArguments {
     /// The project's folder, or one inside it
-    #[arg(value_name = "DIR", default_value = ".")]
+    #[arg(value_name = "DIR", default_value = ".", value_hint = clap::ValueHint::DirPath)]
     pub(super) folder: PathBuf,
     /// Change an answer of the project
-    #[arg(long, value_name = "KEY=VALUE")]
+    #[arg(long, value_name = "KEY=VALUE", add = ArgValueCompleter::new(candidates::answers))]
     pub(super) set: Vec<String>,
     /// Write nothing, say what would be written
     #[arg(long)]

@@ -90,7 +90,7 @@ impl tui::Perform for Performer {
 
 /// Returns whether the locale says that the terminal shows ASCII only: `C` or `POSIX`, in the first of its variables that is
 /// set. Where none is set nothing is known, and terminals show Unicode today.
-fn is_ascii(variable: impl Fn(&str) -> Option<String>) -> bool {
+pub(super) fn is_ascii(variable: impl Fn(&str) -> Option<String>) -> bool {
     let locale = ["LC_ALL", "LC_CTYPE", "LANG"]
         .into_iter()
         .find_map(|name| variable(name).filter(|value| !value.is_empty()));

@@ -1,0 +1,1 @@
+complete --keep-order --exclusive --command lume-wizard --arguments "(LUME_WIZARD_COMPLETE=fish lume-wizard -- (commandline --current-process --tokenize --cut-at-cursor) (commandline --current-token | string unescape))"

@@ -1,0 +1,20 @@
+//! Commands beside the work on files: completions, manual pages, doctor, templates, schemas.
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    missing_docs,
+    dead_code
+)]
+#![cfg(unix)]
+
+mod completions;
+mod doctor;
+mod pages;
+#[path = "../terminal/pty.rs"]
+mod pty;
+#[path = "../support/mod.rs"]
+mod support;
+#[path = "../new/world.rs"]
+mod world;
