@@ -15,7 +15,7 @@
 //! generate/    making a project (update/: updating one), once for all faces: locate -> plan -> compare -> decide -> write -> report
 //! wizard/      the state machine: model, message, update, effects as data; one file per step; draft/ is what is saved of it
 //! io/          performs effects: snapshot, writer (stage, rename), undo of a write, drafts, git, gh, environment
-//! tui/         the full-screen shell: loop, terminal guard, input, keymap, theme, widgets, one view per step
+//! tui/         the full-screen shell: loop, terminal guard, input, theme, safe text, widgets; view/ one component per step
 //! prompt/      the line-by-line shell: the same questions and validators, the same edits of variables
 //! cli/         clap commands and reports (human, JSON, GitHub)
 //! ```
@@ -31,7 +31,7 @@
 //!    can be refused.
 //! 4. One table for each thing that has many faces: `QUESTIONS`, `ACTIONS`, `REGISTRIES`, `RUNTIMES`, `STACKS`.
 //! 5. Colours live in the theme only, terminal modes in the terminal guard only; text that comes from data passes
-//!    through [`text::display`] before it reaches a terminal.
+//!    through [`text::display`] before it reaches a terminal; on the screens that is [`tui::Appearance::safe`].
 //! 6. A diagnostic is data; how it looks is the shell's business.
 //! 7. No file above about 500 lines; each step owns its state and its update.
 //!

@@ -280,6 +280,77 @@ fn the_core_touches_no_world() {
     assert!(broken.is_empty(), "{broken:#?}");
 }
 
+/// Functions that make a text for the screen, each with the files of `tui` that may call it with more than a literal.
+const SCREEN_TEXTS: &[(&str, &[&str])] = &[
+    ("Span::raw(", &["safe.rs"]),
+    ("Span::styled(", &["safe.rs"]),
+    ("Span::from(", &["safe.rs"]),
+    ("Line::raw(", &["safe.rs"]),
+    ("Line::styled(", &["safe.rs"]),
+    ("Line::from(", &["safe.rs"]),
+    ("Line::from_iter(", &["safe.rs"]),
+    ("Text::raw(", &["safe.rs"]),
+    ("Text::styled(", &["safe.rs"]),
+    ("Text::from(", &["safe.rs"]),
+    ("Text::from_iter(", &["safe.rs"]),
+    ("Cell::new(", &["safe.rs"]),
+    ("Cell::from(", &["safe.rs"]),
+    (".push_span(", &["safe.rs"]),
+    (".set_string(", &["safe.rs"]),
+    (".set_stringn(", &["safe.rs"]),
+    (".set_symbol(", &["safe.rs", "canvas.rs"]),
+    ("Paragraph::new(", &["ui.rs", "widgets"]),
+    ("List::new(", &["ui.rs", "widgets"]),
+    ("ListItem::new(", &["ui.rs", "widgets"]),
+    ("Row::new(", &["ui.rs", "widgets"]),
+    ("Tabs::new(", &["ui.rs", "widgets"]),
+    ("Block::new(", &["ui.rs", "widgets"]),
+    ("Block::bordered(", &["ui.rs", "widgets"]),
+    ("Block::default(", &["ui.rs", "widgets"]),
+    (".title_top(", &["ui.rs", "widgets"]),
+    (".title_bottom(", &["ui.rs", "widgets"]),
+];
+
+/// The calls in `code`, of the file at `path` inside `src/tui`, that are not allowed there.
+fn unsafe_screen_texts(path: &Path, code: &str) -> Vec<&'static str> {
+    let calls = SCREEN_TEXTS
+        .iter()
+        .filter(|(_, allowed)| !allowed.iter().any(|allowed| path.starts_with(allowed)));
+    calls
+        .filter(|(call, _)| {
+            code.match_indices(call).any(|(at, _)| {
+                let argument = code[at + call.len()..].trim_start();
+                !argument.starts_with('"')
+            })
+        })
+        .map(|(call, _)| *call)
+        .collect()
+}
+
+#[test]
+fn only_safe_makes_texts_for_the_screen() {
+    let tui = source().join("tui");
+    let mut broken = Vec::new();
+    for path in files(&tui) {
+        let code = without_tests(&code(&path));
+        let inside = path.strip_prefix(&tui).unwrap();
+        let found = unsafe_screen_texts(inside, &code);
+        broken.extend(
+            found
+                .into_iter()
+                .map(|call| format!("{}: {call}..)", inside.display())),
+        );
+    }
+    assert!(
+        broken.is_empty(),
+        "use `look.safe(..)` and `look.line(..)`: {broken:#?}"
+    );
+    let found = |path: &str, code: &str| unsafe_screen_texts(Path::new(path), code);
+    assert_eq!(found("view/a.rs", "Span::raw(name)"), ["Span::raw("]);
+    assert_eq!(found("safe.rs", "Span::raw(name)"), [""; 0]);
+    assert_eq!(found("view/a.rs", "Span::raw(\n    \"name\")"), [""; 0]);
+}
+
 #[test]
 fn import_is_found_in_a_group_and_alone() {
     let found =

@@ -1,5 +1,6 @@
 //! The only way to the screen's cells: everything that is put there has passed through [`crate::text::display`].
 
+use super::links::Link;
 use super::theme::{Appearance, Theme};
 use crate::text::display;
 use ratatui::buffer::Buffer;
@@ -7,19 +8,6 @@ use ratatui::layout::{Position, Rect};
 use ratatui::style::Style;
 use std::borrow::Cow;
 use unicode_segmentation::UnicodeSegmentation;
-
-/// A text on the screen that leads to a page.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Link {
-    /// Its column.
-    pub x: u16,
-    /// Its row.
-    pub y: u16,
-    /// The text, as it is there.
-    pub text: String,
-    /// The page's address.
-    pub address: String,
-}
 
 /// The screen while it is drawn.
 pub struct Canvas<'a> {

@@ -1,10 +1,22 @@
 //! Escape sequences that ratatui does not offer: hyperlinks over text on the screen, and the terminal's clipboard.
 
-use super::canvas::Link;
 use crossterm::cursor::{MoveTo, RestorePosition, SavePosition};
 use crossterm::queue;
 use crossterm::style::{Attribute, Print, SetAttribute};
 use std::io::{self, Write};
+
+/// A text on the screen that leads to a page.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Link {
+    /// Its column.
+    pub x: u16,
+    /// Its row.
+    pub y: u16,
+    /// The text, as it is there.
+    pub text: String,
+    /// The page's address.
+    pub address: String,
+}
 
 /// Writes each link's text again, as a hyperlink (OSC 8), where it is already. Addresses with anything but
 /// printable ASCII are left as text.

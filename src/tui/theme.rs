@@ -3,6 +3,7 @@
 
 use crate::text::Severity;
 use ratatui::style::{Color, Modifier, Style};
+use ratatui::symbols::{border, line, scrollbar};
 
 /// The styles of the screen.
 #[derive(Clone, Copy, Debug)]
@@ -159,7 +160,7 @@ pub enum CodeStyle {
 }
 
 /// The characters that are drawn, with their ASCII twins.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Debug)]
 pub struct Glyphs {
     /// In order.
     pub good: &'static str,
@@ -179,6 +180,10 @@ pub struct Glyphs {
     pub upright: &'static str,
     /// Below headings.
     pub level: &'static str,
+    /// Frames, with their corners.
+    pub border: border::Set<'static>,
+    /// Scrollbars.
+    pub scrollbar: scrollbar::Set<'static>,
     /// An unfolded and a folded folder.
     pub folds: [&'static str; 2],
     /// Left and right end of a gauge; an open left and right end; its line; the mark outside.
@@ -187,6 +192,24 @@ pub struct Glyphs {
     pub dot: &'static str,
     /// Whether only ASCII is drawn.
     pub ascii: bool,
+}
+
+impl Glyphs {
+    /// The glyph of a problem.
+    #[must_use]
+    pub const fn problem(&self, severity: Severity) -> &'static str {
+        match severity {
+            Severity::Error => self.wrong,
+            Severity::Warning => self.warning,
+            Severity::Hint => self.dot,
+        }
+    }
+
+    /// The mark before a row of a list: the pointer at the selected one.
+    #[must_use]
+    pub const fn pointer(&self, selected: bool) -> &'static str {
+        if selected { self.pointer } else { " " }
+    }
 }
 
 /// The characters of the range gauge.
@@ -219,6 +242,13 @@ pub static UNICODE: Glyphs = Glyphs {
     ellipsis: "…",
     upright: "│",
     level: "─",
+    border: border::ROUNDED,
+    scrollbar: scrollbar::Set {
+        track: line::VERTICAL,
+        thumb: line::THICK_VERTICAL,
+        begin: "↑",
+        end: "↓",
+    },
     folds: ["▾", "▸"],
     gauge: Gauge {
         ends: ["├", "┤"],
@@ -241,9 +271,25 @@ pub static ASCII: Glyphs = Glyphs {
     open: "o",
     chosen: "*",
     pointer: ">",
-    ellipsis: "~",
+    ellipsis: "...",
     upright: "|",
     level: "-",
+    border: border::Set {
+        top_left: "+",
+        top_right: "+",
+        bottom_left: "+",
+        bottom_right: "+",
+        vertical_left: "|",
+        vertical_right: "|",
+        horizontal_top: "-",
+        horizontal_bottom: "-",
+    },
+    scrollbar: scrollbar::Set {
+        track: "|",
+        thumb: "#",
+        begin: "^",
+        end: "v",
+    },
     folds: ["v", ">"],
     gauge: Gauge {
         ends: ["[", "]"],

@@ -1,7 +1,6 @@
 //! The answers: label, value, where it comes from; below, what the focused one is for.
 
 use super::Memory;
-use super::modals::glyph;
 use crate::answers::{Key, MISSING, Origin, QuestionKind};
 use crate::text::display::wrapped;
 use crate::text::{Diagnostic, Severity};
@@ -72,7 +71,10 @@ pub fn answer(
         Some(problem) if problem.code == MISSING && project.answer(key).is_empty() => {
             (glyphs.open, theme.problem(Severity::Warning))
         }
-        Some(problem) => (glyph(canvas, problem.severity), theme.problem(problem.severity)),
+        Some(problem) => (
+            canvas.look.glyphs.problem(problem.severity),
+            theme.problem(problem.severity),
+        ),
     };
     canvas.put(
         row.x,

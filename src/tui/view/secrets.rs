@@ -1,90 +1,86 @@
 //! The checklist of what must exist where. The selected item is open.
+//!
+//! ```text
+//!   [✓] DockerHub account                                   ticked by you
+//!   [✓] DOCKER_USERNAME  repository secret                   present (gh)
+//! ▸ [ ] DOCKER_PASSWORD  repository secret                   missing (gh)
+//!       build_image.yml logs in with it.
+//!    1. Make an access token.
+//!    o  https://hub.docker.com/settings/security
+//!    c  gh secret set DOCKER_PASSWORD --repo ada/my-model
+//! ```
 
-use super::Memory;
-use crate::registry::SetupItem;
+use crate::registry::{ItemKind, SetupItem};
 use crate::text::Severity;
-use crate::tui::canvas::Canvas;
-use crate::tui::widgets::scroll;
+use crate::tui::theme::Appearance;
+use crate::tui::ui::{Ui, below, right_of};
+use crate::tui::widgets::list::with_scrollbar;
+use crate::tui::widgets::scroll::first_row;
 use crate::wizard::Model;
 use crate::wizard::secrets::{SecretStatus, items};
-use ratatui::layout::Rect;
+use ratatui::layout::{Constraint, Layout, Margin, Rect};
+use ratatui::text::Span;
+
+/// The columns before an item's text: the pointer and the tick box.
+const INDENT: u16 = 6;
+
+/// The columns of the mark before a line of the open item.
+const MARK: u16 = 3;
+
+/// The columns of what is known of an item.
+const STATUS: u16 = 15;
 
 /// Draws the step.
-pub fn draw(canvas: &mut Canvas<'_>, body: Rect, model: &Model, memory: &mut Memory) {
-    let theme = canvas.theme();
+pub fn draw(ui: &mut Ui<'_>, area: Rect, model: &Model, top: &mut usize) {
     let list = items(&model.project);
-    let room = body.width.saturating_sub(4);
-    let top = body.y + u16::from(body.height > 20);
+    let area = below(area, u16::from(area.height > 20)).inner(Margin::new(1, 0));
     if list.is_empty() {
-        let text = if model.project.resolved().image_context().is_none() {
-            "What is to be set up depends on answers that are still missing: Alt-3 and Alt-4 go there."
-        } else {
-            "Nothing has to be set up for this registry: the workflow logs in with GitHub's own token."
+        let text = match model.project.resolved().image_context() {
+            None => {
+                "What is to be set up depends on answers that are still missing: Alt-3 and Alt-4 go there."
+            }
+            Some(_) => {
+                "Nothing has to be set up for this registry: the workflow logs in with GitHub's own token."
+            }
         };
-        canvas.wrap(Rect::new(body.x + 2, top, room, 3), text, theme.text());
+        ui.text(area, text, ui.look.theme.text());
         return;
     }
-    // The open item takes as many rows as it has lines: as many items before it are shown as leave room for it.
+    let [area, bar] = with_scrollbar(area);
     let selected = model.secrets.selected.min(list.len() - 1);
-    let opened = list.get(selected).map_or(0, |item| {
-        lines(item, usize::from(room.saturating_sub(6))).len() + 1
+    let opened = list.get(selected);
+    let opened = opened.map_or_else(Vec::new, |item| {
+        lines(item, area.width.saturating_sub(INDENT + MARK), ui.look)
     });
-    let height = usize::from(body.bottom().saturating_sub(top)).saturating_sub(opened);
-    memory.secrets = scroll::first_row(memory.secrets, selected, list.len(), height.max(1));
-    let mut y = top;
-    for (index, item) in list.iter().enumerate().skip(memory.secrets) {
-        if y >= body.bottom() {
-            return;
+    // The open item takes as many rows as it has lines: as many items before it are shown as leave room for it.
+    let room = usize::from(area.height).saturating_sub(opened.len() + 1);
+    *top = first_row(*top, selected, list.len(), room.max(1));
+    let mut rest = area;
+    for (index, item) in list.iter().enumerate().skip(*top) {
+        if rest.is_empty() {
+            break;
         }
-        heading(
-            canvas,
-            Rect::new(body.x + 1, y, body.width - 2, 1),
-            model,
-            item,
-            index == selected,
-        );
-        y += 1;
+        heading(ui, rest, model, item, index == selected);
+        rest = below(rest, 1);
         if index == selected {
-            y = open(
-                canvas,
-                Rect::new(
-                    body.x + 6,
-                    y,
-                    room.saturating_sub(6),
-                    body.bottom().saturating_sub(y),
-                ),
-                item,
-            ) + 1;
+            let used = open(ui, right_of(rest, INDENT), &opened);
+            rest = below(rest, used + 1);
         }
     }
+    ui.scrollbar(bar, *top, list.len() + opened.len());
 }
 
-/// One item on one line: whether it is done, what it is, who says so.
-fn heading(canvas: &mut Canvas<'_>, row: Rect, model: &Model, item: &SetupItem, selected: bool) {
-    let theme = canvas.theme();
-    let glyphs = canvas.look.glyphs;
+/// One item on one line: whether it is done, its name, what is known of it.
+fn heading(ui: &mut Ui<'_>, row: Rect, model: &Model, item: &SetupItem, selected: bool) {
+    let (glyphs, theme) = (ui.look.glyphs, ui.look.theme);
     let known = model.secrets.known(item, &model.project);
-    canvas.put(
-        row.x,
-        row.y,
-        1,
-        if selected { glyphs.pointer } else { " " },
-        theme.accent(),
-    );
-    let (inside, style) = match known {
+    let (mark, style) = match known {
         SecretStatus::Ticked | SecretStatus::Present => (glyphs.good, theme.good()),
         SecretStatus::Missing => (glyphs.wrong, theme.problem(Severity::Warning)),
         SecretStatus::Unknown => (" ", theme.dim()),
     };
-    let mark = format!("[{inside}]");
-    let used = canvas.put(row.x + 2, row.y, 4, &mark, style);
-    let name_style = if selected {
-        theme.selected(true)
-    } else {
-        theme.text()
-    };
     let kind = match item.kind {
-        crate::registry::ItemKind::Secret => "repository secret",
+        ItemKind::Secret => "  repository secret",
         _ => "",
     };
     let words = match known {
@@ -94,97 +90,82 @@ fn heading(canvas: &mut Canvas<'_>, row: Rect, model: &Model, item: &SetupItem, 
         SecretStatus::Unknown if item.can_be_verified() && model.project.environment.gh => "v asks gh",
         SecretStatus::Unknown => "",
     };
-    let x = row.x + 2 + used + 1;
-    let room = row.right().saturating_sub(x + 16);
-    let named = canvas.put(x, row.y, room, &item.name, name_style);
-    canvas.put(
-        x + named + 2,
-        row.y,
-        room.saturating_sub(named + 2),
-        kind,
-        theme.dim(),
-    );
-    canvas.put_right(row.right() - 1, row.y, 15, words, theme.dim());
+    let name_style = match selected {
+        true => theme.selected(true),
+        false => theme.text(),
+    };
+    let look = ui.look;
+    let tick_box = format!("[{mark}]");
+    let name = [
+        look.safe(glyphs.pointer(selected)).style(theme.accent()),
+        look.safe(" "),
+        look.safe(tick_box).style(style),
+        look.safe(" "),
+        look.safe(&item.name).style(name_style),
+        look.safe(kind).style(theme.dim()),
+    ];
+    let columns = [Constraint::Min(0), Constraint::Length(STATUS)];
+    let [left, right] = Layout::horizontal(columns).areas(row);
+    let words = look.safe(words).style(theme.dim());
+    ui.line(left, Vec::from(name));
+    ui.line_right(right, words);
 }
 
-/// A line of the open item.
-enum SecretLine {
-    Text(String),
-    Step(usize, String),
-    Address(String),
-    Command(String),
-    Expires(String),
+/// A line of the open item: the mark before it, or none where it has no room for one; its text; and the page that it
+/// leads to.
+struct ItemLine<'t> {
+    mark: Option<Span<'t>>,
+    text: Span<'t>,
+    address: Option<&'t str>,
 }
 
-/// The open item's text, line by line.
-fn lines(item: &SetupItem, room: usize) -> Vec<SecretLine> {
-    let wrapped = |text: &str, room: usize| crate::text::display::wrapped(text, room);
-    let mut lines: Vec<SecretLine> = wrapped(&item.purpose, room)
+/// The open item's text in lines of `cells` cells: its purpose, the steps, when it expires, its page and its command.
+fn lines(item: &SetupItem, cells: u16, look: Appearance) -> Vec<ItemLine<'_>> {
+    let theme = look.theme;
+    let wrapped = |text: &str| crate::text::display::wrapped(text, usize::from(cells));
+    let plain = |mark: Option<String>, text: String, style| ItemLine {
+        mark: mark.map(|mark| look.safe(mark).style(theme.dim())),
+        text: look.safe(text).style(style),
+        address: None,
+    };
+    let purpose = wrapped(&item.purpose);
+    let mut lines: Vec<ItemLine<'_>> = purpose
         .into_iter()
-        .map(SecretLine::Text)
+        .map(|line| plain(None, line, theme.text()))
         .collect();
     for (number, step) in (1..).zip(&item.steps) {
-        for (part, text) in wrapped(step, room.saturating_sub(3)).into_iter().enumerate() {
-            lines.push(SecretLine::Step(if part == 0 { number } else { 0 }, text));
-        }
+        let mut mark = format!("{number}.");
+        let rows = wrapped(step).into_iter();
+        lines.extend(rows.map(|line| plain(Some(std::mem::take(&mut mark)), line, theme.text())));
     }
-    if let Some(expires) = &item.expires {
-        lines.extend(wrapped(expires, room).into_iter().map(SecretLine::Expires));
-    }
-    lines.extend(item.address.clone().map(SecretLine::Address));
-    lines.extend(item.command.clone().map(SecretLine::Command));
+    let expires = item.expires.iter().flat_map(|text| wrapped(text));
+    lines.extend(expires.map(|line| plain(None, line, theme.problem(Severity::Warning))));
+    lines.extend(item.address.as_deref().map(|address| ItemLine {
+        mark: Some(look.safe("o").style(theme.key())),
+        text: look.safe(address).style(theme.link()),
+        address: Some(address),
+    }));
+    lines.extend(item.command.as_deref().map(|command| ItemLine {
+        mark: Some(look.safe("c").style(theme.key())),
+        text: look.safe(command).style(theme.heading()),
+        address: None,
+    }));
     lines
 }
 
-/// The open item; gives the row after it.
-fn open(canvas: &mut Canvas<'_>, area: Rect, item: &SetupItem) -> u16 {
-    let theme = canvas.theme();
-    let mut y = area.y;
-    for line in lines(item, usize::from(area.width)) {
-        if y >= area.bottom() {
-            break;
+/// Draws the open item; returns the rows that it uses.
+fn open(ui: &mut Ui<'_>, area: Rect, lines: &[ItemLine<'_>]) -> u16 {
+    let mut used = 0;
+    for (row, line) in area.rows().zip(lines) {
+        let mark_cells = if line.mark.is_some() { MARK } else { 0 };
+        let columns = [Constraint::Length(mark_cells), Constraint::Min(0)];
+        let [mark, text] = Layout::horizontal(columns).areas(row);
+        ui.line(mark, line.mark.clone().unwrap_or_default());
+        ui.line(text, line.text.clone());
+        if let Some(address) = line.address {
+            ui.link(text, address, address);
         }
-        match line {
-            SecretLine::Text(text) => {
-                canvas.put(area.x, y, area.width, &text, theme.text());
-            }
-            SecretLine::Step(number, text) => {
-                let label = if number > 0 {
-                    format!("{number}.")
-                } else {
-                    String::new()
-                };
-                canvas.put(area.x, y, 3, &label, theme.dim());
-                canvas.put(area.x + 3, y, area.width.saturating_sub(3), &text, theme.text());
-            }
-            SecretLine::Expires(text) => {
-                canvas.put(area.x, y, area.width, &text, theme.problem(Severity::Warning));
-            }
-            SecretLine::Address(address) => {
-                canvas.put(area.x, y, 2, "o", theme.key());
-                let used = canvas.put(
-                    area.x + 3,
-                    y,
-                    area.width.saturating_sub(3),
-                    &address,
-                    theme.link(),
-                );
-                if usize::from(used) == crate::text::display::width(&address) {
-                    canvas.link(area.x + 3, y, &address, &address);
-                }
-            }
-            SecretLine::Command(command) => {
-                canvas.put(area.x, y, 2, "c", theme.key());
-                canvas.put(
-                    area.x + 3,
-                    y,
-                    area.width.saturating_sub(3),
-                    &command,
-                    theme.heading(),
-                );
-            }
-        }
-        y += 1;
+        used += 1;
     }
-    y
+    used
 }

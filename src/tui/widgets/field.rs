@@ -2,10 +2,29 @@
 
 use crate::text::display::{beginning, ending, last_screenful, screenful, shown};
 use crate::tui::canvas::Canvas;
+use crate::tui::ui::{self, Ui};
 use crate::wizard::TextField;
-use ratatui::layout::Position;
+use ratatui::layout::{Position, Rect};
 
-/// Draws the field that has the focus in `room` cells, and puts the terminal's cursor there.
+/// Draws the field that has the focus in the first row of `area`, and puts the terminal's cursor there.
+pub fn draw(ui: &mut Ui<'_>, area: Rect, field: &TextField) {
+    let (look, theme) = (ui.look, ui.look.theme);
+    let area = ui::first_row(area);
+    if area.is_empty() {
+        return;
+    }
+    let text_style = match field.is_selected() {
+        true => theme.selected(true),
+        false => theme.field(true),
+    };
+    ui.style(area, theme.field(true));
+    let (visible, column) = window(field, usize::from(area.width));
+    ui.line(area, look.safe(visible).style(text_style));
+    let column = u16::try_from(column).unwrap_or(area.width);
+    ui.cursor = Some(Position::new(area.x + column.min(area.width - 1), area.y));
+}
+
+/// Draws the same with the older canvas.
 pub fn focused(canvas: &mut Canvas<'_>, x: u16, y: u16, room: u16, field: &TextField) {
     let style = canvas.theme().field(true);
     let text_style = if field.is_selected() {

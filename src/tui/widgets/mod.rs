@@ -3,5 +3,6 @@
 pub mod code;
 pub mod field;
 pub mod gauge;
+pub mod list;
 pub mod number;
 pub mod scroll;

@@ -6,7 +6,6 @@ use crate::editor::Buffer;
 use crate::text::display::wrapped;
 use crate::text::{Diagnostic, Severity};
 use crate::tui::canvas::Canvas;
-use crate::tui::view::modals::glyph;
 use crate::wizard::{Focus, Model, TWO_PANES};
 use ratatui::layout::Rect;
 use ratatui::style::Style;
@@ -104,7 +103,7 @@ fn unreadable(canvas: &Canvas<'_>, model: &Model, buffer: &Buffer) -> Vec<Said> 
         Said::plain("", theme.text()),
     ];
     if let (Some(text), Some(problem)) = (why_unreadable(model), buffer.yaml_problems().first()) {
-        let mark = glyph(canvas, Severity::Error);
+        let mark = canvas.look.glyphs.problem(Severity::Error);
         lines.push(Said::plain(
             format!("{mark} {text}"),
             theme.problem(Severity::Error),
@@ -162,7 +161,11 @@ fn without_variables(canvas: &Canvas<'_>, model: &Model, buffer: &Buffer) -> Vec
     ));
     for diagnostic in of_file(buffer).filter(|_| !is_empty).take(3) {
         lines.push(Said::plain("", theme.text()));
-        let text = format!("{} {}", glyph(canvas, diagnostic.severity), diagnostic.message);
+        let text = format!(
+            "{} {}",
+            canvas.look.glyphs.problem(diagnostic.severity),
+            diagnostic.message
+        );
         lines.push(Said::plain(text, theme.problem(diagnostic.severity)));
         lines.extend(diagnostic.help.iter().map(|help| Said::plain(help, theme.text())));
     }
@@ -185,7 +188,7 @@ pub fn below_the_tables(canvas: &mut Canvas<'_>, area: Rect, model: &Model, buff
             Some(help) => format!("{}: {help}", diagnostic.message),
             None => diagnostic.message.clone(),
         };
-        let text = format!("{} {text}", glyph(canvas, diagnostic.severity));
+        let text = format!("{} {text}", canvas.look.glyphs.problem(diagnostic.severity));
         let wrapped = wrapped(&text, room).into_iter().take(2);
         lines.extend(wrapped.map(|line| (line, Some(diagnostic.severity))));
     }
@@ -200,7 +203,11 @@ pub fn below_the_tables(canvas: &mut Canvas<'_>, area: Rect, model: &Model, buff
             .filter(|one| one.severity != Severity::Hint || fixes)
             .take(2)
         {
-            let text = format!("{} {}", glyph(canvas, diagnostic.severity), diagnostic.message);
+            let text = format!(
+                "{} {}",
+                canvas.look.glyphs.problem(diagnostic.severity),
+                diagnostic.message
+            );
             let message = wrapped(&text, room).into_iter().take(2);
             lines.extend(message.map(|line| (line, Some(diagnostic.severity))));
             if let (Some(help), false) = (&diagnostic.help, fixes) {

@@ -6,7 +6,6 @@ use crate::text::Severity;
 use crate::text::display::width;
 use crate::text::display::wrapped;
 use crate::tui::canvas::Canvas;
-use crate::tui::view::modals::glyph;
 use crate::tui::widgets::{field, scroll};
 use crate::wizard::Model;
 use ratatui::layout::Rect;
@@ -123,10 +122,10 @@ fn verdict(canvas: &Canvas<'_>, dialog: &Dialog) -> Vec<(String, Style)> {
     let theme = canvas.theme();
     let mut lines = Vec::new();
     if let Some(failed) = &dialog.failed {
-        let text = format!("{} {failed}", glyph(canvas, Severity::Error));
+        let text = format!("{} {failed}", canvas.look.glyphs.problem(Severity::Error));
         lines.push((text, theme.problem(Severity::Error)));
     } else if let Some(refused) = &dialog.refused {
-        let text = format!("{} {refused}", glyph(canvas, Severity::Warning));
+        let text = format!("{} {refused}", canvas.look.glyphs.problem(Severity::Warning));
         lines.push((text, theme.problem(Severity::Warning)));
     } else if let Some(sum) = &dialog.sum {
         lines.push((sum.clone(), theme.text()));
@@ -145,7 +144,7 @@ fn preview(canvas: &mut Canvas<'_>, area: Rect, model: &Model, dialog: &Dialog) 
         let style = style(canvas, shown);
         let rows = match shown.severity {
             Some(severity) => {
-                let text = format!("{} {}", glyph(canvas, severity), shown.text);
+                let text = format!("{} {}", canvas.look.glyphs.problem(severity), shown.text);
                 wrapped(&text, usize::from(room))
             }
             None => vec![shown.text.clone()],

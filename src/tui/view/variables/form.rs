@@ -9,7 +9,6 @@ use crate::text::{Diagnostic, Severity};
 use crate::tui::canvas::Canvas;
 use crate::tui::theme::Theme;
 use crate::tui::view::Memory;
-use crate::tui::view::modals::glyph;
 use crate::tui::widgets::{field, gauge, scroll};
 use crate::variables::fields;
 use crate::wizard::{Focus, KeyContext, Model};
@@ -119,7 +118,7 @@ fn summary(canvas: &mut Canvas<'_>, area: Rect, model: &Model, problems: &[&Diag
             Some(field) => format!("{field}: {}", problem.message),
             None => problem.message.clone(),
         };
-        let text = format!("{} {text}", glyph(canvas, problem.severity));
+        let text = format!("{} {text}", canvas.look.glyphs.problem(problem.severity));
         lines.extend(
             wrapped(&text, room)
                 .into_iter()
@@ -159,7 +158,7 @@ fn line(
             place.x + LABEL - 3,
             place.y,
             2,
-            glyph(canvas, severity),
+            canvas.look.glyphs.problem(severity),
             theme.problem(severity),
         );
     }

@@ -5,7 +5,7 @@ use crate::text::Severity;
 use crate::text::display::width;
 use crate::text::display::wrapped;
 use crate::tui::canvas::Canvas;
-use crate::tui::view::{Memory, modals::glyph, review::code_line};
+use crate::tui::view::{Memory, review::code_line};
 use crate::tui::widgets::code::CodeLanguage;
 use crate::tui::widgets::scroll;
 use crate::wizard::project_state::EXAMPLE_NAME;
@@ -67,7 +67,7 @@ pub fn draw(canvas: &mut Canvas<'_>, area: Rect, model: &Model, buffer: &Buffer,
                 area.x + digits,
                 y,
                 2,
-                glyph(canvas, *severity),
+                canvas.look.glyphs.problem(*severity),
                 theme.problem(*severity),
             );
         }
@@ -102,7 +102,11 @@ fn reason(
     let Some((line, severity, message)) = nearest else {
         return Vec::new();
     };
-    let text = format!("{} line {}: {message}", glyph(canvas, *severity), line + 1);
+    let text = format!(
+        "{} line {}: {message}",
+        canvas.look.glyphs.problem(*severity),
+        line + 1
+    );
     let rows = wrapped(&text, usize::from(cells)).into_iter().take(2);
     rows.map(|row| (row, *severity)).collect()
 }

@@ -5,7 +5,6 @@ use crate::editor::{VariableRef, query, values};
 use crate::text::display::{self, width};
 use crate::text::{Section, Severity};
 use crate::tui::canvas::Canvas;
-use crate::tui::view::modals::glyph;
 use crate::tui::widgets::gauge::{self, Range};
 use crate::tui::widgets::number::short;
 use crate::variables::entry::Field;
@@ -237,7 +236,13 @@ pub fn row(canvas: &mut Canvas<'_>, area: Rect, columns: &Columns, row: &Row, st
     let problem = status.problem.filter(|severity| *severity != Severity::Hint);
     if let Some(severity) = problem {
         let x = area.x + name.end() + 1;
-        canvas.put(x, y, 1, glyph(canvas, severity), theme.problem(severity));
+        canvas.put(
+            x,
+            y,
+            1,
+            canvas.look.glyphs.problem(severity),
+            theme.problem(severity),
+        );
     }
     let kind = columns.kind;
     canvas.put(area.x + kind.x, y, kind.width, row.kind, theme.dim());
