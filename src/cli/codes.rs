@@ -36,6 +36,16 @@ static WRITING: &[CodeRow] = &[
         "What the message names has no counterpart in the stack's runtime. Change it in the file, or choose the stack that reads the file as it is.",
     ),
     CodeRow::error(
+        "templates-without-stack",
+        "the organisation's own templates have none for the stack",
+        "Templates of your own need a folder named like each stack that they are for. Choose a stack that they have, or begin with a copy of all: `lume-wizard templates export DIR`.",
+    ),
+    CodeRow::error(
+        "templates-not-named",
+        "the project was made from an organisation's own templates, and their folder is not named",
+        "A project keeps an id of the templates that it was made from and never where they are: whoever updates it says so with `--templates DIR`. `--templates embedded` goes over to those that lume-wizard brings.",
+    ),
+    CodeRow::error(
         "destination-blocked",
         "no project can be written there",
         "A file, a link or something else that is no folder is at the project's path, or that path may not be written. Choose another folder with --output, or another repo_name.",

@@ -20,6 +20,7 @@ mod questions;
 pub mod report;
 mod schema;
 mod secrets;
+mod templates;
 mod terminal;
 mod undo;
 mod update;
@@ -111,6 +112,7 @@ enum Command {
     Questions(questions::QuestionsArguments),
     Schema(schema::SchemaArguments),
     Secrets(secrets::SecretsArguments),
+    Templates(templates::TemplatesArguments),
     Undo(undo::UndoArguments),
     Update(update::UpdateArguments),
     Variable(variable::VariableArguments),
@@ -167,6 +169,7 @@ fn dispatch(cli: Cli) -> ExitStatus {
         Some(Command::Questions(arguments)) => questions::run(&arguments),
         Some(Command::Schema(arguments)) => schema::run(&arguments),
         Some(Command::Secrets(arguments)) => secrets::run(&arguments),
+        Some(Command::Templates(arguments)) => templates::run(&arguments),
         Some(Command::Undo(arguments)) => undo::run(&arguments),
         Some(Command::Update(arguments)) => update::run(&arguments),
         None if cli.global.wants_plain_lines() => new::accessible(cli.path),

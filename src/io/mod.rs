@@ -27,6 +27,7 @@ pub mod sources;
 pub mod state_folder;
 pub mod stop;
 pub mod system;
+pub mod templates;
 pub mod undo;
 pub mod writer;
 

@@ -16,6 +16,7 @@ pub mod plan;
 pub mod project_file;
 pub mod render;
 pub mod snapshot;
+pub mod template_check;
 pub mod templates;
 pub mod update;
 pub mod variables;
@@ -27,6 +28,7 @@ pub use diff::{DiffLine, DiffSide, Difference, Hunk, difference, unified, with_h
 pub use next::{GitHistory, NextStep, WriteSummary, next_steps};
 pub use plan::{FileMode, Plan, PlanFile, PlanPath};
 pub use project_file::{ProjectFile, ProjectFileError};
-pub use render::render;
+pub use render::{render, render_with};
 pub use snapshot::{ExistingEntry, Snapshot};
+pub use templates::Templates;
 pub use variables::{ProjectArray, ProjectVariable, ProjectVariables};

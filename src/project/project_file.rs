@@ -23,6 +23,11 @@ pub const PATH: &str = ".lume-wizard.yml";
 pub struct ProjectFile {
     /// The version of the templates that the project was made from; the first one was not written down.
     pub templates: u32,
+    /// The id of the organisation's own templates that the project was made from ([`Templates::id`]); none for the
+    /// embedded ones. It names no place: an update asks its user for the folder.
+    ///
+    /// [`Templates::id`]: super::Templates::id
+    pub own_templates: Option<String>,
     /// The version of lume-wizard that wrote the file.
     pub wizard: Option<String>,
     /// The stack that the project runs on.
@@ -54,6 +59,7 @@ impl ProjectFile {
         let kept = answers.to_keep().into_iter().chain([variables_file]);
         Self {
             templates: templates::VERSION,
+            own_templates: None,
             wizard: Some(env!("CARGO_PKG_VERSION").to_owned()),
             stack: answers.stack(),
             answers: kept
@@ -85,6 +91,7 @@ impl ProjectFile {
             templates: written
                 .templates
                 .map_or(1, |Parsed(TemplatesVersion(version))| version),
+            own_templates: written.own_templates.map(|Parsed(OwnTemplatesId(id))| id),
             wizard: written.wizard,
             stack,
             // A name without a value is no answer.
@@ -115,6 +122,9 @@ impl ProjectFile {
              format: {FORMAT}\ntemplates: {}\n",
             self.templates,
         );
+        if let Some(id) = &self.own_templates {
+            text.push_str(&format!("own_templates: {id}\n"));
+        }
         if let Some(version) = &self.wizard {
             text.push_str(&format!("wizard: {}\n", yaml(version)));
         }
@@ -155,6 +165,7 @@ impl ProjectFile {
 struct Written {
     format: Option<Parsed<Format>>,
     templates: Option<Parsed<TemplatesVersion>>,
+    own_templates: Option<Parsed<OwnTemplatesId>>,
     wizard: Option<String>,
     stack: Option<Parsed<StackName>>,
     answers: Option<UniqueKeys<AnswerName, Option<String>>>,
@@ -194,6 +205,23 @@ impl FromStr for TemplatesVersion {
                 shown(text)
             )
         })
+    }
+}
+
+/// The id of an organisation's own templates.
+struct OwnTemplatesId(String);
+
+impl FromStr for OwnTemplatesId {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<Self, String> {
+        match is_blob_id(text) {
+            true => Ok(Self(text.to_owned())),
+            false => Err(format!(
+                "`{}` is not the id of templates, which has 40 hexadecimal digits",
+                shown(text)
+            )),
+        }
     }
 }
 

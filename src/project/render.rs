@@ -2,22 +2,36 @@
 
 use super::context::TemplateContext;
 use super::placeholder;
+use super::templates::{TemplateError, Templates};
 use super::variables::{ProjectArray, ProjectVariable, ProjectVariables, outside};
 use super::{FileMode, Plan, PlanFile, PlanPath, ProjectFile, project_file, templates};
 use crate::answers::{License, Resolved};
 use crate::stacks::Stack;
 use crate::text::display::shown;
 use crate::text::{Diagnostic, Section, Severity};
-use tera::Tera;
 
 /// The code of a project that cannot be made from what is there.
 pub const NOT_RENDERED: &str = "project-not-rendered";
 
-/// Every file of the project that `answers` and `variables` describe. `year` is the licence's and the commit's.
+/// Every file of the project that `answers` and `variables` describe, by the embedded templates. `year` is the
+/// licence's and the commit's.
 ///
 /// # Errors
-/// What is wrong with the answers, or with the arrays that the variables file names, all at once.
+/// Everything that is wrong with the answers, or with the arrays that the variables file names.
 pub fn render(answers: &Resolved, variables: &ProjectVariables, year: i32) -> Result<Plan, Vec<Diagnostic>> {
+    render_with(&Templates::embedded(), answers, variables, year)
+}
+
+/// As [`render`], by these templates.
+///
+/// # Errors
+/// As [`render`]; templates that do not render or lack the stack.
+pub fn render_with(
+    templates: &Templates,
+    answers: &Resolved,
+    variables: &ProjectVariables,
+    year: i32,
+) -> Result<Plan, Vec<Diagnostic>> {
     let refused: Vec<Diagnostic> = answers
         .diagnostics()
         .iter()
@@ -33,14 +47,25 @@ pub fn render(answers: &Resolved, variables: &ProjectVariables, year: i32) -> Re
     }
     let context = TemplateContext::new(answers, variables, year)
         .ok_or_else(|| vec![broken("an answer that the templates need is missing")])?;
-    let mut plan = filled_in(answers, &context).map_err(|error| vec![broken(&error)])?;
+    if !templates.has_stack(answers.stack()) {
+        return Err(vec![without_stack(answers.stack())]);
+    }
+    let (mut plan, mistakes) = filled_in(templates, answers, &context);
+    if !mistakes.is_empty() {
+        return Err(mistakes
+            .iter()
+            .map(|mistake| broken(&mistake.to_string()))
+            .collect());
+    }
     plan.model_files.clone_from(&variables.model_files);
     let folder = format!("{}/files", context.package);
     let variables_file = path(&format!("{folder}/variables.yml"))?;
     insert(&mut plan, variables_file.clone(), variables.file.clone());
     add_arrays(&mut plan, &folder, &variables.arrays)?;
     let state_path = path(project_file::PATH)?;
-    let text = ProjectFile::new(answers, &plan, &variables_file).text();
+    let mut file = ProjectFile::new(answers, &plan, &variables_file);
+    file.own_templates = templates.id().map(str::to_owned);
+    let text = file.text();
     insert(&mut plan, state_path, text.into_bytes());
     Ok(plan)
 }
@@ -68,39 +93,80 @@ fn without_a_model(answers: &Resolved, variables: &ProjectVariables) -> Vec<Diag
         .collect()
 }
 
-/// The files that the templates give.
-fn filled_in(answers: &Resolved, context: &TemplateContext) -> Result<Plan, String> {
-    let engine = templates::engine().map_err(|error| error.to_string())?;
-    let values = tera::Context::from_serialize(context).map_err(|error| error.to_string())?;
+/// The mistakes of the templates that show in the project of these answers and variables.
+pub(super) fn mistakes(
+    templates: &Templates,
+    answers: &Resolved,
+    variables: &ProjectVariables,
+    year: i32,
+) -> Vec<TemplateError> {
+    match TemplateContext::new(answers, variables, year) {
+        Some(context) => filled_in(templates, answers, &context).1,
+        None => vec![TemplateError::in_file(
+            "",
+            "an answer that the templates need is missing",
+        )],
+    }
+}
+
+/// The files that the templates give, and the mistakes of those that do not.
+fn filled_in(
+    templates: &Templates,
+    answers: &Resolved,
+    context: &TemplateContext,
+) -> (Plan, Vec<TemplateError>) {
     let mut plan = Plan::default();
-    for (inside, template) in templates::of(answers.stack()) {
+    let prepared = templates.engine().and_then(|engine| {
+        let values = tera::Context::from_serialize(context);
+        let values = values.map_err(|error| TemplateError::of(&error, ""))?;
+        Ok((engine, values))
+    });
+    let (engine, values) = match prepared {
+        Ok(prepared) => prepared,
+        Err(mistake) => return (plan, vec![mistake]),
+    };
+    let text = |name: &str| {
+        let text = engine.render(name, &values);
+        text.map(String::into_bytes)
+            .map_err(|error| TemplateError::of(&error, name))
+    };
+    let mut mistakes = Vec::new();
+    for (inside, template) in templates.of(answers.stack()) {
         let bytes = match template.is_filled_in() {
-            true => text(&engine, template.path, &values)?.into_bytes(),
-            false => template.bytes.to_vec(),
+            true => text(template.path),
+            false => Ok(template.bytes.to_vec()),
         };
         let inside = templates::in_project(inside, &context.package);
-        let path = PlanPath::new(&inside).ok_or_else(|| format!("{inside} is no path of a project"))?;
-        let mode = templates::mode(&inside);
-        plan.files.insert(path, PlanFile { bytes, mode });
+        let path = PlanPath::new(&inside).ok_or_else(|| {
+            TemplateError::in_file(template.path, format!("{inside} is no path of a project"))
+        });
+        match bytes.and_then(|bytes| Ok((path?, bytes))) {
+            Ok((path, bytes)) => {
+                let mode = templates::mode(&inside);
+                plan.files.insert(path, PlanFile { bytes, mode });
+            }
+            Err(mistake) => mistakes.push(mistake),
+        }
     }
     if answers.license() != License::None {
         let name = format!("licenses/{}.tera", answers.license().key());
-        let path = PlanPath::new("LICENSE").ok_or("LICENSE is no path of a project")?;
-        insert(&mut plan, path, text(&engine, &name, &values)?.into_bytes());
+        match (text(&name), PlanPath::new("LICENSE")) {
+            (Ok(bytes), Some(path)) => insert(&mut plan, path, bytes),
+            (Err(mistake), _) => mistakes.push(mistake),
+            (Ok(_), None) => {}
+        }
     }
-    Ok(plan)
+    (plan, mistakes)
 }
 
-fn text(engine: &Tera, name: &str, values: &tera::Context) -> Result<String, String> {
-    engine.render(name, values).map_err(|error| {
-        let mut message = format!("{name}: {error}");
-        let mut source = std::error::Error::source(&error);
-        while let Some(cause) = source {
-            message.push_str(&format!(": {cause}"));
-            source = cause.source();
-        }
-        message
-    })
+fn without_stack(stack: Stack) -> Diagnostic {
+    let key = stack.info().key;
+    let message = format!("these templates have none for the stack {key}");
+    Diagnostic::new("templates-without-stack", Severity::Error, message)
+        .with_help(format!(
+            "choose the other stack, or add the folder {key} to the templates"
+        ))
+        .of_field(crate::answers::Key::Stack.name())
 }
 
 fn insert(plan: &mut Plan, path: PlanPath, bytes: Vec<u8>) {

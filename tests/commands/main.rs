@@ -16,5 +16,6 @@ mod pages;
 mod pty;
 #[path = "../support/mod.rs"]
 mod support;
+mod templates;
 #[path = "../new/world.rs"]
 mod world;

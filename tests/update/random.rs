@@ -374,6 +374,7 @@ fn random_projects_keep_what_is_their_users() {
         let mut bases = Bases::default();
         let mut previous = ProjectFile {
             templates: 1,
+            own_templates: None,
             wizard: None,
             stack: lume_wizard::stacks::Stack::LumeServices,
             answers: BTreeMap::new(),

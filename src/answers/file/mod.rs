@@ -19,7 +19,15 @@ use written::{Pair, WrittenValue};
 pub const FORMAT: &str = "1";
 
 /// The outermost keys of `.lume-wizard.yml`.
-pub const PROJECT_KEYS: [&str; 6] = ["format", "templates", "wizard", "stack", "answers", "files"];
+pub const PROJECT_KEYS: [&str; 7] = [
+    "format",
+    "templates",
+    "own_templates",
+    "wizard",
+    "stack",
+    "answers",
+    "files",
+];
 
 /// A read answers file: its text, and what is wrong in it. The answers themselves went into the [`Given`].
 #[derive(Clone, Debug)]

@@ -145,7 +145,9 @@ fn files(
     report: &mut ProjectReport,
     console: &mut LineTerminal,
 ) -> Result<Option<ExitStatus>, Failure> {
-    let plan = render(input, report).map_err(|_| Failure::NewInput)?;
+    let templates = arguments.templates.chosen_or_embedded();
+    let templates = templates.map_err(|status| Failure::Write(EarlyExit { status }))?;
+    let plan = render(input, &templates, report).map_err(|_| Failure::NewInput)?;
     let mut generation = Generation::new(input.resolved.clone(), plan, GenerationMode::Write);
     let mut decisions = arguments.decisions();
     decisions.repository = None;

@@ -1,6 +1,7 @@
 //! The arguments of `lume-wizard new`.
 
 use crate::cli::completions::candidates;
+use crate::cli::templates::TemplatesOption;
 use crate::generate::{CommitDecision, Decisions, FileDecision, FileDecisions, RepositoryDecision};
 use crate::variables::Runtime;
 use clap::{Args, ValueEnum};
@@ -38,6 +39,8 @@ pub struct NewArguments {
     /// Convert the variables file where the stack's runtime refuses it
     #[arg(long)]
     pub(super) convert: bool,
+    #[command(flatten)]
+    pub(super) templates: TemplatesOption,
     /// Write nothing, say what would be written
     #[arg(long)]
     pub(super) dry_run: bool,

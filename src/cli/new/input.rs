@@ -8,7 +8,7 @@ use crate::cli::diagnostics::LocatedDiagnostic;
 use crate::cli::ended::EarlyExit;
 use crate::cli::project_report::{ProjectReport, RuntimeFound};
 use crate::io;
-use crate::project::{self, Plan, ProjectVariables};
+use crate::project::{self, Plan, ProjectVariables, Templates};
 use crate::text::{Diagnostic, Severity, Span};
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -218,18 +218,24 @@ pub(in crate::cli) fn gather(parsed: &ParsedArgs, arguments: &NewArguments) -> N
 }
 
 /// The files of the project; what prevents them is added to `report`.
-pub(in crate::cli) fn render(input: &NewInput, report: &mut ProjectReport) -> Result<Plan, EarlyExit> {
+pub(in crate::cli) fn render(
+    input: &NewInput,
+    templates: &Templates,
+    report: &mut ProjectReport,
+) -> Result<Plan, EarlyExit> {
     let Some(variables) = &input.variables else {
         return Err(EarlyExit {
             status: ExitStatus::NotInOrder,
         });
     };
-    project::render(&input.resolved, variables, io::environment::year()).map_err(|diagnostics| {
-        report
-            .diagnostics
-            .extend(diagnostics.into_iter().map(LocatedDiagnostic::nowhere));
-        EarlyExit {
-            status: ExitStatus::NotInOrder,
-        }
-    })
+    project::render_with(templates, &input.resolved, variables, io::environment::year()).map_err(
+        |diagnostics| {
+            report
+                .diagnostics
+                .extend(diagnostics.into_iter().map(LocatedDiagnostic::nowhere));
+            EarlyExit {
+                status: ExitStatus::NotInOrder,
+            }
+        },
+    )
 }

@@ -52,10 +52,12 @@ pub fn run(arguments: &NewArguments) -> ExitStatus {
 }
 
 fn work(arguments: &NewArguments, signals: &Signals, report: &mut ProjectReport) -> Result<(), EarlyExit> {
+    let templates = arguments.templates.chosen_or_embedded();
+    let templates = templates.map_err(|status| EarlyExit { status })?;
     let input = answered(arguments, report)?;
     report.stack = Some(input.resolved.stack());
     report.runtime = input.runtime.clone();
-    let plan = render(&input, report)?;
+    let plan = render(&input, &templates, report)?;
     let decisions = arguments.decisions();
     let mode = match arguments.dry_run {
         true => GenerationMode::DryRun,

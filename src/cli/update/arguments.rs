@@ -1,6 +1,7 @@
 //! The arguments of `lume-wizard update`.
 
 use crate::cli::completions::candidates;
+use crate::cli::templates::TemplatesOption;
 use crate::generate::{CommitDecision, GenerationMode, UpdateDecisions};
 use crate::project::merge::Side;
 use crate::project::update::ConflictDecisions;
@@ -19,6 +20,8 @@ pub struct UpdateArguments {
     /// Change an answer of the project
     #[arg(long, value_name = "KEY=VALUE", add = ArgValueCompleter::new(candidates::answers))]
     pub(super) set: Vec<String>,
+    #[command(flatten)]
+    pub(super) templates: TemplatesOption,
     /// Write nothing, say what would be written
     #[arg(long)]
     pub(super) dry_run: bool,

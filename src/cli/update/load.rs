@@ -11,8 +11,9 @@ use crate::cli::project_report::ProjectReport;
 use crate::generate::{Refusal, UpdatedProject};
 use crate::io;
 use crate::io::project::FoundProject;
+use crate::project::templates::VERSION;
 use crate::project::update::{MIGRATIONS, Renames, migrate};
-use crate::project::{self, PlanPath, ProjectFile, templates};
+use crate::project::{self, PlanPath, ProjectFile, Templates};
 use crate::stacks::Stack;
 use crate::text::display::shown;
 use crate::text::{Diagnostic, Severity};
@@ -29,9 +30,10 @@ pub(super) fn load(
     let found = io::project::find(&arguments.folder, arguments.mode())
         .map_err(|refusal| refused(report, &refusal))?;
     report.made.destination = Some(found.root.clone());
-    if found.file.templates > templates::VERSION {
+    if found.file.templates > VERSION {
         return Err(refused(report, &newer(&found)));
     }
+    let templates = templates(arguments, &found, report)?;
     report
         .diagnostics
         .extend(found.file.remarks().map(LocatedDiagnostic::nowhere));
@@ -64,7 +66,7 @@ pub(super) fn load(
         .as_deref()
         .and_then(year_of)
         .unwrap_or_else(io::environment::year);
-    let plan = project::render(&answers, &variables, year).map_err(|diagnostics| {
+    let plan = project::render_with(&templates, &answers, &variables, year).map_err(|diagnostics| {
         report
             .diagnostics
             .extend(diagnostics.into_iter().map(LocatedDiagnostic::nowhere));
@@ -87,6 +89,32 @@ pub(super) fn load(
         },
         notes,
     ))
+}
+
+/// The templates that the project is brought up to date with. Where it was made from an organisation's own, only its user
+/// knows where these are: nothing in the project leads out of it.
+fn templates(
+    arguments: &UpdateArguments,
+    found: &FoundProject,
+    report: &mut ProjectReport,
+) -> Result<Templates, EarlyExit> {
+    match (arguments.templates.chosen(), &found.file.own_templates) {
+        (Err(status), _) => Err(EarlyExit { status }),
+        (Ok(Some(chosen)), _) => Ok(chosen),
+        (Ok(None), None) => Ok(Templates::embedded()),
+        (Ok(None), Some(_)) => {
+            let message = format!(
+                "{} was made from templates of your organisation's own",
+                io::shown_path(&found.root)
+            );
+            let refusal = Refusal::not_in_order(
+                Diagnostic::new("templates-not-named", Severity::Error, message).with_help(
+                    "name their folder with `--templates DIR`, or go over to those of this program with `--templates embedded`",
+                ),
+            );
+            Err(refused(report, &refusal))
+        }
+    }
 }
 
 /// Adds the reason of a refusal to the report.
@@ -121,7 +149,7 @@ fn newer(found: &FoundProject) -> Refusal {
         "{} was made from templates {}, and this lume-wizard has {}",
         io::shown_path(&found.root),
         found.file.templates,
-        templates::VERSION
+        VERSION
     );
     Refusal::not_in_order(
         Diagnostic::new("templates-newer", Severity::Error, message)

@@ -78,6 +78,7 @@ mod tests {
     fn project(templates: u32, answer: &str) -> ProjectFile {
         ProjectFile {
             templates,
+            own_templates: None,
             wizard: None,
             stack: Stack::LumeTorch,
             answers: [(answer.to_owned(), "x".to_owned())].into(),

@@ -1,6 +1,6 @@
 //! The paths that an update looks at, and the ones that files move to.
 
-use crate::project::{Plan, PlanPath, ProjectFile, base, project_file, templates};
+use crate::project::{Plan, PlanPath, ProjectFile, Templates, base, project_file, templates};
 use crate::stacks::STACKS;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -85,8 +85,11 @@ pub fn is_input(path: &PlanPath, variables_file: &PlanPath) -> bool {
             .strip_prefix(&files)
             .is_some_and(|rest| rest.strip_prefix('/') == Some(inside))
     };
+    // An organisation's own templates have no other files there: `templates::check`.
+    let embedded = Templates::embedded();
     !STACKS.iter().any(|info| {
-        templates::of(info.stack)
+        embedded
+            .of(info.stack)
             .keys()
             .any(|template| is_template(template))
     })

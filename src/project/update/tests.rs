@@ -57,6 +57,7 @@ fn update_of(row: &Row, at: &str) -> Vec<FileUpdate> {
     let id = |bytes: &&[u8]| (at.clone(), blob_id(bytes));
     let previous = ProjectFile {
         templates: 1,
+        own_templates: None,
         wizard: None,
         stack: Stack::LumeServices,
         answers: BTreeMap::new(),
@@ -423,6 +424,7 @@ fn inputs_are_never_changed() {
 fn a_renamed_package_takes_the_edits_along() {
     let previous = ProjectFile {
         templates: 2,
+        own_templates: None,
         wizard: None,
         stack: Stack::LumeTorch,
         answers: BTreeMap::new(),
