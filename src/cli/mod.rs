@@ -29,6 +29,8 @@ mod variable_file;
 mod variable_import;
 mod wizard;
 
+use crate::tui::ThemeChoice;
+use clap::builder::{PossibleValuesParser, TypedValueParser};
 use clap::{Args, Parser, Subcommand};
 use std::ffi::OsString;
 use std::io::IsTerminal;
@@ -84,6 +86,9 @@ pub struct Global {
     /// Use no colours (also: the environment variable NO_COLOR)
     #[arg(long, global = true)]
     pub no_color: bool,
+    /// The colours of the screens: for a dark or a light background, or by the environment variable COLORFGBG
+    #[arg(long, global = true, value_name = "THEME", default_value = "auto", value_parser = theme_choice())]
+    pub theme: ThemeChoice,
     /// Draw with ASCII characters only
     #[arg(long, global = true)]
     pub ascii: bool,
@@ -96,6 +101,13 @@ pub struct Global {
     /// Write a log to this file
     #[arg(long, global = true, value_name = "FILE")]
     pub log: Option<PathBuf>,
+}
+
+/// The parser of `--theme`.
+fn theme_choice() -> impl TypedValueParser<Value = ThemeChoice> {
+    let names = ThemeChoice::ALL.map(ThemeChoice::name);
+    // Only those names reach it.
+    PossibleValuesParser::new(names).map(|name| ThemeChoice::from_name(&name).unwrap_or_default())
 }
 
 /// The commands; none is the wizard.

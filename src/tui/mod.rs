@@ -6,6 +6,7 @@
 pub mod canvas;
 mod input;
 pub mod links;
+pub mod palette;
 pub mod safe;
 mod shell;
 mod signals;
@@ -16,6 +17,7 @@ pub mod view;
 pub mod widgets;
 mod workers;
 
+pub use palette::ThemeChoice;
 pub use shell::{Perform, ShellEnd, run};
 pub use terminal::Guard;
-pub use theme::Appearance;
+pub use theme::{Appearance, Theme};

@@ -1,6 +1,7 @@
-//! Styles by meaning: the only place with colours. Sixteen ANSI colours, bold, dim and reverse, so that
-//! the terminal's own theme decides; nothing is told by colour alone.
+//! Styles by meaning and glyphs: the only place besides [`super::palette`] that knows colours. Words have the terminal's
+//! own foreground, glyphs are coloured; nothing is told by colour alone.
 
+use super::palette::{Background, ColourDepth, Palette};
 use crate::text::Severity;
 use ratatui::style::{Color, Modifier, Style};
 use ratatui::symbols::{border, line, scrollbar};
@@ -8,22 +9,30 @@ use ratatui::symbols::{border, line, scrollbar};
 /// The styles of the screen.
 #[derive(Clone, Copy, Debug)]
 pub struct Theme {
-    colour: bool,
+    palette: Option<Palette>,
 }
 
 impl Theme {
-    /// The theme with the sixteen colours, or with none.
+    /// The theme for any background, with the sixteen colours or with none.
     #[must_use]
     pub const fn new(colour: bool) -> Self {
-        Self { colour }
+        match colour {
+            true => Self::on(Background::Unknown, ColourDepth::Ansi),
+            false => Self { palette: None },
+        }
     }
 
-    fn tint(self, colour: Color) -> Style {
-        if self.colour {
-            Style::new().fg(colour)
-        } else {
-            Style::new()
+    /// The theme for a background, with as many colours as there are.
+    #[must_use]
+    pub const fn on(background: Background, depth: ColourDepth) -> Self {
+        Self {
+            palette: Some(Palette::of(background, depth)),
         }
+    }
+
+    fn tint(self, of: impl Fn(Palette) -> Option<Color>) -> Style {
+        let colour = self.palette.and_then(of);
+        colour.map_or(Style::new(), |colour| Style::new().fg(colour))
     }
 
     /// Ordinary text.
@@ -35,34 +44,42 @@ impl Theme {
     /// Text that is there when it is looked for.
     #[must_use]
     pub fn dim(self) -> Style {
-        Style::new().add_modifier(Modifier::DIM)
+        match self.palette.and_then(|palette| palette.dim) {
+            Some(grey) => Style::new().fg(grey),
+            None => Style::new().add_modifier(Modifier::DIM),
+        }
     }
 
-    /// A heading.
+    /// A heading, or the label of the field that has the focus.
     #[must_use]
     pub fn heading(self) -> Style {
         Style::new().add_modifier(Modifier::BOLD)
     }
 
-    /// The one accent: where the focus is.
+    /// The one accent, for the glyphs of the focus.
     #[must_use]
     pub fn accent(self) -> Style {
-        self.tint(Color::Cyan).add_modifier(Modifier::BOLD)
+        self.tint(|palette| palette.accent).add_modifier(Modifier::BOLD)
     }
 
     /// The current step on the rail.
     #[must_use]
     pub fn current(self) -> Style {
-        self.accent().add_modifier(Modifier::REVERSED)
+        self.selected(true).add_modifier(Modifier::BOLD)
     }
 
-    /// The selected row: reversed where the focus is, bold where it is not.
+    /// The selected row: with a background of its own where the focus is, bold where it is not.
     #[must_use]
     pub fn selected(self, focused: bool) -> Style {
-        if focused {
-            self.tint(Color::Cyan).add_modifier(Modifier::REVERSED)
-        } else {
-            Style::new().add_modifier(Modifier::BOLD)
+        match self.palette.map(|palette| palette.selected) {
+            _ if !focused => Style::new().add_modifier(Modifier::BOLD),
+            Some(Some((text, behind))) => Style::new().fg(text).bg(behind).remove_modifier(Modifier::DIM),
+            // One background for the whole row, whatever colours its glyphs have.
+            Some(None) => Style::new()
+                .fg(Color::Reset)
+                .add_modifier(Modifier::REVERSED)
+                .remove_modifier(Modifier::DIM),
+            None => Style::new().add_modifier(Modifier::REVERSED),
         }
     }
 
@@ -79,19 +96,19 @@ impl Theme {
     /// A letter that the filter has found.
     #[must_use]
     pub fn found(self) -> Style {
-        self.accent().add_modifier(Modifier::UNDERLINED)
+        Style::new().add_modifier(Modifier::BOLD | Modifier::UNDERLINED)
     }
 
     /// A key's name in the footer and the help.
     #[must_use]
     pub fn key(self) -> Style {
-        self.tint(Color::Cyan).add_modifier(Modifier::BOLD)
+        self.tint(|palette| palette.accent).add_modifier(Modifier::BOLD)
     }
 
     /// Rules between panes.
     #[must_use]
     pub fn rule(self) -> Style {
-        Style::new().add_modifier(Modifier::DIM)
+        self.dim()
     }
 
     /// The address of a page.
@@ -100,32 +117,42 @@ impl Theme {
         Style::new().add_modifier(Modifier::UNDERLINED)
     }
 
-    /// Something in order.
+    /// The glyph of something in order.
     #[must_use]
     pub fn good(self) -> Style {
-        self.tint(Color::Green)
+        self.tint(|palette| palette.good)
     }
 
-    /// A problem of this weight.
+    /// The glyph of a problem of this weight.
     #[must_use]
     pub fn problem(self, severity: Severity) -> Style {
         match severity {
-            Severity::Error => self.tint(Color::Red).add_modifier(Modifier::BOLD),
-            Severity::Warning => self.tint(Color::Yellow).add_modifier(Modifier::BOLD),
+            Severity::Error => self.tint(|palette| palette.error).add_modifier(Modifier::BOLD),
+            Severity::Warning => self.tint(|palette| palette.warning).add_modifier(Modifier::BOLD),
             Severity::Hint => self.dim(),
         }
     }
 
-    /// A line that is added.
+    /// The words of a problem of this weight, behind its glyph.
     #[must_use]
-    pub fn added(self) -> Style {
-        self.tint(Color::Green)
+    pub fn message(self, severity: Severity) -> Style {
+        match severity {
+            Severity::Error => self.heading(),
+            Severity::Warning => self.text(),
+            Severity::Hint => self.dim(),
+        }
     }
 
-    /// A line that is taken away.
+    /// The sign of a line that is added.
+    #[must_use]
+    pub fn added(self) -> Style {
+        self.tint(|palette| palette.good)
+    }
+
+    /// The sign of a line that is taken away.
     #[must_use]
     pub fn removed(self) -> Style {
-        self.tint(Color::Red)
+        self.tint(|palette| palette.error)
     }
 
     /// A part of highlighted text.
@@ -134,10 +161,10 @@ impl Theme {
         match part {
             CodeStyle::Plain => Style::new(),
             CodeStyle::Comment => self.dim(),
-            CodeStyle::Keyword => self.tint(Color::Magenta),
-            CodeStyle::Name => self.tint(Color::Cyan),
-            CodeStyle::Text => self.tint(Color::Green),
-            CodeStyle::Number => self.tint(Color::Yellow),
+            CodeStyle::Keyword => self.heading(),
+            CodeStyle::Name => self.tint(|palette| palette.name),
+            CodeStyle::Text => self.tint(|palette| palette.text),
+            CodeStyle::Number => self.tint(|palette| palette.number),
         }
     }
 }
@@ -314,11 +341,17 @@ pub struct Appearance {
 }
 
 impl Appearance {
-    /// A look with or without colour, in ASCII or not.
+    /// A look with or without colour, for any background, in ASCII or not.
     #[must_use]
     pub fn new(colour: bool, ascii: bool) -> Self {
+        Self::with_theme(Theme::new(colour), ascii)
+    }
+
+    /// A look with a theme, in ASCII or not.
+    #[must_use]
+    pub fn with_theme(theme: Theme, ascii: bool) -> Self {
         Self {
-            theme: Theme::new(colour),
+            theme,
             glyphs: if ascii { &ASCII } else { &UNICODE },
         }
     }
@@ -338,9 +371,30 @@ mod tests {
             theme.problem(Severity::Error),
             theme.good(),
             theme.added(),
-            theme.code(CodeStyle::Keyword),
+            theme.dim(),
+            theme.code(CodeStyle::Number),
         ] {
             assert_eq!((style.fg, style.bg), (None, None));
+        }
+    }
+
+    #[test]
+    fn words_have_the_terminal_foreground() {
+        for depth in [ColourDepth::Ansi, ColourDepth::Indexed] {
+            for background in [Background::Unknown, Background::Dark, Background::Light] {
+                let theme = Theme::on(background, depth);
+                let words = [
+                    theme.text(),
+                    theme.heading(),
+                    theme.found(),
+                    theme.link(),
+                    theme.field(true),
+                ];
+                let messages = [Severity::Error, Severity::Warning].map(|severity| theme.message(severity));
+                for style in words.into_iter().chain(messages) {
+                    assert_eq!((style.fg, style.bg), (None, None));
+                }
+            }
         }
     }
 

@@ -6,6 +6,7 @@ use super::canvas::Canvas;
 use super::links::Link;
 use super::safe::IntoLine;
 use super::theme::Appearance;
+use crate::text::Severity;
 use crate::text::display;
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Margin, Position, Rect};
@@ -123,6 +124,13 @@ impl<'b> Ui<'b> {
         let rows = u16::try_from(lines.len()).unwrap_or(area.height);
         self.render(Paragraph::new(lines), area);
         rows
+    }
+
+    /// Draws a problem's glyph and its words, wrapped; returns the rows that they use.
+    pub fn message(&mut self, area: Rect, severity: Severity, text: &str) -> u16 {
+        let (glyph, theme) = (self.look.glyphs.problem(severity), self.look.theme);
+        self.line(area, self.look.safe(glyph).style(theme.problem(severity)));
+        self.text(right_of(area, 2), text, theme.message(severity))
     }
 
     /// Draws a level rule in the first row of `area`, with a heading in it.

@@ -12,7 +12,8 @@ use super::{ExitStatus, Global, out};
 use crate::io::Stop;
 use crate::io::draft::DraftStore;
 use crate::io::stop::ENDING_SIGNALS;
-use crate::tui::{self, Appearance, ShellEnd};
+use crate::tui::palette::ColourDepth;
+use crate::tui::{self, Appearance, ShellEnd, Theme};
 use crate::wizard::{Model, Opening, Outcome, Work};
 use std::io::IsTerminal;
 use std::path::PathBuf;
@@ -49,10 +50,12 @@ pub fn run(global: &Global, opening: &Opening, model: Option<String>) -> ExitSta
         return ExitStatus::Failed;
     }
     let no_color = global.no_color || std::env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty());
-    let look = Appearance::new(
-        !no_color,
-        global.ascii || is_ascii(|name| std::env::var(name).ok()),
-    );
+    let variable = |name: &str| std::env::var(name).ok();
+    let theme = match no_color {
+        true => Theme::new(false),
+        false => Theme::on(global.theme.background(variable), ColourDepth::read(variable)),
+    };
+    let look = Appearance::with_theme(theme, global.ascii || is_ascii(variable));
     let mut model = Model::new(opening).with_model(model);
     let performer = Performer {
         stop: Stop::default(),

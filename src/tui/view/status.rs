@@ -6,22 +6,17 @@
 
 use super::variables;
 use crate::text::Severity;
+use crate::text::display::wrapped;
 use crate::tui::ui::Ui;
 use crate::wizard::{Model, Step};
 use ratatui::layout::Rect;
-use ratatui::style::Style;
-use ratatui::text::Line;
 use ratatui::widgets::Clear;
 
 /// Draws the line in the row of `area` that is second to last; a longer message has the rows above it, too.
 pub fn draw(ui: &mut Ui<'_>, area: Rect, model: &Model) {
     let theme = ui.look.theme;
     if let Some(status) = &model.status {
-        let style = match status.severity {
-            Severity::Hint => theme.text(),
-            other => theme.problem(other),
-        };
-        message(ui, area, &status.text, style);
+        message(ui, area, status.severity, &status.text);
         return;
     }
     let (left, right) = standing(model);
@@ -30,7 +25,7 @@ pub fn draw(ui: &mut Ui<'_>, area: Rect, model: &Model) {
     let row = line(area, 1);
     let room = usize::from(row.width);
     if left.width() > room {
-        message(ui, area, &left.content, theme.text());
+        message(ui, area, Severity::Hint, &left.content);
     } else if left.width() == 0 || left.width() + 2 + right.width() <= room {
         ui.line_with_right(row, left, right);
     } else {
@@ -48,26 +43,23 @@ fn line(area: Rect, rows: u16) -> Rect {
 }
 
 /// Draws a message; one that is longer than a line has the rows above it, so that all of it is read.
-fn message(ui: &mut Ui<'_>, area: Rect, text: &str, style: Style) {
-    let lines: Vec<Line<'_>> = ui
-        .look
-        .wrap(text, usize::from(area.width.saturating_sub(2)), style);
-    let rows = u16::try_from(lines.len())
-        .unwrap_or(1)
-        .clamp(1, (area.height / 3).max(1));
-    let place = line(area, rows);
+fn message(ui: &mut Ui<'_>, area: Rect, severity: Severity, text: &str) {
+    let room = usize::from(area.width.saturating_sub(4));
+    let rows = u16::try_from(wrapped(text, room).len()).unwrap_or(1);
+    let place = line(area, rows.clamp(1, (area.height / 3).max(1)));
     if rows > 1 {
-        ui.render(
-            Clear,
-            Rect {
-                x: area.x,
-                width: area.width,
-                ..place
-            },
-        );
+        let all = Rect {
+            x: area.x,
+            width: area.width,
+            ..place
+        };
+        ui.render(Clear, all);
         ui.cursor = ui.cursor.filter(|cursor| cursor.y < place.y);
     }
-    ui.text(place, text, style);
+    match severity {
+        Severity::Hint => ui.text(place, text, ui.look.theme.text()),
+        severity => ui.message(place, severity, text),
+    };
 }
 
 /// The state of this step, and what would be undone.
