@@ -125,18 +125,19 @@ impl Editor {
     /// The selection, the marks, the filter and the pending texts after a change; variable `select` is selected.
     pub(super) fn follow(&mut self, applied: Option<&ParsedChange>, select: Option<usize>, buffer: &Buffer) {
         self.find_again(applied, buffer);
-        self.selection.refresh(buffer);
         if let Some(index) = select.filter(|index| *index < buffer.len()) {
-            self.selection.select(index);
+            self.selection.select(index, buffer);
         }
         self.text.settle(buffer);
     }
 
-    /// Finds the marked variables and those with pending texts after a change.
+    /// Finds the marked variables, those with pending texts and the rows after a change.
     pub(super) fn find_again(&mut self, applied: Option<&ParsedChange>, buffer: &Buffer) {
         if let Some(applied) = applied {
             self.selection.follow(applied, buffer);
             self.form.pending.follow(applied, buffer);
         }
+        let edited = self.form.line.as_ref().map(|_| self.selection.cursor);
+        self.selection.refresh(applied, edited, buffer);
     }
 }

@@ -225,7 +225,6 @@ impl Editor {
             )
         });
         self.form.typing = Some(typing);
-        self.selection.refresh(buffer);
         self.text.settle(buffer);
         made.map(|_| ())
     }

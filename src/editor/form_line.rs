@@ -1,6 +1,7 @@
 //! The focused line of the form: opened, closed, left, and its pending text.
 
 use super::buffer::{Buffer, BufferId};
+use super::cell::Column;
 use super::field::{TextEdit as Editing, TextField};
 use super::form::{self, FormRow};
 use super::form_state::FormLine;
@@ -86,6 +87,32 @@ impl Editor {
                 ..FormLine::default()
             }
         });
+    }
+
+    /// Opens the selected cell: the form's line of its field. Gives false, and opens nothing, where the cell is not typed
+    /// into: the name, choices, and the fields of variables that are no scalars.
+    pub fn open_cell(&mut self, buffer: &Buffer) -> bool {
+        let Some(variable) = buffer.variable(self.selection.cursor) else {
+            return false;
+        };
+        let column = self.selection.column;
+        let rows = form::rows(&variable);
+        let row = rows.iter().find(|row| row.is(column.key(&variable)));
+        let is_typed = row.is_some_and(|row| row.text.is_some() && row.choices(&variable).is_none());
+        if column == Column::Name || !is_typed || !variable.is_scalar() {
+            return false;
+        }
+        self.open_form(Some(column.key(&variable)), buffer);
+        true
+    }
+
+    /// Closes the focused line and undoes what was typed there since it got the focus; whether there was something.
+    pub fn cancel_line(&mut self, buffer: &mut Buffer) -> bool {
+        let typing = self.form.typing.as_ref();
+        let is_typed = typing.is_some_and(|typing| self.history.len() == typing.steps + 1);
+        let undone = is_typed && self.undo(buffer).is_some();
+        self.close_form();
+        undone
     }
 
     /// The form again, after the text has changed by other means than typing into it.

@@ -6,6 +6,7 @@
 
 pub mod arrays;
 pub mod buffer;
+pub mod cell;
 mod change;
 mod changes;
 mod commands;
@@ -18,6 +19,7 @@ mod form_input;
 mod form_line;
 mod form_state;
 pub mod nudge;
+mod order;
 mod pending;
 mod problem_navigation;
 pub mod query;
@@ -31,6 +33,7 @@ mod unsaved;
 pub mod values;
 
 pub use buffer::{Buffer, BufferChange, BufferId, ParseJob, ParsedText, VariableRef};
+pub use cell::Column;
 pub use change::TextChange;
 pub use changes::UndoneChange;
 pub use commands::{DeleteResult, free_name};
@@ -39,6 +42,7 @@ pub use edit_request::EditRequest;
 pub use field::TextField;
 pub use form_input::{ChoiceResult, refusal_text};
 pub use form_state::{FormLine, FormState};
+pub use order::Sorting;
 pub use pending::{FieldId, PendingText};
 pub use problem_navigation::{ProblemLine, SearchStart};
 pub use save_point::SavePoint;

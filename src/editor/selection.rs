@@ -1,6 +1,8 @@
 //! Which variables the tables show, which one is selected, which are marked.
 
 use super::buffer::Buffer;
+use super::cell::Column;
+use super::order::{RowOrder, Sorting, sort};
 use super::query::Query;
 use crate::text::Section;
 use crate::variables::ParsedChange;
@@ -46,12 +48,19 @@ impl Move {
 pub struct Selection {
     /// The selected variable.
     pub cursor: usize,
+    /// The selected cell's column.
+    pub column: Column,
     marked: BTreeSet<usize>,
     /// Marked variables that are not in the text at the moment: they are marked when they are there again.
     absent: BTreeSet<(Section, String)>,
     query: Query,
-    /// The variables that pass the filter; none when there is no filter.
-    order: Option<Vec<u32>>,
+    /// The least score of a name that passes the filter.
+    least_score: u32,
+    sorting: Option<Sorting>,
+    /// The rows; none when they are all variables in the file's order.
+    order: Option<RowOrder>,
+    /// The variable that is edited: it keeps its row although it does not pass the filter any more.
+    kept: Option<usize>,
 }
 
 impl Selection {
@@ -61,52 +70,95 @@ impl Selection {
         &self.query
     }
 
+    /// The order for viewing; none where rows are in the file's order.
+    #[must_use]
+    pub const fn sorting(&self) -> Option<Sorting> {
+        self.sorting
+    }
+
     /// Returns whether only variables that pass a filter are shown.
     #[must_use]
     pub const fn is_filtered(&self) -> bool {
-        self.order.is_some()
+        !self.query.is_empty()
     }
 
     /// Shows the variables that pass `query`.
     pub fn filter(&mut self, query: Query, buffer: &Buffer) {
         self.query = query;
-        self.order = (!self.query.is_empty()).then(|| self.query.find(buffer, &self.marked));
-        self.settle(buffer);
+        self.arrange(buffer);
+    }
+
+    /// Sorts by the selected column; again the other way round; then the file's order is shown again.
+    pub fn sort(&mut self, buffer: &Buffer) {
+        let column = self.column;
+        self.sorting = match self.sorting.filter(|sorting| sorting.column == column) {
+            None => Some(Sorting {
+                column,
+                descending: false,
+            }),
+            Some(sorting) if !sorting.descending => Some(Sorting {
+                descending: true,
+                ..sorting
+            }),
+            Some(_) => None,
+        };
+        self.arrange(buffer);
     }
 
     /// Shows all variables.
-    pub fn show_all(&mut self) {
-        self.query = Query::default();
-        self.order = None;
+    pub fn show_all(&mut self, buffer: &Buffer) {
+        self.filter(Query::default(), buffer);
+    }
+
+    /// Finds the rows anew.
+    pub(super) fn arrange(&mut self, buffer: &Buffer) {
+        self.kept = None;
+        let is_plain = self.query.is_empty() && self.sorting.is_none();
+        self.order = (!is_plain).then(|| {
+            let mut variables = match self.query.is_empty() {
+                true => (0_u32..)
+                    .zip(buffer.reading().all())
+                    .map(|(number, _)| number)
+                    .collect(),
+                false => {
+                    let found = self.query.find(buffer, &self.marked);
+                    self.least_score = found.least_score;
+                    found.variables
+                }
+            };
+            if let Some(sorting) = self.sorting {
+                sort(&mut variables, sorting, buffer);
+            }
+            RowOrder::new(variables, buffer.len())
+        });
+        self.settle(buffer);
     }
 
     /// The number of rows.
     #[must_use]
     pub fn len(&self, buffer: &Buffer) -> usize {
-        self.rows_before(buffer, buffer.len())
+        let order = self.order.as_ref();
+        order.map_or_else(|| buffer.len(), |order| order.variables().len())
     }
 
     /// The number of rows that are inputs: the outputs come after them.
     #[must_use]
     pub fn inputs(&self, buffer: &Buffer) -> usize {
-        self.rows_before(buffer, buffer.count(Section::Input))
-    }
-
-    /// The number of rows the variables before `index` have.
-    fn rows_before(&self, buffer: &Buffer, index: usize) -> usize {
+        let inputs = buffer.count(Section::Input);
         match &self.order {
-            None => buffer.len().min(index),
-            Some(order) => order.partition_point(|shown| (*shown as usize) < index),
+            None => inputs,
+            Some(order) => {
+                let variables = order.variables();
+                variables.partition_point(|variable| (*variable as usize) < inputs)
+            }
         }
     }
 
     /// Returns whether variable `index` passes the filter.
     #[must_use]
     pub fn shows(&self, index: usize) -> bool {
-        match &self.order {
-            None => true,
-            Some(order) => u32::try_from(index).is_ok_and(|index| order.binary_search(&index).is_ok()),
-        }
+        let order = self.order.as_ref();
+        order.is_none_or(|order| order.row(index).is_some())
     }
 
     /// The variable in row `row`.
@@ -114,7 +166,7 @@ impl Selection {
     pub fn at(&self, buffer: &Buffer, row: usize) -> Option<usize> {
         match &self.order {
             None => (row < buffer.len()).then_some(row),
-            Some(order) => order.get(row).map(|index| *index as usize),
+            Some(order) => order.variables().get(row).map(|index| *index as usize),
         }
     }
 
@@ -126,8 +178,11 @@ impl Selection {
     /// The selected row.
     #[must_use]
     pub fn row(&self, buffer: &Buffer) -> usize {
-        self.rows_before(buffer, self.cursor)
-            .min(self.len(buffer).saturating_sub(1))
+        let row = match &self.order {
+            None => self.cursor,
+            Some(order) => order.nearest_row(self.cursor),
+        };
+        row.min(self.len(buffer).saturating_sub(1))
     }
 
     /// Selects row `row`, the last one where there are fewer.
@@ -144,16 +199,27 @@ impl Selection {
         self.select_row(buffer, row);
     }
 
+    /// Moves the selected cell to the column on the right or the left.
+    pub fn move_column(&mut self, right: bool, buffer: &Buffer) {
+        let mut kinds = buffer.reading().all().map(|entry| entry.kind);
+        let first = kinds.next();
+        let differ = kinds.any(|kind| Some(kind) != first);
+        self.column = self.column.step(right, differ);
+    }
+
     /// Selects variable `index`; a filter that hides it is removed.
-    pub fn select(&mut self, index: usize) {
+    pub fn select(&mut self, index: usize, buffer: &Buffer) {
         self.cursor = index;
         if !self.shows(index) {
-            self.show_all();
+            self.show_all(buffer);
         }
     }
 
     /// Selects a row that is there, in place of a variable that is not shown any more.
     pub fn settle(&mut self, buffer: &Buffer) {
+        if buffer.is_empty() {
+            self.cursor = 0;
+        }
         if !self.shows(self.cursor) || self.cursor >= buffer.len() {
             let row = self.row(buffer);
             self.select_row(buffer, row);
@@ -240,11 +306,47 @@ impl Selection {
         }
     }
 
-    /// The filter again, after the variables have changed.
-    pub(super) fn refresh(&mut self, buffer: &Buffer) {
-        if self.order.is_some() {
-            self.order = Some(self.query.find(buffer, &self.marked));
+    /// The rows again, after the variables have changed. Those that keep their places keep their rows, also in a sorted
+    /// table: of the changed ones, those that do not pass the filter any more lose theirs, but for the one that is
+    /// `edited`.
+    pub(super) fn refresh(&mut self, applied: Option<&ParsedChange>, edited: Option<usize>, buffer: &Buffer) {
+        if self.order.is_none() {
+            return self.settle(buffer);
+        }
+        let Some(applied) = applied else { return };
+        if applied.changes.iter().any(|change| change.old != change.new) {
+            return self.arrange(buffer);
+        }
+        for change in &applied.changes {
+            for index in change.new.clone() {
+                let section = change.section;
+                let index = buffer.index(VariablePosition { section, index });
+                match (self.shows(index), self.passes(index, buffer)) {
+                    (true, false) if edited == Some(index) => self.kept = edited,
+                    (true, false) => self.hide(index),
+                    (false, true) => return self.arrange(buffer),
+                    _ => {}
+                }
+            }
         }
         self.settle(buffer);
+    }
+
+    fn passes(&self, index: usize, buffer: &Buffer) -> bool {
+        self.query.passes(buffer, index, &self.marked, self.least_score)
+    }
+
+    fn hide(&mut self, index: usize) {
+        if let Some(order) = &mut self.order {
+            order.hide(index);
+        }
+    }
+
+    /// Hides the variable that was edited and does not pass the filter any more.
+    pub fn release_kept(&mut self, buffer: &Buffer) {
+        if let Some(kept) = self.kept.take().filter(|kept| !self.passes(*kept, buffer)) {
+            self.hide(kept);
+            self.settle(buffer);
+        }
     }
 }

@@ -49,6 +49,12 @@ pub enum Action {
     Enter,
     /// The chosen completion into the path.
     CompletePath,
+    /// The selected cell to the column on the right or the left.
+    Column(bool),
+    /// Opens the form of the selected variable.
+    Form,
+    /// Sorts the rows by the selected column, for viewing.
+    Sort,
     /// Adds a variable.
     Add,
     /// Duplicates the selected variable.
@@ -166,12 +172,16 @@ pub enum KeyContext {
     GoOn,
     /// Variables, the tables with the focus.
     Table,
+    /// Variables: the selected cell, which is edited.
+    Cell,
     /// Variables, outside text fields.
     Variables,
     /// Variables: the filter over the tables.
     Filter,
     /// Variables: the form of one variable.
     Form,
+    /// Variables: a field, in the form or in its cell.
+    Field,
     /// Variables: where fixes are offered.
     Fixes,
     /// Variables: the raw file.
@@ -225,9 +235,11 @@ impl KeyContext {
             Self::StartPath => "Start: a file's path",
             Self::GoOn => "Variables: going on",
             Self::Table => "Variables: the tables",
+            Self::Cell => "Variables: a cell",
             Self::Variables => "Variables",
             Self::Filter => "Variables: the filter",
             Self::Form => "Variables: the form",
+            Self::Field => "Variables: a field",
             Self::Fixes => "Variables: fixes",
             Self::Raw => "Variables: the raw file",
             Self::Dialog => "Variables: what is asked",

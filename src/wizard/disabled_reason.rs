@@ -1,7 +1,7 @@
 //! Reasons why an action is disabled, in words. Each is a row's `disabled_reason` in the table of actions.
 
 use super::help::CLOSE_FIRST;
-use super::variables::FILTERED;
+use super::variables::{FILTERED, SORTED};
 use super::{Focus, Modal, Model, Step, TWO_PANES, problems};
 use crate::answers::QuestionKind;
 use crate::editor::Dialog;
@@ -67,7 +67,8 @@ impl Model {
     pub(super) fn no_variable_to_move(&self) -> Option<&'static str> {
         self.no_variable_to_change().or_else(|| {
             let selection = &self.variables.editor.selection;
-            selection.is_filtered().then_some(FILTERED)
+            let filtered = selection.is_filtered().then_some(FILTERED);
+            filtered.or_else(|| selection.sorting().map(|_| SORTED))
         })
     }
 

@@ -1,6 +1,7 @@
 //! The part of the screen that has the focus, and the contexts whose actions work there.
 
 use super::action::{Action, KeyContext};
+use super::variables::begins_value;
 use crate::editor::field::TextEdit;
 
 /// The part of the screen that has the focus.
@@ -14,6 +15,8 @@ pub enum Focus {
     GoOn,
     /// Variables: the tables.
     Table,
+    /// Variables: the selected cell of the tables, which is edited.
+    Cell,
     /// Variables: the filter.
     Filter,
     /// Variables: a field of the form.
@@ -58,11 +61,12 @@ pub enum Focus {
 
 impl Focus {
     /// Every focus.
-    pub const ALL: [Self; 24] = [
+    pub const ALL: [Self; 25] = [
         Self::Start,
         Self::StartPath,
         Self::GoOn,
         Self::Table,
+        Self::Cell,
         Self::Filter,
         Self::Form,
         Self::Raw,
@@ -111,7 +115,16 @@ impl Focus {
                 C::Everywhere,
             ],
             Self::Filter => &[C::Filter, C::Text, C::Places, C::Open, C::Everywhere],
-            Self::Form => &[C::Form, C::Fixes, C::Text, C::Places, C::Open, C::Everywhere],
+            Self::Cell => &[C::Cell, C::Field, C::Fixes, C::Text, C::Open, C::Everywhere],
+            Self::Form => &[
+                C::Form,
+                C::Field,
+                C::Fixes,
+                C::Text,
+                C::Places,
+                C::Open,
+                C::Everywhere,
+            ],
             Self::Raw => &[C::Raw, C::Fixes, C::Text, C::Places, C::Open, C::Everywhere],
             Self::Dialog => &[C::Dialog, C::Text, C::Places, C::Open, C::Everywhere],
             Self::PathDialog => &[C::PathDialog, C::Dialog, C::Text, C::Open, C::Everywhere],
@@ -167,6 +180,19 @@ impl Focus {
         self.contexts().contains(&KeyContext::Text)
     }
 
+    /// Returns whether a character that no key has is typed here: everywhere in a text, in the tables where a value
+    /// begins with it.
+    #[must_use]
+    pub fn takes(self, c: char) -> bool {
+        self.is_text() || (self == Self::Table && begins_value(c))
+    }
+
+    /// Returns whether a field of a variable has the focus.
+    #[must_use]
+    pub const fn is_field(self) -> bool {
+        matches!(self, Self::Form | Self::Cell)
+    }
+
     /// Returns whether this lies over a step's screen.
     #[must_use]
     pub const fn is_modal(self) -> bool {
@@ -179,7 +205,7 @@ impl Focus {
     /// Returns whether what is typed here goes into the variables file.
     #[must_use]
     pub const fn holds_file(self) -> bool {
-        matches!(self, Self::Form | Self::Raw | Self::Table)
+        matches!(self, Self::Form | Self::Cell | Self::Raw | Self::Table)
     }
 
     /// Returns whether `action` changes the variables file here.
@@ -204,7 +230,7 @@ impl Focus {
             A::SetField | A::ReplaceNames | A::Convert | A::Import | A::ChooseRuntime | A::Reload => true,
             A::Fix(_) | A::FixAll | A::Nudge(_) => true,
             A::MoveAcross | A::Choice(_) => {
-                self.contexts().contains(&KeyContext::Variables) || self == Self::Form
+                self.contexts().contains(&KeyContext::Variables) || self.is_field()
             }
             A::Undo | A::Redo | A::Save => {
                 self.contexts().contains(&KeyContext::Variables) || self.holds_file()

@@ -177,6 +177,7 @@ impl Model {
             Focus::Table => "show all",
             Focus::Form if self.variables.editor.is_fresh() => "do not add it",
             Focus::Form => "done",
+            Focus::Cell => "leave as it was",
             Focus::Dialog | Focus::PathDialog | Focus::Columns | Focus::Conversion | Focus::Deciding => {
                 "cancel"
             }

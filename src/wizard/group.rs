@@ -40,12 +40,13 @@ impl Group {
         match (row.context, row.action) {
             (KeyContext::Table | KeyContext::Variables, action) => match action {
                 A::Add | A::AddOutput | A::Import => Self::Adding,
-                A::Filter => Self::Finding,
+                A::Filter | A::Sort => Self::Finding,
                 A::Mark | A::MarkShown | A::SetField | A::ReplaceNames => Self::Many,
                 A::Convert | A::Export | A::Reload | A::RawFile | A::EditRaw => Self::File,
+                A::Column(_) => Self::Moving,
                 _ => Self::Variable,
             },
-            (KeyContext::Fixes, _) => Self::Variable,
+            (KeyContext::Fixes | KeyContext::Field, _) => Self::Variable,
             (_, A::NextProblem | A::PreviousProblem | A::Problems) => Self::Problems,
             (_, A::Undo | A::Redo | A::Save | A::Quit | A::Close) => Self::Leaving,
             (_, A::NextStep | A::PreviousStep | A::GoTo(_)) => Self::Steps,

@@ -131,7 +131,7 @@ fn answers(model: &Model) -> impl Iterator<Item = &Diagnostic> {
 #[must_use]
 pub fn here(model: &Model, list: &[Problem]) -> Option<usize> {
     match model.focus() {
-        Focus::Table | Focus::Form | Focus::Filter => {
+        Focus::Table | Focus::Cell | Focus::Form | Focus::Filter => {
             let entry = model.variables.selected_entry(&model.project)?;
             let field = model.variables.focused_key();
             list.iter().rposition(|problem| match &problem.target {

@@ -51,7 +51,7 @@ impl Model {
         }
         match key.typed() {
             Some(_) if blind => Vec::new(),
-            Some(c) if focus.is_text() => self.update_now(Message::Type(c)),
+            Some(c) if focus.takes(c) => self.update_now(Message::Type(c)),
             _ => Vec::new(),
         }
     }
@@ -149,8 +149,8 @@ impl Model {
             Action::GoTo(step) => self.enter(step),
             Action::Text(edit) if self.focused_field().is_some() => self.typing(|field| field.edit(edit)),
             // A field of the form is undone with the file, in one step.
-            Action::Undo if focus.is_text() && focus != Focus::Form && self.undo_typing(TextField::undo) => {}
-            Action::Redo if focus.is_text() && focus != Focus::Form && self.undo_typing(TextField::redo) => {}
+            Action::Undo if focus.is_text() && !focus.is_field() && self.undo_typing(TextField::undo) => {}
+            Action::Redo if focus.is_text() && !focus.is_field() && self.undo_typing(TextField::redo) => {}
             Action::NextProblem | Action::PreviousProblem => self.next_problem(action == Action::NextProblem),
             Action::Save => self.variables.save(&mut self.project, &mut self.outbox),
             other => self.act_in_step(other),

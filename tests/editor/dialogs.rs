@@ -10,7 +10,7 @@ fn a_table_pasted_into_a_field_becomes_rows() {
         "A,0.1,0,1\r\nB,0.2,0,1\r\n",
         "A\t0.1\t0\t1",
     ] {
-        for keys in ["enter", "f2", "/", "enter enter"] {
+        for keys in ["enter", "f2", "/", "f enter"] {
             let mut editor = Editor::open(Some(FILE));
             editor.keys(keys).paste(table);
             has(&editor.screen(), &["add input A"]);
@@ -26,9 +26,9 @@ fn a_table_pasted_into_a_field_becomes_rows() {
 #[test]
 fn one_value_is_pasted_into_the_field() {
     for (keys, pasted, becomes) in [
-        ("enter ctrl-u", "0.75\n", "default: 0.75"),
-        ("enter enter ctrl-u", "[0,\n 3]\n", "range: [0,  3]"),
-        ("enter enter ctrl-u", "0, 3", "range: [0, 3]"),
+        ("f ctrl-u", "0.75\n", "default: 0.75"),
+        ("f enter ctrl-u", "[0,\n 3]\n", "range: [0,  3]"),
+        ("f enter ctrl-u", "0, 3", "range: [0, 3]"),
     ] {
         let mut editor = Editor::open(Some(FILE));
         editor.keys(keys).paste(pasted);

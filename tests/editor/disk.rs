@@ -7,7 +7,7 @@ const TEXT: &str = "input_variables:\n  a:\n    type: scalar\n    default: 0.5\n
 
 fn edited() -> Editor {
     let mut editor = Editor::open(Some(TEXT));
-    editor.keys(r#"enter ctrl-u "0.75" esc"#);
+    editor.keys(r#"f ctrl-u "0.75" esc"#);
     editor
 }
 
@@ -50,7 +50,7 @@ fn the_file_on_disk_is_taken_and_undone() {
     let theirs = TEXT.replace("[0, 1]", "[0, 3]");
     let mut editor = Editor::open(Some(TEXT));
     editor.disk.0.insert(FILE.into(), theirs.clone().into_bytes());
-    editor.keys(r#"enter ctrl-u "0.75" esc f5"#);
+    editor.keys(r#"f ctrl-u "0.75" esc f5"#);
     editor.keys("down enter");
     assert_eq!(editor.text(), theirs, "{}", editor.status());
     assert!(!editor.screen().contains("unsaved"), "{}", editor.screen());

@@ -27,12 +27,12 @@ fn open() -> Editor {
 #[test]
 fn invalid_text_never_reaches_the_file() {
     for (keys, pending) in [
-        (r#"enter down "[0, x""#, "range of gap"),
-        (r#"enter down ctrl-u "[0, x""#, "range of gap"),
+        (r#"f down "[0, x""#, "range of gap"),
+        (r#"f down ctrl-u "[0, x""#, "range of gap"),
         (r#"enter quote "5""#, "default of gap"),
-        (r#"enter down ">0""#, "range of gap"),
-        (r#"enter down ctrl-u ">0""#, "range of gap"),
-        (r#"enter ctrl-u ">0""#, "default of gap"),
+        (r#"f down ">0""#, "range of gap"),
+        (r#"f down ctrl-u ">0""#, "range of gap"),
+        (r#"f ctrl-u ">0""#, "default of gap"),
     ] {
         let mut editor = open();
         type_quotes(&mut editor, keys);
@@ -66,7 +66,7 @@ fn type_quotes(editor: &mut Editor, keys: &str) {
 #[test]
 fn saving_lists_the_pending_fields() {
     let mut editor = open();
-    editor.keys(r#"enter "0.25" down "[0, x" esc ctrl-s"#);
+    editor.keys(r#"f "0.25" down "[0, x" esc ctrl-s"#);
     assert_eq!(editor.saved(), FILE.replace("0.5  #", "0.25  #"));
     has(
         editor.status(),
@@ -77,13 +77,13 @@ fn saving_lists_the_pending_fields() {
 #[test]
 fn leaving_pending_field_says_how_to_restore_it() {
     let mut editor = open();
-    editor.keys(r#"enter down "[0, x" esc"#);
+    editor.keys(r#"f down "[0, x" esc"#);
     has(
         editor.status(),
         &["value_range of gap is pending", "Ctrl-Z restores"],
     );
     // It is kept, and is there again when the field is.
-    editor.keys("enter down");
+    editor.keys("f down");
     has(&editor.screen(), &["[0, x"]);
     editor.keys("ctrl-z");
     lacks(&editor.screen(), &["[0, x"]);
@@ -93,7 +93,7 @@ fn leaving_pending_field_says_how_to_restore_it() {
 #[test]
 fn a_pending_text_is_dropped_after_other_changes() {
     let mut editor = open();
-    editor.keys(r#"enter down "[0, x" esc down enter "4" esc up enter down"#);
+    editor.keys(r#"f down "[0, x" esc down f "4" esc up f down"#);
     has(&editor.screen(), &["[0, x"]);
     editor.keys("ctrl-z");
     lacks(&editor.screen(), &["[0, x", "✗"]);
@@ -105,7 +105,7 @@ fn a_pending_text_is_dropped_after_other_changes() {
 #[test]
 fn the_file_keeps_the_last_valid_text() {
     let mut editor = open();
-    editor.keys(r#"enter down "[0, 2]" "x""#);
+    editor.keys(r#"f down "[0, 2]" "x""#);
     assert_eq!(
         editor.text(),
         FILE.replace("[-1, 1]", "[0, 2]"),
@@ -117,7 +117,7 @@ fn the_file_keeps_the_last_valid_text() {
 #[test]
 fn an_unclosed_range_is_accepted() {
     let mut editor = open();
-    editor.keys(r#"enter down "[0, 10" esc"#);
+    editor.keys(r#"f down "[0, 10" esc"#);
     assert_eq!(editor.text(), FILE.replace("[-1, 1]", "[0, 10]"));
     lacks(&editor.screen(), &["✗"]);
 }
@@ -125,12 +125,12 @@ fn an_unclosed_range_is_accepted() {
 #[test]
 fn a_field_keeps_key_place_and_comment() {
     for keys in [
-        r#"enter down "[0, 2]" esc"#,
-        r#"enter down ctrl-u "[0, 2]" esc"#,
-        r#"enter down ctrl-u "[0, 9]" ctrl-u "0..2" esc"#,
-        r#"enter down ctrl-u esc enter down "[0, 2]" esc"#,
-        r#"enter down ctrl-u down down up up "[0, 2]" esc"#,
-        r#"enter down ctrl-u esc down enter "4" esc up f2 "slit" esc enter down "[0, 2]" esc f2 "gap" esc down enter "5.0" esc"#,
+        r#"f down "[0, 2]" esc"#,
+        r#"f down ctrl-u "[0, 2]" esc"#,
+        r#"f down ctrl-u "[0, 9]" ctrl-u "0..2" esc"#,
+        r#"f down ctrl-u esc f down "[0, 2]" esc"#,
+        r#"f down ctrl-u down down up up "[0, 2]" esc"#,
+        r#"f down ctrl-u esc down f "4" esc up f2 "slit" esc f down "[0, 2]" esc f2 "gap" esc down f "5.0" esc"#,
     ] {
         let mut editor = open();
         editor.keys(keys);
@@ -141,10 +141,10 @@ fn a_field_keeps_key_place_and_comment() {
 #[test]
 fn one_field_is_one_step_of_undo() {
     for keys in [
-        r#"enter down "1 ± 10%""#,
-        r#"enter down ctrl-u "[0, 2]" backspace backspace "3]""#,
-        r#"enter end backspace "7" alt-up"#,
-        r#"enter down ctrl-u "0..1" ctrl-u "x [" ctrl-u "0..7""#,
+        r#"f down "1 ± 10%""#,
+        r#"f down ctrl-u "[0, 2]" backspace backspace "3]""#,
+        r#"f end backspace "7" alt-up"#,
+        r#"f down ctrl-u "0..1" ctrl-u "x [" ctrl-u "0..7""#,
     ] {
         let mut editor = open();
         editor.keys(keys);
@@ -158,9 +158,9 @@ fn one_field_is_one_step_of_undo() {
 #[test]
 fn an_emptied_field_is_brought_back_by_undo() {
     let mut editor = open();
-    editor.keys(r#"enter down ctrl-u esc"#);
+    editor.keys(r#"f down ctrl-u esc"#);
     lacks(&editor.text(), &["value_range"]);
-    editor.keys(r#"enter down "[0, 2]" esc ctrl-z"#);
+    editor.keys(r#"f down "[0, 2]" esc ctrl-z"#);
     lacks(&editor.text(), &["value_range"]);
     editor.keys("ctrl-z");
     assert_eq!(editor.text(), FILE);
@@ -190,7 +190,7 @@ fn a_focused_field_is_selected_visibly() {
 
 #[test]
 fn problem_between_two_fields_is_shown_at_both() {
-    for keys in ["down enter", "down enter down", r#"down enter down "0..2""#] {
+    for keys in ["down enter", "down f down", r#"down f down "0..2""#] {
         let mut editor = open();
         editor.keys(keys);
         has(
@@ -283,7 +283,7 @@ fn columns_follow_the_present_text() {
     let mut editor = open();
     let before = editor.screen();
     let long = "0.123456789012345678901234567890123456789012345678901234567890";
-    editor.keys(&format!(r#"enter "{long}" esc"#));
+    editor.keys(&format!(r#"f "{long}" esc"#));
     assert_ne!(editor.screen(), before);
     editor.keys("ctrl-z");
     let table = |screen: &str| -> Vec<String> {
@@ -321,7 +321,7 @@ fn shared_value_is_changed_for_all_or_here() {
         ),
     ] {
         let mut editor = Editor::open(Some(SHARED));
-        editor.keys(r#"enter down "[0, 2]""#);
+        editor.keys(r#"f down "[0, 2]""#);
         assert_eq!(editor.text(), SHARED);
         has(
             &editor.screen(),
@@ -349,7 +349,7 @@ fn assert_same_meaning(text: &str, expected: &str) {
 #[test]
 fn an_overridden_default_does_not_stop_the_base() {
     let mut editor = Editor::open(Some(SHARED));
-    editor.keys(r#"down down enter "3.0" esc"#);
+    editor.keys(r#"down down f "3.0" esc"#);
     assert_eq!(editor.text(), SHARED.replace("default: 1.0", "default: 3.0"));
 }
 
@@ -379,7 +379,7 @@ fn one_fix_is_applied_to_all() {
         .replace("    range:", "    value_range:")
         .replace("default:", "default_value:");
     let mut editor = Editor::open(Some(&text));
-    editor.keys("home enter down shift-f6");
+    editor.keys("home f down shift-f6");
     has(&editor.screen(), &["2 variables have this problem"]);
     assert_eq!(editor.text(), text);
     editor.keys("enter");

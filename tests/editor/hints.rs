@@ -47,7 +47,7 @@ fn an_untouched_new_variable_is_removed() {
     for keys in ["o esc", "a esc", "a backspace esc"] {
         let mut editor = Editor::open(Some(FILE));
         // A redo that was possible still is.
-        editor.keys(r#"enter "1" esc ctrl-z"#).keys(keys);
+        editor.keys(r#"f "1" esc ctrl-z"#).keys(keys);
         assert_eq!(editor.text(), FILE, "{keys}");
         assert!(!editor.model.variables.can_undo(), "{keys}: it is no step");
         assert!(editor.model.variables.can_redo(), "{keys}");
@@ -136,7 +136,7 @@ fn the_footer_shows_what_matters_now() {
     );
     lacks(&keys, &["save", "undo", "redo", "Esc", "fix"]);
     // Something to save and to undo.
-    editor.keys(r#"enter ctrl-u "0.75" esc"#);
+    editor.keys(r#"f ctrl-u "0.75" esc"#);
     has(&footer(&mut editor), &["Ctrl-S save", "Ctrl-Z undo", "? keys"]);
     editor.keys("ctrl-z");
     let keys = footer(&mut editor);
@@ -181,13 +181,7 @@ fn fixes_are_offered_where_they_work() {
 fn alone_the_editor_speaks_of_no_other_steps() {
     let mut editor = Editor::open(Some(FILE));
     lacks(&footer(&mut editor), &["Esc"]);
-    for keys in [
-        "?",
-        "esc enter f1",
-        "esc esc e f1",
-        "esc esc / f1",
-        "esc esc v f1",
-    ] {
+    for keys in ["?", "esc f f1", "esc esc e f1", "esc esc / f1", "esc esc v f1"] {
         editor.keys(keys);
         for page in 0..4 {
             let screen = editor.screen();
@@ -234,7 +228,7 @@ fn help_begins_with_what_a_newcomer_looks_for() {
 fn text_that_cannot_stand_in_file_is_problem() {
     let mut editor = Editor::open(Some(FILE));
     lacks(&editor.screen(), &["problem"]);
-    editor.keys(r#"down enter enter ctrl-u "[0, ""#);
+    editor.keys(r#"down f enter ctrl-u "[0, ""#);
     // The file keeps the range; the pending text is a problem.
     has(&editor.screen(), &["1 problem"]);
     editor.keys("esc home");
@@ -288,7 +282,7 @@ fn the_help_is_about_what_lies_below_it() {
     editor.keys("f8");
     has(editor.status(), &["Esc closes this first"]);
     // In a field Ctrl-Z takes back what is typed there.
-    editor.keys("esc enter f1");
+    editor.keys("esc f f1");
     lacks(
         &editor.screen(),
         &["Nothing is open here", "There is nothing to undo"],

@@ -22,7 +22,7 @@ fn change_shows_at_once_in_a_large_file() {
     let text = many(3000);
     let mut editor = Editor::open(Some(&text));
     editor.delayed = Some(Vec::new());
-    editor.keys(r#"down down enter "7""#);
+    editor.keys(r#"down down f "7""#);
     let screen = editor.screen();
     assert!(screen.contains("!  7"), "{screen}");
     let changed = text.replacen(
@@ -39,7 +39,7 @@ fn change_shows_at_once_in_a_large_file() {
 fn many_changes_of_large_file_are_undone_exactly() {
     let text = many(3000);
     let mut editor = Editor::open(Some(&text));
-    editor.keys(r#"a "FIRST" esc down d "COPY:{1..3}" enter K x enter "0.25" esc J esc esc"#);
+    editor.keys(r#"a "FIRST" esc down d "COPY:{1..3}" enter K x f "0.25" esc J esc esc"#);
     while editor.model.variables.can_undo() {
         editor.keys("ctrl-z");
     }
@@ -97,7 +97,7 @@ fn large_broken_text_is_left_to_a_worker() {
 fn keys_before_file_is_read_are_not_lost() {
     let text = many(3);
     let mut editor = Editor::before_loading(&text);
-    editor.keys(r#"down enter "0.25" esc x"#);
+    editor.keys(r#"down f "0.25" esc x"#);
     let screen = editor.screen();
     assert!(screen.contains("Reading the file"), "{screen}");
     assert_eq!(editor.model.queued_inputs(), 8);
@@ -120,7 +120,7 @@ fn edit_while_a_named_file_is_read_stays() {
         "input_variables:\n  a:\n    type: array\n    default: x\n  b:\n    type: scalar\n    default: 1.0\n";
     let mut editor = Editor::open(Some(text));
     editor.delayed = Some(Vec::new());
-    editor.keys(r#"esc home enter "y.npy" esc down enter "2" esc"#);
+    editor.keys(r#"esc home f "y.npy" esc down f "2" esc"#);
     let shown = editor.text();
     assert!(shown.contains("default: 2\n"), "{shown}");
     editor.release();
@@ -152,10 +152,10 @@ fn taken_name_is_refused_in_a_large_file() {
 #[test]
 fn refilled_field_keeps_its_place_above_a_comment() {
     let list = "output_variables:\n- name: out1\n  variable_class: ScalarVariable\ninput_variables:\n- name: A1\n# y\n  value_range: [0, 1]\n- name: A2\n  value_range: [0, 1]\n";
-    let editor = press(list, &[r#"enter down "0..9" esc"#]);
+    let editor = press(list, &[r#"f down "0..9" esc"#]);
     assert_eq!(editor.text(), list.replacen("[0, 1]", "[0, 9]", 1));
     let names = "input_variables:\n  A1:\n    type: scalar\n  # y\n    default: 1\n  A2:\n    type: scalar\n";
-    let editor = press(names, &[r#"enter ctrl-u "9" esc"#]);
+    let editor = press(names, &[r#"f ctrl-u "9" esc"#]);
     assert_eq!(editor.text(), names.replace("default: 1", "default: 9"));
 }
 
@@ -323,7 +323,7 @@ fn preview_of_pasted_rows_is_computed_by_worker() {
 fn the_draft_of_a_large_file_is_small() {
     let count = (2000 * super::support::size() as usize).min(100_000);
     let mut editor = Editor::open(Some(&many(count)));
-    editor.keys(r##"down down enter "7" esc end up enter ctrl-u "0.25" esc home down e "# text" esc"##);
+    editor.keys(r##"down down f "7" esc end up f ctrl-u "0.25" esc home down e "# text" esc"##);
     let start = std::time::Instant::now();
     let effects = editor.model.save_draft();
     let asked = start.elapsed();

@@ -5,7 +5,7 @@ use super::hints::{footer, has, lacks};
 use super::scenarios::FILE_15;
 use lume_wizard::wizard::Focus;
 
-const CHANGED: &str = r#"enter ctrl-u "0.75" esc"#;
+const CHANGED: &str = r#"f ctrl-u "0.75" esc"#;
 
 /// An editor with one unsaved change that is asked whether to leave.
 fn asked() -> Editor {
@@ -112,7 +112,7 @@ fn nobody_leaves_when_file_on_disk_has_changed() {
 #[test]
 fn unsaved_work_is_confirmed_before_leaving() {
     let mut editor = Editor::open(Some(FILE_15));
-    editor.keys(CHANGED).keys(r#"enter enter "[0," ctrl-q s"#);
+    editor.keys(CHANGED).keys(r#"f enter "[0," ctrl-q s"#);
     assert!(!editor.ended);
     has(
         &editor.screen(),
@@ -147,13 +147,10 @@ fn saving_a_file_with_problems_says_how_many() {
     for (keys, said) in [
         (r#""0.75""#, "with 1 error: F8 goes to it."),
         (r#""all""#, "with 2 errors: F8 goes to the first."),
-        (
-            r#""0.75" esc down enter ctrl-u "1""#,
-            "Saved /models/variables.yml.",
-        ),
+        (r#""0.75" esc down f ctrl-u "1""#, "Saved /models/variables.yml."),
     ] {
         let mut editor = Editor::open(Some(&wrong));
-        editor.keys("home enter ctrl-u").keys(keys).keys("ctrl-s");
+        editor.keys("home f ctrl-u").keys(keys).keys("ctrl-s");
         assert!(editor.status().starts_with("Saved"), "{}", editor.status());
         assert!(editor.status().ends_with(said), "{}", editor.status());
     }

@@ -10,6 +10,7 @@
 #[path = "../support/mod.rs"]
 mod support;
 
+mod cells;
 mod dialogs;
 mod disk;
 mod driver;

@@ -6,7 +6,7 @@ use super::scenarios::FILE_15;
 #[test]
 fn saving_writes_what_changed_and_nothing_else() {
     let mut editor = Editor::open(Some(FILE_15));
-    editor.keys(r#"enter ctrl-u "0.75" ctrl-s"#);
+    editor.keys(r#"f ctrl-u "0.75" ctrl-s"#);
     assert_eq!(editor.saved(), FILE_15.replace("default: 0.5", "default: 0.75"));
     assert!(!editor.model.project.is_modified());
     editor.keys("esc ctrl-z ctrl-s");
@@ -26,7 +26,7 @@ fn what_changed_on_disk_is_shown_and_decided() {
         ),
     ] {
         let mut editor = Editor::open(Some(FILE_15));
-        editor.keys(r#"enter ctrl-u "0.75" esc"#);
+        editor.keys(r#"f ctrl-u "0.75" esc"#);
         editor.disk.0.insert(FILE.into(), theirs.clone().into_bytes());
         editor.keys("ctrl-s");
         let screen = editor.screen();
@@ -68,7 +68,7 @@ fn a_file_is_read_again_when_asked() {
 #[test]
 fn leaving_without_saving_asks_once_in_words() {
     let mut editor = Editor::open(Some(FILE_15));
-    editor.keys(r#"enter ctrl-u "0.75" ctrl-q"#);
+    editor.keys(r#"f ctrl-u "0.75" ctrl-q"#);
     assert!(!editor.ended);
     let screen = editor.screen();
     assert!(
@@ -191,7 +191,7 @@ fn a_conversion_shows_changes_and_losses() {
 #[test]
 fn what_cannot_stand_in_the_file_is_kept() {
     let mut editor = Editor::open(Some(FILE_15));
-    editor.keys(r#"enter enter ctrl-u "[0, ""#);
+    editor.keys(r#"f enter ctrl-u "[0, ""#);
     let before = editor.text();
     assert!(!before.contains("[0, \n"), "{before}");
     editor.keys("up down");
@@ -203,14 +203,14 @@ fn what_cannot_stand_in_the_file_is_kept() {
 #[test]
 fn what_the_runtime_would_really_hold_is_said() {
     let mut editor = Editor::open(Some(FILE_15));
-    editor.keys(r#"enter ctrl-u "010""#);
+    editor.keys(r#"f ctrl-u "010""#);
     assert!(editor.screen().contains("read as 8.0"), "{}", editor.screen());
 }
 
 #[test]
 fn undo_names_what_it_takes_back() {
     let mut editor = Editor::open(Some(FILE_15));
-    editor.keys(r#"enter ctrl-u "0.75" esc"#);
+    editor.keys(r#"f ctrl-u "0.75" esc"#);
     assert!(
         editor.screen().contains("undo: default of QUAD:1"),
         "{}",
@@ -272,7 +272,7 @@ fn an_arrays_path_completes_and_shows_its_header() {
     let text = "input_variables:\n  view:\n    type: image\n    default: none.npy\n    x_label: x\n    y_label: y\n    x_min: 0\n    x_max: 1\n    y_min: 0\n    y_max: 1\noutput_variables:\n  out:\n    type: scalar\n";
     let mut editor = Editor::open(Some(text));
     editor.disk.0.insert("/models/image.npy".into(), npy("(2, 3)", 6));
-    editor.keys(r#"enter ctrl-u "im""#);
+    editor.keys(r#"f ctrl-u "im""#);
     assert!(editor.screen().contains("image.npy"), "{}", editor.screen());
     editor.keys("tab");
     assert!(editor.text().contains("default: image.npy"), "{}", editor.text());

@@ -201,7 +201,7 @@ fn a_key_that_does_nothing_says_why() {
     has(editor.status(), &["too narrow"]);
     lacks(&footer(&mut editor), &["r raw"]);
     editor.size(120, 36);
-    editor.keys("home enter");
+    editor.keys("home f");
     let on_constant = |editor: &Editor| {
         let key = editor.model.variables.focused_key();
         matches!(key, Some("is_constant" | "read_only"))

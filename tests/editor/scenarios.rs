@@ -37,53 +37,72 @@ struct Scenario {
 
 const SCENARIOS: &[Scenario] = &[
     Scenario {
+        what: "a default is typed into its cell",
+        keys: r#"enter "0.75" enter"#,
+        changes: &[("default: 0.5", "default: 0.75")],
+    },
+    Scenario {
+        what: "cells are accepted in every direction",
+        keys: r#"right "0..3" shift-tab "1" tab right down enter "G" up left left "2" down"#,
+        changes: &[
+            ("default: 0.5", "default: 2"),
+            ("range: [0, 1]", "range: [0, 3]"),
+            ("    range: [0, 2]\n", "    range: [0, 2]\n    units: G\n"),
+        ],
+    },
+    Scenario {
+        what: "sorting is for viewing",
+        keys: "S S right left",
+        changes: &[],
+    },
+    Scenario {
         what: "a default is typed",
-        keys: r#"enter ctrl-u "0.75" esc"#,
+        keys: r#"f ctrl-u "0.75" esc"#,
         changes: &[("default: 0.5", "default: 0.75")],
     },
     Scenario {
         what: "a range is typed as people write it",
-        keys: r#"enter enter ctrl-u "0..256" esc"#,
+        keys: r#"f enter ctrl-u "0..256" esc"#,
         changes: &[("range: [0, 1]", "range: [0, 256]")],
     },
     Scenario {
         what: "a range by its middle",
-        keys: r#"enter down ctrl-u "1 ± 10%" esc"#,
+        keys: r#"f down ctrl-u "1 ± 10%" esc"#,
         changes: &[("range: [0, 1]", "range: [0.9, 1.1]")],
     },
     Scenario {
         what: "a unit that YAML would take for something else is quoted",
-        keys: r#"enter enter enter ctrl-u "n" backspace "no" esc"#,
+        keys: r#"f enter enter ctrl-u "n" backspace "no" esc"#,
         changes: &[("units: kG", "units: 'no'")],
     },
     Scenario {
         what: "a field is emptied",
-        keys: "enter enter enter ctrl-u esc",
+        keys: "f enter enter ctrl-u esc",
         changes: &[("    units: kG\n", "")],
     },
     Scenario {
         what: "a field is added",
-        keys: r#"down enter enter enter "m" esc"#,
+        keys: r#"down f enter enter "m" esc"#,
         changes: &[("    range: [0, 2]\n", "    range: [0, 2]\n    units: m\n")],
     },
     Scenario {
         what: "yes and no are chosen",
-        keys: "enter up up up up up left left esc",
+        keys: "f up up up up up left left esc",
         changes: &[],
     },
     Scenario {
         what: "constant: right twice is yes",
-        keys: "enter enter enter enter right right esc",
+        keys: "f enter enter enter right right esc",
         changes: &[("    units: kG\n", "    units: kG\n    is_constant: true\n")],
     },
     Scenario {
         what: "constant: y is yes",
-        keys: r#"enter enter enter enter "y" esc"#,
+        keys: r#"f enter enter enter "y" esc"#,
         changes: &[("    units: kG\n", "    units: kG\n    is_constant: true\n")],
     },
     Scenario {
         what: "a number is nudged by the digit before the cursor",
-        keys: "enter alt-up alt-up alt-down esc",
+        keys: "f alt-up alt-up alt-down esc",
         changes: &[("default: 0.5", "default: 0.6")],
     },
     Scenario {
@@ -98,7 +117,7 @@ const SCENARIOS: &[Scenario] = &[
     },
     Scenario {
         what: "the second fix moves the default",
-        keys: "down enter f7 esc",
+        keys: "down f f7 esc",
         changes: &[("default: 3.0", "default: 2")],
     },
     Scenario {
@@ -225,7 +244,7 @@ const SCENARIOS: &[Scenario] = &[
     },
     Scenario {
         what: "typed and erased again is no change",
-        keys: r#"enter end "7" backspace esc"#,
+        keys: r#"f end "7" backspace esc"#,
         changes: &[],
     },
 ];
@@ -280,9 +299,11 @@ fn every_action_has_its_effect_and_undoes() {
     );
     let ours = [
         KeyContext::Table,
+        KeyContext::Cell,
         KeyContext::Variables,
         KeyContext::Filter,
         KeyContext::Form,
+        KeyContext::Field,
         KeyContext::Fixes,
         KeyContext::Raw,
         KeyContext::Dialog,

@@ -133,7 +133,7 @@ impl Session {
             "range" => runtime.range_key(section.unwrap().section),
             _ => runtime.unit_key(),
         };
-        self.press("enter");
+        self.press("f");
         for _ in 0..20 {
             let row = self
                 .editor

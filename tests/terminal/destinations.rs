@@ -125,7 +125,7 @@ fn by_wizard(row: &Row, refusal: Option<&str>) -> String {
     let mut terminal = Terminal::start(command(folder.path()), 220, 60);
     terminal.wait_for("New project").wait_for("keys");
     terminal.press("enter").wait_for("Go on to the answers");
-    terminal.press("enter").wait_for("Ada Lovelace");
+    terminal.press("ctrl-n").wait_for("Ada Lovelace");
     terminal.press("enter").wait_for("registry.hub.docker.com/ada");
     terminal.press("enter").wait_for("DOCKER_PASSWORD");
     terminal.press("enter").wait_for(" keys");

@@ -182,7 +182,7 @@ fn killed_wizard(folder: &Path, kill_after: Duration, pause: Duration) -> (usize
     let mut terminal = wizard(folder);
     terminal.press("enter");
     terminal.wait_for("Go on to the answers");
-    terminal.press("enter");
+    terminal.press("ctrl-n");
     terminal.wait_for("Ada Lovelace");
     terminal.press("ctrl-u");
     let needed = type_and_kill(&mut terminal, &letters(), kill_after, pause);
@@ -288,7 +288,7 @@ fn a_draft_is_open_in_one_wizard() {
     let mut first = wizard(folder.path());
     first.press("enter");
     first.wait_for("Go on to the answers");
-    first.press("enter");
+    first.press("ctrl-n");
     first.wait_for("Ada Lovelace");
     first.type_text("Grace");
     wait_for_draft(folder.path(), |draft| draft.answers.get(Key::Author).is_some());

@@ -51,7 +51,7 @@ fn before_the_write(folder: &Path) -> Terminal {
 
 fn write_step(mut terminal: Terminal) -> Terminal {
     terminal.press("enter").wait_for("Go on to the answers");
-    terminal.press("enter").wait_for("Ada Lovelace");
+    terminal.press("ctrl-n").wait_for("Ada Lovelace");
     terminal.press("enter").wait_for("registry.hub.docker.com/ada");
     terminal.press("enter").wait_for("DOCKER_PASSWORD");
     terminal.press("enter").wait_for("README.md");

@@ -34,7 +34,7 @@ fn enter_through_every_step_ends_in_written_project() {
     known(folder.path());
     let mut terminal = wizard(folder.path());
     terminal.press("enter").wait_for("Go on to the answers");
-    terminal.press("enter").wait_for("Ada Lovelace");
+    terminal.press("ctrl-n").wait_for("Ada Lovelace");
     terminal
         .press("enter")
         .wait_for("registry.hub.docker.com/ada/my-model:v1.2.3");
@@ -59,7 +59,7 @@ fn enter_through_every_step_ends_in_written_project() {
 fn at_the_review(folder: &Path) -> Terminal {
     let mut terminal = wizard(folder);
     terminal.press("enter").wait_for("Go on to the answers");
-    terminal.press("enter").wait_for("Ada Lovelace");
+    terminal.press("ctrl-n").wait_for("Ada Lovelace");
     terminal.press("enter").wait_for("registry.hub.docker.com/ada");
     terminal.press("enter").wait_for("DOCKER_PASSWORD");
     terminal.press("enter").wait_for("README.md");
@@ -232,7 +232,7 @@ fn where_something_is_missing_enter_lands_on_it() {
     let folder = world();
     let mut terminal = wizard(folder.path());
     terminal.press("enter").wait_for("Go on to the answers");
-    terminal.press("enter").wait_for("author");
+    terminal.press("ctrl-n").wait_for("author");
     terminal
         .type_text("Ada Lovelace")
         .press("enter")
@@ -261,7 +261,7 @@ fn the_wizard_writes_what_new_writes() {
     terminal.press("down enter").wait_for("path");
     terminal.type_text("my_v").wait_for("my_variables.yml");
     terminal.press("tab enter").wait_for("Go on to the answers");
-    terminal.press("enter").wait_for("author");
+    terminal.press("ctrl-n").wait_for("author");
     terminal.type_text("Ada Lovelace").press("down");
     terminal.type_text("ada@example.org").press("down");
     terminal

@@ -33,16 +33,16 @@ fn continued(draft: &Draft, world: World) -> Driver {
 
 /// Keys that lead to every sort of thing that a draft holds.
 const SESSIONS: &[&str] = &[
-    "enter tab enter down \"0.75\"",
-    "enter tab enter down ctrl-u \"[0,\" esc",
-    "enter tab a \"beam\" esc m down m / \"input\"",
-    "enter tab e \"#_a_comment\" enter \"more\"",
-    "enter tab x ctrl-z x ctrl-z a \"new\" esc ctrl-z",
-    "down enter ctrl-u \"mine.yml\" enter tab enter down \"0.7\" ctrl-s \"5\" ctrl-z ctrl-z",
-    "down enter ctrl-u \"mine.yml\" enter tab enter down \"0.7\" esc ctrl-s x ctrl-z ctrl-z ctrl-z o \"out\" esc",
-    "enter enter \"Grace\" down ctrl-u \"not_an_address\" left left",
-    "enter enter enter down enter down \"-x\" left",
-    "enter enter enter enter down space down space",
+    "enter f down \"0.75\"",
+    "enter f down ctrl-u \"[0,\" esc",
+    "enter a \"beam\" esc m down m / \"input\"",
+    "enter e \"#_a_comment\" enter \"more\"",
+    "enter x ctrl-z x ctrl-z a \"new\" esc ctrl-z",
+    "down enter ctrl-u \"mine.yml\" enter f down \"0.7\" ctrl-s \"5\" ctrl-z ctrl-z",
+    "down enter ctrl-u \"mine.yml\" enter f down \"0.7\" esc ctrl-s x ctrl-z ctrl-z ctrl-z o \"out\" esc",
+    "enter ctrl-n \"Grace\" down ctrl-u \"not_an_address\" left left",
+    "enter ctrl-n enter down enter down \"-x\" left",
+    "enter ctrl-n enter enter down space down space",
 ];
 
 #[test]
@@ -138,7 +138,7 @@ fn a_continued_wizard_is_as_it_was() {
 #[test]
 fn decisions_hold_for_the_same_files() {
     let mut driver = Driver::new(World::Changed);
-    driver.press("enter enter enter enter enter enter tab t k");
+    driver.press("enter ctrl-n enter enter enter enter tab t k");
     assert!(driver.seen().contains("1 of 2 taken"), "{}", driver.seen());
     let draft = driver.model.draft().unwrap();
     let mut other = continued(&draft, World::Changed);
@@ -150,16 +150,16 @@ fn nothing_to_keep_is_no_draft() {
     for keys in [
         "",
         "enter",
-        "enter enter",
-        "enter tab enter down \"0.75\" ctrl-z",
-        "enter enter enter \"\" alt-6",
+        "enter ctrl-n",
+        "enter f down \"0.75\" ctrl-z",
+        "enter ctrl-n enter \"\" alt-6",
     ] {
         let mut driver = Driver::new(World::Known);
         driver.press(keys);
         assert_eq!(driver.model.draft(), None, "{keys}");
     }
     let mut driver = Driver::new(World::Known);
-    driver.press("enter enter \"Grace\" alt-7 enter");
+    driver.press("enter ctrl-n \"Grace\" alt-7 enter");
     assert!(driver.model.write.is_written());
     assert_eq!(driver.model.draft(), None, "the project is written");
 }
@@ -176,7 +176,7 @@ fn saving(driver: &mut Driver) -> Vec<Effect> {
 fn a_draft_is_saved_when_something_changed() {
     let mut driver = Driver::new(World::Known);
     assert!(saving(&mut driver).is_empty(), "nothing has happened");
-    driver.press("enter enter \"G\"");
+    driver.press("enter ctrl-n \"G\"");
     let [
         Effect {
             id,
@@ -227,7 +227,7 @@ fn a_failure_is_reported_once() {
     let mut reports = 0;
     for letter in ["\"a\"", "\"b\"", "\"c\""] {
         driver
-            .press(if reports == 0 { "enter enter" } else { "" })
+            .press(if reports == 0 { "enter ctrl-n" } else { "" })
             .press(letter);
         let effects = saving(&mut driver);
         let id = effects[0].id;
@@ -249,7 +249,7 @@ fn a_failure_is_reported_once() {
 #[test]
 fn a_changed_file_gets_no_wrong_edits() {
     let mut driver = Driver::new(World::Known);
-    driver.press("down enter ctrl-u \"mine.yml\" enter tab enter down \"0.75\"");
+    driver.press("down enter ctrl-u \"mine.yml\" enter f down \"0.75\"");
     let draft = Draft::decode(&driver.model.draft().unwrap().encode().unwrap()).unwrap();
     let file = draft.file.unwrap();
     assert!(file.base.is_on_disk(Some(EXAMPLE.as_bytes())));

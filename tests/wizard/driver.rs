@@ -424,7 +424,7 @@ fn lume_wizard_thinks(work: Work) -> Option<Outcome> {
 /// A draft of a wizard with one edit and one answer.
 fn draft() -> Draft {
     let mut driver = Driver::new(World::Known);
-    driver.press("down enter ctrl-u \"mine.yml\" enter tab enter down \"0.75\" alt-3 end \"x\"");
+    driver.press("down enter ctrl-u \"mine.yml\" enter f down \"0.75\" alt-3 end \"x\"");
     driver.model.draft().expect("something to keep")
 }
 

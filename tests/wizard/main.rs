@@ -32,15 +32,15 @@ type Scenario = (
 use World::{Begun, Changed, Clone, Full, Inside, Known, Nobody, Occupied};
 
 /// To the answers, the registry, the secrets, the review and the last step of the example.
-const ANSWERS: &str = "enter enter";
-const REGISTRY: &str = "enter enter enter";
+const ANSWERS: &str = "enter ctrl-n";
+const REGISTRY: &str = "enter ctrl-n enter";
 /// The registry whose host and path are asked for.
-const OTHER_REGISTRY: &str = "enter enter enter down down down down down";
-const OTHER_REGISTRY_HOST: &str = "enter enter enter down down down down down tab";
-const OTHER_REGISTRY_PATH: &str = "enter enter enter down down down down down tab down";
-const SECRETS: &str = "enter enter enter enter";
-const REVIEW: &str = "enter enter enter enter enter";
-const WRITE: &str = "enter enter enter enter enter enter";
+const OTHER_REGISTRY: &str = "enter ctrl-n enter down down down down down";
+const OTHER_REGISTRY_HOST: &str = "enter ctrl-n enter down down down down down tab";
+const OTHER_REGISTRY_PATH: &str = "enter ctrl-n enter down down down down down tab down";
+const SECRETS: &str = "enter ctrl-n enter enter";
+const REVIEW: &str = "enter ctrl-n enter enter enter";
+const WRITE: &str = "enter ctrl-n enter enter enter enter";
 const PATH: &str = "down enter";
 
 #[rustfmt::skip]
@@ -55,60 +55,60 @@ const SCENARIOS: &[Scenario] = &[
     ("complete-path", Known, "down enter \"m\"", "tab", &["path m\n", "my_other.yml"], &[]),
     ("next-path", Known, PATH, "down down", &["▸ my_variables.yml"], &[]),
     ("previous-path", Known, "down enter down down", "up", &["▸ models/"], &[]),
-    ("go-on-from-variables", Known, "enter", "enter", &["project name", "Ada Lovelace"], &[]),
+    ("go-on-from-variables", Known, "enter shift-tab", "enter", &["project name", "Ada Lovelace"], &[]),
     ("go-on-from-answers", Known, ANSWERS, "enter", &["registry.hub.docker.com/adalovelace/my-model:v1.2.3"], &[]),
     ("go-on-from-answers", Nobody, ANSWERS, "\"Ada\" enter", &["▸ e-mail", "Your address"], &[]),
     ("go-on-from-answers", Nobody, ANSWERS, "enter", &["▸ author", "author is missing"], &["e-mail is missing"]),
     ("affected-files", Known, ANSWERS, "f9", &["It changes 3 files: .lume-wizard.yml, README.md, setup.py."], &[]),
-    ("affected-files", Known, "enter enter up", "f9", &["▸ output folder", "It changes no file"], &[]),
-    ("next-answer", Known, "enter enter up up f9", "down", &["▸ output folder"], &["It changes"]),
+    ("affected-files", Known, "enter ctrl-n up", "f9", &["▸ output folder", "It changes no file"], &[]),
+    ("next-answer", Known, "enter ctrl-n up up f9", "down", &["▸ output folder"], &["It changes"]),
     ("affected-files", Nobody, ANSWERS, "f9", &["once the answers are valid"], &["It changes"]),
     ("next-answer", Known, ANSWERS, "down", &["▸ e-mail"], &[]),
     ("previous-answer", Known, ANSWERS, "up", &["▸ output folder"], &[]),
-    ("next-choice", Known, "enter enter up up up up", "alt-right", &["‹ lume-torch ›", "the variables are written for lume-model-1.5, and lume-torch reads them with lume-torch-3.0, which", "refuses them", "v converts them", "✗ Answers 1"], &[]),
-    ("previous-choice", Known, "enter enter up up up up alt-right", "alt-left", &["‹ lume-services ›"], &["written for"]),
-    ("next-choice", Known, "enter enter up up", "alt-right", &["‹ MIT ›"], &[]),
-    ("previous-choice", Known, "enter enter up up alt-right", "alt-left", &["‹ none ›"], &[]),
-    ("reset-answer", Known, "enter enter down down down down down \"x\"", "ctrl-r", &["my-model"], &["my-modelx", "changed"]),
+    ("next-choice", Known, "enter ctrl-n up up up up", "alt-right", &["‹ lume-torch ›", "the variables are written for lume-model-1.5, and lume-torch reads them with lume-torch-3.0, which", "refuses them", "v converts them", "✗ Answers 1"], &[]),
+    ("previous-choice", Known, "enter ctrl-n up up up up alt-right", "alt-left", &["‹ lume-services ›"], &["written for"]),
+    ("next-choice", Known, "enter ctrl-n up up", "alt-right", &["‹ MIT ›"], &[]),
+    ("previous-choice", Known, "enter ctrl-n up up alt-right", "alt-left", &["‹ none ›"], &[]),
+    ("reset-answer", Known, "enter ctrl-n down down down down down \"x\"", "ctrl-r", &["my-model"], &["my-modelx", "changed"]),
     ("reset-answer", Known, ANSWERS, "ctrl-r", &["there is nothing to reset"], &[]),
     ("go-on-from-registry", Known, REGISTRY, "enter", &["DOCKER_USERNAME", "DOCKER_PASSWORD"], &[]),
     ("go-on-from-registry", Known, OTHER_REGISTRY, "enter", &["▸ registry host"], &["DOCKER_PASSWORD"]),
     ("next-registry-field", Known, OTHER_REGISTRY_HOST, "down", &["▸ registry user"], &[]),
     ("previous-registry-field", Known, OTHER_REGISTRY_PATH, "up", &["▸ registry host"], &[]),
-    ("reset-registry-field", Known, "enter enter enter tab \"x\"", "ctrl-r", &["com/adalovelace/my-model"], &["adalovelacex"]),
+    ("reset-registry-field", Known, "enter ctrl-n enter tab \"x\"", "ctrl-r", &["com/adalovelace/my-model"], &["adalovelacex"]),
     ("go-on-from-secrets", Known, SECRETS, "enter", &["create", "README.md"], &[]),
     ("tick", Known, SECRETS, "space", &["ticked by you", "Secrets 1/4"], &[]),
-    ("tick", Known, "enter enter enter enter space", "space", &["Secrets 0/4"], &["ticked by you"]),
-    ("copy-command", Known, "enter enter enter enter down", "c", &["Copied: gh secret set DOCKER_USERNAME"], &[]),
+    ("tick", Known, "enter ctrl-n enter enter space", "space", &["Secrets 0/4"], &["ticked by you"]),
+    ("copy-command", Known, "enter ctrl-n enter enter down", "c", &["Copied: gh secret set DOCKER_USERNAME"], &[]),
     ("copy-command", Known, SECRETS, "c", &["No command does this"], &["Copied"]),
     ("copy-address", Known, SECRETS, "o", &["Copied: https://hub.docker.com"], &[]),
     ("verify", Known, SECRETS, "v", &["present (gh)", "missing (gh)"], &[]),
-    ("set-secret", Known, "enter enter enter enter down", "s", &["present (gh)"], &[]),
+    ("set-secret", Known, "enter ctrl-n enter enter down", "s", &["present (gh)"], &[]),
     ("set-secret", Known, SECRETS, "s", &["Only a secret can be set here"], &[]),
     ("go-on-from-review", Known, REVIEW, "enter", &["Enter writes"], &[]),
     ("go-on-from-review", Occupied, REVIEW, "enter", &["Take the new file (t) or keep yours (k)"], &["Enter writes"]),
     ("go-on-from-review", Inside, REVIEW, "enter", &["is inside the repository /home/ada", "▸ a repository of its own"], &["Enter writes"]),
     ("go-on-from-review", Clone, REVIEW, "enter", &["Its branch is trunk", "git@host:eve/other.git"], &["Enter writes"]),
-    ("choose-destination", Inside, "enter enter enter enter enter enter", "enter", &["Enter writes", "and commits them"], &["is inside the repository"]),
-    ("choose-destination", Inside, "enter enter enter enter enter enter down", "enter", &["nothing is committed"], &["and commits them"]),
-    ("choose-destination", Inside, "enter enter enter enter enter enter end", "enter", &["▸ output folder"], &["Enter writes"]),
-    ("choose-destination", Clone, "enter enter enter enter enter enter", "enter", &["Enter writes", "and commits them"], &[]),
-    ("choose-destination", Clone, "enter enter enter enter enter enter end", "enter", &["▸ GitHub user"], &["Enter writes"]),
-    ("ask-destination", Inside, "enter enter enter enter enter enter enter alt-6", "w", &["▸ a repository of its own", "/home/ada/my-model (a repository of its own)"], &[]),
+    ("choose-destination", Inside, "enter ctrl-n enter enter enter enter", "enter", &["Enter writes", "and commits them"], &["is inside the repository"]),
+    ("choose-destination", Inside, "enter ctrl-n enter enter enter enter down", "enter", &["nothing is committed"], &["and commits them"]),
+    ("choose-destination", Inside, "enter ctrl-n enter enter enter enter end", "enter", &["▸ output folder"], &["Enter writes"]),
+    ("choose-destination", Clone, "enter ctrl-n enter enter enter enter", "enter", &["Enter writes", "and commits them"], &[]),
+    ("choose-destination", Clone, "enter ctrl-n enter enter enter enter end", "enter", &["▸ GitHub user"], &["Enter writes"]),
+    ("ask-destination", Inside, "enter ctrl-n enter enter enter enter enter alt-6", "w", &["▸ a repository of its own", "/home/ada/my-model (a repository of its own)"], &[]),
     ("ask-destination", Known, REVIEW, "w", &["Nothing about the destination is to be decided"], &[]),
     ("ask-destination-again", Inside, "enter alt-7", "w", &["▸ a repository of its own"], &[]),
     ("write", Inside, "enter alt-7", "enter", &["▸ a repository of its own"], &["committed 1f3c2ab"]),
-    ("close", Inside, "enter enter enter enter enter enter", "esc", &["destination to decide", "README.md"], &["▸ a repository of its own"]),
-    ("take-hunk", Changed, "enter enter enter enter enter tab", "t", &["@@ [take]", "@@ [decide]", "1 left", "1 to decide"], &[]),
-    ("keep-hunk", Changed, "enter enter enter enter enter tab t", "k", &["@@ [keep]", "1 of 2 taken", "Every hunk"], &["1 to decide"]),
-    ("take-hunk", Changed, "enter enter enter enter enter tab t", "t", &["@@ [take]", "take"], &["of 2 taken", "[decide]", "1 left"]),
-    ("take-hunk", Known, "enter enter enter enter enter tab", "t", &["There are no hunks"], &[]),
-    ("next-hunk", Changed, "enter enter enter enter enter tab", "n k", &["@@ [keep]", "1 left"], &["[take]"]),
-    ("previous-hunk", Changed, "enter enter enter enter enter tab n", "p t", &["@@ [take]", "1 left"], &["[keep]"]),
-    ("close", Changed, "enter enter enter enter enter tab t", "esc", &["@@ [take]", "1 left"], &[]),
-    ("step-6", Changed, "enter enter enter enter enter tab t k alt-3 \"x\" backspace", "alt-6", &["1 of 2 taken"], &["to decide"]),
-    ("fold", Known, "enter enter enter enter enter home", "space", &["▸ .github/"], &["workflows/"]),
-    ("fold", Known, "enter enter enter enter enter end", "space", &["Only folders fold"], &[]),
+    ("close", Inside, "enter ctrl-n enter enter enter enter", "esc", &["destination to decide", "README.md"], &["▸ a repository of its own"]),
+    ("take-hunk", Changed, "enter ctrl-n enter enter enter tab", "t", &["@@ [take]", "@@ [decide]", "1 left", "1 to decide"], &[]),
+    ("keep-hunk", Changed, "enter ctrl-n enter enter enter tab t", "k", &["@@ [keep]", "1 of 2 taken", "Every hunk"], &["1 to decide"]),
+    ("take-hunk", Changed, "enter ctrl-n enter enter enter tab t", "t", &["@@ [take]", "take"], &["of 2 taken", "[decide]", "1 left"]),
+    ("take-hunk", Known, "enter ctrl-n enter enter enter tab", "t", &["There are no hunks"], &[]),
+    ("next-hunk", Changed, "enter ctrl-n enter enter enter tab", "n k", &["@@ [keep]", "1 left"], &["[take]"]),
+    ("previous-hunk", Changed, "enter ctrl-n enter enter enter tab n", "p t", &["@@ [take]", "1 left"], &["[keep]"]),
+    ("close", Changed, "enter ctrl-n enter enter enter tab t", "esc", &["@@ [take]", "1 left"], &[]),
+    ("step-6", Changed, "enter ctrl-n enter enter enter tab t k alt-3 \"x\" backspace", "alt-6", &["1 of 2 taken"], &["to decide"]),
+    ("fold", Known, "enter ctrl-n enter enter enter home", "space", &["▸ .github/"], &["workflows/"]),
+    ("fold", Known, "enter ctrl-n enter enter enter end", "space", &["Only folders fold"], &[]),
     ("show-difference", Occupied, REVIEW, "d", &["# My Model"], &["-# Mine"]),
     ("show-difference", Known, REVIEW, "d", &["there is no difference"], &[]),
     ("take", Occupied, REVIEW, "t", &["take"], &["1 to decide"]),
@@ -117,39 +117,39 @@ const SCENARIOS: &[Scenario] = &[
     ("write", Known, WRITE, "enter", &["committed 1f3c2ab", "Next", "git push", "lume-wizard new --answers"], &[]),
     ("write", Full, WRITE, "enter", &["the disk is full", "Enter tries again"], &["committed"]),
     ("write", Occupied, "enter alt-7", "enter", &["wait for a decision"], &["committed"]),
-    ("copy-next", Known, "enter enter enter enter enter enter enter down", "c", &["Copied: git push -u origin main"], &[]),
-    ("undo-write", Known, "enter enter enter enter enter enter enter", "u", &["Undo the write to", "undo it"], &[]),
-    ("yes", Known, "enter enter enter enter enter enter enter u", "y", &["Undone: 29 files removed", "Enter writes"], &["committed 1f3c2ab"]),
-    ("no", Known, "enter enter enter enter enter enter enter u", "n", &["committed 1f3c2ab"], &["Undone"]),
+    ("copy-next", Known, "enter ctrl-n enter enter enter enter enter down", "c", &["Copied: git push -u origin main"], &[]),
+    ("undo-write", Known, "enter ctrl-n enter enter enter enter enter", "u", &["Undo the write to", "undo it"], &[]),
+    ("yes", Known, "enter ctrl-n enter enter enter enter enter u", "y", &["Undone: 29 files removed", "Enter writes"], &["committed 1f3c2ab"]),
+    ("no", Known, "enter ctrl-n enter enter enter enter enter u", "n", &["committed 1f3c2ab"], &["Undone"]),
     ("undo-write", Known, WRITE, "u", &["Nothing has been written yet"], &[]),
-    ("go-to-problem", Nobody, "enter enter f4 down", "enter", &["▸ e-mail"], &["problems ─"]),
-    ("yes", Known, "enter enter \"x\" ctrl-q", "y", &[], &["Leave?"]),
-    ("save-and-leave", Known, "enter enter \"x\" ctrl-q", "s", &["nothing that could be saved first"], &["save and leave"]),
-    ("no", Known, "enter enter end \"x\" ctrl-q", "n", &["Ada Lovelacex"], &["Leave?"]),
-    ("up", Known, "enter enter enter down", "up", &["● DockerHub"], &[]),
+    ("go-to-problem", Nobody, "enter ctrl-n f4 down", "enter", &["▸ e-mail"], &["problems ─"]),
+    ("yes", Known, "enter ctrl-n \"x\" ctrl-q", "y", &[], &["Leave?"]),
+    ("save-and-leave", Known, "enter ctrl-n \"x\" ctrl-q", "s", &["nothing that could be saved first"], &["save and leave"]),
+    ("no", Known, "enter ctrl-n end \"x\" ctrl-q", "n", &["Ada Lovelacex"], &["Leave?"]),
+    ("up", Known, "enter ctrl-n enter down", "up", &["● DockerHub"], &[]),
     ("down", Known, REGISTRY, "down", &["● Stanford Container Registry", "scr.svc.stanford.edu"], &[]),
     ("page-up", Known, OTHER_REGISTRY, "pageup", &["● DockerHub"], &[]),
     ("page-down", Known, REGISTRY, "pagedown", &["○ DockerHub"], &[]),
-    ("first", Known, "enter enter enter end", "home", &["● DockerHub"], &[]),
+    ("first", Known, "enter ctrl-n enter end", "home", &["● DockerHub"], &[]),
     ("last", Known, REGISTRY, "end", &["○ DockerHub"], &[]),
     ("left", Known, ANSWERS, "left \"x\"", &["Ada Lovelacxe"], &[]),
-    ("right", Known, "enter enter home", "right \"x\"", &["Axda Lovelace"], &[]),
+    ("right", Known, "enter ctrl-n home", "right \"x\"", &["Axda Lovelace"], &[]),
     ("word-left", Known, ANSWERS, "ctrl-left \"x\"", &["Ada xLovelace"], &[]),
-    ("word-right", Known, "enter enter home", "ctrl-right \"x\"", &["Adax Lovelace"], &[]),
+    ("word-right", Known, "enter ctrl-n home", "ctrl-right \"x\"", &["Adax Lovelace"], &[]),
     ("line-start", Known, ANSWERS, "home \"x\"", &["xAda Lovelace"], &[]),
-    ("undo", Known, "enter enter \"x\"", "ctrl-z", &["Ada Lovelace "], &[]),
-    ("line-end", Known, "enter enter home", "end \"x\"", &["Ada Lovelacex"], &[]),
-    ("erase-before", Known, "enter enter end", "backspace", &["Ada Lovelac "], &[]),
-    ("erase-after", Known, "enter enter home", "delete", &["da Lovelace"], &["Ada"]),
+    ("undo", Known, "enter ctrl-n \"x\"", "ctrl-z", &["Ada Lovelace "], &[]),
+    ("line-end", Known, "enter ctrl-n home", "end \"x\"", &["Ada Lovelacex"], &[]),
+    ("erase-before", Known, "enter ctrl-n end", "backspace", &["Ada Lovelac "], &[]),
+    ("erase-after", Known, "enter ctrl-n home", "delete", &["da Lovelace"], &["Ada"]),
     ("erase-word", Known, ANSWERS, "ctrl-w", &["Ada "], &["Lovelace"]),
     ("erase-to-start", Known, ANSWERS, "ctrl-u \"Grace\"", &["Grace"], &["Ada"]),
-    ("erase-to-end", Known, "enter enter home right right right", "ctrl-k", &["Ada "], &["Lovelace"]),
+    ("erase-to-end", Known, "enter ctrl-n home right right right", "ctrl-k", &["Ada "], &["Lovelace"]),
     ("help-letter", Known, "", "?", &["keys that work here", "Go on with the selected way"], &[]),
     ("help", Known, ANSWERS, "f1", &["keys that work here", "Put the answer back"], &[]),
     ("close", Known, PATH, "esc", &["New project"], &["path"]),
     ("close", Known, "f1", "esc", &["New project"], &["keys that work here"]),
     ("next-focus", Known, REGISTRY, "tab", &["▸ registry user"], &[]),
-    ("previous-focus", Known, "enter enter enter tab", "shift-tab", &["▸ ● DockerHub"], &[]),
+    ("previous-focus", Known, "enter ctrl-n enter tab", "shift-tab", &["▸ ● DockerHub"], &[]),
     ("next-focus", Known, REVIEW, "tab pagedown", &["README.md"], &["# My Model"]),
     ("next-step", Known, ANSWERS, "ctrl-n", &["● DockerHub"], &[]),
     ("next-step", Nobody, ANSWERS, "ctrl-n", &["● DockerHub", "Answers 3 left"], &[]),
@@ -163,22 +163,22 @@ const SCENARIOS: &[Scenario] = &[
     ("step-4", Known, WRITE, "alt-4", &["● DockerHub"], &[]),
     ("step-5", Known, WRITE, "alt-5", &["DOCKER_PASSWORD"], &[]),
     ("step-6", Known, WRITE, "alt-6", &["README.md"], &[]),
-    ("step-7", Known, "enter enter enter enter enter enter enter alt-3 \"x\"", "alt-7", &["committed 1f3c2ab", "The project is written, without what has changed since"], &[]),
-    ("step-6", Known, "enter enter enter enter enter enter enter", "alt-6", &["The project is written."], &["Nothing has been written"]),
-    ("step-4", Known, "enter enter enter alt-3 down down ctrl-u \"slac-lab\"", "alt-4", &["registry user       ✗ slac-lab", "cannot be used: DockerHub"], &[]),
+    ("step-7", Known, "enter ctrl-n enter enter enter enter enter alt-3 \"x\"", "alt-7", &["committed 1f3c2ab", "The project is written, without what has changed since"], &[]),
+    ("step-6", Known, "enter ctrl-n enter enter enter enter enter", "alt-6", &["The project is written."], &["Nothing has been written"]),
+    ("step-4", Known, "enter ctrl-n enter alt-3 down down ctrl-u \"slac-lab\"", "alt-4", &["registry user       ✗ slac-lab", "cannot be used: DockerHub"], &[]),
     ("step-7", Known, "enter", "alt-7", &["Enter writes"], &[]),
     ("next-problem", Nobody, ANSWERS, "f8", &["▸ e-mail"], &[]),
-    ("previous-problem", Nobody, "enter enter f8", "shift-f8", &["▸ author"], &[]),
+    ("previous-problem", Nobody, "enter ctrl-n f8", "shift-f8", &["▸ author"], &[]),
     ("next-problem", Known, ANSWERS, "f8", &["There are no problems"], &[]),
     ("problems", Nobody, ANSWERS, "f4", &["3 problems", "Answers: author", "Answers: GitHub user"], &[]),
-    ("undo", Known, "enter enter end \"x\"", "ctrl-z", &["Ada Lovelace "], &["Lovelacex"]),
-    ("redo", Known, "enter enter end \"x\" ctrl-z", "ctrl-y", &["Ada Lovelacex"], &[]),
+    ("undo", Known, "enter ctrl-n end \"x\"", "ctrl-z", &["Ada Lovelace "], &["Lovelacex"]),
+    ("redo", Known, "enter ctrl-n end \"x\" ctrl-z", "ctrl-y", &["Ada Lovelacex"], &[]),
     ("save", Known, ANSWERS, "ctrl-s", &["has no file of its own"], &[]),
     ("redraw", Known, "", "ctrl-l", &["New project"], &[]),
     ("suspend", Known, "", "alt-z", &["New project"], &[]),
     ("quit", Known, "", "ctrl-q", &["New project"], &[]),
-    ("quit", Known, "enter enter end \"x\"", "ctrl-q", &["Leave?", "Ada Lovelacex"], &[]),
-    ("discard-and-leave", Known, "enter enter end \"x\" ctrl-q", "d", &["Ada Lovelacex"], &["Leave?"]),
+    ("quit", Known, "enter ctrl-n end \"x\"", "ctrl-q", &["Leave?", "Ada Lovelacex"], &[]),
+    ("discard-and-leave", Known, "enter ctrl-n end \"x\" ctrl-q", "d", &["Ada Lovelacex"], &["Leave?"]),
     ("choose", Begun, "", "enter", &["Continued: 1 variable edited, 1 answer given", "▸ project name          x"], &[]),
     ("remove-draft", Begun, "", "delete", &["Remove the draft of my-model", "Continue my-model"], &[]),
     ("yes", Begun, "delete", "y", &["The draft is removed", "Update injector"], &["Continue my-model"]),
@@ -283,9 +283,11 @@ fn every_action_has_a_scenario() {
     // The variables editor has scenarios of its own.
     let elsewhere = [
         KeyContext::Table,
+        KeyContext::Cell,
         KeyContext::Variables,
         KeyContext::Filter,
         KeyContext::Form,
+        KeyContext::Field,
         KeyContext::Fixes,
         KeyContext::Raw,
         KeyContext::Dialog,
@@ -308,10 +310,10 @@ fn the_shell_performs_what_only_it_can() {
         ("ctrl-q", "quit"),
         ("ctrl-l", "redraw"),
         ("alt-z", "suspend"),
-        ("enter enter \"x\" ctrl-q y", "quit"),
-        ("enter enter enter enter down s", "gh secret set DOCKER_USERNAME"),
+        ("enter ctrl-n \"x\" ctrl-q y", "quit"),
+        ("enter ctrl-n enter enter down s", "gh secret set DOCKER_USERNAME"),
         (
-            "enter enter enter enter down c",
+            "enter ctrl-n enter enter down c",
             "copy gh secret set DOCKER_USERNAME --repo adalovelace/my-model",
         ),
     ] {
@@ -353,7 +355,7 @@ fn changes_on_disk_are_shown_from_every_step() {
 #[test]
 fn nothing_typed_is_ever_lost() {
     let mut driver = Driver::new(Nobody);
-    driver.press("enter enter \"Ada_Lovelace\" down \"not_an_address\" esc alt-1 alt-7 alt-4 tab \"Capital\" esc ctrl-p");
+    driver.press("enter ctrl-n \"Ada_Lovelace\" down \"not_an_address\" esc alt-1 alt-7 alt-4 tab \"Capital\" esc ctrl-p");
     let screen = driver.seen();
     assert!(
         screen.contains("Ada Lovelace") && screen.contains("not an address"),
@@ -369,7 +371,7 @@ fn nothing_typed_is_ever_lost() {
 #[test]
 fn a_key_that_cannot_be_seen_does_nothing() {
     let mut driver = Driver::new(Nobody);
-    driver.press("enter enter \"Ada\"");
+    driver.press("enter ctrl-n \"Ada\"");
     let words = |screen: String| screen.split_whitespace().collect::<Vec<_>>().join(" ");
     let screen = words(driver.screen(50, 12, Appearance::new(true, false)));
     assert!(screen.contains("keys do nothing until then"), "{screen}");
@@ -392,14 +394,14 @@ fn the_footer_has_at_most_six_keys() {
         PATH,
         "enter",
         "enter down",
-        "enter down enter",
+        "enter f",
         ANSWERS,
         REGISTRY,
         SECRETS,
         REVIEW,
         WRITE,
         "f1",
-        "enter enter \"x\" ctrl-q",
+        "enter ctrl-n \"x\" ctrl-q",
     ] {
         let mut driver = Driver::new(Known);
         driver.press(keys);
@@ -423,11 +425,11 @@ fn the_focus_is_always_seen() {
         "enter",
         "enter end",
         ANSWERS,
-        "enter enter up",
+        "enter ctrl-n up",
         REGISTRY,
         OTHER_REGISTRY_PATH,
-        "enter enter enter enter end",
-        "enter enter enter enter enter end",
+        "enter ctrl-n enter enter end",
+        "enter ctrl-n enter enter enter end",
     ] {
         let mut driver = Driver::new(Known);
         driver.press(keys);
@@ -458,13 +460,13 @@ fn pictures() {
             Known,
             "enter enter enter down down down down down enter \"harbor\"",
         ),
-        ("secrets", Known, "enter enter enter enter down v"),
+        ("secrets", Known, "enter ctrl-n enter enter down v"),
         ("review", Known, REVIEW),
         ("review_difference", Occupied, REVIEW),
         ("write", Known, WRITE),
-        ("written", Known, "enter enter enter enter enter enter enter"),
+        ("written", Known, "enter ctrl-n enter enter enter enter enter"),
         ("problems", Nobody, "enter enter f4"),
-        ("question", Known, "enter enter \"x\" ctrl-q"),
+        ("question", Known, "enter ctrl-n \"x\" ctrl-q"),
         ("start_begun", Begun, ""),
         ("recovery", Begun, DRAFTED),
         ("recovery_taken", Begun, TAKEN),
@@ -502,7 +504,7 @@ fn python_source_becomes_a_variables_file() {
     driver.press("up home down delete end down");
     let text = driver.model.project.buffer().unwrap().text().to_owned();
     assert!(!text.contains("width"), "{text}");
-    driver.press("enter enter enter enter enter");
+    driver.press("enter ctrl-n enter enter enter");
     let screen = driver.screen(120, 36, Appearance::new(true, false));
     assert!(screen.contains("variables.yml itself is not saved"), "{screen}");
     driver.press("ctrl-s");
@@ -534,13 +536,13 @@ fn ascii_draws_nothing_else() {
         PATH,
         "enter",
         "enter down",
-        "enter down enter",
+        "enter f",
         ANSWERS,
         REGISTRY,
-        "enter enter enter enter down v",
+        "enter ctrl-n enter enter down v",
         REVIEW,
         WRITE,
-        "enter enter enter enter enter enter enter",
+        "enter ctrl-n enter enter enter enter enter",
         "f1",
     ] {
         let mut driver = Driver::new(Known);

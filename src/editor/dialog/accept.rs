@@ -86,7 +86,7 @@ impl Editor {
                 let name = dialog.choices.get(dialog.chosen)?.title.clone();
                 self.close_form();
                 buffer.choose_model(&name);
-                self.selection.refresh(buffer);
+                self.selection.arrange(buffer);
                 self.text.settle(buffer);
                 Some(AcceptResult::Done {
                     report: format!("The model {name} is edited; the others stay as they are."),

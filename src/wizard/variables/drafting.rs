@@ -27,7 +27,7 @@ impl VariablesStep {
                     Pane::GoOn => ViewFocus::GoOn,
                     Pane::Table => ViewFocus::Table,
                     Pane::Filter => ViewFocus::Filter,
-                    Pane::Form => ViewFocus::Form,
+                    Pane::Form | Pane::Cell => ViewFocus::Form,
                     Pane::Text => ViewFocus::Text,
                 },
                 selected: self.editor.selection.cursor,
@@ -60,7 +60,7 @@ impl VariablesStep {
         state
             .editor
             .selection
-            .select(view.selected.min(buffer.len().saturating_sub(1)));
+            .select(view.selected.min(buffer.len().saturating_sub(1)), buffer);
         state.pane = match view.focus {
             ViewFocus::GoOn if alone => Pane::Table,
             ViewFocus::GoOn => Pane::GoOn,

@@ -21,6 +21,10 @@ use crate::yaml::edit::Patches;
 pub(in crate::wizard) const FILTERED: &str =
     "Remove the filter first (Esc): the variables between would be passed unseen.";
 
+/// The reason why a sorted table is not reordered.
+pub(in crate::wizard) const SORTED: &str =
+    "The rows are sorted for viewing: S shows the file's order, in which variables move.";
+
 impl VariablesStep {
     pub(in crate::wizard) fn act(
         &mut self,
@@ -40,6 +44,7 @@ impl VariablesStep {
             (_, Action::Undo | Action::Redo) => self.undo_or_redo(action == Action::Undo, project, out),
             (Pane::GoOn, _) => self.act_on_go_on(action, project, out, page),
             (Pane::Table, _) => self.act_on_table(action, project, out, page),
+            (Pane::Cell, _) => self.act_on_cell(action, project, out, page),
             (Pane::Form, _) => self.act_on_form(action, project, out),
             (Pane::Text, _) => self.act_on_text(action, project, out, page),
         }
@@ -62,7 +67,9 @@ impl VariablesStep {
 
     fn act_on_table(&mut self, action: Action, project: &mut ProjectState, out: &mut Outbox, page: usize) {
         match action {
-            Action::Enter => self.open_form(project, None),
+            Action::Enter => self.edit_cell(None, project, out),
+            Action::Form => self.open_form(project, None),
+            Action::Column(right) => self.move_column(right, project),
             Action::Rename => self.open_form(project, Some(NAME)),
             Action::NextFocus if self.editor.text.shown => self.enter_text(project),
             Action::NextFocus | Action::PreviousFocus if self.alone => {}
@@ -87,7 +94,6 @@ impl VariablesStep {
                     out.tell(report);
                 }
             }
-            Action::MoveUp | Action::MoveDown if self.editor.selection.is_filtered() => out.warn(FILTERED),
             Action::MoveUp | Action::MoveDown => {
                 let down = action == Action::MoveDown;
                 self.try_edit(project, out, |editor, buffer| editor.reorder(down, buffer));
@@ -118,6 +124,7 @@ impl VariablesStep {
         let editor = &mut self.editor;
         match action {
             Action::MarkShown => editor.selection.mark_shown(buffer),
+            Action::Sort => editor.selection.sort(buffer),
             Action::SetField => editor.ask_field(buffer),
             Action::Duplicate => editor.ask_copies(buffer),
             Action::ReplaceNames => editor.ask_replace(buffer),
@@ -184,7 +191,8 @@ impl VariablesStep {
             _ if self.editor.dialog.is_some() => {}
             Pane::Text => self.type_text(c.encode_utf8(&mut [0; 4]), project, out),
             Pane::Form => self.choose(true, Some(c).filter(|c| *c != ' '), project, out),
-            Pane::GoOn | Pane::Table | Pane::Filter => {}
+            Pane::Table => self.edit_cell(Some(c), project, out),
+            Pane::GoOn | Pane::Cell | Pane::Filter => {}
         }
     }
 
@@ -196,7 +204,8 @@ impl VariablesStep {
     pub(in crate::wizard) fn takes_rows(&self, text: &str) -> bool {
         let text = text.trim_matches(['\r', '\n', ' ']);
         let lines = text.lines().filter(|line| !line.trim().is_empty()).count();
-        let in_line = matches!(self.pane, Pane::Form | Pane::Filter) && self.editor.dialog.is_none();
+        let in_line =
+            matches!(self.pane, Pane::Form | Pane::Cell | Pane::Filter) && self.editor.dialog.is_none();
         in_line && !text.starts_with(['[', '{']) && (lines > 1 || text.contains('\t'))
     }
 
@@ -222,7 +231,7 @@ impl VariablesStep {
             .is_some_and(|buffer| selection.row(buffer) + 1 >= selection.len(buffer))
     }
 
-    fn move_by(&mut self, by: Move, project: &ProjectState, page: usize) {
+    pub(super) fn move_by(&mut self, by: Move, project: &ProjectState, page: usize) {
         if let Some(buffer) = project.buffer() {
             self.editor.selection.move_by(by, buffer, page);
         }
@@ -272,7 +281,7 @@ impl VariablesStep {
 
     fn undo_or_redo(&mut self, undo: bool, project: &mut ProjectState, out: &mut Outbox) {
         if undo
-            && self.pane == Pane::Form
+            && self.is_in_field()
             && project
                 .buffer()
                 .is_some_and(|buffer| self.editor.restore_line(buffer))
@@ -298,7 +307,7 @@ impl VariablesStep {
         if !self.editor.selection.is_filtered() {
             self.filter.replace("");
         }
-        if self.pane == Pane::Form {
+        if self.is_in_field() {
             self.editor.refresh_form(buffer);
             if self.form().is_none() {
                 self.pane = Pane::Table;
@@ -367,7 +376,7 @@ impl VariablesStep {
         let Some(Some(accepted)) = self.edit(project, out, Editor::accept) else {
             return;
         };
-        if self.pane == Pane::Form && self.form().is_none() {
+        if self.is_in_field() && self.form().is_none() {
             self.pane = Pane::Table;
         }
         match accepted {

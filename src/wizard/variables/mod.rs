@@ -1,6 +1,7 @@
 //! The second step: the variables file. The step passes keys to the [`Editor`] and performs what the editor leaves to
 //! it: the focus, files, saving.
 
+mod cell;
 mod done;
 mod drafting;
 mod jobs;
@@ -20,16 +21,19 @@ use crate::editor::{
 use crate::text::{Section, Severity};
 use crate::variables::edit::{EditRefusal, VariablePosition};
 use crate::variables::{Entry, ValueKind};
+pub(super) use cell::begins_value;
 use jobs::{Jobs, Saving};
-pub(super) use keys::FILTERED;
+pub(super) use keys::{FILTERED, SORTED};
 
 /// The part of this step that has the focus.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 enum Pane {
     /// The line that leads on.
-    #[default]
     GoOn,
+    #[default]
     Table,
+    /// The selected cell of the table, which is edited.
+    Cell,
     Filter,
     Form,
     Text,
@@ -73,25 +77,25 @@ impl VariablesStep {
         match self.pane {
             Pane::GoOn => Focus::GoOn,
             Pane::Table => Focus::Table,
+            Pane::Cell => Focus::Cell,
             Pane::Filter => Focus::Filter,
             Pane::Form => Focus::Form,
             Pane::Text => Focus::Raw,
         }
     }
 
-    /// A file was opened: where nothing is wrong, Enter goes on at once; otherwise the first problem is selected.
+    /// A file was opened: the first row is selected, or the first problem.
     pub(in crate::wizard) fn opened(&mut self, project: &ProjectState, alone: bool) {
         self.editor.text.shown = true;
         self.alone = alone;
         let Some(buffer) = project.buffer() else { return };
-        self.pane = if alone { Pane::Table } else { Pane::GoOn };
+        self.pane = Pane::Table;
         if let Some(problem) = buffer.yaml_problems().first() {
             self.pane = Pane::Text;
             self.editor.text.go_to(problem.span.start);
             return;
         }
         if let Some(dialog) = model::dialog(buffer) {
-            self.pane = Pane::Table;
             self.editor.open_dialog(dialog, buffer);
             return;
         }
@@ -102,7 +106,6 @@ impl VariablesStep {
             return;
         };
         // A problem of the file as a whole is shown beside the tables.
-        self.pane = Pane::Table;
         if problem.variable.is_some() {
             let offset = problem.span.map(|span| span.start);
             let (section, name) = (problem.section, problem.variable.clone());
@@ -205,8 +208,8 @@ impl VariablesStep {
         }
         match self.pane {
             Pane::Filter => Some(&mut self.filter),
-            Pane::Form if is_typing => self.editor.form.field_mut(),
-            Pane::Form | Pane::GoOn | Pane::Table | Pane::Text => None,
+            Pane::Form | Pane::Cell if is_typing => self.editor.form.field_mut(),
+            Pane::Form | Pane::Cell | Pane::GoOn | Pane::Table | Pane::Text => None,
         }
     }
 
@@ -218,7 +221,7 @@ impl VariablesStep {
         }
         match self.pane {
             Pane::Filter => self.refilter(project),
-            Pane::Form => {
+            Pane::Form | Pane::Cell => {
                 self.complete_path(project, out);
                 self.edit(project, out, |editor, buffer| editor.typed_in_form(buffer));
             }
@@ -284,6 +287,7 @@ impl VariablesStep {
                 self.editor.close_form();
                 self.pane = Pane::Table;
             }
+            Pane::Cell => self.cancel_cell(project, out),
             Pane::Text => {
                 self.editor.leave_text();
                 self.pane = Pane::Table;
@@ -304,6 +308,11 @@ impl VariablesStep {
             }
             Pane::GoOn => {}
         }
+    }
+
+    /// Returns whether a field of the form has the focus, in the form or in its cell of the table.
+    const fn is_in_field(&self) -> bool {
+        matches!(self.pane, Pane::Form | Pane::Cell)
     }
 
     /// Reports that the focused field's text is pending, and the key that restores the file's value.
@@ -365,7 +374,7 @@ impl VariablesStep {
         if !self.editor.selection.shows(index) {
             self.filter.replace("");
         }
-        self.editor.selection.select(index);
+        self.editor.selection.select(index, buffer);
         if field.is_some() {
             self.open_form(project, field);
         }
@@ -393,7 +402,7 @@ impl VariablesStep {
             return false;
         };
         let from = match self.pane {
-            Pane::Form => SearchStart::Line,
+            Pane::Form | Pane::Cell => SearchStart::Line,
             Pane::Text => SearchStart::Past,
             Pane::GoOn | Pane::Table | Pane::Filter => SearchStart::Row,
         };
@@ -436,7 +445,10 @@ impl VariablesStep {
         self.jobs.ask_preview(&mut self.editor, project, out);
         self.jobs.parse(project, out);
         if let Some(buffer) = project.buffer() {
-            self.editor.find_fixes(self.pane == Pane::Form, buffer);
+            if !self.is_in_field() {
+                self.editor.selection.release_kept(buffer);
+            }
+            self.editor.find_fixes(self.is_in_field(), buffer);
         }
     }
 }

@@ -62,14 +62,14 @@ impl Needs {
 
 /// The position of a column in its row; without a width it is not there.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Column {
+pub struct ColumnPlace {
     /// The cells before it.
     pub x: u16,
     /// Its cells.
     pub width: u16,
 }
 
-impl Column {
+impl ColumnPlace {
     /// The cells up to its end.
     #[must_use]
     pub const fn end(self) -> u16 {
@@ -81,19 +81,19 @@ impl Column {
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Columns {
     /// The name; the cell after the next is for its problem.
-    pub name: Column,
+    pub name: ColumnPlace,
     /// The kind.
-    pub kind: Column,
+    pub kind: ColumnPlace,
     /// The default.
-    pub default: Column,
+    pub default: ColumnPlace,
     /// The range as it is written.
-    pub range: Column,
+    pub range: ColumnPlace,
     /// The range as it is drawn.
-    pub gauge: Column,
+    pub gauge: ColumnPlace,
     /// The unit, and whether the variable is constant.
-    pub unit: Column,
+    pub unit: ColumnPlace,
     /// The problem, in words.
-    pub words: Column,
+    pub words: ColumnPlace,
     /// Whether the defaults are shown roughly.
     pub rough_default: bool,
     /// Whether the ranges are shown roughly.
@@ -236,13 +236,13 @@ impl Widths {
     }
 
     fn placed(&self) -> Columns {
-        let name = Column {
+        let name = ColumnPlace {
             x: BEFORE,
             width: self.name,
         };
         let mut x = name.end() + GLYPH + GAP;
         let mut next = |width: u16| {
-            let column = Column { x, width };
+            let column = ColumnPlace { x, width };
             if width > 0 {
                 x += width + GAP;
             }

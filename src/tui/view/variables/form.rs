@@ -10,7 +10,6 @@ use crate::tui::canvas::Canvas;
 use crate::tui::theme::Theme;
 use crate::tui::view::Memory;
 use crate::tui::widgets::{field, gauge, scroll};
-use crate::variables::fields;
 use crate::wizard::{Focus, KeyContext, Model};
 use ratatui::layout::Rect;
 use ratatui::style::Style;
@@ -28,7 +27,7 @@ pub fn draw(
 ) {
     let theme = canvas.theme();
     let state = &model.variables;
-    let kind = format!("{} {}", table::kind_word(variable), variable.entry.section.word());
+    let kind = format!("{} {}", variable.kind_word(), variable.entry.section.word());
     let kind_width = u16::try_from(width(&kind)).unwrap_or(12);
     let room = area.width.saturating_sub(kind_width + 2);
     let name = &variable.entry.name;
@@ -167,9 +166,7 @@ fn line(
     let is_range = row
         .rule
         .is_some_and(|rule| rule.key == runtime.range_key(variable.entry.section));
-    let range = is_range
-        .then(|| table::range_of(variable, &fields(variable.document, variable.entry)))
-        .flatten();
+    let range = is_range.then(|| table::range_of(variable)).flatten();
     let gauge_room = 17;
     // The gauge is where the text leaves room for it; a range without ends has nothing to draw.
     let needed = row.text.as_deref().map_or(0, width) + usize::from(LABEL + gauge_room) + 2;

@@ -1,15 +1,14 @@
 //! The tables of inputs and outputs. Only the rows that are seen are made, so a hundred thousand cost what eight do.
 
 use super::columns::{Columns, NARROWEST_GAUGE, Needs};
-use crate::editor::{VariableRef, query, values};
+use crate::editor::{Column, TextField, VariableRef, values};
 use crate::text::display::{self, width};
 use crate::text::{Section, Severity};
 use crate::tui::canvas::Canvas;
+use crate::tui::widgets::field;
 use crate::tui::widgets::gauge::{self, Range};
 use crate::tui::widgets::number::short;
-use crate::variables::entry::Field;
-use crate::variables::{VariableKind, fields};
-use crate::yaml::{Document, NodeId, Value, View};
+use crate::yaml::{Document, Use};
 use ratatui::layout::Rect;
 
 /// The digits of a number that does not fit.
@@ -68,54 +67,29 @@ impl Row {
 
     /// The row of a variable.
     pub fn of(variable: &VariableRef<'_>) -> Self {
-        let (document, entry) = (variable.document, variable.entry);
-        let runtime = variable.reading.runtime;
-        let written = fields(document, entry);
-        let find = |key: &str| find(variable, &written, key);
-        let show = |key: &str| find(key).map_or_else(String::new, |field| shown(document, field));
-        let default = show(runtime.default_key());
+        let show = |key: &str| {
+            variable
+                .value(key)
+                .map_or_else(String::new, |value| shown(variable.document, value))
+        };
+        let default = show(Column::Default.key(variable));
         Self {
-            name: entry.name.clone(),
-            kind: kind_word(variable),
-            scalar: matches!(
-                entry.kind,
-                Some(VariableKind::Scalar | VariableKind::TorchScalar) | None
-            ),
-            range: show(runtime.range_key(entry.section)),
-            gauge: range_of(variable, &written),
-            unit: query::units(variable),
+            name: variable.entry.name.clone(),
+            kind: variable.kind_word(),
+            scalar: variable.is_scalar(),
+            range: show(Column::Range.key(variable)),
+            gauge: range_of(variable),
+            unit: variable.unit(),
             about: about(&show, &default),
             default,
-            constant: query::is_constant(variable),
+            constant: variable.is_constant(),
         }
     }
 }
 
-/// The word by which the file names the kind of a variable; `?` when it names none that is known.
-pub fn kind_word(variable: &VariableRef<'_>) -> &'static str {
-    variable
-        .entry
-        .kind
-        .and_then(|kind| variable.reading.runtime.kind(kind))
-        .map_or("?", |rule| rule.word)
-}
-
-/// The field that `key` or another of its names names.
-fn find<'a>(variable: &VariableRef<'_>, written: &'a [Field], key: &str) -> Option<&'a Field> {
-    let rule = variable
-        .entry
-        .kind
-        .and_then(|kind| variable.reading.runtime.kind(kind));
-    let rule = rule.and_then(|rule| rule.field(variable.entry.section, key));
-    let same = |found: &str| {
-        found == key || rule.is_some_and(|field| field.key == found || field.aliases.contains(&found))
-    };
-    written.iter().find(|field| same(&field.key))
-}
-
 /// A value on one line.
-fn shown(document: &Document, field: &Field) -> String {
-    let written = values::unquoted(document, field.node, field.value_span);
+fn shown(document: &Document, value: Use) -> String {
+    let written = values::unquoted(document, value.node, value.span);
     let mut text: String = written.chars().take(60).collect();
     if text.contains(['\n', '\r', ' ']) {
         text = text.split_whitespace().collect::<Vec<_>>().join(" ");
@@ -124,14 +98,9 @@ fn shown(document: &Document, field: &Field) -> String {
 }
 
 /// The range of a variable and its default, for the gauge.
-pub fn range_of(variable: &VariableRef<'_>, written: &[Field]) -> Option<Range> {
-    let runtime = variable.reading.runtime;
-    let (low, high) = ends(
-        variable.document,
-        find(variable, written, runtime.range_key(variable.entry.section))?.node,
-    )?;
-    let default = find(variable, written, runtime.default_key())
-        .and_then(|field| number(variable.document, field.node));
+pub fn range_of(variable: &VariableRef<'_>) -> Option<Range> {
+    let (low, high) = variable.range_ends()?;
+    let default = variable.default_number();
     (low <= high).then_some(Range { low, high, default })
 }
 
@@ -152,26 +121,6 @@ fn about(show: &dyn Fn(&str) -> String, default: &str) -> String {
         .join("   ")
 }
 
-/// The number that a runtime makes of what is at `node`.
-fn number(document: &Document, node: NodeId) -> Option<f64> {
-    match document.value(node) {
-        Value::Float(value) => Some(value),
-        Value::Integer(value) => value.to_string().parse().ok(),
-        Value::Text(text) => text.trim().parse().ok(),
-        _ => None,
-    }
-}
-
-/// The two ends that are at `node`.
-fn ends(document: &Document, node: NodeId) -> Option<(f64, f64)> {
-    let View::Sequence(mut items) = document.view(node) else {
-        return None;
-    };
-    let low = number(document, items.next()?.node)?;
-    let high = number(document, items.next()?.node)?;
-    Some((low, high))
-}
-
 /// The status of a row.
 #[derive(Clone, Default)]
 pub struct RowStatus {
@@ -185,6 +134,17 @@ pub struct RowStatus {
     pub marked: bool,
     /// The characters of its name that the filter has found.
     pub found: Vec<usize>,
+    /// The selected cell.
+    pub cell: Option<SelectedCell>,
+}
+
+/// The selected cell of a row.
+#[derive(Clone)]
+pub struct SelectedCell {
+    /// Its column.
+    pub column: Column,
+    /// The text that is typed into it, while it is edited.
+    pub field: Option<TextField>,
 }
 
 /// The heading of a section's columns.
@@ -286,6 +246,24 @@ pub fn row(canvas: &mut Canvas<'_>, area: Rect, columns: &Columns, row: &Row, st
         }
         let unit = columns.unit;
         canvas.put(area.x + unit.x, y, unit.width, &row.unit_text(), theme.dim());
+    }
+    if let Some(cell) = &status.cell {
+        let place = match cell.column {
+            Column::Name => columns.name,
+            Column::Kind => columns.kind,
+            Column::Default => columns.default,
+            Column::Range => columns.range,
+            Column::Unit => columns.unit,
+        };
+        let x = area.x + place.x;
+        match &cell.field {
+            Some(text) => {
+                let room = area.right().saturating_sub(x);
+                let wanted = u16::try_from(width(text.text()) + 2).unwrap_or(room);
+                field::focused(canvas, x, y, wanted.max(place.width).min(room), text);
+            }
+            None => canvas.style(Rect::new(x, y, place.width, 1), theme.selected(true)),
+        }
     }
     if problem.is_some() {
         let words = columns.words;

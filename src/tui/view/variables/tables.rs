@@ -2,7 +2,7 @@
 
 use super::aside;
 use super::columns::{Columns, Needs};
-use super::table::{self, Row, RowStatus};
+use super::table::{self, Row, RowStatus, SelectedCell};
 use crate::editor::Buffer;
 use crate::editor::query::{NameMatcher, STATES};
 use crate::text::{Section, Severity};
@@ -80,6 +80,19 @@ pub fn draw(canvas: &mut Canvas<'_>, area: Rect, model: &Model, buffer: &Buffer,
     let mut top = area.y;
     if focus == Focus::Filter || state.editor.selection.is_filtered() || !state.filter.text().is_empty() {
         filter(canvas, Rect::new(area.x, top, area.width, 1), model);
+        top += 1;
+    }
+    if let Some(sorting) = selection.sorting() {
+        let direction = if sorting.descending {
+            "descending"
+        } else {
+            "ascending"
+        };
+        let text = format!(
+            "sorted by {}, {direction}; the file keeps its order",
+            sorting.column.title()
+        );
+        canvas.put(area.x + 1, top, area.width - 2, &text, canvas.theme().dim());
         top += 1;
     }
     let bottom = area.bottom() - u16::from(!model.alone);
@@ -171,9 +184,24 @@ fn status(
         words: problem.map_or_else(String::new, |_| aside::words(index, buffer)),
         selected: selected.then_some(focus == Focus::Table),
         marked: selection.marked().contains(&index),
+        cell: cell(model, focus).filter(|_| selected),
         found: finder.map_or_else(Vec::new, |finder| finder.matched(&variable.entry.name)),
     };
     Some((Row::of(&variable), status))
+}
+
+/// The selected cell, where the table has the focus or it is edited.
+fn cell(model: &Model, focus: Focus) -> Option<SelectedCell> {
+    let state = &model.variables;
+    let column = state.editor.selection.column;
+    match focus {
+        Focus::Table => Some(SelectedCell { column, field: None }),
+        Focus::Cell => Some(SelectedCell {
+            column,
+            field: state.form().map(|line| line.field.clone()),
+        }),
+        _ => None,
+    }
 }
 
 /// The number of rows that are measured to know how wide the columns are, before they are scrolled to.
