@@ -70,7 +70,8 @@ impl Column {
 
 impl VariableRef<'_> {
     /// The rule of the field `key` for this kind of variable.
-    fn rule(&self, key: &str) -> Option<&'static FieldRule> {
+    #[must_use]
+    pub fn rule(&self, key: &str) -> Option<&'static FieldRule> {
         let kind = self.reading.runtime.kind(self.entry.kind?)?;
         kind.field(self.entry.section, key)
     }
@@ -87,7 +88,8 @@ impl VariableRef<'_> {
     }
 
     /// The number that a runtime makes of what is at `node`.
-    fn number(&self, node: NodeId) -> Option<f64> {
+    #[must_use]
+    pub fn number(&self, node: NodeId) -> Option<f64> {
         match self.document.value(node) {
             Value::Float(value) => Some(value),
             Value::Integer(value) => value.to_string().parse().ok(),

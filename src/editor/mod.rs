@@ -23,6 +23,7 @@ mod order;
 mod pending;
 mod problem_navigation;
 pub mod query;
+mod relative;
 mod save_point;
 mod selection;
 mod state;

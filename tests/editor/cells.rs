@@ -228,3 +228,141 @@ fn the_edited_row_stays_in_a_filter() {
     renamed.keys(r#"/ "QUAD:2" enter f2 "X:1" esc"#);
     assert_eq!(renamed.text(), FILE.replace("QUAD:2", "X:1"));
 }
+
+#[test]
+fn relative_values_change_each_own_value() {
+    for (keys, changes) in [
+        (
+            r#"M s home "*1.1""#,
+            vec![
+                ("default: 0.5", "default: 0.55"),
+                ("default: 3.0", "default: 3.3"),
+                ("default: -1.0", "default: -1.1"),
+            ],
+        ),
+        (
+            r#"M s home "+0.5""#,
+            vec![
+                ("default: 0.5", "default: 1.0"),
+                ("default: 3.0", "default: 3.5"),
+                ("default: -1.0", "default: -0.5"),
+            ],
+        ),
+        (
+            r#"m s down "±10%""#,
+            vec![("range: [0, 1]", "range: [0.45, 0.55]")],
+        ),
+        (
+            r#"M s down "±10%""#,
+            vec![
+                ("range: [0, 1]", "range: [0.45, 0.55]"),
+                ("range: [0, 2]", "range: [2.7, 3.3]"),
+                ("range: [-5, 5]", "range: [-1.1, -0.9]"),
+            ],
+        ),
+        (
+            r#"M s down "lo-5%""#,
+            vec![
+                ("range: [0, 1]", "range: [-0.05, 1]"),
+                ("range: [0, 2]", "range: [-0.1, 2]"),
+                ("range: [-5, 5]", "range: [-5.5, 5]"),
+            ],
+        ),
+        (
+            r#"M s down "hi*2""#,
+            vec![
+                ("range: [0, 1]", "range: [0, 2]"),
+                ("range: [0, 2]", "range: [0, 4]"),
+                ("range: [-5, 5]", "range: [-5, 10]"),
+            ],
+        ),
+    ] {
+        let mut editor = Editor::open(Some(FILE));
+        // The choice begins at the unit; its field is named by how far it is from there.
+        let keys = keys
+            .replace(" s home ", " s up up up up ")
+            .replace(" s down ", " s up up up up down ");
+        editor.keys(&keys);
+        has(&editor.screen(), &["\u{2192}"]);
+        editor.keys("enter");
+        let mut expected = FILE.to_owned();
+        for (old, new) in changes.iter().rev() {
+            assert_eq!(expected.matches(old).count(), 1, "{old}");
+            expected = expected.replacen(old, new, 1);
+        }
+        assert_eq!(editor.text(), expected, "{keys}: {}", editor.status());
+        editor.keys("ctrl-z");
+        assert_eq!(editor.text(), FILE, "{keys} is one step");
+    }
+}
+
+#[test]
+fn what_cannot_be_computed_is_said() {
+    let mut editor = Editor::open(Some(&FILE.replace("range: [0, 2]", "range: [0, .inf]")));
+    editor.keys(r#"M s up up up up "*2""#);
+    has(
+        &editor.screen(),
+        &[
+            "screen stays as it is: its kind has no default",
+            "3 to change; 1 stay",
+        ],
+    );
+    editor.keys(r#"down ctrl-u "hi*2""#);
+    has(
+        &editor.screen(),
+        &["QUAD:10 stays as it is: its range is infinite"],
+    );
+    editor.keys("enter");
+    has(editor.status(), &["range of 2 variables", "2 stayed as they are"]);
+    let mut refused = Editor::open(Some(FILE));
+    refused.keys(r#"s up up up up "lo*2" enter"#);
+    has(refused.status(), &["No default can be computed"]);
+    assert_eq!(refused.text(), FILE);
+}
+
+#[test]
+fn a_pasted_column_fills_the_rows() {
+    let mut editor = Editor::open(Some(FILE));
+    editor.keys("down").paste("0.25\n0.75\n1.0\n2.0\n");
+    has(
+        &editor.screen(),
+        &[
+            "QUAD:10   3.0 \u{2192} 0.25",
+            "QUAD:1   -1.0 \u{2192} 0.75",
+            "left over",
+        ],
+    );
+    editor.keys("enter");
+    let expected = FILE
+        .replace("default: 3.0", "default: 0.25")
+        .replace("default: -1.0", "default: 0.75");
+    assert_eq!(editor.text(), expected);
+    editor.keys("ctrl-z");
+    assert_eq!(editor.text(), FILE);
+    // Marked rows are filled, of the selected column; a blank line leaves its row.
+    let mut marked = Editor::open(Some(FILE));
+    marked.keys("m down m right").paste("[0, 9]\n[1, 3]\n");
+    marked.keys("enter");
+    let expected = FILE
+        .replace("range: [0, 1]", "range: [0, 9]")
+        .replace("range: [-5, 5]", "range: [1, 3]");
+    assert_eq!(marked.text(), expected);
+    let mut units = Editor::open(Some(FILE));
+    units.keys("right right").paste("mm\n\nT\n");
+    has(
+        &units.screen(),
+        &["QUAD:10 stays as it is: the pasted line is empty"],
+    );
+    units.keys("enter");
+    assert!(units.text().contains("units: mm") && units.text().contains("units: T"));
+}
+
+#[test]
+fn pasting_into_an_edited_cell_fills_from_there() {
+    let mut editor = Editor::open(Some(FILE));
+    editor.keys("enter").paste("0.25\n0.75\n").keys("enter");
+    let expected = FILE
+        .replace("default: 0.5", "default: 0.25")
+        .replace("default: 3.0", "default: 0.75");
+    assert_eq!(editor.text(), expected);
+}

@@ -4,6 +4,7 @@ use super::files::left_unread;
 use super::frame::{Dialog, DialogKind};
 use super::on_disk::{DiskDecision, decision};
 use super::paste;
+use super::set_field;
 use super::sharing;
 use crate::editor::buffer::Buffer;
 use crate::editor::refusal_text;
@@ -175,6 +176,32 @@ impl Editor {
         let section = place.map_or(crate::text::Section::Input, |place| place.section);
         self.open_dialog(paste::dialog(text, section)?, buffer);
         Ok(())
+    }
+
+    /// Opens the dialog that fills a pasted column of values into the marked variables, or into the rows from the selected
+    /// one on; false where `text` has several columns or no value.
+    pub fn open_column(&mut self, text: &str, buffer: &Buffer) -> bool {
+        let values: Vec<String> = text.lines().map(|line| line.trim().to_owned()).collect();
+        let values: Vec<String> = match values.iter().rposition(|value| !value.is_empty()) {
+            Some(last) => values.into_iter().take(last + 1).collect(),
+            None => return false,
+        };
+        if text.trim_matches(['\r', '\n']).contains('\t') {
+            return false;
+        }
+        let marked = self.selection.marked();
+        let variables: Vec<_> = match marked.is_empty() {
+            true => {
+                let rows = self.selection.row(buffer)..self.selection.len(buffer);
+                let rows = rows.take(values.len());
+                rows.filter_map(|row| buffer.place(self.selection.at(buffer, row)?))
+                    .collect()
+            }
+            false => self.selection.chosen(buffer),
+        };
+        let dialog = set_field::of_pasted(variables, values, self.selection.column, buffer);
+        let opened = dialog.map(|dialog| self.open_dialog(dialog, buffer));
+        opened.is_some()
     }
 
     /// Opens a dialog.

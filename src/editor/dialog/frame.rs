@@ -3,6 +3,7 @@
 use crate::editor::buffer::Buffer;
 use crate::editor::edit_request::EditRequest;
 use crate::editor::field::TextField;
+use crate::editor::relative::RelativeValue;
 use crate::editor::selection::Move;
 use crate::text::Severity;
 use crate::variables::convert::Losses;
@@ -15,6 +16,9 @@ use std::sync::Arc;
 /// The most lines that a preview lists one by one.
 pub(super) const MOST: usize = 2000;
 
+/// The most variables of which each one's own value is computed within a frame.
+const AT_ONCE: usize = 500;
+
 /// The kind of a dialog, with what it is about.
 #[derive(Clone, Debug)]
 pub enum DialogKind {
@@ -22,6 +26,8 @@ pub enum DialogKind {
     SetField {
         /// The variables.
         variables: Vec<VariablePosition>,
+        /// The values of a pasted column, one for each variable; empty where one is typed.
+        pasted: Vec<String>,
     },
     /// The names of copies.
     Duplicate {
@@ -243,8 +249,15 @@ impl Dialog {
 
     /// Returns whether the preview can take longer than a frame, so that a worker computes it.
     #[must_use]
-    pub const fn has_long_preview(&self) -> bool {
-        matches!(self.kind, DialogKind::Paste { .. } | DialogKind::Convert { .. })
+    pub fn has_long_preview(&self) -> bool {
+        match &self.kind {
+            DialogKind::Paste { .. } | DialogKind::Convert { .. } => true,
+            DialogKind::SetField { variables, pasted } => {
+                let of_each = !pasted.is_empty() || RelativeValue::parse(self.text(0)).is_some();
+                variables.len() > AT_ONCE && of_each
+            }
+            _ => false,
+        }
     }
 
     /// Returns whether a path is asked for.

@@ -7,7 +7,7 @@ use crate::text::{Diagnostic, Severity};
 use crate::variables::edit::{Edit, EditRefusal, FieldChange, VariablePosition};
 
 /// The most variables that are checked: they show whether the value is one that the runtime accepts.
-const CHECKED: usize = 20;
+pub(super) const CHECKED: usize = 20;
 
 /// The runtime's verdict.
 #[derive(Debug, Default)]
@@ -81,27 +81,23 @@ impl EditVerdict {
     }
 }
 
-/// The runtime's verdict if `changes` were made to `variables`.
+/// The runtime's verdict on these changes, the first of those of `all` variables.
 ///
 /// # Errors
 /// Why the changes cannot be made.
 pub(super) fn of_fields(
     buffer: &Buffer,
-    variables: &[VariablePosition],
-    changes: &[FieldChange],
+    changes: &[(VariablePosition, Vec<FieldChange>)],
+    all: usize,
 ) -> Result<EditVerdict, EditRefusal> {
-    let checked = variables.get(..CHECKED.min(variables.len())).unwrap_or_default();
-    let edit = Edit::SetMany {
-        variables: checked.to_vec(),
-        fields: changes.to_vec(),
-    };
-    let after = buffer.diagnostics_after(&edit, checked)?;
+    let places: Vec<VariablePosition> = changes.iter().map(|(place, _)| *place).collect();
+    let after = buffer.diagnostics_after(&Edit::Set(changes.to_vec()), &places)?;
     let mut verdict = EditVerdict {
-        checked: checked.len(),
-        all: variables.len(),
+        checked: changes.len(),
+        all,
         ..EditVerdict::default()
     };
-    for (place, after) in checked.iter().zip(&after) {
+    for ((place, changes), after) in changes.iter().zip(&after) {
         verdict.count(buffer, after, *place, changes);
     }
     Ok(verdict)

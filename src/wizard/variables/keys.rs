@@ -2,14 +2,15 @@
 
 use super::jobs::DiskCheck;
 use super::{Pane, VariablesStep};
-use crate::editor::Editor;
 use crate::editor::UndoneChange;
 use crate::editor::dialog::turn;
 use crate::editor::dialog::{AcceptResult, DiskDecision, convert, files, model, runtime};
 use crate::editor::form::NAME;
 use crate::editor::{ChoiceResult, DeleteResult, DialogKind, Move};
+use crate::editor::{Column, Editor};
 use crate::text::Section;
 use crate::variables::convert::Losses;
+use crate::variables::edit::numbers::{typed_number, typed_range};
 use crate::wizard::action::Action;
 use crate::wizard::field::TextEdit as Editing;
 use crate::wizard::outbox::Outbox;
@@ -216,6 +217,9 @@ impl VariablesStep {
             (Pane::Text, None) => self.type_text(text, project, out),
             (_, None) => {
                 let Some(buffer) = project.buffer() else { return };
+                if is_column(text, self.editor.selection.column) && self.editor.open_column(text, buffer) {
+                    return;
+                }
                 if let Err(reason) = self.editor.open_rows(text, buffer) {
                     out.warn(reason);
                 }
@@ -412,4 +416,16 @@ impl VariablesStep {
             },
         }
     }
+}
+
+/// Returns whether a pasted text is a column of values, and no table: each line is a number, a range or, for the column of
+/// units, a word.
+fn is_column(text: &str, column: Column) -> bool {
+    let mut lines = text.lines().map(str::trim).filter(|line| !line.is_empty());
+    let is_range = |line: &str| column == Column::Range || line.starts_with('[');
+    lines.all(|line| {
+        typed_number(line).is_some()
+            || (is_range(line) && typed_range(line).is_some())
+            || (column == Column::Unit && !line.contains([' ', ',', ';', '\t']))
+    })
 }

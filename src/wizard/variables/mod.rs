@@ -456,6 +456,7 @@ impl VariablesStep {
 /// The place on the screen that a dialog is.
 const fn focus_of(dialog: &Dialog) -> Focus {
     match dialog.kind {
+        DialogKind::SetField { .. } if dialog.lines.is_empty() => Focus::Deciding,
         DialogKind::SetField { .. } | DialogKind::Duplicate { .. } | DialogKind::ReplaceNames { .. } => {
             Focus::Dialog
         }
