@@ -68,6 +68,12 @@ impl Column {
     }
 }
 
+/// Returns whether typing `c` in the table begins to edit the selected cell: a number or a range begins with it.
+#[must_use]
+pub const fn begins_value(c: char) -> bool {
+    matches!(c, '0'..='9' | '-' | '+' | '.' | '[' | '±')
+}
+
 impl VariableRef<'_> {
     /// The rule of the field `key` for this kind of variable.
     #[must_use]

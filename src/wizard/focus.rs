@@ -1,7 +1,7 @@
 //! The part of the screen that has the focus, and the contexts whose actions work there.
 
 use super::action::{Action, KeyContext};
-use super::variables::begins_value;
+use crate::editor::cell::begins_value;
 use crate::editor::field::TextEdit;
 
 /// The part of the screen that has the focus.

@@ -6,12 +6,6 @@ use crate::wizard::action::Action;
 use crate::wizard::outbox::Outbox;
 use crate::wizard::project_state::ProjectState;
 
-/// Returns whether typing `c` in the table begins to edit the selected cell: a number or a range begins with it.
-#[must_use]
-pub const fn begins_value(c: char) -> bool {
-    matches!(c, '0'..='9' | '-' | '+' | '.' | '[' | '±')
-}
-
 impl VariablesStep {
     /// Edits the selected cell, or opens the form at its field where a cell does not do; `typed` replaces its text.
     pub(super) fn edit_cell(&mut self, typed: Option<char>, project: &mut ProjectState, out: &mut Outbox) {

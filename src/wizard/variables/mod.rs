@@ -21,7 +21,6 @@ use crate::editor::{
 use crate::text::{Section, Severity};
 use crate::variables::edit::{EditRefusal, VariablePosition};
 use crate::variables::{Entry, ValueKind};
-pub(super) use cell::begins_value;
 use jobs::{Jobs, Saving};
 pub(super) use keys::{FILTERED, SORTED};
 
