@@ -28,10 +28,10 @@ pub use crate::wizard::SMALLEST;
 use crate::wizard::TWO_PANES;
 
 /// The memory of the screens between frames: where lists were scrolled to.
-#[derive(Clone, Copy, Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub struct Memory {
     table: usize,
-    needs: (u64, variables::Needs),
+    columns: variables::MeasuredColumns,
     raw: usize,
     form: usize,
     answers: usize,

@@ -5,6 +5,7 @@ mod aside;
 mod columns;
 mod dialog;
 mod form;
+mod measured;
 mod raw;
 mod table;
 mod tables;
@@ -15,7 +16,7 @@ use crate::editor::form::rows;
 use crate::tui::canvas::Canvas;
 use crate::wizard::{Focus, Model};
 pub use aside::{is_unreadable, why_unreadable};
-pub use columns::Needs;
+pub use measured::MeasuredColumns;
 use ratatui::layout::Rect;
 
 /// Draws the step.

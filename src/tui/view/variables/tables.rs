@@ -11,7 +11,6 @@ use crate::tui::view::Memory;
 use crate::tui::widgets::{field, scroll};
 use crate::wizard::{Focus, Model};
 use ratatui::layout::Rect;
-use std::hash::{DefaultHasher, Hash, Hasher};
 
 /// A line below the first heading.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -140,7 +139,7 @@ pub fn draw(canvas: &mut Canvas<'_>, area: Rect, model: &Model, buffer: &Buffer,
         words: status.problem.is_some_and(|severity| severity != Severity::Hint),
         ..row.needs()
     });
-    let needs = needs(buffer, memory, seen_needs);
+    let needs = memory.columns.update(buffer, seen_needs);
     let columns = Columns::fit(area.width.saturating_sub(1), needs);
     title(
         canvas,
@@ -202,33 +201,6 @@ fn cell(model: &Model, focus: Focus) -> Option<SelectedCell> {
         }),
         _ => None,
     }
-}
-
-/// The number of rows that are measured to know how wide the columns are, before they are scrolled to.
-const LOOKED_AT: usize = 300;
-
-/// The widths that the rows need of each column: the first ones, those that are seen and all that were seen of this
-/// text, so that nothing moves while the table scrolls.
-fn needs(buffer: &Buffer, memory: &mut Memory, seen: impl Iterator<Item = Needs>) -> Needs {
-    let mut hasher = DefaultHasher::new();
-    (&buffer.path, buffer.runtime().key(), buffer.version()).hash(&mut hasher);
-    let text = hasher.finish();
-    if memory.needs.0 != text {
-        let first = (0..LOOKED_AT)
-            .map_while(|index| buffer.variable(index))
-            .map(|variable| Row::of(&variable).needs());
-        memory.needs = (text, first.fold(Needs::default(), Needs::and));
-    }
-    memory.needs.1 = seen.fold(memory.needs.1, Needs::and);
-    // The heading of a section is above the names.
-    let most = Section::ALL
-        .map(|section| buffer.count(section))
-        .into_iter()
-        .max();
-    let title = format!("Outputs {0} of {0}", most.unwrap_or(0));
-    let title = u16::try_from(title.len()).unwrap_or(0).saturating_sub(2);
-    memory.needs.1.name = memory.needs.1.name.max(title);
-    memory.needs.1
 }
 
 /// The filter, and the words in it that mean nothing.
