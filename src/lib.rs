@@ -3,8 +3,8 @@
 //! This page is the map: the folders, the rules that keep them so, two walks through the code, and the glossary.
 //!
 //! ```text
-//! text/        spans and line index, diagnostics as data, display-safe text, widths
-//! yaml/        YAML 1.1 as PyYAML reads it: lossless document, scalar resolution, edits as patches
+//! text/        spans and line index, diagnostics as data, display-safe text, widths, work on all cores
+//! yaml/        YAML 1.1 as PyYAML reads it: lossless document, scalar resolution, edits as patches, incremental parsing
 //! variables/   the variables file: entries, loaded values, diagnostics, edits, conversion; runtime/ one file each
 //! stacks       the stacks of generated projects: runtime, Pythons, reserved names
 //! registry/    one file per container registry: image reference, workflow, secrets, steps
@@ -26,7 +26,8 @@
 //!    {registry, stacks} and {project, answers, stacks} -> variables -> yaml -> text. tui, prompt and io do not know each
 //!    other; cli joins them. No cycles. `tests/architecture.rs` checks it.
 //! 2. From text to wizard the code is pure: no files, environment, clock, process, terminal or git. What it needs
-//!    comes in as a value; what it wants done goes out as an `Effect` value.
+//!    comes in as a value; what it wants done goes out as an `Effect` value. Threads are started by [`text::parallel`]
+//!    alone, whose results do not depend on them.
 //! 3. Reading never fails: `yaml` and `variables` return what they understood and a list of diagnostics. Only writing
 //!    can be refused.
 //! 4. One table for each thing that has many faces: `QUESTIONS`, `ACTIONS`, `REGISTRIES`, `RUNTIMES`, `STACKS`.

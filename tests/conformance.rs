@@ -171,7 +171,7 @@ fn the_runtime_of_every_file_from_public_repositories() {
     let verdicts = Json::parse(&std::fs::read_to_string(folder.join("verdicts.json")).unwrap());
     let mut found: BTreeMap<&str, usize> = BTreeMap::new();
     for (name, verdicts) in verdicts.map() {
-        let document = Document::from_bytes(&std::fs::read(folder.join(name)).unwrap());
+        let document = Document::from_bytes(std::fs::read(folder.join(name)).unwrap());
         let detected = detect(&document, None, &Folder(folder.clone()));
         *found.entry(detected.runtime.key()).or_default() += 1;
         assert!(!detected.reason.is_empty(), "{name}");

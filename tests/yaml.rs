@@ -332,7 +332,7 @@ fn the_files_that_people_have_are_read() {
                 .extension()
                 .is_some_and(|extension| extension == "yml" || extension == "yaml")
             {
-                let document = Document::from_bytes(&std::fs::read(&path).unwrap());
+                let document = Document::from_bytes(std::fs::read(&path).unwrap());
                 assert_eq!(document.problems(), [], "{}", path.display());
                 texts.push(document.text().to_owned());
             }

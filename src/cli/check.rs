@@ -2,13 +2,13 @@
 
 use super::completions::candidates;
 use super::fix::{self, FixOptions};
-use super::report::{self, FileReport, Readable};
+use super::report::{self, FileReport, Readable, ReportedValues};
 use super::variable_file::for_python;
 use super::{ExitStatus, Global, codes, out};
 use crate::io::input;
 use crate::io::{DiskArrays, LockedFile, reason};
-use crate::text::Severity;
 use crate::text::display::{shown, wrapped};
+use crate::text::{Severity, parallel};
 use crate::variables::edit::repair::Repairs;
 use crate::variables::{CodeRow, RUNTIMES, Runtime, read, read_detected};
 use crate::yaml::Document;
@@ -80,25 +80,19 @@ pub fn run(arguments: &CheckArguments, global: &Global) -> ExitStatus {
         },
         diff: arguments.diff,
     });
-    let (mut files, mut failed) = (Vec::new(), false);
-    for path in &arguments.files {
-        let in_place = fixing.is_some_and(|fixing| !fixing.diff) && path != "-";
-        let (bytes, locked) = if in_place {
-            locked_contents(path)
-        } else {
-            (contents(path), None)
-        };
-        let report = check(path, bytes, runtime, model);
-        files.push(match fixing {
-            None => report,
-            Some(fixing) => {
-                let arrays = DiskArrays::beside(Path::new(path));
-                let (report, status) = fix::fix(report, fixing, locked, &arrays);
-                failed |= status != ExitStatus::Done;
-                report
-            }
-        });
-    }
+    let values = match arguments.format {
+        CheckFormat::Json => ReportedValues::All,
+        CheckFormat::Human | CheckFormat::Github => ReportedValues::None,
+    };
+    let how = Reader {
+        runtime,
+        model,
+        values,
+    };
+    let (files, failed) = match fixing {
+        None => (how.check_all(&arguments.files), false),
+        Some(fixing) => how.fix_all(&arguments.files, fixing),
+    };
     let written = write_report(arguments, global, &files, fixing);
     if written != ExitStatus::Done {
         return written;
@@ -144,48 +138,77 @@ fn write_report(
     out::result(&text)
 }
 
-fn check(
-    path: &str,
-    bytes: Result<Vec<u8>, String>,
+/// The options of reading.
+#[derive(Clone, Copy)]
+struct Reader<'a> {
     runtime: Option<Runtime>,
-    model: Option<&str>,
-) -> FileReport {
-    let bytes = match bytes {
-        Ok(bytes) => bytes,
-        Err(why) => {
-            out::note(&format!("error: {} cannot be read: {why}\n", shown(path)));
-            return FileReport {
-                path: path.to_owned(),
-                contents: Err(why),
-                fixed: None,
-            };
-        }
-    };
-    let document = Document::from_bytes(&bytes);
-    let arrays = DiskArrays::beside(Path::new(path));
-    let (reading, reason) = match runtime {
-        Some(runtime) => {
-            let reading = read(&document, runtime, None, &arrays);
-            (reading, "given by --runtime".to_owned())
-        }
-        None => {
-            let (detected, reading) = read_detected(&document, model, &arrays);
-            let whole = match model {
-                None => reading,
-                Some(_) => read(&document, detected.runtime, None, &arrays),
-            };
-            (whole, detected.reason)
-        }
-    };
-    if !reading.accepted()
-        && let Some(help) = for_python(Path::new(path))
-    {
-        out::note(&format!("hint: {} is Python source: {help}\n", shown(path)));
+    model: Option<&'a str>,
+    values: ReportedValues,
+}
+
+impl Reader<'_> {
+    /// Checks the files on all cores. What there is to say beside the report is said in the order of the files.
+    fn check_all(self, paths: &[String]) -> Vec<FileReport> {
+        let checked = parallel::map(paths.iter().collect(), |path| self.check(path, contents(path)));
+        let reports = checked.into_iter().map(|(report, note)| {
+            out::note(&note);
+            report
+        });
+        reports.collect()
     }
-    FileReport {
-        path: path.to_owned(),
-        contents: Ok(Readable::of(document, reading, reason, model, &arrays)),
-        fixed: None,
+
+    /// Checks and fixes the files one after the other; whether one of them could not be written.
+    fn fix_all(self, paths: &[String], fixing: FixOptions) -> (Vec<FileReport>, bool) {
+        let mut failed = false;
+        let fixed = paths.iter().map(|path| {
+            let (bytes, locked) = match fixing.diff || path == "-" {
+                true => (contents(path), None),
+                false => locked_contents(path),
+            };
+            let (report, note) = self.check(path, bytes);
+            out::note(&note);
+            let arrays = DiskArrays::beside(Path::new(path));
+            let (report, status) = fix::fix(report, fixing, locked, self.values, &arrays);
+            failed |= status != ExitStatus::Done;
+            report
+        });
+        (fixed.collect(), failed)
+    }
+
+    /// The report about a file, and what to say beside it.
+    fn check(self, path: &str, bytes: Result<Vec<u8>, String>) -> (FileReport, String) {
+        let report = |contents| FileReport {
+            path: path.to_owned(),
+            contents,
+            fixed: None,
+        };
+        let bytes = match bytes {
+            Ok(bytes) => bytes,
+            Err(why) => {
+                let note = format!("error: {} cannot be read: {why}\n", shown(path));
+                return (report(Err(why)), note);
+            }
+        };
+        let document = Document::from_bytes(bytes);
+        let arrays = DiskArrays::beside(Path::new(path));
+        let (reading, reason) = match self.runtime {
+            Some(runtime) => {
+                let reading = read(&document, runtime, None, &arrays);
+                (reading, "given by --runtime".to_owned())
+            }
+            None => {
+                let (detected, reading) = read_detected(&document, self.model, &arrays);
+                let whole = match self.model {
+                    None => reading,
+                    Some(_) => read(&document, detected.runtime, None, &arrays),
+                };
+                (whole, detected.reason)
+            }
+        };
+        let help = for_python(Path::new(path)).filter(|_| !reading.accepted());
+        let note = help.map(|help| format!("hint: {} is Python source: {help}\n", shown(path)));
+        let readable = Readable::of(document, reading, reason, self.model, self.values, &arrays);
+        (report(Ok(readable)), note.unwrap_or_default())
     }
 }
 

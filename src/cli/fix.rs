@@ -1,6 +1,6 @@
 //! `check --fix`: variables files corrected in place.
 
-use super::report::{FileReport, Readable};
+use super::report::{FileReport, Readable, ReportedValues};
 use super::variable_file::failed;
 use super::{ExitStatus, out};
 use crate::io::{Attributes, DiskArrays, LockedFile, SaveError, SavedState, save, shown_path};
@@ -45,6 +45,7 @@ pub fn fix(
     report: FileReport,
     fixing: FixOptions,
     locked: Option<LockedFile>,
+    values: ReportedValues,
     arrays: &DiskArrays,
 ) -> (FileReport, ExitStatus) {
     let Ok(readable) = &report.contents else {
@@ -74,7 +75,14 @@ pub fn fix(
         _ => None,
     };
     let reason = readable.reason.clone();
-    let contents = Ok(Readable::of(document, whole, reason, model.as_deref(), arrays));
+    let contents = Ok(Readable::of(
+        document,
+        whole,
+        reason,
+        model.as_deref(),
+        values,
+        arrays,
+    ));
     let (path, fixed) = (report.path, fixed);
     (
         FileReport {

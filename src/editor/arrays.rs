@@ -1,9 +1,8 @@
 //! The array files that a variables file names, as far as they have been read.
 
 use crate::variables::{ArrayFileError, ArrayFiles};
-use std::cell::RefCell;
 use std::collections::{BTreeMap, BTreeSet};
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 /// Contents of array files by the path that the variables file names, or why they could not be read.
 pub type ArrayContents = BTreeMap<String, Result<Vec<u8>, ArrayFileError>>;
@@ -38,27 +37,27 @@ impl ArrayFiles for Arrays {
 /// Known array files; a path that is asked for and not known is remembered.
 pub(super) struct RequestingFiles<'a> {
     known: &'a Arrays,
-    unknown: RefCell<BTreeSet<String>>,
+    unknown: Mutex<BTreeSet<String>>,
 }
 
 impl<'a> RequestingFiles<'a> {
     pub(super) fn new(known: &'a Arrays) -> Self {
         Self {
             known,
-            unknown: RefCell::default(),
+            unknown: Mutex::default(),
         }
     }
 
     /// The paths that were asked for and are not known.
     pub(super) fn into_unknown(self) -> BTreeSet<String> {
-        self.unknown.into_inner()
+        self.unknown.into_inner().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
 impl ArrayFiles for RequestingFiles<'_> {
     fn bytes(&self, path: &str) -> Result<Vec<u8>, ArrayFileError> {
         self.known.0.get(path).cloned().unwrap_or_else(|| {
-            self.unknown.borrow_mut().insert(path.to_owned());
+            locked(&self.unknown).insert(path.to_owned());
             Err(ArrayFileError::Missing)
         })
     }
@@ -67,29 +66,33 @@ impl ArrayFiles for RequestingFiles<'_> {
 /// Array files read from elsewhere, each remembered.
 pub(super) struct RecordingFiles<'a> {
     files: &'a dyn ArrayFiles,
-    seen: RefCell<ArrayContents>,
+    seen: Mutex<ArrayContents>,
 }
 
 impl<'a> RecordingFiles<'a> {
     pub(super) fn new(files: &'a dyn ArrayFiles) -> Self {
         Self {
             files,
-            seen: RefCell::default(),
+            seen: Mutex::default(),
         }
     }
 
     pub(super) fn into_arrays(self) -> Arrays {
-        Arrays::of(self.seen.into_inner())
+        Arrays::of(self.seen.into_inner().unwrap_or_else(PoisonError::into_inner))
     }
 }
 
 impl ArrayFiles for RecordingFiles<'_> {
     fn bytes(&self, path: &str) -> Result<Vec<u8>, ArrayFileError> {
-        let known = self.seen.borrow().get(path).cloned();
+        let known = locked(&self.seen).get(path).cloned();
         known.unwrap_or_else(|| {
             let bytes = self.files.bytes(path);
-            self.seen.borrow_mut().insert(path.to_owned(), bytes.clone());
+            locked(&self.seen).insert(path.to_owned(), bytes.clone());
             bytes
         })
     }
+}
+
+fn locked<T>(files: &Mutex<T>) -> MutexGuard<'_, T> {
+    files.lock().unwrap_or_else(PoisonError::into_inner)
 }

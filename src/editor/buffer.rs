@@ -122,7 +122,7 @@ impl Buffer {
         runtime: Option<Runtime>,
         files: &dyn ArrayFiles,
     ) -> Self {
-        let document = Document::from_bytes(&bytes);
+        let document = Document::from_bytes(&*bytes);
         let recording = RecordingFiles::new(files);
         let (parsed, detected) = ParsedFile::open(document, None, runtime, &recording);
         let reason = detected.map_or_else(|| CHOSEN.to_owned(), |detected| detected.reason);

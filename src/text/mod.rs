@@ -3,6 +3,7 @@
 pub mod diagnostic;
 pub mod display;
 pub mod nearest;
+pub mod parallel;
 pub mod span;
 
 pub use diagnostic::{Diagnostic, Section, Severity};

@@ -97,6 +97,16 @@ impl LineIndex {
             .splice(from..to.max(from), added.map(|start| start + old.start as u32));
     }
 
+    /// Adds the lines of the first `length` bytes of a text that begins at `start`, where the last line does.
+    pub fn append(&mut self, start: usize, lines: &Self, length: usize) {
+        let inside = lines
+            .starts
+            .iter()
+            .skip(1)
+            .take_while(|line| **line as usize <= length);
+        self.starts.extend(inside.map(|line| line + start as u32));
+    }
+
     /// Reserves memory for so many more lines.
     pub fn reserve(&mut self, lines: usize) {
         self.starts.reserve_exact(lines);

@@ -82,7 +82,7 @@ pub enum ArrayFileError {
 }
 
 /// A source of `.npy` files: the core reads no files, so the caller hands this in.
-pub trait ArrayFiles {
+pub trait ArrayFiles: Sync {
     /// The bytes of the file at `path` as written in the variables file, relative to that file's folder.
     ///
     /// # Errors

@@ -2,7 +2,8 @@
 
 use super::edit::{Edit, FieldChange, VariablePosition};
 use super::loaded::ArrayFiles;
-use super::parsed::{ParsedChange, ParsedFile};
+use super::parsed::ParsedFile;
+use super::parsed_change::ParsedChange;
 use super::update::is_plain;
 use crate::yaml::edit::Patches;
 

@@ -4,8 +4,8 @@ use super::edit::{Edit, EditRefusal, VariablePosition};
 use super::entry::{Entry, Layout};
 use super::loaded::ArrayFiles;
 use super::parsed::ParsedFile;
-use super::read::{entry_at, relations};
-use super::update::{check_alone, is_plain};
+use super::read::{check_alone, entry_at, relations};
+use super::update::is_plain;
 use crate::text::{Diagnostic, Section, Span};
 use crate::yaml::edit::{Patch, Patches};
 use crate::yaml::{CollectionStyle, Document};
@@ -62,7 +62,7 @@ impl ParsedFile {
             let count = counts.get_mut(usize::from(place.section == Section::Output))?;
             let entry = entry_at(&document, self.reading().runtime, section, *count)?;
             *count += 1;
-            let mut found = check_alone(&document, self.reading(), &entry, arrays);
+            let mut found = check_alone(&document, self.reading().runtime, &entry, arrays);
             let number = self.reading().number(place.section, place.index);
             relations(self.reading(), number, &found.remarks, &mut found.diagnostics);
             Some(found.diagnostics)

@@ -2,12 +2,11 @@
 //! that have to do with their names.
 
 use super::entry::{Entry, Layout, Reading, SectionForm};
-use super::index::Remarks;
 use super::loaded::ArrayFiles;
 use super::models::kept_model;
-use super::read::{check, entry_at, relations, start, structure};
-use super::variable::SharedState;
-use crate::text::{Diagnostic, Section, Span};
+use super::read::{EntryCheck, check_alone, entry_at, relations, start};
+use super::structure::structure;
+use crate::text::{Diagnostic, Section, Span, parallel};
 use crate::yaml::{Document, Moved, Moves, Tag};
 use std::collections::{BTreeMap, HashSet};
 use std::ops::Range;
@@ -170,7 +169,7 @@ impl ReadingUpdate {
         }
         for number in again {
             if let Some(entry) = reading.numbered(number) {
-                checked.insert(number, check_alone(document, reading, entry, arrays));
+                checked.insert(number, check_alone(document, reading.runtime, entry, arrays));
             }
         }
         let structural = structure(document, reading, &[]);
@@ -221,10 +220,8 @@ impl ReadingUpdate {
         let mut found = Vec::new();
         // From the last to the first, so that the numbers before each stay.
         for (EntryChange { section, old, new }, added) in self.changes.into_iter().rev() {
-            let checks: Vec<EntryCheck> = added
-                .iter()
-                .map(|entry| check_alone(document, reading, entry, arrays))
-                .collect();
+            let check = |entry: &Entry| check_alone(document, reading.runtime, entry, arrays);
+            let checks = parallel::each(&added, check);
             let numbers = reading.number(section, old.start)..reading.number(section, old.end);
             let pairs: Vec<_> = added
                 .iter()
@@ -283,34 +280,6 @@ fn touches(spans: &[Span], offset: usize) -> bool {
     let after = spans.partition_point(|span| span.start <= offset);
     let last = after.checked_sub(1).and_then(|last| spans.get(last));
     last.is_some_and(|span| span.touches(offset))
-}
-
-/// The check of an entry by itself.
-pub(super) struct EntryCheck {
-    pub diagnostics: Vec<Diagnostic>,
-    pub remarks: Remarks,
-}
-
-pub(super) fn check_alone(
-    document: &Document,
-    reading: &Reading,
-    entry: &Entry,
-    arrays: &dyn ArrayFiles,
-) -> EntryCheck {
-    let mut shared = SharedState::default();
-    let mut diagnostics = Vec::new();
-    check(
-        document,
-        reading.runtime,
-        entry,
-        arrays,
-        &mut shared,
-        &mut diagnostics,
-    );
-    EntryCheck {
-        diagnostics,
-        remarks: shared.remarks,
-    }
 }
 
 /// Puts the diagnostics of entries, by their numbers, and those of the file among the others.

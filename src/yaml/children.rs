@@ -19,6 +19,13 @@ impl Children {
         self.lists.get(&collection.0).map(Vec::as_slice)
     }
 
+    /// The members of the collections from index `from` on.
+    pub fn from(&self, from: u32) -> impl Iterator<Item = (u32, &[u32])> {
+        self.lists
+            .range(from..)
+            .map(|(node, list)| (*node, list.as_slice()))
+    }
+
     /// Records the members of the collection at index `node`.
     pub fn insert(&mut self, node: u32, members: Vec<u32>) {
         if members.len() > FEW as usize {

@@ -129,10 +129,12 @@ impl<'t> Composer<'t> {
         }
     }
 
+    #[inline]
     fn peek(&mut self) -> TokenKind {
         self.scanner.peek().kind
     }
 
+    #[inline]
     fn take(&mut self) -> Token {
         let token = self.scanner.take();
         if !matches!(
@@ -148,8 +150,17 @@ impl<'t> Composer<'t> {
     }
 
     fn stream(&mut self) -> Scan<()> {
+        let mut state = self.start()?;
+        while state != ComposerState::DocumentEnd {
+            state = self.step(state)?;
+        }
+        self.document_end()
+    }
+
+    /// Reads up to the start of the outermost node.
+    fn start(&mut self) -> Scan<ComposerState> {
         match self.peek() {
-            TokenKind::StreamEnd => return Ok(()),
+            TokenKind::StreamEnd => return Ok(ComposerState::DocumentEnd),
             TokenKind::Directive | TokenKind::DocumentStart => {
                 self.document_start()?;
                 if matches!(
@@ -160,17 +171,13 @@ impl<'t> Composer<'t> {
                         | TokenKind::StreamEnd
                 ) {
                     self.absent();
-                    return self.document_end();
+                    return Ok(ComposerState::DocumentEnd);
                 }
             }
             _ => self.directives()?,
         }
         self.states.push(ComposerState::DocumentEnd);
-        let mut state = self.node(NodeContext::Block)?;
-        while state != ComposerState::DocumentEnd {
-            state = self.step(state)?;
-        }
-        self.document_end()
+        self.node(NodeContext::Block)
     }
 
     /// Reads on to the next state. At [`ComposerState::DocumentEnd`] there is nothing more to read.
@@ -221,6 +228,7 @@ impl<'t> Composer<'t> {
         }
     }
 
+    #[inline]
     fn pop(&mut self) -> ComposerState {
         self.states.pop().unwrap_or(ComposerState::DocumentEnd)
     }
@@ -387,6 +395,7 @@ impl<'t> Composer<'t> {
         Ok(())
     }
 
+    #[inline]
     fn push(&mut self, node: Node) {
         if let Some((_, count)) = self.open.last_mut() {
             *count += 1;

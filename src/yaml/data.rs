@@ -150,29 +150,31 @@ impl Document {
     }
 
     fn many_pairs(&self, own: super::Entries<'_>) -> Pairs {
-        let mut pairs = Pairs::default();
-        let mut known: HashMap<ScalarKey<'_>, (usize, MappingEntry)> = HashMap::with_capacity(own.len());
-        pairs.entries.reserve(own.len());
+        let mut entries: Vec<MappingEntry> = Vec::with_capacity(own.len());
+        let mut repeated = Vec::new();
+        let mut known: HashMap<ScalarKey<'_>, u32> = HashMap::with_capacity(own.len());
+        // The latest entries of keys that come again, by the places of the first.
+        let mut latest: HashMap<u32, MappingEntry> = HashMap::new();
         for entry in own {
             match known.entry(self.key(entry.key.node)) {
-                Slot::Occupied(mut slot) => {
-                    let (at, latest) = *slot.get();
-                    pairs.repeated.push(Repeated {
-                        earlier: latest,
+                Slot::Occupied(slot) => {
+                    let at = *slot.get();
+                    let Some(pair) = entries.get_mut(at as usize) else {
+                        continue;
+                    };
+                    repeated.push(Repeated {
+                        earlier: latest.insert(at, entry).unwrap_or(*pair),
                         later: entry,
                     });
-                    if let Some(pair) = pairs.entries.get_mut(at) {
-                        pair.value = entry.value;
-                    }
-                    slot.insert((at, entry));
+                    pair.value = entry.value;
                 }
                 Slot::Vacant(slot) => {
-                    slot.insert((pairs.entries.len(), entry));
-                    pairs.entries.push(entry);
+                    slot.insert(entries.len() as u32);
+                    entries.push(entry);
                 }
             }
         }
-        pairs
+        Pairs { entries, repeated }
     }
 
     /// The pairs of a mapping with merges: the keys in their first order, then the values from the last, so that what is

@@ -166,6 +166,7 @@ impl Document {
     }
 
     /// The data of a node as `safe_load` makes it.
+    #[inline]
     #[must_use]
     pub fn tag(&self, node: NodeId) -> Tag {
         self.raw(node).map_or(Tag::Null, |raw| raw.tag)
@@ -215,6 +216,7 @@ impl Document {
             .saturating_sub(1)
     }
 
+    #[inline]
     pub(super) fn raw(&self, node: NodeId) -> Option<Node> {
         self.nodes.get(node.index())
     }
@@ -242,6 +244,7 @@ impl Document {
         self.properties.get(at)
     }
 
+    #[inline]
     pub(super) fn scalar_text(&self, raw: &Node) -> &str {
         let start = raw.first as usize;
         let source = if raw.has(Node::DECODED) {
@@ -253,6 +256,7 @@ impl Document {
     }
 
     /// The use at index `at` of the nodes, and the index of the node after it and its descendants.
+    #[inline]
     pub(super) fn use_at(&self, at: u32) -> Option<(Use, u32)> {
         let raw = self.nodes.get(at as usize)?;
         Some(match raw.kind {
@@ -269,6 +273,7 @@ impl Document {
         })
     }
 
+    #[inline]
     fn own_use(&self, at: u32, raw: &Node) -> Use {
         let node = NodeId(at);
         let span = if raw.has(Node::PROPERTIES) {
@@ -331,6 +336,7 @@ pub struct Items<'a> {
 }
 
 impl<'a> Items<'a> {
+    #[inline]
     const fn new(document: &'a Document, next: u32, left: u32) -> Self {
         Self { document, next, left }
     }
@@ -339,6 +345,7 @@ impl<'a> Items<'a> {
 impl Iterator for Items<'_> {
     type Item = Use;
 
+    #[inline]
     fn next(&mut self) -> Option<Use> {
         if self.left == 0 {
             return None;
@@ -363,6 +370,7 @@ pub struct Entries<'a> {
 }
 
 impl<'a> Entries<'a> {
+    #[inline]
     const fn new(document: &'a Document, next: u32, pairs: u32) -> Self {
         Self {
             items: Items::new(document, next, pairs.saturating_mul(2)),
@@ -373,6 +381,7 @@ impl<'a> Entries<'a> {
 impl Iterator for Entries<'_> {
     type Item = MappingEntry;
 
+    #[inline]
     fn next(&mut self) -> Option<MappingEntry> {
         Some(MappingEntry {
             key: self.items.next()?,

@@ -1,7 +1,7 @@
 //! Applying merge keys as `SafeConstructor.flatten_mapping` does.
 
 use super::merge::{Flat, MergePart, Merges};
-use super::node::NodeKind;
+use super::node::{Node, NodeKind};
 use super::{Document, MappingEntry, NodeId, Tag, Use, View};
 use crate::text::Span;
 
@@ -79,8 +79,9 @@ impl Merges {
             }
         }
         for key in defaults {
-            if let Some(raw) = document.nodes.get_mut(key.index()) {
-                raw.tag = Tag::Text;
+            if let Some(raw) = document.raw(key) {
+                let tag = Tag::Text;
+                document.nodes.set(key.index(), Node { tag, ..raw });
             }
         }
         if merges {

@@ -96,14 +96,15 @@ impl Document {
     }
 
     /// Keeps the index after the nodes `old` became `count` others. `around` are the collections that are open where
-    /// those begin, each with the first nodes of its new members among them; `lists` are
-    /// those of collections among the new nodes.
+    /// those begin, each with the first nodes of its new members among them; `lists` are those of large collections among
+    /// the new nodes, and `open` those of them that have members behind the new nodes.
     pub(super) fn reindex_children(
         &mut self,
         old: Range<u32>,
         count: u32,
         around: Vec<(u32, Vec<u32>)>,
         lists: Vec<(u32, Vec<u32>)>,
+        open: &[u32],
     ) {
         let grown = count.wrapping_sub(old.end - old.start);
         let new = old.start..old.start + count;
@@ -112,8 +113,10 @@ impl Document {
         for (node, list) in lists {
             self.children.insert(node, list);
         }
-        self.index_children(new.clone());
         for node in around.into_keys().filter(|node| !new.contains(node)) {
+            self.index_children(node..node + 1);
+        }
+        for &node in open {
             self.index_children(node..node + 1);
         }
     }

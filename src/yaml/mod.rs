@@ -3,6 +3,15 @@
 //!
 //! Start at [`Document`]. Reading never fails: what `safe_load` would refuse is in [`Document::problems`], and the nodes
 //! are what could be understood nevertheless.
+//!
+//! - Reading a text: `scan` (characters to tokens), `compose` (tokens to nodes), `construct` (what the constructors
+//!   refuse; merges by `flatten`). `parts` does this for parts of a large text on all cores and joins them.
+//! - Nodes lie in the order of the text, in chunks that move as a whole (`nodes`); `children` indexes the members of large
+//!   collections, `members` finds them by number and place.
+//! - Changing a text: [`Document::apply`]. `splice` groups the [`patch::Patches`] into parts, `region` parses the lines
+//!   around each, from one member of a collection by indentation to another, and the new nodes take the place of the old.
+//!   Where parts depend on each other (anchors, tags, merges, directives, brackets), the whole text is parsed.
+//! - [`edit`]: what shall become of collections, as patches, and the comparison of the new text with what was meant.
 
 mod children;
 mod compose;
@@ -19,6 +28,7 @@ mod moves;
 mod node;
 mod nodes;
 mod parse;
+mod parts;
 pub mod patch;
 mod problem;
 mod python;

@@ -7,6 +7,7 @@ use crate::text::Span;
 pub struct NodeId(pub(super) u32);
 
 impl NodeId {
+    #[inline]
     pub(super) const fn index(self) -> usize {
         self.0 as usize
     }
@@ -124,18 +125,22 @@ impl Node {
     /// An alias refers to it.
     pub const ALIASED: u8 = 4;
 
+    #[inline]
     pub const fn span(&self) -> Span {
         Span::new(self.start as usize, self.end as usize)
     }
 
+    #[inline]
     pub const fn has(&self, flag: u8) -> bool {
         self.flags & flag != 0
     }
 
+    #[inline]
     pub const fn is_collection(&self) -> bool {
         matches!(self.kind, NodeKind::Sequence(_) | NodeKind::Mapping(_))
     }
 
+    #[inline]
     pub const fn is_mapping(&self) -> bool {
         matches!(self.kind, NodeKind::Mapping(_))
     }

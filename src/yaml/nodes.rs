@@ -1,24 +1,10 @@
-//! The nodes of a document, in a list in which a change costs no more than the way to it from the change before.
+//! The nodes of a document, in chunks: what is behind a change is moved chunk by chunk, however many nodes there are.
 
-use super::Tag;
 use super::node::{Node, NodeKind};
 use std::ops::Range;
 
-/// Unused places are added in such numbers.
-const ROOM: usize = 1024;
-
-/// A list of at least so many nodes has unused places from the beginning, in its middle.
-const LARGE: usize = 64 * ROOM;
-
-const UNUSED: Node = Node {
-    start: 0,
-    end: 0,
-    first: 0,
-    second: 0,
-    kind: NodeKind::Alias,
-    tag: Tag::Null,
-    flags: 0,
-};
+/// The nodes of a chunk as it is made. One that has grown to twice that is divided.
+const SIZE: usize = 32 * 1024;
 
 /// Distances by which bytes of the text and nodes move; they wrap, so that they can be negative.
 #[derive(Clone, Copy, Debug, Default)]
@@ -43,12 +29,14 @@ impl Shift {
     }
 
     /// Moves a node, the end of a collection included.
+    #[inline]
     pub const fn node(self, raw: &mut Node) {
         raw.start = raw.start.wrapping_add(self.bytes);
         self.end(raw);
     }
 
     /// Moves the end of a node; of a scalar also its text.
+    #[inline]
     pub const fn end(self, raw: &mut Node) {
         raw.end = raw.end.wrapping_add(self.bytes);
         let first = match raw.kind {
@@ -60,6 +48,7 @@ impl Shift {
         raw.first = raw.first.wrapping_add(first);
     }
 
+    /// Moves a span that is not empty.
     pub const fn span(self, span: &mut (u32, u32)) {
         if span.0 != span.1 {
             *span = (span.0.wrapping_add(self.bytes), span.1.wrapping_add(self.bytes));
@@ -67,31 +56,42 @@ impl Shift {
     }
 }
 
-/// Nodes in the order of the text. Those behind the last change are moved when a later change or a reader needs them:
-/// changes are mostly close to each other, and a file can have millions of nodes.
+/// Nodes in the order of the text.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Nodes {
-    list: Vec<Node>,
-    /// Unused places in `list`, where the last change was made.
-    gap: Range<usize>,
-    /// By how much the nodes behind the gap have moved from the places that they hold.
+    chunks: Vec<Chunk>,
+    count: usize,
+    /// The number of chunks by that of nodes, in units of 2^-32: the chunk of a node is mostly the one that this gives.
+    density: u64,
+}
+
+/// Nodes that follow each other, at the places that they had when the chunk was made.
+#[derive(Clone, Debug, Default)]
+struct Chunk {
+    /// The index of the first one.
+    first: usize,
+    /// By how much all of them have moved since.
     shift: Shift,
+    nodes: Vec<Node>,
+}
+
+impl Chunk {
+    #[inline]
+    const fn end(&self) -> usize {
+        self.first + self.nodes.len()
+    }
 }
 
 impl From<Vec<Node>> for Nodes {
-    fn from(mut list: Vec<Node>) -> Self {
-        let count = list.len();
-        if count >= LARGE {
-            list.reserve_exact(ROOM);
-            list.resize(count + ROOM, UNUSED);
-        }
-        let mut nodes = Self {
-            gap: count..list.len(),
-            list,
-            shift: Shift::default(),
-        };
-        if count >= LARGE {
-            nodes.move_gap(count / 2);
+    fn from(list: Vec<Node>) -> Self {
+        let mut nodes = Self::default();
+        let chunks = list.len().div_ceil(SIZE);
+        match chunks <= 1 {
+            true => nodes.push(list),
+            false => {
+                let parts = list.chunks(list.len().div_ceil(chunks));
+                parts.for_each(|part| nodes.push(part.to_vec()));
+            }
         }
         nodes
     }
@@ -105,69 +105,122 @@ impl PartialEq for Nodes {
 
 impl Nodes {
     /// The number of nodes.
-    pub fn len(&self) -> usize {
-        self.list.len() - self.gap.len()
+    pub const fn len(&self) -> usize {
+        self.count
     }
 
-    pub fn is_empty(&self) -> bool {
-        self.len() == 0
+    pub const fn is_empty(&self) -> bool {
+        self.count == 0
     }
 
     /// The node at `index`.
+    #[inline]
     pub fn get(&self, index: usize) -> Option<Node> {
-        if index < self.gap.start {
-            return self.list.get(index).copied();
-        }
-        let mut raw = *self.list.get(index + self.gap.len())?;
-        self.shift.node(&mut raw);
+        let guess = ((index as u64 * self.density) >> 32) as usize;
+        let chunk = match self.chunks.get(guess) {
+            Some(chunk) if chunk.first <= index && index < chunk.end() => chunk,
+            _ => self.chunks.get(self.chunk_of(index)?)?,
+        };
+        let mut raw = *chunk.nodes.get(index - chunk.first)?;
+        chunk.shift.node(&mut raw);
         Some(raw)
     }
 
-    /// The node at `index`, to be changed.
-    pub fn get_mut(&mut self, index: usize) -> Option<&mut Node> {
-        if index >= self.gap.start {
-            self.move_gap(index.saturating_add(1).min(self.len()));
+    /// Puts a node in the place of the one at `index`.
+    pub fn set(&mut self, index: usize, mut node: Node) {
+        let chunk = self.chunk_of(index).and_then(|chunk| self.chunks.get_mut(chunk));
+        if let Some(chunk) = chunk
+            && let Some(raw) = chunk.nodes.get_mut(index - chunk.first)
+        {
+            chunk.shift.inverse().node(&mut node);
+            *raw = node;
         }
-        self.list.get_mut(index).filter(|_| index < self.gap.start)
     }
 
     pub fn iter(&self) -> impl Iterator<Item = Node> + '_ {
-        (0..self.len()).map_while(|index| self.get(index))
+        self.chunks.iter().flat_map(|chunk| {
+            chunk.nodes.iter().map(|raw| {
+                let mut raw = *raw;
+                chunk.shift.node(&mut raw);
+                raw
+            })
+        })
+    }
+
+    /// Takes out the nodes from index `from` on, moved by `shift`.
+    pub fn take(&mut self, from: usize, shift: Shift) -> Vec<Node> {
+        let mut list = Vec::new();
+        for mut chunk in std::mem::take(self).chunks {
+            let shift = chunk.shift.and(shift);
+            chunk.nodes.iter_mut().for_each(|node| shift.node(node));
+            match list.is_empty() {
+                true => list = chunk.nodes,
+                false => list.append(&mut chunk.nodes),
+            }
+        }
+        list.drain(..from.min(list.len()));
+        list.shrink_to_fit();
+        list
+    }
+
+    /// The number of the chunk that holds the node at `index`, or before whose end it would come.
+    fn chunk_of(&self, index: usize) -> Option<usize> {
+        self.chunks
+            .partition_point(|chunk| chunk.first <= index)
+            .checked_sub(1)
+    }
+
+    /// Adds nodes at the end.
+    fn push(&mut self, nodes: Vec<Node>) {
+        let (first, shift) = (self.count, Shift::default());
+        self.count += nodes.len();
+        self.chunks.push(Chunk { first, shift, nodes });
+        self.measure();
+    }
+
+    fn measure(&mut self) {
+        let count = (self.count as u64).max(1);
+        self.density = ((self.chunks.len() as u64) << 32) / count;
     }
 
     /// Puts `new` in the place of the nodes `old`, and moves those behind them by `shift`.
-    pub fn replace(&mut self, old: Range<usize>, new: &[Node], shift: Shift) {
-        self.move_gap(old.start);
-        self.gap.end += old.len();
-        self.shift = self.shift.and(shift);
-        if self.gap.len() < new.len() {
-            let room = std::iter::repeat_n(UNUSED, new.len() + ROOM);
-            self.gap.end += room.len();
-            self.list.splice(self.gap.start..self.gap.start, room);
+    pub fn replace(&mut self, old: Range<usize>, mut new: Vec<Node>, shift: Shift) {
+        if old.start == self.count && new.len() > SIZE / 4 {
+            return self.push(new);
         }
-        let end = self.gap.start + new.len();
-        if let Some(places) = self.list.get_mut(self.gap.start..end) {
-            places.copy_from_slice(new);
-            self.gap.start = end;
-        }
-    }
-
-    /// Moves the unused places before the node at `index`.
-    fn move_gap(&mut self, index: usize) {
-        let Range { start, end } = self.gap;
-        let (from, to, shift) = if index < start {
-            (index..start, end - (start - index), self.shift.inverse())
-        } else {
-            (end..end + (index - start), start, self.shift)
+        let Some(place) = self.chunk_of(old.start) else {
+            return self.push(new);
         };
-        let count = from.len();
-        if start < end {
-            self.list.copy_within(from, to);
+        let later = self.chunks.split_off(place + 1);
+        let Some(chunk) = self.chunks.last_mut() else {
+            return;
+        };
+        let inverse = chunk.shift.inverse();
+        new.iter_mut().for_each(|node| inverse.node(node));
+        let (from, to) = (old.start - chunk.first, old.end.min(chunk.end()) - chunk.first);
+        chunk.nodes.iter_mut().skip(to).for_each(|node| shift.node(node));
+        let grown = new.len().wrapping_sub(old.len());
+        chunk.nodes.splice(from..to, new);
+        if chunk.nodes.len() > 2 * SIZE {
+            let half = chunk.nodes.len() / 2;
+            let rest = Chunk {
+                first: chunk.first + half,
+                shift: chunk.shift,
+                nodes: chunk.nodes.split_off(half),
+            };
+            self.chunks.push(rest);
         }
-        for raw in self.list.iter_mut().skip(to).take(count) {
-            shift.node(raw);
+        for mut chunk in later {
+            let gone = old.end.clamp(chunk.first, chunk.end()) - chunk.first;
+            chunk.nodes.drain(..gone);
+            chunk.first = (chunk.first + gone).wrapping_add(grown);
+            chunk.shift = chunk.shift.and(shift);
+            if !chunk.nodes.is_empty() {
+                self.chunks.push(chunk);
+            }
         }
-        self.gap = index..index + (end - start);
+        self.count = self.count.wrapping_add(grown);
+        self.measure();
     }
 }
 
@@ -187,17 +240,24 @@ mod tests {
     }
 
     #[test]
-    fn an_edit_moves_the_nodes_between_edits_only() {
+    fn edits_far_apart_keep_all_nodes() {
         let variable = |number| format!("  v{number}:\n    type: scalar\n    default: {number}\n");
-        let variables: String = (0..100_000).map(variable).collect();
-        let mut document = Document::parse(format!("input_variables:\n{variables}"));
-        replace(&mut document, "default: 70000\n", "default: 1.5\n    units: m\n");
-        let first = document.nodes.gap.clone();
-        replace(&mut document, "default: 70010\n", "default: 2.5\n");
-        let second = document.nodes.gap.clone();
-        assert!(second.start - first.start < 100, "{first:?} {second:?}");
+        let lines = |numbers: std::ops::Range<u32>| numbers.map(variable).collect::<String>();
+        let mut document = Document::parse(format!("input_variables:\n{}", lines(0..40_000)));
+        let chunks = document.nodes.chunks.len();
+        assert!(chunks > 4, "{chunks}");
+        replace(&mut document, "default: 33000\n", "default: 1.5\n    units: m\n");
         replace(&mut document, "  v3:\n    type: scalar\n    default: 3\n", "");
-        replace(&mut document, "default: 99999\n", "default: 0\n");
+        replace(&mut document, "default: 39999\n", "default: 0\n");
+        assert!(document == Document::parse(document.text().to_owned()));
+        // More than a chunk, and then enough to divide one.
+        replace(&mut document, &lines(4_000..30_000), &lines(90_000..90_010));
+        assert!(document.nodes.chunks.len() < chunks);
+        replace(
+            &mut document,
+            "  v90005:\n",
+            &(lines(60_000..76_000) + "  v90005:\n"),
+        );
         assert!(document == Document::parse(document.text().to_owned()));
     }
 }

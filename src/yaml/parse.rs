@@ -2,14 +2,23 @@
 
 use super::compose::{Composed, compose};
 use super::construct::construct;
+use super::parts::PART;
 use super::{Document, ProblemKind, YamlProblem, reader};
 use crate::text::{LineIndex, Span};
 use crate::yaml::patch::Patches;
+use std::borrow::Cow;
 
 impl Document {
     /// Reads `text`. Never fails; see [`Document::problems`].
     #[must_use]
     pub fn parse(text: String) -> Self {
+        match Self::parse_parts(text, PART) {
+            Ok(document) => document,
+            Err(text) => Self::parse_whole(text),
+        }
+    }
+
+    fn parse_whole(text: String) -> Self {
         let mut document = Self {
             lines: LineIndex::new(&text),
             text,
@@ -37,9 +46,13 @@ impl Document {
     /// Reads a file's bytes. Bytes that are not UTF-8 are a problem, and are replaced in [`Document::text`]; then
     /// [`Document::is_lossy`] says so, and the text must not be written back.
     #[must_use]
-    pub fn from_bytes(bytes: &[u8]) -> Self {
-        let mut document = Self::parse(String::from_utf8_lossy(bytes).into_owned());
-        if let Some(problem) = reader::encoding(bytes) {
+    pub fn from_bytes<'a>(bytes: impl Into<Cow<'a, [u8]>>) -> Self {
+        let bytes = bytes.into();
+        let problem = reader::encoding(&bytes);
+        let replaced = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
+        let text = String::from_utf8(bytes.into_owned()).unwrap_or_else(|error| replaced(error.as_bytes()));
+        let mut document = Self::parse(text);
+        if let Some(problem) = problem {
             document.lossy = true;
             document.problems.insert(0, problem);
         }

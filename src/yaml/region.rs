@@ -191,11 +191,12 @@ impl Document {
             return None;
         }
         let open = self.levels(end.as_ref().map_or(&[], |end| &end.steps))?;
-        let read = part(
-            &text,
-            (begin.token - start, &self.levels(&begin.steps)?),
-            token.map(|token| (token, &*open)),
-        )?;
+        let levels = self.levels(&begin.steps)?;
+        let begins = Some((begin.token - start, &*levels));
+        let read = part(&text, begins, token.map(|token| (token, &*open)))?;
+        if !read.markers.is_empty() {
+            return None;
+        }
         let (outer, open) = (ids(&read.outer), ids(&read.open));
         let new = Self::of_part(text, read, length)?;
         let end_node = end.as_ref().map_or(self.nodes.len() as u32, |end| end.node);
@@ -214,13 +215,14 @@ impl Document {
 
     /// The document of a part, without what was read behind the first `length` bytes; none where the part has problems,
     /// or anything on which other parts can depend.
-    fn of_part(text: String, part: Part, length: usize) -> Option<Self> {
+    pub(super) fn of_part(text: String, part: Part, length: usize) -> Option<Self> {
         let mut document = Self {
             lines: LineIndex::new(&text),
             text,
             nodes: part.nodes.into(),
             decoded: part.decoded,
             comments: part.comments,
+            markers: part.markers,
             ..Self::default()
         };
         document.comments.retain(|&(start, _)| (start as usize) < length);
@@ -276,6 +278,6 @@ impl SpliceRegion {
     }
 }
 
-fn ids(nodes: &[u32]) -> Vec<NodeId> {
+pub(super) fn ids(nodes: &[u32]) -> Vec<NodeId> {
     nodes.iter().map(|&node| NodeId(node)).collect()
 }

@@ -56,38 +56,43 @@ impl Document {
         if !plain {
             return None;
         }
-        let spans = self.parts(patches)?;
-        let regions = spans
-            .into_iter()
-            .map(|(touched, _)| self.region(touched, patches));
+        let parts = self.parts(patches)?;
+        let regions = parts.into_iter().map(|touched| self.region(touched, patches));
         Some(Splice {
             regions: regions.collect::<Option<_>>()?,
         })
     }
 
-    /// The changed bytes of each part, with the lines around them; none where there are too many parts.
-    fn parts(&self, patches: &Patches) -> Option<Vec<(Span, Span)>> {
+    /// The changed bytes of each part; none where there are too many parts.
+    fn parts(&self, patches: &Patches) -> Option<Vec<Span>> {
         let root = self.root()?;
-        let is_one = |before: Span, lines: Span| {
+        // Each section is apart, so that its key stays.
+        let is_near = |before: usize, start: usize| {
             let outer = |at| self.members_before(root, at);
-            // Each section is apart, so that its key stays.
-            lines.start <= before.end
-                || (lines.start <= before.end + NEAR && outer(before.end) == outer(lines.start))
+            start <= before + NEAR && outer(before) == outer(start)
         };
-        let mut spans: Vec<(Span, Span)> = Vec::new();
+        let mut groups: Vec<Span> = Vec::new();
         for patch in patches.iter() {
-            let mut touched = patch.span;
+            match groups.last_mut() {
+                Some(last) if is_near(last.end, patch.span.start) => last.end = patch.span.end,
+                _ => groups.push(patch.span),
+            }
+        }
+        let mut parts: Vec<(Span, Span)> = Vec::new();
+        for mut touched in groups {
             let mut lines = self.lines_around(touched)?;
-            while let Some((before, _)) = spans.pop_if(|(_, before)| is_one(*before, lines)) {
-                touched = Span::new(before.start.min(touched.start), before.end.max(touched.end));
+            let is_one =
+                |lines: Span, before: Span| lines.start <= before.end || is_near(before.end, lines.start);
+            while let Some((before, _)) = parts.pop_if(|(_, before)| is_one(lines, *before)) {
+                touched.start = before.start;
                 lines = self.lines_around(touched)?;
             }
-            spans.push((touched, lines));
-            if spans.len() > MOST_PARTS {
+            parts.push((touched, lines));
+            if parts.len() > MOST_PARTS {
                 return None;
             }
         }
-        Some(spans)
+        Some(parts.into_iter().map(|(touched, _)| touched).collect())
     }
 
     fn lines_around(&self, touched: Span) -> Option<Span> {
@@ -114,7 +119,16 @@ impl Document {
         }
     }
 
-    fn replace(&mut self, mut region: SpliceRegion) {
+    fn replace(&mut self, region: SpliceRegion) {
+        let lines = region.lines;
+        let text = region.new.text.get(..region.length).unwrap_or_default();
+        self.lines.splice(lines, text);
+        replace(&mut self.text, lines, text);
+        self.put(region);
+    }
+
+    /// Puts the nodes and comments of a region in place.
+    pub(super) fn put(&mut self, mut region: SpliceRegion) {
         let (lines, nodes) = (region.lines, region.nodes.clone());
         let base = region.new_nodes();
         let count = region.new.nodes.len() as u32 - base;
@@ -126,20 +140,25 @@ impl Document {
             bytes: lines.start as u32,
             nodes: nodes.start.wrapping_sub(base),
         };
-        let open = self.open_members(&region, shift, into);
+        let moved = |node: u32| node.wrapping_add(into.nodes);
+        let open: Vec<u32> = region.open.iter().map(|open| moved(open.0)).collect();
+        let inner = region.new.children.from(base).map(|(node, list)| {
+            let list: Vec<u32> = list.iter().map(|&member| moved(member)).collect();
+            (moved(node), list)
+        });
+        let mut lists: Vec<_> = inner.filter(|(node, _)| !open.contains(node)).collect();
+        lists.extend(self.open_members(&region, shift, into));
         let members = self.fit_outer(&region, shift, into);
         let decoded = self.decoded.len() as u32;
-        let mut added: Vec<Node> = region.new.nodes.iter().skip(base as usize).collect();
-        for raw in &mut added {
-            into.node(raw);
-            if raw.has(Node::DECODED) {
-                raw.first += decoded;
-            }
+        let mut added = region.new.nodes.take(base as usize, into);
+        if !region.new.decoded.is_empty() {
+            let of_side_buffer = added.iter_mut().filter(|raw| raw.has(Node::DECODED));
+            of_side_buffer.for_each(|raw| raw.first += decoded);
+            self.decoded.push_str(&region.new.decoded);
         }
         self.fit_open(&region, base, &mut added, shift);
         self.nodes
-            .replace(nodes.start as usize..nodes.end as usize, &added, shift);
-        self.decoded.push_str(&region.new.decoded);
+            .replace(nodes.start as usize..nodes.end as usize, added, shift);
         self.properties.retain_mut(|properties| {
             let stays = !nodes.contains(&properties.node);
             if properties.node >= nodes.end {
@@ -157,10 +176,7 @@ impl Document {
         let mut comments = std::mem::take(&mut region.new.comments);
         comments.iter_mut().for_each(|comment| into.span(comment));
         self.comments.splice(from..to, comments);
-        let text = region.new.text.get(..region.length).unwrap_or_default();
-        self.lines.splice(lines, text);
-        replace(&mut self.text, lines, text);
-        self.reindex_children(nodes, count, members, open);
+        self.reindex_children(nodes, count, members, lists, &open);
     }
 
     /// Fits the collections in which the region begins to their new members. Returns them with the first nodes of those.
@@ -169,7 +185,7 @@ impl Document {
         let innermost = region.begin.len() - 1;
         for (level, (step, &outer)) in region.begin.iter().zip(&region.outer).enumerate() {
             let closed = region.new.raw(outer);
-            let (Some(raw), Some(mut closed)) = (self.nodes.get_mut(step.node.index()), closed) else {
+            let (Some(mut raw), Some(mut closed)) = (self.raw(step.node), closed) else {
                 continue;
             };
             // The first member of an outer one is the way to the next.
@@ -184,12 +200,13 @@ impl Document {
             let removed = end.map_or(raw.second, |end| end.members as u32) - step.members as u32;
             raw.second = raw.second + closed.second - first as u32 - removed;
             match end {
-                Some(_) => shift.end(raw),
+                Some(_) => shift.end(&mut raw),
                 None => {
                     into.node(&mut closed);
                     (raw.end, raw.first) = (closed.end, closed.first);
                 }
             }
+            self.nodes.set(step.node.index(), raw);
         }
         members
     }

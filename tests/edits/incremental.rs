@@ -126,6 +126,29 @@ fn reason(patches: &Patches, before: &str) -> &'static str {
 }
 
 #[test]
+fn parts_join_to_the_whole_document() {
+    let (mut joined, mut real) = (0, 0);
+    let texts = texts();
+    for (index, (name, text)) in texts.iter().enumerate() {
+        let whole = Document::parse(text.clone());
+        let mut is_joined = false;
+        for size in [1, 30, 100, 400, 2000] {
+            if let Ok(document) = Document::parse_parts(text.clone(), size) {
+                assert!(document == whole, "{name} in parts of {size} bytes:\n{text}");
+                is_joined = true;
+            }
+        }
+        joined += usize::from(is_joined);
+        real += usize::from(is_joined && index + REAL >= texts.len());
+    }
+    println!(
+        "{joined} of {} texts, {real} of {REAL} real files in parts",
+        texts.len()
+    );
+    assert!(joined > 100 && real >= 60);
+}
+
+#[test]
 fn edited_files_equal_files_read_afresh() {
     let wanted = 2_000 * support::size() as usize;
     let texts = texts();

@@ -2,7 +2,7 @@
 
 use super::{FileReport, Readable, RuntimeVerdict};
 use crate::text::display::{self, counted, shown};
-use crate::text::{Diagnostic, Severity, Span};
+use crate::text::{Diagnostic, Section, Severity, Span};
 use annotate_snippets::renderer::DecorStyle;
 use annotate_snippets::{AnnotationKind, Group, Level, Renderer, Snippet};
 use std::collections::HashMap;
@@ -86,8 +86,8 @@ fn summary(file: &FileReport, readable: &Readable, model: Option<&str>, verdict:
     let judged = if verdict.reading.accepted() {
         format!(
             "{runtime} accepts it, with {} and {}",
-            counted(verdict.inputs.len(), "input"),
-            counted(verdict.outputs.len(), "output")
+            counted(verdict.reading.entries(Section::Input).len(), "input"),
+            counted(verdict.reading.entries(Section::Output).len(), "output")
         )
     } else {
         format!("{runtime} refuses it")

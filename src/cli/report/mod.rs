@@ -6,7 +6,7 @@ pub mod json;
 
 use super::diagnostics::LocatedDiagnostic;
 use crate::variables::edit::repair::Repair;
-use crate::variables::{ArrayFiles, LoadedVariable, Reading, Runtime, load_variables, model_names, read};
+use crate::variables::{ArrayFiles, LoadedVariable, Reading, load_variables, model_names, read};
 use crate::yaml::Document;
 
 /// The diagnostics of one file.
@@ -40,23 +40,34 @@ pub struct Readable {
 pub struct RuntimeVerdict {
     /// The reading.
     pub reading: Reading,
-    /// The inputs as the runtime holds them; empty when it refuses them.
+    /// The inputs as the runtime holds them; empty when it refuses them, and where values are not reported.
     pub inputs: Vec<LoadedVariable>,
     /// The outputs likewise.
     pub outputs: Vec<LoadedVariable>,
 }
 
-impl RuntimeVerdict {
-    /// Reads `document`, or the model of it that is named.
-    #[must_use]
-    pub fn of(document: &Document, runtime: Runtime, model: Option<&str>, arrays: &dyn ArrayFiles) -> Self {
-        Self::of_reading(document, read(document, runtime, model, arrays), arrays)
-    }
+/// The part of the variables that a report has.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ReportedValues {
+    /// The loaded values of every variable, which takes as long as checking them.
+    All,
+    /// None: only diagnostics and numbers of variables.
+    None,
+}
 
-    /// Loads the variables of `reading`.
+impl RuntimeVerdict {
+    /// Loads the variables of `reading` where their values are reported.
     #[must_use]
-    pub fn of_reading(document: &Document, reading: Reading, arrays: &dyn ArrayFiles) -> Self {
-        let (inputs, outputs) = load_variables(document, &reading, arrays);
+    pub fn of(
+        document: &Document,
+        reading: Reading,
+        values: ReportedValues,
+        arrays: &dyn ArrayFiles,
+    ) -> Self {
+        let (inputs, outputs) = match values {
+            ReportedValues::All => load_variables(document, &reading, arrays),
+            ReportedValues::None => (Vec::new(), Vec::new()),
+        };
         Self {
             reading,
             inputs,
@@ -85,14 +96,15 @@ impl Readable {
         whole: Reading,
         reason: String,
         model: Option<&str>,
+        values: ReportedValues,
         arrays: &dyn ArrayFiles,
     ) -> Self {
         let runtime = whole.runtime;
-        let whole = RuntimeVerdict::of_reading(&document, whole, arrays);
+        let whole = RuntimeVerdict::of(&document, whole, values, arrays);
         let names = model.map_or_else(|| model_names(&document), |name| vec![name.to_owned()]);
         let models = names.into_iter().map(|name| {
-            let verdict = RuntimeVerdict::of(&document, runtime, Some(&name), arrays);
-            (name, verdict)
+            let reading = read(&document, runtime, Some(&name), arrays);
+            (name, RuntimeVerdict::of(&document, reading, values, arrays))
         });
         Self {
             models: models.collect(),

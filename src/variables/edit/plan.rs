@@ -7,7 +7,7 @@ use super::locate::{
 };
 use super::references::follow_rename;
 use super::sections::{self, add, move_section};
-use super::set::{own_mapping, rename_field, renamed, set};
+use super::set::{NewField, own_mapping, rename_field, renamed, set};
 use super::types::{Edit, EditRefusal, FieldChange, Sharing, VariablePosition};
 use super::values::fragment;
 use crate::text::{Section, Span};
@@ -146,14 +146,16 @@ fn collect(
         Edit::Set(list) => {
             let index = EntryIndex::of(document, reading, list.len());
             for (place, fields) in list {
-                set(document, reading, (*place, &index), fields, sharing, changes)?;
+                let fields = NewField::all(fields)?;
+                set(document, reading, (*place, &index), &fields, sharing, changes)?;
             }
             follow_rename(document, reading, &renamed(reading, list), changes);
         }
         Edit::SetMany { variables, fields } => {
             let index = EntryIndex::of(document, reading, variables.len());
+            let fields = NewField::all(fields)?;
             for place in variables {
-                set(document, reading, (*place, &index), fields, sharing, changes)?;
+                set(document, reading, (*place, &index), &fields, sharing, changes)?;
             }
         }
         Edit::ChangeKind {
@@ -168,7 +170,7 @@ fn collect(
                 document,
                 reading,
                 (*variable, &EntryIndex::default()),
-                &all,
+                &NewField::all(&all)?,
                 sharing,
                 changes,
             )?;

@@ -35,12 +35,35 @@ pub(super) fn own_mapping(
     }
 }
 
+/// A field with its new value; without one it is unset.
+pub(super) struct NewField<'a> {
+    key: &'a str,
+    value: Option<Fragment>,
+}
+
+impl<'a> NewField<'a> {
+    /// The fields that `changes` make.
+    ///
+    /// # Errors
+    /// When a value is not YAML.
+    pub(super) fn all(changes: &'a [FieldChange]) -> Result<Vec<Self>, EditRefusal> {
+        let field = |change: &'a FieldChange| {
+            let value = change.value.as_deref();
+            Ok(Self {
+                key: &change.key,
+                value: value.map(|value| fragment(&change.key, value)).transpose()?,
+            })
+        };
+        changes.iter().map(field).collect()
+    }
+}
+
 /// Sets and unsets fields of one variable.
 pub(super) fn set(
     document: &Document,
     reading: &Reading,
     (place, index): (VariablePosition, &EntryIndex),
-    fields: &[FieldChange],
+    fields: &[NewField<'_>],
     sharing: Sharing,
     changes: &mut DocumentChanges,
 ) -> Result<(), EditRefusal> {
@@ -55,8 +78,8 @@ pub(super) fn set(
     let Some(mapping) = own_mapping(document, reading, &found, sharing)? else {
         for field in fields {
             if let Some(value) = &field.value {
-                let key = new_key(document, reading, place.section, kind, &field.key);
-                put(&mut new, key, NewValue::Written(fragment(&field.key, value)?));
+                let key = new_key(document, reading, place.section, kind, field.key);
+                put(&mut new, key, NewValue::Written(value.clone()));
             }
         }
         if !new.is_empty() {
@@ -68,41 +91,33 @@ pub(super) fn set(
     let own = own_fields(document, mapping);
     let merged = || merged_mappings(document, mapping).into_iter().skip(1);
     for field in fields {
-        let find = |own: &[OwnField]| present(own, reading.runtime, place.section, kind, &field.key).cloned();
+        let find = |own: &[OwnField]| present(own, reading.runtime, place.section, kind, field.key).cloned();
         if sharing == Sharing::Shared
             && find(&own).is_none()
             && let Some((source, present)) =
                 merged().find_map(|source| Some((source, find(&own_fields(document, source))?)))
         {
             match &field.value {
-                Some(value) => replace(
-                    document,
-                    source,
-                    &present,
-                    fragment(&field.key, value)?,
-                    sharing,
-                    changes,
-                ),
+                Some(value) => replace(document, source, &present, value.clone(), sharing, changes),
                 None => changes.of(source).removed.extend(&present.all),
             }
             continue;
         }
-        let present = present(&own, reading.runtime, place.section, kind, &field.key);
+        let present = present(&own, reading.runtime, place.section, kind, field.key);
         match (&field.value, present) {
             (Some(value), Some(present)) => {
-                let value = fragment(&field.key, value)?;
-                replace(document, mapping, present, value, sharing, changes);
+                replace(document, mapping, present, value.clone(), sharing, changes);
             }
             (Some(value), None) => {
-                let key = if is_merged(document, mapping, &field.key) {
-                    field.key.clone()
+                let key = if is_merged(document, mapping, field.key) {
+                    field.key.to_owned()
                 } else {
-                    new_key(document, reading, place.section, kind, &field.key)
+                    new_key(document, reading, place.section, kind, field.key)
                 };
-                put(&mut new, key, NewValue::Written(fragment(&field.key, value)?));
+                put(&mut new, key, NewValue::Written(value.clone()));
             }
             (None, present) => {
-                if is_merged(document, mapping, &field.key) {
+                if is_merged(document, mapping, field.key) {
                     return Err(EditRefusal::new(format!(
                         "{} of {} comes from a merged mapping",
                         field.key, found.name
@@ -159,7 +174,7 @@ fn written_out(
     document: &Document,
     reading: &Reading,
     entry: &Entry,
-    changed: &[FieldChange],
+    changed: &[NewField<'_>],
 ) -> Result<NewValue, EditRefusal> {
     let own: Vec<OwnField> = merged_mappings(document, entry.node)
         .into_iter()
@@ -173,13 +188,13 @@ fn written_out(
     }
     let known = own_fields(document, entry.node);
     for field in changed {
-        let present = present(&known, reading.runtime, entry.section, entry.kind, &field.key);
+        let present = present(&known, reading.runtime, entry.section, entry.kind, field.key);
         let key = match present {
             Some(present) => present.key.clone(),
-            None => new_key(document, reading, entry.section, entry.kind, &field.key),
+            None => new_key(document, reading, entry.section, entry.kind, field.key),
         };
         match &field.value {
-            Some(value) => put(&mut written, key, NewValue::Written(fragment(&field.key, value)?)),
+            Some(value) => put(&mut written, key, NewValue::Written(value.clone())),
             None => written.retain(|(other, _)| *other != key),
         }
     }

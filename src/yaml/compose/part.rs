@@ -1,8 +1,10 @@
 //! A part of a text read by itself: from a member of one block collection to a member of another.
 
 use super::{Composer, ComposerState};
+use crate::yaml::mark::{Marker, MarkerKind};
 use crate::yaml::node::{Node, NodeKind};
 use crate::yaml::scan::{Scanner, TokenKind};
+use crate::yaml::{CollectionStyle, Tag};
 
 /// A block collection that is open at some place of a text.
 #[derive(Clone, Copy, Debug)]
@@ -22,6 +24,8 @@ pub(in crate::yaml) struct Part {
     pub nodes: Vec<Node>,
     pub decoded: String,
     pub comments: Vec<(u32, u32)>,
+    /// The start of the document, where it is in the part.
+    pub markers: Vec<Marker>,
     /// The indices of the collections in which the part begins.
     pub outer: Vec<u32>,
     /// The indices of the collections that are open at its end.
@@ -29,6 +33,23 @@ pub(in crate::yaml) struct Part {
 }
 
 impl Level {
+    /// A mapping by indentation, with its keys in this column.
+    pub const fn mapping(column: i64) -> Self {
+        Self {
+            node: Node {
+                start: 0,
+                end: 0,
+                first: 0,
+                second: 0,
+                kind: NodeKind::Mapping(CollectionStyle::Block),
+                tag: Tag::Mapping,
+                flags: 0,
+            },
+            column,
+            indentless: false,
+        }
+    }
+
     /// The state in which its next member is read.
     const fn state(&self) -> ComposerState {
         match self.node.kind {
@@ -52,20 +73,28 @@ fn waiting(levels: &[Level]) -> Vec<ComposerState> {
         .collect()
 }
 
-/// Reads the part of a text that begins with a member, at byte `start`, of the innermost of the collections `begin`,
-/// and ends where the innermost of the collections `end` has a member at byte `end.0`, or else with the text. None
-/// where it does not begin or end so, or holds anything that other parts can depend on: an anchor, a tag, a directive.
+/// Reads the part of a text that begins with a member, at byte `begin.0`, of the innermost of the collections `begin.1`,
+/// or else with the text, and ends where the innermost of the collections `end.1` has a member at byte `end.0`, or else
+/// with the text. None where it does not begin or end so, or holds anything that other parts can depend on: an anchor,
+/// a tag, a directive.
 pub(in crate::yaml) fn part(
     text: &str,
-    (start, begin): (usize, &[Level]),
+    begin: Option<(usize, &[Level])>,
     end: Option<(usize, &[Level])>,
 ) -> Option<Part> {
-    let mut composer = Composer::new(text, Scanner::within(text, &columns(begin)));
-    let outer = composer.enter(begin);
-    if composer.scanner.peek().start as usize != start {
-        return None;
-    }
-    let mut state = begin.last()?.state();
+    let levels = begin.map_or(&[][..], |(_, levels)| levels);
+    let mut composer = Composer::new(text, Scanner::within(text, &columns(levels)));
+    let mut outer = Vec::new();
+    let mut state = match begin {
+        None => composer.start().ok()?,
+        Some((start, levels)) => {
+            outer = composer.enter(levels);
+            if composer.scanner.peek().start as usize != start {
+                return None;
+            }
+            levels.last()?.state()
+        }
+    };
     let open = loop {
         if let Some((end, levels)) = end {
             let next = composer.scanner.peek();
@@ -98,11 +127,13 @@ pub(in crate::yaml) fn part(
         markers,
         ..
     } = composer;
-    let plain = scanner.failure.is_none() && properties.is_empty() && markers.is_empty();
+    let is_start = |marker: &Marker| marker.kind == MarkerKind::Start;
+    let plain = scanner.failure.is_none() && properties.is_empty() && markers.iter().all(is_start);
     plain.then_some(Part {
         nodes,
         decoded: scanner.decoded,
         comments: scanner.comments,
+        markers,
         outer,
         open,
     })

@@ -128,6 +128,7 @@ impl<'t> Scanner<'t> {
         self.done = true;
     }
 
+    #[inline]
     fn needs_more(&mut self) -> bool {
         if self.done {
             return false;
@@ -248,6 +249,7 @@ impl<'t> Scanner<'t> {
 
     // Keys without `?`.
 
+    #[inline]
     fn drop_stale_keys(&mut self) -> Scan<()> {
         while let Some(key) = self.keys.front() {
             if key.line == self.cursor.line && self.cursor.index().wrapping_sub(key.index) <= KEY_LENGTH {

@@ -38,6 +38,7 @@ pub(in crate::yaml) struct Token {
 }
 
 impl Token {
+    #[inline]
     pub const fn new(kind: TokenKind, start: u32, end: u32) -> Self {
         Self {
             kind,
