@@ -17,6 +17,7 @@ mod new;
 pub mod out;
 mod project_report;
 mod questions;
+mod read_project;
 pub mod report;
 mod schema;
 mod secrets;

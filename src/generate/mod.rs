@@ -9,6 +9,7 @@ pub mod commit;
 pub mod conflict;
 pub mod decisions;
 pub mod destination;
+mod project_process;
 mod refusal;
 pub mod report;
 pub mod step;
@@ -19,17 +20,17 @@ pub use commit::{CommitMeans, CommitOrder, Committed, People, Person, ProgramRea
 pub use conflict::{Differences, RepositoryConflict, RepositoryDecision};
 pub use decisions::{CommitDecision, Decisions, FileDecision, FileDecisions};
 pub use destination::{BRANCH, Destination, DestinationKind, Head, MARK};
+pub use project_process::ProjectProcess;
 pub use refusal::{DestinationQuestion, recovered as recovery_notes};
 pub use report::GenerationReport;
 pub use step::{
     GenerationStep, Inspection, Recovery, Refusal, RefusalKind, StepResult, WriteOrder, WriteResult,
 };
-pub use update::{Update, UpdateDecisions, UpdatedProject};
+pub use update::{EditedVariables, Update, UpdateDecisions, UpdatedProject};
 
 use crate::answers::{Key, Resolved};
 use crate::project::{self, ChangeKind, FileChange, Plan, Snapshot};
 use crate::text::Diagnostic;
-use std::path::{Path, PathBuf};
 
 /// A project on its way to the disk: what is known so far.
 #[derive(Clone, Debug)]
@@ -37,8 +38,6 @@ pub struct Generation {
     answers: Resolved,
     rendered: Plan,
     mode: GenerationMode,
-    /// The folder of a project that is there already, whatever the answers say.
-    existing: Option<PathBuf>,
     destination: Option<Destination>,
     comparison: Option<Comparison>,
     check: Option<(WriteOrder, Result<Option<CommitMeans>, Refusal>)>,
@@ -123,7 +122,6 @@ impl Generation {
             answers,
             rendered,
             mode,
-            existing: None,
             destination: None,
             comparison: None,
             check: None,
@@ -132,13 +130,6 @@ impl Generation {
             notes: Vec::new(),
             failure: None,
         }
-    }
-
-    /// The same for the project in the folder `existing`, if any: it stays there, whatever the answers say.
-    #[must_use]
-    pub fn at_project(mut self, existing: Option<&Path>) -> Self {
-        self.existing = existing.map(Path::to_owned);
-        self
     }
 
     /// The answers.
@@ -297,27 +288,17 @@ impl Generation {
         }
     }
 
-    /// Takes over the notes of an earlier generation about the same folder, and gives those that were missing.
-    pub fn keep_notes(&mut self, earlier: &Self) -> Vec<Diagnostic> {
-        let path = |generation: &Self| Some(generation.destination.as_ref()?.path.clone());
-        if path(self) != path(earlier) {
-            return Vec::new();
-        }
-        let missing = earlier.notes.iter().filter(|note| !self.notes.contains(note));
-        let missing: Vec<_> = missing.cloned().collect();
-        self.notes.splice(0..0, missing.clone());
-        missing
+    /// Adds warnings that hold whatever follows, such as about an interrupted write that was undone.
+    pub fn add_notes(&mut self, notes: impl IntoIterator<Item = Diagnostic>) {
+        self.notes.extend(notes);
+    }
+
+    /// The notes, for those of an earlier generation.
+    pub(super) const fn notes_mut(&mut self) -> &mut Vec<Diagnostic> {
+        &mut self.notes
     }
 
     fn locate(&self) -> GenerationStep {
-        if let Some(existing) = &self.existing
-            && let (Some(parent), Some(name)) = (existing.parent(), existing.file_name())
-        {
-            return GenerationStep::Locate {
-                output: parent.to_owned(),
-                name: name.to_string_lossy().into_owned(),
-            };
-        }
         // Both are there: nothing is rendered from answers that are not accepted.
         GenerationStep::Locate {
             output: self.answers.path(Key::Output).cloned().unwrap_or_default(),

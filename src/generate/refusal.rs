@@ -78,7 +78,7 @@ impl DestinationQuestion {
                     listed(&files)
                 );
                 Diagnostic::new("update-conflicts", Severity::Error, message).with_help(
-                    "nothing is written; --prefer mine or --prefer new decides them all, --markers writes both sides into the files",
+                    "nothing is written; --prefer mine or --prefer new decides them all, --markers writes both sides into the files, and in the wizard (`lume-wizard` in the project's folder) each is decided by itself",
                 )
             }
             Self::Obstacles(path, obstacles) => error(
@@ -110,6 +110,16 @@ pub(super) fn of_destination(destination: &Destination) -> Option<Refusal> {
         ))),
         _ => None,
     }
+}
+
+/// The variables file of a project is not the one whose edits are to be written.
+pub(super) fn variables_changed(path: &PlanPath) -> Refusal {
+    let message = format!("{path} has changed on disk since it was opened");
+    Refusal::not_in_order(
+        Diagnostic::new("variables-changed", Severity::Error, message)
+            .with_help("F5 in Variables (Alt-2) shows both versions")
+            .of_field(Key::ModelConfigFile.name()),
+    )
 }
 
 /// The first question about the files that is open.

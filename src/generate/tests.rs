@@ -249,11 +249,14 @@ fn notes_outlast_another_preparation_of_the_same_folder() {
     let mut first = Generation::new(answers(), plan(), GenerationMode::Write);
     let mut disk = vec![interrupted, destination(DestinationKind::Empty)];
     run(&mut first, &decisions, &mut disk, None);
+    let process = |generation| ProjectProcess::New(Box::new(generation), decisions.clone());
+    let first = process(first);
     let mut other = destination(DestinationKind::Empty);
     other.path = PathBuf::from("/home/ada/other");
     for (again, notes) in [(destination(DestinationKind::Empty), 2), (other, 0)] {
         let mut second = Generation::new(answers(), plan(), GenerationMode::Write);
         run(&mut second, &decisions, &mut vec![again], None);
+        let mut second = process(second);
         assert_eq!(second.keep_notes(&first).len(), notes);
         assert_eq!(second.keep_notes(&first).len(), 0, "once");
         assert_eq!(second.notes().len(), notes);

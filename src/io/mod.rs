@@ -28,6 +28,7 @@ pub mod state_folder;
 pub mod stop;
 pub mod system;
 pub mod templates;
+pub mod text_editor;
 pub mod undo;
 pub mod writer;
 

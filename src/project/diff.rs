@@ -1,9 +1,13 @@
 //! Differences between two versions of a file: hunks for the review, unified text for reports.
 
-use similar::{ChangeTag, TextDiff};
+use similar::{ChangeTag, DiffTag, TextDiff};
+use std::ops::Range;
 
 /// The number of unchanged lines around a change.
 const CONTEXT: usize = 3;
+
+/// The longest line, in bytes, whose changed words are found.
+const LONGEST: usize = 1000;
 
 /// The difference between two versions of a file.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -125,7 +129,7 @@ fn hunks(old: &str, new: &str) -> Vec<Hunk> {
                     text: change.value().to_owned(),
                 })
                 .collect();
-            let start = |range: &std::ops::Range<usize>| range.start + usize::from(!range.is_empty());
+            let start = |range: &Range<usize>| range.start + usize::from(!range.is_empty());
             Some(Hunk {
                 old_start: start(&old),
                 old_count: old.len(),
@@ -135,6 +139,33 @@ fn hunks(old: &str, new: &str) -> Vec<Hunk> {
             })
         })
         .collect()
+}
+
+/// The lines of two texts in pieces: lines of the one with the lines of the other that take their place. Pieces that are
+/// the same and pieces that differ take turns.
+#[must_use]
+pub fn line_changes(old: &str, new: &str) -> Vec<(String, String)> {
+    let (old, new) = (lines(old), lines(new));
+    let diff = TextDiff::from_slices(&old, &new);
+    let mut pieces: Vec<(String, String)> = Vec::new();
+    let mut last_is_same = None;
+    for operation in diff.ops() {
+        let text = |lines: &[&str], range: Range<usize>| lines.get(range).unwrap_or_default().concat();
+        let piece = (
+            text(&old, operation.old_range()),
+            text(&new, operation.new_range()),
+        );
+        let is_same = operation.tag() == DiffTag::Equal;
+        match pieces.last_mut() {
+            Some(last) if last_is_same == Some(is_same) => {
+                last.0.push_str(&piece.0);
+                last.1.push_str(&piece.1);
+            }
+            _ => pieces.push(piece),
+        }
+        last_is_same = Some(is_same);
+    }
+    pieces
 }
 
 /// The unified text that turns `old` into `new`; a missing side is no file. Empty when nothing differs. `path` is
@@ -175,29 +206,62 @@ pub fn unified(path: &str, old: Option<&[u8]>, new: Option<&[u8]>) -> String {
     }
 }
 
-/// `old` with the hunks taken for which `taken` says so, by their place in [`difference`]; a hunk beyond the end of
-/// `taken` is kept as it was. All taken gives `new`, none gives `old`.
+/// The byte ranges of the words in which two lines differ; none where the lines are long or share nothing.
 #[must_use]
-pub fn with_hunks(old: &str, new: &str, taken: &[bool]) -> String {
-    let old_lines = lines(old);
-    let mut result = String::with_capacity(old.len().max(new.len()));
-    let mut copied = 0;
-    for (place, hunk) in hunks(old, new).iter().enumerate() {
-        let start = match hunk.old_count {
-            0 => hunk.old_start,
-            _ => hunk.old_start - 1,
-        };
-        result.extend(old_lines.get(copied..start).unwrap_or_default().iter().copied());
-        copied = start + hunk.old_count;
-        let gone = match taken.get(place) {
-            Some(true) => DiffSide::Old,
-            _ => DiffSide::New,
-        };
-        let kept = hunk.lines.iter().filter(|line| line.side != gone);
-        result.extend(kept.map(|line| line.text.as_str()));
+pub fn changed_words(mine: &str, new: &str) -> (Vec<Range<usize>>, Vec<Range<usize>>) {
+    if mine.len() > LONGEST || new.len() > LONGEST {
+        return Default::default();
     }
-    result.extend(old_lines.get(copied..).unwrap_or_default().iter().copied());
-    result
+    let (mut of_mine, mut of_new): (Vec<Range<usize>>, Vec<Range<usize>>) = Default::default();
+    let (mut at_mine, mut at_new, mut shared) = (0, 0, false);
+    let (mine, new) = (words(mine), words(new));
+    let diff = TextDiff::from_slices(&mine, &new);
+    for change in diff.iter_all_changes() {
+        let length = change.value().len();
+        match change.tag() {
+            ChangeTag::Equal => {
+                shared |= !change.value().trim().is_empty();
+                at_mine += length;
+                at_new += length;
+            }
+            ChangeTag::Delete => {
+                join(&mut of_mine, at_mine..at_mine + length);
+                at_mine += length;
+            }
+            ChangeTag::Insert => {
+                join(&mut of_new, at_new..at_new + length);
+                at_new += length;
+            }
+        }
+    }
+    match shared {
+        true => (of_mine, of_new),
+        false => Default::default(),
+    }
+}
+
+fn join(ranges: &mut Vec<Range<usize>>, next: Range<usize>) {
+    match ranges.last_mut() {
+        Some(last) if last.end == next.start => last.end = next.end,
+        _ => ranges.push(next),
+    }
+}
+
+/// The words of a line and the signs between them.
+fn words(line: &str) -> Vec<&str> {
+    let is_word = |c: char| c.is_alphanumeric() || c == '_';
+    let mut words = Vec::new();
+    let mut rest = line;
+    while let Some(first) = rest.chars().next() {
+        let end = match is_word(first) {
+            true => rest.find(|c| !is_word(c)).unwrap_or(rest.len()),
+            false => first.len_utf8(),
+        };
+        let (word, after) = rest.split_at(end);
+        words.push(word);
+        rest = after;
+    }
+    words
 }
 
 #[cfg(test)]
@@ -221,21 +285,16 @@ mod tests {
     }
 
     #[test]
-    fn hunks_can_be_taken_one_by_one() {
-        let numbers: Vec<String> = (0..40).map(|n| format!("{n}\n")).collect();
-        let old = numbers.concat();
-        let new = old.replace("\n5\n", "\nfive\n").replace("\n30\n", "\n").clone() + "end";
-        let Difference::Text(found) = difference(old.as_bytes(), new.as_bytes()) else {
-            panic!("texts differ")
+    fn changed_words_are_found() {
+        let found = |mine: &str, new: &str| {
+            let (of_mine, of_new) = changed_words(mine, new);
+            let texts = |line: &str, words: Vec<Range<usize>>| {
+                words.into_iter().map(|word| line[word].to_owned()).collect()
+            };
+            let found: [Vec<String>; 2] = [texts(mine, of_mine), texts(new, of_new)];
+            found
         };
-        assert_eq!(found.len(), 3);
-        assert_eq!(with_hunks(&old, &new, &[]), old);
-        assert_eq!(with_hunks(&old, &new, &[true, true, true]), new);
-        assert_eq!(
-            with_hunks(&old, &new, &[false, true]),
-            old.replace("\n30\n", "\n")
-        );
-        assert_eq!(with_hunks("", "a\nb\n", &[true]), "a\nb\n");
-        assert_eq!(with_hunks("a\nb\n", "", &[true]), "");
+        assert_eq!(found("a = 1 # x", "a = 12 # x"), [["1"], ["12"]]);
+        assert!(found("abc", "def").iter().all(Vec::is_empty));
     }
 }

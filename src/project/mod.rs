@@ -3,6 +3,7 @@
 pub mod adopt;
 pub mod base;
 mod blob;
+pub mod blocks;
 pub mod changes;
 mod context;
 pub mod diff;
@@ -23,8 +24,9 @@ pub mod variables;
 
 pub use base::with_base;
 pub use blob::{blob_id, is_blob_id};
+pub use blocks::{Blocks, LineChange, TextBlock};
 pub use changes::{ChangeKind, FileChange, changes};
-pub use diff::{DiffLine, DiffSide, Difference, Hunk, difference, unified, with_hunks};
+pub use diff::{DiffLine, DiffSide, Difference, Hunk, difference, unified};
 pub use next::{GitHistory, NextStep, WriteSummary, next_steps};
 pub use plan::{FileMode, Plan, PlanFile, PlanPath};
 pub use project_file::{ProjectFile, ProjectFileError};

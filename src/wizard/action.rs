@@ -133,6 +133,18 @@ pub enum Action {
     TakeHunk,
     /// Keeps the selected hunk as it is on disk.
     KeepHunk,
+    /// Takes both sides of the selected hunk: the user's lines, then the new ones.
+    BothHunk,
+    /// Edits the selected hunk.
+    EditHunk,
+    /// Splits the selected hunk into its changes.
+    SplitHunk,
+    /// Takes the new version of everything that is left.
+    TakeAll,
+    /// Keeps the user's version of everything that is left.
+    KeepAll,
+    /// Opens the selected file in the user's editor.
+    OpenInEditor,
     /// To the next or the previous hunk.
     Hunk(bool),
     /// Asks again what was asked about the destination.

@@ -260,6 +260,24 @@ impl Model {
         )
     }
 
+    pub(super) fn no_hunk_to_split(&self) -> Option<&'static str> {
+        (!self.review.can_split()).then_some("The hunk is one change already.")
+    }
+
+    pub(super) fn nothing_left(&self) -> Option<&'static str> {
+        self.review
+            .undecided()
+            .next()
+            .is_none()
+            .then_some("Nothing is left to decide.")
+    }
+
+    pub(super) fn no_text_to_decide(&self) -> Option<&'static str> {
+        let file = self.review.selected_file();
+        file.is_none_or(|file| file.blocks.is_none())
+            .then_some("Only a text that is there and changes can be edited here.")
+    }
+
     pub(super) fn no_doubt(&self) -> Option<&'static str> {
         self.review
             .ready()
@@ -309,20 +327,25 @@ impl Model {
     }
 
     pub(super) fn nothing_to_undo(&self) -> Option<&'static str> {
-        self.no_history(self.variables.can_undo(), "There is nothing to undo.")
+        self.no_history(false, self.variables.can_undo(), "There is nothing to undo.")
     }
 
     pub(super) fn nothing_to_redo(&self) -> Option<&'static str> {
-        self.no_history(self.variables.can_redo(), "There is nothing to redo.")
+        self.no_history(true, self.variables.can_redo(), "There is nothing to redo.")
     }
 
-    /// The reason why a change cannot be undone or redone: a field of text has its own history, the variables' step another.
-    fn no_history(&self, in_file: bool, reason: &'static str) -> Option<&'static str> {
+    /// The reason why a change cannot be undone or redone: a field of text has its own history, the variables'
+    /// step and the review have others.
+    fn no_history(&self, redo: bool, in_file: bool, reason: &'static str) -> Option<&'static str> {
         let in_text = self.focus_below_help().is_text();
         if self.is_asked() && !in_text {
             return Some(CLOSE_FIRST);
         }
-        let possible = in_text || (self.step == Step::Variables && in_file);
+        let possible = match self.step {
+            Step::Variables => in_text || in_file,
+            Step::Review => self.review.has_history(redo),
+            _ => in_text,
+        };
         (!possible).then_some(reason)
     }
 

@@ -1,13 +1,14 @@
 //! Effects as values that can be printed, compared and replayed, and their outcomes.
 
 use super::draft::{Draft, FileClaim, Resumable, Resumed};
-use super::project_state::{PreparedProject, ProjectState};
+use super::prepared::PreparedProject;
+use super::project_state::ProjectState;
 use crate::answers::Environment;
 use crate::editor::arrays::ArrayContents;
 use crate::editor::dialog::PreviewJob;
 use crate::editor::{Buffer, Dialog, ParseJob, ParsedText};
 use crate::generate::undo::Undone;
-use crate::generate::{Decisions, GenerationReport};
+use crate::generate::{GenerationReport, ProjectProcess};
 use crate::project::PlanPath;
 use crate::variables::Runtime;
 use std::collections::BTreeSet;
@@ -75,6 +76,13 @@ pub enum Work {
         /// With another answer.
         other: Box<ProjectState>,
     },
+    /// Hand the terminal to the user's editor with this text.
+    EditText {
+        /// The name of the file, by which editors know its language.
+        name: String,
+        /// The text.
+        text: String,
+    },
     /// Write the project as it was reviewed.
     Write(Box<WriteRequest>),
     /// Undo the last write to the project in this folder.
@@ -138,13 +146,13 @@ pub enum Work {
     },
 }
 
-/// A project to write, and what it was reviewed against.
+/// A project to write, as it was reviewed.
 #[derive(Clone, Debug)]
 pub struct WriteRequest {
-    /// The project as it was reviewed.
-    pub prepared: Arc<PreparedProject>,
-    /// The decisions of the review.
-    pub decisions: Decisions,
+    /// The new project or the update, with every decision.
+    pub process: ProjectProcess,
+    /// Whether git may ask something on the terminal.
+    pub git_may_ask: bool,
 }
 
 /// A file to save.
@@ -202,6 +210,8 @@ pub enum Outcome {
     Prepared(Arc<PreparedProject>),
     /// The paths at which two projects differ.
     Differ(Vec<PlanPath>),
+    /// The text as the user left it in the editor.
+    Edited(String),
     /// The project was written.
     Written(Box<GenerationReport>),
     /// The write of the project was undone.
@@ -246,6 +256,7 @@ impl Work {
             Self::CompletePath(_) => "completing the path",
             Self::Prepare(_) => "preparing the project",
             Self::Compare { .. } => "comparing projects",
+            Self::EditText { .. } => "the editor",
             Self::Write(_) => "writing the project",
             Self::UndoWrite(_) => "undoing the write",
             Self::Save(_) => "saving the file",
@@ -264,8 +275,8 @@ impl Work {
     #[must_use]
     pub fn takes_terminal(&self) -> bool {
         match self {
-            Self::SetSecret { .. } => true,
-            Self::Write(request) => request.prepared.git_may_ask,
+            Self::SetSecret { .. } | Self::EditText { .. } => true,
+            Self::Write(request) => request.git_may_ask,
             _ => false,
         }
     }
@@ -284,7 +295,11 @@ impl Work {
     pub const fn runs_programs(&self) -> bool {
         matches!(
             self,
-            Self::VerifySecrets { .. } | Self::SetSecret { .. } | Self::Write(_) | Self::UndoWrite(_)
+            Self::VerifySecrets { .. }
+                | Self::SetSecret { .. }
+                | Self::EditText { .. }
+                | Self::Write(_)
+                | Self::UndoWrite(_)
         )
     }
 

@@ -3,8 +3,7 @@
 
 use crate::answers::{AnswerSource, Environment, Given, Key, Resolved, resolve};
 use crate::editor::Buffer;
-use crate::generate::{Comparison, Decisions, Generation, RepositoryConflict, RepositoryDecision};
-use crate::project::{FileChange, Plan, Snapshot};
+use crate::generate::{RepositoryConflict, RepositoryDecision};
 use crate::stacks::Stack;
 use crate::text::{Diagnostic, Severity};
 use std::collections::BTreeMap;
@@ -19,108 +18,6 @@ pub const EXAMPLE_NAME: &str = "my_variables.yml";
 
 /// The name of a project that is begun from the example, until it is given one.
 const EXAMPLE_PROJECT: &str = "My Model";
-
-/// The project, ready for review.
-#[derive(Clone, Debug)]
-pub struct PreparedProject {
-    /// The version of the project's state that it was made from.
-    pub version: u64,
-    /// The generation, up to the review.
-    pub generation: Generation,
-    /// The decisions so far; the review adds those about files.
-    pub decisions: Decisions,
-    /// The reason why it cannot be written, and what to know before.
-    pub diagnostics: Vec<Diagnostic>,
-    /// Whether git may ask something on the terminal when it commits: a passphrase, or whatever a hook asks.
-    pub git_may_ask: bool,
-}
-
-/// An empty comparison.
-static NOTHING: Comparison = Comparison {
-    plan: Plan {
-        files: BTreeMap::new(),
-        model_files: Vec::new(),
-    },
-    snapshot: Snapshot {
-        entries: BTreeMap::new(),
-        others: Vec::new(),
-    },
-    changes: Vec::new(),
-};
-
-impl PreparedProject {
-    fn comparison(&self) -> &Comparison {
-        self.generation.comparison().unwrap_or(&NOTHING)
-    }
-
-    /// Takes over the notes of an earlier one about the same destination.
-    pub(super) fn keep_notes(&mut self, earlier: &Self) {
-        let missing = self.generation.keep_notes(&earlier.generation);
-        self.diagnostics.extend(missing);
-    }
-
-    /// The files of the project; none where it could not be rendered.
-    #[must_use]
-    pub fn plan(&self) -> &Plan {
-        &self.comparison().plan
-    }
-
-    /// The files on disk at the paths of the project.
-    #[must_use]
-    pub fn snapshot(&self) -> &Snapshot {
-        &self.comparison().snapshot
-    }
-
-    /// The change of each path.
-    #[must_use]
-    pub fn changes(&self) -> &[FileChange] {
-        &self.comparison().changes
-    }
-
-    /// The folder that it will be written into.
-    #[must_use]
-    pub fn destination(&self) -> &Path {
-        let destination = self.generation.destination();
-        destination.map_or(Path::new(""), |destination| &destination.path)
-    }
-
-    /// A description of the existing folder; none where there is none.
-    #[must_use]
-    pub fn description(&self) -> Option<String> {
-        self.generation.destination()?.description()
-    }
-
-    /// The answers that it was made from.
-    #[must_use]
-    pub const fn answers(&self) -> &Resolved {
-        self.generation.answers()
-    }
-
-    /// The conflict with a repository at or around the destination.
-    #[must_use]
-    pub fn conflict(&self) -> Option<RepositoryConflict> {
-        self.generation.conflict()
-    }
-
-    /// The conflict, while the user has not decided about it.
-    #[must_use]
-    pub fn open_conflict(&self) -> Option<RepositoryConflict> {
-        let conflict = self.conflict()?;
-        (!conflict.is_settled_by(self.decisions.repository)).then_some(conflict)
-    }
-
-    /// Returns whether the project is committed.
-    #[must_use]
-    pub fn commits(&self) -> bool {
-        self.generation.commits(&self.decisions)
-    }
-
-    /// The command that writes the same without questions.
-    #[must_use]
-    pub fn command(&self) -> String {
-        self.generation.command(&self.decisions)
-    }
-}
 
 /// The state of the project.
 #[derive(Clone, Debug)]
@@ -381,6 +278,16 @@ impl ProjectState {
     pub(super) fn saved(&mut self, bytes: &Arc<[u8]>) {
         self.saved = Some(Arc::clone(bytes));
         self.compare();
+    }
+
+    /// The variables file is at another path now.
+    pub(super) fn set_path(&mut self, path: PathBuf) {
+        if let Some(buffer) = &mut self.buffer {
+            let buffer = Arc::make_mut(buffer);
+            buffer.path = Some(path);
+            buffer.real = None;
+        }
+        self.settle();
     }
 
     /// The file is not on disk any more.

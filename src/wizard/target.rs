@@ -3,6 +3,7 @@
 use super::questions;
 use super::step::Step;
 use crate::answers::Key;
+use crate::project::PlanPath;
 use crate::text::Section;
 
 /// A place that a problem is about.
@@ -23,6 +24,8 @@ pub enum ProblemTarget {
     },
     /// An answer.
     Answer(Key),
+    /// A file of the review.
+    File(PlanPath),
 }
 
 impl ProblemTarget {
@@ -31,6 +34,7 @@ impl ProblemTarget {
     pub fn step(&self) -> Step {
         match self {
             Self::Step(step) => *step,
+            Self::File(_) => Step::Review,
             Self::Variable { .. } => Step::Variables,
             Self::Answer(key) if questions::is_of_registry(*key) => Step::Registry,
             Self::Answer(_) => Step::Answers,

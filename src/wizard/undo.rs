@@ -4,6 +4,7 @@ use super::Model;
 use super::effect::Work;
 use super::outbox::{Confirmation, OnYes, Outbox};
 use super::write::WriteStep;
+use crate::generate::ProjectProcess;
 use crate::generate::undo::Undone;
 use crate::text::display::shown;
 
@@ -40,6 +41,11 @@ impl Model {
 
     /// The write is undone: the step and the review begin again.
     pub(super) fn undone(&mut self, undone: &Undone) {
+        if let Some((prepared, _)) = self.write.result()
+            && let ProjectProcess::Update(update, _) = &prepared.process
+        {
+            self.project.update_undone(update);
+        }
         self.write = WriteStep::default();
         self.review.look_again(&self.project, &mut self.outbox);
         let lines = undone.plan.lines().join("; ");

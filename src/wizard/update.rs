@@ -10,6 +10,7 @@ use super::outbox::{Confirmation, OnYes};
 use super::problems;
 use super::step::Step;
 use super::{Message, Modal, Model};
+use crate::generate::ProjectProcess;
 use crate::text::Severity;
 
 /// The reason why a file that is only looked at is not changed.
@@ -228,8 +229,9 @@ impl Model {
                 "The pending text of {fields} is not in the file and would be lost. Leave?"
             ));
         }
-        let answered = self.project.has_given_answers() && !self.write.is_written();
-        answered.then(|| "The project has not been written; the answers will be gone. Leave?".to_owned())
+        let decided = self.project.has_given_answers() || !self.review.file_reviews().is_empty();
+        let lost = decided && !self.write.is_written();
+        lost.then(|| "The project has not been written; the answers will be gone. Leave?".to_owned())
     }
 
     /// To a step: the ones in between count as reached.
@@ -266,6 +268,7 @@ impl Model {
         self.enter(target.step());
         match target {
             super::ProblemTarget::Step(_) => {}
+            super::ProblemTarget::File(path) => self.review.focus_on(path),
             super::ProblemTarget::Variable {
                 section,
                 name,
@@ -472,8 +475,12 @@ impl Model {
                 self.start.completed(&typed, found);
             }
             Outcome::Prepared(prepared) => self.review.prepared(id, prepared, project),
+            Outcome::Edited(text) => self.review.edited(id, text, out),
             Outcome::Differ(paths) => self.answers.differ(id, paths),
             Outcome::Written(written) => {
+                if let Some(ProjectProcess::Update(update, _)) = self.review.decided() {
+                    project.update_written(update);
+                }
                 self.write.written(id, written, project);
                 self.remove_draft();
                 // A question about leaving was about what is written now.
@@ -528,6 +535,7 @@ impl Model {
             None => buffer,
         };
         self.leave_draft();
+        self.leave_project(buffer.path.as_deref());
         self.project.open(buffer);
         self.variables = super::variables::VariablesStep::default();
         self.variables.opened(&self.project, self.alone);

@@ -3,10 +3,11 @@
 use super::action::{Action, moved};
 use super::effect::{EffectId, Work, WriteRequest};
 use super::outbox::Outbox;
-use super::project_state::{PreparedProject, ProjectState};
+use super::prepared::PreparedProject;
+use super::project_state::ProjectState;
 use super::review;
 use super::step::StepProgress;
-use crate::generate::{Decisions, FileDecisions, GenerationReport};
+use crate::generate::GenerationReport;
 use std::sync::Arc;
 
 /// Properties that a written project does not have.
@@ -84,7 +85,9 @@ impl WriteStep {
     ) -> Option<&'static str> {
         match &self.progress {
             WriteProgress::Writing(..) => Some("It is being written."),
-            WriteProgress::Done(..) if self.is_outdated(project) => Some(OUTDATED),
+            WriteProgress::Done(prepared, ..) if self.is_outdated(project) => {
+                (!prepared.process.is_update()).then_some(OUTDATED)
+            }
             WriteProgress::Done(..) => Some("It is written; what is left to do is below."),
             WriteProgress::NotBegun | WriteProgress::Failed(_) => {
                 let ready = review.ready().is_some_and(|prepared| {
@@ -97,6 +100,11 @@ impl WriteStep {
                     Some("The project is not ready: the review says why.")
                 } else if review.undecided().next().is_some() {
                     Some("Some files wait for a decision in the review.")
+                } else if review
+                    .decided()
+                    .is_some_and(|process| process.up_to_date().is_some())
+                {
+                    Some("The project is up to date: there is nothing to write.")
                 } else {
                     None
                 }
@@ -114,6 +122,11 @@ impl WriteStep {
     ) {
         match action {
             Action::Enter => {
+                if self.is_written() {
+                    // Only an update can be written again.
+                    self.progress = WriteProgress::NotBegun;
+                    return;
+                }
                 let Some(prepared) = review.ready() else { return };
                 if !review.is_fresh(project) {
                     out.tell("The project is being prepared …");
@@ -123,12 +136,12 @@ impl WriteStep {
                     out.ask_about_repository();
                     return;
                 }
+                let Some(process) = review.decided().cloned() else {
+                    return;
+                };
                 let request = WriteRequest {
-                    prepared: Arc::clone(prepared),
-                    decisions: Decisions {
-                        files: FileDecisions::Each(review.file_decisions()),
-                        ..prepared.decisions.clone()
-                    },
+                    process,
+                    git_may_ask: prepared.git_may_ask,
                 };
                 let id = out.ask(Work::Write(Box::new(request)));
                 self.progress = WriteProgress::Writing(id, Arc::clone(prepared));

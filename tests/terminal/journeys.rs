@@ -170,7 +170,7 @@ fn a_file_appearing_after_review_is_reviewed() {
     std::fs::write(project.join("README.md"), "# Mine\n").unwrap();
     terminal
         .press("enter")
-        .wait_for("wait for a decision in the review");
+        .wait_for("1 file waits for a decision in the review");
     assert_eq!(files(&project).len(), 1);
     terminal.press("alt-6").wait_for("1 to decide");
     terminal.press("k").wait_for("keep");

@@ -15,11 +15,15 @@ mod drafts;
 mod git;
 mod input;
 mod journeys;
+#[path = "../new/world.rs"]
+#[allow(dead_code)]
+mod project_world;
 mod pty;
 mod second_run;
 mod signals;
 #[path = "../support/mod.rs"]
 mod support;
+mod wizard_update;
 
 use lume_wizard::tui::{self, Appearance};
 use lume_wizard::wizard::{Model, Opening, Outcome, Work};

@@ -56,7 +56,7 @@ fn a_project_is_recognised_and_loaded() {
         terminal.press("alt-5");
         terminal.wait_for("[✓]");
         terminal.press("alt-6");
-        terminal.wait_for("= .lume-wizard.yml");
+        terminal.wait_for("up to date");
         assert!(!terminal.screen().contains("create"), "{}", terminal.screen());
         terminal.press("ctrl-q");
         assert_eq!(terminal.end().status, 0, "{inside} {arguments:?}");
@@ -81,7 +81,7 @@ fn a_renamed_folder_stays_the_destination() {
     terminal.press("home enter");
     terminal.wait_for("Go on to the answers");
     terminal.press("alt-6");
-    terminal.wait_for("= .lume-wizard.yml");
+    terminal.wait_for("up to date");
     assert!(terminal.screen().contains("renamed"), "{}", terminal.screen());
     assert!(!terminal.screen().contains("create"), "{}", terminal.screen());
     terminal.press("ctrl-q");

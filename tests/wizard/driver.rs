@@ -6,7 +6,7 @@ use lume_wizard::generate::undo::{CommitUndo, UndoPlan, Undone};
 use lume_wizard::generate::{
     self, CommitMeans, Committed, Decisions, Destination, DestinationKind, DestinationQuestion as Open,
     FileDecision, FileDecisions, Generation, GenerationReport, GenerationStep, Head, NextAction, People,
-    Person, StepResult, WriteResult,
+    Person, ProjectProcess, StepResult, WriteResult,
 };
 use lume_wizard::project::FileChange;
 use lume_wizard::project::{
@@ -20,7 +20,8 @@ use lume_wizard::wizard::draft::{
     Draft, DraftEntry, DraftKind, FileClaim, FoundDraft, NearbyProject, Resumable, Resumed, ResumedFile,
     Summary,
 };
-use lume_wizard::wizard::project_state::{EXAMPLE, PreparedProject, ProjectState};
+use lume_wizard::wizard::prepared::PreparedProject;
+use lume_wizard::wizard::project_state::{EXAMPLE, ProjectState};
 use lume_wizard::wizard::{Effect, KeyPress, Message, Model, Opening, Outcome, Work, answers};
 use ratatui::Terminal;
 use ratatui::backend::TestBackend;
@@ -194,7 +195,10 @@ impl Driver {
             )),
             Work::Write(_) if self.world == World::Full => Outcome::Failed("the disk is full".to_owned()),
             Work::Write(request) => {
-                let FileDecisions::Each(files) = &request.decisions.files else {
+                let ProjectProcess::New(generation, decisions) = &request.process else {
+                    panic!("a new project");
+                };
+                let FileDecisions::Each(files) = &decisions.files else {
                     panic!("the review decides file by file");
                 };
                 let merged = files.values().filter_map(|decision| match decision {
@@ -207,8 +211,8 @@ impl Driver {
                 }
                 let kept = files.values().filter(|decision| **decision == FileDecision::Keep);
                 Outcome::Written(Box::new(report(
-                    request.prepared.plan().files.len() - kept.count(),
-                    request.prepared.destination().to_owned(),
+                    generation.comparison().unwrap().plan.files.len() - kept.count(),
+                    generation.destination().unwrap().path.clone(),
                 )))
             }
             Work::UndoWrite(path) => Outcome::Undone(Box::new(undone(path))),
@@ -321,13 +325,8 @@ impl Driver {
             };
             generation.done(step, done);
         }
-        PreparedProject {
-            version: project.version(),
-            generation,
-            decisions,
-            diagnostics,
-            git_may_ask: false,
-        }
+        let process = ProjectProcess::New(Box::new(generation), decisions);
+        PreparedProject::new(project.version(), process, diagnostics, false)
     }
 
     /// The destination in this world.

@@ -7,7 +7,6 @@ use crate::project::merge::Side;
 use crate::project::update::ConflictDecisions;
 use clap::{Args, ValueEnum};
 use clap_complete::engine::ArgValueCompleter;
-use std::collections::BTreeMap;
 use std::path::PathBuf;
 
 /// Bring a project up to date with its answers, its variables file and the current templates
@@ -89,7 +88,7 @@ impl UpdateArguments {
             conflicts: ConflictDecisions {
                 prefer,
                 markers: self.markers,
-                each: BTreeMap::new(),
+                ..ConflictDecisions::default()
             },
         }
     }

@@ -67,7 +67,7 @@ pub(super) fn perform(work: Work, stop: &Stop, store: &DraftStore) -> Outcome {
         Work::Compare { project, other } => {
             let plan = |project: &ProjectState| {
                 let buffer = project.buffer()?;
-                project::render(buffer, project.resolved()).ok()
+                project::render(buffer, project.resolved(), io::environment::year()).ok()
             };
             match plan(&project).zip(plan(&other)) {
                 Some((plan, other)) => Outcome::Differ(differing(&plan, &other)),
@@ -104,6 +104,10 @@ pub(super) fn perform(work: Work, stop: &Stop, store: &DraftStore) -> Outcome {
         }
         Work::VerifySecrets { host, repository } => match github::secret_names(&host, &repository, stop) {
             Ok(names) => Outcome::Secrets(names),
+            Err(error) => Outcome::Failed(sentence(&error.to_string(), error.help())),
+        },
+        Work::EditText { name, text } => match io::text_editor::edit_text(&name, &text, stop) {
+            Ok(text) => Outcome::Edited(text),
             Err(error) => Outcome::Failed(sentence(&error.to_string(), error.help())),
         },
         Work::SetSecret { repository, name } => match github::set_secret(&repository, &name, stop) {

@@ -1,9 +1,10 @@
 //! Finds the projects of this program around a folder.
 
-use crate::answers::{AnswerSource, AnswersFile, Given, Key};
+use crate::answers::{AnswerSource, Key};
 use crate::generate::MARK;
 use crate::io::state_folder::{StateFolder, StateKind};
 use crate::project::ProjectFile;
+use crate::project::update::{MIGRATIONS, migrate};
 use crate::wizard::draft::NearbyProject;
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
@@ -60,8 +61,8 @@ fn around(folder: &Path) -> Option<NearbyProject> {
 fn read(folder: &Path, around: bool) -> Option<NearbyProject> {
     let (bytes, _) = crate::io::read(&folder.join(MARK)).ok()?;
     let file = ProjectFile::read(std::str::from_utf8(&bytes).ok()?).ok()?;
-    let mut given = Given::new();
-    let _ = AnswersFile::read(&bytes, folder, &mut given);
+    let (migrated, _) = migrate(&file, &MIGRATIONS);
+    let mut given = crate::cli::read_project::given(&migrated, folder);
     let path = given.get(Key::ModelConfigFile).map(|answer| answer.path.clone());
     let variables = path.filter(|path| path.is_file());
     given.clear(Key::ModelConfigFile);

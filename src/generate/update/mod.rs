@@ -16,7 +16,7 @@ use super::step::{GenerationStep, Inspection, Refusal, StepResult, WriteOrder, W
 use super::{CommitDecision, GenerationMode, NextAction, Process};
 use crate::answers::Resolved;
 use crate::project::update::{
-    Bases, ConflictDecisions, FileOutcome, FileUpdate, Renames, Versions, base_texts, file_updates,
+    Bases, ConflictDecisions, FileOutcome, FileUpdate, Merged, Renames, Versions, base_texts, file_updates,
     updated_paths,
 };
 use crate::project::{
@@ -43,6 +43,17 @@ pub struct UpdatedProject {
     pub answers: Resolved,
     /// The files as generated now.
     pub plan: Plan,
+    /// The variables file where it is edited and not saved: the update writes it.
+    pub edited: Option<EditedVariables>,
+}
+
+/// A variables file that is edited and not saved.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct EditedVariables {
+    /// The bytes that were edited.
+    pub before: Vec<u8>,
+    /// The bytes as they are to be.
+    pub after: Vec<u8>,
 }
 
 /// The user's decisions about an update.
@@ -108,6 +119,73 @@ impl Update {
         self.merged.as_ref().map_or(&[], |merged| &merged.files)
     }
 
+    /// The project's folder.
+    #[must_use]
+    pub fn root(&self) -> &Path {
+        &self.project.root
+    }
+
+    /// The answers from now on.
+    #[must_use]
+    pub const fn answers(&self) -> &Resolved {
+        &self.project.answers
+    }
+
+    /// The project's folder as it was looked at; none before that.
+    #[must_use]
+    pub const fn destination(&self) -> Option<&Destination> {
+        self.destination.as_ref()
+    }
+
+    /// The files as the user has them; none until the project was inspected.
+    #[must_use]
+    pub fn snapshot(&self) -> Option<&Snapshot> {
+        self.merged.as_ref().map(|merged| &merged.snapshot)
+    }
+
+    /// The path that the variables file has after the update.
+    #[must_use]
+    pub fn variables_file(&self) -> PlanPath {
+        self.project.renames.new_path(&self.project.variables_file)
+    }
+
+    /// The edits of the variables file that the update writes.
+    #[must_use]
+    pub const fn edited(&self) -> Option<&EditedVariables> {
+        self.project.edited.as_ref()
+    }
+
+    /// The path of the variables file as it is before the update.
+    #[must_use]
+    pub const fn old_variables_file(&self) -> &PlanPath {
+        &self.project.variables_file
+    }
+
+    /// Who commits and by what means, once the write was checked.
+    #[must_use]
+    pub fn means(&self) -> Option<&CommitMeans> {
+        self.check.as_ref()?.1.as_ref().ok()?.as_ref()
+    }
+
+    /// The reason why the update is not committed under these decisions; none where it is.
+    #[must_use]
+    pub fn not_committed(&self, decisions: &UpdateDecisions) -> Option<String> {
+        let merged = self.merged.as_ref()?;
+        let changes = self.changes(merged, decisions);
+        self.reason_against_commit(merged, decisions, &changes)
+    }
+
+    /// Warnings that hold whatever follows.
+    #[must_use]
+    pub fn notes(&self) -> &[Diagnostic] {
+        &self.notes
+    }
+
+    /// The notes, for those of an earlier update.
+    pub(in crate::generate) const fn notes_mut(&mut self) -> &mut Vec<Diagnostic> {
+        &mut self.notes
+    }
+
     /// Adds warnings that hold whatever follows, such as about an interrupted write that was undone.
     pub fn add_notes(&mut self, notes: impl IntoIterator<Item = Diagnostic>) {
         self.notes.extend(notes);
@@ -141,7 +219,7 @@ impl Update {
         }
     }
 
-    fn merge(&self, inspection: Inspection) -> MergedProject {
+    fn merge(&self, inspection: Inspection) -> Result<MergedProject, Refusal> {
         let texts = match inspection
             .snapshot
             .entries
@@ -157,7 +235,7 @@ impl Update {
             texts,
             source: inspection.source,
         };
-        let files = file_updates(&Versions {
+        let mut files = file_updates(&Versions {
             previous: &self.project.before,
             variables_file: &self.project.variables_file,
             plan: &self.project.plan,
@@ -165,12 +243,36 @@ impl Update {
             bases: &bases,
             renames: &self.project.renames,
         });
-        MergedProject {
+        self.add_edited_variables(&mut files)?;
+        Ok(MergedProject {
             snapshot: inspection.snapshot,
             bases,
             dirty: inspection.dirty,
             files,
+        })
+    }
+
+    /// Adds the edits of the variables file that are not saved.
+    fn add_edited_variables(&self, files: &mut [FileUpdate]) -> Result<(), Refusal> {
+        let Some(edited) = &self.project.edited else {
+            return Ok(());
+        };
+        let path = self.variables_file();
+        let update = files.iter_mut().find(|update| update.path == path);
+        let Some((update, mine)) = update.and_then(|update| {
+            let mine = update.mine.clone()?;
+            Some((update, mine))
+        }) else {
+            return Ok(());
+        };
+        if mine.bytes != edited.before {
+            return Err(refusal::variables_changed(&path));
         }
+        update.merged = Merged::New(PlanFile {
+            bytes: edited.after.clone(),
+            mode: mine.mode,
+        });
+        Ok(())
     }
 
     /// The files that have open conflicts, with their number.
@@ -213,7 +315,7 @@ impl Update {
         let mut plan = self.project.plan.clone();
         plan.files
             .retain(|path, _| ![project_file::PATH, base::PATH].contains(&path.as_str()));
-        let variables_file = self.project.renames.new_path(&self.project.variables_file);
+        let variables_file = self.variables_file();
         let mut file = ProjectFile::new(&self.project.answers, &plan, &variables_file);
         file.keep_unknown(&self.project.migrated);
         file
@@ -407,7 +509,10 @@ impl Process for Update {
                 self.destination = Some(destination);
             }
             (GenerationStep::Inspect { .. }, StepResult::Inspect(result)) => match result {
-                Ok(inspection) => self.merged = Some(self.merge(*inspection)),
+                Ok(inspection) => match self.merge(*inspection) {
+                    Ok(merged) => self.merged = Some(merged),
+                    Err(refusal) => self.failure = Some(refusal),
+                },
                 Err(refusal) => self.failure = Some(refusal),
             },
             (GenerationStep::Check(order), StepResult::Check(result)) => self.check = Some((*order, result)),

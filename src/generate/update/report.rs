@@ -39,7 +39,7 @@ impl Update {
             let changes = self.changes(merged, decisions);
             self.reason_against_commit(merged, decisions, &changes)
         });
-        let changes = self.reported_changes(decisions);
+        let changes = self.file_changes(decisions);
         // A renamed file counts once, as it is listed.
         let unchanged = [ChangeKind::Identical, ChangeKind::Keep];
         let reported = changes.iter().filter(|change| !unchanged.contains(&change.kind));
@@ -73,8 +73,9 @@ impl Update {
         }
     }
 
-    /// The change of each path, as decided.
-    fn reported_changes(&self, decisions: &UpdateDecisions) -> Vec<FileChange> {
+    /// The change of each path, as decided; empty until the project was inspected.
+    #[must_use]
+    pub fn file_changes(&self, decisions: &UpdateDecisions) -> Vec<FileChange> {
         let Some(merged) = &self.merged else {
             return Vec::new();
         };
@@ -310,7 +311,7 @@ fn file_conflicts(update: &FileUpdate, decisions: &ConflictDecisions) -> Option<
             Some(Resolution::Take(Side::Mine)) => Some("mine"),
             Some(Resolution::Take(Side::New)) => Some("new"),
             Some(Resolution::Both) => Some("both"),
-            Some(Resolution::Text(_)) => Some("edited"),
+            Some(Resolution::Lines(_) | Resolution::Text(_)) => Some("edited"),
             None if decisions.markers => Some("markers"),
             None => None,
         }

@@ -16,7 +16,8 @@ mod text;
 mod three_way;
 
 pub use language::Language;
-pub use merged::{Conflict, Merge, Resolution, Side};
+pub(in crate::project) use merged::end_line;
+pub use merged::{Conflict, Merge, MergeSection, Resolution, Side};
 pub use three_way::merge;
 
 #[cfg(test)]

@@ -14,6 +14,8 @@ pub struct ConflictDecisions {
     pub markers: bool,
     /// One by one, by path and by their number in the file, from 0.
     pub each: BTreeMap<PlanPath, BTreeMap<usize, Resolution>>,
+    /// Whole files as the user wants them, by path, where not all that merges cleanly is taken.
+    pub files: BTreeMap<PlanPath, Vec<u8>>,
 }
 
 /// The file that an update leaves at a path.
@@ -43,6 +45,12 @@ impl FileUpdate {
     #[must_use]
     pub fn outcome(&self, decisions: &ConflictDecisions) -> FileOutcome {
         let file = |file: Option<&PlanFile>| file.cloned().map_or(FileOutcome::Absent, FileOutcome::File);
+        if let (Some(bytes), Some(mine)) = (decisions.files.get(&self.path), &self.mine) {
+            return FileOutcome::File(PlanFile {
+                bytes: bytes.clone(),
+                mode: mine.mode,
+            });
+        }
         match &self.merged {
             Merged::Mine => file(self.mine.as_ref()),
             Merged::New(new) => FileOutcome::File(new.clone()),
@@ -78,6 +86,7 @@ impl FileUpdate {
     #[must_use]
     pub fn open(&self, decisions: &ConflictDecisions) -> usize {
         match &self.merged {
+            _ if decisions.files.contains_key(&self.path) => 0,
             Merged::Text { merge, .. } if !decisions.markers => (0..merge.conflicts().count())
                 .filter(|&number| decisions.of(&self.path, number).is_none())
                 .count(),

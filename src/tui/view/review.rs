@@ -2,14 +2,17 @@
 
 use super::{Memory, TWO_PANES};
 use crate::answers::Key;
-use crate::project::{ChangeKind, DiffSide, Difference, FileChange, difference};
+use crate::project::merge::Side;
+use crate::project::{ChangeKind, FileChange};
 use crate::text::{Diagnostic, Severity};
 use crate::tui::canvas::Canvas;
 use crate::tui::theme::CodeStyle;
 use crate::tui::widgets::code::{CodeLanguage, pieces};
 use crate::tui::widgets::scroll;
-use crate::wizard::file_review::{FileReview, HunkDecision};
-use crate::wizard::project_state::PreparedProject;
+use crate::wizard::file_review::FileReview;
+use crate::wizard::prepared::PreparedProject;
+use crate::wizard::review::document::{DocumentHunk, DocumentLineKind, DocumentRow};
+use crate::wizard::review_file::ReviewFile;
 use crate::wizard::tree::TreeRow;
 use crate::wizard::{Focus, Model};
 use ratatui::layout::Rect;
@@ -47,7 +50,7 @@ pub fn draw(canvas: &mut Canvas<'_>, body: Rect, model: &Model, memory: &mut Mem
         theme.dim(),
     );
     let below = 1 + refusals(canvas, body, prepared);
-    if prepared.plan().files.is_empty() {
+    if review.changes().is_empty() {
         return;
     }
     let inside = Rect::new(
@@ -61,7 +64,6 @@ pub fn draw(canvas: &mut Canvas<'_>, body: Rect, model: &Model, memory: &mut Mem
         canvas,
         Rect::new(inside.x, inside.y, tree_width, inside.height),
         model,
-        prepared,
         memory,
     );
     canvas.rule_down(inside.x + tree_width, inside.y, inside.height);
@@ -119,7 +121,7 @@ fn labels(diagnostics: &[&Diagnostic]) -> Vec<&'static str> {
 /// The destination, and what exists there.
 fn place(prepared: &PreparedProject) -> String {
     let folder = prepared.destination().display();
-    match prepared.decisions.repository {
+    match prepared.repository_decision() {
         Some(choice) => format!("{folder} ({})", choice.words()),
         None => folder.to_string(),
     }
@@ -127,15 +129,14 @@ fn place(prepared: &PreparedProject) -> String {
 
 fn summary(model: &Model, prepared: &PreparedProject) -> String {
     let count = |kind: ChangeKind| {
-        prepared
-            .changes()
-            .iter()
-            .filter(|change| change.kind == kind)
-            .count()
+        let changes = model.review.changes().iter();
+        changes.filter(|change| change.kind == kind).count()
     };
     let mut parts: Vec<String> = [
         ChangeKind::Create,
         ChangeKind::Modify,
+        ChangeKind::Rename,
+        ChangeKind::Delete,
         ChangeKind::Conflict,
         ChangeKind::Identical,
         ChangeKind::Keep,
@@ -151,13 +152,20 @@ fn summary(model: &Model, prepared: &PreparedProject) -> String {
     if prepared.open_conflict().is_some() {
         parts.push("destination to decide".to_owned());
     }
+    if model
+        .review
+        .decided()
+        .is_some_and(|process| process.up_to_date().is_some())
+    {
+        parts.push("up to date".to_owned());
+    }
     if !model.review.is_fresh(&model.project) {
         parts.push("preparing again …".to_owned());
     }
     parts.join(" · ")
 }
 
-fn tree(canvas: &mut Canvas<'_>, area: Rect, model: &Model, prepared: &PreparedProject, memory: &mut Memory) {
+fn tree(canvas: &mut Canvas<'_>, area: Rect, model: &Model, memory: &mut Memory) {
     let review = &model.review;
     let height = usize::from(area.height);
     memory.tree = scroll::first_row(memory.tree, review.selected, review.rows.len(), height);
@@ -165,12 +173,19 @@ fn tree(canvas: &mut Canvas<'_>, area: Rect, model: &Model, prepared: &PreparedP
     for (y, (index, row)) in (area.y..area.bottom()).zip(review.rows.iter().enumerate().skip(memory.tree)) {
         let line = Rect::new(area.x, y, area.width, 1);
         match row {
-            TreeRow::Folder { path, depth, folded } => folder(canvas, line, path, *depth, *folded),
+            TreeRow::Folder {
+                path,
+                depth,
+                folded,
+                is_untouched,
+            } => folder(canvas, line, path, *depth, *folded, *is_untouched),
             TreeRow::File { change, depth } => {
-                if let Some(change) = prepared.changes().get(*change) {
-                    file(canvas, line, change, *depth, review.file_review(&change.path));
+                if let Some(change) = review.changes().get(*change) {
+                    let reviewed = (review.file(&change.path), review.file_review(&change.path));
+                    file(canvas, line, change, *depth, reviewed);
                 }
             }
+            TreeRow::Untouched { path, depth } => untouched(canvas, line, path, *depth),
         }
         if index == review.selected {
             let style = canvas.theme().selected(focused);
@@ -187,7 +202,7 @@ fn tree(canvas: &mut Canvas<'_>, area: Rect, model: &Model, prepared: &PreparedP
     );
 }
 
-fn folder(canvas: &mut Canvas<'_>, line: Rect, path: &str, depth: usize, folded: bool) {
+fn folder(canvas: &mut Canvas<'_>, line: Rect, path: &str, depth: usize, folded: bool, is_untouched: bool) {
     let theme = canvas.theme();
     let indent = u16::try_from(depth * 2).unwrap_or(0);
     let [open, closed] = canvas.look.glyphs.folds;
@@ -204,7 +219,21 @@ fn folder(canvas: &mut Canvas<'_>, line: Rect, path: &str, depth: usize, folded:
         line.y,
         line.width.saturating_sub(4 + indent),
         &format!("{name}/"),
-        theme.text(),
+        if is_untouched { theme.dim() } else { theme.text() },
+    );
+}
+
+/// A file that is not touched.
+fn untouched(canvas: &mut Canvas<'_>, line: Rect, path: &str, depth: usize) {
+    let indent = u16::try_from(depth * 2).unwrap_or(0);
+    let name = path.trim_end_matches('/').rsplit('/').next().unwrap_or(path);
+    let style = canvas.theme().dim();
+    canvas.put(
+        line.x + 3 + indent,
+        line.y,
+        line.width.saturating_sub(5 + indent),
+        name,
+        style,
     );
 }
 
@@ -213,22 +242,29 @@ fn file(
     line: Rect,
     change: &FileChange,
     depth: usize,
-    file_review: Option<&FileReview>,
+    (file, file_review): (Option<&ReviewFile>, Option<&FileReview>),
 ) {
     let theme = canvas.theme();
     let indent = u16::try_from(depth * 2).unwrap_or(0);
-    let words = match (change.kind, file_review) {
-        (ChangeKind::Create | ChangeKind::Identical, _) => String::new(),
-        (_, Some(file_review)) => file_review.words(),
-        (_, None) => "decide".to_owned(),
+    let words = match (change.kind, file) {
+        (ChangeKind::Rename, _) if file.is_none_or(|file| file.left(file_review) == 0) => {
+            "renamed".to_owned()
+        }
+        (ChangeKind::Delete, _) => "removed".to_owned(),
+        (_, Some(file)) => file.words(file_review),
+        (_, None) => String::new(),
     };
-    let (mark, style) = match (change.kind, file_review) {
-        (ChangeKind::Create, _) => ("+", theme.added()),
-        (ChangeKind::Identical, _) => ("=", theme.dim()),
-        (_, Some(FileReview::Whole(HunkDecision::Keep))) => ("k", theme.dim()),
-        (_, Some(file_review)) if file_review.is_made() => ("~", theme.added()),
-        (ChangeKind::Conflict, _) => ("!", theme.problem(Severity::Error)),
-        (_, _) => ("~", theme.problem(Severity::Warning)),
+    let is_left = file.is_some_and(|file| file.left(file_review) > 0);
+    let (mark, style) = match change.kind {
+        ChangeKind::Conflict => ("!", theme.problem(Severity::Error)),
+        _ if is_left => ("~", theme.problem(Severity::Warning)),
+        ChangeKind::Create => ("+", theme.added()),
+        ChangeKind::Delete => ("-", theme.removed()),
+        ChangeKind::Rename => (">", theme.added()),
+        ChangeKind::Identical => ("=", theme.dim()),
+        ChangeKind::Keep => ("k", theme.dim()),
+        _ if file_review == Some(&FileReview::Whole(Side::Mine)) => ("k", theme.dim()),
+        ChangeKind::Modify => ("~", theme.added()),
     };
     let path = change.path.as_str();
     let name = path.rsplit('/').next().unwrap_or(path);
@@ -280,22 +316,19 @@ fn contents(canvas: &mut Canvas<'_>, area: Rect, model: &Model, prepared: &Prepa
         theme.dim(),
     );
     let mut y = area.y + 1;
-    if let Some(obstacle) = &change.obstacle {
-        y += canvas.wrap(
-            Rect::new(area.x, y, area.width, 3),
-            obstacle,
-            theme.problem(Severity::Error),
-        );
+    let file = review.file(&change.path);
+    let from = change.from.as_ref().map(|from| format!("moves here from {from}"));
+    let reason = file.and_then(|file| file.reason.clone());
+    let note = change.obstacle.clone().or(reason).or(from);
+    if let Some(note) = note {
+        let style = match change.kind {
+            ChangeKind::Conflict => theme.problem(Severity::Error),
+            _ => theme.dim(),
+        };
+        y += canvas.wrap(Rect::new(area.x, y, area.width, 3), &note, style);
     }
     let inside = Rect::new(area.x, y, area.width, area.bottom().saturating_sub(y));
-    let new = review.contents().unwrap_or_default();
-    if review.difference && change.kind != ChangeKind::Create {
-        let old = review.standing().unwrap_or_default();
-        shown_difference(canvas, inside, &difference(old, new), model, change);
-    } else {
-        let result = review.result().unwrap_or_default();
-        shown_file(canvas, inside, change.path.as_str(), &result, review.top);
-    }
+    document(canvas, inside, model, change.path.as_str());
 }
 
 /// Without a file selected: what is at the destination.
@@ -309,39 +342,83 @@ fn about_folder(canvas: &mut Canvas<'_>, area: Rect, prepared: &PreparedProject)
     canvas.wrap(area, &text, theme.dim());
 }
 
-fn shown_file(canvas: &mut Canvas<'_>, area: Rect, path: &str, bytes: &[u8], top: usize) {
+/// The rows of the selected file: its text or its hunks.
+fn document(canvas: &mut Canvas<'_>, area: Rect, model: &Model, path: &str) {
     let theme = canvas.theme();
-    let Ok(text) = std::str::from_utf8(bytes) else {
-        canvas.put(
-            area.x,
-            area.y,
-            area.width,
-            &format!("{} bytes that are no text", bytes.len()),
-            theme.dim(),
-        );
+    let review = &model.review;
+    let rows = &review.document.rows;
+    if rows.is_empty() {
+        let [mine, new] = review.versions();
+        let text = match (mine, new) {
+            (Some(mine), Some(new)) if mine == new => "The contents are the same.",
+            (_, Some(new)) if new.is_empty() => "The file is empty.",
+            _ => "It is no text.",
+        };
+        canvas.put(area.x, area.y, area.width, text, theme.dim());
         return;
-    };
-    let language = CodeLanguage::of(path);
-    let count = text.lines().count();
-    let last = count.saturating_sub(usize::from(area.height).min(count));
-    let top = top.min(last);
-    let numbers = u16::try_from(count.to_string().len()).unwrap_or(4);
-    for (y, (number, line)) in (area.y..area.bottom()).zip(text.lines().enumerate().skip(top)) {
-        canvas.put_right(
-            area.x + numbers,
-            y,
-            numbers,
-            &(number + 1).to_string(),
-            theme.dim(),
-        );
-        code_line(
-            canvas,
-            Rect::new(area.x + numbers + 1, y, area.width.saturating_sub(numbers + 2), 1),
-            line,
-            language,
-        );
     }
-    scroll::marks(canvas, area.right() - 1, area.y, area.height, top, count);
+    let language = CodeLanguage::of(path);
+    let last = rows
+        .len()
+        .saturating_sub(usize::from(area.height).min(rows.len()));
+    let top = review.top.min(last);
+    let count = rows.len().to_string().len();
+    let numbers = u16::try_from(count).unwrap_or(4).max(3);
+    for (y, row) in (area.y..area.bottom()).zip(rows.iter().skip(top)) {
+        let line = match row {
+            DocumentRow::Hunk(index) => {
+                if let Some(hunk) = review.document.hunks.get(*index) {
+                    hunk_header(canvas, Rect { y, height: 1, ..area }, model, *index, hunk);
+                }
+                continue;
+            }
+            DocumentRow::Line(line) => line,
+            DocumentRow::Pair(..) => continue,
+        };
+        if let Some(number) = line.number {
+            canvas.put_right(area.x + numbers, y, numbers, &number.to_string(), theme.dim());
+        }
+        let x = area.x + numbers + 1;
+        let room = area.width.saturating_sub(numbers + 2);
+        if line.kind == DocumentLineKind::Same && !review.difference {
+            code_line(canvas, Rect::new(x, y, room, 1), &line.text, language);
+            continue;
+        }
+        let style = match line.kind {
+            DocumentLineKind::Same => theme.text(),
+            DocumentLineKind::Mine => theme.removed(),
+            DocumentLineKind::New | DocumentLineKind::Edited => theme.added(),
+        };
+        let text = format!("{}{}", line.kind.sign(), line.text.replace('\t', "    "));
+        canvas.put(x, y, room, &text, style);
+    }
+    scroll::marks(canvas, area.right() - 1, area.y, area.height, top, rows.len());
+}
+
+fn hunk_header(canvas: &mut Canvas<'_>, line: Rect, model: &Model, index: usize, hunk: &DocumentHunk) {
+    let theme = canvas.theme();
+    let review = &model.review;
+    let is_selected = index == review.hunk && review.focus() == Focus::Contents;
+    let style = match is_selected {
+        true => theme.selected(true),
+        false => theme.code(CodeStyle::Name),
+    };
+    let what = match hunk.is_conflict {
+        true => "conflict: you and the update changed this",
+        false => "change",
+    };
+    let decision = match (hunk.decision, review.can_decide()) {
+        (_, false) => "",
+        (Some(_), true) if hunk.is_proposal => "[merged]",
+        (Some("take"), true) => "[take]",
+        (Some("keep"), true) => "[keep]",
+        (Some("both"), true) => "[both]",
+        (Some("edited"), true) => "[edited]",
+        (Some(_), true) => "[mixed]",
+        (None, true) => "[decide]",
+    };
+    let text = format!("@@ line {} · {what} {decision}", hunk.line);
+    canvas.put(line.x, line.y, line.width.saturating_sub(1), &text, style);
 }
 
 /// One line of source text in its colours.
@@ -362,69 +439,4 @@ pub fn code_line(canvas: &mut Canvas<'_>, area: Rect, line: &str, language: Code
         })
         .collect();
     canvas.pieces(area.x, area.y, area.width, &styled);
-}
-
-fn shown_difference(
-    canvas: &mut Canvas<'_>,
-    area: Rect,
-    difference: &Difference,
-    model: &Model,
-    change: &FileChange,
-) {
-    let review = &model.review;
-    let theme = canvas.theme();
-    let hunks = match difference {
-        Difference::Same => {
-            canvas.put(
-                area.x,
-                area.y,
-                area.width,
-                "The contents are the same; only the mode differs.",
-                theme.dim(),
-            );
-            return;
-        }
-        Difference::Binary => {
-            canvas.put(
-                area.x,
-                area.y,
-                area.width,
-                "One of the two is no text.",
-                theme.dim(),
-            );
-            return;
-        }
-        Difference::Text(hunks) => hunks,
-    };
-    let focused = review.focus() == Focus::Contents;
-    let file_review = review.file_review(&change.path);
-    let mut lines: Vec<(String, Style)> = Vec::new();
-    for (index, hunk) in hunks.iter().enumerate() {
-        let said = match file_review.and_then(|file_review| file_review.of_hunk(index)) {
-            Some(HunkDecision::Take) => "[take]",
-            Some(HunkDecision::Keep) => "[keep]",
-            None => "[decide]",
-        };
-        let style = match focused && index == review.hunk {
-            true => theme.selected(true),
-            false => theme.code(CodeStyle::Name),
-        };
-        lines.push((format!("{} {said}", hunk.header()), style));
-        for line in &hunk.lines {
-            let style = match line.side {
-                DiffSide::Both => theme.text(),
-                DiffSide::Old => theme.removed(),
-                DiffSide::New => theme.added(),
-            };
-            let text = line.text.trim_end_matches('\n').replace('\t', "    ");
-            lines.push((format!("{}{text}", line.side.sign()), style));
-        }
-    }
-    let top = review
-        .top
-        .min(lines.len().saturating_sub(usize::from(area.height)));
-    for (y, (text, style)) in (area.y..area.bottom()).zip(lines.iter().skip(top)) {
-        canvas.put(area.x, y, area.width.saturating_sub(1), text, *style);
-    }
-    scroll::marks(canvas, area.right() - 1, area.y, area.height, top, lines.len());
 }

@@ -1,13 +1,16 @@
 //! The last screen: what will be written, what was, and what is left to do.
 
-use crate::generate::{FileDecision, GenerationReport};
+use crate::generate::GenerationReport;
+use crate::project::merge::Side;
+use crate::project::{ChangeKind, FileChange};
 use crate::text::Severity;
 use crate::text::display::counted;
 use crate::text::display::wrapped;
 use crate::tui::canvas::Canvas;
 use crate::tui::widgets::scroll;
 use crate::wizard::Model;
-use crate::wizard::project_state::PreparedProject;
+use crate::wizard::file_review::FileReview;
+use crate::wizard::prepared::PreparedProject;
 use crate::wizard::write::OUTDATED;
 use ratatui::layout::Rect;
 
@@ -56,12 +59,11 @@ fn to_do(canvas: &mut Canvas<'_>, area: Rect, model: &Model) {
         canvas.put(area.x, y, area.width, "Writing …", theme.heading());
         return;
     }
-    let decisions = model.review.file_decisions();
-    let kept = decisions
-        .values()
-        .filter(|decision| **decision == FileDecision::Keep)
-        .count();
-    let files = prepared.changes().len().saturating_sub(kept);
+    let is_written = |change: &&FileChange| {
+        let is_kept = model.review.file_review(&change.path) == Some(&FileReview::Whole(Side::Mine));
+        !matches!(change.kind, ChangeKind::Identical | ChangeKind::Keep) && !is_kept
+    };
+    let files = model.review.changes().iter().filter(is_written).count();
     let errors = prepared
         .diagnostics
         .iter()
@@ -87,7 +89,10 @@ fn to_do(canvas: &mut Canvas<'_>, area: Rect, model: &Model) {
         return;
     }
     if undecided > 0 {
-        let text = format!("{undecided} files wait for a decision in the review (Alt-6).");
+        let text = match undecided {
+            1 => "1 file waits for a decision in the review (Alt-6).".to_owned(),
+            count => format!("{count} files wait for a decision in the review (Alt-6)."),
+        };
         canvas.put(area.x, y, area.width, &text, theme.problem(Severity::Warning));
         return;
     }
@@ -107,9 +112,16 @@ fn to_do(canvas: &mut Canvas<'_>, area: Rect, model: &Model) {
         );
         return;
     }
-    let what = match prepared.commits() {
-        true => format!("Enter writes {} and commits them:", counted(files, "file")),
-        false => format!("Enter writes {}; nothing is committed:", counted(files, "file")),
+    let process = model.review.decided().unwrap_or(&prepared.process);
+    if let Some(text) = process.up_to_date() {
+        canvas.wrap(Rect::new(area.x, y, area.width, 3), &text, theme.heading());
+        return;
+    }
+    let written = counted(files, "file");
+    let what = match (process.commits(), process.not_committed()) {
+        (true, _) => format!("Enter writes {written} and commits them:"),
+        (false, Some(reason)) => format!("Enter writes {written}; nothing is committed: {reason}"),
+        (false, None) => format!("Enter writes {written}; nothing is committed:"),
     };
     canvas.put(area.x, y, area.width, &what, theme.heading());
     canvas.put_end(
@@ -169,7 +181,10 @@ fn done(
     let outdated = model
         .write
         .is_outdated(&model.project)
-        .then(|| OUTDATED.to_owned());
+        .then(|| match prepared.process.is_update() {
+            true => "What has changed since is not in the project yet: Enter goes on with it.".to_owned(),
+            false => OUTDATED.to_owned(),
+        });
     let warnings = report.diagnostics.iter().map(|warning| warning.message.clone());
     for note in warnings
         .chain(["not pushed".to_owned()])

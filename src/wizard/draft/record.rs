@@ -7,7 +7,8 @@ use super::{Draft, DraftError, DraftKind, FORMAT, Summary};
 use crate::answers::{AnswerSource, Given, Key};
 use crate::generate::{Differences, RepositoryConflict, RepositoryDecision};
 use crate::project::PlanPath;
-use crate::wizard::file_review::{FileReview, FileReviews, HunkDecision, StoredFileReview};
+use crate::project::merge::{Resolution, Side};
+use crate::wizard::file_review::{FileReview, FileReviews, StoredFileReview};
 use crate::wizard::step::Step;
 use serde::{Deserialize, Serialize};
 use std::path::PathBuf;
@@ -89,23 +90,38 @@ enum RepositoryDecisionRecord {
 struct FileReviewRecord {
     destination: PathRecord,
     path: String,
-    whole: Option<DecisionRecord>,
-    hunks: Vec<Option<DecisionRecord>>,
+    whole: Option<SideRecord>,
+    #[serde(skip_serializing_if = "Vec::is_empty", default)]
+    changes: Vec<Option<ResolutionRecord>>,
+    /// The whole text as the user has edited it.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    edited: Option<String>,
     there: Option<String>,
     new: Option<String>,
 }
 
 #[derive(Clone, Copy, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
-enum DecisionRecord {
-    Take,
-    Keep,
+enum SideRecord {
+    #[serde(rename = "keep")]
+    Mine,
+    #[serde(rename = "take")]
+    New,
+}
+
+#[derive(Clone, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+enum ResolutionRecord {
+    Side(SideRecord),
+    Both,
+    Lines(Vec<bool>),
+    Text(String),
 }
 
 same_variants!(KindRecord, DraftKind, Wizard Editor);
 same_variants!(SourceRecord, AnswerSource, File Option Set Typed);
 same_variants!(RepositoryDecisionRecord, RepositoryDecision, Own Part KeepExisting);
-same_variants!(DecisionRecord, HunkDecision, Take Keep);
+same_variants!(SideRecord, Side, Mine New);
 impl Draft {
     /// The bytes of its file.
     ///
@@ -280,15 +296,20 @@ impl DraftRecord {
 
 impl From<&StoredFileReview> for FileReviewRecord {
     fn from(stored: &StoredFileReview) -> Self {
-        let (whole, hunks) = match &stored.file_review {
-            FileReview::Whole(decision) => (Some((*decision).into()), Vec::new()),
-            FileReview::Hunks(hunks) => (None, hunks.iter().map(|hunk| hunk.map(Into::into)).collect()),
+        let (whole, changes, edited) = match &stored.file_review {
+            FileReview::Whole(side) => (Some((*side).into()), Vec::new(), None),
+            FileReview::Changes(changes) => {
+                let changes = changes.iter().map(|change| change.as_ref().map(Into::into));
+                (None, changes.collect(), None)
+            }
+            FileReview::Edited(text) => (None, Vec::new(), Some(text.clone())),
         };
         Self {
             destination: stored.destination.as_path().into(),
             path: stored.path.as_str().to_owned(),
             whole,
-            hunks,
+            changes,
+            edited,
             there: stored.there.clone(),
             new: stored.new.clone(),
         }
@@ -300,12 +321,38 @@ impl FileReviewRecord {
         Some(StoredFileReview {
             destination: self.destination.into(),
             path: PlanPath::new(&self.path)?,
-            file_review: match self.whole {
-                Some(decision) => FileReview::Whole(decision.into()),
-                None => FileReview::Hunks(self.hunks.into_iter().map(|hunk| hunk.map(Into::into)).collect()),
+            file_review: match (self.whole, self.edited) {
+                (Some(side), _) => FileReview::Whole(side.into()),
+                (None, Some(text)) => FileReview::Edited(text),
+                (None, None) => {
+                    let changes = self.changes.into_iter();
+                    FileReview::Changes(changes.map(|change| change.map(Into::into)).collect())
+                }
             },
             there: self.there,
             new: self.new,
         })
+    }
+}
+
+impl From<&Resolution> for ResolutionRecord {
+    fn from(resolution: &Resolution) -> Self {
+        match resolution {
+            Resolution::Take(side) => Self::Side((*side).into()),
+            Resolution::Both => Self::Both,
+            Resolution::Lines(kept) => Self::Lines(kept.clone()),
+            Resolution::Text(text) => Self::Text(text.clone()),
+        }
+    }
+}
+
+impl From<ResolutionRecord> for Resolution {
+    fn from(record: ResolutionRecord) -> Self {
+        match record {
+            ResolutionRecord::Side(side) => Self::Take(side.into()),
+            ResolutionRecord::Both => Self::Both,
+            ResolutionRecord::Lines(kept) => Self::Lines(kept),
+            ResolutionRecord::Text(text) => Self::Text(text),
+        }
     }
 }
