@@ -21,6 +21,7 @@ mod read_project;
 pub mod report;
 mod schema;
 mod secrets;
+pub mod settings;
 mod templates;
 mod terminal;
 mod undo;
@@ -30,7 +31,7 @@ mod variable_file;
 mod variable_import;
 mod wizard;
 
-use crate::tui::ThemeChoice;
+use crate::wizard::ThemeChoice;
 use clap::builder::{PossibleValuesParser, TypedValueParser};
 use clap::{Args, Parser, Subcommand};
 use std::ffi::OsString;
@@ -88,11 +89,14 @@ pub struct Global {
     #[arg(long, global = true)]
     pub no_color: bool,
     /// The colours of the screens: for a dark or a light background, or by the environment variable COLORFGBG
-    #[arg(long, global = true, value_name = "THEME", default_value = "auto", value_parser = theme_choice())]
-    pub theme: ThemeChoice,
+    #[arg(long, global = true, value_name = "THEME", value_parser = theme_choice())]
+    pub theme: Option<ThemeChoice>,
     /// Draw with ASCII characters only
     #[arg(long, global = true)]
     pub ascii: bool,
+    /// Leave the mouse to the terminal (also in the settings)
+    #[arg(long, global = true)]
+    pub no_mouse: bool,
     /// The wizard and the editor as plain lines, one question at a time, for screen readers and logs
     #[arg(long, global = true)]
     pub accessible: bool,
@@ -107,8 +111,7 @@ pub struct Global {
 /// The parser of `--theme`.
 fn theme_choice() -> impl TypedValueParser<Value = ThemeChoice> {
     let names = ThemeChoice::ALL.map(ThemeChoice::name);
-    // Only those names reach it.
-    PossibleValuesParser::new(names).map(|name| ThemeChoice::from_name(&name).unwrap_or_default())
+    PossibleValuesParser::new(names).try_map(|name| ThemeChoice::parse(&name))
 }
 
 /// The commands; none is the wizard.
@@ -125,6 +128,7 @@ enum Command {
     Questions(questions::QuestionsArguments),
     Schema(schema::SchemaArguments),
     Secrets(secrets::SecretsArguments),
+    Settings(settings::SettingsArguments),
     Templates(templates::TemplatesArguments),
     Undo(undo::UndoArguments),
     Update(update::UpdateArguments),
@@ -182,6 +186,7 @@ fn dispatch(cli: Cli) -> ExitStatus {
         Some(Command::Questions(arguments)) => questions::run(&arguments),
         Some(Command::Schema(arguments)) => schema::run(&arguments),
         Some(Command::Secrets(arguments)) => secrets::run(&arguments),
+        Some(Command::Settings(arguments)) => settings::run(&arguments),
         Some(Command::Templates(arguments)) => templates::run(&arguments),
         Some(Command::Undo(arguments)) => undo::run(&arguments),
         Some(Command::Update(arguments)) => update::run(&arguments),

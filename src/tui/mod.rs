@@ -17,7 +17,7 @@ pub mod view;
 pub mod widgets;
 mod workers;
 
-pub use palette::ThemeChoice;
+pub use palette::Background;
 pub use shell::{Perform, ShellEnd, run};
 pub use terminal::Guard;
 pub use theme::{Appearance, Theme};

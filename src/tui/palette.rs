@@ -1,50 +1,8 @@
 //! The colours, by the terminal's background and by how many colours it has. A terminal is asked nothing: the background
 //! is what the user says, or `COLORFGBG`, or unknown.
 
+use crate::wizard::ThemeChoice;
 use ratatui::style::Color;
-
-/// The theme that the user chooses.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum ThemeChoice {
-    /// By `COLORFGBG`; without it, colours that are read on dark and on light backgrounds.
-    #[default]
-    Auto,
-    /// For dark backgrounds.
-    Dark,
-    /// For light backgrounds.
-    Light,
-}
-
-impl ThemeChoice {
-    /// Every choice.
-    pub const ALL: [Self; 3] = [Self::Auto, Self::Dark, Self::Light];
-
-    /// Its name in `--theme` and in the settings.
-    #[must_use]
-    pub const fn name(self) -> &'static str {
-        match self {
-            Self::Auto => "auto",
-            Self::Dark => "dark",
-            Self::Light => "light",
-        }
-    }
-
-    /// The choice of this name.
-    #[must_use]
-    pub fn from_name(name: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|choice| choice.name() == name)
-    }
-
-    /// The background, as the user says or as `variable` of the environment does.
-    #[must_use]
-    pub fn background(self, variable: impl Fn(&str) -> Option<String>) -> Background {
-        match self {
-            Self::Dark => Background::Dark,
-            Self::Light => Background::Light,
-            Self::Auto => variable("COLORFGBG").map_or(Background::Unknown, |value| Background::read(&value)),
-        }
-    }
-}
 
 /// The background of the terminal.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -58,6 +16,16 @@ pub enum Background {
 }
 
 impl Background {
+    /// The background, as the user says or as `variable` of the environment does.
+    #[must_use]
+    pub fn of(choice: ThemeChoice, variable: impl Fn(&str) -> Option<String>) -> Self {
+        match choice {
+            ThemeChoice::Dark => Self::Dark,
+            ThemeChoice::Light => Self::Light,
+            ThemeChoice::Auto => variable("COLORFGBG").map_or(Self::Unknown, |value| Self::read(&value)),
+        }
+    }
+
     /// Reads `COLORFGBG`: the numbers of the foreground and the background, with `;` between them and sometimes a word
     /// between those. Black, the five dark colours, cyan and grey (8) are dark; white and the bright colours are light.
     #[must_use]
@@ -337,9 +305,9 @@ mod tests {
             ("", Background::Unknown),
         ] {
             let variable = |name: &str| (name == "COLORFGBG").then(|| value.to_owned());
-            assert_eq!(ThemeChoice::Auto.background(variable), background, "{value}");
-            assert_eq!(ThemeChoice::Dark.background(variable), Background::Dark);
-            assert_eq!(ThemeChoice::Light.background(variable), Background::Light);
+            assert_eq!(Background::of(ThemeChoice::Auto, variable), background, "{value}");
+            assert_eq!(Background::of(ThemeChoice::Dark, variable), Background::Dark);
+            assert_eq!(Background::of(ThemeChoice::Light, variable), Background::Light);
         }
     }
 
@@ -356,13 +324,5 @@ mod tests {
             let variable = |other: &str| (other == name).then(|| value.to_owned());
             assert_eq!(ColourDepth::read(variable), depth, "{name}={value}");
         }
-    }
-
-    #[test]
-    fn choices_are_found_by_name() {
-        for choice in ThemeChoice::ALL {
-            assert_eq!(ThemeChoice::from_name(choice.name()), Some(choice));
-        }
-        assert_eq!(ThemeChoice::from_name("solarized"), None);
     }
 }

@@ -109,6 +109,28 @@ impl KeyPress {
         }
     }
 
+    /// Its name in the keymap: `ctrl-n`.
+    #[must_use]
+    pub fn written(self) -> String {
+        let name = match self.code {
+            KeyCode::Function(n) => format!("f{n}"),
+            other => match (NAMES.iter().find(|(code, ..)| *code == other), other) {
+                (Some((_, written, _)), _) => (*written).to_owned(),
+                (None, KeyCode::Char(c)) => c.to_string(),
+                (None, _) => String::new(),
+            },
+        };
+        format!("{}{name}", self.modifiers(["ctrl-", "alt-", "shift-"]))
+    }
+
+    /// The names of its modifiers.
+    fn modifiers(self, [ctrl, alt, shift]: [&str; 3]) -> String {
+        [(self.ctrl, ctrl), (self.alt, alt), (self.shift, shift)]
+            .into_iter()
+            .filter_map(|(held, name)| held.then_some(name))
+            .collect()
+    }
+
     /// Its name on the screen, `Ctrl-N`; with `ascii`, arrows as words.
     #[must_use]
     pub fn label(self, ascii: bool) -> String {
@@ -127,10 +149,7 @@ impl KeyPress {
                 },
             },
         };
-        let ctrl = if self.ctrl { "Ctrl-" } else { "" };
-        let alt = if self.alt { "Alt-" } else { "" };
-        let shift = if self.shift { "Shift-" } else { "" };
-        format!("{ctrl}{alt}{shift}{name}")
+        format!("{}{name}", self.modifiers(["Ctrl-", "Alt-", "Shift-"]))
     }
 }
 

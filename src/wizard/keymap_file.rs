@@ -3,6 +3,7 @@
 use super::actions::ACTIONS;
 use super::key::KeyPress;
 use super::keymap::{KeyBinding, Keymap};
+use super::settings_error::SettingsError;
 use crate::text::nearest::nearest;
 use serde::de::{Deserialize, Deserializer, MapAccess, Visitor};
 use std::collections::BTreeMap;
@@ -10,16 +11,6 @@ use std::fmt;
 
 /// The keymap that is built in.
 const BUILT_IN: &str = include_str!("../../assets/keymap.yml");
-
-/// The first mistake in a keymap: a name that no action has, a key that does not exist, or text that is no mapping.
-#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("line {line}: {message}")]
-pub struct KeymapError {
-    /// The line, from 1.
-    pub line: usize,
-    /// The mistake and what was expected.
-    pub message: String,
-}
 
 impl Keymap {
     /// The built-in keymap.
@@ -33,33 +24,15 @@ impl Keymap {
     ///
     /// # Errors
     /// At the first mistake, with its line and the nearest name.
-    pub fn read(text: &str) -> Result<Self, KeymapError> {
-        let KeymapEntries(lines) = serde_yaml::from_str(text).map_err(|error| KeymapError {
-            line: error.location().map_or(1, |location| location.line()),
-            message: without_location(&error.to_string()),
-        })?;
-        let mut named: BTreeMap<&str, Vec<KeyPress>> = BTreeMap::new();
-        for (id, keys) in &lines {
-            let wrong = |message| KeymapError {
-                line: line_of(text, id),
-                message,
-            };
-            let id = known_action(id).map_err(wrong)?;
-            let keys = keys.split_whitespace().map(known_key).collect::<Result<_, _>>();
-            if named.insert(id, keys.map_err(wrong)?).is_some() {
-                return Err(wrong(format!("the action `{id}` is there twice")));
-            }
-        }
+    pub fn read(text: &str) -> Result<Self, SettingsError> {
+        let entries: KeymapEntries =
+            serde_yaml::from_str(text).map_err(|error| SettingsError::of_reader(&error))?;
+        let mut keys_of = entries.keys_by_action(text)?;
         let bindings = ACTIONS
             .iter()
             .flat_map(|row| {
-                let keys = named.remove(row.id).unwrap_or_default();
-                keys.into_iter().map(move |key| KeyBinding {
-                    key,
-                    id: row.id,
-                    context: row.context,
-                    action: row.action,
-                })
+                let keys = keys_of.remove(row.id).unwrap_or_default();
+                keys.into_iter().map(move |key| KeyBinding::of(row, key))
             })
             .collect();
         Ok(Self::of(bindings))
@@ -67,7 +40,30 @@ impl Keymap {
 }
 
 /// A keymap's entries as written: an action's id and its keys.
-struct KeymapEntries(Vec<(String, String)>);
+#[derive(Debug, Default)]
+pub(super) struct KeymapEntries(Vec<(String, String)>);
+
+impl KeymapEntries {
+    /// The keys of each action that is named, by its id. `text` is the file, for the lines of mistakes.
+    pub(super) fn keys_by_action(
+        &self,
+        text: &str,
+    ) -> Result<BTreeMap<&'static str, Vec<KeyPress>>, SettingsError> {
+        let mut keys_of = BTreeMap::new();
+        for (id, keys) in &self.0 {
+            let wrong = |message| SettingsError {
+                line: line_of(text, id),
+                message,
+            };
+            let id = known_action(id).map_err(wrong)?;
+            let keys: Result<Vec<KeyPress>, String> = keys.split_whitespace().map(known_key).collect();
+            if keys_of.insert(id, keys.map_err(wrong)?).is_some() {
+                return Err(wrong(format!("the action `{id}` is there twice")));
+            }
+        }
+        Ok(keys_of)
+    }
+}
 
 impl<'de> Deserialize<'de> for KeymapEntries {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
@@ -82,8 +78,8 @@ impl<'de> Deserialize<'de> for KeymapEntries {
 
             fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Self::Value, A::Error> {
                 let mut lines: Vec<(String, String)> = Vec::new();
-                while let Some((id, keys)) = map.next_entry()? {
-                    lines.push((id, keys));
+                while let Some((id, keys)) = map.next_entry::<String, Option<String>>()? {
+                    lines.push((id, keys.unwrap_or_default()));
                 }
                 Ok(KeymapEntries(lines))
             }
@@ -110,19 +106,13 @@ fn known_key(name: &str) -> Result<KeyPress, String> {
 }
 
 /// The line, from 1, of the last entry called `id`: the YAML reader knows the place of its own errors only.
-fn line_of(text: &str, id: &str) -> usize {
+pub(super) fn line_of(text: &str, id: &str) -> usize {
     let is_entry = |line: &str| {
         let name = line.split(':').next().unwrap_or("").trim();
         name.trim_matches(['"', '\'']) == id
     };
     let last = text.lines().enumerate().filter(|(_, line)| is_entry(line)).last();
     last.map_or(1, |(index, _)| index + 1)
-}
-
-/// The message without the place that the YAML reader appends (` at line 3 column 1`) and the path it prepends.
-fn without_location(message: &str) -> String {
-    let end = message.rfind(" at line ").unwrap_or(message.len());
-    message.get(..end).unwrap_or(message).to_owned()
 }
 
 #[cfg(test)]

@@ -34,6 +34,8 @@ mod resuming;
 pub mod review;
 pub mod review_file;
 pub mod secrets;
+mod settings;
+mod settings_error;
 pub mod start;
 pub mod step;
 pub mod target;
@@ -58,6 +60,8 @@ pub use outbox::{Confirmation, OnYes, Outbox, StatusLine};
 pub use problems::Problem;
 pub use project_state::ProjectState;
 pub use recovery::{RecoveryChoice, RecoveryDialog};
+pub use settings::{Settings, ThemeChoice};
+pub use settings_error::SettingsError;
 pub use step::{Step, StepProgress};
 pub use target::ProblemTarget;
 
@@ -189,6 +193,23 @@ impl Model {
             large_paste: String::new(),
             changed: true,
         }
+    }
+
+    /// The same with the user's keys.
+    #[must_use]
+    pub fn with_keymap(mut self, keymap: Keymap) -> Self {
+        self.keymap = keymap;
+        self
+    }
+
+    /// The same with a warning on the status line.
+    #[must_use]
+    pub fn with_warning(mut self, text: String) -> Self {
+        self.status = Some(StatusLine {
+            severity: crate::text::Severity::Warning,
+            text,
+        });
+        self
     }
 
     /// The same, with the model `name` chosen in the first file that is opened.

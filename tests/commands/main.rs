@@ -14,6 +14,7 @@ mod doctor;
 mod pages;
 #[path = "../terminal/pty.rs"]
 mod pty;
+mod settings;
 #[path = "../support/mod.rs"]
 mod support;
 mod templates;

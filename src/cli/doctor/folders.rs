@@ -35,24 +35,16 @@ const REMEDY: &str =
 
 fn settings() -> Part {
     const NAME: &str = "settings";
-    let Some(folders) = folders() else {
-        return Part::limited(NAME, "no home folder is known", "set HOME or XDG_CONFIG_HOME");
-    };
-    let path = &folders.configuration;
-    match path.read_dir() {
-        Ok(_) => Part::good(NAME, shown_path(path)),
-        Err(error) if error.kind() == std::io::ErrorKind::NotFound => {
-            Part::good(NAME, format!("{}: none, the defaults hold", shown_path(path)))
-        }
-        Err(error) => Part::limited(
+    let loaded = crate::cli::settings::load();
+    match (loaded.path.as_deref().map(shown_path), loaded.mistake) {
+        (None, _) => Part::limited(NAME, "no home folder is known", "set HOME or XDG_CONFIG_HOME"),
+        (Some(_), Some(mistake)) => Part::limited(
             NAME,
-            format!(
-                "{} cannot be read: {}",
-                shown_path(path),
-                crate::io::reason(&error)
-            ),
-            "make it readable for you, or set XDG_CONFIG_HOME to another folder",
+            mistake,
+            "correct it (`lume-wizard settings --example` shows every setting); until then the built-in settings hold",
         ),
+        (Some(path), None) if loaded.exists => Part::good(NAME, path),
+        (Some(path), None) => Part::good(NAME, format!("{path}: none, the defaults hold")),
     }
 }
 

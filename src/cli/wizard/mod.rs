@@ -13,7 +13,7 @@ use crate::io::Stop;
 use crate::io::draft::DraftStore;
 use crate::io::stop::ENDING_SIGNALS;
 use crate::tui::palette::ColourDepth;
-use crate::tui::{self, Appearance, ShellEnd, Theme};
+use crate::tui::{self, Appearance, Background, ShellEnd, Theme};
 use crate::wizard::{Model, Opening, Outcome, Work};
 use std::io::IsTerminal;
 use std::path::PathBuf;
@@ -50,13 +50,20 @@ pub fn run(global: &Global, opening: &Opening, model: Option<String>) -> ExitSta
         return ExitStatus::Failed;
     }
     let no_color = global.no_color || std::env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty());
+    let loaded = super::settings::load();
     let variable = |name: &str| std::env::var(name).ok();
+    let choice = global.theme.unwrap_or(loaded.settings.theme);
     let theme = match no_color {
         true => Theme::new(false),
-        false => Theme::on(global.theme.background(variable), ColourDepth::read(variable)),
+        false => Theme::on(Background::of(choice, variable), ColourDepth::read(variable)),
     };
     let look = Appearance::with_theme(theme, global.ascii || is_ascii(variable));
-    let mut model = Model::new(opening).with_model(model);
+    let mut model = Model::new(opening)
+        .with_model(model)
+        .with_keymap(loaded.settings.keymap);
+    if let Some(mistake) = loaded.mistake {
+        model = model.with_warning(format!("{mistake}. The built-in settings hold."));
+    }
     let performer = Performer {
         stop: Stop::default(),
         drafts: drafts::store(),
