@@ -3,7 +3,7 @@
 use super::Key;
 use super::given::Given;
 use super::resolved::{INVALID, MISSING, Origin, Resolved, ResolvedAnswer};
-use super::validate::{AnswerRefusal, ValidationContext, allowed, check};
+use super::validate::{AnswerRefusal, allowed, check};
 use crate::registry::reference::LONGEST_NAME;
 use crate::registry::{ImageName, Namespace};
 use crate::text::display::{cut, shown};
@@ -27,14 +27,7 @@ fn judge(resolved: &Resolved, given: &Given, key: Key) -> (Vec<Diagnostic>, bool
     if !resolved.applies(key) {
         return (Vec::new(), false);
     }
-    let context = ValidationContext {
-        stack: resolved.stack,
-        registry: resolved.registry,
-        owner: resolved
-            .repository
-            .as_ref()
-            .map(|repository| repository.owner.as_str()),
-    };
+    let context = resolved.rules();
     let Some(entry) = resolved.entries.get(&key) else {
         let allowed = || allowed(key, &context);
         let found = is_required(resolved, key).then(|| missing(key, None, &allowed()));

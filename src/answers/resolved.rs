@@ -1,6 +1,7 @@
 //! Every answer as it is in force.
 
 use super::given::AnswerSource;
+use super::validate::ValidationContext;
 use super::{Key, License, Repository};
 use crate::registry::{ImageContext, ImageName, Namespace, Registry};
 use crate::stacks::Stack;
@@ -191,10 +192,16 @@ impl Resolved {
     /// The part between the registry's host and the image's own name.
     #[must_use]
     pub fn namespace(&self) -> Option<&str> {
-        self.valid(match self.registry.namespace {
+        self.valid(self.namespace_key())
+    }
+
+    /// The question whose answer is the part between the registry's host and the image's own name.
+    #[must_use]
+    pub const fn namespace_key(&self) -> Key {
+        match self.registry.namespace {
             Namespace::Username => Key::ContainerUsername,
             Namespace::Path => Key::RegistryPath,
-        })
+        }
     }
 
     /// The user name that logs in to the registry.
@@ -229,6 +236,19 @@ impl Resolved {
             login: self.login()?,
             repo_name: self.valid(Key::RepoName)?,
         })
+    }
+
+    /// The context of the rules that the answers are checked by.
+    #[must_use]
+    pub fn rules(&self) -> ValidationContext<'_> {
+        ValidationContext {
+            stack: self.stack,
+            registry: self.registry,
+            owner: self
+                .repository
+                .as_ref()
+                .map(|repository| repository.owner.as_str()),
+        }
     }
 
     /// The answers that no other answer and no table gives again: what `.lume-wizard.yml` keeps. The output folder and

@@ -1,9 +1,10 @@
 //! The context of the templates: the answers, the registry and the variables in the templates' own terms.
 
 use super::placeholder;
+use super::template_answers::TemplateAnswers;
 use super::variables::{ProjectVariable, ProjectVariables};
-use crate::answers::{Key, License, Resolved};
-use crate::registry::{ImageContext, SetupItem};
+use crate::answers::{Key, License};
+use crate::registry::SetupItem;
 use crate::text::Section;
 use crate::variables::Loaded;
 use serde::Serialize;
@@ -132,15 +133,14 @@ struct VariableContext {
 }
 
 impl TemplateContext {
-    /// The context of a project; none while an answer that it needs is missing or refused.
+    /// The context of a project.
     #[must_use]
-    pub fn new(answers: &Resolved, variables: &ProjectVariables, year: i32) -> Option<Self> {
-        let text = |key: Key| answers.valid(key).map(str::to_owned);
-        let stack = answers.stack();
-        let repository = answers.repository()?;
-        let project_name = text(Key::ProjectName)?;
-        let repo_name = text(Key::RepoName)?;
-        let image = answers.image()?;
+    pub fn new(answers: &TemplateAnswers, variables: &ProjectVariables, year: i32) -> Self {
+        let text = |key: Key| answers.text(key).to_owned();
+        let stack = answers.stack;
+        let repository = &answers.repository;
+        let project_name = text(Key::ProjectName);
+        let repo_name = text(Key::RepoName);
         let inputs = variable_contexts(&variables.inputs);
         let outputs = variable_contexts(&variables.outputs);
         let prefix = file_parameter_prefix(&variables.inputs);
@@ -148,14 +148,14 @@ impl TemplateContext {
             true => repo_name.clone(),
             false => project_name.clone(),
         };
-        let license = match answers.license() {
+        let license = match answers.license {
             License::None => None,
             license => Some(license.key()),
         };
-        Some(Self {
-            author: text(Key::Author)?,
-            email: text(Key::Email)?,
-            github_url: text(Key::GithubUrl)?,
+        Self {
+            author: text(Key::Author),
+            email: text(Key::Email),
+            github_url: text(Key::GithubUrl),
             page: repository.page(),
             gh_repo: repository.gh_repo(),
             owner: repository.owner.clone(),
@@ -167,16 +167,16 @@ impl TemplateContext {
             project_name,
             dev_name: format!("{repo_name}-dev"),
             repo_name,
-            package: text(Key::Package)?,
-            model_class: text(Key::ModelClass)?,
+            package: text(Key::Package),
+            model_class: text(Key::ModelClass),
             stack: stack.info().key,
             method: stack.info().method,
-            python_version: text(Key::PythonVersion)?,
+            python_version: text(Key::PythonVersion),
             pythons: stack.info().pythons,
             license,
             year,
-            registry: RegistryContext::new(answers, &answers.image_context()?, &image.path),
-            image: format!("{}/{}", image.host, image.path),
+            registry: RegistryContext::new(answers),
+            image: answers.image(),
             first_input: inputs.first().map(|input| input.name.clone()),
             arrays_in_outputs: outputs.iter().any(|output| output.kind != "scalar"),
             inputs,
@@ -186,13 +186,11 @@ impl TemplateContext {
             model_files: variables.model_files.clone(),
             file_parameter_prefix: prefix,
             answers: answers
+                .listed
                 .iter()
-                .filter(|(key, ..)| {
-                    answers.applies(*key) && !matches!(key, Key::Output | Key::ModelConfigFile)
-                })
-                .map(|(key, text, _)| Named::new(key.name(), text))
+                .map(|(key, text)| Named::new(key.name(), text))
                 .collect(),
-        })
+        }
     }
 }
 
@@ -208,15 +206,16 @@ impl FileParameters {
 }
 
 impl RegistryContext {
-    fn new(answers: &Resolved, context: &ImageContext<'_>, image_path: &str) -> Self {
-        let registry = answers.registry();
+    fn new(answers: &TemplateAnswers) -> Self {
+        let registry = answers.registry;
+        let context = &answers.image_context();
         let host = registry.push_host(context.registry_host);
         Self {
             key: registry.key,
             name: registry.name,
             short_name: registry.short_name,
             login_host: host.to_owned(),
-            push_image: format!("{host}/{image_path}"),
+            push_image: format!("{host}/{}", answers.image_path()),
             username: registry.workflow.username,
             login: registry.asks_login.then(|| context.login.to_owned()),
             password: registry.workflow.password,

@@ -2,6 +2,7 @@
 
 use super::context::TemplateContext;
 use super::placeholder;
+use super::template_answers::TemplateAnswers;
 use super::templates::{TemplateError, Templates};
 use super::variables::{ProjectArray, ProjectVariable, ProjectVariables, outside};
 use super::{FileMode, Plan, PlanFile, PlanPath, ProjectFile, project_file, templates};
@@ -45,12 +46,13 @@ pub fn render_with(
     if !refused.is_empty() {
         return Err(refused);
     }
-    let context = TemplateContext::new(answers, variables, year)
+    let values = TemplateAnswers::valid(answers)
         .ok_or_else(|| vec![broken("an answer that the templates need is missing")])?;
     if !templates.has_stack(answers.stack()) {
         return Err(vec![without_stack(answers.stack())]);
     }
-    let (mut plan, mistakes) = filled_in(templates, answers, &context);
+    let context = TemplateContext::new(&values, variables, year);
+    let (mut plan, mistakes) = filled_in(templates, &values, &context);
     if !mistakes.is_empty() {
         return Err(mistakes
             .iter()
@@ -100,8 +102,11 @@ pub(super) fn mistakes(
     variables: &ProjectVariables,
     year: i32,
 ) -> Vec<TemplateError> {
-    match TemplateContext::new(answers, variables, year) {
-        Some(context) => filled_in(templates, answers, &context).1,
+    match TemplateAnswers::valid(answers) {
+        Some(values) => {
+            let context = TemplateContext::new(&values, variables, year);
+            filled_in(templates, &values, &context).1
+        }
         None => vec![TemplateError::in_file(
             "",
             "an answer that the templates need is missing",
@@ -112,7 +117,7 @@ pub(super) fn mistakes(
 /// The files that the templates give, and the mistakes of those that do not.
 fn filled_in(
     templates: &Templates,
-    answers: &Resolved,
+    answers: &TemplateAnswers,
     context: &TemplateContext,
 ) -> (Plan, Vec<TemplateError>) {
     let mut plan = Plan::default();
@@ -131,7 +136,7 @@ fn filled_in(
             .map_err(|error| TemplateError::of(&error, name))
     };
     let mut mistakes = Vec::new();
-    for (inside, template) in templates.of(answers.stack()) {
+    for (inside, template) in templates.of(answers.stack) {
         let bytes = match template.is_filled_in() {
             true => text(template.path),
             false => Ok(template.bytes.to_vec()),
@@ -148,8 +153,8 @@ fn filled_in(
             Err(mistake) => mistakes.push(mistake),
         }
     }
-    if answers.license() != License::None {
-        let name = format!("licenses/{}.tera", answers.license().key());
+    if answers.license != License::None {
+        let name = format!("licenses/{}.tera", answers.license.key());
         match (text(&name), PlanPath::new("LICENSE")) {
             (Ok(bytes), Some(path)) => insert(&mut plan, path, bytes),
             (Err(mistake), _) => mistakes.push(mistake),

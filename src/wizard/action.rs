@@ -107,8 +107,10 @@ pub enum Action {
     Reset,
     /// Leaves out what a conversion cannot keep, or does not.
     LeaveOut,
-    /// Finds out which files the answer changes.
-    Affected,
+    /// Shows or hides the preview of the project.
+    Preview,
+    /// Scrolls the places of the preview, down or up.
+    ScrollPreview(bool),
     /// Ticks or unticks.
     Tick,
     /// Copies the command.
@@ -214,6 +216,8 @@ pub enum KeyContext {
     RegistryField,
     /// Secrets.
     Secrets,
+    /// Where the preview of the project is beside the step.
+    Preview,
     /// Review: the tree.
     Tree,
     /// Review: the contents or the difference.
@@ -262,6 +266,7 @@ impl KeyContext {
             Self::Registry => "Registry",
             Self::RegistryField => "Registry: its answers",
             Self::Secrets => "Secrets",
+            Self::Preview => "The preview of the project",
             Self::Tree => "Review: the tree",
             Self::Contents => "Review: the difference",
             Self::Review => "Review",

@@ -2,21 +2,29 @@
 //! user's own until it is reset.
 
 use super::action::{Action, Move};
-use super::effect::{EffectId, Work};
+use super::effect::Work;
 use super::field::{TextEdit, TextField};
 use super::outbox::Outbox;
 use super::project_state::ProjectState;
 use super::questions::{AnswerFields, first_wrong, is_of_registry, step_progress};
+use super::start::common_start;
 use super::step::{Step, StepProgress};
 use crate::answers::{Key, QUESTIONS, QuestionKind};
-use crate::project::{Plan, PlanPath};
 
-/// The answers that this step asks, in the order of the form.
+/// The most completions that are shown.
+const MOST_COMPLETIONS: usize = 8;
+
+/// The answers that this step asks, in the order of the form: those that nothing gives first.
 pub fn keys() -> impl Iterator<Item = Key> {
-    QUESTIONS
-        .iter()
-        .map(|question| question.key)
-        .filter(|key| *key != Key::ModelConfigFile && !is_of_registry(*key))
+    let ours = |required: bool| {
+        let of_step = QUESTIONS
+            .iter()
+            .filter(|question| question.key != Key::ModelConfigFile && !is_of_registry(question.key));
+        of_step
+            .filter(move |question| question.required == required)
+            .map(|question| question.key)
+    };
+    ours(true).chain(ours(false))
 }
 
 /// The state of the third step.
@@ -25,8 +33,8 @@ pub struct AnswersStep {
     focused: Key,
     /// The texts.
     pub fields: AnswerFields,
-    comparing: Option<(EffectId, Key, u64)>,
-    affected: Option<(Key, u64, Vec<PlanPath>)>,
+    /// The folders that begin like the output folder as it is typed.
+    completions: Vec<String>,
 }
 
 impl Default for AnswersStep {
@@ -34,8 +42,7 @@ impl Default for AnswersStep {
         Self {
             focused: Key::Author,
             fields: AnswerFields::default(),
-            comparing: None,
-            affected: None,
+            completions: Vec::new(),
         }
     }
 }
@@ -53,8 +60,41 @@ impl AnswersStep {
         self.focused
     }
 
+    /// The folders that complete the output folder, the first few; empty while another answer has the focus.
+    #[must_use]
+    pub fn completions(&self) -> &[String] {
+        &self.completions
+    }
+
+    /// Returns whether Tab completes the output folder, rather than going to the next answer.
+    #[must_use]
+    pub(super) fn completes(&self) -> bool {
+        let typed = self.fields.get(Key::Output).map_or("", TextField::text);
+        let longer = |common: String| common.len() > typed.len();
+        self.focused == Key::Output && common_start(&self.completions).is_some_and(longer)
+    }
+
+    /// Takes the completions of `typed`, unless the path has changed since.
+    pub(super) fn completed(&mut self, typed: &str, found: &[String]) {
+        let now = self.fields.get(Key::Output).map(TextField::text);
+        if self.focused == Key::Output && now == Some(typed) {
+            let folders = found.iter().filter(|path| path.ends_with('/'));
+            self.completions = folders.take(MOST_COMPLETIONS).cloned().collect();
+        }
+    }
+
+    /// The longest beginning that the completions share becomes the output folder.
+    fn complete(&mut self, project: &mut ProjectState, out: &mut Outbox) {
+        let Some(common) = common_start(&self.completions) else {
+            return;
+        };
+        self.fields.get_mut(Key::Output, project).replace(common);
+        self.typed(project, out);
+    }
+
     /// Puts the focus on `key`.
     pub fn focus_on(&mut self, key: Key) {
+        self.completions.clear();
         if keys().any(|ours| ours == key) {
             self.focused = key;
             self.fields.select(key);
@@ -92,11 +132,15 @@ impl AnswersStep {
     }
 
     /// The text of the field that has the focus has changed.
-    pub(super) fn typed(&mut self, project: &mut ProjectState) {
+    pub(super) fn typed(&mut self, project: &mut ProjectState, out: &mut Outbox) {
         let key = self.focused;
         let text = self.fields.get_mut(key, project).text().to_owned();
         project.put(key, &text);
         self.fields.refresh(project, Some(key));
+        if key == Key::Output {
+            self.completions.retain(|path| path.starts_with(&text));
+            out.ask(Work::CompletePath(text));
+        }
     }
 
     pub(super) fn act(&mut self, action: Action, project: &mut ProjectState, out: &mut Outbox) {
@@ -117,57 +161,18 @@ impl AnswersStep {
                     }
                 }
             }
+            Action::NextFocus if self.completes() => self.complete(project, out),
             Action::Move(Move::Down) | Action::NextFocus => self.step_focus(true, project),
             Action::Move(Move::Up) | Action::PreviousFocus => self.step_focus(false, project),
             Action::Reset => {
                 project.put(self.focused, "");
                 self.refresh(project);
             }
-            Action::Affected => self.compare(project, out),
             Action::Choice(next) => self.choose(next, project),
             Action::Text(TextEdit::Right) => self.choose(true, project),
             Action::Text(TextEdit::Left) => self.choose(false, project),
             _ => {}
         }
-    }
-
-    /// Asks which files the answer in focus changes: by making the project with another one.
-    fn compare(&mut self, project: &ProjectState, out: &mut Outbox) {
-        let choices = choices(self.focused, project);
-        let Some(other) = project.with_another(self.focused, &choices) else {
-            out.warn("That is known once the answers are valid.");
-            return;
-        };
-        let id = out.ask(Work::Compare {
-            project: Box::new(project.clone()),
-            other: Box::new(other),
-        });
-        self.comparing = Some((id, self.focused, project.version()));
-    }
-
-    /// Two projects were compared.
-    pub(super) fn differ(&mut self, id: EffectId, paths: Vec<PlanPath>) {
-        if let Some((asked, key, version)) = self.comparing
-            && asked == id
-        {
-            self.comparing = None;
-            self.affected = Some((key, version, paths));
-        }
-    }
-
-    /// The files that the answer in focus changes, in a sentence, when that was asked.
-    #[must_use]
-    pub fn affected(&self, project: &ProjectState) -> Option<String> {
-        let (key, version, paths) = self.affected.as_ref()?;
-        if *key != self.focused || *version != project.version() {
-            return None;
-        }
-        let names: Vec<&str> = paths.iter().map(PlanPath::as_str).collect();
-        Some(match names.len() {
-            0 => "It changes no file of the project.".to_owned(),
-            1 => format!("It changes {}.", names.concat()),
-            count => format!("It changes {count} files: {}.", names.join(", ")),
-        })
     }
 
     fn step_focus(&mut self, forward: bool, project: &ProjectState) {
@@ -186,7 +191,7 @@ impl AnswersStep {
 
     fn choose(&mut self, next: bool, project: &mut ProjectState) {
         let key = self.focused;
-        let choices = choices(key, project);
+        let choices = project.choices(key);
         let here = choices.iter().position(|choice| *choice == project.answer(key));
         let there = match (here, next) {
             (None, _) => 0,
@@ -197,30 +202,5 @@ impl AnswersStep {
             project.put(key, choice);
         }
         self.refresh(project);
-    }
-}
-
-/// The paths at which two projects differ, of both.
-#[must_use]
-pub fn differing(one: &Plan, other: &Plan) -> Vec<PlanPath> {
-    let all = one
-        .files
-        .keys()
-        .chain(other.files.keys().filter(|path| !one.files.contains_key(*path)));
-    all.filter(|path| one.files.get(*path) != other.files.get(*path))
-        .cloned()
-        .collect()
-}
-
-/// The present choices of `key`: of the Pythons only those of the stack.
-#[must_use]
-pub fn choices(key: Key, project: &ProjectState) -> Vec<&'static str> {
-    let all = key.question().choices();
-    if key != Key::PythonVersion {
-        return all;
-    }
-    match crate::stacks::Stack::from_key(project.answer(Key::Stack)) {
-        Some(stack) => stack.info().pythons.to_vec(),
-        None => all,
     }
 }

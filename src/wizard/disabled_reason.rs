@@ -222,6 +222,10 @@ impl Model {
         item.is_some_and(|item| wanted(&item))
     }
 
+    pub(super) fn no_preview(&self) -> Option<&'static str> {
+        (!self.shows_preview()).then_some("The preview is hidden.")
+    }
+
     pub(super) fn no_gh(&self) -> Option<&'static str> {
         if !self.project.environment.gh {
             return Some(

@@ -2,6 +2,7 @@
 
 use super::draft::{Draft, FileClaim, Resumable, Resumed};
 use super::prepared::PreparedProject;
+use super::preview_job::{ProjectPreview, ProjectPreviewJob};
 use super::project_state::ProjectState;
 use crate::answers::Environment;
 use crate::editor::arrays::ArrayContents;
@@ -9,7 +10,6 @@ use crate::editor::dialog::PreviewJob;
 use crate::editor::{Buffer, Dialog, ParseJob, ParsedText};
 use crate::generate::undo::Undone;
 use crate::generate::{GenerationReport, ProjectProcess};
-use crate::project::PlanPath;
 use crate::variables::Runtime;
 use std::collections::BTreeSet;
 use std::path::PathBuf;
@@ -69,13 +69,8 @@ pub enum Work {
     CompletePath(String),
     /// Render the project and compare it with what is on disk.
     Prepare(Box<ProjectState>),
-    /// Render the project as it is and with another answer, and compare the two.
-    Compare {
-        /// The project as it is.
-        project: Box<ProjectState>,
-        /// With another answer.
-        other: Box<ProjectState>,
-    },
+    /// Compute the preview of the project.
+    PreviewProject(Box<ProjectPreviewJob>),
     /// Hand the terminal to the user's editor with this text.
     EditText {
         /// The name of the file, by which editors know its language.
@@ -208,8 +203,8 @@ pub enum Outcome {
     },
     /// The project is ready for review.
     Prepared(Arc<PreparedProject>),
-    /// The paths at which two projects differ.
-    Differ(Vec<PlanPath>),
+    /// The preview of the project was computed.
+    ProjectPreviewed(Box<ProjectPreview>),
     /// The text as the user left it in the editor.
     Edited(String),
     /// The project was written.
@@ -255,7 +250,7 @@ impl Work {
             Self::ReadArrays { .. } => "reading array files",
             Self::CompletePath(_) => "completing the path",
             Self::Prepare(_) => "preparing the project",
-            Self::Compare { .. } => "comparing projects",
+            Self::PreviewProject(_) => "computing the project's preview",
             Self::EditText { .. } => "the editor",
             Self::Write(_) => "writing the project",
             Self::UndoWrite(_) => "undoing the write",

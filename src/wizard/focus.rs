@@ -131,17 +131,32 @@ impl Focus {
             Self::Columns => &[C::Columns, C::Dialog, C::OutsideText, C::Open, C::Everywhere],
             Self::Conversion => &[C::Conversion, C::Dialog, C::OutsideText, C::Open, C::Everywhere],
             Self::Deciding => &[C::Dialog, C::OutsideText, C::Open, C::Everywhere],
-            Self::Answers => &[C::Answers, C::Text, C::Places, C::Everywhere],
-            Self::Registry => &[C::Registry, C::List, C::OutsideText, C::Places, C::Everywhere],
+            Self::Answers => &[C::Answers, C::Preview, C::Text, C::Places, C::Everywhere],
+            Self::Registry => &[
+                C::Registry,
+                C::Preview,
+                C::List,
+                C::OutsideText,
+                C::Places,
+                C::Everywhere,
+            ],
             Self::RegistryField => &[
                 C::Registry,
                 C::RegistryField,
+                C::Preview,
                 C::Text,
                 C::Places,
                 C::Open,
                 C::Everywhere,
             ],
-            Self::Secrets => &[C::Secrets, C::List, C::OutsideText, C::Places, C::Everywhere],
+            Self::Secrets => &[
+                C::Secrets,
+                C::Preview,
+                C::List,
+                C::OutsideText,
+                C::Places,
+                C::Everywhere,
+            ],
             Self::Tree => &[
                 C::Tree,
                 C::Review,
@@ -181,10 +196,10 @@ impl Focus {
     }
 
     /// Returns whether a character that no key has is typed here: everywhere in a text, in the tables where a value
-    /// begins with it.
+    /// begins with it, in the list of registries, from which it goes to the registry user.
     #[must_use]
     pub fn takes(self, c: char) -> bool {
-        self.is_text() || (self == Self::Table && begins_value(c))
+        self.is_text() || self == Self::Registry || (self == Self::Table && begins_value(c))
     }
 
     /// Returns whether a field of a variable has the focus.

@@ -188,6 +188,13 @@ impl Model {
         }
     }
 
+    pub(super) fn preview_title(&self) -> &'static str {
+        match self.shows_preview() {
+            true => "hide preview",
+            false => "preview",
+        }
+    }
+
     pub(super) fn has_choices_here(&self) -> bool {
         let editor = &self.variables.editor;
         let is_chosen = |buffer| editor.focused_row(buffer).is_some() && !editor.is_typing(buffer);
@@ -212,12 +219,13 @@ impl Model {
 
     pub(super) fn has_path_completion(&self) -> bool {
         let form = self.variables.form();
-        self.focus() == Focus::Form
-            && form.is_some_and(|form| {
-                form.completions
-                    .first()
-                    .is_some_and(|first| first != form.field.text())
-            })
+        self.focus() == Focus::Answers && self.answers.completes()
+            || self.focus() == Focus::Form
+                && form.is_some_and(|form| {
+                    form.completions
+                        .first()
+                        .is_some_and(|first| first != form.field.text())
+                })
     }
 
     pub(super) fn focus_title(&self) -> &'static str {

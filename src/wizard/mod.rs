@@ -25,6 +25,9 @@ mod keymap_file;
 pub mod modal;
 mod outbox;
 pub mod prepared;
+pub mod preview;
+pub mod preview_job;
+pub mod preview_tree;
 pub mod problems;
 pub mod project_state;
 pub mod questions;
@@ -56,7 +59,7 @@ use input_queue::InputQueue;
 pub use key::{KeyCode, KeyPress};
 pub use keymap::Keymap;
 pub use modal::Modal;
-pub use outbox::{Confirmation, OnYes, Outbox, StatusLine};
+pub use outbox::{Confirmation, OnYes, Outbox, PREPARING, StatusLine};
 pub use problems::Problem;
 pub use project_state::ProjectState;
 pub use recovery::{RecoveryChoice, RecoveryDialog};
@@ -121,6 +124,8 @@ pub struct Model {
     pub review: review::ReviewStep,
     /// The last.
     pub write: write::WriteStep,
+    /// The preview of the project beside the steps.
+    pub preview: preview::PreviewPane,
     /// The open modal.
     pub modal: Option<Modal>,
     /// The last thing that was told.
@@ -182,6 +187,7 @@ impl Model {
             secrets: secrets::SecretsStep::default(),
             review: review::ReviewStep::default(),
             write: write::WriteStep::default(),
+            preview: preview::PreviewPane::default(),
             modal: None,
             status: None,
             keymap: Keymap::built_in(),

@@ -5,6 +5,9 @@ use super::step::Step;
 use super::target::ProblemTarget;
 use crate::text::Severity;
 
+/// The status line while the project is being prepared for the review.
+pub const PREPARING: &str = "The project is being prepared …";
+
 /// A sentence for the status line.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct StatusLine {

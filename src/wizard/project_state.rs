@@ -1,7 +1,7 @@
 //! The state of the project: the variables file, the answers, what follows from them, and the environment.
 //! Every step reads it; a change goes through its methods, so that nothing that follows is out of date.
 
-use crate::answers::{AnswerSource, Environment, Given, Key, Resolved, resolve};
+use crate::answers::{AnswerSource, Environment, Given, Key, MISSING, QuestionKind, Resolved, resolve};
 use crate::editor::Buffer;
 use crate::generate::{RepositoryConflict, RepositoryDecision};
 use crate::stacks::Stack;
@@ -18,6 +18,12 @@ pub const EXAMPLE_NAME: &str = "my_variables.yml";
 
 /// The name of a project that is begun from the example, until it is given one.
 const EXAMPLE_PROJECT: &str = "My Model";
+
+/// A text that no answer has, nor anything that is derived from one.
+const OTHER_TEXT: &str = "\u{f8ff}";
+
+/// A repository's address that no answer is.
+const OTHER_ADDRESS: &str = "https://example.invalid/other-owner/other-name";
 
 /// The state of the project.
 #[derive(Clone, Debug)]
@@ -132,6 +138,22 @@ impl ProjectState {
         self.resolved.get(key).unwrap_or("")
     }
 
+    /// The answer to `key`, but for one that is derived and not allowed: then the question is asked.
+    #[must_use]
+    pub fn usable_answer(&self, key: Key) -> &str {
+        match self.is_asked(key) {
+            true => "",
+            false => self.answer(key),
+        }
+    }
+
+    /// Returns whether the answer to `key` is still to come: there is none, or the derived one is not allowed.
+    #[must_use]
+    pub fn is_asked(&self, key: Key) -> bool {
+        self.problem_of(key)
+            .is_some_and(|problem| problem.code == MISSING)
+    }
+
     /// Returns whether the user typed (or chose) the answer to `key`.
     #[must_use]
     pub fn is_typed(&self, key: Key) -> bool {
@@ -177,24 +199,35 @@ impl ProjectState {
         self.settle();
     }
 
-    /// The same with another answer to `key`, in order if there is one that is easily found.
+    /// The present choices of `key`: of the Pythons only those of the stack.
     #[must_use]
-    pub fn with_another(&self, key: Key, choices: &[&str]) -> Option<Self> {
-        let now = self.answer(key);
-        let chosen = choices.iter().map(|choice| (*choice).to_owned());
-        let typed = [format!("{now}x"), format!("x{now}"), format!("{now}1")];
-        chosen
-            .chain(typed)
-            .filter(|answer| answer != now)
-            .map(|answer| {
-                let mut other = self.clone();
-                other.put(key, &answer);
-                other
-            })
-            .find(|other| {
-                let is_error = |problem: &Diagnostic| problem.severity == Severity::Error;
-                !other.answer_diagnostics().iter().any(is_error)
-            })
+    pub fn choices(&self, key: Key) -> Vec<&'static str> {
+        let all = key.question().choices();
+        if key != Key::PythonVersion {
+            return all;
+        }
+        match Stack::from_key(self.answer(Key::Stack)) {
+            Some(stack) => stack.info().pythons.to_vec(),
+            None => all,
+        }
+    }
+
+    /// The answers with another one to `key`, whether it is valid or not: where the two projects differ, `key` has its
+    /// effect. None for the output folder, which no file names.
+    #[must_use]
+    pub(super) fn with_other_answer(&self, key: Key) -> Option<Resolved> {
+        let other = match key.question().kind {
+            QuestionKind::Path => return None,
+            QuestionKind::Choice => {
+                let choices = self.choices(key);
+                (*choices.iter().find(|choice| **choice != self.answer(key))?).to_owned()
+            }
+            QuestionKind::Text if key == Key::GithubUrl => OTHER_ADDRESS.to_owned(),
+            QuestionKind::Text => OTHER_TEXT.to_owned(),
+        };
+        let mut given = self.given.clone();
+        given.put(key, AnswerSource::Typed, other);
+        Some(resolve(&given, &self.environment_of_file()))
     }
 
     /// The decision about this conflict at this destination.
@@ -323,8 +356,8 @@ impl ProjectState {
         self.resolved.image_context().map(|context| context.gh_repo())
     }
 
-    /// Computes again what follows from the answers.
-    fn settle(&mut self) {
+    /// The environment of this run with the facts of the variables file.
+    fn environment_of_file(&self) -> Environment {
         let mut environment = self.environment.clone();
         if let Some(buffer) = &self.buffer {
             environment.runtime = Some(buffer.runtime());
@@ -335,7 +368,12 @@ impl ProjectState {
                 Some(path) => folder_name(path).or(environment.variables_folder),
             };
         }
-        self.resolved = resolve(&self.given, &environment);
+        environment
+    }
+
+    /// Computes again what follows from the answers.
+    fn settle(&mut self) {
+        self.resolved = resolve(&self.given, &self.environment_of_file());
         self.diagnostics = self.resolved.diagnostics().to_vec();
         let problem = self.stack_of_another_runtime();
         self.diagnostics.extend(problem);

@@ -3,7 +3,7 @@
 use super::field::TextField;
 use super::project_state::ProjectState;
 use super::step::StepProgress;
-use crate::answers::{Key, QUESTIONS};
+use crate::answers::{Key, MISSING, QUESTIONS};
 use crate::text::{Diagnostic, Severity};
 use std::collections::BTreeMap;
 
@@ -25,9 +25,10 @@ pub const fn is_of_registry(key: Key) -> bool {
 pub struct AnswerFields(BTreeMap<Key, TextField>);
 
 impl AnswerFields {
-    /// The field of `key`, with the user's own text or else the derived one, selected.
+    /// The field of `key`, with the user's own text or else the derived one, selected. A derived text that is not
+    /// allowed is left out: the question is asked.
     pub fn get_mut(&mut self, key: Key, project: &ProjectState) -> &mut TextField {
-        let new = || TextField::new(project.answer(key)).selected();
+        let new = || TextField::new(project.usable_answer(key)).selected();
         self.0.entry(key).or_insert_with(new)
     }
 
@@ -58,21 +59,21 @@ impl AnswerFields {
     }
 }
 
+/// Returns whether a diagnostic says that an answer is still to come, rather than that one is wrong.
+#[must_use]
+pub fn is_question(diagnostic: &Diagnostic) -> bool {
+    diagnostic.code == MISSING
+}
+
 /// The progress of the answers for which `ours` holds.
 pub(super) fn step_progress(project: &ProjectState, ours: impl Fn(Key) -> bool) -> StepProgress {
     let about = |diagnostic: &&Diagnostic| {
         let key = diagnostic.field.as_deref().and_then(Key::from_name);
         diagnostic.severity == Severity::Error && key.is_some_and(&ours)
     };
-    let (mut missing, mut wrong) = (0, 0);
-    for diagnostic in project.answer_diagnostics().iter().filter(about) {
-        let key = diagnostic.field.as_deref().and_then(Key::from_name);
-        if key.is_some_and(|key| project.answer(key).is_empty()) {
-            missing += 1;
-        } else {
-            wrong += 1;
-        }
-    }
+    let found = project.answer_diagnostics().iter().filter(about);
+    let (missing, wrong): (Vec<_>, Vec<_>) = found.partition(|diagnostic| is_question(diagnostic));
+    let (missing, wrong) = (missing.len(), wrong.len());
     match (missing, wrong) {
         (0, 0) => StepProgress::Complete,
         (_, 1..) => StepProgress::Wrong(wrong),

@@ -98,6 +98,15 @@ impl RegistryStep {
         Some(self.fields.get_mut(key, project))
     }
 
+    /// Moves the focus from the list to the answer that a typed or pasted text is for: the first that is missing or
+    /// wrong, else the registry user.
+    pub(super) fn begin_typing(&mut self, project: &ProjectState) {
+        if self.focused.is_none() {
+            let key = first_wrong(project, is_of_registry).unwrap_or(Key::ContainerUsername);
+            self.focus_on(key, project);
+        }
+    }
+
     pub(super) fn typed(&mut self, project: &mut ProjectState) {
         let Some(key) = self.focused else { return };
         let text = self.fields.get_mut(key, project).text().to_owned();

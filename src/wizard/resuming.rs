@@ -129,6 +129,7 @@ impl Model {
         let words = draft.summary().words();
         if draft.kind == DraftKind::Editor || self.alone {
             if let (Some(file), Some(buffer)) = (draft.file, buffer) {
+                self.preview.reset();
                 self.project.restore_file(buffer);
                 self.variables = variables::VariablesStep::restored(file, &self.project, self.alone);
                 self.answers.refresh(&self.project);
@@ -150,6 +151,7 @@ impl Model {
         self.project.set_existing(draft.project);
         let is_open = buffer.is_some();
         if let Some(buffer) = buffer {
+            self.preview.reset();
             self.project.restore_file(buffer);
         }
         match draft.file {

@@ -457,7 +457,7 @@ fn about_project(project: &NearbyProject) -> String {
 }
 
 /// The common beginning of all `texts`; none when there are no texts.
-fn common_start(texts: &[String]) -> Option<String> {
+pub(super) fn common_start(texts: &[String]) -> Option<String> {
     let (first, rest) = texts.split_first()?;
     let mut common = first.as_str();
     for text in rest {

@@ -6,7 +6,7 @@ use super::effect::{Effect, EffectId, Outcome, Work};
 use super::field::TextField;
 use super::focus::Focus;
 use super::key::KeyPress;
-use super::outbox::{Confirmation, OnYes};
+use super::outbox::{Confirmation, OnYes, PREPARING};
 use super::problems;
 use super::step::Step;
 use super::{Message, Modal, Model};
@@ -108,6 +108,7 @@ impl Model {
             self.status = Some(status);
         }
         self.variables.settle(&self.project, &mut self.outbox);
+        self.follow_preview();
     }
 
     fn act(&mut self, action: Action) {
@@ -153,6 +154,8 @@ impl Model {
             Action::Undo if focus.is_text() && !focus.is_field() && self.undo_typing(TextField::undo) => {}
             Action::Redo if focus.is_text() && !focus.is_field() && self.undo_typing(TextField::redo) => {}
             Action::NextProblem | Action::PreviousProblem => self.next_problem(action == Action::NextProblem),
+            Action::Preview => self.toggle_preview(),
+            Action::ScrollPreview(down) => self.preview.scroll(down),
             Action::Save => self.variables.save(&mut self.project, &mut self.outbox),
             other => self.act_in_step(other),
         }
@@ -293,12 +296,20 @@ impl Model {
         }
     }
 
+    /// Moves the focus to the field that a text is for, where a list has the focus that text does nothing in.
+    fn begin_typing(&mut self) {
+        if self.focus() == Focus::Registry {
+            self.registry.begin_typing(&self.project);
+        }
+    }
+
     /// A character: into the field that has the focus; the variables' step knows what to do with it elsewhere, too.
     fn type_char(&mut self, c: char) {
         if self.is_read_only() && self.focus().holds_file() {
             self.outbox.warn(READ_ONLY);
             return;
         }
+        self.begin_typing();
         if self.focused_field().is_some() {
             self.typing(|field| {
                 field.type_char(c);
@@ -362,7 +373,7 @@ impl Model {
         match self.step {
             Step::Start => self.start.typed(out),
             Step::Variables => self.variables.typed(project, out),
-            Step::Answers => self.answers.typed(project),
+            Step::Answers => self.answers.typed(project, out),
             Step::Registry => self.registry.typed(project),
             Step::Secrets | Step::Review | Step::Write => {}
         }
@@ -419,6 +430,7 @@ impl Model {
             self.outbox.warn(READ_ONLY);
             return;
         }
+        self.begin_typing();
         let for_variables = self.step == Step::Variables && self.modal.is_none();
         if for_variables && self.variables.takes_rows(text) {
             self.variables.paste(text, &mut self.project, &mut self.outbox);
@@ -472,12 +484,24 @@ impl Model {
             }
             Outcome::Paths { typed, found } => {
                 self.variables.completed(&typed, &found, project);
+                self.answers.completed(&typed, &found);
                 self.start.completed(&typed, found);
             }
-            Outcome::Prepared(prepared) => self.review.prepared(id, prepared, project),
+            Outcome::Prepared(prepared) => {
+                if self
+                    .status
+                    .as_ref()
+                    .is_some_and(|status| status.text == PREPARING)
+                {
+                    self.status = None;
+                }
+                self.review.prepared(id, prepared, project);
+            }
             Outcome::Edited(text) => self.review.edited(id, text, out),
-            Outcome::Differ(paths) => self.answers.differ(id, paths),
+            Outcome::ProjectPreviewed(preview) => self.preview.computed(id, *preview),
             Outcome::Written(written) => {
+                // It said that the project is being written.
+                self.status = None;
                 if let Some(ProjectProcess::Update(update, _)) = self.review.decided() {
                     project.update_written(update);
                 }
@@ -507,6 +531,7 @@ impl Model {
             Outcome::Nothing => {}
             Outcome::Ran(ok) => self.secrets.ran(ok, project, out),
             Outcome::Failed(reason) if self.drafts.is_saving(id) => self.draft_saved(id, Err(reason)),
+            Outcome::Failed(_) if self.preview.failed(id) => {}
             Outcome::Failed(reason) => {
                 let mut lost = self.start.failed(id, &reason);
                 self.review.failed(id, &reason);
@@ -536,6 +561,7 @@ impl Model {
         };
         self.leave_draft();
         self.leave_project(buffer.path.as_deref());
+        self.preview.reset();
         self.project.open(buffer);
         self.variables = super::variables::VariablesStep::default();
         self.variables.opened(&self.project, self.alone);

@@ -2,7 +2,7 @@
 
 use super::action::{Action, moved};
 use super::effect::{EffectId, Work, WriteRequest};
-use super::outbox::Outbox;
+use super::outbox::{Outbox, PREPARING};
 use super::prepared::PreparedProject;
 use super::project_state::ProjectState;
 use super::review;
@@ -129,7 +129,7 @@ impl WriteStep {
                 }
                 let Some(prepared) = review.ready() else { return };
                 if !review.is_fresh(project) {
-                    out.tell("The project is being prepared …");
+                    out.tell(PREPARING);
                     return;
                 }
                 if prepared.open_conflict().is_some() {

@@ -22,7 +22,7 @@ use lume_wizard::wizard::draft::{
 };
 use lume_wizard::wizard::prepared::PreparedProject;
 use lume_wizard::wizard::project_state::{EXAMPLE, ProjectState};
-use lume_wizard::wizard::{Effect, KeyPress, Message, Model, Opening, Outcome, Work, answers};
+use lume_wizard::wizard::{Effect, KeyPress, Message, Model, Opening, Outcome, Work};
 use ratatui::Terminal;
 use ratatui::backend::TestBackend;
 use std::collections::{BTreeMap, BTreeSet};
@@ -85,6 +85,28 @@ pub struct Driver {
     pub theirs: Option<String>,
     /// The draft that is opened, whichever is chosen.
     pub resumed: Option<Draft>,
+    /// Whether what comes of a write is held back until [`Driver::release`].
+    pub hold_writes: bool,
+    held: Option<Message>,
+}
+
+/// A row of the screen, cell by cell.
+pub struct Row(Vec<ratatui::buffer::Cell>);
+
+impl Row {
+    pub fn symbols(&self) -> String {
+        self.0.iter().map(ratatui::buffer::Cell::symbol).collect()
+    }
+
+    /// The style of the cell at this byte of [`Row::symbols`].
+    pub fn styles_at(&self, byte: usize) -> ratatui::style::Style {
+        let mut before = 0;
+        let cell = self.0.iter().find(|cell| {
+            before += cell.symbol().len();
+            before > byte
+        });
+        cell.unwrap().style()
+    }
 }
 
 impl Driver {
@@ -109,6 +131,8 @@ impl Driver {
             merged: Vec::new(),
             theirs: None,
             resumed,
+            hold_writes: false,
+            held: None,
         };
         driver.model.resize(120, 36);
         let effects = driver.model.begin();
@@ -146,10 +170,19 @@ impl Driver {
     fn perform(&mut self, effects: Vec<Effect>) {
         for Effect { id, work } in effects {
             if let Some(outcome) = self.outcome(work) {
+                if self.hold_writes && matches!(outcome, Outcome::Written(_)) {
+                    self.held = Some(Message::Done(id, outcome));
+                    continue;
+                }
                 let more = self.model.update(Message::Done(id, outcome));
                 self.perform(more);
             }
         }
+    }
+
+    /// The message that was held back.
+    pub fn release(&mut self) -> Message {
+        self.held.take().expect("something is held back")
     }
 
     fn outcome(&mut self, work: Work) -> Option<Outcome> {
@@ -189,10 +222,7 @@ impl Driver {
                 Outcome::Paths { typed, found }
             }
             Work::Prepare(project) => Outcome::Prepared(Arc::new(self.prepared(&project))),
-            Work::Compare { project, other } => Outcome::Differ(answers::differing(
-                self.prepared(&project).plan(),
-                self.prepared(&other).plan(),
-            )),
+            Work::PreviewProject(job) => Outcome::ProjectPreviewed(Box::new(job.run(2026).unwrap())),
             Work::Write(_) if self.world == World::Full => Outcome::Failed("the disk is full".to_owned()),
             Work::Write(request) => {
                 let ProjectProcess::New(generation, decisions) = &request.process else {
@@ -352,6 +382,16 @@ impl Driver {
 
     /// The screen as text, in a terminal of this size.
     pub fn screen(&mut self, columns: u16, rows: u16, look: Appearance) -> String {
+        let rows = self.cells(columns, rows, look);
+        let lines: Vec<String> = rows
+            .iter()
+            .map(|row| row.symbols().trim_end().to_owned())
+            .collect();
+        lines.join("\n")
+    }
+
+    /// The screen, in a terminal of this size.
+    pub fn cells(&mut self, columns: u16, rows: u16, look: Appearance) -> Vec<Row> {
         self.model.resize(columns, rows);
         let mut terminal = Terminal::new(TestBackend::new(columns, rows)).unwrap();
         let (model, memory) = (&self.model, &mut self.memory);
@@ -359,13 +399,8 @@ impl Driver {
             .draw(|frame| drop(view::draw(frame, model, look, memory)))
             .unwrap();
         let buffer = terminal.backend().buffer().clone();
-        let lines: Vec<String> = buffer
-            .content
-            .chunks(usize::from(columns))
-            .map(|row| row.iter().map(ratatui::buffer::Cell::symbol).collect::<String>())
-            .map(|line| line.trim_end().to_owned())
-            .collect();
-        lines.join("\n")
+        let rows = buffer.content.chunks(usize::from(columns));
+        rows.map(|row| Row(row.to_vec())).collect()
     }
 
     /// The screen at the usual size.

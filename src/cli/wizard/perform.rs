@@ -10,9 +10,7 @@ use crate::io::stop::Stop;
 use crate::io::undo::{Git, Undo, UndoError};
 use crate::io::{self, github};
 use crate::variables::{ArrayFiles, NoArrayFiles};
-use crate::wizard::answers::differing;
 use crate::wizard::effect::SaveRequest;
-use crate::wizard::project_state::ProjectState;
 use crate::wizard::{Outcome, Work};
 use std::path::Path;
 use std::sync::Arc;
@@ -64,16 +62,10 @@ pub(super) fn perform(work: Work, stop: &Stop, store: &DraftStore) -> Outcome {
             Ok(prepared) => Outcome::Prepared(Arc::new(prepared)),
             Err(reason) => Outcome::Failed(reason),
         },
-        Work::Compare { project, other } => {
-            let plan = |project: &ProjectState| {
-                let buffer = project.buffer()?;
-                project::render(buffer, project.resolved(), io::environment::year()).ok()
-            };
-            match plan(&project).zip(plan(&other)) {
-                Some((plan, other)) => Outcome::Differ(differing(&plan, &other)),
-                None => Outcome::Failed("The project cannot be made yet: the review says why.".to_owned()),
-            }
-        }
+        Work::PreviewProject(job) => match job.run(io::environment::year()) {
+            Ok(preview) => Outcome::ProjectPreviewed(Box::new(preview)),
+            Err(reason) => Outcome::Failed(reason),
+        },
         Work::UndoWrite(path) => match undo(&path, stop) {
             Ok(undone) => Outcome::Undone(Box::new(undone)),
             Err(error) => Outcome::Failed(sentence(&error.to_string(), error.help().as_deref())),

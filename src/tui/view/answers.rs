@@ -1,182 +1,122 @@
-//! The answers: label, value, where it comes from; below, what the focused one is for.
+//! The answers: those that nothing gives first, the derived ones below with their source; what the focused one is for;
+//! the preview beside them.
+//!
+//! ```text
+//!  Required                                    from   │ my-model/        27 files · 4 change with this
+//!    author         Ada Lovelace                 git   │ ▾ my_model/
+//!  ▸ GitHub user    ada▏                               │ ● README.md
+//!                                                      │── README.md ─────────────────── 1 line ──
+//!  Derived and optional                                │   3  git clone https://github.com/ada/my-model
+//!    repository     my-model            project name   │
+//!    licence        ● none  ○ MIT  ○ BSD-3-Clause      │
+//!
+//!  The GitHub user or organisation that owns the repository.
+//! ```
 
-use super::Memory;
-use crate::answers::{Key, MISSING, Origin, QuestionKind};
-use crate::text::display::wrapped;
-use crate::text::{Diagnostic, Severity};
-use crate::tui::canvas::Canvas;
-use crate::tui::widgets::{field, scroll};
-use crate::wizard::answers::{choices, keys};
-use crate::wizard::{Model, TextField, problems};
-use ratatui::layout::Rect;
+use super::{preview, question};
+use crate::answers::Key;
+use crate::tui::ui::{Ui, below, right_of};
+use crate::tui::widgets::list::with_scrollbar;
+use crate::tui::widgets::scroll::first_row;
+use crate::wizard::answers::keys;
+use crate::wizard::{Model, TWO_PANES};
+use ratatui::layout::{Constraint, Layout, Margin, Rect};
+use ratatui::text::Line;
 
-/// The width of the labels.
-const LABELS: u16 = 22;
+/// The fewest rows of a body with headings and empty rows.
+const ROOMY: u16 = 19;
 
-/// The number of lines the files that an answer changes have.
-const MOST_AFFECTED: usize = 4;
+/// The rows of the focused question above the preview of a narrow terminal.
+const FOCUSED: u16 = 2;
 
 /// Draws the step.
-pub fn draw(canvas: &mut Canvas<'_>, body: Rect, model: &Model, memory: &mut Memory) {
-    let theme = canvas.theme();
-    let all: Vec<Key> = keys().collect();
+pub fn draw(ui: &mut Ui<'_>, area: Rect, model: &Model, top: &mut usize) {
+    match (model.shows_preview(), area.width >= TWO_PANES) {
+        (false, _) => form(ui, area.inner(Margin::new(1, 0)), model, top),
+        (true, true) => {
+            let [left, right] = preview::beside(area);
+            form(ui, left.inner(Margin::new(1, 0)), model, top);
+            let right = ui.rule_left(right);
+            preview::draw(ui, right, model);
+        }
+        (true, false) => {
+            let area = area.inner(Margin::new(1, 0));
+            let key = model.answers.focused();
+            question::draw(ui, area, model, key, true, model.answers.fields.get(key));
+            let help = question::explanation(ui, model, key, area.width);
+            ui.lines(
+                Rect {
+                    height: 1.min(area.height),
+                    ..below(area, 1)
+                },
+                help.into_iter().take(1),
+            );
+            preview::draw(ui, below(area, FOCUSED), model);
+        }
+    }
+}
+
+/// A row of the form.
+enum FormRow {
+    Heading(&'static str),
+    Question(Key),
+    Empty,
+}
+
+/// The rows of the form, with headings where there is room.
+fn form_rows(roomy: bool) -> Vec<FormRow> {
+    let (required, others): (Vec<Key>, Vec<Key>) = keys().partition(|key| key.question().required);
+    let heading = |text: &'static str| roomy.then_some(FormRow::Heading(text));
+    let questions = |keys: Vec<Key>| keys.into_iter().map(FormRow::Question);
+    heading("Required")
+        .into_iter()
+        .chain(questions(required))
+        .chain(roomy.then_some(FormRow::Empty))
+        .chain(heading("Derived and optional"))
+        .chain(questions(others))
+        .collect()
+}
+
+fn form(ui: &mut Ui<'_>, area: Rect, model: &Model, top: &mut usize) {
+    let roomy = area.height >= ROOMY;
+    let rows = form_rows(roomy);
     let focused = model.answers.focused();
-    let here = all.iter().position(|key| *key == focused).unwrap_or(0);
-    let explained = explanation(model, focused, usize::from(body.width.saturating_sub(4)));
-    let below = u16::try_from(explained.len() + 1).unwrap_or(3);
-    let top = body.y + u16::from(body.height > 20);
-    let height = body.bottom().saturating_sub(top + below);
-    memory.answers = scroll::first_row(memory.answers, here, all.len(), usize::from(height));
-    let mut y = top;
-    for key in all.iter().skip(memory.answers).take(usize::from(height)) {
-        let row = Rect::new(body.x + 1, y, body.width.saturating_sub(2), 1);
-        answer(
-            canvas,
-            row,
-            model,
-            *key,
-            *key == focused,
-            model.answers.fields.get(*key),
-        );
-        y += 1;
-    }
-    scroll::marks(canvas, body.right() - 1, top, height, memory.answers, all.len());
-    y += 1;
-    for (text, problem) in explained {
-        let style = match problem {
-            Some(severity) => theme.problem(severity),
-            None => theme.dim(),
-        };
-        canvas.put(body.x + 2, y, body.width.saturating_sub(4), &text, style);
-        y += 1;
-    }
-}
-
-/// One answer on one line.
-pub fn answer(
-    canvas: &mut Canvas<'_>,
-    row: Rect,
-    model: &Model,
-    key: Key,
-    focused: bool,
-    typed: Option<&TextField>,
-) {
-    let theme = canvas.theme();
-    let glyphs = canvas.look.glyphs;
-    let project = &model.project;
-    let question = key.question();
-    let problem = problems::of_answer(model, key);
-    let (mark, mark_style) = match problem {
-        None => (" ", theme.text()),
-        Some(problem) if problem.code == MISSING && project.answer(key).is_empty() => {
-            (glyphs.open, theme.problem(Severity::Warning))
-        }
-        Some(problem) => (
-            canvas.look.glyphs.problem(problem.severity),
-            theme.problem(problem.severity),
-        ),
-    };
-    canvas.put(
-        row.x,
-        row.y,
-        1,
-        if focused { glyphs.pointer } else { " " },
-        theme.accent(),
-    );
-    let label_style = if focused { theme.accent() } else { theme.text() };
-    canvas.put(row.x + 2, row.y, LABELS - 3, question.text, label_style);
-    canvas.put(row.x + LABELS, row.y, 2, mark, mark_style);
-    let x = row.x + LABELS + 2;
-    let origin = if focused && question.kind == QuestionKind::Choice {
-        choices(key, project).join(&format!(" {} ", glyphs.dot))
-    } else {
-        origin(model, key)
-    };
-    let origin_room = if row.width > 90 { 44 } else { 24 };
-    let room = row.right().saturating_sub(x + origin_room + 1);
-    let value = project.answer(key);
-    if focused && question.kind != QuestionKind::Choice && model.modal.is_none() {
-        let plain = TextField::new(value).selected();
-        field::focused(canvas, x, row.y, room, typed.unwrap_or(&plain));
-    } else if focused && question.kind == QuestionKind::Choice {
-        let arrows = if glyphs.ascii {
-            ("< ", " >")
-        } else {
-            ("‹ ", " ›")
-        };
-        canvas.pieces(
-            x,
-            row.y,
-            room,
-            &[
-                (arrows.0, theme.accent()),
-                (value, theme.selected(false)),
-                (arrows.1, theme.accent()),
-            ],
-        );
-    } else if value.is_empty() && question.required {
-        canvas.put(x, row.y, room, "to be answered", theme.dim());
-    } else {
-        let given = matches!(project.resolved().origin(key), Some(Origin::Given(_)));
-        let style = if given { theme.heading() } else { theme.text() };
-        canvas.put(x, row.y, room, value, style);
-    }
-    canvas.put(x + room + 1, row.y, origin_room, &origin, theme.dim());
-}
-
-/// The origin of the answer, in words.
-fn origin(model: &Model, key: Key) -> String {
-    let resolved = model.project.resolved();
-    match resolved.origin(key) {
-        None => String::new(),
-        Some(Origin::Derived) => match key.question().derived_from.first() {
-            Some(from) => format!("from {}", from.question().text),
-            None => "derived".to_owned(),
-        },
-        Some(Origin::Given(_)) if resolved.default(key).is_some() => "changed: Ctrl-R resets".to_owned(),
-        Some(Origin::Given(crate::answers::AnswerSource::Typed)) => String::new(),
-        Some(origin) => origin.words().to_owned(),
-    }
-}
-
-/// Explains the focused answer; what is wrong with it comes first.
-pub fn explanation(model: &Model, key: Key, room: usize) -> Vec<(String, Option<Severity>)> {
-    let mut lines = Vec::new();
-    // That an answer is still to come is no fault: what it is for says enough.
-    let is_still_to_come =
-        |problem: &Diagnostic| problem.code == MISSING && model.project.answer(key).is_empty();
-    if let Some(problem) = problems::of_answer(model, key).filter(|problem| !is_still_to_come(problem)) {
-        lines.extend(
-            wrapped(without_name(&problem.message, key), room)
-                .into_iter()
-                .map(|line| (line, Some(problem.severity))),
-        );
-        // What the disk and the variables say is mended by the answer alone if one knows how.
-        if !model.project.resolved().diagnostics().contains(problem)
-            && let Some(help) = &problem.help
-        {
-            lines.extend(wrapped(help, room).into_iter().map(|line| (line, None)));
+    let here = rows
+        .iter()
+        .position(|row| matches!(row, FormRow::Question(key) if *key == focused));
+    let mut help = question::explanation(ui, model, focused, area.width.saturating_sub(2));
+    help.extend(completions(ui, model));
+    let help_rows = u16::try_from(help.len()).unwrap_or(u16::MAX).min(area.height / 2);
+    let length = u16::try_from(rows.len()).unwrap_or(u16::MAX);
+    let list_rows = length.min(area.height.saturating_sub(help_rows + 1));
+    let [list, _, below_list] = Layout::vertical([
+        Constraint::Length(list_rows),
+        Constraint::Length(1),
+        Constraint::Min(0),
+    ])
+    .areas(area);
+    *top = first_row(*top, here.unwrap_or(0), rows.len(), usize::from(list.height));
+    let [inside, bar] = with_scrollbar(list);
+    for (area, row) in inside.rows().zip(rows.iter().skip(*top)) {
+        match row {
+            FormRow::Heading(text) => {
+                question::heading(ui, area, text);
+            }
+            FormRow::Question(key) => {
+                let typed = model.answers.fields.get(*key);
+                question::draw(ui, area, model, *key, *key == focused, typed);
+            }
+            FormRow::Empty => {}
         }
     }
-    lines.extend(
-        wrapped(key.question().help, room)
-            .into_iter()
-            .map(|line| (line, None)),
-    );
-    let affected =
-        (model.step == crate::wizard::Step::Answers).then(|| model.answers.affected(&model.project));
-    if let Some(text) = affected.flatten() {
-        let mut text = wrapped(&text, room);
-        text.truncate(MOST_AFFECTED);
-        lines.extend(text.into_iter().map(|line| (line, None)));
-    }
-    lines
+    ui.scrollbar(bar, *top, rows.len());
+    ui.lines(right_of(below_list, 2), help);
 }
 
-/// A message about an answer without the answer's name before it: on the screen it is beside the answer.
-fn without_name(message: &str, key: Key) -> &str {
-    let name = key.name();
-    message
-        .strip_prefix(name)
-        .map_or(message, |rest| rest.strip_prefix(": ").unwrap_or(message))
+/// The folders that complete the output folder, while it has the focus.
+fn completions(ui: &Ui<'_>, model: &Model) -> Vec<Line<'static>> {
+    let look = ui.look;
+    let found = model.answers.completions();
+    let line = |path: &String| look.line([look.safe(path.clone()).style(look.theme.dim())]);
+    found.iter().map(line).collect()
 }

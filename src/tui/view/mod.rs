@@ -4,6 +4,8 @@
 mod answers;
 mod footer;
 mod modals;
+mod preview;
+mod question;
 mod rail;
 mod recovery;
 mod registry;
@@ -105,8 +107,8 @@ fn step(ui: &mut Ui<'_>, body: Rect, model: &Model, memory: &mut Memory) {
     match model.step {
         Step::Start => ui.canvas(|canvas| start::draw(canvas, body, model)),
         Step::Variables => ui.canvas(|canvas| variables::draw(canvas, body, model, memory)),
-        Step::Answers => ui.canvas(|canvas| answers::draw(canvas, body, model, memory)),
-        Step::Registry => ui.canvas(|canvas| registry::draw(canvas, body, model)),
+        Step::Answers => answers::draw(ui, body, model, &mut memory.answers),
+        Step::Registry => registry::draw(ui, body, model),
         Step::Secrets => secrets::draw(ui, body, model, &mut memory.secrets),
         Step::Review => ui.canvas(|canvas| review::draw(canvas, body, model, memory)),
         Step::Write => ui.canvas(|canvas| write::draw(canvas, body, model)),

@@ -1,176 +1,162 @@
-//! The registries: the choices on the left, what the chosen one means on the right (below, where it is narrow).
+//! The registries in one table; below it the chosen one in full, with the answers that it needs, and the preview.
+//!
+//! ```text
+//!    registry                      choose it if                      set-up                 secrets
+//!  ▸ ● DockerHub                   the image may be public           an account, a token    2
+//!    ○ Stanford Container Registry the image stays at SLAC           a project, a token     2
+//!  ─ DockerHub ─────────────────────────────────┬ my-model/ ───────── 2 change with this ──
+//!    image    registry.hub.docker.com/ada/…     │ ● README.md
+//!  ▸ registry user     ada▏                     │
+//! ```
 
-use super::TWO_PANES;
-use super::answers::{answer, explanation};
+use super::{preview, question};
 use crate::answers::Key;
-use crate::tui::canvas::Canvas;
+use crate::registry::{REGISTRIES, Registry};
+use crate::tui::ui::{Ui, below};
+use crate::tui::widgets::list::{Rows, table};
 use crate::wizard::registry::{chosen, needed};
-use crate::wizard::{Focus, Model};
-use ratatui::layout::Rect;
+use crate::wizard::{Focus, Model, TWO_PANES};
+use ratatui::layout::{Constraint, Layout, Margin, Rect};
 
-/// The rows in which a narrow terminal shows the choices and the answers that they need.
-const ROOM_FOR_BOTH: u16 = 19;
+/// The cells of a registry's name with its mark.
+const NAME: u16 = 31;
+
+/// The cells of the labels of the chosen registry.
+const LABEL: u16 = 13;
+
+/// The fewest rows of a body with the table's heading and an empty row.
+const ROOMY: u16 = 16;
 
 /// Draws the step.
-pub fn draw(canvas: &mut Canvas<'_>, body: Rect, model: &Model) {
-    let rows = u16::try_from(crate::registry::REGISTRIES.len()).unwrap_or(u16::MAX);
-    let list_width = 36;
-    if body.width >= TWO_PANES {
-        list(
-            canvas,
-            Rect::new(body.x, body.y + 1, list_width, body.height),
-            model,
-        );
-        canvas.rule_down(body.x + list_width, body.y, body.height);
-        let x = body.x + list_width + 2;
-        meaning(
-            canvas,
-            Rect::new(x, body.y + 1, body.right() - x, body.height - 1),
-            model,
-        );
-    } else if model.registry.focused().is_some() && body.height < ROOM_FOR_BOTH {
-        let area = Rect::new(body.x + 1, body.y, body.width - 2, body.height);
-        let registry = chosen(&model.project);
-        canvas.put(
-            area.x,
-            area.y,
-            area.width,
-            registry.name,
-            canvas.theme().heading(),
-        );
-        let y = fields(
-            canvas,
-            Rect {
-                y: area.y + 1,
-                ..area
-            },
-            model,
-        );
-        let rest = Rect::new(area.x, y + 1, area.width, area.bottom().saturating_sub(y + 1));
-        explain(canvas, rest, model, model.registry.focused());
+pub fn draw(ui: &mut Ui<'_>, area: Rect, model: &Model) {
+    let roomy = area.height >= ROOMY;
+    let rows = u16::try_from(REGISTRIES.len()).unwrap_or(u16::MAX) + u16::from(roomy);
+    let [list, _, rest] = Layout::vertical([
+        Constraint::Length(rows),
+        Constraint::Length(u16::from(roomy)),
+        Constraint::Min(0),
+    ])
+    .areas(area);
+    registries(ui, list.inner(Margin::new(1, 0)), model, roomy);
+    let shows_preview = model.shows_preview();
+    if shows_preview && area.width >= TWO_PANES {
+        let [left, right] = preview::beside(rest);
+        in_full(ui, left.inner(Margin::new(1, 0)), model, roomy);
+        let right = ui.rule_left(right);
+        preview::draw(ui, right, model);
+    } else if shows_preview {
+        let used = fields(ui, rest.inner(Margin::new(1, 0)), model);
+        preview::draw(ui, below(rest, used).inner(Margin::new(1, 0)), model);
     } else {
-        list(canvas, Rect::new(body.x, body.y, body.width, rows), model);
-        canvas.rule_across(Rect::new(body.x, body.y + rows, body.width, 1), "");
-        let y = body.y + rows + 1;
-        meaning(
-            canvas,
-            Rect::new(body.x + 1, y, body.width - 2, body.bottom().saturating_sub(y)),
-            model,
-        );
+        in_full(ui, rest.inner(Margin::new(1, 0)), model, roomy);
     }
 }
 
-fn list(canvas: &mut Canvas<'_>, area: Rect, model: &Model) {
-    let theme = canvas.theme();
-    let glyphs = canvas.look.glyphs;
+/// The table of all registries; columns that there is no room for are left out.
+fn registries(ui: &mut Ui<'_>, area: Rect, model: &Model, with_heading: bool) {
     let here = chosen(&model.project);
     let focused = model.registry.focus() == Focus::Registry;
-    for (y, registry) in (area.y..).zip(crate::registry::REGISTRIES) {
-        let is_chosen = std::ptr::eq(registry, here);
-        canvas.put(
-            area.x + 1,
-            y,
-            1,
-            if is_chosen && focused { glyphs.pointer } else { " " },
-            theme.accent(),
-        );
-        let mark = if is_chosen { glyphs.chosen } else { glyphs.open };
-        canvas.put(
-            area.x + 3,
-            y,
-            1,
-            mark,
-            if is_chosen { theme.accent() } else { theme.dim() },
-        );
-        let style = if is_chosen {
-            theme.selected(focused)
-        } else {
-            theme.text()
+    let selected = REGISTRIES
+        .iter()
+        .position(|registry| std::ptr::eq(*registry, here));
+    let wide = area.width >= TWO_PANES - 2;
+    let columns: &[Constraint] = match wide {
+        true => &[
+            Constraint::Length(NAME),
+            Constraint::Fill(1),
+            Constraint::Fill(1),
+            Constraint::Length(7),
+        ],
+        false => &[
+            Constraint::Length(NAME),
+            Constraint::Fill(1),
+            Constraint::Length(7),
+        ],
+    };
+    let heading: &[&'static str] = match (with_heading, wide) {
+        (false, _) => &[],
+        (true, true) => &["  registry", "choose it if", "set-up", "secrets"],
+        (true, false) => &["  registry", "choose it if", "secrets"],
+    };
+    let rows = Rows::new(REGISTRIES.len(), selected.unwrap_or(0), focused);
+    table(ui, area, rows, &mut 0, (columns, heading), |index, look| {
+        let Some(registry) = REGISTRIES.get(index) else {
+            return Vec::new();
         };
-        canvas.put(area.x + 5, y, area.width.saturating_sub(6), registry.name, style);
-    }
+        let mark = match std::ptr::eq(*registry, here) {
+            true => look.glyphs.chosen,
+            false => look.glyphs.open,
+        };
+        let name = look.line([look.safe(mark), look.safe(" "), look.safe(registry.name)]);
+        let choose_if = look.line([look.safe(registry.choose_if)]);
+        let set_up = look.line([look.safe(registry.effort)]);
+        let secrets = look.line([look.safe(match registry.secrets().len() {
+            0 => "none".to_owned(),
+            count => count.to_string(),
+        })]);
+        match wide {
+            true => vec![name, choose_if, set_up, secrets],
+            false => vec![name, choose_if, secrets],
+        }
+    });
 }
 
-fn meaning(canvas: &mut Canvas<'_>, area: Rect, model: &Model) {
-    let theme = canvas.theme();
+/// The chosen registry in full: the image's reference, the answers that it needs, what it costs.
+fn in_full(ui: &mut Ui<'_>, area: Rect, model: &Model, roomy: bool) {
     let registry = chosen(&model.project);
-    let image = model
-        .project
-        .resolved()
-        .image()
-        .and_then(|image| image.with_tag("v1.2.3"));
-    let secrets = registry.secrets();
-    let stored = match secrets.len() {
-        0 => "nothing to store".to_owned(),
-        _ => secrets.join(", "),
-    };
-    let facts = [
-        (
-            "image",
-            image.unwrap_or_else(|| "known once the answers below are valid".to_owned()),
-            true,
-        ),
-        ("choose it if", registry.choose_if.to_owned(), false),
-        ("set-up", registry.effort.to_owned(), false),
-        ("secrets", stored, false),
-    ];
-    let mut y = area.y;
-    for (label, text, important) in facts {
-        canvas.put(area.x, y, 14, label, theme.dim());
-        let style = if important { theme.heading() } else { theme.text() };
-        let room = Rect::new(
-            area.x + 14,
-            y,
-            area.width.saturating_sub(15),
-            area.bottom().saturating_sub(y),
-        );
-        y += canvas.wrap(room, &text, style).max(1);
+    let mut rest = area;
+    if roomy {
+        ui.rule(rest, ui.look.safe(registry.name).style(ui.look.theme.heading()));
+        rest = below(rest, 1);
+        rest = below(rest, facts(ui, rest, model, registry) + 1);
     }
-    y += 1;
-    y = fields(
-        canvas,
-        Rect::new(area.x, y, area.width, area.bottom().saturating_sub(y)),
-        model,
-    ) + 1;
-    let rest = Rect::new(area.x, y, area.width, area.bottom().saturating_sub(y));
-    explain(canvas, rest, model, model.registry.focused());
+    rest = below(rest, fields(ui, rest, model));
+    let key = model.registry.focused().or_else(|| asked(model));
+    let lines = key.map_or_else(Vec::new, |key| question::explanation(ui, model, key, rest.width));
+    ui.lines(below(rest, u16::from(roomy)), lines);
 }
 
-/// The answers that the chosen registry needs; gives the row after them.
-fn fields(canvas: &mut Canvas<'_>, area: Rect, model: &Model) -> u16 {
-    let focused = model.registry.focused();
-    let mut y = area.y;
-    for key in needed(chosen(&model.project))
+/// The first answer of the chosen registry with a problem.
+fn asked(model: &Model) -> Option<Key> {
+    let needed = needed(chosen(&model.project)).into_iter();
+    needed
         .into_iter()
-        .take(usize::from(area.height))
-    {
-        let row = Rect::new(area.x.saturating_sub(1), y, area.width, 1);
-        answer(
-            canvas,
-            row,
-            model,
-            key,
-            focused == Some(key),
-            model.registry.fields.get(key),
-        );
-        y += 1;
-    }
-    y
+        .find(|key| model.project.problem_of(*key).is_some())
 }
 
-/// Explains the focused answer; in the list, what is wrong with the answers that the registry needs.
-fn explain(canvas: &mut Canvas<'_>, area: Rect, model: &Model, focused: Option<Key>) {
-    let theme = canvas.theme();
-    let wrong = || {
-        needed(chosen(&model.project))
-            .into_iter()
-            .find(|key| model.project.problem_of(*key).is_some())
+/// What the chosen registry means; gives the rows used.
+fn facts(ui: &mut Ui<'_>, area: Rect, model: &Model, registry: &Registry) -> u16 {
+    let (look, theme) = (ui.look, ui.look.theme);
+    let image = model.project.resolved().image();
+    let image = image.and_then(|image| image.with_tag("v1.2.3"));
+    let secrets = match registry.secrets() {
+        none if none.is_empty() => "nothing to store".to_owned(),
+        names => names.join(", "),
     };
-    let Some(key) = focused.or_else(wrong) else { return };
-    for (y, (text, severity)) in
-        (area.y..area.bottom()).zip(explanation(model, key, usize::from(area.width.saturating_sub(1))))
-    {
-        let style = severity.map_or(theme.dim(), |severity| theme.problem(severity));
-        canvas.put(area.x, y, area.width, &text, style);
+    let image_words = image.unwrap_or_else(|| "known once the answers are complete".to_owned());
+    let facts = [
+        ("image", image_words, theme.heading()),
+        ("choose it if", registry.choose_if.to_owned(), theme.text()),
+        ("set-up", registry.effort.to_owned(), theme.text()),
+        ("secrets", secrets, theme.text()),
+    ];
+    let mut rest = area;
+    for (label, text, style) in facts {
+        let columns = [Constraint::Length(LABEL), Constraint::Min(0)];
+        let [left, right] = Layout::horizontal(columns).areas(rest);
+        ui.line(left, look.safe(label).style(theme.dim()));
+        rest = below(rest, ui.text(right, &text, style).max(1));
     }
+    area.height - rest.height
+}
+
+/// The answers that the chosen registry needs; gives the rows used.
+fn fields(ui: &mut Ui<'_>, area: Rect, model: &Model) -> u16 {
+    let focused = model.registry.focused();
+    let keys = needed(chosen(&model.project));
+    for (row, key) in area.rows().zip(&keys) {
+        let typed = model.registry.fields.get(*key);
+        question::draw(ui, row, model, *key, focused == Some(*key), typed);
+    }
+    u16::try_from(keys.len()).unwrap_or(u16::MAX).min(area.height)
 }

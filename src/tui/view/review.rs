@@ -14,7 +14,7 @@ use crate::wizard::prepared::PreparedProject;
 use crate::wizard::review::document::{DocumentHunk, DocumentLineKind, DocumentRow};
 use crate::wizard::review_file::ReviewFile;
 use crate::wizard::tree::TreeRow;
-use crate::wizard::{Focus, Model};
+use crate::wizard::{Focus, Model, PREPARING};
 use ratatui::layout::Rect;
 use ratatui::style::Style;
 
@@ -23,10 +23,7 @@ pub fn draw(canvas: &mut Canvas<'_>, body: Rect, model: &Model, memory: &mut Mem
     let theme = canvas.theme();
     let review = &model.review;
     let Some(prepared) = review.ready() else {
-        let text = review
-            .refused
-            .as_deref()
-            .unwrap_or("The project is being prepared …");
+        let text = review.refused.as_deref().unwrap_or(PREPARING);
         canvas.wrap(
             Rect::new(body.x + 2, body.y + 1, body.width - 4, 6),
             text,

@@ -10,14 +10,15 @@
 //!    c  gh secret set DOCKER_PASSWORD --repo ada/my-model
 //! ```
 
+use super::preview;
 use crate::registry::{ItemKind, SetupItem};
 use crate::text::Severity;
 use crate::tui::theme::Appearance;
 use crate::tui::ui::{Ui, below, right_of};
 use crate::tui::widgets::list::with_scrollbar;
 use crate::tui::widgets::scroll::first_row;
-use crate::wizard::Model;
 use crate::wizard::secrets::{SecretStatus, items};
+use crate::wizard::{Model, TWO_PANES};
 use ratatui::layout::{Constraint, Layout, Margin, Rect};
 use ratatui::text::Span;
 
@@ -32,6 +33,21 @@ const STATUS: u16 = 15;
 
 /// Draws the step.
 pub fn draw(ui: &mut Ui<'_>, area: Rect, model: &Model, top: &mut usize) {
+    let area = match (model.shows_preview(), area.width >= TWO_PANES) {
+        (false, _) => area,
+        (true, true) => {
+            let [left, right] = preview::beside(area);
+            let right = ui.rule_left(right);
+            preview::draw(ui, right, model);
+            left
+        }
+        (true, false) => {
+            let halves = [Constraint::Percentage(50), Constraint::Percentage(50)];
+            let [above, below] = Layout::vertical(halves).areas(area);
+            preview::draw(ui, below.inner(Margin::new(1, 0)), model);
+            above
+        }
+    };
     let list = items(&model.project);
     let area = below(area, u16::from(area.height > 20)).inner(Margin::new(1, 0));
     if list.is_empty() {

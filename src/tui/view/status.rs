@@ -5,9 +5,10 @@
 //! ```
 
 use super::variables;
-use crate::text::Severity;
-use crate::text::display::wrapped;
+use crate::text::display::{counted, wrapped};
+use crate::text::{Diagnostic, Severity};
 use crate::tui::ui::Ui;
+use crate::wizard::questions::is_question;
 use crate::wizard::{Model, Step};
 use ratatui::layout::Rect;
 use ratatui::widgets::Clear;
@@ -80,14 +81,20 @@ fn standing(model: &Model) -> (String, String) {
             format!("{}: F8 goes to the next, F4 lists all", parts.join(", "))
         }
     };
-    let of = |diagnostics: &[crate::text::Diagnostic]| {
-        let count = |severity| {
-            diagnostics
-                .iter()
-                .filter(|diagnostic| diagnostic.severity == severity)
-                .count()
-        };
-        counts(count(Severity::Error), count(Severity::Warning))
+    let of = |diagnostics: &[Diagnostic]| {
+        let (asked, found): (Vec<_>, Vec<_>) = diagnostics.iter().partition(|found| is_question(found));
+        let count = |severity| found.iter().filter(|found| found.severity == severity).count();
+        let (errors, warnings) = (count(Severity::Error), count(Severity::Warning));
+        match asked.len() {
+            left if left > 0 && errors + warnings == 0 => {
+                format!(
+                    "{} left: F8 goes to the next, F4 lists all",
+                    counted(left, "answer")
+                )
+            }
+            left if left > 0 => format!("{} left, {}", counted(left, "answer"), counts(errors, warnings)),
+            _ => counts(errors, warnings),
+        }
     };
     match model.step {
         Step::Variables => {

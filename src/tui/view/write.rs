@@ -8,10 +8,10 @@ use crate::text::display::counted;
 use crate::text::display::wrapped;
 use crate::tui::canvas::Canvas;
 use crate::tui::widgets::scroll;
-use crate::wizard::Model;
 use crate::wizard::file_review::FileReview;
 use crate::wizard::prepared::PreparedProject;
 use crate::wizard::write::OUTDATED;
+use crate::wizard::{Model, PREPARING};
 use ratatui::layout::Rect;
 
 /// Draws the step.
@@ -47,11 +47,7 @@ fn to_do(canvas: &mut Canvas<'_>, area: Rect, model: &Model) {
         y += 1;
     }
     let Some(prepared) = model.review.ready() else {
-        let text = model
-            .review
-            .refused
-            .as_deref()
-            .unwrap_or("The project is being prepared …");
+        let text = model.review.refused.as_deref().unwrap_or(PREPARING);
         canvas.wrap(Rect::new(area.x, y, area.width, 6), text, theme.text());
         return;
     };

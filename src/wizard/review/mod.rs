@@ -12,7 +12,7 @@ use super::action::{Action, moved};
 use super::effect::{EffectId, Work};
 use super::file_review::{FileReview, FileReviews};
 use super::focus::Focus;
-use super::outbox::Outbox;
+use super::outbox::{Outbox, PREPARING};
 use super::prepared::PreparedProject;
 use super::project_state::ProjectState;
 use super::review_file::ReviewFile;
@@ -265,7 +265,7 @@ impl ReviewStep {
             return;
         }
         if !self.is_fresh(project) {
-            out.tell("The project is being prepared …");
+            out.tell(PREPARING);
             return;
         }
         if self.go_to_error(out) {

@@ -1,0 +1,210 @@
+//! The steps around the variables: what is asked, what is typed where, what the screens say.
+
+use super::driver::{Driver, World};
+use lume_wizard::answers::{AnswerSource, Environment, Given, Key, Resolved, resolve};
+use lume_wizard::project::ProjectVariables;
+use lume_wizard::project::preview::{Subject, preview};
+use lume_wizard::tui::Appearance;
+use lume_wizard::wizard::{Focus, Message, Outcome, Step};
+
+const REGISTRY: &str = "enter alt-4";
+
+#[test]
+fn typing_in_the_registries_answers_the_user() {
+    let mut driver = Driver::new(World::Known);
+    driver.press(REGISTRY);
+    assert_eq!(driver.model.focus(), Focus::Registry);
+    driver.press("\"grace1906\"");
+    let screen = driver.seen();
+    assert!(
+        screen.contains("registry.hub.docker.com/grace1906/my-model"),
+        "{screen}"
+    );
+    assert_eq!(driver.model.focus(), Focus::RegistryField);
+
+    let mut driver = Driver::new(World::Known);
+    driver.press(REGISTRY).press("end paste:harbor.example.org");
+    let screen = driver.seen();
+    assert!(
+        screen.contains("harbor.example.org/adalovelace/my-model"),
+        "{screen}"
+    );
+}
+
+#[test]
+fn a_derived_name_that_is_not_allowed_is_asked_for() {
+    let mut driver = Driver::new(World::Nobody);
+    driver.press("enter ctrl-n \"Ada\" enter \"ada@example.org\" enter \"ada-lovelace\" enter");
+    assert_eq!(driver.model.step, Step::Registry);
+    let screen = driver.seen();
+    assert!(screen.contains("○ Registry 1 left"), "{screen}");
+    assert!(
+        !screen.contains('✗') && !screen.contains("is missing"),
+        "{screen}"
+    );
+    assert!(
+        screen.contains("It cannot be ada-lovelace, the GitHub user"),
+        "{screen}"
+    );
+    driver.press("\"adalovelace\" enter");
+    assert_eq!(driver.model.step, Step::Secrets);
+}
+
+#[test]
+fn a_login_that_differs_from_the_group_is_asked() {
+    let mut driver = Driver::new(World::Known);
+    driver
+        .press(REGISTRY)
+        .press("down \"slac-group\" down ctrl-u \"ada\"");
+    let screen = driver.seen();
+    assert!(
+        screen.contains("registry user") && screen.contains("registry login"),
+        "{screen}"
+    );
+    assert!(
+        screen.contains("scr.svc.stanford.edu/slac-group/my-model"),
+        "{screen}"
+    );
+    driver.press("alt-5 end");
+    assert!(driver.seen().contains("STANFORD_USERNAME"), "{}", driver.seen());
+}
+
+#[test]
+fn the_status_ends_with_what_it_reports() {
+    let mut driver = Driver::new(World::Known);
+    driver.press("enter alt-7");
+    driver.hold_writes = true;
+    driver.press("enter enter");
+    assert!(driver.seen().contains("It is being written"), "{}", driver.seen());
+    let held = driver.release();
+    assert!(matches!(held, Message::Done(_, Outcome::Written(_))));
+    driver.model.update(held);
+    let screen = driver.seen();
+    assert!(screen.contains("committed 1f3c2ab"), "{screen}");
+    assert!(!screen.contains("being written"), "{screen}");
+}
+
+#[test]
+fn a_focused_answer_is_selected_visibly() {
+    use ratatui::style::Modifier;
+    let mut driver = Driver::new(World::Known);
+    driver.press("enter alt-3");
+    for name in ["Ada Lovelace", "ada@example.org", "adalovelace"] {
+        let cells = driver.cells(120, 36, Appearance::new(true, false));
+        let row = cells.iter().find(|row| row.symbols().starts_with(" ▸")).unwrap();
+        let at = row.symbols().find(name).unwrap();
+        assert!(
+            row.styles_at(at).add_modifier.contains(Modifier::REVERSED),
+            "{name}"
+        );
+        driver.press("down");
+    }
+}
+
+#[test]
+fn the_output_folder_is_completed() {
+    let mut driver = Driver::new(World::Known);
+    driver.press("enter alt-3 up ctrl-u \"mo\"");
+    let screen = driver.seen();
+    assert!(
+        screen.contains("models/") && screen.contains("Tab complete"),
+        "{screen}"
+    );
+    driver.press("tab");
+    assert!(
+        driver.seen().contains("▸ output folder      models/"),
+        "{}",
+        driver.seen()
+    );
+    // Completed, Tab goes on.
+    driver.press("tab");
+    assert!(driver.seen().contains("▸ author"), "{}", driver.seen());
+}
+
+#[test]
+fn missing_answers_are_named_in_the_preview() {
+    let mut driver = Driver::new(World::Nobody);
+    driver.press("enter alt-3 down down");
+    let screen = driver.seen();
+    assert!(screen.contains("‹github_username›"), "{screen}");
+    let ascii = driver.screen(120, 36, Appearance::new(true, true));
+    assert!(ascii.contains("<github_username>"), "{ascii}");
+    driver.press("\"ada\"");
+    let screen = driver.seen();
+    assert!(screen.contains("github.com/ada/my-model"), "{screen}");
+}
+
+#[test]
+fn a_narrow_preview_keeps_the_field() {
+    for (columns, rows) in [(80, 24), (60, 16)] {
+        let mut driver = Driver::new(World::Known);
+        driver.press("enter alt-3");
+        let form = driver.screen(columns, rows, Appearance::new(true, false));
+        assert!(!form.contains("change with this"), "{form}");
+        driver.press("down down f9 \"grace\"");
+        let shown = driver.screen(columns, rows, Appearance::new(true, false));
+        assert!(
+            shown.contains("▸ GitHub user") && shown.contains("grace"),
+            "{shown}"
+        );
+        assert!(
+            shown.contains("change with this") && shown.contains("github.com/grace"),
+            "{shown}"
+        );
+    }
+}
+
+#[test]
+fn a_secret_shows_where_it_is_used() {
+    let mut driver = Driver::new(World::Known);
+    driver.press("enter alt-5 down down");
+    let screen = driver.seen();
+    assert!(
+        screen.contains("use it") && screen.contains("secrets.DOCKER_PASSWORD"),
+        "{screen}"
+    );
+}
+
+#[test]
+fn every_question_is_seen_on_the_smallest_screen() {
+    for registry in 0..6 {
+        let mut driver = Driver::new(World::Known);
+        driver.press("enter alt-4");
+        driver.press(&"down ".repeat(registry));
+        for _ in 0..5 {
+            driver.press("tab");
+            let screen = driver.screen(60, 16, Appearance::new(true, false));
+            assert!(screen.contains("registry user"), "{screen}");
+            assert!(screen.contains('▸'), "{screen}");
+        }
+    }
+}
+
+#[test]
+fn a_preview_is_computed_in_a_frame() {
+    let answers = |user: &str| -> Resolved {
+        let mut given = Given::new();
+        for (key, text) in [
+            (Key::Author, "Ada"),
+            (Key::Email, "ada@example.org"),
+            (Key::ProjectName, "My Model"),
+            (Key::GithubUsername, user),
+        ] {
+            given.put(key, AnswerSource::Typed, text);
+        }
+        resolve(&given, &Environment::default())
+    };
+    let (current, other) = (answers("ada"), answers("grace"));
+    let variables = ProjectVariables::default();
+    let once = || {
+        let start = std::time::Instant::now();
+        preview(&current, &variables, 2026, Subject::Unlike(&other)).unwrap();
+        start.elapsed()
+    };
+    once();
+    let least = (0..20).map(|_| once()).min().unwrap();
+    println!("preview with marked places: {least:?}");
+    // Without optimizations it may take longer.
+    let most = if cfg!(debug_assertions) { 60 } else { 3 };
+    assert!(least.as_millis() < most, "{least:?}");
+}
