@@ -21,6 +21,8 @@ mod packages;
 mod properties;
 #[path = "project/python.rs"]
 mod python;
+#[path = "project/schemas.rs"]
+mod schemas;
 #[path = "project/tree.rs"]
 mod tree;
 #[path = "project/versions.rs"]

@@ -1,13 +1,19 @@
 //! `lume-wizard schema`: JSON Schema for editors, from the tables of fields and questions.
 
+mod modeline;
+
 use super::ExitStatus;
 use super::check::runtime_keys;
 use super::out;
+use super::variable_file::failed;
 use crate::answers::{QUESTIONS, Question};
+use crate::io::{self, Attributes, LockedFile, SaveError, SavedState};
 use crate::text::Section;
 use crate::variables::{FieldRule, KindRule, RUNTIMES, Runtime, ValueKind};
 use clap::{Args, ValueEnum};
 use serde_json::{Map, Value, json};
+use std::io::ErrorKind;
+use std::path::{Path, PathBuf};
 
 /// Write a JSON Schema, for editors that complete and check as one types
 #[derive(Debug, Args)]
@@ -18,6 +24,12 @@ pub struct SchemaArguments {
     /// The library that will read the variables file (any of them when not given)
     #[arg(long, value_name = "RUNTIME", value_parser = runtime_keys())]
     runtime: Option<String>,
+    /// Write the schema to this file
+    #[arg(long, value_name = "FILE")]
+    output: Option<PathBuf>,
+    /// Name the schema in the first line of this variables or answers file, for editors with the YAML language server
+    #[arg(long, value_name = "FILE", requires = "output")]
+    name_in: Option<PathBuf>,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
@@ -34,7 +46,56 @@ pub fn run(arguments: &SchemaArguments) -> ExitStatus {
         SchemaKind::Variables => variables(arguments.runtime.as_deref().and_then(Runtime::from_key)),
         SchemaKind::Answers => answers(),
     };
-    out::listing(&out::json(&schema))
+    let text = out::json(&schema);
+    let Some(output) = &arguments.output else {
+        return out::listing(&text);
+    };
+    let written = write(output, &text).and_then(|()| match &arguments.name_in {
+        Some(file) => name_in(file, output),
+        None => Ok(()),
+    });
+    match written {
+        Ok(()) => ExitStatus::Done,
+        Err(error) => failed(&error),
+    }
+}
+
+fn write(output: &Path, text: &str) -> Result<(), SaveError> {
+    let missing = std::fs::symlink_metadata(output).is_err_and(|error| error.kind() == ErrorKind::NotFound);
+    let seen = match missing {
+        true => SavedState::Absent,
+        false => io::read(output)?.1,
+    };
+    io::save(output, seen, text.as_bytes()).map(|_| ())
+}
+
+/// Puts the line that names the schema into the file.
+fn name_in(file: &Path, schema: &Path) -> Result<(), SaveError> {
+    let (bytes, locked) = LockedFile::read(file)?;
+    let folder = |path: &Path| {
+        path.parent()
+            .map(Path::to_owned)
+            .and_then(|folder| real_folder(&folder))
+    };
+    let near = folder(file).is_some() && folder(file) == folder(schema);
+    let reference = match schema.file_name() {
+        Some(name) if near => PathBuf::from(name),
+        _ => std::path::absolute(schema).unwrap_or_else(|_| schema.to_owned()),
+    };
+    let after = modeline::with_schema(&bytes, &reference.to_string_lossy());
+    if after == bytes {
+        return Ok(());
+    }
+    locked.save(&after, Attributes::Required).map(|_| ())
+}
+
+fn real_folder(folder: &Path) -> Option<PathBuf> {
+    let folder = if folder.as_os_str().is_empty() {
+        Path::new(".")
+    } else {
+        folder
+    };
+    folder.canonicalize().ok()
 }
 
 const DIALECT: &str = "https://json-schema.org/draft/2020-12/schema";
@@ -98,7 +159,11 @@ fn variable(runtime: Runtime, section: Section, rule: &KindRule, listed: bool) -
     let mut conditions: Vec<Value> = Vec::new();
     properties.insert(
         "name".to_owned(),
-        json!({"type": "string", "description": "The variable's name."}),
+        match runtime {
+            // The key of the mapping is the name, whatever is written here.
+            Runtime::LumeModel15 => json!({"description": "The variable's name."}),
+            _ => json!({"type": "string", "description": "The variable's name."}),
+        },
     );
     if listed {
         required.push(json!("name"));
@@ -146,34 +211,56 @@ fn any_of<'a>(keys: impl Iterator<Item = &'a str>) -> Value {
     json!({"anyOf": choices})
 }
 
-/// The JSON type that an editor accepts for a field: the usual one, and null where the runtime takes it.
+/// The JSON types of the values of a field that the runtime accepts, also by coercion: an editor that uses the schema
+/// marks no file that the runtime takes. `check` warns of what is probably not meant.
 fn value(runtime: Runtime, section: Section, field: &FieldRule) -> Value {
-    let number_or_text = json!(["number", "string"]);
+    let scalar = || json!(["number", "string", "boolean"]);
+    let scalar_or_null = || json!(["number", "string", "boolean", "null"]);
+    let takes_any_scalar = runtime == Runtime::LumeModel15;
     let mut schema = match field.value {
+        ValueKind::Text if takes_any_scalar => json!({"type": scalar_or_null()}),
         ValueKind::Text => json!({"type": ["string", "null"]}),
-        ValueKind::Number => json!({"type": number_or_text}),
-        ValueKind::Integer => json!({"type": ["integer", "null"]}),
-        ValueKind::Boolean => json!({"type": "boolean"}),
-        ValueKind::AnyRange | ValueKind::NumberRange => {
-            json!({"type": "array", "items": {"type": number_or_text}})
-        }
+        ValueKind::Number => json!({"type": scalar()}),
+        ValueKind::Integer => json!({"type": scalar_or_null()}),
+        ValueKind::Boolean => json!({"type": scalar_or_null()}),
+        ValueKind::AnyRange => json!({"type": "array"}),
+        ValueKind::NumberRange => json!({"type": "array", "items": {"type": scalar()}}),
         ValueKind::OrderedRange => {
-            json!({"type": ["array", "null"], "items": {"type": number_or_text}, "minItems": 2, "maxItems": 2})
+            json!({"type": ["array", "null"], "items": {"type": scalar()}, "minItems": 2, "maxItems": 2})
+        }
+        ValueKind::Texts if takes_any_scalar => {
+            json!({"type": ["array", "null"], "items": {"type": scalar_or_null()}})
         }
         ValueKind::Texts => json!({"type": ["array", "null"], "items": {"type": "string"}}),
-        ValueKind::Integers => json!({"type": "array", "items": {"type": "integer"}}),
-        ValueKind::Array => json!({"type": ["array", "string"]}),
+        ValueKind::Integers => json!({"type": "array", "items": {"type": scalar()}}),
+        ValueKind::Array => json!({}),
         ValueKind::ImageFile => json!({"type": "string"}),
         ValueKind::Tensor => json!({"type": ["array", "null"]}),
-        ValueKind::Choice(words) => json!({"enum": words}),
+        ValueKind::Choice(words) => choices(field, words),
     };
+    if takes_any_scalar && section == Section::Output && field.value == ValueKind::AnyRange {
+        // The range of an output is not read.
+        schema = json!({});
+    }
     let optional_number = field.value == ValueKind::Number
         && (section == Section::Output || matches!(runtime, Runtime::LumeModel20 | Runtime::LumeTorch30));
     if optional_number {
-        merge(&mut schema, json!({"type": ["number", "string", "null"]}));
+        merge(&mut schema, json!({"type": scalar_or_null()}));
     }
     merge(&mut schema, json!({"description": field.help}));
     schema
+}
+
+/// One of these words; a field that may be left out may be null, and torch's types have their module's name too.
+fn choices(field: &FieldRule, words: &[&str]) -> Value {
+    let mut choices: Vec<Value> = words.iter().map(|word| json!(word)).collect();
+    if field.key == "dtype" {
+        choices.extend(words.iter().map(|word| json!(format!("torch.{word}"))));
+    }
+    if !field.required {
+        choices.push(Value::Null);
+    }
+    json!({"enum": choices})
 }
 
 /// The schema of answers files.

@@ -4,6 +4,38 @@
 //! the question that the user has to decide first; `io::generate` performs the steps and hands the results to
 //! [`Generation::done`]. The faces (`new`, the plain lines, the wizard) only collect [`Decisions`] and show the
 //! [`GenerationReport`].
+//!
+//! # Example
+//!
+//! A project in memory, without any disk: the caller performs the steps, here not at all.
+//!
+//! ```
+//! use lume_wizard::answers::{Environment, Given, resolve};
+//! use lume_wizard::generate::{Decisions, Generation, GenerationMode, GenerationStep, NextAction};
+//! use lume_wizard::project::{ProjectVariables, render};
+//! use lume_wizard::variables::{NoArrayFiles, Runtime, read};
+//! use lume_wizard::yaml::Document;
+//!
+//! let text = "input_variables:\n  quad: {type: scalar, default: 1, range: [0, 5]}\noutput_variables:\n  size: {type: scalar}\n";
+//! let document = Document::parse(text.to_owned());
+//! let reading = read(&document, Runtime::LumeModel15, None, &NoArrayFiles);
+//! let variables = ProjectVariables::gather(&document, &reading, &NoArrayFiles).expect("an accepted file");
+//!
+//! let mut given = Given::new();
+//! for answer in [
+//!     "author=Ada Lovelace", "email=ada@example.org", "github_username=lovelace",
+//!     "project_name=My Model", "model_config_file=variables.yml", "stack=lume-services",
+//! ] {
+//!     given.set(answer).expect("a known key");
+//! }
+//! let answers = resolve(&given, &Environment::default());
+//! let plan = render(&answers, &variables, 2026).expect("complete answers");
+//! assert!(plan.files.keys().any(|path| path.as_str() == "my_model/model.py"));
+//!
+//! let generation = Generation::new(answers, plan, GenerationMode::DryRun);
+//! let next = generation.next(&Decisions::default());
+//! assert!(matches!(next, NextAction::Step(GenerationStep::Locate { .. })));
+//! ```
 
 pub mod commit;
 pub mod conflict;

@@ -26,6 +26,7 @@ pub mod snapshot;
 pub mod sources;
 pub mod state_folder;
 pub mod stop;
+pub mod sync;
 pub mod system;
 pub mod templates;
 pub mod text_editor;

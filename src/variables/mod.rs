@@ -3,6 +3,39 @@
 //! [`read()`] gives a [`Reading`]: the entries with their diagnostics; [`load_variables()`] the values that the runtime
 //! loads; [`detect()`] finds the runtime for which a file is written. The tables ([`FieldRule`], [`CODES`]) feed the forms,
 //! the diagnostics, the schema and the documentation.
+//!
+//! # Example
+//!
+//! ```
+//! use lume_wizard::text::{LineIndex, Section};
+//! use lume_wizard::variables::{NoArrayFiles, Runtime, load_variables, read};
+//! use lume_wizard::yaml::Document;
+//!
+//! let text = "\
+//! input_variables:
+//!   quad: {type: scalar, default: 7, range: [0, 5]}
+//! output_variables:
+//!   sigma_x: {type: scalar}
+//! ";
+//! let document = Document::parse(text.to_owned());
+//! let reading = read(&document, Runtime::LumeModel15, None, &NoArrayFiles);
+//!
+//! // lume-model 1.5 accepts it, and it is probably a mistake.
+//! assert!(reading.accepted());
+//! let lines = LineIndex::new(text);
+//! let problem = &reading.diagnostics[0];
+//! assert_eq!(problem.code, "default-outside-range");
+//! assert_eq!(problem.variable.as_deref(), Some("quad"));
+//! assert_eq!(problem.span.map(|span| lines.position(text, span.start).line), Some(2));
+//!
+//! // The values as the library would hold them.
+//! let (inputs, outputs) = load_variables(&document, &reading, &NoArrayFiles);
+//! assert_eq!((inputs[0].name.as_str(), inputs[0].class), ("quad", "ScalarInputVariable"));
+//! assert_eq!(outputs.len(), 1);
+//!
+//! // Sections by position, edits that touch no other byte: see `edit`.
+//! assert_eq!(reading.entries(Section::Input)[0].name, "quad");
+//! ```
 
 mod advice;
 mod arrays;

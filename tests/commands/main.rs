@@ -12,11 +12,14 @@
 mod completions;
 mod doctor;
 mod pages;
+mod pictures;
 #[path = "../terminal/pty.rs"]
 mod pty;
+mod readme;
 mod settings;
 #[path = "../support/mod.rs"]
 mod support;
+mod svg;
 mod templates;
 #[path = "../new/world.rs"]
 mod world;

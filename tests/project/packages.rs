@@ -66,3 +66,11 @@ fn the_source_distribution_holds_what_lume_services_reads() {
         }
     }
 }
+
+#[test]
+fn the_conda_recipe_fits_the_crate() {
+    let Some(python) = python() else { return };
+    let root = env!("CARGO_MANIFEST_DIR");
+    let words = printed(python.script("recipe.py").arg(root));
+    assert!(words.starts_with("lume-wizard "), "{words}");
+}

@@ -9,6 +9,7 @@
 #![cfg(unix)]
 
 mod attributes;
+mod flushed;
 mod interrupted;
 mod journals;
 mod kills;

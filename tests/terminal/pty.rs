@@ -121,7 +121,12 @@ impl Terminal {
 
     /// The text on the screen.
     pub fn screen(&self) -> String {
-        self.seen.0.lock().unwrap().parser.screen().contents()
+        self.with_screen(vt100::Screen::contents)
+    }
+
+    /// Looks at the screen with its colours.
+    pub fn with_screen<T>(&self, look: impl FnOnce(&vt100::Screen) -> T) -> T {
+        look(self.seen.0.lock().unwrap().parser.screen())
     }
 
     /// Waits until `text` is on the screen.

@@ -113,6 +113,10 @@ pub fn make(folder: &Path, commit: &Commit, stop: &Stop) -> Result<NewCommit, Co
     let parent = repository.head().ok().and_then(|head| head.peel_to_commit().ok());
     let said = match commit.by_program {
         true => by_program(&repository, folder, commit, parent.as_ref(), stop)?,
+        false if parent.is_none() => {
+            first_by_library(&repository, folder, commit)?;
+            Some(String::new())
+        }
         false => by_library(&repository, folder, commit, parent.as_ref())?.then(String::new),
     };
     let Some(said) = said else {
@@ -155,6 +159,34 @@ fn by_library(
     let parents: Vec<&git2::Commit> = parent.into_iter().collect();
     repository.commit(Some("HEAD"), &author, &committer, commit.message, &tree, &parents)?;
     Ok(true)
+}
+
+/// Makes the first commit of a repository with libgit2: all objects in one pack, then the branch that leads to it.
+fn first_by_library(
+    repository: &git2::Repository,
+    folder: &Path,
+    commit: &Commit,
+) -> Result<(), CommitError> {
+    let mut index = repository.index()?;
+    let id = super::packing::packed(repository, || {
+        let mut changes = Vec::new();
+        for path in &commit.paths {
+            changes.push((Path::new(path.as_str()), entry(repository, folder, path)?));
+        }
+        change(&mut index, &changes)?;
+        let tree = repository.find_tree(tree(repository, None, &changes)?)?;
+        let author = git2::Signature::now(&commit.people.author.name, &commit.people.author.email)?;
+        let committer = git2::Signature::now(&commit.people.committer.name, &commit.people.committer.email)?;
+        Ok::<_, CommitError>(repository.commit(None, &author, &committer, commit.message, &tree, &[])?)
+    })?;
+    index.write()?;
+    let head = repository.find_reference("HEAD")?;
+    let branch = head
+        .symbolic_target()?
+        .ok_or_else(|| git2::Error::from_str("HEAD names no branch"))?;
+    let subject = commit.message.lines().next().unwrap_or_default();
+    repository.reference(branch, id, false, &format!("commit (initial): {subject}"))?;
+    Ok(())
 }
 
 /// Makes the commit with the `git` program and returns what that wrote; none when nothing differs from `parent`. Where

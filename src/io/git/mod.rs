@@ -4,6 +4,7 @@ pub mod clean_filter;
 pub mod commit;
 pub mod config;
 pub mod identity;
+pub mod packing;
 pub mod parameters;
 pub mod pattern;
 pub mod program;

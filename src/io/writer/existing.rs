@@ -429,7 +429,8 @@ fn commit(
     let mut origin_failure = None;
     if !prepared.exists {
         // A new repository is synced whole; one that exists is as durable as git makes it.
-        files::sync_tree(&destination.join(".git")).map_err(WriteError::io(destination, "written"))?;
+        crate::io::sync::sync_tree(&destination.join(".git"))
+            .map_err(WriteError::io(destination, "written"))?;
     } else if let Some(url) = origin {
         // The commit is made: a remote that cannot be set does not undo it.
         let set = git::repository::open(destination)

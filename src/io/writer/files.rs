@@ -1,8 +1,7 @@
 //! Files of a project as they come into being.
 
-use crate::io::system;
 use crate::project::{FileMode, PlanFile, PlanPath};
-use std::fs::{self, File};
+use std::fs::File;
 use std::io::{self, Write};
 use std::path::Path;
 
@@ -27,19 +26,4 @@ pub(super) fn put_file(at: &Path, file: &PlanFile) -> io::Result<()> {
     }
     let mut open = options.open(at)?;
     open.write_all(&file.bytes)
-}
-
-/// Makes every file and folder below `folder` last through a loss of power.
-pub(super) fn sync_tree(folder: &Path) -> io::Result<()> {
-    for entry in fs::read_dir(folder)? {
-        let entry = entry?;
-        let kind = entry.file_type()?;
-        if kind.is_dir() {
-            sync_tree(&entry.path())?;
-        } else if kind.is_file() {
-            File::open(entry.path())?.sync_all()?;
-        }
-    }
-    system::sync_folder(folder);
-    Ok(())
 }

@@ -343,7 +343,7 @@ impl JournalFolder {
         let unfinished = Path::new("journal.tmp");
         let write = || -> io::Result<()> {
             self.folder.create_file(unfinished, 0o600)?.write_all(&text)?;
-            super::files::sync_tree(self.folder.path())
+            crate::io::sync::sync_tree(self.folder.path())
         };
         write().map_err(failed())?;
         self.put_record(Some(blob_id(&text)))?;

@@ -1,11 +1,12 @@
 //! A new project: staged beside its destination, then there by one rename.
 
-use super::files::{put_file, sync_tree};
+use super::files::put_file;
 use super::{PreparedCommit, Progress, WriteError, check_stop, existing, keep};
 use crate::generate::{BRANCH, DestinationKind, WriteOrder, WriteResult};
 use crate::io::git;
 use crate::io::state_folder::{self, StateFolder};
 use crate::io::stop::Stop;
+use crate::io::sync::sync_tree;
 use crate::io::system;
 use std::fs::{self, File};
 use std::io::{self, ErrorKind};
