@@ -1,5 +1,9 @@
 //! One open variables file: its present text, what was last understood of it, and its state on disk.
 
+mod typing;
+
+pub use typing::{ParseJob, ParsedText};
+
 use super::arrays::{ArrayContents, Arrays, RecordingFiles, RequestingFiles};
 use super::change::TextChange;
 use crate::text::{Diagnostic, LineIndex, Section, Severity, Span};
@@ -13,9 +17,6 @@ use crate::yaml::{Document, YamlProblem};
 use std::collections::BTreeSet;
 use std::path::PathBuf;
 use std::sync::Arc;
-
-/// Typed text is parsed at once up to so many bytes.
-const LARGE: usize = 1 << 20;
 
 /// The reason for a runtime that was not found in the file.
 const CHOSEN: &str = "chosen";
@@ -64,31 +65,6 @@ impl Broken {
             diagnostics: yaml_diagnostics(&document),
             document,
             is_unread: false,
-        }
-    }
-}
-
-/// A large text that is to be parsed.
-#[derive(Clone, Debug)]
-pub struct ParseJob {
-    text: String,
-    version: u64,
-}
-
-/// A text that was parsed, and the version of the buffer that holds it.
-#[derive(Clone, Debug)]
-pub struct ParsedText {
-    document: Document,
-    version: u64,
-}
-
-impl ParseJob {
-    /// Parses the text.
-    #[must_use]
-    pub fn run(self) -> ParsedText {
-        ParsedText {
-            document: Document::parse(self.text),
-            version: self.version,
         }
     }
 }
@@ -515,59 +491,6 @@ impl Buffer {
             change,
             applied: Some(applied),
         }
-    }
-
-    /// Changes the present text as it is typed. Where all of a large text would have to be parsed, that is left to
-    /// [`Self::parse_job`].
-    pub fn type_in(&mut self, patches: &Patches) -> BufferChange {
-        if self.text().len() <= LARGE {
-            return self.apply(patches, self.runtime());
-        }
-        let change = TextChange::new(patches, self.text());
-        let asking = RequestingFiles::new(&self.arrays);
-        self.version += 1;
-        let broken = self.broken.take().map(|broken| broken.document.unparsed(patches));
-        let from_parsed = match &broken {
-            Some(broken) => Patches::between(self.parsed.text(), broken.text()),
-            None => patches.clone(),
-        };
-        let applied = self.parsed.apply_parts(&from_parsed, &asking);
-        if applied.is_none() {
-            let document = broken.unwrap_or_else(|| self.document().unparsed(patches));
-            self.broken = Some(Broken {
-                document,
-                diagnostics: Vec::new(),
-                is_unread: true,
-            });
-        }
-        self.unread = asking.into_unknown();
-        BufferChange { change, applied }
-    }
-
-    /// The present text, where it has yet to be parsed.
-    #[must_use]
-    pub fn parse_job(&self) -> Option<ParseJob> {
-        self.is_unread().then(|| ParseJob {
-            text: self.text().to_owned(),
-            version: self.version,
-        })
-    }
-
-    /// Takes in a text that was parsed, unless it has changed since: what became of the variables, where it can be read.
-    pub fn take_parsed(&mut self, parsed: ParsedText) -> Option<ParsedChange> {
-        if !self.is_unread() || parsed.version != self.version {
-            return None;
-        }
-        self.version += 1;
-        if !parsed.document.problems().is_empty() {
-            self.broken = Some(Broken::new(parsed.document));
-            return None;
-        }
-        self.broken = None;
-        let asking = RequestingFiles::new(&self.arrays);
-        let applied = self.parsed.set_document(parsed.document, &asking);
-        self.unread = asking.into_unknown();
-        Some(applied)
     }
 
     /// The array files that are named and have not been read, once.
