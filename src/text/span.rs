@@ -11,12 +11,14 @@ pub struct Span {
 
 impl Span {
     /// A span from `start` to `end` (bytes; `end` is not included).
+    #[inline]
     #[must_use]
     pub const fn new(start: usize, end: usize) -> Self {
         Self { start, end }
     }
 
     /// A span of no bytes at `offset`.
+    #[inline]
     #[must_use]
     pub const fn empty(offset: usize) -> Self {
         Self {
@@ -26,24 +28,28 @@ impl Span {
     }
 
     /// Its length in bytes.
+    #[inline]
     #[must_use]
     pub const fn len(self) -> usize {
         self.end.saturating_sub(self.start)
     }
 
     /// Returns whether it holds no byte.
+    #[inline]
     #[must_use]
     pub const fn is_empty(self) -> bool {
         self.end <= self.start
     }
 
     /// The text that it covers; empty where it does not fit `text`.
+    #[inline]
     #[must_use]
     pub fn of(self, text: &str) -> &str {
         text.get(self.start..self.end).unwrap_or("")
     }
 
     /// Returns whether `offset` is inside, or at the end.
+    #[inline]
     #[must_use]
     pub const fn touches(self, offset: usize) -> bool {
         self.start <= offset && offset <= self.end

@@ -30,6 +30,8 @@ pub(super) struct ReadingUpdate {
     layout: Layout,
     /// In the order of inputs and outputs, each with its new entries.
     pub changes: Vec<(EntryChange, Vec<Entry>)>,
+    /// Whether each of the changes keeps the names and their order, so that it concerns no other entries.
+    keeps_names: Vec<bool>,
 }
 
 /// Returns whether each section is there once and each of its members is an entry, so that an entry's index is that in its
@@ -95,36 +97,55 @@ impl ReadingUpdate {
                 return None;
             }
         }
-        let update = Self { layout, changes };
+        let names = |(change, added): &(EntryChange, Vec<Entry>)| {
+            let old = reading.entries(change.section).get(change.old.clone());
+            let old = old.unwrap_or_default().iter().map(|entry| &entry.name);
+            old.eq(added.iter().map(|entry| &entry.name))
+        };
+        let update = Self {
+            keeps_names: changes.iter().map(names).collect(),
+            layout,
+            changes,
+        };
         update.has_single_names(reading, document).then_some(update)
     }
 
     /// Returns whether the new entries of sections that are mappings have keys that are text and single there.
     fn has_single_names(&self, reading: &Reading, document: &Document) -> bool {
         let mut new = HashSet::new();
-        self.changes.iter().all(|(change, added)| {
+        let changes = || self.changes.iter().zip(&self.keeps_names);
+        changes().all(|((change, added), keeps_names)| {
             let section = change.section;
             let place = self.layout.section(section);
             if place.is_none_or(|place| place.form != SectionForm::Mapping) {
                 return true;
             }
             let gone = |index: usize| {
-                let mut changes = self.changes.iter();
-                changes.any(|(change, _)| change.section == section && change.old.contains(&index))
+                changes().any(|((change, _), keeps_names)| {
+                    !keeps_names && change.section == section && change.old.contains(&index)
+                })
             };
             added.iter().all(|entry| {
+                let is_new = |new: &mut HashSet<_>| {
+                    new.insert((section, entry.name.as_str()))
+                        && reading.named(section, &entry.name).all(gone)
+                };
                 entry.name_node.is_some_and(|key| document.tag(key) == Tag::Text)
-                    && new.insert((section, entry.name.as_str()))
-                    && reading.named(section, &entry.name).all(gone)
+                    && (*keeps_names || is_new(&mut new))
             })
         })
     }
 
     /// Makes the change.
     pub fn apply(self, reading: &mut Reading, document: &Document, moves: &Moves, arrays: &dyn ArrayFiles) {
+        // The place of a name is kept where another variable's diagnostic says it.
+        let has_related = reading
+            .diagnostics
+            .iter()
+            .any(|diagnostic| diagnostic.related.is_some());
         let mut names: HashSet<String> = HashSet::new();
         let mut gone: Vec<Span> = Vec::new();
-        for (change, added) in &self.changes {
+        for ((change, added), keeps_names) in self.changes.iter().zip(&self.keeps_names) {
             let old = reading
                 .entries(change.section)
                 .get(change.old.clone())
@@ -132,7 +153,9 @@ impl ReadingUpdate {
             if let Some((first, last)) = old.first().zip(old.last()) {
                 gone.push(Span::new(first.span.start, last.span.end));
             }
-            names.extend(old.iter().chain(added).map(|entry| entry.name.clone()));
+            if has_related || !keeps_names {
+                names.extend(old.iter().chain(added).map(|entry| entry.name.clone()));
+            }
         }
         gone.sort_unstable();
         reading.diagnostics.retain_mut(|diagnostic| {

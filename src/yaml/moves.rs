@@ -66,6 +66,7 @@ pub struct Moved {
 
 impl Moved {
     /// The span in the new text of one in the old.
+    #[inline]
     #[must_use]
     pub const fn span(self, span: Span) -> Span {
         Span::new(
@@ -75,6 +76,7 @@ impl Moved {
     }
 
     /// The new id of a node of the old document.
+    #[inline]
     #[must_use]
     pub const fn node(self, node: NodeId) -> NodeId {
         NodeId(node.0.wrapping_add(self.nodes))

@@ -49,6 +49,7 @@ impl Shift {
     }
 
     /// Moves a span that is not empty.
+    #[inline]
     pub const fn span(self, span: &mut (u32, u32)) {
         if span.0 != span.1 {
             *span = (span.0.wrapping_add(self.bytes), span.1.wrapping_add(self.bytes));
@@ -61,7 +62,8 @@ impl Shift {
 pub(super) struct Nodes {
     chunks: Vec<Chunk>,
     count: usize,
-    /// The number of chunks by that of nodes, in units of 2^-32: the chunk of a node is mostly the one that this gives.
+    /// The number of chunks by that of nodes, in units of 2^-32: the chunk of a node is the one that this gives or one
+    /// near it.
     density: u64,
 }
 
@@ -116,10 +118,14 @@ impl Nodes {
     /// The node at `index`.
     #[inline]
     pub fn get(&self, index: usize) -> Option<Node> {
-        let guess = ((index as u64 * self.density) >> 32) as usize;
-        let chunk = match self.chunks.get(guess) {
-            Some(chunk) if chunk.first <= index && index < chunk.end() => chunk,
-            _ => self.chunks.get(self.chunk_of(index)?)?,
+        let mut at = ((index as u64 * self.density) >> 32) as usize;
+        let chunk = loop {
+            let chunk = self.chunks.get(at)?;
+            match chunk {
+                _ if index < chunk.first => at = at.checked_sub(1)?,
+                _ if index >= chunk.end() => at += 1,
+                _ => break chunk,
+            }
         };
         let mut raw = *chunk.nodes.get(index - chunk.first)?;
         chunk.shift.node(&mut raw);
@@ -180,6 +186,7 @@ impl Nodes {
 
     fn measure(&mut self) {
         let count = (self.count as u64).max(1);
+        // Rounded down, so that the last node is not past the last chunk.
         self.density = ((self.chunks.len() as u64) << 32) / count;
     }
 
