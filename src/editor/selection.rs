@@ -24,6 +24,12 @@ pub enum Move {
     First,
     /// To the last.
     Last,
+    /// Up by a number of rows.
+    UpBy(usize),
+    /// Down by a number of rows.
+    DownBy(usize),
+    /// To the row with this index.
+    To(usize),
 }
 
 impl Move {
@@ -38,6 +44,9 @@ impl Move {
             Self::PageDown => index.saturating_add(page.max(1)).min(last),
             Self::First => 0,
             Self::Last => last,
+            Self::UpBy(rows) => index.saturating_sub(rows),
+            Self::DownBy(rows) => index.saturating_add(rows),
+            Self::To(row) => row,
         }
         .min(last)
     }

@@ -1,6 +1,6 @@
 //! The environment of the process: who the user is to git, what year it is, where settings live.
 
-use super::git::{GitEnvironment, Settings};
+use super::git::{GitEnvironment, GitSettings};
 use std::path::{Path, PathBuf};
 
 /// Who git thinks the user is; none where nobody told it.
@@ -25,7 +25,7 @@ pub fn git_user(output: &Path) -> GitUser {
 #[must_use]
 pub fn user_in(environment: &GitEnvironment) -> GitUser {
     // A configuration that cannot be read proposes nobody; the commit reports what is wrong with it.
-    let settings = Settings::read(environment).unwrap_or_default();
+    let settings = GitSettings::read(environment).unwrap_or_default();
     let first = |variable: &str, names: [&str; 2]| {
         let given = environment
             .variable(variable)
@@ -92,7 +92,7 @@ pub fn folders() -> Option<Folders> {
 /// The program's own folders in the user's home.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Folders {
-    /// Settings that the user writes.
+    /// GitSettings that the user writes.
     pub configuration: PathBuf,
     /// Sessions and what else the program remembers.
     pub state: PathBuf,

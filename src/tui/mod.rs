@@ -4,6 +4,7 @@
 //! every text passes [`safe`], which shows what could act on the terminal instead of letting it through.
 
 pub mod canvas;
+pub mod hits;
 mod input;
 pub mod links;
 pub mod palette;

@@ -1,7 +1,8 @@
 //! The loop: waits for something to happen, takes everything that is there, updates, draws once if something changed.
 //! Nothing wakes it up by itself but a draft that is to be saved.
 
-use super::input::{Keyboard, TerminalInput};
+use super::hits::Hits;
+use super::input::{Keyboard, MouseInput, MouseKind, TerminalInput};
 use super::links;
 use super::signals;
 use super::terminal::Guard;
@@ -13,6 +14,7 @@ use crossterm::execute;
 use crossterm::terminal::{BeginSynchronizedUpdate, EndSynchronizedUpdate};
 use ratatui::Terminal;
 use ratatui::backend::CrosstermBackend;
+use ratatui::layout::Position;
 use signal_hook::consts::{SIGCONT, SIGHUP, SIGINT, SIGQUIT, SIGTSTP, SIGWINCH};
 use signal_hook::low_level::emulate_default_handler;
 use std::collections::{BTreeSet, VecDeque};
@@ -71,13 +73,14 @@ enum Wake {
     Signal(i32),
 }
 
-/// Runs the wizard in the terminal until it ends, by one of the `ending` signals among other things.
+/// Runs the wizard in the terminal until it ends, by one of the `ending` signals among other things. With `mouse`, clicks
+/// and the wheel act.
 ///
 /// # Errors
 /// When the terminal's modes cannot be set or it cannot be drawn to.
 pub fn run(
     model: &mut Model,
-    look: Appearance,
+    (look, mouse): (Appearance, bool),
     perform: Arc<dyn Perform>,
     ending: &[i32],
 ) -> io::Result<ShellEnd> {
@@ -85,7 +88,7 @@ pub fn run(
     // Before the first mode is set: no signal may leave it set.
     let deliver = sender.clone();
     signals::watch(ending, move |signal| deliver.send(Wake::Signal(signal)).is_ok())?;
-    let guard = Guard::enter()?;
+    let guard = Guard::enter(mouse)?;
     let deliver = sender.clone();
     let keyboard = Keyboard::start(move |inputs| deliver.send(Wake::Input(inputs)).is_ok())?;
     let mut shell = Shell {
@@ -94,6 +97,7 @@ pub fn run(
         keyboard,
         look,
         memory: Memory::default(),
+        hits: Hits::default(),
         perform,
         workers: Workers::new(),
         sender,
@@ -131,6 +135,8 @@ struct Shell {
     keyboard: Keyboard,
     look: Appearance,
     memory: Memory,
+    /// The parts of the screen as it was drawn last.
+    hits: Hits,
     perform: Arc<dyn Perform>,
     workers: Workers,
     sender: Sender<Wake>,
@@ -214,6 +220,7 @@ impl Shell {
                 for input in inputs {
                     let effects = match input {
                         TerminalInput::Key(key) => model.press(key),
+                        TerminalInput::Mouse(mouse) => self.mouse(model, mouse)?,
                         TerminalInput::Paste(text) => model.update(Message::Paste(text)),
                         TerminalInput::PasteTooLarge => model.update(Message::PasteTooLarge),
                     };
@@ -225,6 +232,21 @@ impl Shell {
             Wake::Signal(signal) if self.lent.is_some() => self.signal_while_lent(signal),
             Wake::Signal(signal) => self.signal(model, signal),
         }
+    }
+
+    /// Does what the mouse asks for. Its cell is on the screen as the user saw it, so what is drawn must be current.
+    fn mouse(&mut self, model: &mut Model, mouse: MouseInput) -> io::Result<Vec<Effect>> {
+        if model.take_changed() {
+            self.draw(model)?;
+        }
+        let Some(target) = self.hits.at(Position::new(mouse.column, mouse.row)) else {
+            return Ok(Vec::new());
+        };
+        Ok(match mouse.kind {
+            MouseKind::Press => model.click(target),
+            MouseKind::WheelUp => model.turn_wheel(target, false),
+            MouseKind::WheelDown => model.turn_wheel(target, true),
+        })
     }
 
     fn signal(&mut self, model: &mut Model, signal: i32) -> io::Result<()> {
@@ -343,11 +365,13 @@ impl Shell {
 
     fn draw(&mut self, model: &Model) -> io::Result<()> {
         let (look, memory) = (self.look, &mut self.memory);
-        let mut shown = Vec::new();
+        let mut links = Vec::new();
+        let mut hits = Hits::default();
         execute!(self.terminal.backend_mut(), BeginSynchronizedUpdate)?;
         self.terminal
-            .draw(|frame| shown = view::draw(frame, model, look, memory))?;
-        links::write(self.terminal.backend_mut(), &shown)?;
+            .draw(|frame| (links, hits) = view::draw(frame, model, look, memory))?;
+        self.hits = hits;
+        links::write(self.terminal.backend_mut(), &links)?;
         execute!(self.terminal.backend_mut(), EndSynchronizedUpdate)
     }
 

@@ -3,11 +3,13 @@
 //! ellipsis, rules, modals, scrollbars, text fields, links.
 
 use super::canvas::Canvas;
+use super::hits::Hits;
 use super::links::Link;
 use super::safe::IntoLine;
 use super::theme::Appearance;
 use crate::text::Severity;
 use crate::text::display;
+use crate::wizard::ClickTarget;
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Margin, Position, Rect};
 use ratatui::style::Style;
@@ -25,6 +27,8 @@ pub struct Ui<'b> {
     pub cursor: Option<Position>,
     /// The links that were drawn.
     pub links: Vec<Link>,
+    /// The parts that the mouse can act on.
+    pub hits: Hits,
 }
 
 impl<'b> Ui<'b> {
@@ -35,6 +39,7 @@ impl<'b> Ui<'b> {
             look,
             cursor: None,
             links: Vec::new(),
+            hits: Hits::new(),
         }
     }
 
@@ -166,6 +171,7 @@ impl<'b> Ui<'b> {
         self.clear_halves(area);
         self.render(self.look.titled(block, title, columns), area);
         self.cursor = None;
+        self.hits.clear();
         self.links
             .retain(|link| !(area.top()..area.bottom()).contains(&link.y));
         inside
@@ -239,6 +245,16 @@ impl Appearance {
         let spans = before.chain(line.spans).chain([self.safe(" ")]);
         block.title_style(self.theme.dim()).title_top(self.spans(spans))
     }
+}
+
+/// Makes the first `columns` columns of `area` a part that the mouse can act on; returns the area right of them.
+pub fn hit(ui: &mut Ui<'_>, area: Rect, columns: u16, target: ClickTarget) -> Rect {
+    let part = Rect {
+        width: columns.min(area.width),
+        ..area
+    };
+    ui.hits.add(part, target);
+    right_of(area, columns)
 }
 
 /// The first row of `area`.

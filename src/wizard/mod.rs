@@ -23,6 +23,7 @@ pub mod key;
 pub mod keymap;
 mod keymap_file;
 pub mod modal;
+pub mod mouse;
 mod outbox;
 pub mod prepared;
 pub mod preview;
@@ -59,6 +60,7 @@ use input_queue::InputQueue;
 pub use key::{KeyCode, KeyPress};
 pub use keymap::Keymap;
 pub use modal::Modal;
+pub use mouse::ClickTarget;
 pub use outbox::{Confirmation, OnYes, Outbox, PREPARING, StatusLine};
 pub use problems::Problem;
 pub use project_state::ProjectState;
@@ -79,6 +81,10 @@ pub const TWO_PANES: u16 = 100;
 pub enum Message {
     /// The user asks for an action.
     Act(Action),
+    /// The mouse selects another row where the focus is.
+    Select(Move),
+    /// The mouse goes to a place.
+    GoTo(ProblemTarget),
     /// The user types a character into the text field that has the focus.
     Type(char),
     /// The user pastes a text.

@@ -78,6 +78,9 @@ impl Model {
         }
         match message {
             Message::Act(action) => self.act(action),
+            Message::GoTo(target) => self.go_to(&target),
+            Message::Select(by) if self.focus().is_modal() => self.act_in_modal(Action::Move(by)),
+            Message::Select(by) => self.act_in_step(Action::Move(by)),
             Message::Type(c) => self.type_char(c),
             Message::Paste(text) if text.len() > LARGE_PASTE => self.ask_about_paste(text),
             Message::Paste(text) => self.paste(&text),

@@ -108,12 +108,18 @@ impl tui::Perform for Panicking {
 fn in_a_terminal() {
     match std::env::var("LUME_WIZARD_IN_TERMINAL").as_deref() {
         Ok("panic") => {
-            let _guard = tui::terminal::Guard::enter().unwrap();
+            let _guard = tui::terminal::Guard::enter(true).unwrap();
             panic!("a mistake while drawing");
         }
         Ok("worker") => {
             let mut model = Model::new(&Opening::Start);
-            let end = tui::run(&mut model, Appearance::new(true, false), Arc::new(Panicking), &[]).unwrap();
+            let end = tui::run(
+                &mut model,
+                (Appearance::new(true, false), true),
+                Arc::new(Panicking),
+                &[],
+            )
+            .unwrap();
             assert_eq!(end, tui::ShellEnd::Quit);
         }
         _ => {}

@@ -119,3 +119,26 @@ fn a_begun_save_finishes_when_the_terminal_closes() {
     );
     assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), 2);
 }
+
+#[test]
+fn the_mouse_acts_unless_it_is_left_out() {
+    let folder = world();
+    let mut terminal = wizard(folder.path());
+    terminal.wait_for_raw("\x1b[?1006h", 1);
+    let screen = terminal.screen();
+    let footer = screen.lines().position(|line| line.contains(" keys")).unwrap();
+    let line = screen.lines().nth(footer).unwrap();
+    let before = line.split(" keys").next().unwrap();
+    let (column, row) = (before.chars().count() + 2, footer + 1);
+    terminal.send_bytes(format!("\x1b[<0;{column};{row}M\x1b[<0;{column};{row}m").as_bytes());
+    terminal.wait_for("keys that work here");
+    terminal.signal("TERM");
+    let ended = terminal.end();
+    assert_eq!(ended.not_restored, Vec::<&str>::new());
+    let mut without = command(folder.path());
+    without.arg("--no-mouse");
+    let terminal = Terminal::start(without, 120, 36);
+    terminal.wait_for(" keys");
+    terminal.signal("TERM");
+    assert!(!terminal.end().raw.contains("\x1b[?1000h"));
+}

@@ -22,9 +22,10 @@ use lume_wizard::wizard::draft::{
 };
 use lume_wizard::wizard::prepared::PreparedProject;
 use lume_wizard::wizard::project_state::{EXAMPLE, ProjectState};
-use lume_wizard::wizard::{Effect, KeyPress, Message, Model, Opening, Outcome, Work};
+use lume_wizard::wizard::{ClickTarget, Effect, KeyPress, Message, Model, Opening, Outcome, Work};
 use ratatui::Terminal;
 use ratatui::backend::TestBackend;
+use ratatui::layout::Position;
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -401,6 +402,47 @@ impl Driver {
         let buffer = terminal.backend().buffer().clone();
         let rows = buffer.content.chunks(usize::from(columns));
         rows.map(|row| Row(row.to_vec())).collect()
+    }
+
+    /// The part of the screen that the mouse finds at the first `text` on it.
+    fn part_at(&mut self, text: &str) -> Option<ClickTarget> {
+        let screen = self.seen();
+        let (row, line) = screen
+            .lines()
+            .enumerate()
+            .find(|(_, line)| line.contains(text))
+            .unwrap_or_else(|| panic!("{text} is not on\n{screen}"));
+        let before = line.split(text).next().unwrap_or_default();
+        let column = lume_wizard::text::display::width(before);
+        let mut terminal = Terminal::new(TestBackend::new(120, 36)).unwrap();
+        let (model, memory) = (&self.model, &mut self.memory);
+        let mut found = None;
+        terminal
+            .draw(|frame| {
+                let (_, hits) = view::draw(frame, model, Appearance::new(true, false), memory);
+                let column = u16::try_from(column).unwrap();
+                found = hits.at(Position::new(column, u16::try_from(row).unwrap()));
+            })
+            .unwrap();
+        found
+    }
+
+    /// Clicks on the first `text` on the screen.
+    pub fn click(&mut self, text: &str) -> &mut Self {
+        if let Some(target) = self.part_at(text) {
+            let effects = self.model.click(target);
+            self.perform(effects);
+        }
+        self
+    }
+
+    /// Turns the wheel over the first `text` on the screen.
+    pub fn turn_wheel(&mut self, text: &str, down: bool) -> &mut Self {
+        if let Some(target) = self.part_at(text) {
+            let effects = self.model.turn_wheel(target, down);
+            self.perform(effects);
+        }
+        self
     }
 
     /// The screen at the usual size.

@@ -10,6 +10,7 @@
 
 mod drafts;
 mod driver;
+mod mouse;
 mod readme;
 mod steps;
 

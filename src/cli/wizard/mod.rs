@@ -58,6 +58,7 @@ pub fn run(global: &Global, opening: &Opening, model: Option<String>) -> ExitSta
         false => Theme::on(Background::of(choice, variable), ColourDepth::read(variable)),
     };
     let look = Appearance::with_theme(theme, global.ascii || is_ascii(variable));
+    let mouse = loaded.settings.mouse && !global.no_mouse;
     let mut model = Model::new(opening)
         .with_model(model)
         .with_keymap(loaded.settings.keymap);
@@ -68,7 +69,7 @@ pub fn run(global: &Global, opening: &Opening, model: Option<String>) -> ExitSta
         stop: Stop::default(),
         drafts: drafts::store(),
     };
-    match tui::run(&mut model, look, Arc::new(performer), &ENDING_SIGNALS) {
+    match tui::run(&mut model, (look, mouse), Arc::new(performer), &ENDING_SIGNALS) {
         Ok(ShellEnd::Quit) => ExitStatus::Done,
         Ok(ShellEnd::Signal(signal)) => ExitStatus::Stopped(signal),
         Err(error) => {

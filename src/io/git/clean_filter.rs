@@ -1,7 +1,7 @@
 //! Clean filters (Git LFS and others): what git commits of a file is then what the filter makes of it, which libgit2
 //! does not run.
 
-use super::{GitEnvironment, Settings};
+use super::{GitEnvironment, GitSettings};
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
@@ -13,7 +13,7 @@ const LARGEST: u64 = 1 << 20;
 #[must_use]
 pub fn in_force(
     environment: &GitEnvironment,
-    settings: &Settings,
+    settings: &GitSettings,
     folder: &Path,
     planned: &[&[u8]],
 ) -> Vec<String> {
@@ -37,7 +37,7 @@ pub fn in_force(
 }
 
 /// The names of the filters with a command.
-fn configured(settings: &Settings) -> BTreeSet<String> {
+fn configured(settings: &GitSettings) -> BTreeSet<String> {
     let name = |(name, value): (&str, &str)| {
         let inner = name.strip_prefix("filter.")?;
         let filter = inner
@@ -58,7 +58,7 @@ fn add_named(text: &str, named: &mut BTreeSet<String>) {
 }
 
 /// Every file of attributes that git may read for a path in `folder`.
-fn attribute_files(environment: &GitEnvironment, settings: &Settings, folder: &Path) -> Vec<PathBuf> {
+fn attribute_files(environment: &GitEnvironment, settings: &GitSettings, folder: &Path) -> Vec<PathBuf> {
     let mut files = vec![PathBuf::from("/etc/gitattributes")];
     let home = environment.home();
     match (settings.text("core.attributesfile"), &home) {

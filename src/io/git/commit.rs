@@ -1,6 +1,6 @@
 //! The one commit: a new repository with everything in it, or the written files in one that exists.
 
-use super::{Settings, program};
+use super::{GitSettings, program};
 use crate::generate::People;
 use crate::io::child::RunError;
 use crate::io::directory::is_absence;
@@ -20,7 +20,7 @@ pub struct Commit<'a> {
     /// Its message.
     pub message: &'a str,
     /// Git's configuration at the repository's final place.
-    pub settings: &'a Settings,
+    pub settings: &'a GitSettings,
     /// Whether the `git` program makes it (for hooks and signatures), else libgit2.
     pub by_program: bool,
     /// Whether the program may ask the user on the terminal, which it then has.

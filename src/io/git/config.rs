@@ -98,7 +98,7 @@ struct Setting {
 
 /// Git's configuration, flattened: what comes later wins.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Settings {
+pub struct GitSettings {
     entries: Vec<Setting>,
 }
 
@@ -107,7 +107,7 @@ pub struct Settings {
 #[error("git's configuration cannot be read: {0}")]
 pub struct ConfigError(String);
 
-impl Settings {
+impl GitSettings {
     /// Everything that git would read in this environment: the files, then `GIT_CONFIG_COUNT` and its pairs, then
     /// `GIT_CONFIG_PARAMETERS`. A file of the user that may not be read is skipped, as git does.
     ///

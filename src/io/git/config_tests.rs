@@ -78,7 +78,7 @@ fn every_include_is_decided_as_git_decides_it() {
     ] {
         let text = format!("[user]\n\tname = First\n[includeIf \"{condition}\"]\n\tpath = other\n");
         let (_folder, environment) = home(&[(".gitconfig", &text), ("other", other)]);
-        let settings = Settings::read(&environment).unwrap();
+        let settings = GitSettings::read(&environment).unwrap();
         assert_eq!(
             settings.get("user.name").map(str::to_owned),
             git_says(&environment, "user.name"),
@@ -104,7 +104,7 @@ fn what_comes_later_wins_through_includes_and_environment() {
             "[user]\n\tname = Xdg\n[core]\n\thooksPath = /hooks\n",
         ),
     ]);
-    let settings = Settings::read(&environment).unwrap();
+    let settings = GitSettings::read(&environment).unwrap();
     for name in ["user.name", "user.email", "core.hookspath"] {
         assert_eq!(
             settings.get(name).map(str::to_owned),
@@ -123,14 +123,14 @@ fn what_comes_later_wins_through_includes_and_environment() {
     ] {
         environment.variables.insert(name.to_owned(), value.into());
     }
-    let settings = Settings::read(&environment).unwrap();
+    let settings = GitSettings::read(&environment).unwrap();
     assert_eq!(settings.get("user.name"), Some("Four"));
     assert_eq!(git_says(&environment, "user.name").as_deref(), Some("Four"));
 
     environment
         .variables
         .insert("GIT_CONFIG_GLOBAL".to_owned(), "/dev/null".into());
-    let settings = Settings::read(&environment).unwrap();
+    let settings = GitSettings::read(&environment).unwrap();
     assert_eq!(settings.get("user.email"), None);
     assert_eq!(git_says(&environment, "user.email"), None);
 }
@@ -138,7 +138,7 @@ fn what_comes_later_wins_through_includes_and_environment() {
 #[test]
 fn a_file_that_git_stops_at_is_named() {
     let (folder, environment) = home(&[(".gitconfig", "[user\nname = x\n")]);
-    let error = Settings::read(&environment).unwrap_err().to_string();
+    let error = GitSettings::read(&environment).unwrap_err().to_string();
     assert!(
         error.contains(&folder.path().join(".gitconfig").display().to_string()),
         "{error}"
@@ -148,7 +148,7 @@ fn a_file_that_git_stops_at_is_named() {
         "[includeIf \"gitdir:~/work/\"]\n\tpath = .gitconfig\n",
     )]);
     assert!(
-        Settings::read(&environment)
+        GitSettings::read(&environment)
             .unwrap_err()
             .to_string()
             .contains("ten deep")

@@ -1,7 +1,7 @@
 //! Who commits, and by what means: libgit2, or the `git` program where the user's configuration asks for signing or
 //! hooks, which libgit2 does neither of.
 
-use super::{GitEnvironment, Settings};
+use super::{GitEnvironment, GitSettings};
 use crate::generate::{People, Person, ProgramReason};
 use std::path::{Path, PathBuf};
 
@@ -15,7 +15,7 @@ pub struct NobodyConfigured;
 /// When git has no name or no address and `user.useConfigOnly` forbids any other.
 pub fn people(
     environment: &GitEnvironment,
-    settings: &Settings,
+    settings: &GitSettings,
     answers: &Person,
 ) -> Result<People, NobodyConfigured> {
     let mut from_answers = false;
@@ -70,7 +70,7 @@ fn clean(text: &str) -> String {
 #[must_use]
 pub fn program_reasons(
     environment: &GitEnvironment,
-    settings: &Settings,
+    settings: &GitSettings,
     own_hooks: Option<&Path>,
 ) -> Vec<ProgramReason> {
     let mut reasons = Vec::new();
@@ -99,7 +99,7 @@ pub fn program_reasons(
 }
 
 /// Returns whether `core.sharedRepository` gives others rights on what git creates.
-fn is_shared(settings: &Settings) -> bool {
+fn is_shared(settings: &GitSettings) -> bool {
     settings
         .text("core.sharedrepository")
         .is_some_and(|value| value != "umask" && super::config::truth(value) != Some(false))
@@ -110,7 +110,7 @@ fn has_entries(folder: &Path) -> bool {
 }
 
 /// The folder that new repositories are copied from.
-pub(super) fn template(environment: &GitEnvironment, settings: &Settings) -> Option<PathBuf> {
+pub(super) fn template(environment: &GitEnvironment, settings: &GitSettings) -> Option<PathBuf> {
     let given = environment.variable("GIT_TEMPLATE_DIR");
     let folder = given
         .filter(|folder| !folder.is_empty())
@@ -150,7 +150,7 @@ mod tests {
         folder: &Path,
         configuration: &str,
         variables: &[(&str, &str)],
-    ) -> (GitEnvironment, Settings) {
+    ) -> (GitEnvironment, GitSettings) {
         let file = folder.join("config");
         std::fs::write(&file, configuration).unwrap();
         let mut environment = GitEnvironment {
@@ -164,7 +164,7 @@ mod tests {
         for (name, value) in all.iter().chain(variables) {
             environment.variables.insert((*name).to_owned(), (*value).into());
         }
-        let settings = Settings::read(&environment).unwrap();
+        let settings = GitSettings::read(&environment).unwrap();
         (environment, settings)
     }
 

@@ -11,4 +11,4 @@ pub mod program;
 pub mod repository;
 
 pub use commit::{Commit, CommitError, NewCommit};
-pub use config::{GitEnvironment, Settings};
+pub use config::{GitEnvironment, GitSettings};

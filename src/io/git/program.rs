@@ -1,6 +1,6 @@
 //! The `git` program, run because the user's configuration asks for what libgit2 does not do.
 
-use super::Settings;
+use super::GitSettings;
 use crate::generate::People;
 use crate::io::child::{ProgramOutput, RunError, Task};
 use crate::io::stop::Stop;
@@ -22,7 +22,7 @@ const LEADING_AWAY: [&str; 9] = [
 
 /// A `git` command in `folder`, which is or will be a repository; `settings` are those of its final place.
 #[must_use]
-pub fn git(folder: &Path, settings: &Settings) -> Command {
+pub fn git(folder: &Path, settings: &GitSettings) -> Command {
     let mut command = Command::new("git");
     command.current_dir(folder).env("GIT_LITERAL_PATHSPECS", "1");
     for name in LEADING_AWAY {
@@ -56,7 +56,7 @@ pub fn check() -> Result<(), RunError> {
 ///
 /// # Errors
 /// As [`run`].
-pub fn init(folder: &Path, settings: &Settings, branch: &str, stop: &Stop) -> Result<(), RunError> {
+pub fn init(folder: &Path, settings: &GitSettings, branch: &str, stop: &Stop) -> Result<(), RunError> {
     let mut create = git(folder, settings);
     create.args(["init", "-q"]);
     // libgit2 reads these formats only.
@@ -76,7 +76,7 @@ pub fn init(folder: &Path, settings: &Settings, branch: &str, stop: &Stop) -> Re
 /// As [`run`].
 pub fn add(
     folder: &Path,
-    settings: &Settings,
+    settings: &GitSettings,
     paths: &[&str],
     executable: &[&str],
     stop: &Stop,
@@ -102,7 +102,7 @@ pub fn add(
 /// As [`run`]; a hook or a signature that fails is [`RunError::Failed`].
 pub fn commit(
     folder: &Path,
-    settings: &Settings,
+    settings: &GitSettings,
     people: &People,
     message: &str,
     only: &[&str],

@@ -1,6 +1,6 @@
 //! Opens a repository under the rules of git: one of another user only where `safe.directory` trusts it.
 
-use super::{GitEnvironment, Settings};
+use super::{GitEnvironment, GitSettings};
 use git2::{ErrorCode, Repository};
 use std::path::{Path, PathBuf};
 
@@ -73,12 +73,13 @@ fn open_of_other_user(folder: &Path) -> Result<Repository, git2::Error> {
 fn is_trusted(folder: &Path) -> bool {
     let real = std::fs::canonicalize(folder).unwrap_or_else(|_| folder.to_owned());
     let environment = GitEnvironment::here(real.join(".git"));
-    Settings::read(&environment).is_ok_and(|settings| trusts(&settings, environment.home().as_deref(), &real))
+    GitSettings::read(&environment)
+        .is_ok_and(|settings| trusts(&settings, environment.home().as_deref(), &real))
 }
 
 /// Returns whether the values of `safe.directory` name `folder`: itself, `DIR/*` for everything below, `*` for everything. An
 /// empty value forgets those before it.
-fn trusts(settings: &Settings, home: Option<&Path>, folder: &Path) -> bool {
+fn trusts(settings: &GitSettings, home: Option<&Path>, folder: &Path) -> bool {
     let mut trusted = false;
     for value in settings.all("safe.directory") {
         let path = match (value.strip_prefix("~/"), home) {
@@ -129,7 +130,7 @@ mod tests {
             ] {
                 environment.variables.insert(name.to_owned(), value.into());
             }
-            let settings = Settings::read(&environment).unwrap();
+            let settings = GitSettings::read(&environment).unwrap();
             assert_eq!(
                 trusts(&settings, Some(home.path()), Path::new("/a/b")),
                 expected,

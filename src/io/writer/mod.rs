@@ -16,7 +16,7 @@ mod rewind;
 mod stage;
 
 use super::child::RunError;
-use super::git::{self, GitEnvironment, Settings};
+use super::git::{self, GitEnvironment, GitSettings};
 use super::state_folder::{StateFolder, StateKind};
 use super::stop::Stop;
 use crate::generate::{
@@ -45,7 +45,7 @@ pub enum Progress {
 #[derive(Debug)]
 pub(super) struct PreparedCommit<'a> {
     order: &'a CommitOrder,
-    settings: Settings,
+    settings: GitSettings,
     means: CommitMeans,
     /// The repository is there already.
     exists: bool,
@@ -228,7 +228,7 @@ fn prepare<'a>(order: &WriteOrder, commit: &'a CommitOrder) -> Result<PreparedCo
         ];
         hooks = Some(repository.commondir().join("hooks"));
     }
-    let settings = Settings::read(&environment).map_err(|error| WriteError::Blocked {
+    let settings = GitSettings::read(&environment).map_err(|error| WriteError::Blocked {
         path: folder.clone(),
         reason: format!("cannot be committed: {error}"),
     })?;

@@ -5,7 +5,7 @@
 //! everything after the start of a paste for the paste, so that no key arrives any more. Here every state has an end:
 //! Ctrl-C and Ctrl-Q leave it at once, and a pause leaves all but a paste.
 
-use super::keys::{self, SequenceMeaning};
+use super::keys::{self, MouseInput, SequenceMeaning};
 use crate::wizard::key::{KeyCode, KeyPress};
 use std::time::Duration;
 
@@ -39,6 +39,8 @@ const LEAVING: [u8; 2] = [0x03, 0x11];
 pub enum TerminalInput {
     /// A key was pressed (or repeats).
     Key(KeyPress),
+    /// The mouse did something.
+    Mouse(MouseInput),
     /// A text was pasted, whole.
     Paste(String),
     /// A text was pasted that is too large to be taken.
@@ -260,6 +262,10 @@ impl Decoder {
             SequenceMeaning::Nothing => DecoderState::Ground,
             SequenceMeaning::Key(key) => {
                 inputs.push(TerminalInput::Key(key));
+                DecoderState::Ground
+            }
+            SequenceMeaning::Mouse(mouse) => {
+                inputs.push(TerminalInput::Mouse(mouse));
                 DecoderState::Ground
             }
         };

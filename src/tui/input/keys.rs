@@ -3,11 +3,35 @@
 
 use crate::wizard::key::{KeyCode, KeyPress};
 
+/// Something that the mouse did in a cell, counted from 0.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct MouseInput {
+    /// The thing that it did.
+    pub kind: MouseKind,
+    /// The cell's column.
+    pub column: u16,
+    /// The cell's row.
+    pub row: u16,
+}
+
+/// The things that a mouse does here.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum MouseKind {
+    /// Its first button was pressed.
+    Press,
+    /// Its wheel was turned up.
+    WheelUp,
+    /// Its wheel was turned down.
+    WheelDown,
+}
+
 /// The keys that a control sequence can mean.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum SequenceMeaning {
     /// A key was pressed.
     Key(KeyPress),
+    /// The mouse did something.
+    Mouse(MouseInput),
     /// A bracketed paste begins.
     PasteStart,
     /// A reply, a report or a key that the wizard does not use.
@@ -54,6 +78,9 @@ pub(super) fn csi(body: &[u8], last: u8) -> SequenceMeaning {
             _ => SequenceMeaning::Nothing,
         };
     }
+    if let Some(body) = body.strip_prefix(b"<") {
+        return mouse(body, last).map_or(SequenceMeaning::Nothing, SequenceMeaning::Mouse);
+    }
     // Private parameters and intermediate bytes are those of replies, reports and the mouse.
     if !body.iter().all(|byte| matches!(byte, b'0'..=b'9' | b';' | b':')) {
         return SequenceMeaning::Nothing;
@@ -74,6 +101,24 @@ pub(super) fn csi(body: &[u8], last: u8) -> SequenceMeaning {
         (last, None | Some(1)) => parameters.key(letter(last)),
         _ => SequenceMeaning::Nothing,
     }
+}
+
+/// A report of the mouse in xterm's SGR form: the button's number with bits for modifiers, then column and row from 1.
+fn mouse(body: &[u8], last: u8) -> Option<MouseInput> {
+    const MODIFIERS: u32 = 4 | 8 | 16;
+    let parameters = Parameters::of(body);
+    let kind = match (parameters.first()? & !MODIFIERS, last) {
+        (0, b'M') => MouseKind::Press,
+        (64, b'M') => MouseKind::WheelUp,
+        (65, b'M') => MouseKind::WheelDown,
+        _ => return None,
+    };
+    let cell = |index| u16::try_from(parameters.at(index)?.checked_sub(1)?).ok();
+    Some(MouseInput {
+        kind,
+        column: cell(1)?,
+        row: cell(2)?,
+    })
 }
 
 /// The parameters of a sequence, separated by `;`, each with parts separated by `:`.
@@ -195,6 +240,30 @@ mod tests {
         }
         assert_eq!(ss3(b'P'), SequenceMeaning::Key(KeyPress::parse("f1").unwrap()));
         assert_eq!(csi(b"200", b'~'), SequenceMeaning::PasteStart);
+    }
+
+    #[test]
+    fn presses_and_wheel_have_their_cell() {
+        for (body, kind) in [
+            ("<0;1;3", MouseKind::Press),
+            ("<16;1;3", MouseKind::Press),
+            ("<64;1;3", MouseKind::WheelUp),
+            ("<65;1;3", MouseKind::WheelDown),
+        ] {
+            let expected = MouseInput {
+                kind,
+                column: 0,
+                row: 2,
+            };
+            assert_eq!(
+                csi(body.as_bytes(), b'M'),
+                SequenceMeaning::Mouse(expected),
+                "{body}"
+            );
+        }
+        for body in ["<0;0;1", "<0;1", "<1;1;1", "<32;1;1", "<0;70000;1", "<x;1;1"] {
+            assert_eq!(csi(body.as_bytes(), b'M'), SequenceMeaning::Nothing, "{body}");
+        }
     }
 
     #[test]

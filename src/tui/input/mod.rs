@@ -12,6 +12,7 @@ use std::sync::mpsc::{Receiver, Sender, channel};
 use std::time::Duration;
 
 pub use decode::TerminalInput;
+pub use keys::{MouseInput, MouseKind};
 
 /// The thread that reads the terminal.
 pub struct Keyboard {

@@ -17,6 +17,7 @@ mod title;
 mod variables;
 mod write;
 
+use super::hits::Hits;
 use super::links::Link;
 use super::theme::Appearance;
 use super::ui::Ui;
@@ -42,8 +43,13 @@ pub struct Memory {
     problems: usize,
 }
 
-/// Draws the whole screen; gives the links on it.
-pub fn draw(frame: &mut Frame<'_>, model: &Model, look: Appearance, memory: &mut Memory) -> Vec<Link> {
+/// Draws the whole screen; gives the links on it, and the parts that the mouse can act on.
+pub fn draw(
+    frame: &mut Frame<'_>,
+    model: &Model,
+    look: Appearance,
+    memory: &mut Memory,
+) -> (Vec<Link>, Hits) {
     let area = frame.area();
     let mut ui = Ui::new(frame.buffer_mut(), look);
     if area.width < SMALLEST.0 || area.height < SMALLEST.1 {
@@ -51,11 +57,15 @@ pub fn draw(frame: &mut Frame<'_>, model: &Model, look: Appearance, memory: &mut
     } else {
         screen(&mut ui, area, model, memory);
     }
-    let (cursor, links) = (ui.cursor, std::mem::take(&mut ui.links));
+    let (cursor, links, hits) = (
+        ui.cursor,
+        std::mem::take(&mut ui.links),
+        std::mem::take(&mut ui.hits),
+    );
     if let Some(cursor) = cursor {
         frame.set_cursor_position(cursor);
     }
-    links
+    (links, hits)
 }
 
 /// Says which size is needed; a confirmation is asked here, too.

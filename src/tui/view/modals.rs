@@ -97,7 +97,7 @@ pub fn repository_conflict(ui: &mut Ui<'_>, body: Rect, model: &Model, selected:
     let areas = [Constraint::Min(0), Constraint::Length(rows(choices.len()))];
     let [text, list] = Layout::vertical(areas).areas(inside);
     ui.lines(text, lines);
-    let list_rows = Rows::new(choices.len(), selected, true);
+    let list_rows = Rows::new(choices.len(), selected, true).of(Focus::RepositoryConflict);
     list::draw(ui, list::on_frame(list), list_rows, &mut 0, |index, look| {
         let words = choices.get(index).map_or("", |(_, words)| words);
         look.line(look.safe(words))
@@ -111,7 +111,7 @@ const MEASURED: usize = 500;
 pub fn problems(ui: &mut Ui<'_>, body: Rect, model: &Model, selected: usize, top: &mut usize) {
     let problems = problems::all(model);
     let columns = body.width.min(PROBLEMS);
-    let list_rows = Rows::new(problems.len(), selected, true);
+    let list_rows = Rows::new(problems.len(), selected, true).of(Focus::Problems);
     let help = list_rows.selected.and_then(|selected| problems.get(selected));
     let help = help
         .and_then(|problem| problem.help.as_deref())

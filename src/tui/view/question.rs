@@ -12,7 +12,7 @@ use crate::text::Severity;
 use crate::tui::ui::Ui;
 use crate::tui::widgets::field;
 use crate::wizard::questions::is_question;
-use crate::wizard::{Model, TextField, problems};
+use crate::wizard::{ClickTarget, Model, TextField, problems};
 use ratatui::layout::{Constraint, Layout, Rect};
 use ratatui::text::{Line, Span};
 
@@ -47,6 +47,7 @@ pub fn draw(ui: &mut Ui<'_>, area: Rect, model: &Model, key: Key, focused: bool,
         Constraint::Length(if is_choice { 0 } else { origin_cells }),
     ];
     let [pointer, label, mark, value, beside] = Layout::horizontal(columns).areas(area);
+    ui.hits.add(area, ClickTarget::Answer(key));
     ui.line(
         pointer,
         look.safe(look.glyphs.pointer(focused)).style(theme.accent()),

@@ -7,8 +7,8 @@
 
 use crate::text::Severity;
 use crate::tui::theme::Appearance;
-use crate::tui::ui::Ui;
-use crate::wizard::{Model, Step, StepProgress};
+use crate::tui::ui::{Ui, hit};
+use crate::wizard::{ClickTarget, Model, Step, StepProgress};
 use ratatui::layout::Rect;
 use ratatui::style::Style;
 
@@ -17,12 +17,16 @@ pub fn draw(ui: &mut Ui<'_>, area: Rect, model: &Model) {
     let look = ui.look;
     let all = Step::ALL.map(|step| item(model, step, look));
     let long = look.spans(all.iter().map(|item| look.safe(item.long()).style(item.style)));
-    if long.width() <= usize::from(area.width) {
-        ui.line(area, long);
-    } else {
-        let short = all.iter().map(|item| look.safe(item.short()).style(item.style));
-        ui.line(area, look.spans(short));
+    let line = match long.width() <= usize::from(area.width) {
+        true => long,
+        false => look.spans(all.iter().map(|item| look.safe(item.short()).style(item.style))),
+    };
+    let mut after = area;
+    for (item, span) in all.iter().zip(&line.spans) {
+        let columns = u16::try_from(span.width()).unwrap_or(u16::MAX);
+        after = hit(ui, after, columns, ClickTarget::Step(item.step));
     }
+    ui.line(area, line);
 }
 
 /// A step on the rail.

@@ -15,7 +15,7 @@
 
 use crate::tui::ui::{Ui, below};
 use crate::tui::widgets::list::{self, Rows};
-use crate::wizard::{Model, RecoveryDialog};
+use crate::wizard::{Focus, Model, RecoveryDialog};
 use ratatui::layout::{Constraint, Layout, Rect};
 
 /// The most columns of the modal.
@@ -43,7 +43,7 @@ pub fn draw(ui: &mut Ui<'_>, body: Rect, model: &Model, recovery: &RecoveryDialo
     let parts = parts.into_iter().chain([Constraint::Fill(1)]);
     let [question, _, choices, difference] = Layout::vertical(parts).areas(inside);
     ui.lines(question, text);
-    let list_rows = Rows::new(recovery.choices.len(), recovery.selected, true);
+    let list_rows = Rows::new(recovery.choices.len(), recovery.selected, true).of(Focus::Recovery);
     let columns = (&COLUMNS[..], &[][..]);
     list::table(
         ui,

@@ -78,7 +78,7 @@ fn registries(ui: &mut Ui<'_>, area: Rect, model: &Model, with_heading: bool) {
         (true, true) => &["  registry", "choose it if", "set-up", "secrets"],
         (true, false) => &["  registry", "choose it if", "secrets"],
     };
-    let rows = Rows::new(REGISTRIES.len(), selected.unwrap_or(0), focused);
+    let rows = Rows::new(REGISTRIES.len(), selected.unwrap_or(0), focused).of(Focus::Registry);
     table(ui, area, rows, &mut 0, (columns, heading), |index, look| {
         let Some(registry) = REGISTRIES.get(index) else {
             return Vec::new();

@@ -4,6 +4,7 @@
 use super::scroll::first_row;
 use crate::tui::theme::Appearance;
 use crate::tui::ui::{Ui, below};
+use crate::wizard::{ClickTarget, Focus};
 use ratatui::layout::{Constraint, Layout, Rect};
 use ratatui::text::Line;
 use ratatui::widgets::{HighlightSpacing, List, ListState, Row, Table, TableState};
@@ -17,6 +18,8 @@ pub struct Rows {
     pub selected: Option<usize>,
     /// Whether the list has the focus.
     pub focused: bool,
+    /// The focus that a click on a row gives; none where the mouse does nothing.
+    pub of: Option<Focus>,
 }
 
 impl Rows {
@@ -27,6 +30,31 @@ impl Rows {
             length,
             selected: length.checked_sub(1).map(|last| selected.min(last)),
             focused,
+            of: None,
+        }
+    }
+
+    /// The rows, which the mouse selects in the part of the screen with this focus.
+    #[must_use]
+    pub const fn of(self, focus: Focus) -> Self {
+        Self {
+            of: Some(focus),
+            ..self
+        }
+    }
+
+    /// Makes the rows of `area`, from row `top` on, parts that the mouse can act on.
+    fn add_hits(self, ui: &mut Ui<'_>, area: Rect, top: usize) {
+        let Some(of) = self.of else { return };
+        ui.hits.add(area, ClickTarget::Pane(of));
+        for (area, index) in area.rows().zip(top..self.length) {
+            let is_selected = self.selected == Some(index);
+            let row = ClickTarget::Row {
+                of,
+                index,
+                is_selected,
+            };
+            ui.hits.add(area, row);
         }
     }
 
@@ -72,6 +100,7 @@ pub fn draw<'t>(
     let mut state = ListState::default();
     state.select(rows.selected_below(*top, area.height));
     ui.render_stateful(list, inside, &mut state);
+    rows.add_hits(ui, area, *top);
     ui.scrollbar(bar, *top, rows.length);
 }
 
@@ -123,6 +152,7 @@ pub fn table<'t>(
     let mut state = TableState::default();
     state.select(rows.selected_below(*top, body.height));
     ui.render_stateful(table, inside, &mut state);
+    rows.add_hits(ui, body, *top);
     ui.scrollbar(bar, *top, rows.length);
 }
 
