@@ -120,6 +120,7 @@ pub(in crate::yaml) fn part(
         state = composer.step(state).ok()?;
     };
     composer.close_all();
+    composer.nodes.shrink_to_fit();
     let Composer {
         scanner,
         nodes,
