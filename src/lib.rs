@@ -140,6 +140,7 @@ pub mod cli;
 pub mod editor;
 pub mod generate;
 pub mod io;
+pub mod mapping;
 pub mod project;
 pub mod prompt;
 pub mod registry;

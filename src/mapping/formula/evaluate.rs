@@ -1,0 +1,119 @@
+//! Values of terms at a point, as the code that sympy prints for numpy computes them.
+
+use super::modulo::remainder;
+use super::number::Number;
+use super::term::{Function, Term};
+use super::trouble::Trouble;
+use super::value::Value;
+
+/// The value of a term where `lookup` gives the values of its symbols.
+///
+/// # Errors
+///
+/// When the computation raises an exception there, or a symbol has no value.
+pub(super) fn evaluate(term: &Term, lookup: &dyn Fn(&str) -> Option<f64>) -> Result<Value, Trouble> {
+    match term {
+        Term::Number(number) => Ok(Value::python(number.to_f64())),
+        // The generated code names the constants, and a symbol of the name hides them.
+        Term::Pi => Ok(Value::python(lookup("pi").unwrap_or(std::f64::consts::PI))),
+        Term::E => Ok(Value::python(lookup("e").unwrap_or(std::f64::consts::E))),
+        Term::Infinity => Ok(Value::python(lookup("inf").unwrap_or(f64::INFINITY))),
+        Term::Zoo => Err(Trouble::DivisionByZero),
+        Term::NaN => Ok(Value::python(f64::NAN)),
+        Term::Symbol(name) => lookup(name).map(Value::python).ok_or(Trouble::Undeclared),
+        Term::Power(parts) => of_power(&parts.0, &parts.1, lookup),
+        Term::Sum(terms) => {
+            let mut sum = Value::python(0.0);
+            for term in terms {
+                sum = sum.plus(evaluate(term, lookup)?);
+            }
+            Ok(sum)
+        }
+        Term::Product(factors) => of_product(factors, lookup),
+        Term::Call(function, arguments) => {
+            let values = arguments
+                .iter()
+                .map(|argument| evaluate(argument, lookup))
+                .collect::<Result<Vec<_>, _>>()?;
+            of_call(*function, &values)
+        }
+    }
+}
+
+fn of_power(base: &Term, exponent: &Term, lookup: &dyn Fn(&str) -> Option<f64>) -> Result<Value, Trouble> {
+    if *base == Term::E {
+        return Ok(evaluate(exponent, lookup)?.exp());
+    }
+    let value = evaluate(base, lookup)?;
+    match exponent.as_number() {
+        Some(number) if number == Number::HALF => Ok(value.sqrt()),
+        Some(Number::Fraction(-1, 2)) => Value::python(1.0).over(value.sqrt()),
+        _ => value.power(evaluate(exponent, lookup)?),
+    }
+}
+
+/// A product is printed as a fraction: powers with a negative exact exponent are below the line.
+fn of_product(factors: &[Term], lookup: &dyn Fn(&str) -> Option<f64>) -> Result<Value, Trouble> {
+    let mut top = Value::python(1.0);
+    let mut bottom: Option<Value> = None;
+    for factor in factors {
+        match factor {
+            Term::Power(parts)
+                if parts.0 != Term::E
+                    && parts
+                        .1
+                        .as_number()
+                        .is_some_and(|number| number.is_exact() && number.is_negative()) =>
+            {
+                let exponent = Term::Number(parts.1.as_number().map_or(Ok(Number::ONE), Number::negated)?);
+                let value = if exponent.is_one() {
+                    evaluate(&parts.0, lookup)?
+                } else {
+                    of_power(&parts.0, &exponent, lookup)?
+                };
+                bottom = Some(bottom.map_or(value, |bottom| bottom.times(value)));
+            }
+            other => top = top.times(evaluate(other, lookup)?),
+        }
+    }
+    match bottom {
+        Some(bottom) => top.over(bottom),
+        None => Ok(top),
+    }
+}
+
+fn of_call(function: Function, values: &[Value]) -> Result<Value, Trouble> {
+    let [first, rest @ ..] = values else {
+        return Err(Trouble::Undeclared);
+    };
+    let real = |value: &Value| value.as_real().ok_or(Trouble::Complex);
+    Ok(match (function, rest) {
+        (Function::Min | Function::Max, _) => Value::extreme(function == Function::Max, values),
+        (Function::Modulo, [divisor]) => {
+            let (dividend, divisor) = (real(first)?, real(divisor)?);
+            Value::numpy(if divisor == 0.0 {
+                f64::NAN
+            } else if divisor.is_infinite()
+                && dividend.is_finite()
+                && dividend != 0.0
+                && (dividend < 0.0) != (divisor < 0.0)
+            {
+                divisor
+            } else {
+                remainder(dividend, divisor)
+            })
+        }
+        (Function::Atan2, [abscissa]) => Value::numpy(real(first)?.atan2(real(abscissa)?)),
+        (Function::Abs, _) => first.magnitude(),
+        (Function::Sign, _) => first.sign(),
+        (Function::Floor, _) => Value::numpy(real(first)?.floor()),
+        (Function::Ceiling, _) => Value::numpy(real(first)?.ceil()),
+        (Function::Sin, _) => first.sin(),
+        (Function::Cos, _) => first.cos(),
+        (Function::Tan, _) => first.sin().over(first.cos())?,
+        (Function::Sinh, _) => first.sinh(),
+        (Function::Log, _) => first.log(),
+        (Function::Log10, _) => first.log10(),
+        _ => return Err(Trouble::Undeclared),
+    })
+}
