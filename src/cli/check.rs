@@ -2,11 +2,13 @@
 
 use super::completions::candidates;
 use super::fix::{self, FixOptions};
-use super::report::{self, FileReport, Readable, ReportedValues};
+use super::mapping_file::{self, CheckContext};
+use super::report::{self, Contents, FileReport, Readable, ReportedValues};
 use super::variable_file::for_python;
 use super::{ExitStatus, Global, codes, out};
 use crate::io::input;
 use crate::io::{DiskArrays, LockedFile, reason};
+use crate::mapping::MappingKind;
 use crate::text::display::{shown, wrapped};
 use crate::text::{Severity, parallel};
 use crate::variables::edit::repair::Repairs;
@@ -16,12 +18,12 @@ use clap::builder::PossibleValuesParser;
 use clap::{Args, ValueEnum};
 use clap_complete::engine::ArgValueCompleter;
 use std::io::IsTerminal;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
-/// Check variables files as the Python libraries read them
+/// Check variables files and PV mappings as the Python programs read them
 #[derive(Debug, Args)]
 pub struct CheckArguments {
-    /// The variables files; `-` is standard input
+    /// The variables files and PV mappings; `-` is standard input
     #[arg(required_unless_present = "explain", value_name = "FILE", value_hint = clap::ValueHint::AnyPath)]
     files: Vec<String>,
     /// The library that will read them (found from each file when not given)
@@ -30,6 +32,12 @@ pub struct CheckArguments {
     /// The model, in files that hold several (all of them when not given)
     #[arg(long, value_name = "NAME", add = ArgValueCompleter::new(candidates::models))]
     model: Option<String>,
+    /// The variables file that PV mappings are compared with (without it, one beside the mapping or in its project)
+    #[arg(long, value_name = "FILE", value_hint = clap::ValueHint::FilePath)]
+    variables: Option<PathBuf>,
+    /// Compute the formulas of PV mappings where this JSON file says: {"inputs": {PV: NUMBER}, "outputs": {NAME: NUMBER}}
+    #[arg(long, value_name = "FILE", value_hint = clap::ValueHint::FilePath)]
+    at: Option<PathBuf>,
     /// The report's format
     #[arg(long, value_enum, default_value_t = CheckFormat::Human, value_name = "FORMAT")]
     format: CheckFormat,
@@ -84,10 +92,15 @@ pub fn run(arguments: &CheckArguments, global: &Global) -> ExitStatus {
         CheckFormat::Json => ReportedValues::All,
         CheckFormat::Human | CheckFormat::Github => ReportedValues::None,
     };
+    let context = match CheckContext::new(arguments.variables.as_deref(), arguments.at.as_deref()) {
+        Ok(context) => context,
+        Err(status) => return status,
+    };
     let how = Reader {
         runtime,
         model,
         values,
+        context: &context,
     };
     let (files, failed) = match fixing {
         None => (how.check_all(&arguments.files), false),
@@ -144,6 +157,7 @@ struct Reader<'a> {
     runtime: Option<Runtime>,
     model: Option<&'a str>,
     values: ReportedValues,
+    context: &'a CheckContext,
 }
 
 impl Reader<'_> {
@@ -190,6 +204,10 @@ impl Reader<'_> {
             }
         };
         let document = Document::from_bytes(bytes);
+        if let Some(kind) = MappingKind::of(&document) {
+            let mapping = mapping_file::report(path, document, kind, self.context);
+            return (report(Ok(Contents::Mapping(mapping))), String::new());
+        }
         let arrays = DiskArrays::beside(Path::new(path));
         let (reading, reason) = match self.runtime {
             Some(runtime) => {
@@ -208,7 +226,7 @@ impl Reader<'_> {
         let help = for_python(Path::new(path)).filter(|_| !reading.accepted());
         let note = help.map(|help| format!("hint: {} is Python source: {help}\n", shown(path)));
         let readable = Readable::of(document, reading, reason, self.model, self.values, &arrays);
-        (report(Ok(readable)), note.unwrap_or_default())
+        (report(Ok(Contents::Variables(Box::new(readable)))), note.unwrap_or_default())
     }
 }
 

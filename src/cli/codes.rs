@@ -1,7 +1,7 @@
-//! Every code that a report can have: those of variables files, of answers, and of writing a project.
+//! Every code that a report can have: those of variables files, of PV mappings, of answers, and of writing a project.
 
 use crate::variables::CodeRow;
-use crate::{answers, variables};
+use crate::{answers, mapping, variables};
 
 /// The codes of writing a project.
 static WRITING: &[CodeRow] = &[
@@ -119,7 +119,11 @@ static WRITING: &[CodeRow] = &[
 
 /// Every code.
 pub fn all() -> impl Iterator<Item = &'static CodeRow> {
-    variables::CODES.iter().chain(answers::CODES).chain(WRITING)
+    variables::CODES
+        .iter()
+        .chain(answers::CODES)
+        .chain(mapping::MAPPING_CODES)
+        .chain(WRITING)
 }
 
 /// The row of `code`; none when there is no such code.
@@ -159,7 +163,7 @@ mod tests {
         assert_eq!(codes.len(), count);
         let source = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
         let mut found = Vec::new();
-        for part in ["answers", "project", "cli/new", "cli/wizard"] {
+        for part in ["answers", "project", "mapping", "cli/new", "cli/wizard"] {
             texts(&source.join(part), &mut found);
         }
         let begins = [
@@ -170,6 +174,9 @@ mod tests {
             "git-nobody",
             "not-written",
             "project-not",
+            "mapping-",
+            "formula-",
+            "symbol-",
         ];
         let in_use = |text: &&String| {
             begins.iter().any(|begin| text.starts_with(begin))

@@ -1,6 +1,6 @@
 //! `check --fix`: variables files corrected in place.
 
-use super::report::{FileReport, Readable, ReportedValues};
+use super::report::{Contents, FileReport, Readable, ReportedValues};
 use super::variable_file::failed;
 use super::{ExitStatus, out};
 use crate::io::{Attributes, DiskArrays, LockedFile, SaveError, SavedState, save, shown_path};
@@ -48,7 +48,7 @@ pub fn fix(
     values: ReportedValues,
     arrays: &DiskArrays,
 ) -> (FileReport, ExitStatus) {
-    let Ok(readable) = &report.contents else {
+    let Some(readable) = report.variables() else {
         return (report, ExitStatus::Done);
     };
     let (document, repairs) = repaired(readable, fixing.repairs, arrays);
@@ -75,14 +75,14 @@ pub fn fix(
         _ => None,
     };
     let reason = readable.reason.clone();
-    let contents = Ok(Readable::of(
+    let contents = Ok(Contents::Variables(Box::new(Readable::of(
         document,
         whole,
         reason,
         model.as_deref(),
         values,
         arrays,
-    ));
+    ))));
     let (path, fixed) = (report.path, fixed);
     (
         FileReport {
@@ -132,7 +132,7 @@ pub fn summary(files: &[FileReport], fixing: FixOptions) -> String {
         count += repairs.len();
         changed += usize::from(!repairs.is_empty());
     }
-    let readable = files.iter().filter_map(|file| file.contents.as_ref().ok());
+    let readable = files.iter().filter_map(FileReport::variables);
     let readings: Vec<(&Document, &Reading)> = readable
         .flat_map(|readable| {
             let verdicts = readable.verdicts();

@@ -13,6 +13,7 @@ mod ended;
 mod fix;
 mod log;
 mod man;
+mod mapping_file;
 mod new;
 pub mod out;
 mod project_report;

@@ -20,6 +20,7 @@ pub mod holder;
 pub mod input;
 pub mod inspect;
 pub mod lock;
+pub mod mapping_files;
 pub mod project;
 pub mod save;
 pub mod snapshot;

@@ -13,6 +13,7 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 pub type SideValues = Vec<(String, f64)>;
 
 /// A mapping with its diagnostics.
+#[derive(Clone, Debug)]
 pub struct Verdict {
     /// The diagnostics in the order of the text.
     pub diagnostics: Vec<Diagnostic>,

@@ -44,6 +44,7 @@ pub(super) fn judge<'a>(document: &'a Document, kind: MappingKind, side: &'a Sid
         }
         judged.symbols();
         judged.evaluation();
+        judged.drop_hints();
     }
     judged
 }
@@ -338,6 +339,18 @@ impl JudgedSide<'_> {
         {
             let message = format!("no formula uses {}", symbol.text);
             self.push(Diagnostic::new("symbol-unused", Severity::Warning, message).at(symbol.span));
+        }
+    }
+
+    /// Leaves out what cannot be judged where the side is refused anyway: nothing depends on it.
+    fn drop_hints(&mut self) {
+        if self
+            .diagnostics
+            .iter()
+            .any(|diagnostic| diagnostic.severity == Severity::Error)
+        {
+            self.diagnostics
+                .retain(|diagnostic| diagnostic.code != "formula-not-judged");
         }
     }
 

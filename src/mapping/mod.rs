@@ -13,7 +13,7 @@ mod model;
 mod read;
 mod row;
 
-pub use check::{Verdict, check};
+pub use check::{Point, Verdict, check};
 pub use codes::MAPPING_CODES;
 pub use kind::MappingKind;
 pub use model::{ModelNames, ModelVariable};

@@ -1,7 +1,7 @@
 //! The model's variables, as far as a mapping is compared with them.
 
 use crate::text::Section;
-use crate::variables::{Loaded, LoadedVariable};
+use crate::variables::{Loaded, LoadedVariable, Reading};
 
 /// A variable of the model.
 #[derive(Clone, Debug, PartialEq)]
@@ -33,6 +33,25 @@ impl ModelNames {
         Self {
             inputs: all(inputs),
             outputs: all(outputs),
+        }
+    }
+
+    /// Adds the variables of a file that its runtime refuses, by their names alone.
+    pub fn add_unloaded(&mut self, reading: &Reading) {
+        for (section, known) in [
+            (Section::Input, &mut self.inputs),
+            (Section::Output, &mut self.outputs),
+        ] {
+            for entry in reading.entries(section) {
+                if known.iter().all(|variable| variable.name != entry.name) {
+                    known.push(ModelVariable {
+                        name: entry.name.clone(),
+                        default: None,
+                        range: None,
+                        is_fixed: false,
+                    });
+                }
+            }
         }
     }
 

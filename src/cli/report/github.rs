@@ -11,11 +11,9 @@ pub fn report(files: &[FileReport]) -> String {
     let mut text = String::new();
     for file in files {
         match &file.contents {
-            Ok(readable) => {
-                for (_, verdict) in readable.verdicts() {
-                    for located in readable.located(&file.path, verdict) {
-                        text.push_str(&command(&file.path, &located));
-                    }
+            Ok(_) => {
+                for located in file.located() {
+                    text.push_str(&command(&file.path, &located));
                 }
             }
             Err(why) => text.push_str(&format!(

@@ -1,8 +1,9 @@
 //! The report for people: each diagnostic with the lines that it is about.
 
-use super::{FileReport, Readable, RuntimeVerdict};
+use super::{Contents, FileReport, MappingReport, Readable, RuntimeVerdict};
 use crate::text::display::{self, counted, shown};
 use crate::text::{Diagnostic, Section, Severity, Span};
+use crate::yaml::Document;
 use annotate_snippets::renderer::DecorStyle;
 use annotate_snippets::{AnnotationKind, Group, Level, Renderer, Snippet};
 use std::collections::HashMap;
@@ -31,23 +32,63 @@ pub fn report(files: &[FileReport], colours: bool, ascii: bool) -> String {
     let renderer = renderer.decor_style(decor);
     let mut text = String::new();
     for file in files {
-        if let Ok(readable) = &file.contents {
-            one(file, readable, &renderer, &mut text);
+        let Ok(contents) = &file.contents else { continue };
+        match contents {
+            Contents::Variables(readable) => {
+                let diagnostics = readable
+                    .verdicts()
+                    .flat_map(|(_, verdict)| &verdict.reading.diagnostics);
+                text.push_str(&listed(file, &readable.document, diagnostics, &renderer));
+                for (model, verdict) in readable.verdicts() {
+                    text.push_str(&summary(file, readable, model, verdict));
+                }
+            }
+            Contents::Mapping(mapping) => {
+                let diagnostics = &mapping.verdict.diagnostics;
+                text.push_str(&listed(file, &mapping.document, diagnostics.iter(), &renderer));
+                let (path, summary, counts) = (shown(&file.path), mapping.summary(), counts(diagnostics));
+                text.push_str(&format!("{path}: {summary}{counts}\n"));
+                text.push_str(&values(mapping));
+            }
         }
     }
     text
 }
 
-fn one(file: &FileReport, readable: &Readable, renderer: &Renderer, text: &mut String) {
-    let mut seen: HashMap<&str, usize> = HashMap::new();
-    for (_, verdict) in readable.verdicts() {
-        for diagnostic in &verdict.reading.diagnostics {
-            let count = seen.entry(diagnostic.code).or_default();
-            *count += 1;
-            if *count <= MOST_OF_ONE_CODE {
-                text.push_str(&snippet(file, readable, diagnostic, renderer));
-                text.push_str("\n\n");
+/// The values of a mapping that were asked for.
+fn values(mapping: &MappingReport) -> String {
+    let Some(sides) = &mapping.verdict.values else {
+        return String::new();
+    };
+    let mut text = String::new();
+    for (word, side) in ["input", "output"].iter().zip(sides) {
+        match side {
+            None => text.push_str(&format!("{word}: no values here\n")),
+            Some(values) => {
+                for (name, value) in values {
+                    text.push_str(&format!("{word} {} = {value}\n", shown(name)));
+                }
             }
+        }
+    }
+    text
+}
+
+/// The diagnostics of a file, at most [`MOST_OF_ONE_CODE`] of a code.
+fn listed<'a>(
+    file: &FileReport,
+    document: &Document,
+    diagnostics: impl Iterator<Item = &'a Diagnostic>,
+    renderer: &Renderer,
+) -> String {
+    let mut text = String::new();
+    let mut seen: HashMap<&str, usize> = HashMap::new();
+    for diagnostic in diagnostics {
+        let count = seen.entry(diagnostic.code).or_default();
+        *count += 1;
+        if *count <= MOST_OF_ONE_CODE {
+            text.push_str(&snippet(file, document, diagnostic, renderer));
+            text.push_str("\n\n");
         }
     }
     let mut more: Vec<_> = seen
@@ -58,14 +99,11 @@ fn one(file: &FileReport, readable: &Readable, renderer: &Renderer, text: &mut S
     for (code, count) in more {
         text.push_str(&format!("... and {} more of {code}\n", count - MOST_OF_ONE_CODE));
     }
-    for (model, verdict) in readable.verdicts() {
-        text.push_str(&summary(file, readable, model, verdict));
-    }
+    text
 }
 
-/// The verdict on the file or one of its models, in one line.
-fn summary(file: &FileReport, readable: &Readable, model: Option<&str>, verdict: &RuntimeVerdict) -> String {
-    let diagnostics = &verdict.reading.diagnostics;
+/// The numbers of errors, warnings and hints, after a semicolon; empty where there are none.
+fn counts(diagnostics: &[Diagnostic]) -> String {
     let count = |severity| {
         let of_severity = |diagnostic: &&Diagnostic| diagnostic.severity == severity;
         diagnostics.iter().filter(of_severity).count()
@@ -82,6 +120,16 @@ fn summary(file: &FileReport, readable: &Readable, model: Option<&str>, verdict:
             more => parts.push(format!("{more} {word}s")),
         }
     }
+    if parts.is_empty() {
+        String::new()
+    } else {
+        format!("; {}", parts.join(", "))
+    }
+}
+
+/// The verdict on the file or one of its models, in one line.
+fn summary(file: &FileReport, readable: &Readable, model: Option<&str>, verdict: &RuntimeVerdict) -> String {
+    let found = counts(&verdict.reading.diagnostics);
     let runtime = verdict.reading.runtime.key();
     let judged = if verdict.reading.accepted() {
         format!(
@@ -92,11 +140,6 @@ fn summary(file: &FileReport, readable: &Readable, model: Option<&str>, verdict:
     } else {
         format!("{runtime} refuses it")
     };
-    let found = if parts.is_empty() {
-        String::new()
-    } else {
-        format!("; {}", parts.join(", "))
-    };
     let model = model.map_or_else(String::new, |name| format!(" model {}:", shown(name)));
     format!(
         "{}:{model} {judged}{found} ({}: {})\n",
@@ -106,15 +149,15 @@ fn summary(file: &FileReport, readable: &Readable, model: Option<&str>, verdict:
     )
 }
 
-fn snippet(file: &FileReport, readable: &Readable, diagnostic: &Diagnostic, renderer: &Renderer) -> String {
+fn snippet(file: &FileReport, document: &Document, diagnostic: &Diagnostic, renderer: &Renderer) -> String {
     let level = match diagnostic.severity {
         Severity::Error => Level::ERROR,
         Severity::Warning => Level::WARNING,
         Severity::Hint => Level::HELP.with_name("hint"),
     };
-    let title = shown(&diagnostic.text(readable.document.lines())).into_owned();
+    let title = shown(&diagnostic.text(document.lines())).into_owned();
     let help = diagnostic.help.as_deref().map(|help| shown(help).into_owned());
-    let excerpt = diagnostic.span.map(|span| excerpt(readable, span));
+    let excerpt = diagnostic.span.map(|span| excerpt(document, span));
     let path = shown(&file.path).into_owned();
     let mut group = Group::with_title(level.primary_title(title).id(diagnostic.code));
     if let Some(excerpt) = excerpt {
@@ -140,8 +183,8 @@ struct Excerpt {
     span: std::ops::Range<usize>,
 }
 
-fn excerpt(readable: &Readable, span: Span) -> Excerpt {
-    let (source, lines) = (readable.document.text(), readable.document.lines());
+fn excerpt(document: &Document, span: Span) -> Excerpt {
+    let (source, lines) = (document.text(), document.lines());
     let first = lines.line(span.start);
     let last = lines
         .line(span.end.max(span.start + 1) - 1)

@@ -1,6 +1,6 @@
 //! The JSON report: one object.
 
-use super::{FileReport, Readable, RuntimeVerdict};
+use super::{Contents, FileReport, Readable, RuntimeVerdict};
 use crate::cli::diagnostics::LocatedDiagnostic;
 use crate::text::display;
 use crate::text::{Diagnostic, Section, Severity};
@@ -42,6 +42,9 @@ struct CheckJson<'a> {
 struct FileJson<'a> {
     path: &'a str,
     readable: bool,
+    /// The kind of a mapping file.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    kind: Option<&'static str>,
     runtime: Option<&'static str>,
     runtime_reason: Option<&'a str>,
     accepted: bool,
@@ -51,6 +54,12 @@ struct FileJson<'a> {
     models: Vec<ModelJson<'a>>,
     #[serde(skip_serializing_if = "Option::is_none")]
     fixed: Option<Vec<Value>>,
+    /// The variables file that a mapping is compared with.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    variables: Option<&'a str>,
+    /// The values of a mapping at a point.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    values: Option<Value>,
 }
 
 /// A model of a file, judged as a file of its own.
@@ -98,8 +107,16 @@ impl<'a> FileJson<'a> {
             .as_ref()
             .map(|repairs| repairs.iter().map(fixed).collect());
         match &file.contents {
-            Ok(readable) => Self {
-                path: &file.path,
+            Ok(Contents::Mapping(mapping)) => Self {
+                readable: true,
+                kind: Some(mapping.kind.key()),
+                accepted: mapping.verdict.is_accepted(),
+                diagnostics: file.located().iter().map(LocatedDiagnostic::to_json).collect(),
+                variables: mapping.variables.as_deref(),
+                values: mapping.values(),
+                ..Self::empty(&file.path)
+            },
+            Ok(Contents::Variables(readable)) => Self {
                 readable: true,
                 runtime: Some(readable.whole.reading.runtime.key()),
                 runtime_reason: Some(&readable.reason),
@@ -113,6 +130,7 @@ impl<'a> FileJson<'a> {
                     .map(|(name, verdict)| ModelJson::of(&file.path, readable, name, verdict))
                     .collect(),
                 fixed,
+                ..Self::empty(&file.path)
             },
             Err(why) => {
                 let diagnostic = Diagnostic::new(
@@ -121,18 +139,30 @@ impl<'a> FileJson<'a> {
                     format!("the file cannot be read: {why}"),
                 );
                 Self {
-                    path: &file.path,
-                    readable: false,
-                    runtime: None,
-                    runtime_reason: None,
-                    accepted: false,
                     diagnostics: vec![LocatedDiagnostic::nowhere(diagnostic).to_json()],
-                    inputs: Vec::new(),
-                    outputs: Vec::new(),
-                    models: Vec::new(),
                     fixed,
+                    ..Self::empty(&file.path)
                 }
             }
+        }
+    }
+
+    /// The report about a file of which nothing is known.
+    const fn empty(path: &'a str) -> Self {
+        Self {
+            path,
+            readable: false,
+            kind: None,
+            runtime: None,
+            runtime_reason: None,
+            accepted: false,
+            diagnostics: Vec::new(),
+            inputs: Vec::new(),
+            outputs: Vec::new(),
+            models: Vec::new(),
+            fixed: None,
+            variables: None,
+            values: None,
         }
     }
 }

@@ -3,11 +3,13 @@
 pub mod github;
 pub mod human;
 pub mod json;
+mod mapping;
 
 use super::diagnostics::LocatedDiagnostic;
 use crate::variables::edit::repair::Repair;
 use crate::variables::{ArrayFiles, LoadedVariable, Reading, load_variables, model_names, read};
 use crate::yaml::Document;
+pub use mapping::MappingReport;
 
 /// The diagnostics of one file.
 #[derive(Debug)]
@@ -15,12 +17,21 @@ pub struct FileReport {
     /// The path as it was given.
     pub path: String,
     /// The contents, or why they could not be read.
-    pub contents: Result<Readable, String>,
+    pub contents: Result<Contents, String>,
     /// The fixes; none where there was nothing to fix.
     pub fixed: Option<Vec<Repair>>,
 }
 
-/// A file that could be read.
+/// The contents of a file that could be read.
+#[derive(Debug)]
+pub enum Contents {
+    /// Variables.
+    Variables(Readable),
+    /// A mapping of PVs.
+    Mapping(MappingReport),
+}
+
+/// A variables file that could be read.
 #[derive(Debug)]
 pub struct Readable {
     /// The text.
@@ -81,9 +92,35 @@ impl FileReport {
     /// or the model that was named.
     #[must_use]
     pub fn is_in_order(&self) -> bool {
-        self.contents
-            .as_ref()
-            .is_ok_and(|readable| readable.verdicts().all(|(_, verdict)| verdict.reading.accepted()))
+        match &self.contents {
+            Ok(Contents::Variables(readable)) => {
+                readable.verdicts().all(|(_, verdict)| verdict.reading.accepted())
+            }
+            Ok(Contents::Mapping(mapping)) => mapping.verdict.is_accepted(),
+            Err(_) => false,
+        }
+    }
+
+    /// The variables; none of a file that could not be read or holds something else.
+    #[must_use]
+    pub const fn variables(&self) -> Option<&Readable> {
+        match &self.contents {
+            Ok(Contents::Variables(readable)) => Some(readable),
+            _ => None,
+        }
+    }
+
+    /// The diagnostics with their places; none of a file that could not be read.
+    #[must_use]
+    pub fn located(&self) -> Vec<LocatedDiagnostic> {
+        match &self.contents {
+            Ok(Contents::Variables(readable)) => readable
+                .verdicts()
+                .flat_map(|(_, verdict)| readable.located(&self.path, verdict))
+                .collect(),
+            Ok(Contents::Mapping(mapping)) => mapping.located(&self.path),
+            Err(_) => Vec::new(),
+        }
     }
 }
 

@@ -44,6 +44,9 @@ fn of_power(base: &Term, exponent: &Term, lookup: &dyn Fn(&str) -> Option<f64>) 
     if *base == Term::E {
         return Ok(evaluate(exponent, lookup)?.exp());
     }
+    if *base == Term::MINUS_ONE && exponent.as_number() == Some(Number::HALF) {
+        return Ok(Value::IMAGINARY_UNIT);
+    }
     let value = evaluate(base, lookup)?;
     match exponent.as_number() {
         Some(number) if number == Number::HALF => Ok(value.sqrt()),

@@ -14,6 +14,9 @@ pub(super) struct Value {
 }
 
 impl Value {
+    /// The square root of -1, as Python has it.
+    pub(super) const IMAGINARY_UNIT: Self = Self::complex(0.0, 1.0, false);
+
     /// A float of Python.
     pub(super) const fn python(real: f64) -> Self {
         Self {
