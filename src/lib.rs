@@ -6,6 +6,7 @@
 //! text/        spans and line index, diagnostics as data, display-safe text, widths, work on all cores
 //! yaml/        YAML 1.1 as PyYAML reads it: lossless document, scalar resolution, edits as patches, incremental parsing
 //! variables/   the variables file: entries, loaded values, diagnostics, edits, conversion; runtime/ one file each
+//! mapping/     PV mappings: the four formats, their formulas, diagnostics, edits, conversion
 //! stacks       the stacks of generated projects: runtime, Pythons, reserved names
 //! registry/    one file per container registry: image reference, workflow, secrets, steps
 //! answers/     the questions table; derivation; validation; answers files
@@ -23,8 +24,8 @@
 //! # Rules
 //!
 //! 1. Imports run one way: main -> cli -> {tui, prompt, io} -> wizard -> {editor, generate} -> project -> answers ->
-//!    {registry, stacks} and {project, answers, stacks} -> variables -> yaml -> text. tui, prompt and io do not know each
-//!    other; cli joins them. No cycles. `tests/architecture.rs` checks it.
+//!    {registry, stacks} and {project, answers, stacks} -> variables -> yaml -> text; mapping is above variables and
+//!    below editor. tui, prompt and io do not know each other; cli joins them. No cycles. `tests/architecture.rs` checks it.
 //! 2. From text to wizard the code is pure: no files, environment, clock, process, terminal or git. What it needs
 //!    comes in as a value; what it wants done goes out as an `Effect` value. Threads are started by [`text::parallel`]
 //!    alone, whose results do not depend on them.
@@ -107,6 +108,7 @@
 //! | input queue | keys that wait while a file loads |
 //! | key context | a set of focuses in which the same keys work |
 //! | loaded | a value after the runtime's own coercion ([`variables::Loaded`]) |
+//! | mapping | a file that says which PVs feed the model and which take its outputs ([`mapping::Mapping`]); a part of a YAML document that maps keys |
 //! | modal | help, confirmation or list over a step ([`wizard::Modal`]) |
 //! | model | of the wizard: [`wizard::Model`]; of a file: a top-level key with sections of its own |
 //! | pending text | text of a field that is not valid there, and not in the file |

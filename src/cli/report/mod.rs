@@ -26,7 +26,7 @@ pub struct FileReport {
 #[derive(Debug)]
 pub enum Contents {
     /// Variables.
-    Variables(Readable),
+    Variables(Box<Readable>),
     /// A mapping of PVs.
     Mapping(MappingReport),
 }
