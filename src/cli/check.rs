@@ -226,7 +226,10 @@ impl Reader<'_> {
         let help = for_python(Path::new(path)).filter(|_| !reading.accepted());
         let note = help.map(|help| format!("hint: {} is Python source: {help}\n", shown(path)));
         let readable = Readable::of(document, reading, reason, self.model, self.values, &arrays);
-        (report(Ok(Contents::Variables(Box::new(readable)))), note.unwrap_or_default())
+        (
+            report(Ok(Contents::Variables(Box::new(readable)))),
+            note.unwrap_or_default(),
+        )
     }
 }
 

@@ -307,10 +307,7 @@ fn extreme(function: Function, arguments: Vec<Term>) -> Result<Term, Trouble> {
             other => flat.push(other),
         }
     }
-    if flat.iter().any(|term| {
-        *term == Term::Zoo
-            || (term.is_constant() && *term != Term::Infinity && term.constant_value().is_none())
-    }) {
+    if flat.iter().any(has_no_order) {
         return Err(Trouble::NoOrder);
     }
     let mut kept: Vec<Term> = Vec::new();
@@ -349,6 +346,15 @@ fn extreme(function: Function, arguments: Vec<Term>) -> Result<Term, Trouble> {
         1 => Ok(kept.remove(0)),
         _ => Ok(Term::Call(function, kept)),
     }
+}
+
+/// Whether a term is an infinity without a direction, or a complex constant.
+fn has_no_order(term: &Term) -> bool {
+    let is_complex = || {
+        let value = super::evaluate::evaluate(term, &|_| None);
+        value.is_ok_and(|value| value.as_real().is_none())
+    };
+    *term == Term::Zoo || term.is_constant() && is_complex()
 }
 
 /// Whether `term` is the `opposite` extreme of something with a constant that is beyond `bound` already: the smaller of 0

@@ -22,13 +22,7 @@ pub(super) fn evaluate(term: &Term, lookup: &dyn Fn(&str) -> Option<f64>) -> Res
         Term::NaN => Ok(Value::python(f64::NAN)),
         Term::Symbol(name) => lookup(name).map(Value::python).ok_or(Trouble::Undeclared),
         Term::Power(parts) => of_power(&parts.0, &parts.1, lookup),
-        Term::Sum(terms) => {
-            let mut sum = Value::python(0.0);
-            for term in terms {
-                sum = sum.plus(evaluate(term, lookup)?);
-            }
-            Ok(sum)
-        }
+        Term::Sum(terms) => of_sum(terms, lookup),
         Term::Product(factors) => of_product(factors, lookup),
         Term::Call(function, arguments) => {
             let values = arguments
@@ -38,6 +32,21 @@ pub(super) fn evaluate(term: &Term, lookup: &dyn Fn(&str) -> Option<f64>) -> Res
             of_call(*function, &values)
         }
     }
+}
+
+/// A sum. A complex constant is printed last, and so becomes numpy's by what is before it; other complex terms are printed
+/// first, and make numpy's floats Python's.
+fn of_sum(terms: &[Term], lookup: &dyn Fn(&str) -> Option<f64>) -> Result<Value, Trouble> {
+    let (mut first, mut last) = (Value::python(0.0), None);
+    for term in terms {
+        let value = evaluate(term, lookup)?;
+        if value.as_real().is_none() && term.is_constant() {
+            last = Some(last.map_or(value, |last: Value| last.plus(value)));
+        } else {
+            first = first.plus(value);
+        }
+    }
+    Ok(last.map_or(first, |last| first.before(last)))
 }
 
 fn of_power(base: &Term, exponent: &Term, lookup: &dyn Fn(&str) -> Option<f64>) -> Result<Value, Trouble> {

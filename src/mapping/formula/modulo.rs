@@ -68,6 +68,13 @@ pub(super) fn modulo(dividend: Term, divisor: Term) -> Result<Term, Trouble> {
 
 /// The remainder where the two are numbers or differ by a factor that is known.
 fn simple(dividend: &Term, divisor: &Term) -> Result<Option<Term>, Trouble> {
+    // A quirk of its floats: one below 1 by an exact zero is itself.
+    if let (Term::Number(Number::Float(value)), Some(Number::Fraction(0, _))) =
+        (dividend, divisor.as_number())
+        && (0.0..1.0).contains(value)
+    {
+        return Ok(Some(dividend.clone()));
+    }
     if divisor.is_zero() {
         return Err(Trouble::ModuloByZero);
     }
@@ -91,10 +98,14 @@ fn simple(dividend: &Term, divisor: &Term) -> Result<Option<Term>, Trouble> {
             let part = b.times(Number::whole(whole))?.negated()?;
             return Ok(Some(Term::Number(a.plus(part)?)));
         }
-        return Ok(Some(Term::Number(Number::float(remainder(
-            a.to_f64(),
-            b.to_f64(),
-        ))?)));
+        let both_floats = !a.is_exact() && !b.is_exact();
+        let (a, b) = (a.to_f64(), b.to_f64());
+        let rest = if both_floats && (a / b).fract() == 0.0 {
+            0.0
+        } else {
+            remainder(a, b)
+        };
+        return Ok(Some(Term::Number(Number::float(rest)?)));
     }
     let ratio = product(vec![dividend.clone(), divisor.clone().inverse()?])?;
     if ratio.is_whole() {

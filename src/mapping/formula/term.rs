@@ -130,7 +130,8 @@ impl Term {
     /// Whether it holds no symbol.
     pub(super) fn is_constant(&self) -> bool {
         match self {
-            Self::Symbol(_) => false,
+            // sympy does not know the decimal logarithm, and so takes it for no number.
+            Self::Symbol(_) | Self::Call(Function::Log10, _) => false,
             Self::Power(parts) => parts.0.is_constant() && parts.1.is_constant(),
             Self::Call(_, parts) | Self::Product(parts) | Self::Sum(parts) => {
                 parts.iter().all(Self::is_constant)

@@ -90,6 +90,15 @@ impl Value {
         Self::complex(a + c, b + d, numpy)
     }
 
+    /// The sum with a value that comes after this one: numpy's floats make it numpy's.
+    pub(super) fn before(self, after: Self) -> Self {
+        let numpy = self.numpy || after.numpy;
+        Self {
+            numpy,
+            ..self.plus(after)
+        }
+    }
+
     pub(super) fn times(self, other: Self) -> Self {
         let numpy = self.is_numpy_with(other);
         if !self.is_complex(other) {
