@@ -206,7 +206,7 @@ impl Reader<'_> {
         let document = Document::from_bytes(bytes);
         if let Some(kind) = MappingKind::of(&document) {
             let mapping = mapping_file::report(path, document, kind, self.context);
-            return (report(Ok(Contents::Mapping(mapping))), String::new());
+            return (report(Ok(Contents::Mapping(Box::new(mapping)))), String::new());
         }
         let arrays = DiskArrays::beside(Path::new(path));
         let (reading, reason) = match self.runtime {

@@ -28,7 +28,7 @@ pub enum Contents {
     /// Variables.
     Variables(Box<Readable>),
     /// A mapping of PVs.
-    Mapping(MappingReport),
+    Mapping(Box<MappingReport>),
 }
 
 /// A variables file that could be read.
