@@ -95,7 +95,7 @@ fn variables_files_are_no_mappings() {
             continue;
         }
         count += 1;
-        let document = Document::from_bytes(&std::fs::read(&path).unwrap());
+        let document = Document::from_bytes(std::fs::read(&path).unwrap());
         assert_eq!(MappingKind::of(&document), None, "{}", path.display());
     }
     assert!(count > 80);
