@@ -457,7 +457,7 @@ fn sample(point: usize, symbol: usize) -> f64 {
 }
 
 fn reason(name: &str) -> String {
-    if super::formula::syntax::KEYWORDS.contains(&name) {
+    if super::formula::names::KEYWORDS.contains(&name) {
         return format!("`{name}` is a word of the language");
     }
     if name.starts_with(|first: char| first.is_ascii_digit()) {

@@ -1,11 +1,7 @@
 //! Terms from syntax.
 
-use super::call::call;
 use super::names::is_taken;
 use super::number::Number;
-use super::power::power;
-use super::product::product;
-use super::sum::sum;
 use super::syntax::{Named, Operator, Syntax, SyntaxKind, Unread, UnreadKind};
 use super::term::{Function, Term};
 use super::trouble::Trouble;
@@ -39,8 +35,8 @@ impl Builder {
                     Ok(whole) => Number::whole(whole),
                     Err(_) => Number::Float(text.parse().unwrap_or(f64::INFINITY)),
                 };
-                let imaginary = power(Term::MINUS_ONE, Term::Number(Number::HALF)).map_err(refuse)?;
-                product(vec![Term::Number(size), imaginary]).map_err(refuse)
+                let imaginary = Term::power(Term::MINUS_ONE, Term::Number(Number::HALF)).map_err(refuse)?;
+                Term::product(vec![Term::Number(size), imaginary]).map_err(refuse)
             }
             SyntaxKind::Name(name) => self.name(name, syntax),
             SyntaxKind::Literal(word) => Err(invalid(syntax, &format!("`{word}` is not a number"))),
@@ -68,7 +64,7 @@ impl Builder {
                 match name {
                     "pi" => Ok(Term::Pi),
                     "E" => Ok(Term::E),
-                    _ => power(Term::MINUS_ONE, Term::Number(Number::HALF))
+                    _ => Term::power(Term::MINUS_ONE, Term::Number(Number::HALF))
                         .map_err(|trouble| refusal(syntax, trouble)),
                 }
             }
@@ -109,22 +105,22 @@ fn refusal(syntax: &Syntax, trouble: Trouble) -> Unread {
 
 fn binary(operator: Operator, left: Term, right: Term) -> Result<Term, Trouble> {
     match operator {
-        Operator::Plus => sum(vec![left, right]),
-        Operator::Minus => sum(vec![left, right.negated()?]),
-        Operator::Times => product(vec![left, right]),
-        Operator::Over => product(vec![left, right.inverse()?]),
-        Operator::Modulo => call(Function::Modulo, vec![left, right]),
-        Operator::Power => power(left, right),
+        Operator::Plus => Term::sum(vec![left, right]),
+        Operator::Minus => Term::sum(vec![left, right.negated()?]),
+        Operator::Times => Term::product(vec![left, right]),
+        Operator::Over => Term::product(vec![left, right.inverse()?]),
+        Operator::Modulo => Term::call(Function::Modulo, vec![left, right]),
+        Operator::Power => Term::power(left, right),
     }
 }
 
 fn call_named(named: &Named, mut arguments: Vec<Term>) -> Result<Term, Trouble> {
     let function = match named.name {
-        "sqrt" => return power(arguments.remove(0), Term::Number(Number::HALF)),
-        "exp" => return power(Term::E, arguments.remove(0)),
+        "sqrt" => return Term::power(arguments.remove(0), Term::Number(Number::HALF)),
+        "exp" => return Term::power(Term::E, arguments.remove(0)),
         "pow" => {
             let exponent = arguments.remove(1);
-            return power(arguments.remove(0), exponent);
+            return Term::power(arguments.remove(0), exponent);
         }
         "abs" | "Abs" => Function::Abs,
         "sign" => Function::Sign,
@@ -140,7 +136,7 @@ fn call_named(named: &Named, mut arguments: Vec<Term>) -> Result<Term, Trouble> 
         "min" | "Min" => Function::Min,
         _ => Function::Max,
     };
-    call(function, arguments)
+    Term::call(function, arguments)
 }
 
 fn invalid(syntax: &Syntax, message: &str) -> Unread {

@@ -1,43 +1,41 @@
 //! Functions, simplified as sympy's classes of the same names do.
 
-use super::modulo::modulo;
 use super::number::Number;
-use super::power::power;
-use super::product::product;
-use super::sum::sum;
 use super::term::{Function, Term, raw_product};
 use super::trouble::Trouble;
 
-/// The function of `arguments`, whose number is right for it.
-///
-/// # Errors
-///
-/// When it cannot be computed whatever the symbols are, or a number is too large.
-pub(super) fn call(function: Function, mut arguments: Vec<Term>) -> Result<Term, Trouble> {
-    if matches!(function, Function::Min | Function::Max) {
-        return extreme(function, arguments);
-    }
-    let (Some(argument), second) = ({
-        let second = if arguments.len() > 1 {
-            arguments.pop()
-        } else {
-            None
+impl Term {
+    /// The function of `arguments`, whose number is right for it.
+    ///
+    /// # Errors
+    ///
+    /// When it cannot be computed whatever the symbols are, or a number is too large.
+    pub(super) fn call(function: Function, mut arguments: Vec<Term>) -> Result<Term, Trouble> {
+        if matches!(function, Function::Min | Function::Max) {
+            return extreme(function, arguments);
+        }
+        let (Some(argument), second) = ({
+            let second = if arguments.len() > 1 {
+                arguments.pop()
+            } else {
+                None
+            };
+            (arguments.pop(), second)
+        }) else {
+            return Ok(Term::NaN);
         };
-        (arguments.pop(), second)
-    }) else {
-        return Ok(Term::NaN);
-    };
-    match (function, second) {
-        (Function::Modulo, Some(divisor)) => modulo(argument, divisor),
-        (Function::Atan2, Some(abscissa)) => angle(argument, abscissa),
-        // The decimal logarithm is no function of sympy: it stays as it is until numpy computes it.
-        (Function::Log10, _) => Ok(Term::Call(function, vec![argument])),
-        (_, _) if argument == Term::NaN => Ok(Term::NaN),
-        (Function::Abs, _) => absolute(argument),
-        (Function::Sign, _) => sign(argument),
-        (Function::Floor | Function::Ceiling, _) => rounded(function, argument),
-        (Function::Log, _) => logarithm(argument),
-        (_, _) => smooth(function, argument),
+        match (function, second) {
+            (Function::Modulo, Some(divisor)) => Term::modulo(argument, divisor),
+            (Function::Atan2, Some(abscissa)) => angle(argument, abscissa),
+            // The decimal logarithm is no function of sympy: it stays as it is until numpy computes it.
+            (Function::Log10, _) => Ok(Term::Call(function, vec![argument])),
+            (_, _) if argument == Term::NaN => Ok(Term::NaN),
+            (Function::Abs, _) => absolute(argument),
+            (Function::Sign, _) => sign(argument),
+            (Function::Floor | Function::Ceiling, _) => rounded(function, argument),
+            (Function::Log, _) => logarithm(argument),
+            (_, _) => smooth(function, argument),
+        }
     }
 }
 
@@ -112,19 +110,19 @@ fn of_angle(function: Function, ordinate: Term, abscissa: Term) -> Result<Term, 
     let (top, bottom) = match function {
         Function::Tan => (ordinate, abscissa),
         _ => {
-            let squares = sum(vec![
-                power(abscissa.clone(), two())?,
-                power(ordinate.clone(), two())?,
+            let squares = Term::sum(vec![
+                Term::power(abscissa.clone(), two())?,
+                Term::power(ordinate.clone(), two())?,
             ])?;
             let top = if function == Function::Sin {
                 ordinate
             } else {
                 abscissa
             };
-            (top, power(squares, Term::Number(Number::HALF))?)
+            (top, Term::power(squares, Term::Number(Number::HALF))?)
         }
     };
-    product(vec![top, bottom.inverse()?])
+    Term::product(vec![top, bottom.inverse()?])
 }
 
 fn angle(ordinate: Term, abscissa: Term) -> Result<Term, Trouble> {
@@ -157,10 +155,10 @@ fn logarithm(argument: Term) -> Result<Term, Trouble> {
         Term::Infinity => Ok(Term::Infinity),
         Term::Power(parts) if parts.0 == Term::E && parts.1.constant_value().is_some() => Ok(parts.1),
         other if other.constant_value().is_some_and(|value| value < 0.0) => {
-            let imaginary = power(Term::MINUS_ONE, Term::Number(Number::HALF))?;
-            sum(vec![
+            let imaginary = Term::power(Term::MINUS_ONE, Term::Number(Number::HALF))?;
+            Term::sum(vec![
                 logarithm(other.negated()?)?,
-                product(vec![imaginary, Term::Pi])?,
+                Term::product(vec![imaginary, Term::Pi])?,
             ])
         }
         other => Ok(Term::Call(Function::Log, vec![other])),
@@ -186,7 +184,7 @@ fn absolute(argument: Term) -> Result<Term, Trouble> {
                         if matches!(base, Term::Call(Function::Abs, _)) && !parts.0.is_not_negative() {
                             None
                         } else {
-                            Some(power(base, parts.1.clone())?)
+                            Some(Term::power(base, parts.1.clone())?)
                         }
                     }
                     other if other.is_not_negative() => Some(other.clone()),
@@ -201,7 +199,7 @@ fn absolute(argument: Term) -> Result<Term, Trouble> {
             if !unknown.is_empty() {
                 known.push(Term::Call(Function::Abs, vec![raw_product(unknown)]));
             }
-            return product(known);
+            return Term::product(known);
         }
         _ => {}
     }
@@ -247,7 +245,7 @@ fn sign(argument: Term) -> Result<Term, Trouble> {
             _ => inside.push(factor),
         }
     }
-    product(vec![
+    Term::product(vec![
         outside,
         Term::Call(Function::Sign, vec![raw_product(inside)]),
     ])
@@ -272,10 +270,10 @@ fn rounded(function: Function, argument: Term) -> Result<Term, Trouble> {
         }
     }
     let shift = Term::Number(Number::whole(whole));
-    let constant = sum(constant)?;
+    let constant = Term::sum(constant)?;
     if symbolic.is_empty() {
         let Some(value) = constant.constant_value() else {
-            return Ok(Term::Call(function, vec![sum(vec![shift, constant])?]));
+            return Ok(Term::Call(function, vec![Term::sum(vec![shift, constant])?]));
         };
         let value = if function == Function::Floor {
             value.floor()
@@ -283,13 +281,13 @@ fn rounded(function: Function, argument: Term) -> Result<Term, Trouble> {
             value.ceil()
         };
         let rounded = Number::Float(value).floor()?;
-        return sum(vec![shift, Term::Number(Number::whole(rounded))]);
+        return Term::sum(vec![shift, Term::Number(Number::whole(rounded))]);
     }
-    let rest = sum([symbolic, vec![constant]].concat())?;
+    let rest = Term::sum([symbolic, vec![constant]].concat())?;
     if matches!(rest, Term::Call(Function::Floor | Function::Ceiling, _)) {
-        return sum(vec![shift, rest]);
+        return Term::sum(vec![shift, rest]);
     }
-    sum(vec![shift, Term::Call(function, vec![rest])])
+    Term::sum(vec![shift, Term::Call(function, vec![rest])])
 }
 
 /// The smallest or largest of `arguments`.
@@ -318,7 +316,7 @@ fn extreme(function: Function, arguments: Vec<Term>) -> Result<Term, Trouble> {
         let mut replaced = false;
         let mut dropped = false;
         for other in &mut kept {
-            let difference = sum(vec![term.clone(), other.clone().negated()?])?;
+            let difference = Term::sum(vec![term.clone(), other.clone().negated()?])?;
             let Some(difference) = difference.constant_value() else {
                 continue;
             };
@@ -351,7 +349,7 @@ fn extreme(function: Function, arguments: Vec<Term>) -> Result<Term, Trouble> {
 /// Whether a term is an infinity without a direction, or a complex constant.
 fn has_no_order(term: &Term) -> bool {
     let is_complex = || {
-        let value = super::evaluate::evaluate(term, &|_| None);
+        let value = term.evaluate(&|_| None);
         value.is_ok_and(|value| value.as_real().is_none())
     };
     *term == Term::Zoo || term.is_constant() && is_complex()

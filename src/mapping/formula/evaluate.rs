@@ -1,35 +1,36 @@
 //! Values of terms at a point, as the code that sympy prints for numpy computes them.
 
-use super::modulo::remainder;
-use super::number::Number;
+use super::number::{Number, remainder};
 use super::term::{Function, Term};
 use super::trouble::Trouble;
 use super::value::Value;
 
-/// The value of a term where `lookup` gives the values of its symbols.
-///
-/// # Errors
-///
-/// When the computation raises an exception there, or a symbol has no value.
-pub(super) fn evaluate(term: &Term, lookup: &dyn Fn(&str) -> Option<f64>) -> Result<Value, Trouble> {
-    match term {
-        Term::Number(number) => Ok(Value::python(number.to_f64())),
-        // The generated code names the constants, and a symbol of the name hides them.
-        Term::Pi => Ok(Value::python(lookup("pi").unwrap_or(std::f64::consts::PI))),
-        Term::E => Ok(Value::python(lookup("e").unwrap_or(std::f64::consts::E))),
-        Term::Infinity => Ok(Value::python(lookup("inf").unwrap_or(f64::INFINITY))),
-        Term::Zoo => Err(Trouble::DivisionByZero),
-        Term::NaN => Ok(Value::python(f64::NAN)),
-        Term::Symbol(name) => lookup(name).map(Value::python).ok_or(Trouble::Undeclared),
-        Term::Power(parts) => of_power(&parts.0, &parts.1, lookup),
-        Term::Sum(terms) => of_sum(terms, lookup),
-        Term::Product(factors) => of_product(factors, lookup),
-        Term::Call(function, arguments) => {
-            let values = arguments
-                .iter()
-                .map(|argument| evaluate(argument, lookup))
-                .collect::<Result<Vec<_>, _>>()?;
-            of_call(*function, &values)
+impl Term {
+    /// The value of a term where `lookup` gives the values of its symbols.
+    ///
+    /// # Errors
+    ///
+    /// When the computation raises an exception there, or a symbol has no value.
+    pub(super) fn evaluate(&self, lookup: &dyn Fn(&str) -> Option<f64>) -> Result<Value, Trouble> {
+        match self {
+            Term::Number(number) => Ok(Value::python(number.to_f64())),
+            // The generated code names the constants, and a symbol of the name hides them.
+            Term::Pi => Ok(Value::python(lookup("pi").unwrap_or(std::f64::consts::PI))),
+            Term::E => Ok(Value::python(lookup("e").unwrap_or(std::f64::consts::E))),
+            Term::Infinity => Ok(Value::python(lookup("inf").unwrap_or(f64::INFINITY))),
+            Term::Zoo => Err(Trouble::DivisionByZero),
+            Term::NaN => Ok(Value::python(f64::NAN)),
+            Term::Symbol(name) => lookup(name).map(Value::python).ok_or(Trouble::Undeclared),
+            Term::Power(parts) => of_power(&parts.0, &parts.1, lookup),
+            Term::Sum(terms) => of_sum(terms, lookup),
+            Term::Product(factors) => of_product(factors, lookup),
+            Term::Call(function, arguments) => {
+                let values = arguments
+                    .iter()
+                    .map(|argument| argument.evaluate(lookup))
+                    .collect::<Result<Vec<_>, _>>()?;
+                of_call(*function, &values)
+            }
         }
     }
 }
@@ -39,7 +40,7 @@ pub(super) fn evaluate(term: &Term, lookup: &dyn Fn(&str) -> Option<f64>) -> Res
 fn of_sum(terms: &[Term], lookup: &dyn Fn(&str) -> Option<f64>) -> Result<Value, Trouble> {
     let (mut first, mut last) = (Value::python(0.0), None);
     for term in terms {
-        let value = evaluate(term, lookup)?;
+        let value = term.evaluate(lookup)?;
         if value.as_real().is_none() && term.is_constant() {
             last = Some(last.map_or(value, |last: Value| last.plus(value)));
         } else {
@@ -51,16 +52,16 @@ fn of_sum(terms: &[Term], lookup: &dyn Fn(&str) -> Option<f64>) -> Result<Value,
 
 fn of_power(base: &Term, exponent: &Term, lookup: &dyn Fn(&str) -> Option<f64>) -> Result<Value, Trouble> {
     if *base == Term::E {
-        return Ok(evaluate(exponent, lookup)?.exp());
+        return Ok(exponent.evaluate(lookup)?.exp());
     }
     if *base == Term::MINUS_ONE && exponent.as_number() == Some(Number::HALF) {
         return Ok(Value::IMAGINARY_UNIT);
     }
-    let value = evaluate(base, lookup)?;
+    let value = base.evaluate(lookup)?;
     match exponent.as_number() {
         Some(number) if number == Number::HALF => Ok(value.sqrt()),
         Some(Number::Fraction(-1, 2)) => Value::python(1.0).over(value.sqrt()),
-        _ => value.power(evaluate(exponent, lookup)?),
+        _ => value.power(exponent.evaluate(lookup)?),
     }
 }
 
@@ -79,13 +80,13 @@ fn of_product(factors: &[Term], lookup: &dyn Fn(&str) -> Option<f64>) -> Result<
             {
                 let exponent = Term::Number(parts.1.as_number().map_or(Ok(Number::ONE), Number::negated)?);
                 let value = if exponent.is_one() {
-                    evaluate(&parts.0, lookup)?
+                    parts.0.evaluate(lookup)?
                 } else {
                     of_power(&parts.0, &exponent, lookup)?
                 };
                 bottom = Some(bottom.map_or(value, |bottom| bottom.times(value)));
             }
-            other => top = top.times(evaluate(other, lookup)?),
+            other => top = top.times(other.evaluate(lookup)?),
         }
     }
     match bottom {

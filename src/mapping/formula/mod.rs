@@ -109,7 +109,7 @@ impl Formula {
     /// When the real transformer raises an exception there.
     pub fn value(&self, values: &BTreeMap<String, f64>) -> Result<f64, Trouble> {
         let lookup = |name: &str| values.get(name).copied().or_else(|| numpy_constant(name));
-        evaluate::evaluate(&self.term, &lookup)?.to_float()
+        self.term.evaluate(&lookup)?.to_float()
     }
 }
 

@@ -2,68 +2,67 @@
 
 use std::collections::BTreeMap;
 
-use super::number::{Number, common_divisor};
-use super::power::power;
-use super::product::product;
-use super::sum::sum;
+use super::number::{Number, common_divisor, remainder};
 use super::term::{Function, Term};
 use super::trouble::Trouble;
 
-/// The remainder of `dividend` by `divisor`.
-///
-/// # Errors
-///
-/// When the divisor is zero whatever the symbols are, or a number is too large.
-pub(super) fn modulo(dividend: Term, divisor: Term) -> Result<Term, Trouble> {
-    if let Some(simple) = simple(&dividend, &divisor)? {
-        return Ok(simple);
-    }
-    let dividend = match without_inner(dividend, &divisor)? {
-        Ok(inner) => return modulo(inner, divisor),
-        Err(dividend) => dividend,
-    };
-    let common = common_factor(&dividend, &divisor)?;
-    let (mut factor, mut dividend, mut divisor) = if common.is_one() {
-        (common, dividend, divisor)
-    } else {
-        let inverse = common.clone().inverse()?;
-        (common, over(dividend, &inverse)?, over(divisor, &inverse)?)
-    };
-    if let Term::Sum(terms) = &dividend {
-        let mut kept = Vec::new();
-        for term in terms {
-            let part = modulo(term.clone(), divisor.clone())?;
-            kept.push(if remainders(&part) > remainders(term) {
-                term.clone()
-            } else {
-                part
-            });
+impl Term {
+    /// The remainder of `dividend` by `divisor`.
+    ///
+    /// # Errors
+    ///
+    /// When the divisor is zero whatever the symbols are, or a number is too large.
+    pub(super) fn modulo(dividend: Term, divisor: Term) -> Result<Term, Trouble> {
+        if let Some(simple) = simple(&dividend, &divisor)? {
+            return Ok(simple);
         }
-        dividend = sum(kept)?;
-    } else {
-        let ((top, top_rest), (bottom, bottom_rest)) = (dividend.coefficient(), divisor.coefficient());
-        if !top.is_exact() || !bottom.is_exact() {
-            let ratio = top.to_f64() / bottom.to_f64();
-            if top.to_f64() % bottom.to_f64() == 0.0 {
-                factor = product(vec![factor, Term::Number(bottom)])?;
-                dividend = product(vec![
-                    top_rest,
-                    Term::Number(Number::whole(Number::Float(ratio.trunc()).floor()?)),
-                ])?;
-                divisor = bottom_rest;
+        let dividend = match without_inner(dividend, &divisor)? {
+            Ok(inner) => return Term::modulo(inner, divisor),
+            Err(dividend) => dividend,
+        };
+        let common = common_factor(&dividend, &divisor)?;
+        let (mut factor, mut dividend, mut divisor) = if common.is_one() {
+            (common, dividend, divisor)
+        } else {
+            let inverse = common.clone().inverse()?;
+            (common, over(dividend, &inverse)?, over(divisor, &inverse)?)
+        };
+        if let Term::Sum(terms) = &dividend {
+            let mut kept = Vec::new();
+            for term in terms {
+                let part = Term::modulo(term.clone(), divisor.clone())?;
+                kept.push(if remainders(&part) > remainders(term) {
+                    term.clone()
+                } else {
+                    part
+                });
+            }
+            dividend = Term::sum(kept)?;
+        } else {
+            let ((top, top_rest), (bottom, bottom_rest)) = (dividend.coefficient(), divisor.coefficient());
+            if !top.is_exact() || !bottom.is_exact() {
+                let ratio = top.to_f64() / bottom.to_f64();
+                if top.to_f64() % bottom.to_f64() == 0.0 {
+                    factor = Term::product(vec![factor, Term::Number(bottom)])?;
+                    dividend = Term::product(vec![
+                        top_rest,
+                        Term::Number(Number::whole(Number::Float(ratio.trunc()).floor()?)),
+                    ])?;
+                    divisor = bottom_rest;
+                }
             }
         }
+        if extracts_sign(&dividend) && extracts_sign(&divisor) {
+            factor = factor.negated()?;
+            dividend = dividend.negated()?;
+            divisor = divisor.negated()?;
+        }
+        let remainder = match simple(&dividend, &divisor)? {
+            Some(simple) => simple,
+            None => Term::Call(Function::Modulo, vec![dividend, divisor]),
+        };
+        Term::product(vec![remainder, factor])
     }
-    if extracts_sign(&dividend) && extracts_sign(&divisor) {
-        factor = factor.negated()?;
-        dividend = dividend.negated()?;
-        divisor = divisor.negated()?;
-    }
-    let remainder = match simple(&dividend, &divisor)? {
-        Some(simple) => simple,
-        None => Term::Call(Function::Modulo, vec![dividend, divisor]),
-    };
-    product(vec![remainder, factor])
 }
 
 /// The remainder where the two are numbers or differ by a factor that is known.
@@ -107,7 +106,7 @@ fn simple(dividend: &Term, divisor: &Term) -> Result<Option<Term>, Trouble> {
         };
         return Ok(Some(Term::Number(Number::float(rest)?)));
     }
-    let ratio = product(vec![dividend.clone(), divisor.clone().inverse()?])?;
+    let ratio = Term::product(vec![dividend.clone(), divisor.clone().inverse()?])?;
     if ratio.is_whole() {
         return Ok(Some(Term::ZERO));
     }
@@ -115,27 +114,17 @@ fn simple(dividend: &Term, divisor: &Term) -> Result<Option<Term>, Trouble> {
         return Ok(None);
     };
     let whole = Number::whole(Number::Float(value.trunc()).floor()?);
-    let mut rest = sum(vec![
+    let mut rest = Term::sum(vec![
         dividend.clone(),
-        product(vec![Term::Number(whole.negated()?), divisor.clone()])?,
+        Term::product(vec![Term::Number(whole.negated()?), divisor.clone()])?,
     ])?;
-    if product(vec![rest.clone(), divisor.clone()])?
+    if Term::product(vec![rest.clone(), divisor.clone()])?
         .constant_value()
         .is_some_and(|value| value < 0.0)
     {
-        rest = sum(vec![rest, divisor.clone()])?;
+        rest = Term::sum(vec![rest, divisor.clone()])?;
     }
     Ok(Some(rest))
-}
-
-/// The remainder of two doubles with the sign of the divisor, which is not zero.
-pub(super) fn remainder(dividend: f64, divisor: f64) -> f64 {
-    let rest = dividend % divisor;
-    if rest != 0.0 && (rest < 0.0) != (divisor < 0.0) {
-        rest + divisor
-    } else {
-        rest
-    }
 }
 
 /// The dividend without inner remainders by the same divisor (`Ok`), or as it was (`Err`).
@@ -164,21 +153,25 @@ fn without_inner(dividend: Term, divisor: &Term) -> Result<Result<Term, Term>, T
     if !all || !terms.iter().any(|term| inner(term).is_some()) {
         return Ok(Err(dividend));
     }
-    sum(terms
-        .iter()
-        .map(|term| inner(term).unwrap_or_else(|| term.clone()))
-        .collect())
+    Term::sum(
+        terms
+            .iter()
+            .map(|term| inner(term).unwrap_or_else(|| term.clone()))
+            .collect(),
+    )
     .map(Ok)
 }
 
 /// A term, or each term of a sum, times `inverse`.
 fn over(term: Term, inverse: &Term) -> Result<Term, Trouble> {
     match term {
-        Term::Sum(terms) => sum(terms
-            .into_iter()
-            .map(|term| product(vec![term, inverse.clone()]))
-            .collect::<Result<_, _>>()?),
-        other => product(vec![other, inverse.clone()]),
+        Term::Sum(terms) => Term::sum(
+            terms
+                .into_iter()
+                .map(|term| Term::product(vec![term, inverse.clone()]))
+                .collect::<Result<_, _>>()?,
+        ),
+        other => Term::product(vec![other, inverse.clone()]),
     }
 }
 
@@ -197,10 +190,13 @@ fn common_factor(a: &Term, b: &Term) -> Result<Term, Trouble> {
     }
     for (base, exponent) in a.1 {
         if let Some(other) = b.1.get(&base) {
-            factors.push(power(base, Term::Number(Number::whole(exponent.min(*other))))?);
+            factors.push(Term::power(
+                base,
+                Term::Number(Number::whole(exponent.min(*other))),
+            )?);
         }
     }
-    product(factors)
+    Term::product(factors)
 }
 
 /// The numeric content and the whole powers of all terms.

@@ -1,5 +1,12 @@
 //! Names that sympy keeps for itself.
 
+/// Words that Python keeps to itself.
+pub const KEYWORDS: [&str; 35] = [
+    "False", "None", "True", "and", "as", "assert", "async", "await", "break", "class", "continue", "def",
+    "del", "elif", "else", "except", "finally", "for", "from", "global", "if", "import", "in", "is",
+    "lambda", "nonlocal", "not", "or", "pass", "raise", "return", "try", "while", "with", "yield",
+];
+
 /// Names that `from sympy import *` and Python's built-in functions define, one a line, sorted.
 ///
 /// Read from sympy 1.14 with Python 3.11: what its parser does not turn into a symbol.
@@ -36,5 +43,5 @@ pub fn is_identifier(name: &str) -> bool {
         .next()
         .is_some_and(|first| first == '_' || first.is_alphabetic())
         && chars.all(|c| c == '_' || c.is_alphanumeric())
-        && !super::syntax::KEYWORDS.contains(&name)
+        && !KEYWORDS.contains(&name)
 }

@@ -217,6 +217,16 @@ fn product(a: i128, b: i128) -> Result<i128, Trouble> {
     a.checked_mul(b).ok_or(Trouble::TooLarge)
 }
 
+/// The remainder of two doubles with the sign of the divisor, which is not zero.
+pub(super) fn remainder(dividend: f64, divisor: f64) -> f64 {
+    let rest = dividend % divisor;
+    if rest != 0.0 && (rest < 0.0) != (divisor < 0.0) {
+        rest + divisor
+    } else {
+        rest
+    }
+}
+
 /// The greatest common divisor; at least 1.
 pub(super) fn common_divisor(a: i128, b: i128) -> Option<i128> {
     let (mut a, mut b) = (a.checked_abs()?, b.checked_abs()?);

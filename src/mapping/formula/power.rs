@@ -1,62 +1,62 @@
 //! Powers, simplified as sympy's `Pow` and `exp` do.
 
 use super::number::Number;
-use super::product::product;
-use super::sum::sum;
 use super::term::{Function, Term};
 use super::trouble::Trouble;
 
-/// `base` to the power `exponent`.
-///
-/// # Errors
-///
-/// When a number is too large.
-pub(super) fn power(base: Term, exponent: Term) -> Result<Term, Trouble> {
-    if exponent == Term::Zoo {
-        return Ok(Term::NaN);
-    }
-    if exponent.as_number() == Some(Number::ZERO) {
-        return Ok(Term::ONE);
-    }
-    if exponent.is_one() {
-        return Ok(base);
-    }
-    if base == Term::NaN || exponent == Term::NaN {
-        return Ok(Term::NaN);
-    }
-    if base.is_one() {
-        return Ok(if exponent.has_infinity() {
-            Term::NaN
-        } else {
-            Term::ONE
-        });
-    }
-    if let Some(whole) = exponent.as_number().and_then(Number::as_whole)
-        && let (factor, Term::Product(_)) = base.coefficient()
-        && factor.is_negative()
-        && base.is_constant()
-    {
-        let positive = power(base.negated()?, exponent)?;
-        return if whole % 2 == 0 {
-            Ok(positive)
-        } else {
-            positive.negated()
-        };
-    }
-    let simplified = match &base {
-        Term::Number(number) => of_number(*number, &exponent)?,
-        Term::E => exponential(&exponent)?,
-        Term::Zoo | Term::Infinity => of_infinity(&base, &exponent),
-        Term::Power(parts) => of_power(&parts.0, &parts.1, &exponent)?,
-        Term::Product(factors) => of_product(factors, &exponent)?,
-        Term::Call(Function::Sign, arguments)
-            if is_even(&exponent) && !matches!(arguments.as_slice(), [a] if !a.is_constant()) =>
-        {
-            Some(Term::ONE)
+impl Term {
+    /// `base` to the power `exponent`.
+    ///
+    /// # Errors
+    ///
+    /// When a number is too large.
+    pub(super) fn power(base: Term, exponent: Term) -> Result<Term, Trouble> {
+        if exponent == Term::Zoo {
+            return Ok(Term::NaN);
         }
-        _ => None,
-    };
-    Ok(simplified.unwrap_or_else(|| Term::Power(Box::new((base, exponent)))))
+        if exponent.as_number() == Some(Number::ZERO) {
+            return Ok(Term::ONE);
+        }
+        if exponent.is_one() {
+            return Ok(base);
+        }
+        if base == Term::NaN || exponent == Term::NaN {
+            return Ok(Term::NaN);
+        }
+        if base.is_one() {
+            return Ok(if exponent.has_infinity() {
+                Term::NaN
+            } else {
+                Term::ONE
+            });
+        }
+        if let Some(whole) = exponent.as_number().and_then(Number::as_whole)
+            && let (factor, Term::Product(_)) = base.coefficient()
+            && factor.is_negative()
+            && base.is_constant()
+        {
+            let positive = Term::power(base.negated()?, exponent)?;
+            return if whole % 2 == 0 {
+                Ok(positive)
+            } else {
+                positive.negated()
+            };
+        }
+        let simplified = match &base {
+            Term::Number(number) => of_number(*number, &exponent)?,
+            Term::E => exponential(&exponent)?,
+            Term::Zoo | Term::Infinity => of_infinity(&base, &exponent),
+            Term::Power(parts) => of_power(&parts.0, &parts.1, &exponent)?,
+            Term::Product(factors) => of_product(factors, &exponent)?,
+            Term::Call(Function::Sign, arguments)
+                if is_even(&exponent) && !matches!(arguments.as_slice(), [a] if !a.is_constant()) =>
+            {
+                Some(Term::ONE)
+            }
+            _ => None,
+        };
+        Ok(simplified.unwrap_or_else(|| Term::Power(Box::new((base, exponent)))))
+    }
 }
 
 fn is_even(exponent: &Term) -> bool {
@@ -81,9 +81,9 @@ fn of_number(base: Number, exponent: &Term) -> Result<Option<Term>, Trouble> {
             Some(value) if value > 0.0 => Some(Term::Number(base)),
             Some(value) if value < 0.0 => Some(Term::Zoo),
             _ if base.is_exact() => match exponent.coefficient() {
-                (factor, rest) if factor.is_negative() => Some(power(Term::Zoo, rest)?),
+                (factor, rest) if factor.is_negative() => Some(Term::power(Term::Zoo, rest)?),
                 (factor, _) if factor == Number::ONE => None,
-                (_, rest) => Some(power(Term::Number(base), rest)?),
+                (_, rest) => Some(Term::power(Term::Number(base), rest)?),
             },
             _ => None,
         });
@@ -125,23 +125,23 @@ fn of_negative(base: Number, exponent: Number) -> Result<Term, Trouble> {
             })
         }
         (Number::Fraction(..), Number::Fraction(..)) => {
-            let sign = power(Term::MINUS_ONE, Term::Number(exponent))?;
-            product(vec![
+            let sign = Term::power(Term::MINUS_ONE, Term::Number(exponent))?;
+            Term::product(vec![
                 sign,
-                power(Term::Number(base.negated()?), Term::Number(exponent))?,
+                Term::power(Term::Number(base.negated()?), Term::Number(exponent))?,
             ])
         }
-        (Number::Float(_), Number::Fraction(1, denominator)) if denominator % 2 != 0 => product(vec![
+        (Number::Float(_), Number::Fraction(1, denominator)) if denominator % 2 != 0 => Term::product(vec![
             Term::Power(Box::new((Term::MINUS_ONE, Term::Number(exponent)))),
-            power(Term::Number(base.negated()?), Term::Number(exponent))?,
+            Term::power(Term::Number(base.negated()?), Term::Number(exponent))?,
         ]),
         _ => {
             let size = base.to_f64().abs().powf(exponent.to_f64());
             let angle = std::f64::consts::PI * exponent.to_f64();
-            let imaginary = power(Term::MINUS_ONE, Term::Number(Number::HALF))?;
-            sum(vec![
+            let imaginary = Term::power(Term::MINUS_ONE, Term::Number(Number::HALF))?;
+            Term::sum(vec![
                 Term::Number(Number::float(size * angle.cos())?),
-                product(vec![Term::Number(Number::float(size * angle.sin())?), imaginary])?,
+                Term::product(vec![Term::Number(Number::float(size * angle.sin())?), imaginary])?,
             ])
         }
     }
@@ -164,7 +164,7 @@ fn exponential(exponent: &Term) -> Result<Option<Term>, Trouble> {
                 }
             }
             match (logarithms.pop(), logarithms.pop()) {
-                (Some(argument), None) => power(argument, product(others)?).map(Some),
+                (Some(argument), None) => Term::power(argument, Term::product(others)?).map(Some),
                 _ => Ok(None),
             }
         }
@@ -179,8 +179,8 @@ fn exponential(exponent: &Term) -> Result<Option<Term>, Trouble> {
             if out.is_empty() {
                 return Ok(None);
             }
-            out.push(power(Term::E, sum(kept)?)?);
-            product(out).map(Some)
+            out.push(Term::power(Term::E, Term::sum(kept)?)?);
+            Term::product(out).map(Some)
         }
         _ => Ok(None),
     }
@@ -194,7 +194,7 @@ fn of_power(base: &Term, inner: &Term, outer: &Term) -> Result<Option<Term>, Tro
     if !combines {
         return Ok(None);
     }
-    power(base.clone(), product(vec![inner.clone(), outer.clone()])?).map(Some)
+    Term::power(base.clone(), Term::product(vec![inner.clone(), outer.clone()])?).map(Some)
 }
 
 /// The power of a product: each factor's own where the exponent is whole; else what is not negative leaves the base.
@@ -202,9 +202,9 @@ fn of_product(factors: &[Term], exponent: &Term) -> Result<Option<Term>, Trouble
     if exponent.is_whole() {
         let powers = factors
             .iter()
-            .map(|factor| power(factor.clone(), exponent.clone()))
+            .map(|factor| Term::power(factor.clone(), exponent.clone()))
             .collect::<Result<_, _>>()?;
-        return product(powers).map(Some);
+        return Term::product(powers).map(Some);
     }
     if exponent.as_number().is_none() {
         return Ok(None);
@@ -213,17 +213,17 @@ fn of_product(factors: &[Term], exponent: &Term) -> Result<Option<Term>, Trouble
     for factor in factors {
         match factor {
             Term::Number(number) if number.is_negative() && *number != Number::MINUS_ONE => {
-                outside.push(power(Term::Number(number.negated()?), exponent.clone())?);
+                outside.push(Term::power(Term::Number(number.negated()?), exponent.clone())?);
                 inside.push(Term::MINUS_ONE);
             }
-            other if other.is_not_negative() => outside.push(power(other.clone(), exponent.clone())?),
+            other if other.is_not_negative() => outside.push(Term::power(other.clone(), exponent.clone())?),
             other => inside.push(other.clone()),
         }
     }
     if outside.is_empty() {
         return Ok(None);
     }
-    let inside = product(inside)?;
-    outside.push(power(inside, exponent.clone())?);
-    product(outside).map(Some)
+    let inside = Term::product(inside)?;
+    outside.push(Term::power(inside, exponent.clone())?);
+    Term::product(outside).map(Some)
 }

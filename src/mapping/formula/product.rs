@@ -3,23 +3,23 @@
 use std::collections::BTreeMap;
 
 use super::number::Number;
-use super::power::power;
-use super::sum::sum;
 use super::term::{Term, raw_product};
 use super::trouble::Trouble;
 
-/// The product of `factors`.
-///
-/// # Errors
-///
-/// When a number is too large.
-pub(super) fn product(factors: Vec<Term>) -> Result<Term, Trouble> {
-    if let [Term::Number(number), other] | [other, Term::Number(number)] = factors.as_slice()
-        && let Some(distributed) = distributed(*number, other)?
-    {
-        return Ok(distributed);
+impl Term {
+    /// The product of `factors`.
+    ///
+    /// # Errors
+    ///
+    /// When a number is too large.
+    pub(super) fn product(factors: Vec<Term>) -> Result<Term, Trouble> {
+        if let [Term::Number(number), other] | [other, Term::Number(number)] = factors.as_slice()
+            && let Some(distributed) = distributed(*number, other)?
+        {
+            return Ok(distributed);
+        }
+        Collected::default().collect(factors)?.build()
     }
-    Collected::default().collect(factors)?.build()
 }
 
 /// A fraction times a sum: the sum of the products.
@@ -41,8 +41,8 @@ fn distributed(number: Number, other: &Term) -> Result<Option<Term>, Trouble> {
 }
 
 fn scaled(factor: Number, terms: &[Term]) -> Result<Term, Trouble> {
-    let scale = |term: &Term| product(vec![Term::Number(factor), term.clone()]);
-    sum(terms.iter().map(scale).collect::<Result<_, _>>()?)
+    let scale = |term: &Term| Term::product(vec![Term::Number(factor), term.clone()]);
+    Term::sum(terms.iter().map(scale).collect::<Result<_, _>>()?)
 }
 
 /// The factors of a product: the constant and the powers by base.
@@ -92,7 +92,7 @@ impl Collected {
                     }
                     continue;
                 }
-                let part = power(base.clone(), exponent.clone())?;
+                let part = Term::power(base.clone(), exponent.clone())?;
                 changed |= !matches!(&part, Term::Power(kept) if kept.0 == *base) && part != *base;
                 parts.push(part.clone());
                 again = again.collect(vec![part])?;
@@ -104,7 +104,7 @@ impl Collected {
             parts = again
                 .powers
                 .iter()
-                .map(|(base, exponent)| power(base.clone(), exponent.clone()))
+                .map(|(base, exponent)| Term::power(base.clone(), exponent.clone()))
                 .collect::<Result<_, _>>()?;
             powers = again.powers;
         }
@@ -165,7 +165,7 @@ fn gathered(powers: Vec<(Term, Term)>) -> Result<Vec<(Term, Term)>, Trouble> {
     let mut out = Vec::new();
     for (base, exponents) in exponents {
         for (rest, factor) in exponents {
-            out.push((base.clone(), product(vec![Term::Number(factor), rest])?));
+            out.push((base.clone(), Term::product(vec![Term::Number(factor), rest])?));
         }
     }
     Ok(out)

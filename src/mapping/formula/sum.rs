@@ -3,7 +3,6 @@
 use std::collections::BTreeMap;
 
 use super::number::Number;
-use super::product::product;
 use super::term::Term;
 use super::trouble::Trouble;
 
@@ -28,49 +27,51 @@ impl Constant {
     }
 }
 
-/// The sum of `terms`.
-///
-/// # Errors
-///
-/// When a number is too large.
-pub(super) fn sum(terms: Vec<Term>) -> Result<Term, Trouble> {
-    let mut constant = Constant::Finite(Number::ZERO);
-    let mut parts: BTreeMap<Term, Number> = BTreeMap::new();
-    for term in terms.into_iter().flat_map(Term::summands) {
-        if matches!(term, Term::Number(_) | Term::Infinity | Term::Zoo | Term::NaN) {
-            constant = constant.plus(&term)?;
-            continue;
+impl Term {
+    /// The sum of `terms`.
+    ///
+    /// # Errors
+    ///
+    /// When a number is too large.
+    pub(super) fn sum(terms: Vec<Term>) -> Result<Term, Trouble> {
+        let mut constant = Constant::Finite(Number::ZERO);
+        let mut parts: BTreeMap<Term, Number> = BTreeMap::new();
+        for term in terms.into_iter().flat_map(Term::summands) {
+            if matches!(term, Term::Number(_) | Term::Infinity | Term::Zoo | Term::NaN) {
+                constant = constant.plus(&term)?;
+                continue;
+            }
+            let (factor, rest) = term.coefficient();
+            let sum = match parts.get(&rest) {
+                Some(known) => known.plus(factor)?,
+                None => factor,
+            };
+            parts.insert(rest, sum);
         }
-        let (factor, rest) = term.coefficient();
-        let sum = match parts.get(&rest) {
-            Some(known) => known.plus(factor)?,
-            None => factor,
-        };
-        parts.insert(rest, sum);
-    }
-    let mut out = Vec::new();
-    match constant {
-        Constant::NaN => return Ok(Term::NaN),
-        Constant::Finite(number) if number == Number::ZERO => {}
-        Constant::Finite(number) => out.push(Term::Number(number)),
-        Constant::Infinity => out.push(Term::Infinity),
-        Constant::Zoo => out.push(Term::Zoo),
-    }
-    for (rest, factor) in parts {
-        if factor.is_zero() {
-            continue;
+        let mut out = Vec::new();
+        match constant {
+            Constant::NaN => return Ok(Term::NaN),
+            Constant::Finite(number) if number == Number::ZERO => {}
+            Constant::Finite(number) => out.push(Term::Number(number)),
+            Constant::Infinity => out.push(Term::Infinity),
+            Constant::Zoo => out.push(Term::Zoo),
         }
-        out.push(if factor == Number::ONE {
-            rest
-        } else if let Term::Sum(_) = rest {
-            Term::Product(vec![Term::Number(factor), rest])
-        } else {
-            product(vec![Term::Number(factor), rest])?
-        });
+        for (rest, factor) in parts {
+            if factor.is_zero() {
+                continue;
+            }
+            out.push(if factor == Number::ONE {
+                rest
+            } else if let Term::Sum(_) = rest {
+                Term::Product(vec![Term::Number(factor), rest])
+            } else {
+                Term::product(vec![Term::Number(factor), rest])?
+            });
+        }
+        Ok(match out.len() {
+            0 => Term::ZERO,
+            1 => out.remove(0),
+            _ => Term::Sum(out),
+        })
     }
-    Ok(match out.len() {
-        0 => Term::ZERO,
-        1 => out.remove(0),
-        _ => Term::Sum(out),
-    })
 }

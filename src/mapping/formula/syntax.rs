@@ -5,6 +5,7 @@
 
 use std::ops::Range;
 
+use super::names::KEYWORDS;
 use super::token::{Token, TokenKind, tokens};
 
 /// The longest formula that is read, in bytes.
@@ -114,13 +115,6 @@ pub enum UnreadKind {
     /// A Python expression outside of the grammar: it is not judged.
     Outside,
 }
-
-/// Words that Python keeps to itself.
-pub const KEYWORDS: [&str; 35] = [
-    "False", "None", "True", "and", "as", "assert", "async", "await", "break", "class", "continue", "def",
-    "del", "elif", "else", "except", "finally", "for", "from", "global", "if", "import", "in", "is",
-    "lambda", "nonlocal", "not", "or", "pass", "raise", "return", "try", "while", "with", "yield",
-];
 
 /// Parses a formula.
 ///

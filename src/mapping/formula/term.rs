@@ -145,7 +145,7 @@ impl Term {
         match self {
             Self::Number(number) => Some(number.to_f64()),
             other if other.is_constant() => {
-                let value = super::evaluate::evaluate(other, &|_| None).ok()?.as_real()?;
+                let value = other.evaluate(&|_| None).ok()?.as_real()?;
                 value.is_finite().then_some(value)
             }
             _ => None,
@@ -217,12 +217,12 @@ impl Term {
 
     /// Its negative.
     pub(super) fn negated(self) -> Result<Self, Trouble> {
-        super::product::product(vec![Self::MINUS_ONE, self])
+        Term::product(vec![Self::MINUS_ONE, self])
     }
 
     /// Its inverse.
     pub(super) fn inverse(self) -> Result<Self, Trouble> {
-        super::power::power(self, Self::MINUS_ONE)
+        Term::power(self, Self::MINUS_ONE)
     }
 }
 
