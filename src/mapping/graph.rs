@@ -2,8 +2,8 @@
 
 use super::MappingKind;
 use super::kind::{entries, value};
-use super::read::{formula, rows, symbols, text_of, written};
 use super::row::{Mapping, Row, RowFormula, Side, SideState, Symbols, Written};
+use super::written::{formula, rows, symbols, text_of, written};
 use crate::text::Section;
 use crate::yaml::{Document, NodeId, View};
 

@@ -12,6 +12,7 @@ mod kind;
 mod model;
 mod read;
 mod row;
+mod written;
 
 pub use check::{Point, Verdict, check};
 pub use codes::MAPPING_CODES;
