@@ -8,7 +8,7 @@ use crate::answers::Environment;
 use crate::editor::arrays::ArrayContents;
 use crate::editor::dialog::PreviewJob;
 use crate::editor::{Buffer, Dialog, ParseJob, ParsedText};
-use crate::generate::undo::Undone;
+use crate::generate::undo::{UndoPlan, Undone};
 use crate::generate::{GenerationReport, ProjectProcess};
 use crate::variables::Runtime;
 use std::collections::BTreeSet;
@@ -80,6 +80,8 @@ pub enum Work {
     },
     /// Write the project as it was reviewed.
     Write(Box<WriteRequest>),
+    /// Find out what undoing the last write to the project in this folder would do.
+    FindUndo(PathBuf),
     /// Undo the last write to the project in this folder.
     UndoWrite(PathBuf),
     /// Save the variables file.
@@ -209,6 +211,8 @@ pub enum Outcome {
     Edited(String),
     /// The project was written.
     Written(Box<GenerationReport>),
+    /// The effect of undoing the write of the project.
+    UndoFound(Box<UndoPlan>),
     /// The write of the project was undone.
     Undone(Box<Undone>),
     /// The file was saved; the reason why that cannot be undone, which is given once.
@@ -253,6 +257,7 @@ impl Work {
             Self::PreviewProject(_) => "computing the project's preview",
             Self::EditText { .. } => "the editor",
             Self::Write(_) => "writing the project",
+            Self::FindUndo(_) => "looking at the last write",
             Self::UndoWrite(_) => "undoing the write",
             Self::Save(_) => "saving the file",
             Self::FindResumable(_) => "looking for drafts and projects",

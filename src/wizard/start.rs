@@ -104,13 +104,22 @@ impl StartStep {
         self.loading = Some(id);
     }
 
-    /// Every way to begin, as listed.
+    /// Every way to begin, as listed. Inside a project, drafts of others come after it.
     #[must_use]
     pub fn ways(&self) -> Vec<StartChoice> {
-        let drafts = (0..self.resumable.drafts.len().min(MOST_DRAFTS)).map(StartChoice::Continue);
+        let around = self.project_around().map(|project| project.folder.as_path());
+        let drafts = self.resumable.drafts.iter().take(MOST_DRAFTS).enumerate();
+        let (first, others): (Vec<_>, Vec<_>) =
+            drafts.partition(|(_, draft)| around.is_none_or(|folder| draft.summary.is_of_project(folder)));
+        let choices =
+            |drafts: Vec<(usize, _)>| drafts.into_iter().map(|(index, _)| StartChoice::Continue(index));
         let projects = (0..self.resumable.projects.len()).map(StartChoice::Update);
         let usual = [StartChoice::NewProject, StartChoice::OpenFile];
-        drafts.chain(projects).chain(usual).collect()
+        choices(first)
+            .chain(projects)
+            .chain(choices(others))
+            .chain(usual)
+            .collect()
     }
 
     /// The name of a way.

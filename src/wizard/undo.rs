@@ -5,19 +5,31 @@ use super::effect::Work;
 use super::outbox::{Confirmation, OnYes, Outbox};
 use super::write::WriteStep;
 use crate::generate::ProjectProcess;
-use crate::generate::undo::Undone;
-use crate::text::display::shown;
+use crate::generate::undo::{CommitUndo, UndoPlan, Undone};
 
 impl WriteStep {
-    /// Asks whether the write is to be undone.
+    /// Asks for what undoing the write would do.
     pub(super) fn ask_undo(&self, out: &mut Outbox) {
-        let path = self.result().and_then(|(_, report)| report.destination.as_ref());
-        let Some(path) = path else { return };
-        out.confirm(Confirmation {
-            text: format!(
-                "Undo the write to {}? Its files go back to what they were, and its commit goes off the branch; one that was pushed is reverted by another. Files that were changed since are kept.",
-                shown(&path.to_string_lossy())
-            ),
+        let path = self.result().and_then(|(_, report)| report.destination.clone());
+        if let Some(path) = path {
+            out.ask(Work::FindUndo(path));
+        }
+    }
+}
+
+impl Model {
+    /// Asks whether the write is to be undone, with what that does.
+    pub(super) fn undo_found(&mut self, plan: &UndoPlan) {
+        if !self.write.is_written() {
+            return;
+        }
+        if !plan.has_changes() && plan.commit == CommitUndo::None {
+            self.outbox
+                .warn("Nothing is left to undo: every file was changed since.");
+            return;
+        }
+        self.outbox.confirm(Confirmation {
+            text: format!("Undo {}? {}.", plan.write(), sentences(&plan.lines())),
             yes: "undo it",
             no: "leave it",
             saves: false,
@@ -25,9 +37,7 @@ impl WriteStep {
             on_yes: OnYes::UndoWrite,
         });
     }
-}
 
-impl Model {
     /// Undoes the write, as it was confirmed.
     pub(super) fn undo_write(&mut self) {
         let path = self
@@ -51,4 +61,14 @@ impl Model {
         let lines = undone.plan.lines().join("; ");
         self.outbox.tell(format!("Undone: {lines}."));
     }
+}
+
+/// Lines as sentences, the last one without its full stop.
+fn sentences(lines: &[String]) -> String {
+    let sentence = |line: &String| {
+        let mut letters = line.chars();
+        let first = letters.next().map(|letter| letter.to_uppercase().to_string());
+        format!("{}{}", first.unwrap_or_default(), letters.as_str())
+    };
+    lines.iter().map(sentence).collect::<Vec<_>>().join(". ")
 }

@@ -515,6 +515,7 @@ impl Model {
                     self.modal = None;
                 }
             }
+            Outcome::UndoFound(plan) => self.undo_found(&plan),
             Outcome::Undone(undone) => self.undone(&undone),
             Outcome::Saved(undo_failure) => {
                 let leaves = self.variables.saved(id, project, out);

@@ -334,3 +334,34 @@ fn a_repository_that_cannot_be_opened_is_named() {
     );
     assert_eq!(tree(world.root()), before);
 }
+
+#[test]
+fn a_project_in_a_project_is_refused() {
+    for options in [&[][..], &["--no-git"]] {
+        let world = World::new();
+        world.configure("[user]\n\tname = Ada\n\temail = ada@example.org\n");
+        world.ada().args(options).assert().success();
+        let before = tree(&world.path("my-model"));
+        for output in ["my-model", "my-model/my_model/deeper"] {
+            let mut command = world.ada();
+            command.args(["--set", "repo_name=other", "--output", output]);
+            let run = command.assert().code(1);
+            let said = String::from_utf8(run.get_output().stderr.clone()).unwrap();
+            assert!(
+                said.contains("is in the project") && said.contains("lume-wizard update"),
+                "{said}"
+            );
+            assert_eq!(tree(&world.path("my-model")), before);
+        }
+        let mut meant = world.ada();
+        meant.args([
+            "--set",
+            "repo_name=other",
+            "--output",
+            "my-model",
+            "--own-repository",
+        ]);
+        meant.assert().success();
+        assert!(world.path("my-model/other/README.md").is_file());
+    }
+}

@@ -15,6 +15,7 @@ mod journals;
 mod kills;
 #[path = "../support/mod.rs"]
 mod support;
+mod update_kills;
 mod updates;
 #[path = "../new/world.rs"]
 #[allow(dead_code)]

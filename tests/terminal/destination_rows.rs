@@ -168,7 +168,7 @@ pub const ROWS: &[Row] = &[
         make: readme,
         options: &[],
         lines: &["", "yes", "q"],
-        keys: &[("alt-7", "wait for a decision")],
+        keys: &[("alt-7", "for a decision")],
         end: End::Asked,
     },
     Row {
@@ -265,7 +265,7 @@ pub const ROWS: &[Row] = &[
         make: |folder| fs::create_dir_all(folder.join("my-model/README.md/x")).unwrap(),
         options: &["--overwrite"],
         lines: &["", "yes", "q"],
-        keys: &[("alt-7", "wait for a decision")],
+        keys: &[("alt-7", "for a decision")],
         end: End::Asked,
     },
     Row {
@@ -273,7 +273,7 @@ pub const ROWS: &[Row] = &[
         make: inner_link,
         options: &["--overwrite"],
         lines: &["", "yes", "q"],
-        keys: &[("alt-7", "wait for a decision")],
+        keys: &[("alt-7", "for a decision")],
         end: End::Asked,
     },
     Row {

@@ -396,3 +396,65 @@ fn no_secret_is_in_the_state_folder() {
     let bytes = all_bytes(folder.path());
     assert!(!String::from_utf8_lossy(&bytes).contains(SECRET));
 }
+
+#[test]
+fn a_save_on_the_screen_can_be_undone() {
+    let folder = world();
+    write_variables(folder.path());
+    let mut terminal = editor(folder.path());
+    terminal.press("e end");
+    terminal.type_text(" # mine");
+    terminal.wait_for("beam: # mine");
+    terminal.press("ctrl-s");
+    terminal.wait_for("Saved");
+    terminal.press("ctrl-q");
+    assert_eq!(terminal.end().status, 0);
+    let path = folder.path().join("variables.yml");
+    assert!(std::fs::read_to_string(&path).unwrap().contains("# mine"));
+    let mut undo = command(folder.path());
+    undo.args(["undo", "variables.yml", "--yes"]);
+    assert_eq!(Terminal::start(undo, 120, 36).end().status, 0);
+    assert_eq!(std::fs::read_to_string(&path).unwrap(), VARIABLES);
+}
+
+#[test]
+fn a_draft_of_another_folder_comes_after_the_project() {
+    let folder = world();
+    known(folder.path());
+    // A draft of another project.
+    let elsewhere = folder.path().join("elsewhere");
+    std::fs::create_dir(&elsewhere).unwrap();
+    let start = |inside: &Path| {
+        let mut command = command(folder.path());
+        command.cwd(inside);
+        Terminal::start(command, 120, 36)
+    };
+    let mut terminal = start(&elsewhere);
+    terminal.wait_for("New project");
+    terminal.press("enter");
+    terminal.wait_for("Go on to the answers");
+    terminal.press("alt-3");
+    terminal.wait_for("Ada Lovelace");
+    terminal.type_text("x");
+    wait_for_draft(folder.path(), |draft| draft.answers.get(Key::Author).is_some());
+    terminal.press("ctrl-q");
+    terminal.wait_for("Leave?");
+    terminal.press("y");
+    terminal.end();
+    let project = folder.path().join("project");
+    std::fs::create_dir(&project).unwrap();
+    std::fs::write(
+        project.join(".lume-wizard.yml"),
+        "format: 1\nstack: lume-services\nanswers:\n  repo_name: project\n",
+    )
+    .unwrap();
+    let mut terminal = start(&project);
+    terminal.wait_for("Update project").wait_for("Continue ");
+    let screen = terminal.screen();
+    assert!(
+        screen.find("Update project") < screen.find("Continue "),
+        "{screen}"
+    );
+    terminal.press("ctrl-q");
+    terminal.end();
+}

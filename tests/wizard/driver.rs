@@ -246,6 +246,7 @@ impl Driver {
                     generation.destination().unwrap().path.clone(),
                 )))
             }
+            Work::FindUndo(path) => Outcome::UndoFound(Box::new(undone(path).plan)),
             Work::UndoWrite(path) => Outcome::Undone(Box::new(undone(path))),
             Work::Save(_) if self.theirs.is_some() => Outcome::Changed("it has changed".to_owned()),
             Work::Begin { path, .. } => {

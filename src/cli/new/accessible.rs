@@ -4,6 +4,7 @@ use super::arguments::NewArguments;
 use super::ask::DiskInspector;
 use super::file_questions;
 use super::input::{NewInput, ParsedArgs, gather, render};
+use super::inside_project;
 use super::line_draft::LineDraft;
 use crate::cli::ended::EarlyExit;
 use crate::cli::project_report::ProjectReport;
@@ -145,6 +146,11 @@ fn files(
     report: &mut ProjectReport,
     console: &mut LineTerminal,
 ) -> Result<Option<ExitStatus>, Failure> {
+    if let Some(around) = inside_project::around(&input.resolved)
+        && !prompt::yes_or_no(&inside_project::question(&around), console)
+    {
+        return Ok(None);
+    }
     let templates = arguments.templates.chosen_or_embedded();
     let templates = templates.map_err(|status| Failure::Write(EarlyExit { status }))?;
     let plan = render(input, &templates, report).map_err(|_| Failure::NewInput)?;

@@ -5,9 +5,11 @@ mod arguments;
 mod ask;
 mod file_questions;
 pub(super) mod input;
+mod inside_project;
 mod line_draft;
 mod variables;
 
+use super::diagnostics::LocatedDiagnostic;
 use super::ended::{EarlyExit, conclude};
 use super::project_report::ProjectReport;
 use super::terminal::LineTerminal;
@@ -58,6 +60,13 @@ fn work(arguments: &NewArguments, signals: &Signals, report: &mut ProjectReport)
     report.stack = Some(input.resolved.stack());
     report.runtime = input.runtime.clone();
     let plan = render(&input, &templates, report)?;
+    if let Some(refusal) = inside_project::refusal(&input.resolved, arguments) {
+        let diagnostic = refusal.diagnostic.as_deref().cloned();
+        report
+            .diagnostics
+            .extend(diagnostic.map(LocatedDiagnostic::nowhere));
+        return Err(EarlyExit::from(&refusal));
+    }
     let decisions = arguments.decisions();
     let mode = match arguments.dry_run {
         true => GenerationMode::DryRun,

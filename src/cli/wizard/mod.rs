@@ -6,7 +6,7 @@ pub(super) mod earlier;
 pub(super) mod files;
 mod perform;
 mod project;
-mod projects;
+pub(super) mod projects;
 
 use super::{ExitStatus, Global, out};
 use crate::io::Stop;

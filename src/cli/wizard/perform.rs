@@ -66,6 +66,10 @@ pub(super) fn perform(work: Work, stop: &Stop, store: &DraftStore) -> Outcome {
             Ok(preview) => Outcome::ProjectPreviewed(Box::new(preview)),
             Err(reason) => Outcome::Failed(reason),
         },
+        Work::FindUndo(path) => match Undo::find(&path, Git::Undo, GenerationMode::DryRun) {
+            Ok(undo) => Outcome::UndoFound(Box::new(undo.plan().clone())),
+            Err(error) => Outcome::Failed(sentence(&error.to_string(), error.help().as_deref())),
+        },
         Work::UndoWrite(path) => match undo(&path, stop) {
             Ok(undone) => Outcome::Undone(Box::new(undone)),
             Err(error) => Outcome::Failed(sentence(&error.to_string(), error.help().as_deref())),

@@ -43,12 +43,18 @@ pub(super) fn find(from: &Path) -> Vec<NearbyProject> {
         .collect()
 }
 
-/// The project that `folder` is in. The search ends at the root of a repository and at the home folder.
+/// The project that `folder` is in.
 fn around(folder: &Path) -> Option<NearbyProject> {
+    read(&root_around(folder)?, true)
+}
+
+/// The folder of the project that `folder` is in, or will be once it is made. The search ends at the root of a repository
+/// and at the home folder.
+pub(in crate::cli) fn root_around(folder: &Path) -> Option<PathBuf> {
     let home = std::env::home_dir();
     for folder in folder.ancestors() {
         if folder.join(MARK).is_file() {
-            return read(folder, true);
+            return Some(folder.to_owned());
         }
         if folder.join(".git").exists() || Some(folder) == home.as_deref() {
             return None;

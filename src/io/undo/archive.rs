@@ -102,9 +102,13 @@ impl Archive {
                 for bytes in contents.values() {
                     file.write_all(bytes)?;
                 }
+                file.as_file().sync_all()?;
                 file.persist(contents_path(&folder, &name))?;
             }
-            put_record(&folder, &name, &text)
+            put_record(&folder, &name, &text)?;
+            // What undoes the write is on the disk before the write begins.
+            folder.sync();
+            Ok(())
         };
         if let Err(error) = write() {
             remove(&folder, &name);
@@ -244,6 +248,7 @@ fn encoded(record: &Record) -> Result<Vec<u8>, ArchiveError> {
 fn put_record(folder: &Directory, name: &str, text: &[u8]) -> io::Result<()> {
     let mut file = tempfile::NamedTempFile::new_in(folder.path())?;
     file.write_all(text)?;
+    file.as_file().sync_all()?;
     file.persist(folder.path().join(format!("{name}.json")))?;
     Ok(())
 }

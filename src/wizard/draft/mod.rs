@@ -179,6 +179,7 @@ impl Draft {
             kind: self.kind,
             name: self.name.clone(),
             path: self.file.as_ref().and_then(|file| file.path.clone()),
+            project: self.project.clone(),
             edited: self.file.as_ref().map_or(0, FileDraft::edited_variables),
             answers: answers.len(),
             registry_chosen: registry.contains(&Key::ContainerRegistry),

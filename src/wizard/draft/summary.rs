@@ -2,7 +2,7 @@
 
 use super::DraftKind;
 use crate::text::display::counted;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 /// The contents of a draft.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -13,6 +13,8 @@ pub struct Summary {
     pub name: String,
     /// The variables file; none for the built-in example.
     pub path: Option<PathBuf>,
+    /// The project that is updated; none for a new one.
+    pub project: Option<PathBuf>,
     /// The number of variables that were edited.
     pub edited: usize,
     /// The number of answers that were given, those about the registry aside.
@@ -24,6 +26,13 @@ pub struct Summary {
 }
 
 impl Summary {
+    /// Returns whether the draft is about the project in this folder.
+    #[must_use]
+    pub fn is_of_project(&self, folder: &Path) -> bool {
+        let paths = [&self.project, &self.path];
+        paths.into_iter().flatten().any(|path| path.starts_with(folder))
+    }
+
     /// The contents in words: `3 variables edited, registry chosen`.
     #[must_use]
     pub fn words(&self) -> String {
