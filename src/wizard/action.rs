@@ -149,6 +149,16 @@ pub enum Action {
     OpenInEditor,
     /// To the next or the previous hunk.
     Hunk(bool),
+    /// Searches the contents of all files.
+    Search,
+    /// Wraps long lines, or cuts them.
+    Wrap,
+    /// The contents to the right or to the left.
+    Sideways(bool),
+    /// Selects single lines of hunks, or whole hunks.
+    SelectLines,
+    /// Puts the selected line into the result, or takes it out.
+    ToggleLine,
     /// Asks again what was asked about the destination.
     DecideRepository,
     /// Answers a question with yes.
@@ -222,6 +232,8 @@ pub enum KeyContext {
     Tree,
     /// Review: the contents or the difference.
     Contents,
+    /// Review: the search in all contents.
+    ContentsSearch,
     /// Review.
     Review,
     /// Write.
@@ -269,6 +281,7 @@ impl KeyContext {
             Self::Preview => "The preview of the project",
             Self::Tree => "Review: the tree",
             Self::Contents => "Review: the difference",
+            Self::ContentsSearch => "Review: the search",
             Self::Review => "Review",
             Self::Write => "Write",
             Self::Problems => "The list of problems",

@@ -268,6 +268,13 @@ impl Model {
         (!self.review.can_split()).then_some("The hunk is one change already.")
     }
 
+    pub(super) fn no_line_selected(&self) -> Option<&'static str> {
+        self.review
+            .selected_line()
+            .is_none()
+            .then_some("No single line is selected: v selects lines.")
+    }
+
     pub(super) fn nothing_left(&self) -> Option<&'static str> {
         self.review
             .undecided()

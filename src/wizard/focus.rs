@@ -45,6 +45,8 @@ pub enum Focus {
     Tree,
     /// Review: the contents or the difference.
     Contents,
+    /// Review: the search in all contents.
+    ContentsSearch,
     /// Write.
     Write,
     /// The list of all problems, over whatever is below.
@@ -61,7 +63,7 @@ pub enum Focus {
 
 impl Focus {
     /// Every focus.
-    pub const ALL: [Self; 25] = [
+    pub const ALL: [Self; 26] = [
         Self::Start,
         Self::StartPath,
         Self::GoOn,
@@ -81,6 +83,7 @@ impl Focus {
         Self::Secrets,
         Self::Tree,
         Self::Contents,
+        Self::ContentsSearch,
         Self::Write,
         Self::Problems,
         Self::Help,
@@ -174,6 +177,7 @@ impl Focus {
                 C::Open,
                 C::Everywhere,
             ],
+            Self::ContentsSearch => &[C::ContentsSearch, C::Text, C::Open, C::Everywhere],
             Self::Write => &[C::Write, C::List, C::OutsideText, C::Places, C::Everywhere],
             Self::Problems => &[C::Problems, C::List, C::OutsideText, C::Open, C::Everywhere],
             Self::Help => &[C::List, C::OutsideText, C::Open, C::Everywhere],

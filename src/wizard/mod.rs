@@ -270,6 +270,7 @@ impl Model {
     /// The terminal has this many columns and rows now.
     pub fn resize(&mut self, columns: u16, rows: u16) {
         self.screen = (columns, rows);
+        self.review.resized(columns);
         self.changed = true;
     }
 

@@ -361,7 +361,8 @@ impl Model {
             Step::Variables => self.variables.field(&self.project),
             Step::Answers => self.answers.field(&self.project),
             Step::Registry => self.registry.field(&self.project),
-            Step::Secrets | Step::Review | Step::Write => None,
+            Step::Review => self.review.search_field(),
+            Step::Secrets | Step::Write => None,
         }
     }
 
@@ -378,7 +379,8 @@ impl Model {
             Step::Variables => self.variables.typed(project, out),
             Step::Answers => self.answers.typed(project, out),
             Step::Registry => self.registry.typed(project),
-            Step::Secrets | Step::Review | Step::Write => {}
+            Step::Review => self.review.searched(),
+            Step::Secrets | Step::Write => {}
         }
     }
 

@@ -111,7 +111,7 @@ fn an_update_survives_kills_at_any_time() {
 }
 
 #[test]
-fn a_full_disk_keeps_the_project_and_undo_is_named() {
+fn a_full_disk_keeps_the_old_project() {
     let world = behind();
     let before = files(&world, "my-model");
     std::fs::create_dir_all(world.path("full")).unwrap();
@@ -131,7 +131,7 @@ fn a_full_disk_keeps_the_project_and_undo_is_named() {
 }
 
 #[test]
-fn a_full_state_folder_leaves_one_of_two_states() {
+fn a_full_state_folder_prevents_no_save() {
     let world = behind();
     let before = files(&world, "my-model");
     std::fs::create_dir_all(world.path("home/.local/state/lume-wizard")).unwrap();

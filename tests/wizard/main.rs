@@ -42,6 +42,10 @@ const OTHER_REGISTRY_HOST: &str = "enter ctrl-n enter down down down down down t
 const OTHER_REGISTRY_PATH: &str = "enter ctrl-n enter down down down down down tab down";
 const SECRETS: &str = "enter ctrl-n enter enter";
 const REVIEW: &str = "enter ctrl-n enter enter enter";
+/// The contents of the review, a search there, and the same scrolled to the right.
+const CONTENTS: &str = "enter ctrl-n enter enter enter tab";
+const FOUND: &str = "enter ctrl-n enter enter enter / \"evaluate\"";
+const SCROLLED: &str = "enter ctrl-n enter enter enter shift-right";
 const WRITE: &str = "enter ctrl-n enter enter enter enter";
 const PATH: &str = "down enter";
 
@@ -102,16 +106,36 @@ const SCENARIOS: &[Scenario] = &[
     ("ask-destination-again", Inside, "enter alt-7", "w", &["▸ a repository of its own"], &[]),
     ("write", Inside, "enter alt-7", "enter", &["▸ a repository of its own"], &["committed 1f3c2ab"]),
     ("close", Inside, "enter ctrl-n enter enter enter enter", "esc", &["destination to decide", "README.md"], &["▸ a repository of its own"]),
-    ("take-hunk", Changed, "enter ctrl-n enter enter enter tab", "t", &["@@ [take]", "@@ [decide]", "1 left", "1 to decide"], &[]),
-    ("keep-hunk", Changed, "enter ctrl-n enter enter enter tab t", "k", &["@@ [keep]", "1 of 2 taken", "Every hunk"], &["1 to decide"]),
-    ("take-hunk", Changed, "enter ctrl-n enter enter enter tab t", "t", &["@@ [take]", "take"], &["of 2 taken", "[decide]", "1 left"]),
+    ("take-hunk", Changed, "enter ctrl-n enter enter enter tab", "t", &["change [take]", "change [decide]", "1 left", "1 to decide"], &[]),
+    ("keep-hunk", Changed, "enter ctrl-n enter enter enter tab t", "k", &["change [keep]", "1 of 2 taken", "Everything is decided"], &["1 to decide"]),
+    ("take-hunk", Changed, "enter ctrl-n enter enter enter tab t", "t", &["change [take]", "take"], &["of 2 taken", "[decide]", "1 left"]),
     ("take-hunk", Known, "enter ctrl-n enter enter enter tab", "t", &["There are no hunks"], &[]),
-    ("next-hunk", Changed, "enter ctrl-n enter enter enter tab", "n k", &["@@ [keep]", "1 left"], &["[take]"]),
-    ("previous-hunk", Changed, "enter ctrl-n enter enter enter tab n", "p t", &["@@ [take]", "1 left"], &["[keep]"]),
-    ("close", Changed, "enter ctrl-n enter enter enter tab t", "esc", &["@@ [take]", "1 left"], &[]),
+    ("next-hunk", Changed, "enter ctrl-n enter enter enter tab", "n k", &["change [keep]", "1 left"], &["[take]"]),
+    ("previous-hunk", Changed, "enter ctrl-n enter enter enter tab n", "p t", &["change [take]", "1 left"], &["[keep]"]),
+    ("close", Changed, "enter ctrl-n enter enter enter tab t", "esc", &["change [take]", "1 left"], &[]),
     ("step-6", Changed, "enter ctrl-n enter enter enter tab t k alt-3 \"x\" backspace", "alt-6", &["1 of 2 taken"], &["to decide"]),
     ("fold", Known, "enter ctrl-n enter enter enter home", "space", &["▸ .github/"], &["workflows/"]),
     ("fold", Known, "enter ctrl-n enter enter enter end", "space", &["Only folders fold"], &[]),
+    ("both-hunk", Changed, CONTENTS, "b", &["[both]"], &[]),
+    ("edit-hunk", Changed, CONTENTS, "e", &["[edited]", "my own line"], &[]),
+    ("open-in-editor", Changed, REVIEW, "o", &["edited"], &["1 to decide"]),
+    ("split-hunk", Changed, CONTENTS, "s", &["one change already"], &[]),
+    ("select-lines", Changed, CONTENTS, "v space", &["[lines]"], &[]),
+    ("toggle-line", Changed, CONTENTS, "v down space", &["[lines]"], &[]),
+    ("toggle-line", Changed, CONTENTS, "space", &["No single line is selected"], &[]),
+    ("search-contents", Known, REVIEW, "/ \"evaluate\"", &["search", "1 of "], &[]),
+    ("search-contents", Known, REVIEW, "/ \"nowhere_to_be_found\"", &["in no file"], &[]),
+    ("next-found", Known, FOUND, "enter", &["2 of "], &[]),
+    ("found-below", Known, FOUND, "down", &["2 of "], &[]),
+    ("found-above", Known, FOUND, "down down up", &["2 of "], &[]),
+    ("wrap-lines", Occupied, REVIEW, "z", &["wrapped"], &[]),
+    ("scroll-right", Occupied, REVIEW, "shift-right", &["README.md"], &["# My Model"]),
+    ("scroll-left", Occupied, SCROLLED, "shift-left", &["# My Model"], &[]),
+    ("take-all", Occupied, REVIEW, "T", &["1 file taken"], &["1 to decide"]),
+    ("keep-all", Occupied, REVIEW, "K", &["1 file kept"], &["1 to decide"]),
+    ("keep-all", Known, REVIEW, "K", &["Nothing is left to decide"], &[]),
+    ("undo", Occupied, "enter ctrl-n enter enter enter t", "ctrl-z", &["Undone", "1 to decide"], &[]),
+    ("redo", Occupied, "enter ctrl-n enter enter enter t ctrl-z", "ctrl-y", &["Decided again"], &["1 to decide"]),
     ("show-difference", Occupied, REVIEW, "d", &["# My Model"], &["-# Mine"]),
     ("show-difference", Known, REVIEW, "d", &["there is no difference"], &[]),
     ("take", Occupied, REVIEW, "t", &["take"], &["1 to decide"]),

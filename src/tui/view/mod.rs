@@ -120,7 +120,7 @@ fn step(ui: &mut Ui<'_>, body: Rect, model: &Model, memory: &mut Memory) {
         Step::Answers => answers::draw(ui, body, model, &mut memory.answers),
         Step::Registry => registry::draw(ui, body, model),
         Step::Secrets => secrets::draw(ui, body, model, &mut memory.secrets),
-        Step::Review => ui.canvas(|canvas| review::draw(canvas, body, model, memory)),
+        Step::Review => review::draw(ui, body, model, memory),
         Step::Write => ui.canvas(|canvas| write::draw(canvas, body, model)),
     }
 }

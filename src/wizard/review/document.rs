@@ -250,6 +250,13 @@ impl ReviewDocument {
         }
     }
 
+    /// The columns of its longest line, about.
+    #[must_use]
+    pub fn columns(&self) -> usize {
+        let lines = self.rows.iter().flat_map(DocumentRow::lines);
+        lines.map(|line| line.text.len()).max().unwrap_or(0)
+    }
+
     /// The rows whose text contains `needle`, which is in lower case.
     pub fn matches<'a>(&'a self, needle: &'a str) -> impl Iterator<Item = usize> + 'a {
         self.rows

@@ -1,14 +1,17 @@
 //! The sixth step: every file before it is written, and what becomes of those that are there already.
 
+pub mod contents_search;
 mod decide;
 pub mod document;
 mod edit;
 mod history;
+mod lines;
 mod page;
 mod problems;
+mod search;
 mod text_edit;
 
-use super::action::{Action, moved};
+use super::action::{Action, Move, moved};
 use super::effect::{EffectId, Work};
 use super::file_review::{FileReview, FileReviews};
 use super::focus::Focus;
@@ -20,6 +23,7 @@ use super::step::Step;
 use super::tree::{self, TreeRow};
 use crate::generate::{ProjectProcess, RepositoryDecision};
 use crate::project::{FileChange, PlanPath};
+use contents_search::ContentsSearch;
 use document::ReviewDocument;
 use history::DecisionHistory;
 use std::collections::BTreeSet;
@@ -58,14 +62,31 @@ pub struct ReviewStep {
     pub hunk: usize,
     /// The first row shown of the contents.
     pub top: usize,
+    /// The first column shown of the contents.
+    pub left: usize,
+    /// Whether long lines are wrapped.
+    pub wraps: bool,
+    /// Whether the terminal has room for the two versions beside each other.
+    is_wide: bool,
+    /// The row of the selected line, while single lines are selected.
+    line: Option<usize>,
+    search: Option<ContentsSearch>,
     edit: Option<EditUnderWay>,
 }
+
+/// The columns from which on the two versions are beside each other.
+const SIDE_BY_SIDE: u16 = 140;
+
+/// The columns of one step to the side.
+const SIDEWAYS: usize = 8;
 
 impl ReviewStep {
     /// The focus.
     #[must_use]
     pub const fn focus(&self) -> Focus {
-        if self.in_contents {
+        if self.search.is_some() {
+            Focus::ContentsSearch
+        } else if self.in_contents {
             Focus::Contents
         } else {
             Focus::Tree
@@ -221,12 +242,36 @@ impl ReviewStep {
     }
 
     pub(super) fn close(&mut self) {
-        self.in_contents = false;
+        if self.search.take().is_none() && self.line.take().is_none() {
+            self.in_contents = false;
+        }
+    }
+
+    /// The terminal has this many columns.
+    pub(super) fn resized(&mut self, columns: u16) {
+        let is_wide = columns >= SIDE_BY_SIDE;
+        if self.is_wide != is_wide {
+            self.is_wide = is_wide;
+            self.read();
+        }
     }
 
     pub(super) fn act(&mut self, action: Action, project: &ProjectState, out: &mut Outbox, page: usize) {
         match action {
+            Action::Move(by) if self.search.is_some() => self.next_match(by == Move::Down, out),
+            Action::Enter if self.search.is_some() => self.next_match(true, out),
             Action::Enter => self.go_on(project, out),
+            Action::Search => self.open_search(),
+            Action::Wrap => self.wraps = !self.wraps,
+            Action::Sideways(right) => {
+                self.left = match right {
+                    true => (self.left + SIDEWAYS).min(self.document.columns()),
+                    false => self.left.saturating_sub(SIDEWAYS),
+                }
+            }
+            Action::SelectLines => self.toggle_lines(),
+            Action::ToggleLine => self.toggle_line(),
+            Action::Move(by) if self.in_contents && self.line.is_some() => self.move_line(by, page),
             Action::NextFocus | Action::PreviousFocus => self.in_contents = !self.in_contents,
             Action::Move(by) if self.in_contents => {
                 self.top = by.apply(self.top, self.document.rows.len(), page);

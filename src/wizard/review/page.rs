@@ -12,6 +12,8 @@ impl ReviewStep {
     pub(super) fn show(&mut self) {
         self.top = 0;
         self.hunk = 0;
+        self.left = 0;
+        self.line = None;
         self.split.clear();
         self.difference = self.has_difference();
         self.read();
@@ -19,16 +21,25 @@ impl ReviewStep {
 
     /// Whether the selected file has two versions that differ.
     pub(in crate::wizard) fn has_difference(&self) -> bool {
-        let [mine, new] = self.versions();
-        self.selected_file().is_some() || mine.is_some() && mine != new
+        self.selected_change()
+            .is_some_and(|change| self.differs(&change.path))
+    }
+
+    pub(super) fn differs(&self, path: &PlanPath) -> bool {
+        let [mine, new] = self.versions_of(path);
+        self.file(path).is_some() || mine.is_some() && mine != new
     }
 
     /// The bytes of the selected file: as it is on disk, and as it will be as far as that is decided.
     #[must_use]
     pub fn versions(&self) -> [Option<Cow<'_, [u8]>>; 2] {
-        let Some(path) = self.selected_change().map(|change| &change.path) else {
-            return [None, None];
-        };
+        match self.selected_change() {
+            Some(change) => self.versions_of(&change.path),
+            None => [None, None],
+        }
+    }
+
+    fn versions_of(&self, path: &PlanPath) -> [Option<Cow<'_, [u8]>>; 2] {
         if let Some(file) = self.file(path) {
             let result = file.result(self.file_review(path)).map(Cow::Owned);
             let new = result.or_else(|| file.new.as_deref().map(Cow::Borrowed));
@@ -58,25 +69,33 @@ impl ReviewStep {
 
     /// Reads the contents of the selected file anew.
     pub(super) fn read(&mut self) {
-        self.document = self.contents();
+        let selected = self.selected_change().map(|change| change.path.clone());
+        self.document = match selected {
+            Some(path) => self.contents_of(&path, self.difference),
+            None => ReviewDocument::default(),
+        };
         self.hunk = self.hunk.min(self.document.hunks.len().saturating_sub(1));
     }
 
-    fn contents(&self) -> ReviewDocument {
-        let Some(path) = self.selected_change().map(|change| &change.path) else {
-            return ReviewDocument::default();
-        };
+    /// The contents of the file at `path`: its difference, or the whole text.
+    pub(super) fn contents_of(&self, path: &PlanPath, difference: bool) -> ReviewDocument {
         let text = |bytes: &Option<Cow<'_, [u8]>>| bytes.as_deref().and_then(base::text).map(str::to_owned);
-        let versions = self.versions();
+        let versions = self.versions_of(path);
         let [mine, new] = [text(&versions[0]), text(&versions[1])];
-        if !self.difference {
+        if !difference {
             return ReviewDocument::of_text(new.or(mine).as_deref().unwrap_or_default());
         }
         let is_split = |change: usize| self.split.contains(&change);
         if let Some(file) = self.file(path)
             && let Some(blocks) = &file.blocks
         {
-            return ReviewDocument::of_blocks(blocks, Some(file), self.file_review(path), is_split, false);
+            return ReviewDocument::of_blocks(
+                blocks,
+                Some(file),
+                self.file_review(path),
+                is_split,
+                self.is_wide,
+            );
         }
         // A file that goes is shown as lines that go.
         let is_text =
@@ -85,7 +104,7 @@ impl ReviewStep {
             return ReviewDocument::default();
         }
         let blocks = Blocks::between(&mine.unwrap_or_default(), &new.unwrap_or_default());
-        ReviewDocument::of_blocks(&blocks, None, None, is_split, false)
+        ReviewDocument::of_blocks(&blocks, None, None, is_split, self.is_wide)
     }
 
     pub(super) fn move_hunk(&mut self, forward: bool) {
