@@ -128,7 +128,8 @@ fn by_wizard(row: &Row, refusal: Option<&str>) -> String {
     terminal.press("ctrl-n").wait_for("Ada Lovelace");
     terminal.press("enter").wait_for("registry.hub.docker.com/ada");
     terminal.press("enter").wait_for("DOCKER_PASSWORD");
-    terminal.press("enter").wait_for(" keys");
+    terminal.press("enter").wait_for("/ search");
+    terminal.wait_gone("being prepared");
     for (keys, text) in row.keys {
         terminal.wait_for("README.md");
         terminal.press(keys).wait_for(text);

@@ -62,7 +62,9 @@ fn at_the_review(folder: &Path) -> Terminal {
     terminal.press("ctrl-n").wait_for("Ada Lovelace");
     terminal.press("enter").wait_for("registry.hub.docker.com/ada");
     terminal.press("enter").wait_for("DOCKER_PASSWORD");
-    terminal.press("enter").wait_for("README.md");
+    // The preview beside the earlier steps lists the same files.
+    terminal.press("enter").wait_for("/ search");
+    terminal.wait_gone("being prepared");
     terminal.press("enter");
     terminal
 }

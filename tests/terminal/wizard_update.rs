@@ -247,7 +247,7 @@ fn removed_renamed_and_own_files_are_respected() {
     commit(&world);
     let mut terminal = at_review(&world);
     terminal.wait_for("beam/");
-    terminal.wait_for("renamed");
+    terminal.wait_for("moved");
     terminal.wait_for("my_model/");
     write(&mut terminal);
     terminal.wait_for("committed");

@@ -19,9 +19,9 @@ use crate::tui::theme::CodeStyle;
 use crate::tui::ui::{Ui, below, first_row};
 use crate::tui::widgets::code::{CodeLanguage, pieces};
 use crate::tui::widgets::field;
-use crate::wizard::{Model, PREPARING};
 use crate::wizard::prepared::PreparedProject;
 use crate::wizard::review::contents_search::ContentsSearch;
+use crate::wizard::{Model, PREPARING};
 use ratatui::layout::{Constraint, Layout, Margin, Rect};
 use ratatui::style::Style;
 
