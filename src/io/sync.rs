@@ -86,7 +86,7 @@ mod tests {
     }
 
     #[test]
-    fn files_and_folders_are_found_links_are_not_followed() {
+    fn links_are_not_followed_where_files_are_found() {
         let folder = tempfile::tempdir().unwrap();
         fs::create_dir_all(folder.path().join("a/b")).unwrap();
         fs::write(folder.path().join("a/b/file"), "").unwrap();
