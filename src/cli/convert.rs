@@ -142,7 +142,7 @@ fn converted(arguments: &ConvertArguments, file: &OpenedFile, conversion: &Conve
 }
 
 /// Writes a new file; over an existing one only by force.
-fn write(path: &Path, text: &str, force: bool) -> ExitStatus {
+pub(super) fn write(path: &Path, text: &str, force: bool) -> ExitStatus {
     let seen = match crate::io::save::read(path) {
         Ok((_, seen)) if force => seen,
         Ok(_) => {

@@ -1,5 +1,6 @@
 //! `lume-wizard edit FILE`: the variables editor alone, saving in place; on a screen, or as plain lines.
 
+use super::not_variables::not_variables;
 use super::terminal::LineTerminal;
 use super::variable_file::{ReadOptions, failed, model_error};
 use super::wizard::files;
@@ -53,7 +54,8 @@ pub fn run(global: &Global, arguments: &EditArguments) -> ExitStatus {
 fn can_be_opened(path: &Path) -> Result<(), ExitStatus> {
     let missing = std::fs::symlink_metadata(path).is_err_and(|error| error.kind() == ErrorKind::NotFound);
     if !missing || is_python(path) {
-        return readable(path).map_err(|error| failed(&error));
+        readable(path).map_err(|error| failed(&error))?;
+        return is_no_mapping(path);
     }
     let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty());
     match folder {
@@ -67,6 +69,18 @@ fn can_be_opened(path: &Path) -> Result<(), ExitStatus> {
         }
         _ => Ok(()),
     }
+}
+
+/// Reports that the file at `path` is a PV mapping, if it is one.
+fn is_no_mapping(path: &Path) -> Result<(), ExitStatus> {
+    let Ok((bytes, _)) = crate::io::read(path) else {
+        return Ok(());
+    };
+    let Some((message, help)) = not_variables(path, &Document::from_bytes(bytes)) else {
+        return Ok(());
+    };
+    out::note(&format!("error: {message}\n  help: {help}\n"));
+    Err(ExitStatus::NotInOrder)
 }
 
 /// Reports that the file at `path` holds no model `name`.

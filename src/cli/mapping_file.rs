@@ -5,6 +5,7 @@ use super::{ExitStatus, out};
 use crate::io::{DiskArrays, input, mapping_files, reason, shown_path};
 use crate::mapping::{MappingKind, ModelNames, Point, check, read};
 use crate::text::display::shown;
+use crate::variables::edit::EditRefusal;
 use crate::variables::{Reading, load_variables, read_detected};
 use crate::yaml::Document;
 use serde_json::Value;
@@ -39,7 +40,7 @@ impl CheckContext {
             return Some(named.clone());
         }
         let path = Path::new(path);
-        let found = mapping_files::variables_of(path, is_variables_file)?;
+        let found = variables_of(path)?;
         let names = model_names(&found).ok()?;
         Some((found, names))
     }
@@ -89,6 +90,35 @@ pub fn document(path: &Path) -> Result<Document, ExitStatus> {
             Err(ExitStatus::Failed)
         }
     }
+}
+
+/// The variables file of the mapping at `path`, where one is found.
+pub fn variables_of(path: &Path) -> Option<PathBuf> {
+    mapping_files::variables_of(path, is_variables_file)
+}
+
+/// The mapping of the variables file at `path`, where one is found.
+pub fn mapping_of(path: &Path) -> Option<PathBuf> {
+    mapping_files::mapping_of(path, |bytes| {
+        MappingKind::of(&Document::from_bytes(bytes)).is_some()
+    })
+}
+
+/// Says why a mapping is not edited.
+pub fn refuse(path: &Path, document: &Document, refusal: &EditRefusal) -> ExitStatus {
+    let line = refusal
+        .span
+        .map(|span| format!(":{}", document.lines().line(span.start)));
+    let line = line.unwrap_or_default();
+    out::note(&format!(
+        "error: {}{line}: {}\n",
+        shown_path(path),
+        shown(&refusal.message)
+    ));
+    if let Some(help) = &refusal.help {
+        out::note(&format!("  help: {}\n", shown(help)));
+    }
+    ExitStatus::NotInOrder
 }
 
 /// Reads the values of the symbols.

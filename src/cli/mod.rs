@@ -4,6 +4,7 @@
 mod adopt;
 mod check;
 pub mod codes;
+mod columns;
 mod completions;
 mod convert;
 pub mod diagnostics;
@@ -13,8 +14,10 @@ mod ended;
 mod fix;
 mod log;
 mod man;
+mod map;
 mod mapping_file;
 mod new;
+mod not_variables;
 pub mod out;
 mod project_report;
 mod questions;
@@ -30,6 +33,7 @@ mod update;
 mod variable;
 mod variable_file;
 mod variable_import;
+mod variable_map;
 mod wizard;
 
 use crate::wizard::ThemeChoice;
@@ -125,6 +129,7 @@ enum Command {
     Edit(edit::EditArguments),
     Convert(convert::ConvertArguments),
     Man(man::ManArguments),
+    Map(map::ConvertMappingArguments),
     New(Box<new::NewArguments>),
     Questions(questions::QuestionsArguments),
     Schema(schema::SchemaArguments),
@@ -183,6 +188,7 @@ fn dispatch(cli: Cli) -> ExitStatus {
         Some(Command::Edit(arguments)) => edit::run(&cli.global, &arguments),
         Some(Command::Convert(arguments)) => convert::run(&arguments),
         Some(Command::Man(arguments)) => man::run(&arguments),
+        Some(Command::Map(arguments)) => map::run(&arguments),
         Some(Command::New(arguments)) => new::run(&arguments),
         Some(Command::Questions(arguments)) => questions::run(&arguments),
         Some(Command::Schema(arguments)) => schema::run(&arguments),

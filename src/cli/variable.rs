@@ -1,11 +1,13 @@
 //! `lume-wizard variable`: a variables file listed and edited from the command line.
 
+use super::columns::columns;
 use super::completions::candidates;
 use super::variable_file::{OpenedFile, ReadOptions};
 use super::variable_import::{self, ImportArguments};
+use super::variable_map::{self, MapArguments, RenamedMapping};
 use super::{ExitStatus, out};
 use crate::text::Section;
-use crate::text::display::{shown, width};
+use crate::text::display::shown;
 use crate::variables::VariableKind;
 use crate::variables::edit::field_text::quoted_where_needed;
 use crate::variables::edit::{
@@ -39,6 +41,8 @@ enum VariableCommand {
     Remove(RemoveArguments),
     /// Move a variable to another place, or to the other section
     Move(MoveArguments),
+    /// List and change the PVs of the variables, in a PV mapping
+    Map(MapArguments),
     /// Make a variables file of the variables defined in a Python file, without running it
     Import(ImportArguments),
 }
@@ -124,6 +128,9 @@ struct RenameArguments {
     old: String,
     /// Its new name
     new: String,
+    /// The PV mapping in which the name changes too (without it, the one beside the file or in its project)
+    #[arg(long, value_name = "FILE", value_hint = clap::ValueHint::FilePath)]
+    mapping: Option<PathBuf>,
     #[command(flatten)]
     force: Force,
 }
@@ -201,6 +208,7 @@ pub fn run(arguments: &VariableArguments) -> ExitStatus {
     match &arguments.command {
         VariableCommand::List(list) => self::list(list),
         VariableCommand::Import(import) => variable_import::run(import),
+        VariableCommand::Map(map) => variable_map::run(map),
         VariableCommand::Add(add) => edit(&add.at, &add.force, |file| {
             let runtime = file.reading.runtime;
             let kind_keys = runtime.kind_keys();
@@ -242,11 +250,7 @@ pub fn run(arguments: &VariableArguments) -> ExitStatus {
             let edit = Box::new(Edit::Set(vec![(place, fields.chain(unset).collect())]));
             Ok((Edit::Sharing { sharing, edit }, done))
         }),
-        VariableCommand::Rename(rename) => edit(&rename.at, &rename.force, |file| {
-            let place = file.find(&rename.old)?;
-            let done = format!("renamed {} to {}", rename.old, rename.new);
-            Ok((Edit::Rename(vec![(place, rename.new.clone())]), done))
-        }),
+        VariableCommand::Rename(rename) => status(self::rename(rename)),
         VariableCommand::Duplicate(duplicate) => edit(&duplicate.at, &duplicate.force, |file| {
             let variable = file.find(&duplicate.name)?;
             let names = crate::variables::edit::pattern::expand(&duplicate.new)?;
@@ -320,6 +324,25 @@ fn moved(file: &OpenedFile, arguments: &MoveArguments) -> Result<(Edit, String),
     })
 }
 
+/// Renames a variable, and its name in the PV mapping of the file: both are read and changed before one is written.
+fn rename(rename: &RenameArguments) -> Result<ExitStatus, ExitStatus> {
+    let file = OpenedFile::read_to_change(&rename.at.file, &rename.at.by)?;
+    check_readable(&file.document).map_err(|refusal| file.refuse(&refusal))?;
+    let place = file.find(&rename.old).map_err(|refusal| file.refuse(&refusal))?;
+    let entry = file.reading.entries(place.section).get(place.index);
+    let name = entry.map_or_else(|| rename.old.clone(), |entry| entry.name.clone());
+    let edit = Edit::Rename(vec![(place, rename.new.clone())]);
+    let applied = apply(&file.document, &file.reading, &edit).map_err(|refusal| file.refuse(&refusal))?;
+    let path = rename.mapping.as_deref();
+    let mapping = RenamedMapping::prepare(path, &rename.at.file, (place.section, &name), &rename.new)?;
+    let done = format!("renamed {} to {}", rename.old, rename.new);
+    let status = file.finish(&applied.document, &done, rename.force.force);
+    match mapping {
+        Some(mapping) if status == ExitStatus::Done => mapping.save(&done),
+        _ => Ok(status),
+    }
+}
+
 fn status(result: Result<ExitStatus, ExitStatus>) -> ExitStatus {
     match result {
         Ok(status) | Err(status) => status,
@@ -368,7 +391,7 @@ fn list_one(file: &OpenedFile, format: ListFormat, with_name: bool) -> ExitStatu
         None => String::new(),
     };
     let listed = match format {
-        ListFormat::Human => out::result(&format!("{heading}{}", human(&rows))),
+        ListFormat::Human => out::result(&format!("{heading}{}", columns(&rows))),
         ListFormat::Csv => delimited(&rows, b','),
         ListFormat::Tsv => delimited(&rows, b'\t'),
     };
@@ -384,33 +407,4 @@ fn delimited(rows: &[Vec<String>], delimiter: u8) -> ExitStatus {
         Ok(text) => out::result(&text),
         Err(error) => out::written(Err(error.into())),
     }
-}
-
-/// Columns, as wide as their widest cell.
-fn human(rows: &[Vec<String>]) -> String {
-    let columns = rows.iter().map(Vec::len).max().unwrap_or(0);
-    let cell = |row: &[String], column: usize| {
-        row.get(column)
-            .map_or_else(String::new, |cell| shown(cell).into_owned())
-    };
-    let widths: Vec<usize> = (0..columns)
-        .map(|column| {
-            rows.iter()
-                .map(|row| width(&cell(row, column)))
-                .max()
-                .unwrap_or(0)
-        })
-        .collect();
-    let mut text = String::new();
-    for row in rows {
-        let mut line = String::new();
-        for (column, wide) in widths.iter().enumerate() {
-            let cell = cell(row, column);
-            line.push_str(&cell);
-            line.push_str(&" ".repeat(wide.saturating_sub(width(&cell)) + 2));
-        }
-        text.push_str(line.trim_end());
-        text.push('\n');
-    }
-    text
 }

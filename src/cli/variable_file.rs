@@ -148,6 +148,10 @@ impl UnreadFile {
             ));
             return Err(ExitStatus::NotInOrder);
         }
+        if let Some((message, help)) = super::not_variables::not_variables(path, &document) {
+            out::note(&format!("error: {message}\n  help: {help}\n"));
+            return Err(ExitStatus::NotInOrder);
+        }
         let arrays = if is_standard(path) {
             DiskArrays::in_folder(".")
         } else {

@@ -191,3 +191,208 @@ output_model_to_data: {type: SimpleTransformer, config: {symbols: [y], variables
         "{older}"
     );
 }
+
+#[test]
+fn a_pattern_replaces_341_pvs_at_once() {
+    let mut variables = String::from("input_variables:\n");
+    for at in 0..341 {
+        variables.push_str(&format!(
+            "  QUAD:LI21:{at}:BACT: {{variable_class: ScalarVariable, default_value: 0}}\n"
+        ));
+    }
+    variables.push_str("output_variables:\n  energy: {variable_class: ScalarVariable}\n");
+    let folder = folder(&[("model_config.yaml", &variables)]);
+    let map = |arguments: &[&str]| {
+        let all = [
+            "variable",
+            "map",
+            "model_config.yaml",
+            "--mapping",
+            "pv_mapping.yaml",
+        ];
+        program(folder.path())
+            .args(all)
+            .args(arguments)
+            .assert()
+            .success()
+    };
+    map(&["set", "energy", "OUT:ENERGY"]);
+    let before = std::fs::read_to_string(folder.path().join("pv_mapping.yaml")).unwrap();
+    assert_eq!(before.matches("QUAD:LI21:").count(), 341 * 3);
+    map(&["replace", "BACT", "BCTRL"]);
+    let after = std::fs::read_to_string(folder.path().join("pv_mapping.yaml")).unwrap();
+    assert_eq!(
+        after.matches(":BCTRL").count(),
+        341 * 2,
+        "the symbols and the formulas"
+    );
+    assert_eq!(after.matches(":BACT:").count(), 341, "the model's names stay");
+    let other: Vec<&str> = before
+        .lines()
+        .zip(after.lines())
+        .filter(|(one, two)| one != two)
+        .map(|(one, _)| one)
+        .collect();
+    assert_eq!(other.len(), 682);
+    let report = json(folder.path(), &["check", "pv_mapping.yaml"]);
+    assert_eq!(
+        (report["accepted"].as_bool(), codes(&report).len()),
+        (Some(true), 0)
+    );
+    let list = map(&["list"]);
+    let list = String::from_utf8(list.get_output().stdout.clone()).unwrap();
+    assert!(list.contains("QUAD:LI21:340:BACT  QUAD:LI21:340:BCTRL"), "{list}");
+}
+
+#[test]
+fn edits_touch_no_other_byte() {
+    let mapping = MAPPING
+        .replace('\n', "\r\n")
+        .replace("formula: QUAD:1:BACT", "formula:   \"QUAD:1:BACT * 2\"   # kept");
+    let folder = folder(&[("variables.yml", VARIABLES), ("pv_mapping.yaml", &mapping)]);
+    let map = |arguments: &[&str]| {
+        program(folder.path())
+            .args(["variable", "map", "variables.yml"])
+            .args(arguments)
+            .assert()
+            .success();
+        std::fs::read_to_string(folder.path().join("pv_mapping.yaml")).unwrap()
+    };
+    let after = map(&["replace", "QUAD:*:BACT", "MAG:*:BCTRL"]);
+    let expected = mapping
+        .replace("[QUAD:1:BACT]", "[MAG:1:BCTRL]")
+        .replace("\"QUAD:1:BACT * 2\"", "\"MAG:1:BCTRL * 2\"");
+    assert_eq!(after, expected);
+    let after = map(&["set", "sigma_x", "OTHER:X"]);
+    assert_eq!(after, expected.replace("OUT:X:", "OTHER:X:"));
+    let after = map(&["set", "CHARGE", "BPMS:1:TMIT"]);
+    let added = "    symbols: [BPMS:1:TMIT]\r\n    formula: 'BPMS:1:TMIT'";
+    assert_eq!(
+        after,
+        expected
+            .replace("OUT:X:", "OTHER:X:")
+            .replace("    formula: '0.3'", added)
+    );
+    let before = after.clone();
+    let after = map(&["set", "sigma_y", "OUT:Y"]);
+    assert!(after.starts_with(&before), "{after}");
+    assert!(
+        after.ends_with(
+            "  OUT:Y:\r\n    symbols:\r\n    - sigma_y\r\n    formula: sigma_y\r\n    proto: pva\r\n"
+        ),
+        "{after}"
+    );
+}
+
+#[test]
+fn renaming_a_variable_updates_the_mapping() {
+    let folder = folder(&[("variables.yml", VARIABLES), ("pv_mapping.yaml", MAPPING)]);
+    program(folder.path())
+        .args(["variable", "rename", "variables.yml", "sigma_x", "beam_x"])
+        .assert()
+        .success();
+    program(folder.path())
+        .args(["variable", "rename", "variables.yml", "LASER", "laser_power"])
+        .assert()
+        .success();
+    let text = std::fs::read_to_string(folder.path().join("pv_mapping.yaml")).unwrap();
+    let expected = MAPPING
+        .replace("sigma_x", "beam_x")
+        .replace("  LASER:\n", "  laser_power:\n");
+    assert_eq!(text, expected);
+    let refused = ["variable", "rename", "variables.yml", "CHARGE", "laser_power"];
+    program(folder.path()).args(refused).assert().failure();
+    assert_eq!(
+        std::fs::read_to_string(folder.path().join("pv_mapping.yaml")).unwrap(),
+        expected
+    );
+}
+
+#[test]
+fn mappings_are_written_in_other_formats() {
+    let folder = folder(&[("variables.yml", VARIABLES), ("pv_mapping.yaml", MAPPING)]);
+    let map = |arguments: &[&str]| {
+        let output = program(folder.path())
+            .arg("map")
+            .args(arguments)
+            .output()
+            .unwrap();
+        assert!(
+            output.status.success(),
+            "{}",
+            String::from_utf8_lossy(&output.stderr)
+        );
+        let texts = [output.stdout, output.stderr].map(|text| String::from_utf8(text).unwrap());
+        (texts[0].clone(), texts[1].clone())
+    };
+    let (text, losses) = map(&["pv_mapping.yaml", "--to", "epics_config"]);
+    assert!(
+        text.starts_with(
+            "input_variables:\n  QUAD:1:BACT:\n    pvname: QUAD:1:BACT\n    protocol: ca\n    serve: false\n"
+        ),
+        "{text}"
+    );
+    assert!(
+        losses.contains("pv_mapping.yaml:7: no counterpart: CHARGE is the constant 0.3"),
+        "{losses}"
+    );
+    assert!(losses.contains("OUT:X is computed by sigma_x**2"), "{losses}");
+    let (text, _) = map(&["variables.yml", "--to", "lume-pva"]);
+    assert!(
+        text.contains("\"LASER\": {\"name\": \"LASER\", \"pv\": \"LASER\", \"mode\": \"remote\"},"),
+        "{text}"
+    );
+    for format in ["pv_mapping", "poly-lithic", "epics_config"] {
+        let output = format!("{format}.out.yaml");
+        map(&["variables.yml", "--to", format, "--output", &output]);
+        let report = json(folder.path(), &["check", &output, "--variables", "variables.yml"]);
+        assert_eq!(
+            (report["kind"].as_str(), report["accepted"].as_bool()),
+            (Some(format), Some(true)),
+            "{report}"
+        );
+        assert!(
+            codes(&report)
+                .iter()
+                .all(|(code, _)| code != "mapping-name-missing" || format == "epics_config"),
+            "{report}"
+        );
+    }
+    map(&[
+        "poly-lithic.out.yaml",
+        "--to",
+        "pv_mapping",
+        "--output",
+        "back.yaml",
+    ]);
+    let back = std::fs::read_to_string(folder.path().join("back.yaml")).unwrap();
+    assert_eq!(
+        back,
+        std::fs::read_to_string(folder.path().join("pv_mapping.out.yaml")).unwrap()
+    );
+    let (difference, _) = map(&["pv_mapping.yaml", "--to", "poly-lithic", "--diff"]);
+    assert!(difference.contains("+modules:"), "{difference}");
+}
+
+#[test]
+fn a_mapping_is_not_edited_as_variables() {
+    let folder = folder(&[("pv_mapping.yaml", MAPPING)]);
+    for arguments in [
+        vec!["edit", "pv_mapping.yaml"],
+        vec!["variable", "list", "pv_mapping.yaml"],
+        vec!["convert", "pv_mapping.yaml", "--to", "lume-torch-3.0"],
+    ] {
+        let output = program(folder.path()).args(&arguments).output().unwrap();
+        let error = String::from_utf8(output.stderr).unwrap();
+        assert!(!output.status.success(), "{arguments:?}");
+        assert!(
+            error.contains("is a PV mapping, not a variables file"),
+            "{arguments:?}: {error}"
+        );
+        assert!(error.contains("help:"), "{error}");
+    }
+    assert_eq!(
+        std::fs::read_to_string(folder.path().join("pv_mapping.yaml")).unwrap(),
+        MAPPING
+    );
+}

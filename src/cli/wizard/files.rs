@@ -1,10 +1,12 @@
 //! Paths for the screens: reading a variables file, completing a path.
 
+use crate::cli::not_variables::not_variables;
 use crate::cli::out::sentence;
 use crate::editor::Buffer;
 use crate::io::{self, DiskArrays};
 use crate::variables::{NoArrayFiles, Runtime};
 use crate::wizard::project_state::EXAMPLE;
+use crate::yaml::Document;
 use std::path::{Path, PathBuf};
 
 /// The most completions that are offered.
@@ -25,6 +27,9 @@ pub(in crate::cli) fn open(path: Option<PathBuf>, runtime: Option<Runtime>) -> R
     let real = std::fs::canonicalize(&path).ok();
     let (bytes, _) =
         io::read(&path).map_err(|error| sentence(&error.to_string(), error.help().as_deref()))?;
+    if let Some((message, help)) = not_variables(&path, &Document::from_bytes(&*bytes)) {
+        return Err(sentence(&message, Some(&help)));
+    }
     let arrays = DiskArrays::beside(&path);
     let mut buffer = Buffer::read(Some(path), bytes.into(), runtime, &arrays);
     buffer.real = real;

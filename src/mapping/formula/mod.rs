@@ -113,6 +113,30 @@ impl Formula {
     }
 }
 
+/// The places of the symbols in a text that may be no formula of the grammar: its names, without those that are called
+/// and without words of Python. A text without operators is one symbol: a PV with a field, for example.
+#[must_use]
+pub fn syntax_names(text: &str) -> Vec<Range<usize>> {
+    let is_one =
+        !text.is_empty() && !text.contains(|c: char| c.is_whitespace() || "+*/%()<>=,^&|".contains(c));
+    if is_one && text.contains(['.', '-', '{', '$']) && text.parse::<f64>().is_err() && !text.starts_with('-')
+    {
+        return std::iter::once(0..text.len()).collect();
+    }
+    let tokens = token::tokens(text);
+    let next = tokens.iter().skip(1).map(|token| &token.kind);
+    let symbols = tokens
+        .iter()
+        .zip(next)
+        .filter_map(|(token, next)| match &token.kind {
+            token::TokenKind::Name(name) if !names::KEYWORDS.contains(&name.as_str()) => {
+                (*next != token::TokenKind::Operator("(")).then(|| token.span.clone())
+            }
+            _ => None,
+        });
+    symbols.collect()
+}
+
 /// The constant of numpy that an undeclared symbol of its name is in the generated code.
 #[must_use]
 pub fn numpy_constant(name: &str) -> Option<f64> {
