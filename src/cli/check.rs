@@ -3,7 +3,7 @@
 use super::completions::candidates;
 use super::fix::{self, FixOptions};
 use super::mapping_file::{self, CheckContext};
-use super::report::{self, Contents, FileReport, Readable, ReportedValues};
+use super::report::{self, CheckedContents, FileReport, Readable, ReportedValues};
 use super::variable_file::for_python;
 use super::{ExitStatus, Global, codes, out};
 use crate::io::input;
@@ -206,7 +206,10 @@ impl Reader<'_> {
         let document = Document::from_bytes(bytes);
         if let Some(kind) = MappingKind::of(&document) {
             let mapping = mapping_file::report(path, document, kind, self.context);
-            return (report(Ok(Contents::Mapping(Box::new(mapping)))), String::new());
+            return (
+                report(Ok(CheckedContents::Mapping(Box::new(mapping)))),
+                String::new(),
+            );
         }
         let arrays = DiskArrays::beside(Path::new(path));
         let (reading, reason) = match self.runtime {
@@ -227,7 +230,7 @@ impl Reader<'_> {
         let note = help.map(|help| format!("hint: {} is Python source: {help}\n", shown(path)));
         let readable = Readable::of(document, reading, reason, self.model, self.values, &arrays);
         (
-            report(Ok(Contents::Variables(Box::new(readable)))),
+            report(Ok(CheckedContents::Variables(Box::new(readable)))),
             note.unwrap_or_default(),
         )
     }

@@ -1,6 +1,6 @@
 //! `check --fix`: variables files corrected in place.
 
-use super::report::{Contents, FileReport, Readable, ReportedValues};
+use super::report::{CheckedContents, FileReport, Readable, ReportedValues};
 use super::variable_file::failed;
 use super::{ExitStatus, out};
 use crate::io::{Attributes, DiskArrays, LockedFile, SaveError, SavedState, save, shown_path};
@@ -75,7 +75,7 @@ pub fn fix(
         _ => None,
     };
     let reason = readable.reason.clone();
-    let contents = Ok(Contents::Variables(Box::new(Readable::of(
+    let contents = Ok(CheckedContents::Variables(Box::new(Readable::of(
         document,
         whole,
         reason,

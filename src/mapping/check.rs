@@ -1,7 +1,7 @@
 //! Diagnostics of mapping files.
 
 use super::judge::{JudgedSide, judge};
-use super::row::{Mapping, Row, RowFormula, Side, Written, renamed};
+use super::row::{Mapping, MappingRow, RowFormula, Side, Written, renamed};
 use super::{MappingKind, ModelNames, ModelVariable};
 use crate::text::nearest::nearest;
 use crate::text::{Diagnostic, Section, Severity};
@@ -196,7 +196,7 @@ fn protocols(kind: MappingKind, side: &Side) -> Vec<Diagnostic> {
 }
 
 /// A row of lume-epics: both the PV and the protocol are needed.
-fn epics(row: &Row, mut push: impl FnMut(Diagnostic)) {
+fn epics(row: &MappingRow, mut push: impl FnMut(Diagnostic)) {
     let empty = |written: &&Written| written.text.is_empty() || written.text == "None";
     let refused = |code, message: String| Diagnostic::new(code, Severity::Error, message).at(row.name.span);
     if row.symbols.listed().iter().find(|pv| !empty(pv)).is_none() {

@@ -1,7 +1,7 @@
 //! Mappings written in other formats.
 
 use super::edit::{protocol_of, scalar, symbols_of};
-use super::row::{Mapping, Row, RowFormula, Side};
+use super::row::{Mapping, MappingRow, RowFormula, Side};
 use super::{MappingKind, ModelNames};
 use crate::text::{Section, Span};
 use std::fmt::Write;
@@ -45,7 +45,7 @@ impl MappingFormat {
 pub struct MappingLoss {
     /// The place in the file that was converted, if it is in it.
     pub span: Option<Span>,
-    /// What is lost.
+    /// The loss in words.
     pub message: String,
 }
 
@@ -54,7 +54,7 @@ pub struct MappingLoss {
 pub struct ConvertedMapping {
     /// The text.
     pub text: String,
-    /// What has no counterpart, in the order of the file.
+    /// The parts that have no counterpart, in the order of the file.
     pub losses: Vec<MappingLoss>,
 }
 
@@ -155,7 +155,7 @@ fn links(mapping: &Mapping, losses: &mut Vec<MappingLoss>) -> Vec<Link> {
     links
 }
 
-fn link(mapping: &Mapping, side: &Side, row: &Row, losses: &mut Vec<MappingLoss>) -> Option<Link> {
+fn link(mapping: &Mapping, side: &Side, row: &MappingRow, losses: &mut Vec<MappingLoss>) -> Option<Link> {
     let used = symbols_of(side, row);
     let protocol = row
         .protocol

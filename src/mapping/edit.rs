@@ -3,7 +3,7 @@
 use super::MappingKind;
 use super::formula::syntax_names;
 use super::read::read;
-use super::row::{Mapping, Row, RowFormula, Side, Written, renamed};
+use super::row::{Mapping, MappingRow, RowFormula, Side, Written, renamed};
 use crate::text::nearest::nearest;
 use crate::text::{Section, Span};
 use crate::variables::edit::EditRefusal;
@@ -11,7 +11,7 @@ use crate::yaml::patch::{Patch, Patches};
 use crate::yaml::{Document, Value};
 use std::collections::HashSet;
 
-/// What a name of a mapping file names.
+/// The kind of thing that a name of a mapping file is for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum NameOf {
     /// A process variable.
@@ -88,7 +88,7 @@ pub fn rename_all(
     applied(document, patches, rows)
 }
 
-/// What the names of a side's rows and its symbols are.
+/// The kinds of names that the rows of a side have, and its symbols.
 const fn kinds(kind: MappingKind, section: Section) -> (NameOf, NameOf) {
     match (kind, section) {
         (MappingKind::EpicsConfig, _) | (_, Section::Input) => (NameOf::Variable(section), NameOf::Pv),
@@ -252,7 +252,7 @@ pub fn set_pv(
             }
         };
     }
-    let rows: Vec<&Row> = side
+    let rows: Vec<&MappingRow> = side
         .rows
         .iter()
         .filter(|row| {
@@ -283,11 +283,16 @@ pub fn set_pv(
     }
 }
 
-fn is_formula(row: &Row, name: &str) -> bool {
+fn is_formula(row: &MappingRow, name: &str) -> bool {
     row.formula.text().is_some_and(|formula| formula.text == name)
 }
 
-fn rename_in_row(document: &Document, row: &Row, from: &str, to: &str) -> Result<EditedMapping, EditRefusal> {
+fn rename_in_row(
+    document: &Document,
+    row: &MappingRow,
+    from: &str,
+    to: &str,
+) -> Result<EditedMapping, EditRefusal> {
     let mut patches = Vec::new();
     let rename = |name: &str| (name == from && name != to).then(|| to.to_owned());
     for symbol in row.symbols.listed() {
@@ -300,7 +305,7 @@ fn rename_in_row(document: &Document, row: &Row, from: &str, to: &str) -> Result
 }
 
 /// Gives a constant row the symbol and the formula of a PV.
-fn set_constant(document: &Document, row: &Row, pv: &str) -> Result<EditedMapping, EditRefusal> {
+fn set_constant(document: &Document, row: &MappingRow, pv: &str) -> Result<EditedMapping, EditRefusal> {
     let Some(formula) = row.formula.text() else {
         return Err(
             EditRefusal::new(format!("{} has no formula to change", row.name.text)).at(row.name.span),
@@ -425,7 +430,7 @@ fn add_row(
 }
 
 /// The end of a row's last field.
-fn row_end(document: &Document, kind: MappingKind, row: &Row) -> usize {
+fn row_end(document: &Document, kind: MappingKind, row: &MappingRow) -> usize {
     let section = document
         .root()
         .map_or_else(Vec::new, |root| document.pairs(root).entries);
@@ -473,7 +478,7 @@ pub fn mapped(mapping: &Mapping) -> Vec<MappedVariable> {
 }
 
 /// The symbols of a row: its own, or those of its side that its formula uses.
-pub(super) fn symbols_of<'a>(side: &'a Side, row: &'a Row) -> Vec<&'a str> {
+pub(super) fn symbols_of<'a>(side: &'a Side, row: &'a MappingRow) -> Vec<&'a str> {
     let own = row.symbols.listed();
     if !own.is_empty() {
         return own.iter().map(|symbol| symbol.text.as_str()).collect();
@@ -493,7 +498,7 @@ pub(super) fn symbols_of<'a>(side: &'a Side, row: &'a Row) -> Vec<&'a str> {
 }
 
 /// The protocol that an interface gives to the PV of a row.
-pub(super) fn protocol_of<'a>(mapping: &'a Mapping, row: &Row, used: &[&str]) -> Option<&'a Written> {
+pub(super) fn protocol_of<'a>(mapping: &'a Mapping, row: &MappingRow, used: &[&str]) -> Option<&'a Written> {
     let is_of_row = |name: &str| used.contains(&name) || row.name.text == name;
     let mut all = mapping.interface.iter().flatten();
     all.find(|(name, _)| is_of_row(&name.text))

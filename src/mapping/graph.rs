@@ -2,7 +2,7 @@
 
 use super::MappingKind;
 use super::kind::{entries, value};
-use super::row::{Mapping, Row, RowFormula, Side, SideState, Symbols, Written};
+use super::row::{Mapping, MappingRow, RowFormula, Side, SideState, Symbols, Written};
 use super::written::{formula, rows, symbols, text_of, written};
 use crate::text::Section;
 use crate::yaml::{Document, NodeId, View};
@@ -142,12 +142,12 @@ fn add(document: &Document, transformer: NodeId, side: &mut Side, depth: usize) 
 }
 
 /// The rows of a transformer that only renames.
-fn passed(document: &Document, variables: NodeId) -> Vec<Row> {
+fn passed(document: &Document, variables: NodeId) -> Vec<MappingRow> {
     let View::Mapping(_) = document.view(variables) else {
         return Vec::new();
     };
     let pairs = document.pairs(variables).entries.into_iter();
-    let rows = pairs.map(|entry| Row {
+    let rows = pairs.map(|entry| MappingRow {
         name: written(document, entry.key.node),
         symbols: Symbols::List(vec![written(document, entry.value.node)]),
         formula: RowFormula::Identity,

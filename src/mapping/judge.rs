@@ -7,7 +7,7 @@ use super::MappingKind;
 use super::formula::names::is_identifier;
 use super::formula::syntax::UnreadKind;
 use super::formula::{Formula, numpy_constant};
-use super::row::{Row, RowFormula, Side, SideState, Symbols, Written, renamed};
+use super::row::{MappingRow, RowFormula, Side, SideState, Symbols, Written, renamed};
 use super::written::part;
 use crate::text::nearest::nearest;
 use crate::text::{Diagnostic, Section, Severity};
@@ -58,7 +58,7 @@ impl JudgedSide<'_> {
         });
     }
 
-    fn push_of(&mut self, row: &Row, field: &str, diagnostic: Diagnostic) {
+    fn push_of(&mut self, row: &MappingRow, field: &str, diagnostic: Diagnostic) {
         self.push(
             diagnostic
                 .of_variable(self.side.section, row.name.text.clone())
@@ -106,7 +106,7 @@ impl JudgedSide<'_> {
         }
     }
 
-    fn row_symbols(&mut self, row: &Row) {
+    fn row_symbols(&mut self, row: &MappingRow) {
         let is_output = self.side.section == Section::Output;
         let refused = |message: &str| Diagnostic::new("mapping-symbols", Severity::Error, message);
         let by_row = matches!(self.kind, MappingKind::PvMapping);
@@ -143,7 +143,7 @@ impl JudgedSide<'_> {
         }
     }
 
-    fn symbol_text(&mut self, row: Option<&Row>, symbol: &Written) {
+    fn symbol_text(&mut self, row: Option<&MappingRow>, symbol: &Written) {
         if symbol.is_text {
             return;
         }
@@ -157,7 +157,7 @@ impl JudgedSide<'_> {
         }
     }
 
-    fn formula(&mut self, row: &Row) -> Option<Formula> {
+    fn formula(&mut self, row: &MappingRow) -> Option<Formula> {
         if row.malformed.is_some() {
             return None;
         }
@@ -296,7 +296,7 @@ impl JudgedSide<'_> {
         self.unused_shared();
     }
 
-    fn unused(&mut self, row: &Row, formula: &Formula) {
+    fn unused(&mut self, row: &MappingRow, formula: &Formula) {
         let used: HashSet<&str> = formula.symbols().iter().map(|(name, _)| name.as_str()).collect();
         for symbol in row.symbols.listed() {
             if symbol.is_text && !used.contains(renamed(&symbol.text).as_str()) {
@@ -429,7 +429,7 @@ impl JudgedSide<'_> {
             return None;
         }
         let rows = self.side.rows.iter().zip(&self.formulas);
-        let value = |(row, formula): (&Row, &Option<Formula>)| {
+        let value = |(row, formula): (&MappingRow, &Option<Formula>)| {
             let value = match (&row.formula, formula) {
                 (RowFormula::Identity, _) => {
                     *renamed.get(&super::renamed(&row.symbols.listed().first()?.text))?

@@ -1,6 +1,6 @@
 //! PV mappings: the files that say which process variables feed a deployed model.
 //!
-//! [`MappingKind::of`] recognises the four formats by their content, [`read()`] brings them into the same [`Row`]s, and
+//! [`MappingKind::of`] recognises the four formats by their content, [`read()`] brings them into the same [`MappingRow`]s, and
 //! [`check()`] judges these as the program does that loads the file, and against the model's variables. [`rename_all()`] and
 //! [`set_pv()`] edit it by patches, [`convert()`] writes it in another format.
 
@@ -24,4 +24,4 @@ pub use edit::{EditedMapping, MappedVariable, NameOf, mapped, rename_all, set_pv
 pub use kind::MappingKind;
 pub use model::{ModelNames, ModelVariable};
 pub use read::read;
-pub use row::{Mapping, Row, RowFormula, Side, SideState, Symbols, Written, renamed};
+pub use row::{Mapping, MappingRow, RowFormula, Side, SideState, Symbols, Written, renamed};

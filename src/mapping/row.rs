@@ -42,7 +42,7 @@ impl Symbols {
     }
 }
 
-/// What a row's value is computed by.
+/// The formula of a row.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum RowFormula {
     /// The key is missing.
@@ -73,7 +73,7 @@ impl RowFormula {
 /// On the input side its name is a variable of the model and its symbols are PVs; on the output side its name is a PV
 /// and its symbols are outputs of the model.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Row {
+pub struct MappingRow {
     /// The name.
     pub name: Written,
     /// The symbols.
@@ -109,7 +109,7 @@ pub struct Side {
     /// Symbols that are declared for all rows together, where the format has them.
     pub shared: Vec<Written>,
     /// The rows, in the order of the file.
-    pub rows: Vec<Row>,
+    pub rows: Vec<MappingRow>,
 }
 
 impl Side {

@@ -1,7 +1,7 @@
 //! Parts of mapping files: rows, symbols, formulas and texts, as they are written.
 
 use super::kind::entries;
-use super::row::{Row, RowFormula, Symbols, Written};
+use super::row::{MappingRow, RowFormula, Symbols, Written};
 use crate::text::Span;
 use crate::yaml::{Document, NodeId, Tag, Value, View};
 
@@ -16,13 +16,17 @@ pub(super) fn heading(document: &Document, key: &str) -> Option<Span> {
 }
 
 /// The entries of a mapping as rows, each filled from its own mapping.
-pub(super) fn rows(document: &Document, mapping: NodeId, fill: impl Fn(&mut Row, NodeId)) -> Vec<Row> {
+pub(super) fn rows(
+    document: &Document,
+    mapping: NodeId,
+    fill: impl Fn(&mut MappingRow, NodeId),
+) -> Vec<MappingRow> {
     if !matches!(document.view(mapping), View::Mapping(_)) {
         return Vec::new();
     }
     let pairs = document.pairs(mapping).entries;
     let rows = pairs.into_iter().map(|entry| {
-        let mut row = Row {
+        let mut row = MappingRow {
             name: written(document, entry.key.node),
             symbols: Symbols::Missing,
             formula: RowFormula::Missing,

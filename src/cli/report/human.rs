@@ -1,6 +1,6 @@
 //! The report for people: each diagnostic with the lines that it is about.
 
-use super::{Contents, FileReport, MappingReport, Readable, RuntimeVerdict};
+use super::{CheckedContents, FileReport, MappingReport, Readable, RuntimeVerdict};
 use crate::text::display::{self, counted, shown};
 use crate::text::{Diagnostic, Section, Severity, Span};
 use crate::yaml::Document;
@@ -34,7 +34,7 @@ pub fn report(files: &[FileReport], colours: bool, ascii: bool) -> String {
     for file in files {
         let Ok(contents) = &file.contents else { continue };
         match contents {
-            Contents::Variables(readable) => {
+            CheckedContents::Variables(readable) => {
                 let diagnostics = readable
                     .verdicts()
                     .flat_map(|(_, verdict)| &verdict.reading.diagnostics);
@@ -43,7 +43,7 @@ pub fn report(files: &[FileReport], colours: bool, ascii: bool) -> String {
                     text.push_str(&summary(file, readable, model, verdict));
                 }
             }
-            Contents::Mapping(mapping) => {
+            CheckedContents::Mapping(mapping) => {
                 let diagnostics = &mapping.verdict.diagnostics;
                 text.push_str(&listed(file, &mapping.document, diagnostics.iter(), &renderer));
                 let (path, summary, counts) = (shown(&file.path), mapping.summary(), counts(diagnostics));

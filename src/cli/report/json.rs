@@ -1,6 +1,6 @@
 //! The JSON report: one object.
 
-use super::{Contents, FileReport, Readable, RuntimeVerdict};
+use super::{CheckedContents, FileReport, Readable, RuntimeVerdict};
 use crate::cli::diagnostics::LocatedDiagnostic;
 use crate::text::display;
 use crate::text::{Diagnostic, Section, Severity};
@@ -107,7 +107,7 @@ impl<'a> FileJson<'a> {
             .as_ref()
             .map(|repairs| repairs.iter().map(fixed).collect());
         match &file.contents {
-            Ok(Contents::Mapping(mapping)) => Self {
+            Ok(CheckedContents::Mapping(mapping)) => Self {
                 readable: true,
                 kind: Some(mapping.kind.key()),
                 accepted: mapping.verdict.is_accepted(),
@@ -116,7 +116,7 @@ impl<'a> FileJson<'a> {
                 values: mapping.values(),
                 ..Self::empty(&file.path)
             },
-            Ok(Contents::Variables(readable)) => Self {
+            Ok(CheckedContents::Variables(readable)) => Self {
                 readable: true,
                 runtime: Some(readable.whole.reading.runtime.key()),
                 runtime_reason: Some(&readable.reason),

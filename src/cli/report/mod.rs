@@ -17,14 +17,14 @@ pub struct FileReport {
     /// The path as it was given.
     pub path: String,
     /// The contents, or why they could not be read.
-    pub contents: Result<Contents, String>,
+    pub contents: Result<CheckedContents, String>,
     /// The fixes; none where there was nothing to fix.
     pub fixed: Option<Vec<Repair>>,
 }
 
 /// The contents of a file that could be read.
 #[derive(Debug)]
-pub enum Contents {
+pub enum CheckedContents {
     /// Variables.
     Variables(Box<Readable>),
     /// A mapping of PVs.
@@ -93,10 +93,10 @@ impl FileReport {
     #[must_use]
     pub fn is_in_order(&self) -> bool {
         match &self.contents {
-            Ok(Contents::Variables(readable)) => {
+            Ok(CheckedContents::Variables(readable)) => {
                 readable.verdicts().all(|(_, verdict)| verdict.reading.accepted())
             }
-            Ok(Contents::Mapping(mapping)) => mapping.verdict.is_accepted(),
+            Ok(CheckedContents::Mapping(mapping)) => mapping.verdict.is_accepted(),
             Err(_) => false,
         }
     }
@@ -105,7 +105,7 @@ impl FileReport {
     #[must_use]
     pub const fn variables(&self) -> Option<&Readable> {
         match &self.contents {
-            Ok(Contents::Variables(readable)) => Some(readable),
+            Ok(CheckedContents::Variables(readable)) => Some(readable),
             _ => None,
         }
     }
@@ -114,11 +114,11 @@ impl FileReport {
     #[must_use]
     pub fn located(&self) -> Vec<LocatedDiagnostic> {
         match &self.contents {
-            Ok(Contents::Variables(readable)) => readable
+            Ok(CheckedContents::Variables(readable)) => readable
                 .verdicts()
                 .flat_map(|(_, verdict)| readable.located(&self.path, verdict))
                 .collect(),
-            Ok(Contents::Mapping(mapping)) => mapping.located(&self.path),
+            Ok(CheckedContents::Mapping(mapping)) => mapping.located(&self.path),
             Err(_) => Vec::new(),
         }
     }

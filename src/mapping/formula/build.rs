@@ -2,7 +2,7 @@
 
 use super::names::is_taken;
 use super::number::Number;
-use super::syntax::{Named, Operator, Syntax, SyntaxKind, Unread, UnreadKind};
+use super::syntax::{FormulaOperator, Named, Syntax, SyntaxKind, Unread, UnreadKind};
 use super::term::{Function, Term};
 use super::trouble::Trouble;
 use std::ops::Range;
@@ -103,14 +103,14 @@ fn refusal(syntax: &Syntax, trouble: Trouble) -> Unread {
     }
 }
 
-fn binary(operator: Operator, left: Term, right: Term) -> Result<Term, Trouble> {
+fn binary(operator: FormulaOperator, left: Term, right: Term) -> Result<Term, Trouble> {
     match operator {
-        Operator::Plus => Term::sum(vec![left, right]),
-        Operator::Minus => Term::sum(vec![left, right.negated()?]),
-        Operator::Times => Term::product(vec![left, right]),
-        Operator::Over => Term::product(vec![left, right.inverse()?]),
-        Operator::Modulo => Term::call(Function::Modulo, vec![left, right]),
-        Operator::Power => Term::power(left, right),
+        FormulaOperator::Plus => Term::sum(vec![left, right]),
+        FormulaOperator::Minus => Term::sum(vec![left, right.negated()?]),
+        FormulaOperator::Times => Term::product(vec![left, right]),
+        FormulaOperator::Over => Term::product(vec![left, right.inverse()?]),
+        FormulaOperator::Modulo => Term::call(Function::Modulo, vec![left, right]),
+        FormulaOperator::Power => Term::power(left, right),
     }
 }
 

@@ -36,7 +36,7 @@ pub(super) enum SyntaxKind {
     /// `-a`.
     Negative(Box<Syntax>),
     /// Two operands with an operator between them.
-    Binary(Operator, Box<Syntax>, Box<Syntax>),
+    Binary(FormulaOperator, Box<Syntax>, Box<Syntax>),
     /// A function of the grammar with its arguments.
     Call(&'static Named, Vec<Syntax>),
     /// Part of a formula that is outside of the grammar.
@@ -45,7 +45,7 @@ pub(super) enum SyntaxKind {
 
 /// The operators of the grammar.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Operator {
+pub(super) enum FormulaOperator {
     Plus,
     Minus,
     Times,
@@ -323,8 +323,8 @@ impl Parser {
         let mut left = self.product()?;
         loop {
             let operator = match self.peek() {
-                TokenKind::Operator("+") => Operator::Plus,
-                TokenKind::Operator("-") => Operator::Minus,
+                TokenKind::Operator("+") => FormulaOperator::Plus,
+                TokenKind::Operator("-") => FormulaOperator::Minus,
                 _ => return Ok(left),
             };
             self.at += 1;
@@ -336,9 +336,9 @@ impl Parser {
         let mut left = self.signed()?;
         loop {
             let operator = match self.peek() {
-                TokenKind::Operator("*") => Operator::Times,
-                TokenKind::Operator("/") => Operator::Over,
-                TokenKind::Operator("%") => Operator::Modulo,
+                TokenKind::Operator("*") => FormulaOperator::Times,
+                TokenKind::Operator("/") => FormulaOperator::Over,
+                TokenKind::Operator("%") => FormulaOperator::Modulo,
                 TokenKind::Operator("//" | "@") => {
                     self.at += 1;
                     let right = self.signed()?;
@@ -379,7 +379,7 @@ impl Parser {
             return Ok(base);
         }
         let exponent = self.nested(Self::signed)?;
-        Ok(binary(Operator::Power, base, exponent))
+        Ok(binary(FormulaOperator::Power, base, exponent))
     }
 
     fn postfix(&mut self) -> Result<Syntax, Unread> {
@@ -543,7 +543,7 @@ impl Parser {
     }
 }
 
-fn binary(operator: Operator, left: Syntax, right: Syntax) -> Syntax {
+fn binary(operator: FormulaOperator, left: Syntax, right: Syntax) -> Syntax {
     let span = left.span.start..right.span.end;
     Syntax {
         kind: SyntaxKind::Binary(operator, Box::new(left), Box::new(right)),

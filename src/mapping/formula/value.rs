@@ -51,7 +51,7 @@ impl Value {
         }
     }
 
-    /// What `float()` gives: the real part of a complex number of numpy; Python's own is refused.
+    /// The result of `float()`: the real part of a complex number of numpy; Python's own is refused.
     pub(super) fn to_float(self) -> Result<f64, Trouble> {
         if self.imaginary.is_some() && !self.numpy {
             Err(Trouble::Complex)
