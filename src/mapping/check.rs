@@ -1,7 +1,7 @@
 //! Diagnostics of mapping files.
 
 use super::judge::{JudgedSide, judge};
-use super::row::{Mapping, MappingRow, RowFormula, Side, Written, renamed};
+use super::row::{Mapping, MappingRow, MappingSide, RowFormula, Written, renamed};
 use super::{MappingKind, ModelNames, ModelVariable};
 use crate::text::nearest::nearest;
 use crate::text::{Diagnostic, Section, Severity};
@@ -76,7 +76,7 @@ pub fn check(
 }
 
 /// The names of the model's variables that a side uses, each with its place.
-fn used(kind: MappingKind, side: &Side) -> Vec<&Written> {
+fn used(kind: MappingKind, side: &MappingSide) -> Vec<&Written> {
     match (kind, side.section) {
         (MappingKind::EpicsConfig, _) => side
             .rows
@@ -92,7 +92,7 @@ fn used(kind: MappingKind, side: &Side) -> Vec<&Written> {
 }
 
 /// Names that the model lacks, and variables of the model that have no row.
-fn names(kind: MappingKind, side: &Side, variables: &[ModelVariable]) -> Vec<Diagnostic> {
+fn names(kind: MappingKind, side: &MappingSide, variables: &[ModelVariable]) -> Vec<Diagnostic> {
     let used = used(kind, side);
     let known: HashSet<&str> = variables.iter().map(|variable| variable.name.as_str()).collect();
     let mapped: HashSet<&str> = used.iter().map(|name| name.text.as_str()).collect();
@@ -136,7 +136,7 @@ fn names(kind: MappingKind, side: &Side, variables: &[ModelVariable]) -> Vec<Dia
 }
 
 /// The protocols of a side's rows.
-fn protocols(kind: MappingKind, side: &Side) -> Vec<Diagnostic> {
+fn protocols(kind: MappingKind, side: &MappingSide) -> Vec<Diagnostic> {
     let mut found = Vec::new();
     let mut of_symbol: HashMap<&str, (&str, &Written)> = HashMap::new();
     for row in side.rows.iter().filter(|row| row.malformed.is_none()) {

@@ -1,7 +1,7 @@
 //! Mappings written in other formats.
 
 use super::edit::{protocol_of, scalar, symbols_of};
-use super::row::{Mapping, MappingRow, RowFormula, Side};
+use super::row::{Mapping, MappingRow, MappingSide, RowFormula};
 use super::{MappingKind, ModelNames};
 use crate::text::{Section, Span};
 use std::fmt::Write;
@@ -155,7 +155,12 @@ fn links(mapping: &Mapping, losses: &mut Vec<MappingLoss>) -> Vec<Link> {
     links
 }
 
-fn link(mapping: &Mapping, side: &Side, row: &MappingRow, losses: &mut Vec<MappingLoss>) -> Option<Link> {
+fn link(
+    mapping: &Mapping,
+    side: &MappingSide,
+    row: &MappingRow,
+    losses: &mut Vec<MappingLoss>,
+) -> Option<Link> {
     let used = symbols_of(side, row);
     let protocol = row
         .protocol

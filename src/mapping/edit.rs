@@ -3,7 +3,7 @@
 use super::MappingKind;
 use super::formula::syntax_names;
 use super::read::read;
-use super::row::{Mapping, MappingRow, RowFormula, Side, Written, renamed};
+use super::row::{Mapping, MappingRow, MappingSide, RowFormula, Written, renamed};
 use crate::text::nearest::nearest;
 use crate::text::{Section, Span};
 use crate::variables::edit::EditRefusal;
@@ -97,7 +97,7 @@ const fn kinds(kind: MappingKind, section: Section) -> (NameOf, NameOf) {
 }
 
 /// Refuses two rows of one name.
-fn no_clash(side: &Side, rename: impl Fn(&str) -> Option<String>) -> Result<(), EditRefusal> {
+fn no_clash(side: &MappingSide, rename: impl Fn(&str) -> Option<String>) -> Result<(), EditRefusal> {
     let mut seen = HashSet::new();
     for row in &side.rows {
         let name = rename(&row.name.text).unwrap_or_else(|| row.name.text.clone());
@@ -478,7 +478,7 @@ pub fn mapped(mapping: &Mapping) -> Vec<MappedVariable> {
 }
 
 /// The symbols of a row: its own, or those of its side that its formula uses.
-pub(super) fn symbols_of<'a>(side: &'a Side, row: &'a MappingRow) -> Vec<&'a str> {
+pub(super) fn symbols_of<'a>(side: &'a MappingSide, row: &'a MappingRow) -> Vec<&'a str> {
     let own = row.symbols.listed();
     if !own.is_empty() {
         return own.iter().map(|symbol| symbol.text.as_str()).collect();

@@ -2,7 +2,7 @@
 
 use super::MappingKind;
 use super::kind::{entries, value};
-use super::row::{Mapping, MappingRow, RowFormula, Side, SideState, Symbols, Written};
+use super::row::{Mapping, MappingRow, MappingSide, RowFormula, SideState, Symbols, Written};
 use super::written::{formula, rows, symbols, text_of, written};
 use crate::text::Section;
 use crate::yaml::{Document, NodeId, View};
@@ -86,8 +86,8 @@ fn topics(document: &Document, module: NodeId, key: &str) -> Vec<String> {
     }
 }
 
-fn side(document: &Document, section: Section, transformers: &[NodeId]) -> Side {
-    let mut side = Side {
+fn side(document: &Document, section: Section, transformers: &[NodeId]) -> MappingSide {
+    let mut side = MappingSide {
         section,
         state: if transformers.is_empty() {
             SideState::Missing
@@ -105,7 +105,7 @@ fn side(document: &Document, section: Section, transformers: &[NodeId]) -> Side 
 }
 
 /// Adds the rows of a transformer; one that is compound has others in it.
-fn add(document: &Document, transformer: NodeId, side: &mut Side, depth: usize) {
+fn add(document: &Document, transformer: NodeId, side: &mut MappingSide, depth: usize) {
     let kind = text_of(document, transformer, "type").unwrap_or_default();
     let Some(config) = value(document, transformer, "config") else {
         return;

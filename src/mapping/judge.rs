@@ -7,7 +7,7 @@ use super::MappingKind;
 use super::formula::names::is_identifier;
 use super::formula::syntax::UnreadKind;
 use super::formula::{Formula, numpy_constant};
-use super::row::{MappingRow, RowFormula, Side, SideState, Symbols, Written, renamed};
+use super::row::{MappingRow, MappingSide, RowFormula, SideState, Symbols, Written, renamed};
 use super::written::part;
 use crate::text::nearest::nearest;
 use crate::text::{Diagnostic, Section, Severity};
@@ -16,7 +16,7 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 
 /// One side with its formulas and what is wrong with it.
 pub(super) struct JudgedSide<'a> {
-    pub(super) side: &'a Side,
+    pub(super) side: &'a MappingSide,
     /// The formula of each row; none where it is not judged, refused or not needed.
     pub(super) formulas: Vec<Option<Formula>>,
     pub(super) diagnostics: Vec<Diagnostic>,
@@ -25,7 +25,7 @@ pub(super) struct JudgedSide<'a> {
 }
 
 /// Judges a side.
-pub(super) fn judge<'a>(document: &'a Document, kind: MappingKind, side: &'a Side) -> JudgedSide<'a> {
+pub(super) fn judge<'a>(document: &'a Document, kind: MappingKind, side: &'a MappingSide) -> JudgedSide<'a> {
     let mut judged = JudgedSide {
         side,
         formulas: Vec::new(),

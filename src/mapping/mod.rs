@@ -24,4 +24,4 @@ pub use edit::{EditedMapping, MappedVariable, NameOf, mapped, rename_all, set_pv
 pub use kind::MappingKind;
 pub use model::{ModelNames, ModelVariable};
 pub use read::read;
-pub use row::{Mapping, MappingRow, RowFormula, Side, SideState, Symbols, Written, renamed};
+pub use row::{Mapping, MappingRow, MappingSide, RowFormula, SideState, Symbols, Written, renamed};

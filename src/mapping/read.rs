@@ -1,7 +1,7 @@
 //! Mapping files read into rows.
 
 use super::kind::value;
-use super::row::{Mapping, RowFormula, Side, SideState, Symbols};
+use super::row::{Mapping, MappingSide, RowFormula, SideState, Symbols};
 use super::written::{formula, heading, rows, symbols, written};
 use super::{MappingKind, graph};
 use crate::text::Section;
@@ -24,7 +24,7 @@ pub fn read(document: &Document, kind: MappingKind) -> Mapping {
     }
 }
 
-fn of_section(document: &Document, kind: MappingKind, section: Section) -> Side {
+fn of_section(document: &Document, kind: MappingKind, section: Section) -> MappingSide {
     let node = document
         .root()
         .and_then(|root| value(document, root, section.key()));
@@ -53,7 +53,7 @@ fn of_section(document: &Document, kind: MappingKind, section: Section) -> Side 
             }
         })
     });
-    Side {
+    MappingSide {
         section,
         state,
         heading: heading(document, section.key()),

@@ -99,7 +99,7 @@ pub enum SideState {
 
 /// One side of a mapping.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Side {
+pub struct MappingSide {
     /// The model's inputs or its outputs.
     pub section: Section,
     /// Its state in the file.
@@ -112,7 +112,7 @@ pub struct Side {
     pub rows: Vec<MappingRow>,
 }
 
-impl Side {
+impl MappingSide {
     /// The symbols that are declared, each once, in their order.
     #[must_use]
     pub fn declared(&self) -> Vec<&Written> {
@@ -134,9 +134,9 @@ pub struct Mapping {
     /// The file's kind.
     pub kind: super::MappingKind,
     /// The inputs' side.
-    pub input: Side,
+    pub input: MappingSide,
     /// The outputs' side.
-    pub output: Side,
+    pub output: MappingSide,
     /// The PVs that interfaces of the file connect to; none where the format has no such list.
     pub interface: Option<Vec<(Written, Option<Written>)>>,
 }
@@ -144,7 +144,7 @@ pub struct Mapping {
 impl Mapping {
     /// Both sides, the inputs first.
     #[must_use]
-    pub const fn sides(&self) -> [&Side; 2] {
+    pub const fn sides(&self) -> [&MappingSide; 2] {
         [&self.input, &self.output]
     }
 }

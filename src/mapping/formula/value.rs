@@ -6,14 +6,14 @@ use super::trouble::Trouble;
 ///
 /// Python raises an exception where numpy returns an infinity, and returns a complex number where numpy returns NaN.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Value {
+pub(super) struct FormulaValue {
     real: f64,
     /// The imaginary part of a complex value.
     imaginary: Option<f64>,
     numpy: bool,
 }
 
-impl Value {
+impl FormulaValue {
     /// The square root of -1, as Python has it.
     pub(super) const IMAGINARY_UNIT: Self = Self::complex(0.0, 1.0, false);
 
