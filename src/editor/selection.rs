@@ -1,6 +1,6 @@
 //! Which variables the tables show, which one is selected, which are marked.
 
-use super::buffer::Buffer;
+use super::buffer::{Buffer, VariableRef};
 use super::cell::Column;
 use super::order::{RowOrder, Sorting, sort};
 use super::query::Query;
@@ -210,7 +210,10 @@ impl Selection {
 
     /// Moves the selected cell to the column on the right or the left.
     pub fn move_column(&mut self, right: bool, buffer: &Buffer) {
-        let mut kinds = buffer.reading().all().map(|entry| entry.kind);
+        let scalars = (0..buffer.len()).filter_map(|index| buffer.variable(index));
+        let mut kinds = scalars
+            .filter(VariableRef::is_scalar)
+            .map(|scalar| scalar.entry.kind);
         let first = kinds.next();
         let differ = kinds.any(|kind| Some(kind) != first);
         self.column = self.column.step(right, differ);

@@ -248,6 +248,8 @@ pub struct Gauge {
     pub open: [&'static str; 2],
     /// The line between the ends.
     pub line: &'static str,
+    /// The same where a decade of a logarithmic scale begins.
+    pub decade: &'static str,
     /// A range of one point.
     pub point: &'static str,
     /// The default outside its range.
@@ -281,6 +283,7 @@ pub static UNICODE: Glyphs = Glyphs {
         ends: ["├", "┤"],
         open: ["┄", "┄"],
         line: "─",
+        decade: "┼",
         point: "│",
         outside: "●",
         fill: &["▏", "▎", "▍", "▌", "▋", "▊", "▉", "█"],
@@ -322,6 +325,7 @@ pub static ASCII: Glyphs = Glyphs {
         ends: ["[", "]"],
         open: [".", "."],
         line: "-",
+        decade: "+",
         point: "|",
         outside: "!",
         fill: &["#"],

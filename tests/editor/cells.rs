@@ -105,7 +105,7 @@ fn a_cell_keeps_what_is_not_valid() {
 
 #[test]
 fn the_form_is_entered_with_f() {
-    for keys in ["f", "left left enter"] {
+    for keys in ["f", "left enter"] {
         let mut editor = Editor::open(Some(FILE));
         editor.keys(keys).keys(r#""0.25" enter "[0, 3]" esc"#);
         let expected = FILE
@@ -128,7 +128,7 @@ fn images_are_edited_in_their_form() {
 #[test]
 fn a_digit_on_a_name_explains() {
     let mut editor = Editor::open(Some(FILE));
-    editor.keys(r#"left left "5""#);
+    editor.keys(r#"left "5""#);
     has(editor.status(), &["name is not typed here", "f opens the form"]);
     assert_eq!(editor.text(), FILE);
 }
@@ -161,15 +161,15 @@ fn rows_are_sorted_for_viewing_only() {
     has(&editor.screen(), &["sorted by default"]);
     editor.keys("S");
     assert_eq!(order(&mut editor), ["QUAD:10", "QUAD:2", "QUAD:1", "screen"]);
-    editor.keys("left left S");
+    editor.keys("left S");
     assert_eq!(order(&mut editor), ["QUAD:1", "QUAD:2", "QUAD:10", "screen"]);
     // The order stays while a value is edited, and rows do not move in the file.
-    editor.keys(r#"right right home "9" enter J"#);
+    editor.keys(r#"right home "9" enter J"#);
     assert_eq!(order(&mut editor), ["QUAD:1", "QUAD:2", "QUAD:10", "screen"]);
     has(editor.status(), &["sorted for viewing"]);
     assert_eq!(editor.text(), FILE.replace("default: -1.0", "default: 9"));
     // A third time: as in the file.
-    editor.keys("left left S S");
+    editor.keys("left S S");
     assert_eq!(order(&mut editor), ["QUAD:2", "QUAD:10", "QUAD:1", "screen"]);
     lacks(&editor.screen(), &["sorted by"]);
 }

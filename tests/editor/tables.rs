@@ -146,5 +146,5 @@ fn a_form_that_is_cut_says_so() {
     editor.size(60, 16);
     let screen = editor.screen();
     lacks(&screen, &["precision"]);
-    has(&screen, &["↓"]);
+    has(&screen, &["┃"]);
 }

@@ -37,6 +37,7 @@ pub struct Memory {
     columns: variables::MeasuredColumns,
     raw: usize,
     form: usize,
+    dialog: usize,
     answers: usize,
     secrets: usize,
     tree: usize,
@@ -116,7 +117,7 @@ fn screen(ui: &mut Ui<'_>, area: Rect, model: &Model, memory: &mut Memory) {
 fn step(ui: &mut Ui<'_>, body: Rect, model: &Model, memory: &mut Memory) {
     match model.step {
         Step::Start => ui.canvas(|canvas| start::draw(canvas, body, model)),
-        Step::Variables => ui.canvas(|canvas| variables::draw(canvas, body, model, memory)),
+        Step::Variables => variables::draw(ui, body, model, memory),
         Step::Answers => answers::draw(ui, body, model, &mut memory.answers),
         Step::Registry => registry::draw(ui, body, model),
         Step::Secrets => secrets::draw(ui, body, model, &mut memory.secrets),

@@ -1,8 +1,12 @@
 //! The range gauge: filled from the lower end to the default, in eighths of a cell; a default outside is drawn outside, at
 //! the side where it is.
 
-use crate::tui::canvas::Canvas;
-use crate::tui::theme::Gauge;
+use crate::text::Severity;
+use crate::tui::theme::{Appearance, Gauge};
+use ratatui::text::Line;
+
+/// Ends that are positive and whose quotient is at least this large are drawn on a logarithmic scale.
+const FAR_APART: f64 = 1000.0;
 
 /// The content of a gauge.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -13,6 +17,34 @@ pub struct Range {
     pub high: f64,
     /// The default, when there is one and it is a number.
     pub default: Option<f64>,
+}
+
+impl Range {
+    /// Returns whether both ends are positive and far apart, so that the scale is logarithmic.
+    #[must_use]
+    pub fn is_logarithmic(&self) -> bool {
+        self.low > 0.0 && self.high.is_finite() && self.high / self.low >= FAR_APART
+    }
+
+    /// The range on the scale on which it is drawn.
+    fn scaled(self) -> Self {
+        match self.is_logarithmic() {
+            true => Self {
+                low: self.low.log10(),
+                high: self.high.log10(),
+                default: self.default.map(f64::log10),
+            },
+            false => self,
+        }
+    }
+
+    /// Returns whether a decade begins in cell `at` of `inside` cells of a logarithmic scale.
+    fn begins_decade(&self, at: usize, inside: usize) -> bool {
+        let Self { low, high, .. } = self.scaled();
+        let cell = |at: usize| low + (high - low) * at as f64 / inside as f64;
+        let (start, end) = (cell(at), cell(at + 1));
+        at > 0 && start.floor() < end.floor() || start == start.floor() && at > 0
+    }
 }
 
 /// The cells of a gauge with `inside` cells between its ends: one on the left for a default below, the left end, the
@@ -32,12 +64,16 @@ pub fn cells(range: Range, inside: usize, glyphs: &Gauge) -> Vec<&'static str> {
         cells.push(" ");
     } else {
         cells.push(if low.is_finite() { left } else { open_left });
-        let mark = default
+        let scaled = range.scaled();
+        let mark = scaled
+            .default
             .filter(|_| !below && !above)
-            .and_then(|value| place(value, low, high, inside, glyphs.fill.len()));
+            .and_then(|value| place(value, scaled.low, scaled.high, inside, glyphs.fill.len()));
+        let logarithmic = range.is_logarithmic();
         cells.extend((0..inside).map(|at| match mark {
             Some((cell, part)) if cell == at => glyphs.fill.get(part).copied().unwrap_or(glyphs.outside),
             Some((cell, _)) if at < cell => glyphs.full,
+            _ if logarithmic && range.begins_decade(at, inside) => glyphs.decade,
             _ => glyphs.line,
         }));
         cells.push(if high.is_finite() { right } else { open_right });
@@ -59,28 +95,36 @@ fn place(value: f64, low: f64, high: f64, inside: usize, parts: usize) -> Option
     Some((step / parts, step % parts))
 }
 
-/// Draws a gauge `room` cells wide (at least 7): in the accent, or calm where there are many.
-pub fn draw(canvas: &mut Canvas<'_>, x: u16, y: u16, room: u16, range: Range, calm: bool) {
-    let glyphs = &canvas.look.glyphs.gauge;
-    let (theme, inside) = (canvas.theme(), usize::from(room.saturating_sub(4)));
-    let outside = range
+/// A gauge of `room` cells (at least 7): in the accent, or calm where there are many.
+#[must_use]
+pub fn line(look: Appearance, room: u16, range: Range, calm: bool) -> Line<'static> {
+    let (glyphs, theme) = (&look.glyphs.gauge, look.theme);
+    let inside = usize::from(room.saturating_sub(4));
+    let is_outside = range
         .default
         .is_some_and(|value| value < range.low || value > range.high);
-    let mark = if outside {
-        theme.problem(crate::text::Severity::Warning)
-    } else if calm {
-        theme.dim()
-    } else {
-        theme.accent()
+    let mark = match (is_outside, calm) {
+        (true, _) => theme.problem(Severity::Warning),
+        (false, true) => theme.dim(),
+        (false, false) => theme.accent(),
     };
     let [left, right] = glyphs.ends;
     let [open_left, open_right] = glyphs.open;
-    let plain = [glyphs.line, glyphs.point, " ", left, right, open_left, open_right];
-    let drawn = cells(range, inside, glyphs);
-    for (offset, cell) in drawn.iter().enumerate() {
-        let style = if plain.contains(cell) { theme.dim() } else { mark };
-        canvas.put(x + u16::try_from(offset).unwrap_or(room), y, 1, cell, style);
-    }
+    let plain = [
+        glyphs.line,
+        glyphs.decade,
+        glyphs.point,
+        " ",
+        left,
+        right,
+        open_left,
+        open_right,
+    ];
+    let cells = cells(range, inside, glyphs).into_iter();
+    look.spans(cells.map(|cell| {
+        let style = if plain.contains(&cell) { theme.dim() } else { mark };
+        look.safe(cell).style(style)
+    }))
 }
 
 #[cfg(test)]
@@ -104,6 +148,15 @@ mod tests {
         assert_eq!(drawn(0.0, 9.0, 9.0), " ├█████████┤ ");
         assert_eq!(drawn(0.0, 5.0, 5.2), " ├─────────┤●");
         assert_eq!(drawn(0.0, 5.0, -1.0), "●├─────────┤ ");
+    }
+
+    #[test]
+    fn ends_far_apart_are_drawn_in_decades() {
+        assert_eq!(drawn(1e-3, 1e6, 1.0), " ├███▏┼┼┼┼┼┤ ");
+        assert_eq!(drawn(1.0, 1e9, 1.0), " ├▏┼┼┼┼┼┼┼┼┤ ");
+        assert_eq!(drawn(1.0, 1000.0, 2000.0), " ├───┼──┼──┤●");
+        assert_eq!(drawn(0.0, 1e6, 1.0), " ├▏────────┤ ");
+        assert_eq!(drawn(1.0, 999.0, 1.0), " ├▏────────┤ ");
     }
 
     #[test]

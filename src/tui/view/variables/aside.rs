@@ -1,19 +1,27 @@
 //! Texts beside and below the tables: what to do where there are no variables, why a file cannot be read, what is
 //! wrong with the file as a whole, and in a narrow terminal with the selected variable.
+//!
+//! ```text
+//!  This file has no variables yet.
+//!
+//!  a   adds an input
+//!  o   adds an output, also an image
+//! ```
 
-use super::form::fix_lines;
+use super::explanation::{self, Explained};
 use crate::editor::Buffer;
-use crate::text::display::wrapped;
 use crate::text::{Diagnostic, Severity};
-use crate::tui::canvas::Canvas;
+use crate::tui::theme::Appearance;
+use crate::tui::ui::{Ui, below, right_of};
 use crate::wizard::{Focus, Model, TWO_PANES};
 use ratatui::layout::Rect;
 use ratatui::style::Style;
+use ratatui::text::Line;
 
 /// The name of the first key of the action `id`.
-pub fn key(canvas: &Canvas<'_>, model: &Model, id: &str) -> String {
+pub fn key(look: Appearance, model: &Model, id: &str) -> String {
     let key = model.keymap.keys(id).next();
-    key.map_or_else(String::new, |key| key.label(canvas.look.glyphs.ascii))
+    key.map_or_else(String::new, |key| key.label(look.glyphs.ascii))
 }
 
 /// Returns whether the file's text cannot be read and no earlier one that could is known, so that there are no variables to
@@ -51,185 +59,214 @@ pub fn words(index: usize, buffer: &Buffer) -> String {
     )
 }
 
-/// A line of what is said where there are no variables: a key before it, where there is one.
-struct Said {
-    key: String,
+/// The columns of a key before its text.
+const KEY: u16 = 4;
+
+/// A line of what is said where there are no variables: a key or a glyph before it, where there is one.
+struct AsideLine {
+    mark: Option<(String, Style)>,
     text: String,
     style: Style,
 }
 
-impl Said {
+impl AsideLine {
     fn plain(text: impl Into<String>, style: Style) -> Self {
         Self {
-            key: String::new(),
+            mark: None,
             text: text.into(),
             style,
+        }
+    }
+
+    fn key(look: Appearance, key: String, text: &str) -> Self {
+        Self {
+            mark: Some((key, look.theme.key())),
+            text: text.to_owned(),
+            style: look.theme.text(),
+        }
+    }
+
+    fn problem(look: Appearance, severity: Severity, text: impl Into<String>) -> Self {
+        let glyph = look.glyphs.problem(severity).to_owned();
+        Self {
+            mark: Some((glyph, look.theme.problem(severity))),
+            text: text.into(),
+            style: look.theme.message(severity),
         }
     }
 }
 
 /// Draws the panel without a selected variable: what there is to do, or why there are none; gives the rows used.
-pub fn instead_of_form(canvas: &mut Canvas<'_>, area: Rect, model: &Model, buffer: &Buffer) -> u16 {
-    let lines = if is_unreadable(model) {
-        unreadable(canvas, model, buffer)
-    } else {
-        without_variables(canvas, model, buffer)
+pub fn instead_of_form(ui: &mut Ui<'_>, area: Rect, model: &Model, buffer: &Buffer) -> u16 {
+    let look = ui.look;
+    let lines = match is_unreadable(model) {
+        true => unreadable(look, model, buffer),
+        false => without_variables(look, model, buffer),
     };
-    let key_style = canvas.theme().key();
-    let mut y = area.y;
+    let mut rest = area;
     for line in lines {
-        let indent = if line.key.is_empty() { 0 } else { 4 };
-        let x = area.x + indent;
-        let room = Rect::new(
-            x,
-            y,
-            area.right().saturating_sub(x),
-            area.bottom().saturating_sub(y),
-        );
-        if room.height == 0 {
+        if rest.is_empty() {
             break;
         }
-        canvas.put(area.x, y, indent, &line.key, key_style);
-        y += canvas.wrap(room, &line.text, line.style);
+        let text = match &line.mark {
+            Some((mark, style)) => {
+                ui.line(rest, look.safe(mark.as_str()).style(*style));
+                right_of(rest, KEY)
+            }
+            None => rest,
+        };
+        let rows = ui.text(text, &line.text, line.style);
+        rest = below(rest, rows.max(1));
     }
-    (y - area.y + 1).min(area.height)
+    (area.height - rest.height + 1).min(area.height)
 }
 
 /// The reason why a file cannot be read, and where that is mended.
-fn unreadable(canvas: &Canvas<'_>, model: &Model, buffer: &Buffer) -> Vec<Said> {
-    let theme = canvas.theme();
+fn unreadable(look: Appearance, model: &Model, buffer: &Buffer) -> Vec<AsideLine> {
+    let theme = look.theme;
+    let blank = || AsideLine::plain("", theme.text());
     let mut lines = vec![
-        Said::plain("This file cannot be read as it is.", theme.heading()),
-        Said::plain("", theme.text()),
+        AsideLine::plain("This file cannot be read as it is.", theme.heading()),
+        blank(),
     ];
     if let (Some(text), Some(problem)) = (why_unreadable(model), buffer.yaml_problems().first()) {
-        let mark = canvas.look.glyphs.problem(Severity::Error);
-        lines.push(Said::plain(
-            format!("{mark} {text}"),
-            theme.problem(Severity::Error),
-        ));
-        lines.push(Said::plain(problem.help, theme.text()));
+        lines.push(AsideLine::problem(look, Severity::Error, text));
+        lines.push(AsideLine::plain(problem.help, theme.text()));
     }
-    lines.push(Said::plain("", theme.text()));
+    lines.push(blank());
     let back = "The variables come back as soon as it can be read.";
     lines.push(if model.focus() == Focus::Raw {
         let text = format!("The cursor is in the text: correct it there. {back}");
-        Said::plain(text, theme.text())
+        AsideLine::plain(text, theme.text())
     } else {
-        Said {
-            key: key(canvas, model, "edit-raw"),
-            text: format!("leads into the text, to correct it. {back}"),
-            style: theme.text(),
-        }
+        let text = format!("leads into the text, to correct it. {back}");
+        AsideLine::key(look, key(look, model, "edit-raw"), &text)
     });
     lines
 }
 
 /// Ways to make the first variables.
-fn without_variables(canvas: &Canvas<'_>, model: &Model, buffer: &Buffer) -> Vec<Said> {
-    let theme = canvas.theme();
+fn without_variables(look: Appearance, model: &Model, buffer: &Buffer) -> Vec<AsideLine> {
+    let theme = look.theme;
+    let blank = || AsideLine::plain("", theme.text());
     let is_empty = buffer.text().trim().is_empty();
     let first = match (model.project.on_disk().is_none(), is_empty) {
         (true, true) => "There is no such file yet: saving makes it.",
         (false, true) => "This file is empty.",
         _ => "This file has no variables yet.",
     };
-    let mut lines = vec![Said::plain(first, theme.heading()), Said::plain("", theme.text())];
+    let mut lines = vec![AsideLine::plain(first, theme.heading()), blank()];
+    let by_key = |id, text| AsideLine::key(look, key(look, model, id), text);
     if model.focus() == Focus::Raw {
-        lines.push(Said::plain("Type its text below.", theme.text()));
-        lines.push(Said {
-            key: key(canvas, model, "close"),
-            text: "leads back to the table, where keys add variables".to_owned(),
-            style: theme.text(),
-        });
+        lines.push(AsideLine::plain("Type its text below.", theme.text()));
+        lines.push(by_key(
+            "close",
+            "leads back to the table, where keys add variables",
+        ));
         return lines;
     }
-    let keys = [
-        ("add-variable", "adds an input"),
-        ("add-output", "adds an output, also an image"),
-        ("import", "imports a table (.csv, .tsv) or Python source (.py)"),
-    ];
-    lines.extend(keys.map(|(id, what)| Said {
-        key: key(canvas, model, id),
-        text: what.to_owned(),
-        style: theme.text(),
-    }));
-    lines.push(Said::plain("", theme.text()));
-    lines.push(Said::plain(
-        "Rows copied from a spreadsheet can be pasted.",
-        theme.text(),
-    ));
+    lines.extend([
+        by_key("add-variable", "adds an input"),
+        by_key("add-output", "adds an output, also an image"),
+        by_key("import", "imports a table (.csv, .tsv) or Python source (.py)"),
+        blank(),
+        AsideLine::plain("Rows copied from a spreadsheet can be pasted.", theme.text()),
+    ]);
     for diagnostic in of_file(buffer).filter(|_| !is_empty).take(3) {
-        lines.push(Said::plain("", theme.text()));
-        let text = format!(
-            "{} {}",
-            canvas.look.glyphs.problem(diagnostic.severity),
-            diagnostic.message
-        );
-        lines.push(Said::plain(text, theme.problem(diagnostic.severity)));
-        lines.extend(diagnostic.help.iter().map(|help| Said::plain(help, theme.text())));
+        lines.push(blank());
+        lines.push(AsideLine::problem(look, diagnostic.severity, &diagnostic.message));
+        let help = diagnostic.help.iter();
+        lines.extend(help.map(|help| AsideLine::plain(help, theme.text())));
     }
     lines
 }
 
-/// At the bottom of the tables: what is wrong with the file; in a narrow terminal also what is wrong with the selected
-/// variable and what helps, since the form is not beside it. Gives the rows used.
-pub fn below_the_tables(canvas: &mut Canvas<'_>, area: Rect, model: &Model, buffer: &Buffer) -> u16 {
+/// The lines below the tables, under a rule with a title.
+#[derive(Default)]
+pub struct LinesBelow {
+    title: String,
+    lines: Vec<Explained>,
+    most: usize,
+}
+
+impl LinesBelow {
+    /// The rows that they need.
+    pub fn rows(&self) -> usize {
+        match (self.lines.len() + 1).min(self.most) {
+            0 | 1 => 0,
+            _ if self.lines.is_empty() => 0,
+            rows => rows,
+        }
+    }
+
+    /// Draws them.
+    pub fn draw(self, ui: &mut Ui<'_>, area: Rect) {
+        if area.is_empty() {
+            return;
+        }
+        let look = ui.look;
+        ui.rule(area, look.safe(self.title));
+        let lines = self.lines.into_iter().map(|line| line.line(look));
+        ui.lines(right_of(below(area, 1), 1), lines.collect::<Vec<Line<'_>>>());
+    }
+}
+
+/// The lines at the bottom of the tables: what is wrong with the file; in a narrow terminal also what is wrong with the
+/// selected variable and what helps, since the form is not beside it.
+pub fn below_the_tables(area: Rect, model: &Model, buffer: &Buffer) -> LinesBelow {
     let state = &model.variables;
     let selected = state.editor.selected_entry(buffer);
     let Some(entry) = selected.filter(|_| !is_unreadable(model)) else {
-        return 0;
+        return LinesBelow::default();
     };
-    let theme = canvas.theme();
-    let room = usize::from(area.width.saturating_sub(2));
-    let mut lines: Vec<(String, Option<Severity>)> = Vec::new();
+    let room = usize::from(area.width.saturating_sub(4));
+    let mut below = LinesBelow {
+        most: usize::from(area.height / 3),
+        ..LinesBelow::default()
+    };
     for diagnostic in of_file(buffer).take(2) {
         let text = match &diagnostic.help {
             Some(help) => format!("{}: {help}", diagnostic.message),
             None => diagnostic.message.clone(),
         };
-        let text = format!("{} {text}", canvas.look.glyphs.problem(diagnostic.severity));
-        let wrapped = wrapped(&text, room).into_iter().take(2);
-        lines.extend(wrapped.map(|line| (line, Some(diagnostic.severity))));
+        let lines = Explained::problem(diagnostic.severity, &text, room);
+        below.lines.extend(lines.into_iter().take(2));
     }
-    let mut title = String::new();
-    if model.screen.0 < TWO_PANES && state.focus() == Focus::Table {
-        let problems: Vec<&Diagnostic> = buffer.diagnostics_of(state.editor.selection.cursor).collect();
-        let before = lines.len();
-        // A hint is worth its room where something can be done about it.
-        let fixes = !state.editor.fixes().is_empty();
-        for diagnostic in problems
-            .iter()
-            .filter(|one| one.severity != Severity::Hint || fixes)
-            .take(2)
-        {
-            let text = format!(
-                "{} {}",
-                canvas.look.glyphs.problem(diagnostic.severity),
-                diagnostic.message
-            );
-            let message = wrapped(&text, room).into_iter().take(2);
-            lines.extend(message.map(|line| (line, Some(diagnostic.severity))));
-            if let (Some(help), false) = (&diagnostic.help, fixes) {
-                let help = wrapped(help, room).into_iter().take(2);
-                lines.extend(help.map(|line| (line, None)));
-            }
+    let of_variable = match state.focus() {
+        _ if model.screen.0 >= TWO_PANES => Vec::new(),
+        Focus::Table => of_selected(model, buffer, room),
+        Focus::Cell => buffer
+            .variable(state.editor.selection.cursor)
+            .and_then(|variable| {
+                let row = state.editor.focused_row(buffer)?;
+                Some(explanation::of_row(model, &variable, &row, room))
+            })
+            .unwrap_or_default(),
+        _ => Vec::new(),
+    };
+    if !of_variable.is_empty() {
+        below.title.clone_from(&entry.name);
+        below.lines.extend(of_variable);
+    }
+    below
+}
+
+/// What is wrong with the selected variable, and what helps.
+fn of_selected(model: &Model, buffer: &Buffer, room: usize) -> Vec<Explained> {
+    let editor = &model.variables.editor;
+    // A hint is worth its room where something can be done about it.
+    let fixes = !editor.fixes().is_empty();
+    let problems = buffer
+        .diagnostics_of(editor.selection.cursor)
+        .filter(|one| one.severity != Severity::Hint || fixes);
+    let mut lines = Vec::new();
+    for diagnostic in problems.take(2) {
+        let message = Explained::problem(diagnostic.severity, &diagnostic.message, room);
+        lines.extend(message.into_iter().take(2));
+        if let (Some(help), false) = (&diagnostic.help, fixes) {
+            lines.extend(Explained::plain(help, room).into_iter().take(2));
         }
-        lines.extend(fix_lines(model).into_iter().map(|line| (line, None)));
-        if lines.len() > before {
-            title.clone_from(&entry.name);
-        }
     }
-    let most = area.height / 3;
-    let rows = u16::try_from(lines.len() + 1).unwrap_or(most).min(most);
-    if lines.is_empty() || rows < 2 {
-        return 0;
-    }
-    let top = area.bottom() - rows;
-    canvas.rule_across(Rect::new(area.x, top, area.width, 1), &title);
-    for (y, (text, severity)) in (top + 1..area.bottom()).zip(lines) {
-        let style = severity.map_or(theme.text(), |severity| theme.problem(severity));
-        canvas.put(area.x + 1, y, area.width.saturating_sub(2), &text, style);
-    }
-    rows
+    lines.extend(explanation::fixes(model));
+    lines
 }

@@ -1,313 +1,208 @@
-//! The form of the selected variable: a line for each field, what is wrong and what helps below the one in focus.
+//! The form of the selected variable: a line for each field; below the focused one, its explanation.
+//!
+//! ```text
+//! QUAD:IN20:121:BCTRL                        scalar input
+//!
+//! default         ! 5.20
+//!                   ! above the range's end 5
+//!                   F6 set the end to 5.2
+//! range             [0, 5]              ├──────────┤●
+//! ```
 
-use super::table;
+use super::explanation::{self, Explained};
+use super::table::{has_end, range_of};
 use crate::editor::VariableRef;
-use crate::editor::form::{FormRow, KIND, NAME, is_of, loaded_value, problems_of, rows};
+use crate::editor::form::{FormRow, is_of, rows};
 use crate::text::display::width;
-use crate::text::display::wrapped;
 use crate::text::{Diagnostic, Severity};
-use crate::tui::canvas::Canvas;
-use crate::tui::theme::Theme;
+use crate::tui::theme::Appearance;
+use crate::tui::ui::{self, Ui, below, right_of};
 use crate::tui::view::Memory;
-use crate::tui::widgets::{field, gauge, scroll};
-use crate::wizard::{Focus, KeyContext, Model};
-use ratatui::layout::Rect;
-use ratatui::style::Style;
+use crate::tui::widgets::list::with_scrollbar;
+use crate::tui::widgets::scroll::first_row;
+use crate::tui::widgets::{field, gauge};
+use crate::wizard::{Focus, Model};
+use ratatui::layout::{Constraint, Layout, Rect};
+use ratatui::text::{Line, Span};
 
 /// The cells before a line's value: its label, its problem.
 const LABEL: u16 = 18;
 
+/// The cells of a range's gauge.
+const GAUGE: u16 = 17;
+
+/// A variable whose form is drawn.
+struct FormView<'a> {
+    model: &'a Model,
+    variable: &'a VariableRef<'a>,
+    problems: Vec<&'a Diagnostic>,
+}
+
 /// Draws the form.
-pub fn draw(
-    canvas: &mut Canvas<'_>,
-    area: Rect,
-    model: &Model,
-    variable: &VariableRef<'_>,
-    memory: &mut Memory,
-) {
-    let theme = canvas.theme();
-    let state = &model.variables;
-    let kind = format!("{} {}", variable.kind_word(), variable.entry.section.word());
-    let kind_width = u16::try_from(width(&kind)).unwrap_or(12);
-    let room = area.width.saturating_sub(kind_width + 2);
-    let name = &variable.entry.name;
-    canvas.put_ends((area.x, area.y), room, name, theme.heading(), (&[], theme.text()));
-    canvas.put_right(area.right(), area.y, kind_width, &kind, theme.dim());
-    let lines = rows(variable);
-    let in_form = state.focus() == Focus::Form;
-    let focused = state
-        .form()
-        .filter(|_| in_form)
-        .and_then(|line| lines.iter().position(|row| row.is(&line.id)));
+pub fn draw(ui: &mut Ui<'_>, area: Rect, model: &Model, variable: &VariableRef<'_>, memory: &mut Memory) {
     let Some(buffer) = model.project.buffer() else {
         return;
     };
-    let problems: Vec<&Diagnostic> = buffer.diagnostics_of(state.editor.selection.cursor).collect();
-    let below: Vec<(String, Style)> = match focused.and_then(|number| lines.get(number)) {
-        Some(row) => explanation(
-            theme,
-            model,
-            variable,
-            row,
-            &problems,
-            usize::from(area.width.saturating_sub(LABEL)),
-        ),
-        None => Vec::new(),
+    let state = &model.variables;
+    let form = FormView {
+        model,
+        variable,
+        problems: buffer.diagnostics_of(state.editor.selection.cursor).collect(),
     };
-    let place = Rect::new(area.x, area.y + 2, area.width, area.height.saturating_sub(2));
-    let room = usize::from(place.height).saturating_sub(below.len()).max(1);
-    memory.form = scroll::first_row(memory.form, focused.unwrap_or(0), lines.len(), room);
-    let mut y = place.y;
+    heading(ui, ui::first_row(area), variable);
+    let lines = rows(variable);
+    // A cell that is edited is explained here, too.
+    let focused = state
+        .form()
+        .filter(|_| matches!(state.focus(), Focus::Form | Focus::Cell))
+        .and_then(|line| lines.iter().position(|row| row.is(&line.id)));
+    let [inside, bar] = with_scrollbar(below(area, 2));
+    let room = usize::from(inside.width.saturating_sub(LABEL));
+    let explained = focused.and_then(|number| lines.get(number));
+    let explained = explained.map_or_else(Vec::new, |row| explanation::of_row(model, variable, row, room));
+    let height = usize::from(inside.height).saturating_sub(explained.len()).max(1);
+    memory.form = first_row(memory.form, focused.unwrap_or(0), lines.len(), height);
+    let mut rest = inside;
     for (number, row) in lines.iter().enumerate().skip(memory.form) {
-        if y >= place.bottom() {
+        if rest.is_empty() {
             break;
         }
-        let here = Rect::new(place.x, y, place.width, 1);
-        line(
-            canvas,
-            here,
-            model,
-            variable,
-            row,
-            &problems,
-            focused == Some(number),
-        );
-        y += 1;
+        form.line(ui, ui::first_row(rest), row, focused == Some(number));
+        rest = below(rest, 1);
         if focused == Some(number) {
-            for (text, style) in &below {
-                if y >= place.bottom() {
-                    break;
-                }
-                canvas.put(
-                    place.x + LABEL,
-                    y,
-                    place.width.saturating_sub(LABEL),
-                    text,
-                    *style,
+            let used = ui.lines(right_of(rest, LABEL), drawn(&explained, ui.look));
+            rest = below(rest, used);
+        }
+    }
+    let length = lines.len() + explained.len();
+    ui.scrollbar(bar, memory.form, length);
+    if focused.is_none() {
+        let summary = explanation::of_variable(model, &form.problems, usize::from(inside.width));
+        ui.lines(below(rest, 1), drawn(&summary, ui.look));
+    }
+}
+
+fn drawn(lines: &[Explained], look: Appearance) -> Vec<Line<'static>> {
+    lines.iter().map(|line| line.clone().line(look)).collect()
+}
+
+/// The variable's name, and its kind on the right.
+fn heading(ui: &mut Ui<'_>, area: Rect, variable: &VariableRef<'_>) {
+    let (look, theme) = (ui.look, ui.look.theme);
+    let kind = format!("{} {}", variable.kind_word(), variable.entry.section.word());
+    let used = ui.line_right(area, look.safe(kind).style(theme.dim()));
+    let room = usize::from(area.width.saturating_sub(used + 2));
+    let name = look.cut_middle(&variable.entry.name, room, (&[], theme.text()));
+    ui.line(area, name);
+    ui.style(
+        Rect {
+            width: area.width.saturating_sub(used),
+            ..area
+        },
+        theme.heading(),
+    );
+}
+
+impl FormView<'_> {
+    /// One line: the label, the glyph of its problem, the value, a range's gauge.
+    fn line(&self, ui: &mut Ui<'_>, area: Rect, row: &FormRow, focused: bool) {
+        let (look, theme) = (ui.look, ui.look.theme);
+        let range = self.gauge(row, area);
+        let gauge_cells = if range.is_some() { GAUGE + 1 } else { 0 };
+        let columns = [
+            Constraint::Length(LABEL - 3),
+            Constraint::Length(3),
+            Constraint::Min(0),
+            Constraint::Length(gauge_cells),
+        ];
+        let [label, glyph, value, gauge] = Layout::horizontal(columns).areas(area);
+        let label_style = match focused {
+            true => theme.heading(),
+            false => theme.text(),
+        };
+        ui.line(label, look.safe(&row.label).style(label_style));
+        let buffer = self.model.project.buffer();
+        let pending = buffer.and_then(|buffer| self.model.variables.editor.pending_text(row.id(), buffer));
+        let own = self.problems.iter().filter(|one| is_of(one, row, self.variable));
+        let severities = own
+            .map(|one| one.severity)
+            .chain(pending.map(|_| Severity::Error));
+        if let Some(severity) = severities.min().filter(|severity| *severity != Severity::Hint) {
+            let mark = look.glyphs.problem(severity);
+            ui.line(glyph, look.safe(mark).style(theme.problem(severity)));
+        }
+        let typed = self.model.variables.form();
+        let typed = typed.filter(|_| focused && self.model.variables.focus() == Focus::Form);
+        match (typed, row.choices(self.variable), &row.text, pending) {
+            (Some(_), Some(choices), text, _) => {
+                choice(ui, value, &choices, text.as_deref().unwrap_or(""));
+            }
+            (Some(form), None, Some(_), _) if self.model.modal.is_none() => {
+                field::draw(ui, value, &form.field);
+            }
+            (_, _, _, Some(pending)) => {
+                ui.line(
+                    value,
+                    look.safe(&pending.text).style(theme.message(Severity::Error)),
                 );
-                y += 1;
+            }
+            (_, _, None, _) => {
+                let text = look.safe("too long for a line: edit it in the text (Esc, then e)");
+                ui.line(value, text.style(theme.dim()));
+            }
+            (_, _, Some(text), None) if text.is_empty() => {
+                let text = if row.required() { "required" } else { nothing(look) };
+                ui.line(value, look.safe(text).style(theme.dim()));
+            }
+            (_, _, Some(text), None) => {
+                ui.line(value, look.safe(text));
             }
         }
+        if let Some(range) = range {
+            let drawn = gauge::line(look, GAUGE, range, false);
+            ui.line_right(gauge, drawn);
+        }
     }
-    let last = memory.form + room;
-    let marks_x = area.right() - 1;
-    if memory.form > 0 {
-        scroll::more_above(canvas, marks_x, place.y);
-    }
-    if last < lines.len() {
-        scroll::more_below(canvas, marks_x, place.bottom().saturating_sub(1));
-    }
-    if focused.is_none() {
-        summary(
-            canvas,
-            Rect::new(place.x, y + 1, place.width, place.bottom().saturating_sub(y + 1)),
-            model,
-            &problems,
-        );
+
+    /// The range that is drawn beside its text: where that leaves room for it, and an end to draw.
+    fn gauge(&self, row: &FormRow, area: Rect) -> Option<gauge::Range> {
+        let runtime = self.variable.reading.runtime;
+        let rule = row.rule?;
+        let is_range = rule.key == runtime.range_key(self.variable.entry.section);
+        let needed = row.text.as_deref().map_or(0, width) + usize::from(LABEL + GAUGE) + 2;
+        let range = range_of(self.variable).filter(|_| is_range)?;
+        (usize::from(area.width) >= needed && has_end(range)).then_some(range)
     }
 }
 
-/// Of a variable that is only looked at: its problems, and the fixes.
-fn summary(canvas: &mut Canvas<'_>, area: Rect, model: &Model, problems: &[&Diagnostic]) {
-    let theme = canvas.theme();
-    let mut lines: Vec<(String, Option<Severity>)> = Vec::new();
-    let room = usize::from(area.width);
-    for problem in problems {
-        let text = match &problem.field {
-            Some(field) => format!("{field}: {}", problem.message),
-            None => problem.message.clone(),
-        };
-        let text = format!("{} {text}", canvas.look.glyphs.problem(problem.severity));
-        lines.extend(
-            wrapped(&text, room)
-                .into_iter()
-                .map(|line| (line, Some(problem.severity))),
-        );
-    }
-    lines.extend(fix_lines(model).into_iter().map(|line| (line, None)));
-    for (y, (text, severity)) in (area.y..area.bottom()).zip(lines) {
-        let style = severity.map_or(theme.text(), |severity| theme.problem(severity));
-        canvas.put(area.x, y, area.width, &text, style);
-    }
+/// The sign of a field without a value.
+const fn nothing(look: Appearance) -> &'static str {
+    if look.glyphs.ascii { "-" } else { "–" }
 }
 
-fn line(
-    canvas: &mut Canvas<'_>,
-    place: Rect,
-    model: &Model,
-    variable: &VariableRef<'_>,
-    row: &FormRow,
-    problems: &[&Diagnostic],
-    focused: bool,
-) {
-    let theme = canvas.theme();
-    let glyphs = canvas.look.glyphs;
-    let label_style = if focused { theme.accent() } else { theme.text() };
-    canvas.put(place.x, place.y, LABEL - 3, &row.label, label_style);
-    let buffer = model.project.buffer();
-    let pending = buffer.and_then(|buffer| model.variables.editor.pending_text(row.id(), buffer));
-    let worst = problems
-        .iter()
-        .filter(|diagnostic| is_of(diagnostic, row, variable))
-        .map(|diagnostic| diagnostic.severity)
-        .chain(pending.map(|_| Severity::Error))
-        .min();
-    if let Some(severity) = worst.filter(|severity| *severity != Severity::Hint) {
-        canvas.put(
-            place.x + LABEL - 3,
-            place.y,
-            2,
-            canvas.look.glyphs.problem(severity),
-            theme.problem(severity),
-        );
-    }
-    let x = place.x + LABEL;
-    let runtime = variable.reading.runtime;
-    let is_range = row
-        .rule
-        .is_some_and(|rule| rule.key == runtime.range_key(variable.entry.section));
-    let range = is_range.then(|| table::range_of(variable)).flatten();
-    let gauge_room = 17;
-    // The gauge is where the text leaves room for it; a range without ends has nothing to draw.
-    let needed = row.text.as_deref().map_or(0, width) + usize::from(LABEL + gauge_room) + 2;
-    let range = range.filter(|range| {
-        usize::from(place.width) >= needed && (range.low.is_finite() || range.high.is_finite())
-    });
-    let room = place
-        .right()
-        .saturating_sub(x + if range.is_some() { gauge_room + 1 } else { 0 });
-    let form = model.variables.form().filter(|_| focused);
-    match (form, row.choices(variable), &row.text, pending) {
-        (Some(_), Some(choices), text, _) => {
-            choice(canvas, x, place.y, room, &choices, text.as_deref().unwrap_or(""))
-        }
-        (Some(form), None, Some(_), _) if model.modal.is_none() => {
-            field::focused(canvas, x, place.y, room, &form.field)
-        }
-        (_, _, _, Some(pending)) => {
-            canvas.put(x, place.y, room, &pending.text, theme.problem(Severity::Error));
-        }
-        (_, _, None, _) => {
-            canvas.put(
-                x,
-                place.y,
-                room,
-                "too long for a line: edit it in the text (Esc, then e)",
-                theme.dim(),
-            );
-        }
-        (_, _, Some(text), None) if text.is_empty() => {
-            let nothing = if glyphs.ascii { "-" } else { "–" };
-            let text = if row.required() { "required" } else { nothing };
-            canvas.put(x, place.y, room, text, theme.dim());
-        }
-        (_, _, Some(text), None) => {
-            canvas.put(x, place.y, room, text, theme.text());
-        }
-    }
-    if let Some(range) = range {
-        gauge::draw(
-            canvas,
-            place.right() - gauge_room,
-            place.y,
-            gauge_room,
-            range,
-            false,
-        );
-    }
-}
-
-/// Draws choices beside each other, the chosen one reversed.
-fn choice(canvas: &mut Canvas<'_>, x: u16, y: u16, room: u16, choices: &[String], chosen: &str) {
-    let theme = canvas.theme();
+/// Draws choices beside each other, the chosen one with a background; where they have no room, the chosen one alone.
+fn choice(ui: &mut Ui<'_>, area: Rect, choices: &[String], chosen: &str) {
+    let (look, theme) = (ui.look, ui.look.theme);
     let named = |choice: &str| match choice {
-        "" => if canvas.look.glyphs.ascii { "-" } else { "–" }.to_owned(),
+        "" => nothing(look).to_owned(),
         "true" => "yes".to_owned(),
         "false" => "no".to_owned(),
         other => other.to_owned(),
     };
     let total: usize = choices.iter().map(|choice| width(&named(choice)) + 3).sum();
-    if total > usize::from(room) {
+    if total > usize::from(area.width) {
         let text = format!("< {} >", named(chosen));
-        canvas.put(x, y, room, &text, theme.selected(true));
+        ui.line(area, look.safe(text).style(theme.selected(true)));
         return;
     }
-    let mut used = 0;
-    for option in choices {
+    let options = choices.iter().flat_map(|option| {
         let is_chosen = option == chosen || named(option) == chosen.to_lowercase();
-        let style = if is_chosen {
-            theme.selected(true)
-        } else {
-            theme.dim()
+        let style = match is_chosen {
+            true => theme.selected(true),
+            false => theme.dim(),
         };
         let text = format!(" {} ", named(option));
-        used += canvas.put(x + used, y, room.saturating_sub(used), &text, style) + 1;
-    }
-}
-
-/// Notes on the focused line: why it is not valid there, problems with what helps, fixes with their keys,
-/// what the runtime would hold; else what it is for.
-fn explanation(
-    theme: Theme,
-    model: &Model,
-    variable: &VariableRef<'_>,
-    row: &FormRow,
-    problems: &[&Diagnostic],
-    room: usize,
-) -> Vec<(String, Style)> {
-    let mut lines: Vec<(String, Style)> = Vec::new();
-    let mut say = |text: &str, style: Style| {
-        lines.extend(wrapped(text, room).into_iter().map(|line| (line, style)));
-    };
-    let form = model.variables.form();
-    if let Some(refused) = form.and_then(|form| form.refused.as_ref()) {
-        say(refused, theme.problem(Severity::Error));
-    }
-    for diagnostic in problems_of(problems, row, variable) {
-        say(&diagnostic.message, theme.problem(diagnostic.severity));
-        if let Some(help) = &diagnostic.help {
-            say(help, theme.dim());
-        }
-    }
-    for fix in fix_lines(model) {
-        say(&fix, theme.heading());
-    }
-    if let Some(buffer) = model.project.buffer()
-        && let Some(loaded) = loaded_value(variable, row, buffer.arrays())
-    {
-        say(&loaded, theme.dim());
-    }
-    for path in form.into_iter().flat_map(|form| form.completions.iter()).take(4) {
-        say(path, theme.text());
-    }
-    if lines.is_empty() {
-        let help = match (row.rule, row.key.as_str()) {
-            (Some(rule), _) => rule.help,
-            (None, NAME) if model.variables.editor.is_fresh() => {
-                "Type its name; Enter goes on to its fields, Esc does not add it."
-            }
-            (None, NAME) => "What the model and the control system call it.",
-            (None, KIND) => "What it is: Right and Left choose.",
-            (None, _) => "This runtime does not know this field.",
-        };
-        lines.extend(wrapped(help, room).into_iter().map(|line| (line, theme.dim())));
-    }
-    lines
-}
-
-/// The fixes and their keys.
-pub fn fix_lines(model: &Model) -> Vec<String> {
-    let keymap = &model.keymap;
-    // Where another place has the focus these keys do something else, or nothing.
-    if !model.focus().contexts().contains(&KeyContext::Fixes) {
-        return Vec::new();
-    }
-    ["fix-first", "fix-second"]
-        .iter()
-        .zip(model.variables.editor.fixes())
-        .filter_map(|(id, offered)| {
-            let key = keymap.keys(id).next()?.label(true);
-            Some(format!("{key} {}", offered.label))
-        })
-        .collect()
+        [look.safe(text).style(style), look.safe(" ")]
+    });
+    ui.line(area, options.collect::<Vec<Span<'_>>>());
 }

@@ -1,7 +1,7 @@
 //! The widths that the rows of the tables need, measured again only for rows whose text has changed.
 
-use super::columns::Needs;
-use super::table::Row;
+use super::needs::Needs;
+use super::table::VariableRow;
 use crate::editor::{Buffer, VariableRef};
 use crate::text::Section;
 use std::collections::HashMap;
@@ -33,7 +33,9 @@ impl MeasuredColumns {
             }
             for variable in (0..LOOKED_AT).map_while(|index| buffer.variable(index)) {
                 let row = row_hash(&variable);
-                let needs = known.remove(&row).unwrap_or_else(|| Row::of(&variable).needs());
+                let needs = known
+                    .remove(&row)
+                    .unwrap_or_else(|| VariableRow::of(&variable).needs());
                 self.rows.insert(row, needs);
             }
             let first = self.rows.values().copied();

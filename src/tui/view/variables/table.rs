@@ -1,10 +1,16 @@
-//! The tables of inputs and outputs. Only the rows that are seen are made, so a hundred thousand cost what eight do.
+//! A row of the tables: what a variable's cells need, and how they are drawn. The cell cursor is one of them.
+//!
+//! ```text
+//! ▸  QUAD:IN20:121:BCTRL   !    5.20  [0, 5]    ├──────────┤●   kG
+//! ```
 
-use super::columns::{Columns, NARROWEST_GAUGE, Needs};
+use super::columns::{Columns, NARROWEST_GAUGE};
+use super::needs::{Kinds, Needs};
+use super::row_cells::RowCells;
 use crate::editor::{Column, TextField, VariableRef, values};
+use crate::text::Severity;
 use crate::text::display::{self, width};
-use crate::text::{Section, Severity};
-use crate::tui::canvas::Canvas;
+use crate::tui::ui::{Ui, right_of};
 use crate::tui::widgets::field;
 use crate::tui::widgets::gauge::{self, Range};
 use crate::tui::widgets::number::short;
@@ -18,7 +24,7 @@ const EXACT: usize = 5;
 const ROUGH: usize = 3;
 
 /// The cells of a variable's row.
-pub struct Row {
+pub struct VariableRow {
     name: String,
     kind: &'static str,
     scalar: bool,
@@ -30,7 +36,27 @@ pub struct Row {
     constant: bool,
 }
 
-impl Row {
+impl VariableRow {
+    /// The row of a variable.
+    pub fn of(variable: &VariableRef<'_>) -> Self {
+        let show = |key: &str| {
+            let value = variable.value(key);
+            value.map_or_else(String::new, |value| shown(variable.document, value))
+        };
+        let default = show(Column::Default.key(variable));
+        Self {
+            name: variable.entry.name.clone(),
+            kind: variable.kind_word(),
+            scalar: variable.is_scalar(),
+            range: show(Column::Range.key(variable)),
+            gauge: range_of(variable),
+            unit: variable.unit(),
+            about: about(&show, &default),
+            default,
+            constant: variable.is_constant(),
+        }
+    }
+
     /// The unit, and whether the variable is constant.
     fn unit_text(&self) -> String {
         match (self.unit.is_empty(), self.constant) {
@@ -49,7 +75,11 @@ impl Row {
         let short_cells = |text: &str, digits| of_scalar(cells(&short(text, digits, "…")));
         Needs {
             name: cells(&self.name),
-            kind: cells(self.kind),
+            kinds: if self.scalar {
+                Kinds::One(self.kind)
+            } else {
+                Kinds::None
+            },
             default: short_cells(&self.default, EXACT),
             range: short_cells(&self.range, EXACT),
             whole_default: of_scalar(cells(&self.default)),
@@ -58,31 +88,8 @@ impl Row {
             rough_range: short_cells(&self.range, ROUGH),
             unit: of_scalar(cells(&self.unit_text())),
             // A range without ends draws nothing that is not said by its text.
-            gauge: self
-                .gauge
-                .is_some_and(|range| range.low.is_finite() || range.high.is_finite()),
+            gauge: self.gauge.is_some_and(has_end),
             words: false,
-        }
-    }
-
-    /// The row of a variable.
-    pub fn of(variable: &VariableRef<'_>) -> Self {
-        let show = |key: &str| {
-            variable
-                .value(key)
-                .map_or_else(String::new, |value| shown(variable.document, value))
-        };
-        let default = show(Column::Default.key(variable));
-        Self {
-            name: variable.entry.name.clone(),
-            kind: variable.kind_word(),
-            scalar: variable.is_scalar(),
-            range: show(Column::Range.key(variable)),
-            gauge: range_of(variable),
-            unit: variable.unit(),
-            about: about(&show, &default),
-            default,
-            constant: variable.is_constant(),
         }
     }
 }
@@ -104,7 +111,12 @@ pub fn range_of(variable: &VariableRef<'_>) -> Option<Range> {
     (low <= high).then_some(Range { low, high, default })
 }
 
-/// The kind of a variable that is no scalar, from the fields that its kind has.
+/// Returns whether a range has an end that can be drawn.
+pub const fn has_end(range: Range) -> bool {
+    range.low.is_finite() || range.high.is_finite()
+}
+
+/// The fields of a variable that is no scalar, in a line.
 fn about(show: &dyn Fn(&str) -> String, default: &str) -> String {
     let axis = |name: &str| {
         let (low, high) = (show(&format!("{name}_min")), show(&format!("{name}_max")));
@@ -114,11 +126,8 @@ fn about(show: &dyn Fn(&str) -> String, default: &str) -> String {
         .filter(|shape| !shape.is_empty())
         .map(|shape| format!("shape {shape}"));
     let file = Some(default.to_owned()).filter(|default| !default.is_empty());
-    [axis("x"), axis("y"), shape, file]
-        .into_iter()
-        .flatten()
-        .collect::<Vec<_>>()
-        .join("   ")
+    let parts = [axis("x"), axis("y"), shape, file].into_iter().flatten();
+    parts.collect::<Vec<_>>().join("   ")
 }
 
 /// The status of a row.
@@ -128,14 +137,14 @@ pub struct RowStatus {
     pub problem: Option<Severity>,
     /// That problem, in words.
     pub words: String,
-    /// Whether it is selected, and then whether the table has the focus.
-    pub selected: Option<bool>,
+    /// Whether it is selected.
+    pub selected: bool,
+    /// The selected cell, where the table has the focus or the cell is edited.
+    pub cell: Option<SelectedCell>,
     /// Whether it is marked.
     pub marked: bool,
     /// The characters of its name that the filter has found.
     pub found: Vec<usize>,
-    /// The selected cell.
-    pub cell: Option<SelectedCell>,
 }
 
 /// The selected cell of a row.
@@ -147,20 +156,21 @@ pub struct SelectedCell {
     pub field: Option<TextField>,
 }
 
-/// The heading of a section's columns.
-pub fn heading(canvas: &mut Canvas<'_>, area: Rect, columns: &Columns) {
-    let dim = canvas.theme().dim();
-    let left = [
-        (columns.kind, "kind"),
-        (columns.range, "range"),
-        (columns.unit, "unit"),
-        (columns.words, "problem"),
-    ];
-    for (column, title) in left {
-        canvas.put(area.x + column.x, area.y, column.width, title, dim);
+/// Draws the headings of the columns; that of the selected cell stands out.
+pub fn headings(ui: &mut Ui<'_>, cells: &RowCells, selected: Option<Column>) {
+    let look = ui.look;
+    for column in [Column::Kind, Column::Default, Column::Range, Column::Unit] {
+        let style = match selected == Some(column) {
+            true => look.theme.heading(),
+            false => look.theme.dim(),
+        };
+        let title = look.safe(column.title()).style(style);
+        match column {
+            Column::Default => ui.line_right(cells.of(column), title),
+            _ => ui.line(cells.of(column), title),
+        };
     }
-    let column = columns.default;
-    canvas.put_right(area.x + column.end(), area.y, column.width, "default", dim);
+    ui.line(cells.words, look.safe("problem").style(look.theme.dim()));
 }
 
 /// A value as it is written where that fits, else with its numbers shortened.
@@ -171,115 +181,88 @@ fn fitting(text: &str, room: u16, is_rough: bool, ellipsis: &str) -> String {
     short(text, if is_rough { ROUGH } else { EXACT }, ellipsis)
 }
 
-/// One row: its problem beside the name, the default to the right edge of its column.
-pub fn row(canvas: &mut Canvas<'_>, area: Rect, columns: &Columns, row: &Row, status: &RowStatus) {
-    let theme = canvas.theme();
-    let glyphs = canvas.look.glyphs;
-    let y = area.y;
-    if status.selected.is_some() {
-        canvas.put(area.x, y, 1, glyphs.pointer, theme.accent());
+/// Draws one row: its problem beside the name, the default to the right edge of its column.
+pub fn row(ui: &mut Ui<'_>, cells: &RowCells, columns: &Columns, row: &VariableRow, status: &RowStatus) {
+    let (look, theme, glyphs) = (ui.look, ui.look.theme, ui.look.glyphs);
+    let mark = match status.marked {
+        true => glyphs.chosen,
+        false => " ",
+    };
+    let marks = [glyphs.pointer(status.selected), mark].map(|glyph| look.safe(glyph).style(theme.accent()));
+    ui.line(cells.mark, marks);
+    let found = (status.found.as_slice(), theme.found());
+    let name = look.cut_middle(&row.name, usize::from(cells.name.width), found);
+    ui.line(cells.name, name);
+    if status.selected {
+        ui.style(cells.name, theme.selected(false));
     }
-    if status.marked {
-        canvas.put(area.x + 1, y, 1, glyphs.chosen, theme.accent());
-    }
-    let name_style = status
-        .selected
-        .map_or(theme.text(), |focused| theme.selected(focused));
-    let name = columns.name;
-    canvas.put_ends(
-        (area.x + name.x, y),
-        name.width,
-        &row.name,
-        name_style,
-        (&status.found, theme.found()),
-    );
     let problem = status.problem.filter(|severity| *severity != Severity::Hint);
     if let Some(severity) = problem {
-        let x = area.x + name.end() + 1;
-        canvas.put(
-            x,
-            y,
-            1,
-            canvas.look.glyphs.problem(severity),
-            theme.problem(severity),
-        );
+        let glyph = [
+            look.safe(" "),
+            look.safe(glyphs.problem(severity)).style(theme.problem(severity)),
+        ];
+        ui.line(cells.glyph, glyph);
+        ui.line(cells.words, look.safe(&status.words).style(theme.dim()));
     }
-    let kind = columns.kind;
-    canvas.put(area.x + kind.x, y, kind.width, row.kind, theme.dim());
-    if !row.scalar {
-        let mut x = area.x + columns.after_kind();
-        let end = if columns.words.width > 0 {
-            area.x + columns.words.x.saturating_sub(2)
-        } else {
-            area.right()
-        };
-        if kind.width == 0 {
-            x += canvas.put(x, y, end.saturating_sub(x), row.kind, theme.dim()) + 2;
+    match row.scalar {
+        true => scalar(ui, cells, columns, row),
+        false => {
+            ui.line(cells.kind, look.safe(row.kind).style(theme.dim()));
+            let kind = if cells.kind.width == 0 { row.kind } else { "" };
+            let about = [kind, row.about.as_str()];
+            let about: Vec<&str> = about.into_iter().filter(|text| !text.is_empty()).collect();
+            ui.line(cells.values, look.safe(about.join("   ")).style(theme.dim()));
         }
-        canvas.put(x, y, end.saturating_sub(x), &row.about, theme.dim());
-    } else {
-        let default = columns.default;
-        canvas.put_right(
-            area.x + default.end(),
-            y,
-            default.width,
-            &fitting(
-                &row.default,
-                default.width,
-                columns.rough_default,
-                glyphs.ellipsis,
-            ),
-            theme.text(),
-        );
-        let range = columns.range;
-        let text = fitting(&row.range, range.width, columns.rough_range, glyphs.ellipsis);
-        canvas.put(area.x + range.x, y, range.width, &text, theme.dim());
-        if let Some(range) = row.gauge.filter(|_| columns.gauge.width >= NARROWEST_GAUGE) {
-            gauge::draw(
-                canvas,
-                area.x + columns.gauge.x,
-                y,
-                columns.gauge.width,
-                range,
-                true,
-            );
-        }
-        let unit = columns.unit;
-        canvas.put(area.x + unit.x, y, unit.width, &row.unit_text(), theme.dim());
     }
     if let Some(cell) = &status.cell {
-        let place = match cell.column {
-            Column::Name => columns.name,
-            Column::Kind => columns.kind,
-            Column::Default => columns.default,
-            Column::Range => columns.range,
-            Column::Unit => columns.unit,
-        };
-        let x = area.x + place.x;
-        match &cell.field {
-            Some(text) => {
-                let room = area.right().saturating_sub(x);
-                let wanted = u16::try_from(width(text.text()) + 2).unwrap_or(room);
-                field::focused(canvas, x, y, wanted.max(place.width).min(room), text);
-            }
-            None => canvas.style(Rect::new(x, y, place.width, 1), theme.selected(true)),
-        }
-    }
-    if problem.is_some() {
-        let words = columns.words;
-        canvas.put(area.x + words.x, y, words.width, &status.words, theme.dim());
+        selected_cell(ui, cells, cell, row.scalar);
     }
 }
 
-/// The heading of a section: its name and how many of its variables are shown.
-pub fn section_title(section: Section, shown: usize, all: usize) -> String {
-    let name = match section {
-        Section::Input => "Inputs",
-        Section::Output => "Outputs",
-    };
-    if shown == all {
-        format!("{name} {all}")
-    } else {
-        format!("{name} {shown} of {all}")
+/// Draws the values of a scalar.
+fn scalar(ui: &mut Ui<'_>, cells: &RowCells, columns: &Columns, row: &VariableRow) {
+    let (look, theme, ellipsis) = (ui.look, ui.look.theme, ui.look.glyphs.ellipsis);
+    ui.line(cells.kind, look.safe(row.kind).style(theme.dim()));
+    let default = fitting(&row.default, cells.default.width, columns.rough_default, ellipsis);
+    ui.line_right(cells.default, look.safe(default));
+    let range = fitting(&row.range, cells.range.width, columns.rough_range, ellipsis);
+    ui.line(cells.range, look.safe(range).style(theme.dim()));
+    if let Some(range) = row.gauge.filter(|_| cells.gauge.width >= NARROWEST_GAUGE) {
+        let gauge = gauge::line(look, cells.gauge.width, range, true);
+        ui.line(cells.gauge, gauge);
     }
+    ui.line(cells.unit, look.safe(row.unit_text()).style(theme.dim()));
+}
+
+/// Draws the selected cell; while it is edited, its text has the room up to the end of the row.
+fn selected_cell(ui: &mut Ui<'_>, cells: &RowCells, cell: &SelectedCell, scalar: bool) {
+    let place = match (cell.column, scalar) {
+        (Column::Name | Column::Kind, _) | (_, true) => cells.of(cell.column),
+        (_, false) => cells.values,
+    };
+    let Some(text) = &cell.field else {
+        ui.style(place, ui.look.theme.selected(true));
+        return;
+    };
+    let room = cells.values.right().saturating_sub(place.x);
+    let typed = u16::try_from(width(text.text())).unwrap_or(room);
+    // A default that fits stays at the right edge of its column, with the cursor behind it.
+    let place = match cell.column {
+        Column::Default if typed <= place.width => {
+            let place = right_of(place, place.width - typed);
+            Rect {
+                width: (typed + 1).min(room),
+                ..place
+            }
+        }
+        _ => Rect {
+            width: (typed + 2).max(place.width).min(room),
+            ..place
+        },
+    };
+    let blank = " ".repeat(usize::from(place.width));
+    ui.line(place, ui.look.safe(blank));
+    ui.style(place, ui.look.theme.text());
+    field::draw(ui, place, text);
 }

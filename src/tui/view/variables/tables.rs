@@ -1,136 +1,95 @@
-//! The pane of the tables: which rows are seen, their headings, the filter above them.
+//! The pane of the tables: the filter and the order above them, the rows that are seen, the line that leads on below.
+//!
+//! ```text
+//!  filter quad_
+//!  Inputs 3 of 8        default  range     gauge          unit
+//! ▸  QUAD:IN20:121      !  5.20  [0, 5]    ├────────┤●    kG
+//!  Outputs 3
+//!    size
+//!  Go on to the answers: lume-model-1.5 accepts this file
+//! ```
 
 use super::aside;
-use super::columns::{Columns, Needs};
-use super::table::{self, Row, RowStatus, SelectedCell};
+use super::columns::Columns;
+use super::lines::{Lines, TableLine};
+use super::needs::Needs;
+use super::row_cells::RowCells;
+use super::table::{self, RowStatus, SelectedCell, VariableRow};
 use crate::editor::Buffer;
-use crate::editor::query::{NameMatcher, STATES};
+use crate::editor::query::{NameMatcher, QUANTITIES, STATES};
 use crate::text::{Section, Severity};
-use crate::tui::canvas::Canvas;
+use crate::tui::ui::{self, Ui, below, right_of};
 use crate::tui::view::Memory;
-use crate::tui::widgets::{field, scroll};
+use crate::tui::widgets::field;
+use crate::tui::widgets::list::with_scrollbar;
+use crate::tui::widgets::scroll::first_row;
 use crate::wizard::{Focus, Model};
-use ratatui::layout::Rect;
+use ratatui::layout::{Constraint, Layout, Rect};
 
-/// A line below the first heading.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum TableLine {
-    Title(Section),
-    Row(usize),
-    Empty(Section),
-    Blank,
-}
-
-/// The lines of both tables, by number: nothing is made for lines that are not seen. The heading of the section whose
-/// rows are at the top is above them, wherever they are scrolled to.
-struct Lines {
-    inputs: usize,
-    outputs: usize,
-    /// All inputs and outputs, shown or not.
-    all: [usize; 2],
-}
-
-impl Lines {
-    /// Rows of the inputs, or one line that says that there are none.
-    fn input_lines(&self) -> usize {
-        self.inputs.max(1)
+/// Draws the tables, the filter and the order above them, the line that leads on below them.
+pub fn draw(ui: &mut Ui<'_>, area: Rect, model: &Model, buffer: &Buffer, memory: &mut Memory) {
+    let above = u16::from(is_filter_shown(model));
+    let sorted = u16::from(model.variables.editor.selection.sorting().is_some());
+    let problems = aside::below_the_tables(area, model, buffer);
+    let problem_rows = u16::try_from(problems.rows()).unwrap_or(0);
+    let rows = [
+        Constraint::Length(above),
+        Constraint::Length(sorted),
+        Constraint::Min(0),
+        Constraint::Length(problem_rows),
+        Constraint::Length(u16::from(!model.alone)),
+    ];
+    let [filter_row, order_row, body, below_body, go_on_row] = Layout::vertical(rows).areas(area);
+    if above > 0 {
+        filter(ui, filter_row, model);
     }
-
-    fn len(&self) -> usize {
-        self.input_lines() + 2 + self.outputs.max(1)
+    if sorted > 0 {
+        order(ui, order_row, model);
     }
-
-    fn line(&self, number: usize) -> TableLine {
-        let after = self.input_lines();
-        match number {
-            n if n < after && self.inputs == 0 => TableLine::Empty(Section::Input),
-            n if n < after => TableLine::Row(n),
-            n if n == after => TableLine::Blank,
-            n if n == after + 1 => TableLine::Title(Section::Output),
-            _ if self.outputs == 0 => TableLine::Empty(Section::Output),
-            n => TableLine::Row(self.inputs + n - after - 2),
-        }
-    }
-
-    /// The line of row `row`.
-    fn of_row(&self, row: usize) -> usize {
-        if row < self.inputs {
-            row
-        } else {
-            row - self.inputs + self.input_lines() + 2
-        }
-    }
-
-    /// The section whose heading is above the line `first`.
-    fn heading(&self, first: usize) -> Section {
-        if first > self.input_lines() + 1 {
-            Section::Output
-        } else {
-            Section::Input
-        }
-    }
-}
-
-/// Draws the tables, the filter above them, the line that leads on below them.
-pub fn draw(canvas: &mut Canvas<'_>, area: Rect, model: &Model, buffer: &Buffer, memory: &mut Memory) {
-    let state = &model.variables;
-    let selection = &state.editor.selection;
-    let focus = state.focus();
-    let mut top = area.y;
-    if focus == Focus::Filter || state.editor.selection.is_filtered() || !state.filter.text().is_empty() {
-        filter(canvas, Rect::new(area.x, top, area.width, 1), model);
-        top += 1;
-    }
-    if let Some(sorting) = selection.sorting() {
-        let direction = if sorting.descending {
-            "descending"
-        } else {
-            "ascending"
-        };
-        let text = format!(
-            "sorted by {}, {direction}; the file keeps its order",
-            sorting.column.title()
-        );
-        canvas.put(area.x + 1, top, area.width - 2, &text, canvas.theme().dim());
-        top += 1;
-    }
-    let bottom = area.bottom() - u16::from(!model.alone);
+    rows_of_both(ui, body, model, buffer, memory);
+    problems.draw(ui, below_body);
     if !model.alone {
-        let line = Rect::new(area.x, bottom, area.width, 1);
-        go_on(canvas, line, model, buffer, focus == Focus::GoOn);
+        go_on(ui, go_on_row, model, buffer);
     }
-    let room = Rect::new(area.x, top, area.width, bottom.saturating_sub(top));
-    let bottom = bottom - aside::below_the_tables(canvas, room, model, buffer);
-    let heading = Rect::new(area.x, top, area.width.saturating_sub(1), 1);
-    let top = top + 1;
-    let height = bottom.saturating_sub(top);
+}
+
+fn is_filter_shown(model: &Model) -> bool {
+    let state = &model.variables;
+    state.focus() == Focus::Filter || state.editor.selection.is_filtered() || !state.filter.text().is_empty()
+}
+
+/// The rows of both tables and their headings, as many as there is room for.
+fn rows_of_both(ui: &mut Ui<'_>, area: Rect, model: &Model, buffer: &Buffer, memory: &mut Memory) {
+    let selection = &model.variables.editor.selection;
     // What is understood of a file that cannot be read need not be what its author means.
-    let (shown, inputs) = match aside::is_unreadable(model) {
-        true => (0, 0),
-        false => (selection.len(buffer), selection.inputs(buffer)),
+    let (shown, inputs, all) = match aside::is_unreadable(model) {
+        true => (0, 0, [0, 0]),
+        false => (
+            selection.len(buffer),
+            selection.inputs(buffer),
+            Section::ALL.map(|section| buffer.count(section)),
+        ),
     };
     let lines = Lines {
         inputs,
         outputs: shown - inputs,
-        all: match aside::is_unreadable(model) {
-            true => [0, 0],
-            false => Section::ALL.map(|section| buffer.count(section)),
-        },
+        all,
     };
     let wanted = match shown {
         0 => 0,
         _ => lines.of_row(selection.row(buffer)),
     };
-    memory.table = scroll::first_row(memory.table, wanted, lines.len(), usize::from(height));
-    let seen: Vec<(u16, TableLine)> = (top..bottom)
-        .zip((memory.table..lines.len()).map(|number| lines.line(number)))
-        .collect();
+    let heading = ui::first_row(area);
+    let body = below(area, 1);
+    memory.table = first_row(memory.table, wanted, lines.len(), usize::from(body.height));
+    let seen = (memory.table..lines.len()).map(|number| lines.line(number));
+    let seen: Vec<(Rect, TableLine)> = body.rows().zip(seen).collect();
     let mut finder = selection.query().finder();
-    let rows: Vec<(u16, Row, RowStatus)> = seen
+    let rows: Vec<(Rect, VariableRow, RowStatus)> = seen
         .iter()
-        .filter_map(|(y, line)| match line {
+        .filter_map(|(place, line)| match line {
             TableLine::Row(row) => {
-                status(model, buffer, *row, finder.as_mut()).map(|(row, status)| (*y, row, status))
+                status(model, buffer, *row, finder.as_mut()).map(|(row, status)| (*place, row, status))
             }
             _ => None,
         })
@@ -140,28 +99,32 @@ pub fn draw(canvas: &mut Canvas<'_>, area: Rect, model: &Model, buffer: &Buffer,
         ..row.needs()
     });
     let needs = memory.columns.update(buffer, seen_needs);
-    let columns = Columns::fit(area.width.saturating_sub(1), needs);
-    title(
-        canvas,
-        heading,
-        &columns,
-        lines.heading(memory.table),
-        &lines,
-        true,
-    );
-    for (y, line) in seen {
-        let place = Rect::new(area.x, y, area.width.saturating_sub(1), 1);
+    let [inside, bar] = with_scrollbar(area);
+    let columns = Columns::fit(inside.width, needs);
+    let cells = columns.cells(ui::first_row(inside));
+    let column = cell(model).map(|cell| cell.column);
+    let shows_titles = |section| lines.shown(section) > 0;
+    let top = lines.heading(memory.table);
+    if shows_titles(top) {
+        table::headings(ui, &cells, column);
+    }
+    title(ui, heading, &cells, top, &lines);
+    for (place, line) in seen {
         match line {
             TableLine::Blank | TableLine::Row(_) => {}
-            TableLine::Title(section) => title(canvas, place, &columns, section, &lines, false),
-            TableLine::Empty(section) => empty(canvas, place, model, section),
+            TableLine::Title(section) => {
+                if lines.inputs == 0 && shows_titles(section) {
+                    table::headings(ui, &cells.in_row(place), column);
+                }
+                title(ui, place, &cells.in_row(place), section, &lines);
+            }
+            TableLine::Empty(section) => empty(ui, place, model, section),
         }
     }
-    for (y, row, status) in rows {
-        let place = Rect::new(area.x, y, area.width.saturating_sub(1), 1);
-        table::row(canvas, place, &columns, &row, &status);
+    for (place, row, status) in rows {
+        table::row(ui, &cells.in_row(place), &columns, &row, &status);
     }
-    scroll::marks(canvas, area.right() - 1, top, height, memory.table, lines.len());
+    ui.scrollbar(below(bar, 1), memory.table, lines.len());
 }
 
 /// The variable in row `row`, and how it is.
@@ -170,129 +133,138 @@ fn status(
     buffer: &Buffer,
     row: usize,
     finder: Option<&mut NameMatcher>,
-) -> Option<(Row, RowStatus)> {
+) -> Option<(VariableRow, RowStatus)> {
     let state = &model.variables;
-    let focus = state.focus();
     let selection = &state.editor.selection;
     let index = selection.at(buffer, row)?;
     let variable = buffer.variable(index)?;
-    let selected = row == selection.row(buffer) && focus != Focus::GoOn;
+    let selected = row == selection.row(buffer) && state.focus() != Focus::GoOn;
     let problem = state.editor.worst(index, buffer);
     let status = RowStatus {
         problem,
         words: problem.map_or_else(String::new, |_| aside::words(index, buffer)),
-        selected: selected.then_some(focus == Focus::Table),
+        selected,
+        cell: cell(model).filter(|_| selected),
         marked: selection.marked().contains(&index),
-        cell: cell(model, focus).filter(|_| selected),
         found: finder.map_or_else(Vec::new, |finder| finder.matched(&variable.entry.name)),
     };
-    Some((Row::of(&variable), status))
+    Some((VariableRow::of(&variable), status))
 }
 
 /// The selected cell, where the table has the focus or it is edited.
-fn cell(model: &Model, focus: Focus) -> Option<SelectedCell> {
+fn cell(model: &Model) -> Option<SelectedCell> {
     let state = &model.variables;
     let column = state.editor.selection.column;
-    match focus {
-        Focus::Table => Some(SelectedCell { column, field: None }),
-        Focus::Cell => Some(SelectedCell {
-            column,
-            field: state.form().map(|line| line.field.clone()),
-        }),
-        _ => None,
-    }
+    let field = match state.focus() {
+        Focus::Table => None,
+        Focus::Cell => state.form().map(|line| line.field.clone()),
+        _ => return None,
+    };
+    Some(SelectedCell { column, field })
 }
 
 /// The filter, and the words in it that mean nothing.
-fn filter(canvas: &mut Canvas<'_>, line: Rect, model: &Model) {
-    let theme = canvas.theme();
+fn filter(ui: &mut Ui<'_>, area: Rect, model: &Model) {
+    let (look, theme) = (ui.look, ui.look.theme);
     let state = &model.variables;
-    let used = canvas.put(line.x + 1, line.y, 10, "filter ", theme.heading());
-    let x = line.x + 1 + used;
-    let room = line.width.saturating_sub(used + 3);
+    let columns = [Constraint::Length(8), Constraint::Min(0), Constraint::Length(1)];
+    let [label, text, _] = Layout::horizontal(columns).areas(area);
+    ui.line(label, look.safe(" filter").style(theme.heading()));
     if state.focus() == Focus::Filter {
-        field::focused(canvas, x, line.y, room, &state.filter);
+        field::draw(ui, text, &state.filter);
         if state.filter.text().is_empty() {
-            let hint = "letters of the name, kind: unit: is:warning is:constant is:marked";
-            canvas.put(x + 2, line.y, room.saturating_sub(2), hint, theme.dim());
+            let hint = "letters of the name, default>1 outside: unit: kind: is:warning is:marked";
+            ui.line(right_of(text, 2), look.safe(hint).style(theme.dim()));
         }
     } else {
-        canvas.put(x, line.y, room, state.filter.text(), theme.text());
+        ui.line(text, look.safe(state.filter.text()));
     }
     if let Some(word) = state.editor.selection.query().unknown.first() {
-        let known = STATES.join(", ");
-        let text = format!("{word}? is: knows {known}");
-        canvas.put_right(
-            line.right() - 1,
-            line.y,
-            room / 2,
-            &text,
-            theme.problem(Severity::Warning),
-        );
+        let (states, quantities) = (STATES.join(", "), QUANTITIES.join(", "));
+        let known = match word.starts_with("is:") {
+            true => format!("{word}? is: knows {states}"),
+            false => format!("{word}? {quantities} are compared with a number"),
+        };
+        let half = right_of(text, text.width / 2);
+        let warning = look
+            .safe(look.glyphs.problem(Severity::Warning))
+            .style(theme.problem(Severity::Warning));
+        let known = look.cut(&known, usize::from(half.width.saturating_sub(2)));
+        ui.line_right(half, [warning, look.safe(" "), known]);
     }
 }
 
-fn title(
-    canvas: &mut Canvas<'_>,
-    line: Rect,
-    columns: &Columns,
-    section: Section,
-    lines: &Lines,
-    is_top: bool,
-) {
-    let [inputs, outputs] = lines.all;
-    let (shown, all) = match section {
-        Section::Input => (lines.inputs, inputs),
-        Section::Output => (lines.outputs, outputs),
+/// The order of the rows, where it is not the file's.
+fn order(ui: &mut Ui<'_>, area: Rect, model: &Model) {
+    let Some(sorting) = model.variables.editor.selection.sorting() else {
+        return;
     };
-    if shown > 0 && (is_top || lines.inputs == 0) {
-        table::heading(canvas, line, columns);
-    }
-    let text = table::section_title(section, shown, all);
-    canvas.clear(Rect::new(line.x, line.y, columns.name.end(), 1));
-    let style = canvas.theme().heading();
-    canvas.put(line.x + 1, line.y, columns.name.end() - 1, &text, style);
+    let direction = if sorting.descending {
+        "descending"
+    } else {
+        "ascending"
+    };
+    let text = format!(
+        " sorted by {}, {direction}; the file keeps its order",
+        sorting.column.title()
+    );
+    ui.line(area, ui.look.safe(text).style(ui.look.theme.dim()));
 }
 
-fn empty(canvas: &mut Canvas<'_>, line: Rect, model: &Model, section: Section) {
-    let style = canvas.theme().dim();
+/// The heading of a section: its name and how many of its variables are shown.
+fn title(ui: &mut Ui<'_>, area: Rect, cells: &RowCells, section: Section, lines: &Lines) {
+    let (shown, all) = (lines.shown(section), lines.all_of(section));
+    let name = match section {
+        Section::Input => "Inputs",
+        Section::Output => "Outputs",
+    };
+    let text = match shown == all {
+        true => format!(" {name} {all}"),
+        false => format!(" {name} {shown} of {all}"),
+    };
+    let place = Rect {
+        width: cells.glyph.right().saturating_sub(area.x),
+        ..area
+    };
+    ui.line(place, ui.look.safe(text).style(ui.look.theme.heading()));
+}
+
+/// The line of a section without a row: how to add one.
+fn empty(ui: &mut Ui<'_>, area: Rect, model: &Model, section: Section) {
     let id = match section {
         Section::Input => "add-variable",
         Section::Output => "add-output",
     };
     let focus = model.focus();
+    let key = |id| aside::key(ui.look, model, id);
     let text = if aside::is_unreadable(model) {
         "none could be read".to_owned()
     } else if model.variables.editor.selection.is_filtered() {
-        let key = aside::key(canvas, model, "close");
         match focus {
-            Focus::Filter | Focus::Table => format!("none matches the filter; {key} removes it"),
+            Focus::Filter | Focus::Table => format!("none matches the filter; {} removes it", key("close")),
             _ => "none matches the filter".to_owned(),
         }
     } else if !matches!(focus, Focus::Table | Focus::GoOn) {
         "none yet".to_owned()
     } else {
-        format!("none yet: {} adds one", aside::key(canvas, model, id))
+        format!("none yet: {} adds one", key(id))
     };
-    canvas.put(line.x + 3, line.y, line.width.saturating_sub(3), &text, style);
+    ui.line(right_of(area, 3), ui.look.safe(text).style(ui.look.theme.dim()));
 }
 
 /// The line that leads on: what Enter does there.
-fn go_on(canvas: &mut Canvas<'_>, line: Rect, model: &Model, buffer: &Buffer, focused: bool) {
-    let theme = canvas.theme();
-    let glyphs = canvas.look.glyphs;
+fn go_on(ui: &mut Ui<'_>, area: Rect, model: &Model, buffer: &Buffer) {
+    let (look, theme) = (ui.look, ui.look.theme);
+    let focused = model.variables.focus() == Focus::GoOn;
     let runtime = buffer.runtime().key();
-    let text = if buffer.count_of(Severity::Error) == 0 {
-        format!(" Go on to the answers: {runtime} accepts this file ")
-    } else {
-        format!(" Go on all the same: {runtime} does not accept this file yet ")
+    let text = match buffer.count_of(Severity::Error) {
+        0 => format!(" Go on to the answers: {runtime} accepts this file "),
+        _ => format!(" Go on all the same: {runtime} does not accept this file yet "),
     };
-    let pointer = if focused { glyphs.pointer } else { " " };
-    canvas.put(line.x, line.y, 1, pointer, theme.accent());
-    let style = if focused {
-        theme.selected(model.modal.is_none())
-    } else {
-        theme.dim()
+    let style = match focused {
+        true => theme.selected(model.modal.is_none()),
+        false => theme.dim(),
     };
-    canvas.put(line.x + 1, line.y, line.width.saturating_sub(2), &text, style);
+    let pointer = look.safe(look.glyphs.pointer(focused)).style(theme.accent());
+    ui.line(area, [pointer, look.safe(text).style(style)]);
 }
