@@ -74,6 +74,12 @@ impl RelativeValue {
         Some(Self { end, change })
     }
 
+    /// Returns whether it only has a meaning for a range.
+    #[must_use]
+    pub fn is_of_range(self) -> bool {
+        self.end != RangeEnd::Both || self.change == NumberChange::Around
+    }
+
     /// The text of the value that a variable gets in the field `key` of this kind; `text` is what was typed.
     ///
     /// # Errors

@@ -95,6 +95,8 @@ pub enum Action {
     EditRaw,
     /// Looks at the file on disk.
     Reload,
+    /// Shows what saving would change in the file on disk.
+    ShowChanges,
     /// Applies the first or second fix that is offered.
     Fix(usize),
     /// Applies the first fix to every variable with the same problem.
@@ -216,6 +218,8 @@ pub enum KeyContext {
     PathDialog,
     /// Variables: what the columns of pasted rows hold.
     Columns,
+    /// Variables: the conflicts of a merge with the file on disk.
+    Merging,
     /// Variables: the conversion to another runtime.
     Conversion,
     /// Answers.
@@ -273,6 +277,7 @@ impl KeyContext {
             Self::Dialog => "Variables: what is asked",
             Self::PathDialog => "Variables: a path that is asked for",
             Self::Columns => "Variables: the columns of pasted rows",
+            Self::Merging => "Variables: a merge",
             Self::Conversion => "Variables: a conversion",
             Self::Answers => "Answers",
             Self::Registry => "Registry",

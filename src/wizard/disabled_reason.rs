@@ -374,6 +374,13 @@ impl Model {
         }
     }
 
+    pub(super) fn nothing_to_show(&self) -> Option<&'static str> {
+        self.no_file_of_its_own().or_else(|| {
+            let modified = self.project.is_modified();
+            (!modified).then_some("Everything is saved: nothing differs from the file on disk.")
+        })
+    }
+
     /// Returns whether the focus is `focus`.
     #[must_use]
     pub fn is_at(&self, focus: Focus) -> bool {

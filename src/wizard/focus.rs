@@ -31,6 +31,8 @@ pub enum Focus {
     Columns,
     /// Variables: the conversion to another runtime.
     Conversion,
+    /// Variables: the conflicts of a merge with the file on disk.
+    Merging,
     /// Variables: what is to be decided with nothing to type.
     Deciding,
     /// Answers: an answer.
@@ -76,6 +78,7 @@ impl Focus {
         Self::PathDialog,
         Self::Columns,
         Self::Conversion,
+        Self::Merging,
         Self::Deciding,
         Self::Answers,
         Self::Registry,
@@ -133,6 +136,7 @@ impl Focus {
             Self::PathDialog => &[C::PathDialog, C::Dialog, C::Text, C::Open, C::Everywhere],
             Self::Columns => &[C::Columns, C::Dialog, C::OutsideText, C::Open, C::Everywhere],
             Self::Conversion => &[C::Conversion, C::Dialog, C::OutsideText, C::Open, C::Everywhere],
+            Self::Merging => &[C::Merging, C::Dialog, C::OutsideText, C::Open, C::Everywhere],
             Self::Deciding => &[C::Dialog, C::OutsideText, C::Open, C::Everywhere],
             Self::Answers => &[C::Answers, C::Preview, C::Text, C::Places, C::Everywhere],
             Self::Registry => &[

@@ -147,6 +147,7 @@ impl Model {
         match self.focus() {
             Focus::Columns => "next column",
             Focus::Conversion => "next runtime",
+            Focus::Merging => "next place",
             Focus::Dialog => "next field",
             Focus::Deciding => "next choice",
             _ => "down",
@@ -178,9 +179,12 @@ impl Model {
             Focus::Form if self.variables.editor.is_fresh() => "do not add it",
             Focus::Form => "done",
             Focus::Cell => "leave as it was",
-            Focus::Dialog | Focus::PathDialog | Focus::Columns | Focus::Conversion | Focus::Deciding => {
-                "cancel"
-            }
+            Focus::Dialog
+            | Focus::PathDialog
+            | Focus::Columns
+            | Focus::Conversion
+            | Focus::Merging
+            | Focus::Deciding => "cancel",
             Focus::Confirmation => self.no_title(),
             Focus::Recovery => self.recovery_close_title(),
             Focus::Problems | Focus::Help | Focus::RepositoryConflict => "close",

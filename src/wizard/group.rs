@@ -42,7 +42,7 @@ impl Group {
                 A::Add | A::AddOutput | A::Import => Self::Adding,
                 A::Filter | A::Sort => Self::Finding,
                 A::Mark | A::MarkShown | A::SetField | A::ReplaceNames => Self::Many,
-                A::Convert | A::Export | A::Reload | A::RawFile | A::EditRaw => Self::File,
+                A::Convert | A::Export | A::Reload | A::ShowChanges | A::RawFile | A::EditRaw => Self::File,
                 A::Column(_) => Self::Moving,
                 _ => Self::Variable,
             },

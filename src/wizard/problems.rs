@@ -4,8 +4,10 @@ use super::step::Step;
 use super::target::ProblemTarget;
 use super::{Focus, Model};
 use crate::answers::Key;
-use crate::editor::FieldId;
+use crate::editor::{Buffer, FieldId};
 use crate::text::{Diagnostic, Severity};
+use crate::variables::CodeRow;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// A problem and where it is.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -37,6 +39,17 @@ impl Problem {
                 field: diagnostic.field.clone(),
                 offset: diagnostic.span.map(|span| span.start),
             },
+        }
+    }
+
+    /// All problems of a kind, of which `first` is the first.
+    fn of_kind(first: &Diagnostic, count: usize) -> Self {
+        Self {
+            severity: first.severity,
+            message: kind_summary(first.code).to_owned(),
+            help: Some("Enter shows only these variables; Esc shows all again.".to_owned()),
+            about: format!("{count} times"),
+            target: ProblemTarget::Kind(first.code),
         }
     }
 
@@ -74,13 +87,47 @@ impl Problem {
 /// The most problems of a variables file that are listed.
 const MOST: usize = 2000;
 
+/// Problems of one kind are listed in one line from this number on.
+const GROUPED: usize = 10;
+
+/// The problems of a variables file; those of one kind in one line where there are many.
+fn of_buffer(buffer: &Buffer) -> Vec<Problem> {
+    let counts = kinds(buffer);
+    let count = |diagnostic: &Diagnostic| counts.get(diagnostic.code).copied().unwrap_or(0);
+    let mut listed = BTreeSet::new();
+    buffer
+        .diagnostics()
+        .filter(weighs)
+        .filter(|one| count(one) < GROUPED || listed.insert(one.code))
+        .take(MOST)
+        .map(|one| match count(one) {
+            0..GROUPED => Problem::of_variable(one),
+            count => Problem::of_kind(one, count),
+        })
+        .collect()
+}
+
+/// The kinds of problems that are no hints, by their codes, and how many there are of each.
+#[must_use]
+pub fn kinds(buffer: &Buffer) -> BTreeMap<&'static str, usize> {
+    let mut counts = BTreeMap::new();
+    for diagnostic in buffer.diagnostics().filter(weighs) {
+        *counts.entry(diagnostic.code).or_insert(0) += 1;
+    }
+    counts
+}
+
+/// The description of a kind of problem.
+#[must_use]
+pub fn kind_summary(code: &str) -> &'static str {
+    CodeRow::find(code).map_or("the same problem", |row| row.summary)
+}
+
 /// Every problem that is no hint: of the variables file in its order, then of the answers, then of the review.
 #[must_use]
 pub fn all(model: &Model) -> Vec<Problem> {
     let project = &model.project;
-    let buffer = project.buffer().into_iter();
-    let variables = buffer.flat_map(|buffer| buffer.diagnostics()).filter(weighs);
-    let mut list: Vec<Problem> = variables.take(MOST).map(Problem::of_variable).collect();
+    let mut list: Vec<Problem> = project.buffer().map_or_else(Vec::new, of_buffer);
     let pending = model.variables.pending_fields(project);
     list.extend(pending.into_iter().map(Problem::of_pending));
     if !model.alone {

@@ -22,6 +22,8 @@ pub enum ProblemTarget {
         /// The byte in the file.
         offset: Option<usize>,
     },
+    /// All variables with the problem of this code.
+    Kind(&'static str),
     /// An answer.
     Answer(Key),
     /// A file of the review.
@@ -35,7 +37,7 @@ impl ProblemTarget {
         match self {
             Self::Step(step) => *step,
             Self::File(_) => Step::Review,
-            Self::Variable { .. } => Step::Variables,
+            Self::Variable { .. } | Self::Kind(_) => Step::Variables,
             Self::Answer(key) if questions::is_of_registry(*key) => Step::Registry,
             Self::Answer(_) => Step::Answers,
         }

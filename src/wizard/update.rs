@@ -289,6 +289,7 @@ impl Model {
                     *offset,
                 );
             }
+            super::ProblemTarget::Kind(code) => self.variables.show_problems(code, &self.project),
             super::ProblemTarget::Answer(key) => {
                 if self.step == Step::Registry {
                     self.registry.focus_on(*key, &self.project);

@@ -158,7 +158,7 @@ fn rows_are_sorted_for_viewing_only() {
     editor.keys("S");
     assert_eq!(order(&mut editor), ["QUAD:1", "QUAD:2", "QUAD:10", "screen"]);
     assert_eq!(selected(&editor), "QUAD:2", "the selection stays");
-    has(&editor.screen(), &["sorted by default"]);
+    has(&editor.screen(), &["sorted by default, "]);
     editor.keys("S");
     assert_eq!(order(&mut editor), ["QUAD:10", "QUAD:2", "QUAD:1", "screen"]);
     editor.keys("left S");
@@ -184,7 +184,7 @@ fn a_sorted_table_follows_changes_of_variables() {
     assert_eq!(editor.text(), FILE);
     assert_eq!(selected(&editor), "QUAD:1");
     editor.keys(r#"a "NEW" esc"#);
-    has(&editor.screen(), &["NEW", "sorted by default"]);
+    has(&editor.screen(), &["NEW", "sorted by default, "]);
 }
 
 #[test]

@@ -74,3 +74,60 @@ fn the_form_shows_a_file_reloaded_from_disk() {
     editor.keys("ctrl-u");
     assert_eq!(editor.text(), theirs);
 }
+
+#[test]
+fn changes_are_shown_before_saving() {
+    let mut editor = edited();
+    editor.keys("D");
+    let screen = editor.screen();
+    for text in ["What saving changes", "-     default: 0.5", "+     default: 0.75"] {
+        assert!(screen.contains(text), "{text}: {screen}");
+    }
+    editor.keys("esc");
+    assert_eq!(editor.saved(), TEXT);
+    editor.keys("D enter");
+    assert_eq!(editor.saved(), TEXT.replace("0.5", "0.75"));
+    editor.keys("D");
+    assert!(
+        editor.status().contains("Everything is saved"),
+        "{}",
+        editor.status()
+    );
+}
+
+#[test]
+fn changes_of_both_sides_are_merged() {
+    let mut editor = edited();
+    let theirs = TEXT.replace("  out:", "  # theirs\n  out:");
+    editor.disk.0.insert(FILE.into(), theirs.into_bytes());
+    editor.keys("ctrl-s down down down enter");
+    let merged = TEXT
+        .replace("0.5", "0.75")
+        .replace("  out:", "  # theirs\n  out:");
+    assert_eq!(editor.text(), merged, "{}", editor.status());
+    editor.keys("ctrl-s");
+    assert_eq!(editor.saved(), merged);
+    editor.keys("ctrl-z");
+    assert_eq!(editor.text(), TEXT.replace("0.5", "0.75"));
+}
+
+#[test]
+fn conflicts_of_a_merge_are_decided() {
+    for (keys, kept) in [("k", "0.75"), ("t", "0.9"), ("t up k", "0.75")] {
+        let mut editor = edited();
+        let theirs = TEXT.replace("0.5", "0.9").replace("  out:", "  # theirs\n  out:");
+        editor.disk.0.insert(FILE.into(), theirs.into_bytes());
+        editor.keys("ctrl-s down down down enter");
+        let screen = editor.screen();
+        for text in ["1 place", "-     default: 0.9", "+     default: 0.75", "k keeps"] {
+            assert!(screen.contains(text), "{text}: {screen}");
+        }
+        editor.keys("enter");
+        assert!(editor.status().contains("left to decide"), "{}", editor.status());
+        editor.keys(keys).keys("enter");
+        let merged = TEXT.replace("0.5", kept).replace("  out:", "  # theirs\n  out:");
+        assert_eq!(editor.text(), merged, "{keys}: {}", editor.status());
+        editor.keys("ctrl-s");
+        assert_eq!(editor.saved(), merged);
+    }
+}

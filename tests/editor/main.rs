@@ -22,6 +22,7 @@ mod leaving;
 mod naming;
 mod outcomes;
 mod panels;
+mod problems;
 mod random;
 mod scenarios;
 mod screens;

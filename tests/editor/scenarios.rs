@@ -329,4 +329,5 @@ const OTHERS: &[(&str, &str)] = &[
     ("import", "i esc"),
     ("complete-dialog-path", r#"i "/models/v" tab esc"#),
     ("export", "w esc"),
+    ("show-changes", r#""0.75" enter D esc"#),
 ];

@@ -321,6 +321,7 @@ fn every_action_has_a_scenario() {
         KeyContext::PathDialog,
         KeyContext::Columns,
         KeyContext::Conversion,
+        KeyContext::Merging,
     ];
     let here: BTreeSet<&str> = SCENARIOS.iter().map(|(id, ..)| *id).collect();
     let missing: Vec<&str> = ACTIONS

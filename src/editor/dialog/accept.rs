@@ -2,6 +2,7 @@
 
 use super::files::left_unread;
 use super::frame::{Dialog, DialogKind};
+use super::merge;
 use super::on_disk::{DiskDecision, decision};
 use super::paste;
 use super::set_field;
@@ -37,6 +38,15 @@ pub enum AcceptResult {
         path: String,
         /// The table.
         table: String,
+    },
+    /// The file is to be saved.
+    Save,
+    /// The text here and the file on disk were merged.
+    Merged {
+        /// The merged text.
+        text: String,
+        /// The file on disk.
+        theirs: Arc<Buffer>,
     },
     /// The file on disk was decided about.
     Decided {
@@ -94,8 +104,10 @@ impl Editor {
                     warns: false,
                 })
             }
-            DialogKind::OnDisk { theirs } => Some(AcceptResult::Decided {
-                decision: decision(&dialog, theirs),
+            DialogKind::OnDisk { theirs } => Some(self.decided(&dialog, theirs, buffer)),
+            DialogKind::Changes => Some(AcceptResult::Save),
+            DialogKind::Merge { theirs, .. } => Some(AcceptResult::Merged {
+                text: dialog.merged()?,
                 theirs: Arc::clone(theirs),
             }),
             DialogKind::Import => {
@@ -134,6 +146,26 @@ impl Editor {
                 })
             }
             _ => None,
+        }
+    }
+
+    /// The decision about the file on disk; a merge with conflicts has a dialog of its own.
+    fn decided(&mut self, dialog: &Dialog, theirs: &Arc<Buffer>, buffer: &Buffer) -> AcceptResult {
+        let decision = decision(dialog, theirs);
+        let theirs = Arc::clone(theirs);
+        if decision != DiskDecision::Merge {
+            return AcceptResult::Decided { decision, theirs };
+        }
+        let Some(merged) = merge::of(buffer, &theirs) else {
+            return AcceptResult::Decided { decision, theirs };
+        };
+        let text = merged.text(|_| None);
+        match text {
+            Some(text) => AcceptResult::Merged { text, theirs },
+            None => {
+                self.open_dialog(merge::dialog(Arc::new(merged), theirs), buffer);
+                AcceptResult::Continued
+            }
         }
     }
 

@@ -1,10 +1,19 @@
 //! The lines in which two texts differ.
 
-use super::frame::{MOST, PreviewLine, plain};
+use super::frame::{Dialog, DialogKind, MOST, PreviewLine, plain};
 use crate::project::{Difference, difference};
 
 /// Up to this many bytes of both texts the least that differs is found; in larger ones that can take minutes.
 const EXACT: usize = 256 * 1024;
+
+/// The dialog that shows what saving would change in the file, which holds `on_disk`.
+#[must_use]
+pub fn dialog(on_disk: &str, text: &str) -> Dialog {
+    let mut dialog = Dialog::new(DialogKind::Changes, "What saving changes in the file", "save");
+    dialog.preview = differences(on_disk, text);
+    dialog.preview.insert(0, plain("- on disk   + here"));
+    dialog
+}
 
 /// The lines that differ, `-` of the first text and `+` of the second.
 pub fn differences(old: &str, new: &str) -> Vec<PreviewLine> {

@@ -5,6 +5,7 @@ use crate::editor::edit_request::EditRequest;
 use crate::editor::field::TextField;
 use crate::editor::relative::RelativeValue;
 use crate::editor::selection::Move;
+use crate::project::merge::{Merge, Side};
 use crate::text::Severity;
 use crate::variables::convert::Losses;
 use crate::variables::edit::VariablePosition;
@@ -66,6 +67,17 @@ pub enum DialogKind {
     /// The file has changed on disk.
     OnDisk {
         /// The file on disk now.
+        theirs: Arc<Buffer>,
+    },
+    /// The difference between the file on disk and the present text.
+    Changes,
+    /// The merge of the text here and the file on disk.
+    Merge {
+        /// The merge.
+        merge: Arc<Merge>,
+        /// The side of each conflict, once it is decided.
+        sides: Vec<Option<Side>>,
+        /// The file on disk.
         theirs: Arc<Buffer>,
     },
     /// The path of a file to import.

@@ -9,6 +9,7 @@ pub mod duplicate;
 pub mod files;
 pub mod fix_all;
 pub mod frame;
+pub mod merge;
 pub mod model;
 pub mod on_disk;
 pub mod paste;

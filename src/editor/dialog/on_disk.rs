@@ -2,7 +2,9 @@
 
 use super::difference::differences;
 use super::frame::{Dialog, DialogKind, plain};
+use super::merge;
 use crate::editor::buffer::Buffer;
+use crate::text::display::counted;
 use std::sync::Arc;
 
 /// The decision about a file that has changed on disk.
@@ -14,6 +16,8 @@ pub enum DiskDecision {
     Theirs,
     /// Write the text here over the file on disk.
     Ours,
+    /// Merge both.
+    Merge,
 }
 
 /// The dialog about `theirs`, the file on disk now, with the difference from `ours`.
@@ -32,6 +36,13 @@ pub fn dialog(ours: &Buffer, theirs: Arc<Buffer>) -> Dialog {
         .with_choice("go on", "decide later; the next save asks again")
         .with_choice("take what is on disk", "Ctrl-Z then brings back what was here")
         .with_choice("keep what is here", "and save it over what is on disk");
+    if let Some(merge) = merge::of(ours, &theirs) {
+        let about = match merge.conflicts().count() {
+            0 => "the changes of both; none is at odds with another".to_owned(),
+            count => format!("the changes of both; {} to decide", counted(count, "place")),
+        };
+        dialog = dialog.with_choice("merge", about);
+    }
     dialog.preview = differences(theirs.text(), ours.text());
     dialog.preview.insert(0, plain("- on disk   + here"));
     dialog
@@ -43,6 +54,7 @@ pub(super) fn decision(dialog: &Dialog, theirs: &Buffer) -> DiskDecision {
         1 if theirs.is_new => DiskDecision::Ours,
         1 => DiskDecision::Theirs,
         2 => DiskDecision::Ours,
+        3 => DiskDecision::Merge,
         _ => DiskDecision::Later,
     }
 }

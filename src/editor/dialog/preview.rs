@@ -1,7 +1,7 @@
 //! The preview of what Enter would do, for each kind of dialog.
 
 use super::frame::{Dialog, DialogKind};
-use super::{convert, delete, duplicate, files, paste, replace_names, runtime, set_field, sharing};
+use super::{convert, delete, duplicate, files, merge, paste, replace_names, runtime, set_field, sharing};
 use crate::editor::buffer::Buffer;
 use std::sync::Arc;
 
@@ -12,6 +12,7 @@ impl Dialog {
             // Their preview does not change.
             DialogKind::OnDisk { .. }
             | DialogKind::Python { .. }
+            | DialogKind::Changes
             | DialogKind::FixAll
             | DialogKind::Model => return,
             DialogKind::Delete { .. } => return delete::prepare(self),
@@ -28,6 +29,7 @@ impl Dialog {
                     DialogKind::Duplicate { .. } => duplicate::preview(self, buffer),
                     DialogKind::ReplaceNames { .. } => replace_names::preview(self),
                     DialogKind::Paste { .. } => paste::preview(self, buffer),
+                    DialogKind::Merge { .. } => merge::preview(self),
                     DialogKind::Convert { .. } => convert::preview(self, buffer),
                     _ => runtime::preview(self, buffer),
                 }

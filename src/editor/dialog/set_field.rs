@@ -79,7 +79,7 @@ pub(super) fn preview(dialog: &mut Dialog, buffer: &Buffer) -> (Vec<PreviewLine>
     let Some(choice) = dialog.choices.get(dialog.chosen) else {
         return (Vec::new(), Some("This variable has no fields.".to_owned()));
     };
-    let key = choice.title.clone();
+    let mut key = choice.title.clone();
     if let Some(line) = dialog.lines.first_mut().filter(|line| line.field.is_selected()) {
         line.field = TextField::new(proposal(&variables, &key, buffer)).selected();
         let more = "*1.1, +0.5, \u{b1}10% and lo-5% change each variable's own value";
@@ -91,7 +91,24 @@ pub(super) fn preview(dialog: &mut Dialog, buffer: &Buffer) -> (Vec<PreviewLine>
     }
     let typed = dialog.text(0).to_owned();
     let first = variables.first().and_then(|place| buffer.at(*place));
-    let kind = first.and_then(|first| first.rule(&key)).map(|rule| rule.value);
+    let mut kind = first.and_then(|first| first.rule(&key)).map(|rule| rule.value);
+    // What changes numbers is never meant for a text: its own field is chosen.
+    if let (Some(ValueKind::Text), Some(relative), Some(first)) = (kind, RelativeValue::parse(&typed), first)
+    {
+        let column = match relative.is_of_range() {
+            true => Column::Range,
+            false => Column::Default,
+        };
+        let field = column.key(&first);
+        let rows = form::rows(&first);
+        let row = rows.iter().find(|row| row.is(field));
+        let chosen = row.and_then(|row| dialog.choices.iter().position(|choice| choice.title == row.label));
+        if let Some(chosen) = chosen {
+            dialog.chosen = chosen;
+            field.clone_into(&mut key);
+            kind = first.rule(field).map(|rule| rule.value);
+        }
+    }
     let is_number = matches!(
         kind,
         Some(

@@ -9,7 +9,7 @@ use crate::text::display::{counted, wrapped};
 use crate::text::{Diagnostic, Severity};
 use crate::tui::ui::Ui;
 use crate::wizard::questions::is_question;
-use crate::wizard::{Model, Step};
+use crate::wizard::{Model, Step, problems};
 use ratatui::layout::Rect;
 use ratatui::widgets::Clear;
 
@@ -61,6 +61,29 @@ fn message(ui: &mut Ui<'_>, area: Rect, severity: Severity, text: &str) {
         Severity::Hint => ui.text(place, text, ui.look.theme.text()),
         severity => ui.message(place, severity, text),
     };
+}
+
+/// The most problems that are looked through for their kinds at each key.
+const MOST_COUNTED: usize = 5000;
+
+/// The problems of the variables file, where there are many and all are of one kind.
+fn only_kind(model: &Model) -> Option<String> {
+    let buffer = model.project.buffer().filter(|_| model.modal.is_none())?;
+    let total = buffer.count_of(Severity::Error) + buffer.count_of(Severity::Warning);
+    if !(10..MOST_COUNTED).contains(&total) {
+        return None;
+    }
+    let kinds = problems::kinds(buffer);
+    Some(match kinds.first_key_value() {
+        Some((code, count)) if kinds.len() == 1 => {
+            let summary = problems::kind_summary(code);
+            format!("{count} times {summary}: F8 goes to the next, F4 shows them")
+        }
+        _ => format!(
+            "{total} problems of {} kinds: F8 goes to the next, F4 lists them",
+            kinds.len()
+        ),
+    })
 }
 
 /// The state of this step, and what would be undone.
@@ -128,6 +151,8 @@ fn standing(model: &Model) -> (String, String) {
                 false => String::new(),
             };
             let problems = counts(count(Severity::Error) + pending, count(Severity::Warning));
+            let only = only_kind(model).filter(|_| begun && pending == 0 && !model.is_asked());
+            let problems = only.unwrap_or(problems);
             (format!("{marked}{problems}"), undo)
         }
         Step::Answers | Step::Registry => (of(model.project.answer_diagnostics()), String::new()),

@@ -23,24 +23,30 @@ const fn alias(rule: FieldRule, aliases: &'static [&'static str]) -> FieldRule {
     FieldRule { aliases, ..rule }
 }
 
-const DEFAULT_HELP: &str = "The value that the model starts with.";
-const RANGE_HELP: &str = "The lowest and the highest sensible value.";
-const UNITS_HELP: &str = "The unit, as free text.";
-const CONSTANT_HELP: &str = "Whether the value must not change.";
+const DEFAULT_HELP: &str =
+    "The value that the model is evaluated with when nothing else is given, in the unit below.";
+const RANGE_HELP: &str =
+    "The lowest and the highest value that the model was trained or tested for; optimisers sample within it.";
+const UNITS_HELP: &str = "The physical unit, such as kG or mm. It is only shown: nothing is converted.";
+const CONSTANT_HELP: &str = "Yes keeps the value fixed at its default: a scan or an optimiser must not vary it, as for a magnet that is never moved.";
 
 const DEFAULT: FieldRule = field("default", ValueKind::Number, DEFAULT_HELP);
 const UNITS: FieldRule = field("units", ValueKind::Text, UNITS_HELP);
-const PRECISION: FieldRule = field("precision", ValueKind::Integer, "How many digits displays show.");
+const PRECISION: FieldRule = field(
+    "precision",
+    ValueKind::Integer,
+    "The number of digits behind the point that displays show. The value itself is not rounded.",
+);
 const IS_CONSTANT: FieldRule = field("is_constant", ValueKind::Boolean, CONSTANT_HELP);
 const PARENT: FieldRule = field(
     "parent_variable",
     ValueKind::Text,
-    "The variable of which this one is an attribute.",
+    "The variable that this one is a part of, by its name: for a field of a PV or the axis of an image. Most variables have none.",
 );
 const VALUE: FieldRule = field(
     "value",
     ValueKind::Number,
-    "A value beside the default; rarely used.",
+    "The present value, where it differs from the default, such as the last reading. Most files leave it out.",
 );
 const RANGE_15: FieldRule = alias(field("range", ValueKind::AnyRange, RANGE_HELP), &["value_range"]);
 const AXIS_UNITS: FieldRule = field("axis_units", ValueKind::Texts, "The units of the two axes.");

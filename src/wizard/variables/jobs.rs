@@ -24,6 +24,8 @@ pub(super) struct Saving {
 pub(super) enum DiskCheck {
     /// The user wants to see it.
     Asked,
+    /// The user wants to see what saving would change.
+    Compared,
     /// Nothing was saved, since something else is on disk.
     Unsaved,
     /// There is nothing to save, which is reported where the disk holds what was read.

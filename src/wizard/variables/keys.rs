@@ -8,6 +8,7 @@ use crate::editor::dialog::{AcceptResult, DiskDecision, convert, files, model, r
 use crate::editor::form::NAME;
 use crate::editor::{ChoiceResult, DeleteResult, DialogKind, Move};
 use crate::editor::{Column, Editor};
+use crate::project::merge::Side;
 use crate::text::Section;
 use crate::variables::convert::Losses;
 use crate::variables::edit::numbers::{typed_number, typed_range};
@@ -105,6 +106,7 @@ impl VariablesStep {
                 }
             }
             Action::Reload => self.look(DiskCheck::Asked, project, out),
+            Action::ShowChanges => self.look(DiskCheck::Compared, project, out),
             other => self.open_dialog(other, project),
         }
     }
@@ -362,6 +364,8 @@ impl VariablesStep {
                 };
                 true
             }
+            (Action::Keep, DialogKind::Merge { .. }) => dialog.decide(Side::Mine),
+            (Action::Take, DialogKind::Merge { .. }) => dialog.decide(Side::New),
             (Action::LeaveOut, DialogKind::Convert { losses, .. }) => {
                 *losses = match losses {
                     Losses::Block => Losses::Drop,
@@ -374,6 +378,21 @@ impl VariablesStep {
         if changed {
             self.refresh_dialog(project);
         }
+    }
+
+    /// Replaces the whole text, as one step of undo.
+    fn replace_text(
+        &mut self,
+        text: &str,
+        label: &'static str,
+        project: &mut ProjectState,
+        out: &mut Outbox,
+    ) {
+        self.edit(project, out, |editor, buffer| {
+            let patches = Patches::between(buffer.text(), text);
+            editor.change(&patches, buffer.runtime(), label, buffer);
+            editor.refresh_form(buffer);
+        });
     }
 
     fn accept(&mut self, project: &mut ProjectState, out: &mut Outbox) {
@@ -390,17 +409,20 @@ impl VariablesStep {
             AcceptResult::Continued => {}
             AcceptResult::ReadFile(path) => self.jobs.import(project.at_home(&path), out),
             AcceptResult::WriteTable { path, table } => self.jobs.export(project.at_home(&path), table, out),
+            AcceptResult::Save => self.save(project, out),
+            AcceptResult::Merged { text, theirs } => {
+                self.replace_text(&text, "merging with the disk", project, out);
+                project.saved(&theirs.bytes);
+                self.mark_saved(project);
+                out.tell("Merged with the file on disk: Ctrl-S saves it, Ctrl-Z brings back what was here.");
+            }
             AcceptResult::Decided { decision, theirs } => match decision {
-                DiskDecision::Later => {}
+                DiskDecision::Later | DiskDecision::Merge => {}
                 DiskDecision::Theirs if theirs.is_lossy() => {
                     out.fail("The file on disk is not UTF-8 and cannot be read here.");
                 }
                 DiskDecision::Theirs => {
-                    self.edit(project, out, |editor, buffer| {
-                        let patches = Patches::between(buffer.text(), theirs.text());
-                        editor.change(&patches, buffer.runtime(), "reading the file again", buffer);
-                        editor.refresh_form(buffer);
-                    });
+                    self.replace_text(theirs.text(), "reading the file again", project, out);
                     project.saved(&theirs.bytes);
                     self.mark_saved(project);
                     out.tell("This is the file on disk now; Ctrl-Z brings back what was here.");

@@ -16,7 +16,7 @@ use crate::editor::dialog::model;
 use crate::editor::form::FormRow;
 use crate::editor::query::Query;
 use crate::editor::{
-    Buffer, Dialog, DialogKind, Editor, FieldId, FormLine, SearchStart, TextField, refusal_text,
+    Buffer, Dialog, DialogKind, Editor, FieldId, FormLine, Move, SearchStart, TextField, refusal_text,
 };
 use crate::text::{Section, Severity};
 use crate::variables::edit::{EditRefusal, VariablePosition};
@@ -379,6 +379,16 @@ impl VariablesStep {
         }
     }
 
+    /// Shows only the variables with the problem of `code`.
+    pub(in crate::wizard) fn show_problems(&mut self, code: &str, project: &ProjectState) {
+        self.editor.close_form();
+        self.editor.dialog = None;
+        self.filter.replace(format!("problem:{code}"));
+        self.refilter(project);
+        self.pane = Pane::Table;
+        self.move_by(Move::First, project, 1);
+    }
+
     /// Opens the form at a line; without one, at the first field.
     fn open_form(&mut self, project: &ProjectState, id: Option<&str>) {
         if let Some(buffer) = project.buffer() {
@@ -427,7 +437,10 @@ impl VariablesStep {
         } else {
             self.open_form(project, Some(&stop.id));
         }
-        out.warn(stop.message);
+        out.warn(match stop.others {
+            0 => stop.message,
+            others => format!("{} ({others} others have this problem, too)", stop.message),
+        });
         true
     }
 
@@ -462,7 +475,9 @@ const fn focus_of(dialog: &Dialog) -> Focus {
         DialogKind::Import | DialogKind::Export => Focus::PathDialog,
         DialogKind::Paste { .. } => Focus::Columns,
         DialogKind::Convert { .. } => Focus::Conversion,
+        DialogKind::Merge { .. } => Focus::Merging,
         DialogKind::OnDisk { .. }
+        | DialogKind::Changes
         | DialogKind::Python { .. }
         | DialogKind::Runtime
         | DialogKind::Model

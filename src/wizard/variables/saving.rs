@@ -2,7 +2,7 @@
 
 use super::VariablesStep;
 use super::jobs::DiskCheck;
-use crate::editor::dialog::on_disk;
+use crate::editor::dialog::{difference, on_disk};
 use crate::editor::{Buffer, DialogKind};
 use crate::text::Severity;
 use crate::text::display::counted;
@@ -146,12 +146,23 @@ impl VariablesStep {
             return false;
         };
         let known = project.on_disk();
+        let is_known = match theirs.is_new {
+            true => known.is_none(),
+            false => known.as_ref().is_some_and(|known| *known == theirs.bytes),
+        };
+        if let (true, DiskCheck::Compared, Some(ours)) = (is_known, why, project.buffer()) {
+            let dialog = difference::dialog(theirs.text(), ours.text());
+            self.editor.open_dialog(dialog, ours);
+            return true;
+        }
         if theirs.is_new && known.is_none() {
             out.tell("There is no file on disk yet.");
         } else if !theirs.is_new && known.is_some_and(|known| known == theirs.bytes) {
             out.tell(match why {
                 DiskCheck::Saved(reason) => reason,
-                DiskCheck::Asked | DiskCheck::Unsaved => "The file on disk is as it was read.",
+                DiskCheck::Asked | DiskCheck::Compared | DiskCheck::Unsaved => {
+                    "The file on disk is as it was read."
+                }
             });
         } else if let Some(ours) = project.buffer() {
             self.editor.dialog = Some(on_disk::dialog(ours, Arc::clone(theirs)));
@@ -159,7 +170,7 @@ impl VariablesStep {
             out.go(Step::Variables);
             out.warn(match why {
                 DiskCheck::Unsaved => "Nothing was saved: decide about the file.",
-                DiskCheck::Asked | DiskCheck::Saved(_) => {
+                DiskCheck::Asked | DiskCheck::Compared | DiskCheck::Saved(_) => {
                     "The file on disk has changed: decide which to keep."
                 }
             });

@@ -7,7 +7,10 @@ use super::needs::{Kinds, Needs};
 pub const NARROWEST_GAUGE: u16 = 10;
 
 /// The widest gauge.
-const WIDEST_GAUGE: u16 = 30;
+const WIDEST_GAUGE: u16 = 64;
+
+/// The widest gauge where there are problems to be told beside it.
+const WIDEST_WITH_WORDS: u16 = 24;
 
 /// The cells that a name has at least.
 const SHORT_NAME: u16 = 12;
@@ -140,7 +143,12 @@ impl Columns {
             self.kind = kind.max(4);
         }
         if self.gauge > 0 {
-            self.gauge += left(self).min(WIDEST_GAUGE.saturating_sub(self.gauge));
+            let widest = if needs.words {
+                WIDEST_WITH_WORDS
+            } else {
+                WIDEST_GAUGE
+            };
+            self.gauge += left(self).min(widest.saturating_sub(self.gauge));
         }
         if needs.words && left(self) >= 24 + GAP {
             self.words = left(self) - GAP;

@@ -25,6 +25,7 @@ use super::{Memory, TWO_PANES};
 use crate::editor::Buffer;
 use crate::editor::form::rows;
 use crate::tui::ui::{Ui, below};
+use crate::tui::widgets::list::with_scrollbar;
 use crate::wizard::{Focus, Model};
 pub use aside::{is_unreadable, why_unreadable};
 pub use measured::MeasuredColumns;
@@ -54,7 +55,7 @@ pub fn draw(ui: &mut Ui<'_>, body: Rect, model: &Model, memory: &mut Memory) {
             aside::instead_of_form(ui, pane, model, buffer);
         }
         _ => {
-            tables::draw(ui, body, model, buffer, memory);
+            tables::draw(ui, with_scrollbar(body), model, buffer, memory);
             dim_stale(ui, body, buffer);
         }
     }
@@ -69,9 +70,11 @@ fn two_panes(ui: &mut Ui<'_>, body: Rect, model: &Model, buffer: &Buffer, memory
         None => (body.width * 2 / 5).clamp(46, 72),
     };
     let [left, right] = Layout::horizontal([Constraint::Min(0), Constraint::Length(right + 1)]).areas(body);
-    tables::draw(ui, left, model, buffer, memory);
-    dim_stale(ui, left, buffer);
     let pane = ui.rule_left(right);
+    // The tables' scrollbar is on the rule.
+    let [rule, _] = Layout::horizontal([Constraint::Length(1), Constraint::Min(0)]).areas(right);
+    tables::draw(ui, [left, rule], model, buffer, memory);
+    dim_stale(ui, left, buffer);
     let selection = &state.editor.selection;
     if let Some(asked) = state.dialog() {
         dialog::draw(ui, pane, model, asked, memory);

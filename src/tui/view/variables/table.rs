@@ -16,6 +16,7 @@ use crate::tui::widgets::gauge::{self, Range};
 use crate::tui::widgets::number::short;
 use crate::yaml::{Document, Use};
 use ratatui::layout::Rect;
+use ratatui::widgets::Clear;
 
 /// The digits of a number that does not fit.
 const EXACT: usize = 5;
@@ -261,8 +262,6 @@ fn selected_cell(ui: &mut Ui<'_>, cells: &RowCells, cell: &SelectedCell, scalar:
             ..place
         },
     };
-    let blank = " ".repeat(usize::from(place.width));
-    ui.line(place, ui.look.safe(blank));
-    ui.style(place, ui.look.theme.text());
+    ui.render(Clear, place);
     field::draw(ui, place, text);
 }

@@ -21,13 +21,12 @@ use crate::text::{Section, Severity};
 use crate::tui::ui::{self, Ui, below, right_of};
 use crate::tui::view::Memory;
 use crate::tui::widgets::field;
-use crate::tui::widgets::list::with_scrollbar;
 use crate::tui::widgets::scroll::first_row;
 use crate::wizard::{Focus, Model};
 use ratatui::layout::{Constraint, Layout, Rect};
 
 /// Draws the tables, the filter and the order above them, the line that leads on below them.
-pub fn draw(ui: &mut Ui<'_>, area: Rect, model: &Model, buffer: &Buffer, memory: &mut Memory) {
+pub fn draw(ui: &mut Ui<'_>, [area, bar]: [Rect; 2], model: &Model, buffer: &Buffer, memory: &mut Memory) {
     let above = u16::from(is_filter_shown(model));
     let sorted = u16::from(model.variables.editor.selection.sorting().is_some());
     let problems = aside::below_the_tables(area, model, buffer);
@@ -46,7 +45,14 @@ pub fn draw(ui: &mut Ui<'_>, area: Rect, model: &Model, buffer: &Buffer, memory:
     if sorted > 0 {
         order(ui, order_row, model);
     }
-    rows_of_both(ui, body, model, buffer, memory);
+    let lines = rows_of_both(ui, body, model, buffer, memory);
+    let rows = below(body, 1);
+    let bar = Rect {
+        y: rows.y,
+        height: rows.height,
+        ..bar
+    };
+    ui.scrollbar(bar, memory.table, lines);
     problems.draw(ui, below_body);
     if !model.alone {
         go_on(ui, go_on_row, model, buffer);
@@ -58,8 +64,8 @@ fn is_filter_shown(model: &Model) -> bool {
     state.focus() == Focus::Filter || state.editor.selection.is_filtered() || !state.filter.text().is_empty()
 }
 
-/// The rows of both tables and their headings, as many as there is room for.
-fn rows_of_both(ui: &mut Ui<'_>, area: Rect, model: &Model, buffer: &Buffer, memory: &mut Memory) {
+/// The rows of both tables and their headings, as many as there is room for; gives the number of all lines.
+fn rows_of_both(ui: &mut Ui<'_>, area: Rect, model: &Model, buffer: &Buffer, memory: &mut Memory) -> usize {
     let selection = &model.variables.editor.selection;
     // What is understood of a file that cannot be read need not be what its author means.
     let (shown, inputs, all) = match aside::is_unreadable(model) {
@@ -99,9 +105,8 @@ fn rows_of_both(ui: &mut Ui<'_>, area: Rect, model: &Model, buffer: &Buffer, mem
         ..row.needs()
     });
     let needs = memory.columns.update(buffer, seen_needs);
-    let [inside, bar] = with_scrollbar(area);
-    let columns = Columns::fit(inside.width, needs);
-    let cells = columns.cells(ui::first_row(inside));
+    let columns = Columns::fit(area.width, needs);
+    let cells = columns.cells(heading);
     let column = cell(model).map(|cell| cell.column);
     let shows_titles = |section| lines.shown(section) > 0;
     let top = lines.heading(memory.table);
@@ -124,7 +129,7 @@ fn rows_of_both(ui: &mut Ui<'_>, area: Rect, model: &Model, buffer: &Buffer, mem
     for (place, row, status) in rows {
         table::row(ui, &cells.in_row(place), &columns, &row, &status);
     }
-    ui.scrollbar(below(bar, 1), memory.table, lines.len());
+    lines.len()
 }
 
 /// The variable in row `row`, and how it is.
@@ -205,7 +210,7 @@ fn order(ui: &mut Ui<'_>, area: Rect, model: &Model) {
         "ascending"
     };
     let text = format!(
-        " sorted by {}, {direction}; the file keeps its order",
+        " sorted by {}, {direction}; file unchanged",
         sorting.column.title()
     );
     ui.line(area, ui.look.safe(text).style(ui.look.theme.dim()));
