@@ -251,7 +251,7 @@ pub fn below_the_tables(area: Rect, model: &Model, buffer: &Buffer) -> LinesBelo
     below
 }
 
-/// What is wrong with the selected variable, and what helps.
+/// The problems of the selected variable, and what helps.
 fn of_selected(model: &Model, buffer: &Buffer, room: usize) -> Vec<Explained> {
     let editor = &model.variables.editor;
     // A hint is worth its room where something can be done about it.
