@@ -38,8 +38,8 @@ pub fn map<T: Send, R: Send>(items: Vec<T>, work: impl Fn(T) -> R + Sync) -> Vec
     done.into_iter().map(|(_, result)| result).collect()
 }
 
-/// Items that are worked on one after the other.
-const PART: usize = 1024;
+/// Small items that are worked on one after the other.
+pub const PART: usize = 1024;
 
 /// The same for very many small items.
 pub fn each<T: Sync, R: Send>(items: &[T], work: impl Fn(&T) -> R + Sync) -> Vec<R> {

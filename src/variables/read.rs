@@ -29,19 +29,23 @@ pub fn read(document: &Document, runtime: Runtime, model: Option<&str>, arrays: 
     let mut found = structure(document, &reading, &repeated);
     let entries: Vec<&Entry> = reading.all().collect();
     // What aliases and merges share is loaded once, by the first variable that has it.
-    let checked = match document.is_tied() {
-        true => {
-            let mut shared = SharedState::default();
-            let check = |entry| checked(document, runtime, entry, arrays, &mut shared);
-            entries.into_iter().map(check).collect()
-        }
-        false => parallel::each(&entries, |entry| check_alone(document, runtime, entry, arrays)),
+    let size = match document.is_tied() {
+        true => usize::MAX,
+        false => parallel::PART,
     };
-    let (remarks, diagnostics): (Vec<_>, Vec<_>) = checked
-        .into_iter()
-        .map(|checked| (checked.remarks, checked.diagnostics))
-        .unzip();
-    found.extend(diagnostics.into_iter().flatten());
+    let parts = parallel::map(entries.chunks(size).collect(), |entries: &[&Entry]| {
+        let (mut shared, mut found) = (SharedState::default(), Vec::new());
+        let remarks = entries.iter().map(|entry| {
+            check(document, runtime, entry, arrays, &mut shared, &mut found);
+            std::mem::take(&mut shared.remarks)
+        });
+        (remarks.collect::<Vec<Remarks>>(), found)
+    });
+    let mut remarks = Vec::with_capacity(entries.len());
+    for (part, mut diagnostics) in parts {
+        remarks.extend(part);
+        found.append(&mut diagnostics);
+    }
     reading.index = Index::new(reading.all().map(|entry| entry.name.as_str()).zip(&remarks));
     let mut related: Vec<bool> = remarks
         .iter()
@@ -171,21 +175,11 @@ pub(super) fn check_alone(
     entry: &Entry,
     arrays: &dyn ArrayFiles,
 ) -> EntryCheck {
-    checked(document, runtime, entry, arrays, &mut SharedState::default())
-}
-
-fn checked(
-    document: &Document,
-    runtime: Runtime,
-    entry: &Entry,
-    arrays: &dyn ArrayFiles,
-    shared: &mut SharedState,
-) -> EntryCheck {
-    let mut diagnostics = Vec::new();
-    check(document, runtime, entry, arrays, shared, &mut diagnostics);
+    let (mut shared, mut diagnostics) = (SharedState::default(), Vec::new());
+    check(document, runtime, entry, arrays, &mut shared, &mut diagnostics);
     EntryCheck {
         diagnostics,
-        remarks: std::mem::take(&mut shared.remarks),
+        remarks: shared.remarks,
     }
 }
 

@@ -129,8 +129,8 @@ pub fn syntax_names(text: &str) -> Vec<Range<usize>> {
         .iter()
         .zip(next)
         .filter_map(|(token, next)| match &token.kind {
-            token::TokenKind::Name(name) if !names::KEYWORDS.contains(&name.as_str()) => {
-                (*next != token::TokenKind::Operator("(")).then(|| token.span.clone())
+            token::FormulaTokenKind::Name(name) if !names::KEYWORDS.contains(&name.as_str()) => {
+                (*next != token::FormulaTokenKind::Operator("(")).then(|| token.span.clone())
             }
             _ => None,
         });

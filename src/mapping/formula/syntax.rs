@@ -6,7 +6,7 @@
 use std::ops::Range;
 
 use super::names::KEYWORDS;
-use super::token::{Token, TokenKind, tokens};
+use super::token::{FormulaToken, FormulaTokenKind, tokens};
 
 /// The longest formula that is read, in bytes.
 pub const LONGEST: usize = 2_000;
@@ -153,7 +153,7 @@ fn outside(span: Range<usize>, message: String) -> Unread {
 }
 
 struct Parser {
-    tokens: Vec<Token>,
+    tokens: Vec<FormulaToken>,
     at: usize,
     depth: usize,
     /// The first part that is outside of the grammar.
@@ -161,10 +161,10 @@ struct Parser {
 }
 
 impl Parser {
-    fn peek(&self) -> &TokenKind {
+    fn peek(&self) -> &FormulaTokenKind {
         self.tokens
             .get(self.at)
-            .map_or(&TokenKind::End, |token| &token.kind)
+            .map_or(&FormulaTokenKind::End, |token| &token.kind)
     }
 
     fn span(&self) -> Range<usize> {
@@ -175,17 +175,17 @@ impl Parser {
     }
 
     fn is_at_end(&self) -> bool {
-        *self.peek() == TokenKind::End
+        *self.peek() == FormulaTokenKind::End
     }
 
     fn takes(&mut self, operator: &str) -> bool {
-        let found = matches!(self.peek(), TokenKind::Operator(found) if *found == operator);
+        let found = matches!(self.peek(), FormulaTokenKind::Operator(found) if *found == operator);
         self.at += usize::from(found);
         found
     }
 
     fn takes_word(&mut self, word: &str) -> bool {
-        let found = matches!(self.peek(), TokenKind::Name(found) if found == word);
+        let found = matches!(self.peek(), FormulaTokenKind::Name(found) if found == word);
         self.at += usize::from(found);
         found
     }
@@ -200,17 +200,17 @@ impl Parser {
 
     fn unexpected(&self) -> Unread {
         let message = match self.peek() {
-            TokenKind::End if self.at == 0 => "it is empty".to_owned(),
-            TokenKind::End => "it ends too early".to_owned(),
-            TokenKind::Name(name) if KEYWORDS.contains(&name.as_str()) => {
+            FormulaTokenKind::End if self.at == 0 => "it is empty".to_owned(),
+            FormulaTokenKind::End => "it ends too early".to_owned(),
+            FormulaTokenKind::Name(name) if KEYWORDS.contains(&name.as_str()) => {
                 format!("`{name}` is a word of Python")
             }
-            TokenKind::Name(name) => format!("an operator was expected before `{name}`"),
-            TokenKind::Whole(digits, _) | TokenKind::Float(digits) => {
+            FormulaTokenKind::Name(name) => format!("an operator was expected before `{name}`"),
+            FormulaTokenKind::Whole(digits, _) | FormulaTokenKind::Float(digits) => {
                 format!("an operator was expected before `{digits}`")
             }
-            TokenKind::Invalid(c) => format!("`{c}` has no meaning in it"),
-            TokenKind::Operator(operator) => format!("`{operator}` was not expected here"),
+            FormulaTokenKind::Invalid(c) => format!("`{c}` has no meaning in it"),
+            FormulaTokenKind::Operator(operator) => format!("`{operator}` was not expected here"),
             _ => "this was not expected here".to_owned(),
         };
         Unread {
@@ -266,7 +266,7 @@ impl Parser {
     /// `a or b`, `a and b`.
     fn either(&mut self) -> Result<Syntax, Unread> {
         let mut left = self.comparison()?;
-        while matches!(self.peek(), TokenKind::Name(name) if name == "and" || name == "or") {
+        while matches!(self.peek(), FormulaTokenKind::Name(name) if name == "and" || name == "or") {
             self.at += 1;
             let right = self.comparison()?;
             left = self.outside_part(left.span.start..right.span.end, "it has `and` or `or`");
@@ -283,10 +283,9 @@ impl Parser {
         loop {
             let symbol = matches!(
                 self.peek(),
-                TokenKind::Operator("<" | ">" | "<=" | ">=" | "==" | "!=")
+                FormulaTokenKind::Operator("<" | ">" | "<=" | ">=" | "==" | "!=")
             );
-            let word =
-                matches!(self.peek(), TokenKind::Name(name) if matches!(name.as_str(), "in" | "is" | "not"));
+            let word = matches!(self.peek(), FormulaTokenKind::Name(name) if matches!(name.as_str(), "in" | "is" | "not"));
             if !symbol && !word {
                 return Ok(left);
             }
@@ -295,7 +294,7 @@ impl Parser {
                 self.takes_word("not");
             } else {
                 let not = self.takes_word("not");
-                if not && !matches!(self.peek(), TokenKind::Name(name) if name == "in") {
+                if not && !matches!(self.peek(), FormulaTokenKind::Name(name) if name == "in") {
                     return Err(self.unexpected());
                 }
                 self.at += 1;
@@ -308,7 +307,7 @@ impl Parser {
     /// `|`, `^`, `&`, `<<` and `>>`, which are outside of the grammar.
     fn bits(&mut self) -> Result<Syntax, Unread> {
         let mut left = self.sum()?;
-        while let TokenKind::Operator(operator @ ("|" | "^" | "&" | "<<" | ">>")) = *self.peek() {
+        while let FormulaTokenKind::Operator(operator @ ("|" | "^" | "&" | "<<" | ">>")) = *self.peek() {
             self.at += 1;
             let right = self.sum()?;
             left = self.outside_part(
@@ -323,8 +322,8 @@ impl Parser {
         let mut left = self.product()?;
         loop {
             let operator = match self.peek() {
-                TokenKind::Operator("+") => FormulaOperator::Plus,
-                TokenKind::Operator("-") => FormulaOperator::Minus,
+                FormulaTokenKind::Operator("+") => FormulaOperator::Plus,
+                FormulaTokenKind::Operator("-") => FormulaOperator::Minus,
                 _ => return Ok(left),
             };
             self.at += 1;
@@ -336,10 +335,10 @@ impl Parser {
         let mut left = self.signed()?;
         loop {
             let operator = match self.peek() {
-                TokenKind::Operator("*") => FormulaOperator::Times,
-                TokenKind::Operator("/") => FormulaOperator::Over,
-                TokenKind::Operator("%") => FormulaOperator::Modulo,
-                TokenKind::Operator("//" | "@") => {
+                FormulaTokenKind::Operator("*") => FormulaOperator::Times,
+                FormulaTokenKind::Operator("/") => FormulaOperator::Over,
+                FormulaTokenKind::Operator("%") => FormulaOperator::Modulo,
+                FormulaTokenKind::Operator("//" | "@") => {
                     self.at += 1;
                     let right = self.signed()?;
                     left =
@@ -387,7 +386,7 @@ impl Parser {
         loop {
             let start = value.span.start;
             if self.takes(".") {
-                let TokenKind::Name(name) = self.peek().clone() else {
+                let FormulaTokenKind::Name(name) = self.peek().clone() else {
                     return Err(self.unexpected());
                 };
                 if KEYWORDS.contains(&name.as_str()) {
@@ -503,25 +502,25 @@ impl Parser {
     fn atom(&mut self) -> Result<Syntax, Unread> {
         let span = self.span();
         let kind = match self.peek().clone() {
-            TokenKind::Whole(digits, base) => SyntaxKind::Whole(digits, base),
-            TokenKind::Float(text) => SyntaxKind::Float(text),
-            TokenKind::Imaginary(text) => SyntaxKind::Imaginary(text),
-            TokenKind::Text => {
+            FormulaTokenKind::Whole(digits, base) => SyntaxKind::Whole(digits, base),
+            FormulaTokenKind::Float(text) => SyntaxKind::Float(text),
+            FormulaTokenKind::Imaginary(text) => SyntaxKind::Imaginary(text),
+            FormulaTokenKind::Text => {
                 self.note_outside(span.clone(), "it has a text");
                 SyntaxKind::Outside
             }
-            TokenKind::Name(name) => match name.as_str() {
+            FormulaTokenKind::Name(name) => match name.as_str() {
                 "True" => SyntaxKind::Literal("True"),
                 "False" => SyntaxKind::Literal("False"),
                 "None" => SyntaxKind::Literal("None"),
                 word if KEYWORDS.contains(&word) => return Err(self.unexpected()),
                 _ => SyntaxKind::Name(name),
             },
-            TokenKind::Operator("(") => {
+            FormulaTokenKind::Operator("(") => {
                 self.at += 1;
                 let elements = self.list(")")?;
                 let span = span.start..self.previous_end();
-                let comma = matches!(self.tokens.get(self.at.saturating_sub(2)), Some(token) if token.kind == TokenKind::Operator(","));
+                let comma = matches!(self.tokens.get(self.at.saturating_sub(2)), Some(token) if token.kind == FormulaTokenKind::Operator(","));
                 return match <[Syntax; 1]>::try_from(elements) {
                     Ok([inner]) if !comma => Ok(Syntax {
                         kind: inner.kind,
@@ -530,7 +529,7 @@ impl Parser {
                     _ => Ok(self.outside_part(span, "it has several values")),
                 };
             }
-            TokenKind::Operator("[") => {
+            FormulaTokenKind::Operator("[") => {
                 self.at += 1;
                 self.list("]")?;
                 let span = span.start..self.previous_end();

@@ -4,14 +4,14 @@ use std::ops::Range;
 
 /// A token with its range of bytes in the formula.
 #[derive(Clone, Debug, PartialEq)]
-pub(super) struct Token {
-    pub(super) kind: TokenKind,
+pub(super) struct FormulaToken {
+    pub(super) kind: FormulaTokenKind,
     pub(super) span: Range<usize>,
 }
 
 /// The kinds of tokens.
 #[derive(Clone, Debug, PartialEq)]
-pub(super) enum TokenKind {
+pub(super) enum FormulaTokenKind {
     /// A whole number, without underscores; its base is 2, 8, 10 or 16.
     Whole(String, u32),
     /// A number with a point or an exponent, without underscores.
@@ -37,7 +37,7 @@ const OPERATORS: [&str; 34] = [
 ];
 
 /// The tokens of `formula`, the last of which is the end. A comment ends it, a line break is no token.
-pub(super) fn tokens(formula: &str) -> Vec<Token> {
+pub(super) fn tokens(formula: &str) -> Vec<FormulaToken> {
     let text = formula.replace(':', "_");
     let mut out = Vec::new();
     let mut at = 0;
@@ -51,21 +51,21 @@ pub(super) fn tokens(formula: &str) -> Vec<Token> {
             break;
         }
         let (kind, length) = token(rest, first);
-        out.push(Token {
+        out.push(FormulaToken {
             kind,
             span: at..at + length,
         });
         at += length;
     }
     let end = text.len();
-    out.push(Token {
-        kind: TokenKind::End,
+    out.push(FormulaToken {
+        kind: FormulaTokenKind::End,
         span: end..end,
     });
     out
 }
 
-fn token(rest: &str, first: char) -> (TokenKind, usize) {
+fn token(rest: &str, first: char) -> (FormulaTokenKind, usize) {
     if first == '_' || first.is_alphabetic() {
         let length = rest
             .find(|c: char| !(c == '_' || c.is_alphanumeric()))
@@ -76,21 +76,21 @@ fn token(rest: &str, first: char) -> (TokenKind, usize) {
             .is_some_and(|after| after.starts_with(['\'', '"']));
         if quoted && name.len() <= 2 && name.bytes().all(|byte| b"bBrRuUfF".contains(&byte)) {
             return (
-                TokenKind::Text,
+                FormulaTokenKind::Text,
                 length + quote_length(rest.get(length..).unwrap_or_default()),
             );
         }
-        return (TokenKind::Name(name.to_owned()), length);
+        return (FormulaTokenKind::Name(name.to_owned()), length);
     }
     if let Some(found) = number(rest) {
         return found;
     }
     if first == '\'' || first == '"' {
-        return (TokenKind::Text, quote_length(rest));
+        return (FormulaTokenKind::Text, quote_length(rest));
     }
     match OPERATORS.iter().find(|operator| rest.starts_with(**operator)) {
-        Some(operator) => (TokenKind::Operator(operator), operator.len()),
-        None => (TokenKind::Invalid(first), first.len_utf8()),
+        Some(operator) => (FormulaTokenKind::Operator(operator), operator.len()),
+        None => (FormulaTokenKind::Invalid(first), first.len_utf8()),
     }
 }
 
@@ -108,13 +108,13 @@ fn quote_length(rest: &str) -> usize {
 }
 
 /// A number at the start of `rest`, as Python's tokenizer cuts it.
-fn number(rest: &str) -> Option<(TokenKind, usize)> {
+fn number(rest: &str) -> Option<(FormulaTokenKind, usize)> {
     for (prefix, base) in [("0x", 16), ("0X", 16), ("0o", 8), ("0O", 8), ("0b", 2), ("0B", 2)] {
         if let Some(digits) = rest.strip_prefix(prefix) {
             let length = run(digits, |byte| char::from(byte).is_digit(base), true);
             if length > 0 {
                 return Some((
-                    TokenKind::Whole(plain(digits, length), base),
+                    FormulaTokenKind::Whole(plain(digits, length), base),
                     prefix.len() + length,
                 ));
             }
@@ -143,16 +143,16 @@ fn number(rest: &str) -> Option<(TokenKind, usize)> {
         }
     }
     if rest.get(end..).is_some_and(|after| after.starts_with(['j', 'J'])) {
-        return Some((TokenKind::Imaginary(plain(rest, end)), end + 1));
+        return Some((FormulaTokenKind::Imaginary(plain(rest, end)), end + 1));
     }
     if float {
-        return Some((TokenKind::Float(plain(rest, end)), end));
+        return Some((FormulaTokenKind::Float(plain(rest, end)), end));
     }
     // A whole number does not begin with a zero, unless it is zero: `010` is `0` and `10`.
     if rest.starts_with('0') {
         end = run(rest, |byte| byte == b'0', false);
     }
-    Some((TokenKind::Whole(plain(rest, end), 10), end))
+    Some((FormulaTokenKind::Whole(plain(rest, end), 10), end))
 }
 
 /// The length of a run of digits with single underscores between them, or before them where `leading` says so.
