@@ -21,6 +21,7 @@ use super::project_state::ProjectState;
 use super::review_file::ReviewFile;
 use super::step::Step;
 use super::tree::{self, TreeRow};
+use crate::generate::update::FileDifference;
 use crate::generate::{ProjectProcess, RepositoryDecision};
 use crate::project::{FileChange, PlanPath};
 use contents_search::ContentsSearch;
@@ -46,6 +47,8 @@ pub struct ReviewStep {
     decided: Option<ProjectProcess>,
     /// The change of each path.
     changes: Vec<FileChange>,
+    /// The files that an update changes, with their bytes before and after.
+    differences: Vec<FileDifference>,
     folded: BTreeSet<String>,
     /// The tree's rows as they are shown.
     pub rows: Vec<TreeRow>,
@@ -364,6 +367,10 @@ impl ReviewStep {
         if let (Some(prepared), Some(decided)) = (&self.prepared, &mut self.decided) {
             prepared.decide(decided, &self.file_reviews);
             self.changes = decided.changes();
+            self.differences = match decided {
+                ProjectProcess::Update(update, decisions) => update.differences(decisions),
+                ProjectProcess::New(..) => Vec::new(),
+            };
         }
         self.grow();
         if let Some(row) = selected.and_then(|path| self.row_of(|change| change.path == path)) {

@@ -57,10 +57,10 @@ impl ReviewStep {
                     new.map(|file| Cow::Borrowed(&file.bytes[..])),
                 ]
             }
-            Some(process @ ProjectProcess::Update(update, decisions)) => {
-                let differences = update.differences(decisions);
-                match differences.into_iter().find(|found| found.path == *path) {
-                    Some(found) => [found.old.map(Cow::Owned), found.new.map(Cow::Owned)],
+            Some(process @ ProjectProcess::Update(..)) => {
+                let found = self.differences.iter().find(|found| found.path == *path);
+                match found {
+                    Some(found) => [&found.old, &found.new].map(|bytes| bytes.as_deref().map(Cow::Borrowed)),
                     None => [on_disk(process, path), on_disk(process, path)],
                 }
             }
