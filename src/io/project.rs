@@ -40,19 +40,27 @@ pub fn find(folder: &Path, mode: GenerationMode) -> Result<FoundProject, Refusal
         }
         _ => Recovery::Nothing,
     };
-    let path = root.join(project_file::PATH);
-    if path.symlink_metadata().is_err() {
+    if root.join(project_file::PATH).symlink_metadata().is_err() {
         return Err(no_project(folder));
     }
-    let bytes = super::input::whole(&path).map_err(|error| super::generate::unreadable(&path, &error))?;
-    let text = String::from_utf8(bytes).map_err(|_| mistake(&path, "the file is not UTF-8 text"))?;
-    let file = ProjectFile::read(&text).map_err(|error| mistake(&path, &error.to_string()))?;
+    let file = read_file(&root)?;
     Ok(FoundProject {
         license: std::fs::read_to_string(root.join("LICENSE")).ok(),
         root,
         file,
         recovery,
     })
+}
+
+/// The `.lume-wizard.yml` of the project in `root`.
+///
+/// # Errors
+/// When it cannot be read, or has a mistake.
+pub fn read_file(root: &Path) -> Result<ProjectFile, Refusal> {
+    let path = root.join(project_file::PATH);
+    let bytes = super::input::whole(&path).map_err(|error| super::generate::unreadable(&path, &error))?;
+    let text = String::from_utf8(bytes).map_err(|_| mistake(&path, "the file is not UTF-8 text"))?;
+    ProjectFile::read(&text).map_err(|error| mistake(&path, &error.to_string()))
 }
 
 fn no_project(folder: &Path) -> Refusal {

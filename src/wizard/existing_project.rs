@@ -10,6 +10,10 @@ use std::path::Path;
 impl Model {
     /// Loads the project's answers and reads its variables file.
     pub(super) fn open_project(&mut self, project: NearbyProject) {
+        if let Some(problem) = project.problem {
+            self.outbox.fail(problem);
+            return;
+        }
         self.answers = answers::AnswersStep::default();
         self.registry = registry::RegistryStep::default();
         self.secrets = secrets::SecretsStep::default();

@@ -455,6 +455,9 @@ fn about_draft(entry: &DraftEntry) -> String {
 
 /// The folder of a project, and the version that wrote it.
 fn about_project(project: &NearbyProject) -> String {
+    if let Some(problem) = &project.problem {
+        return problem.clone();
+    }
     let by = match &project.wizard {
         Some(version) => format!("lume-wizard {version}"),
         None => "lume-wizard".to_owned(),

@@ -133,3 +133,26 @@ fn a_file_outside_projects_is_opened() {
     assert_eq!(ended.status, 2);
     assert!(ended.raw.contains("none.yml cannot be read"), "{}", ended.raw);
 }
+
+#[test]
+fn a_damaged_project_is_recognised_and_refused() {
+    let folder = world();
+    known(folder.path());
+    let project = folder.path().join("project");
+    std::fs::create_dir(&project).unwrap();
+    for text in [&b"format: 1\nstack: [\n"[..], b"\xff\xfe", b"answers: {}\n"] {
+        std::fs::write(project.join(".lume-wizard.yml"), text).unwrap();
+        let mut terminal = start(folder.path(), "project", &[]);
+        terminal.wait_for("Update project");
+        terminal.press("home enter");
+        terminal.wait_for("git checkout -- .lume-wizard.yml");
+        // A new one in there is asked about.
+        terminal.press("end up enter");
+        terminal.wait_for("all the same?");
+        terminal.press("n");
+        terminal.wait_gone("all the same?");
+        terminal.press("ctrl-q");
+        terminal.end();
+        assert_eq!(std::fs::read_dir(&project).unwrap().count(), 1);
+    }
+}

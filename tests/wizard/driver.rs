@@ -536,6 +536,7 @@ fn resumable() -> Resumable {
             given,
             variables: Some("/home/ada/injector/injector/files/variables.yml".into()),
             ticks: BTreeSet::new(),
+            problem: None,
         }],
         ..Resumable::default()
     }

@@ -1,9 +1,9 @@
 //! Finds the projects of this program around a folder.
 
-use crate::answers::{AnswerSource, Key};
+use crate::answers::{AnswerSource, Given, Key};
+use crate::cli::out::sentence;
 use crate::generate::MARK;
 use crate::io::state_folder::{StateFolder, StateKind};
-use crate::project::ProjectFile;
 use crate::project::update::{MIGRATIONS, migrate};
 use crate::wizard::draft::NearbyProject;
 use std::collections::BTreeSet;
@@ -38,14 +38,16 @@ pub(super) fn find(from: &Path) -> Vec<NearbyProject> {
     marked.sort();
     marked
         .iter()
-        .filter_map(|folder| read(folder, false))
+        .map(|folder| read(folder, false))
+        // Nothing is planned inside of these, and a write into one is refused.
+        .filter(|project| project.problem.is_none())
         .take(MOST)
         .collect()
 }
 
 /// The project that `folder` is in.
 fn around(folder: &Path) -> Option<NearbyProject> {
-    read(&root_around(folder)?, true)
+    Some(read(&root_around(folder)?, true))
 }
 
 /// The folder of the project that `folder` is in, or will be once it is made. The search ends at the root of a repository
@@ -63,10 +65,26 @@ pub(in crate::cli) fn root_around(folder: &Path) -> Option<PathBuf> {
     None
 }
 
-/// The project in `folder`; none where its file cannot be read.
-fn read(folder: &Path, around: bool) -> Option<NearbyProject> {
-    let (bytes, _) = crate::io::read(&folder.join(MARK)).ok()?;
-    let file = ProjectFile::read(std::str::from_utf8(&bytes).ok()?).ok()?;
+/// The project in `folder`. One that cannot be read is recognised all the same, with the reason that `update` gives.
+fn read(folder: &Path, around: bool) -> NearbyProject {
+    let file = match crate::io::project::read_file(folder) {
+        Ok(file) => file,
+        Err(refusal) => {
+            let problem = refusal
+                .diagnostic
+                .map(|diagnostic| sentence(&diagnostic.message, diagnostic.help.as_deref()));
+            return NearbyProject {
+                folder: folder.to_owned(),
+                around,
+                name: name_of(folder),
+                wizard: None,
+                given: Given::new(),
+                variables: None,
+                ticks: BTreeSet::new(),
+                problem: Some(problem.unwrap_or_default()),
+            };
+        }
+    };
     let (migrated, _) = migrate(&file, &MIGRATIONS);
     let mut given = crate::cli::read_project::given(&migrated, folder);
     let path = given.get(Key::ModelConfigFile).map(|answer| answer.path.clone());
@@ -76,22 +94,21 @@ fn read(folder: &Path, around: bool) -> Option<NearbyProject> {
         given.put_path(Key::Output, AnswerSource::Option, parent.to_owned());
     }
     let name = given.get(Key::RepoName).map(|answer| answer.text.clone());
-    let of_folder = || {
-        folder
-            .file_name()
-            .unwrap_or_default()
-            .to_string_lossy()
-            .into_owned()
-    };
-    Some(NearbyProject {
+    NearbyProject {
         folder: folder.to_owned(),
         around,
-        name: name.unwrap_or_else(of_folder),
+        name: name.unwrap_or_else(|| name_of(folder)),
         wizard: file.wizard,
         given,
         variables,
         ticks: ticks(folder),
-    })
+        problem: None,
+    }
+}
+
+fn name_of(folder: &Path) -> String {
+    let name = folder.file_name().unwrap_or_default();
+    name.to_string_lossy().into_owned()
 }
 
 /// The ticked items of the checklist of the project in `folder`.

@@ -51,6 +51,8 @@ pub struct NearbyProject {
     pub variables: Option<PathBuf>,
     /// The ticked items of its checklist: the registry's key and the item's name.
     pub ticks: BTreeSet<(String, String)>,
+    /// The reason why it cannot be read: nothing is loaded then, and nothing is written into it.
+    pub problem: Option<String>,
 }
 
 /// A draft that was opened.
