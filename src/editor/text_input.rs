@@ -4,9 +4,11 @@ use super::buffer::{Buffer, ParsedText};
 use super::field::TextEdit as Editing;
 use super::selection::Move;
 use super::state::Editor;
+use super::text_area::TextWindow;
 use super::text_pane::line_of;
 use crate::text::Span;
 use crate::yaml::edit::{Patch, Patches};
+use tui_textarea::CursorMove;
 use unicode_segmentation::UnicodeSegmentation;
 
 impl Editor {
@@ -34,9 +36,10 @@ impl Editor {
         self.history.end_typing();
     }
 
-    /// Types into the text.
+    /// Types into the text, in the place of the selection where there is one.
     pub fn type_text(&mut self, text: &str, buffer: &mut Buffer) {
-        self.replace_text(Span::empty(self.text.cursor), text, buffer);
+        let span = self.text.selection().unwrap_or(Span::empty(self.text.cursor));
+        self.replace_text(span, text, buffer);
     }
 
     /// A line break, and as many spaces as the line begins with.
@@ -44,69 +47,52 @@ impl Editor {
         let start = buffer.line_span(line_of(buffer, self.text.cursor)).start;
         let before = Span::new(start, self.text.cursor).of(buffer.text());
         let indent: String = before.chars().take_while(|c| *c == ' ').collect();
-        let first = buffer.lines().start(2).unwrap_or(0);
-        let uses_crlf = buffer
-            .text()
-            .get(..first)
-            .is_some_and(|line| line.ends_with("\r\n"));
-        let ending = if uses_crlf { "\r\n" } else { "\n" };
-        self.type_text(&format!("{ending}{indent}"), buffer);
+        self.type_text(&format!("{}{indent}", line_ending(buffer)), buffer);
     }
 
     /// Moves the cursor, or erases.
     pub fn edit_text(&mut self, edit: Editing, buffer: &mut Buffer) {
-        let cursor = self.text.cursor;
-        let line = line_of(buffer, cursor);
-        let span = buffer.line_span(line);
-        let text = span.of(buffer.text());
-        let inside = cursor.saturating_sub(span.start).min(text.len());
-        let (before, after) = text.split_at_checked(inside).unwrap_or((text, ""));
-        let left = match before.graphemes(true).next_back() {
-            Some(last) => cursor - last.len(),
-            None if line > 0 => buffer.line_span(line - 1).end,
-            None => cursor,
-        };
-        let right = match after.graphemes(true).next() {
-            Some(first) => cursor + first.len(),
-            None => buffer.line_span(line + 1).start,
-        };
-        let word_left = before
-            .trim_end()
-            .rfind([' ', ':', '[', ','])
-            .map_or(span.start, |at| span.start + at + 1);
-        let word_left = if word_left >= cursor { left } else { word_left };
-        let skipped = after.len() - after.trim_start_matches([' ', ':', '[', ',']).len();
-        let word_right = after
-            .get(skipped..)
-            .and_then(|rest| rest.find([' ', ':', '[', ',']))
-            .map_or(span.end, |at| cursor + skipped + at);
-        let word_right = if word_right <= cursor { right } else { word_right };
-        let erased = match edit {
-            Editing::Backspace => Span::new(left, cursor),
-            Editing::Delete => Span::new(cursor, right),
-            Editing::DeleteWord => Span::new(word_left, cursor),
-            Editing::DeleteToStart => Span::new(span.start, cursor),
-            Editing::DeleteToEnd => Span::new(cursor, span.end.max(cursor)),
-            moves => {
-                let there = match moves {
-                    Editing::Left => left,
-                    Editing::Right => right,
-                    Editing::WordLeft => word_left,
-                    Editing::WordRight => word_right,
-                    Editing::Home => {
-                        let indent = span.start + text.len() - text.trim_start().len();
-                        if cursor == indent { span.start } else { indent }
-                    }
-                    _ => span.end,
-                };
+        let (cursor, selection) = (self.text.cursor, self.text.selection());
+        let there = self.edited_to(edit, buffer);
+        match (edit, selection) {
+            (Editing::Backspace | Editing::Delete, Some(selection)) => {
+                self.replace_text(selection, "", buffer)
+            }
+            _ if erases(edit) => {
+                let erased = Span::new(cursor.min(there), cursor.max(there));
+                if !erased.is_empty() {
+                    self.replace_text(erased, "", buffer);
+                }
+            }
+            _ => {
                 self.text.go_to(there);
                 self.history.end_typing();
                 self.follow_cursor(buffer);
-                return;
             }
-        };
-        if !erased.is_empty() {
-            self.replace_text(erased, "", buffer);
+        }
+    }
+
+    /// The byte that the cursor moves to, or up to which is erased.
+    fn edited_to(&self, edit: Editing, buffer: &Buffer) -> usize {
+        self.moved_to(edit, buffer).max(text_start(buffer))
+    }
+
+    fn moved_to(&self, edit: Editing, buffer: &Buffer) -> usize {
+        let cursor = self.text.cursor;
+        let span = buffer.line_span(line_of(buffer, cursor));
+        let text = span.of(buffer.text());
+        let moved = |by| TextWindow::new(buffer, cursor).moved(by, buffer);
+        match edit {
+            Editing::Left | Editing::Backspace => moved(CursorMove::Back),
+            Editing::Right | Editing::Delete => moved(CursorMove::Forward),
+            Editing::WordLeft | Editing::DeleteWord => moved(CursorMove::WordBack),
+            Editing::WordRight => moved(CursorMove::WordForward),
+            Editing::DeleteToStart => span.start,
+            Editing::Home => {
+                let indent = span.start + text.len() - text.trim_start().len();
+                if cursor == indent { span.start } else { indent }
+            }
+            Editing::DeleteToEnd | Editing::End => span.end.max(cursor),
         }
     }
 
@@ -122,7 +108,7 @@ impl Editor {
         let span = buffer.line_span(there);
         let text = span.of(buffer.text());
         let offset: usize = text.graphemes(true).take(column).map(str::len).sum();
-        self.text.cursor = span.start + offset;
+        self.text.go_to((span.start + offset).max(text_start(buffer)));
         self.text.column = Some(column);
         self.history.end_typing();
         self.follow_cursor(buffer);
@@ -135,7 +121,7 @@ impl Editor {
         self.follow_cursor(buffer);
     }
 
-    fn replace_text(&mut self, span: Span, text: &str, buffer: &mut Buffer) {
+    pub(super) fn replace_text(&mut self, span: Span, text: &str, buffer: &mut Buffer) {
         let label = format!("text in line {}", line_of(buffer, span.start) + 1);
         let before = span.of(buffer.text()).to_owned();
         let patch = Patch {
@@ -163,5 +149,35 @@ impl Editor {
         if let Some(index) = at.filter(|index| self.selection.shows(*index)) {
             self.selection.cursor = index;
         }
+    }
+}
+
+/// Returns whether `edit` erases.
+const fn erases(edit: Editing) -> bool {
+    matches!(
+        edit,
+        Editing::Backspace
+            | Editing::Delete
+            | Editing::DeleteWord
+            | Editing::DeleteToStart
+            | Editing::DeleteToEnd
+    )
+}
+
+/// The first place of the cursor: behind a byte order mark.
+fn text_start(buffer: &Buffer) -> usize {
+    match buffer.text().starts_with('\u{feff}') {
+        true => '\u{feff}'.len_utf8(),
+        false => 0,
+    }
+}
+
+/// The line ending of the text's first line.
+pub(super) fn line_ending(buffer: &Buffer) -> &'static str {
+    let first = buffer.lines().start(2).unwrap_or(0);
+    let first = buffer.text().get(..first);
+    match first.is_some_and(|line| line.ends_with("\r\n")) {
+        true => "\r\n",
+        false => "\n",
     }
 }

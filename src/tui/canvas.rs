@@ -11,7 +11,7 @@ use unicode_segmentation::UnicodeSegmentation;
 
 /// The screen while it is drawn.
 pub struct Canvas<'a> {
-    buffer: &'a mut Buffer,
+    pub(super) buffer: &'a mut Buffer,
     /// Styles and characters.
     pub look: Appearance,
     /// The terminal cursor's cell; none hides it.

@@ -11,12 +11,13 @@ use crate::text::Severity;
 use crate::text::display;
 use crate::wizard::ClickTarget;
 use ratatui::buffer::Buffer;
-use ratatui::layout::{Margin, Position, Rect};
+use ratatui::layout::{HorizontalAlignment, Margin, Position, Rect};
 use ratatui::style::Style;
 use ratatui::text::Line;
 use ratatui::widgets::{
     Block, Borders, Clear, Paragraph, Scrollbar, ScrollbarOrientation, ScrollbarState, StatefulWidget, Widget,
 };
+use unicode_segmentation::UnicodeSegmentation;
 
 /// The screen while it is drawn.
 pub struct Ui<'b> {
@@ -29,6 +30,8 @@ pub struct Ui<'b> {
     pub links: Vec<Link>,
     /// The parts that the mouse can act on.
     pub hits: Hits,
+    /// The first cell in which a line was drawn over another one.
+    pub overlap: Option<Position>,
 }
 
 impl<'b> Ui<'b> {
@@ -40,6 +43,7 @@ impl<'b> Ui<'b> {
             cursor: None,
             links: Vec::new(),
             hits: Hits::new(),
+            overlap: None,
         }
     }
 
@@ -50,6 +54,15 @@ impl<'b> Ui<'b> {
         let (cursor, links) = (canvas.cursor, std::mem::take(&mut canvas.links));
         self.cursor = cursor.or(self.cursor);
         self.links.extend(links);
+    }
+
+    /// Draws on an older canvas.
+    pub fn over(canvas: &mut Canvas<'_>, draw: impl FnOnce(&mut Ui<'_>)) {
+        let mut ui = Ui::new(canvas.buffer, canvas.look);
+        draw(&mut ui);
+        let (cursor, links) = (ui.cursor, std::mem::take(&mut ui.links));
+        canvas.cursor = cursor.or(canvas.cursor);
+        canvas.links.extend(links);
     }
 
     /// Draws a widget in `area`, as far as that is on the screen.
@@ -78,8 +91,26 @@ impl<'b> Ui<'b> {
         let line = line.into_line(self.look);
         let line = self.look.fit(line, usize::from(area.width));
         let used = cells(&line).min(area.width);
+        let row = match line.alignment {
+            Some(HorizontalAlignment::Right) => right_of(first_row(area), area.width - used),
+            _ => first_row(area),
+        };
+        self.note_overlap(&line, row);
         self.render(line, first_row(area));
         used
+    }
+
+    /// Remembers the first cell of `row` in which something is already where `line` will be.
+    fn note_overlap(&mut self, line: &Line<'_>, row: Rect) {
+        let graphemes = line.spans.iter().flat_map(|span| span.content.graphemes(true));
+        let mut x = row.x;
+        for grapheme in graphemes {
+            let cell = self.buffer.cell((x, row.y)).filter(|_| x < row.right());
+            if grapheme != " " && cell.is_some_and(|cell| cell.symbol() != " ") {
+                self.overlap.get_or_insert(Position::new(x, row.y));
+            }
+            x = x.saturating_add(u16::try_from(display::width(grapheme)).unwrap_or(0));
+        }
     }
 
     /// Draws one line at the right end of the first row of `area`, cut with an ellipsis.

@@ -4,6 +4,7 @@
 use super::Step;
 use super::recovery::RecoveryChoice;
 pub use crate::editor::Move;
+use crate::editor::TextCommand;
 use crate::editor::field::TextEdit;
 
 /// Something that the user can do.
@@ -93,6 +94,8 @@ pub enum Action {
     Export,
     /// Types into the raw file.
     EditRaw,
+    /// Does something in the pane of the file's text.
+    TextPane(TextCommand),
     /// Looks at the file on disk.
     Reload,
     /// Shows what saving would change in the file on disk.

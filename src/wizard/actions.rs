@@ -6,6 +6,7 @@ use super::action::{Action, KeyContext, Move};
 use super::action_row::{ActionRow, row};
 use super::field::TextEdit;
 use super::recovery::RecoveryChoice;
+use crate::editor::TextCommand;
 
 use KeyContext as C;
 
@@ -71,6 +72,22 @@ pub static ACTIONS: &[ActionRow] = &[
     row(C::Raw, "raw-down", Action::Move(Move::Down), "down", "The line below."),
     row(C::Raw, "raw-page-up", Action::Move(Move::PageUp), "page up", "A page up."),
     row(C::Raw, "raw-page-down", Action::Move(Move::PageDown), "page down", "A page down."),
+    row(C::Raw, "select-left", Action::TextPane(TextCommand::Select(TextEdit::Left)), "select left", "Select the character to the left."),
+    row(C::Raw, "select-right", Action::TextPane(TextCommand::Select(TextEdit::Right)), "select right", "Select the character to the right."),
+    row(C::Raw, "select-to-start", Action::TextPane(TextCommand::Select(TextEdit::Home)), "select to start", "Select to the line's start."),
+    row(C::Raw, "select-to-end", Action::TextPane(TextCommand::Select(TextEdit::End)), "select to end", "Select to the line's end."),
+    row(C::Raw, "select-up", Action::TextPane(TextCommand::SelectLines(Move::Up)), "select up", "Select to the line above."),
+    row(C::Raw, "select-down", Action::TextPane(TextCommand::SelectLines(Move::Down)), "select down", "Select to the line below."),
+    row(C::Raw, "select-all", Action::TextPane(TextCommand::SelectAll), "select all", "Select the whole text."),
+    row(C::Raw, "copy-text", Action::TextPane(TextCommand::Copy), "copy", "Copy the selected text, or the line; to the terminal's clipboard, too."),
+    row(C::Raw, "cut-text", Action::TextPane(TextCommand::Cut), "cut", "Cut the selected text, or the line; to the terminal's clipboard, too."),
+    row(C::Raw, "paste-text", Action::TextPane(TextCommand::Paste), "paste", "Insert what was cut or copied here last."),
+    row(C::Raw, "find-text", Action::TextPane(TextCommand::Find), "find", "Find a text; small letters find capitals, too.").footer(3),
+    row(C::Raw, "find-next", Action::TextPane(TextCommand::FindNext(true)), "next match", "To the next match of the text that was searched for."),
+    row(C::Raw, "find-previous", Action::TextPane(TextCommand::FindNext(false)), "match before", "To the match before."),
+    row(C::Raw, "move-lines-up", Action::TextPane(TextCommand::MoveLines(false)), "lines up", "Move the selected lines, or the line, up by one."),
+    row(C::Raw, "move-lines-down", Action::TextPane(TextCommand::MoveLines(true)), "lines down", "Move the selected lines, or the line, down by one."),
+    row(C::Raw, "toggle-comment", Action::TextPane(TextCommand::ToggleComment), "comment", "Make comments of the selected lines, or of the line, or lines of the comments."),
     row(C::Raw, "raw-large", Action::RawFile, "large", "Give the text the form's place, too, or give it back.").footer(4).named(Model::raw_title).unless(Model::no_large_text),
     row(C::Dialog, "accept", Action::Enter, "do it", "Do what the preview shows.").footer(1).named(Model::accept_title).unless(Model::refused),
     row(C::Dialog, "dialog-up", Action::Move(Move::Up), "up", "The choice or line above."),

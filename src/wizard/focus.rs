@@ -249,6 +249,7 @@ impl Focus {
         match action {
             A::Text(edit) => self.holds_file() && !moves_only(edit),
             A::Enter => self == Self::Raw,
+            A::TextPane(command) => command.changes_text(),
             A::Add | A::AddOutput | A::Duplicate | A::Delete | A::Rename | A::MoveUp | A::MoveDown => true,
             A::SetField | A::ReplaceNames | A::Convert | A::Import | A::ChooseRuntime | A::Reload => true,
             A::Fix(_) | A::FixAll | A::Nudge(_) => true,

@@ -47,6 +47,7 @@ pub use mark::{Anchor, Marker, MarkerKind};
 pub use moves::{Moved, Moves, Replaced};
 pub use node::{CollectionStyle, MappingEntry, NodeId, Scalar, ScalarStyle, Tag, Use};
 pub use problem::{ProblemKind, YamlProblem};
+pub use resolve::implicit;
 pub use same::same;
 pub use splice::Splice;
 pub use time::{Date, Timestamp};

@@ -5,7 +5,8 @@ use super::Tag;
 /// The tag of a plain scalar's text.
 ///
 /// PyYAML's patterns end in `$`, which also matches before a last newline: only a scalar with the tag `!` can have one.
-pub(super) fn implicit(text: &str) -> Tag {
+#[must_use]
+pub fn implicit(text: &str) -> Tag {
     let Some(&first) = text.as_bytes().first() else {
         return Tag::Null;
     };

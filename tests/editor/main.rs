@@ -28,3 +28,4 @@ mod scenarios;
 mod screens;
 mod sessions;
 mod tables;
+mod text_pane;

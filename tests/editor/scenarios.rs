@@ -330,4 +330,8 @@ const OTHERS: &[(&str, &str)] = &[
     ("complete-dialog-path", r#"i "/models/v" tab esc"#),
     ("export", "w esc"),
     ("show-changes", r#""0.75" enter D esc"#),
+    (
+        "the text pane",
+        r#"e shift-left shift-right shift-home shift-end shift-up shift-down alt-a alt-c ctrl-x ctrl-v ctrl-f "a" esc f3 shift-f3 alt-up alt-down alt-/ esc"#,
+    ),
 ];

@@ -23,7 +23,7 @@ use super::theme::Appearance;
 use super::ui::Ui;
 use crate::wizard::{Confirmation, DISCARD_AND_LEAVE, Modal, Model, SAVE_AND_LEAVE, Step};
 use ratatui::Frame;
-use ratatui::layout::{Constraint, Layout, Rect};
+use ratatui::layout::{Constraint, Layout, Position, Rect};
 
 /// The smallest terminal in which the screens can be used: columns and rows.
 pub use crate::wizard::SMALLEST;
@@ -33,6 +33,8 @@ use crate::wizard::TWO_PANES;
 /// The memory of the screens between frames: where lists were scrolled to.
 #[derive(Clone, Debug, Default)]
 pub struct Memory {
+    /// The first cell in which the last frame drew a line over another.
+    pub overlap: Option<Position>,
     table: usize,
     columns: variables::MeasuredColumns,
     raw: usize,
@@ -63,6 +65,7 @@ pub fn draw(
         std::mem::take(&mut ui.links),
         std::mem::take(&mut ui.hits),
     );
+    memory.overlap = ui.overlap;
     if let Some(cursor) = cursor {
         frame.set_cursor_position(cursor);
     }

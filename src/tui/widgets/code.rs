@@ -1,6 +1,7 @@
 //! Colours for source text, a line at a time: comments, quoted texts, numbers, words of the language, keys. Enough to
 //! read by; no grammar.
 
+use super::yaml_code;
 use crate::tui::theme::CodeStyle;
 
 /// The syntax by which a file is coloured, by its name.
@@ -83,6 +84,7 @@ impl CodeLanguage {
 pub fn pieces(line: &str, language: CodeLanguage) -> Vec<(&str, CodeStyle)> {
     match language {
         CodeLanguage::Plain => return vec![(line, CodeStyle::Plain)],
+        CodeLanguage::Yaml => return yaml_code::pieces(line),
         CodeLanguage::Markdown => {
             let whole = if line.starts_with('#') {
                 CodeStyle::Keyword

@@ -6,3 +6,4 @@ pub mod gauge;
 pub mod list;
 pub mod number;
 pub mod scroll;
+mod yaml_code;

@@ -6,7 +6,7 @@ use crate::editor::UndoneChange;
 use crate::editor::dialog::turn;
 use crate::editor::dialog::{AcceptResult, DiskDecision, convert, files, model, runtime};
 use crate::editor::form::NAME;
-use crate::editor::{ChoiceResult, DeleteResult, DialogKind, Move};
+use crate::editor::{ChoiceResult, DeleteResult, DialogKind, Move, TextCommand};
 use crate::editor::{Column, Editor};
 use crate::project::merge::Side;
 use crate::text::Section;
@@ -169,6 +169,10 @@ impl VariablesStep {
 
     fn act_on_text(&mut self, action: Action, project: &mut ProjectState, out: &mut Outbox, page: usize) {
         match action {
+            Action::TextPane(command) => self.act_on_raw_text(command, project, out, page),
+            Action::Enter if self.editor.text.find.is_some() => {
+                self.act_on_raw_text(TextCommand::FindNext(true), project, out, page);
+            }
             Action::Enter => _ = self.edit(project, out, Editor::break_line),
             Action::NextFocus | Action::PreviousFocus => {
                 self.editor.leave_text();

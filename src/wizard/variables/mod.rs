@@ -7,6 +7,7 @@ mod drafting;
 mod jobs;
 mod keys;
 mod saving;
+mod text;
 
 use super::focus::Focus;
 use super::outbox::Outbox;
@@ -208,7 +209,8 @@ impl VariablesStep {
         match self.pane {
             Pane::Filter => Some(&mut self.filter),
             Pane::Form | Pane::Cell if is_typing => self.editor.form.field_mut(),
-            Pane::Form | Pane::Cell | Pane::GoOn | Pane::Table | Pane::Text => None,
+            Pane::Text => self.editor.text.find.as_mut(),
+            Pane::Form | Pane::Cell | Pane::GoOn | Pane::Table => None,
         }
     }
 
@@ -224,7 +226,8 @@ impl VariablesStep {
                 self.complete_path(project, out);
                 self.edit(project, out, |editor, buffer| editor.typed_in_form(buffer));
             }
-            Pane::GoOn | Pane::Table | Pane::Text => {}
+            Pane::Text => self.find_typed(project, out),
+            Pane::GoOn | Pane::Table => {}
         }
     }
 
@@ -287,6 +290,7 @@ impl VariablesStep {
                 self.pane = Pane::Table;
             }
             Pane::Cell => self.cancel_cell(project, out),
+            Pane::Text if self.editor.text.find.take().is_some() => {}
             Pane::Text => {
                 self.editor.leave_text();
                 self.pane = Pane::Table;

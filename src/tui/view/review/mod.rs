@@ -14,16 +14,12 @@ use super::{Memory, TWO_PANES};
 use crate::answers::Key;
 use crate::project::ChangeKind;
 use crate::text::{Diagnostic, Severity};
-use crate::tui::canvas::Canvas;
-use crate::tui::theme::CodeStyle;
 use crate::tui::ui::{Ui, below, first_row};
-use crate::tui::widgets::code::{CodeLanguage, pieces};
 use crate::tui::widgets::field;
 use crate::wizard::prepared::PreparedProject;
 use crate::wizard::review::contents_search::ContentsSearch;
 use crate::wizard::{Model, PREPARING};
 use ratatui::layout::{Constraint, Layout, Margin, Rect};
-use ratatui::style::Style;
 
 /// Draws the step.
 pub fn draw(ui: &mut Ui<'_>, body: Rect, model: &Model, memory: &mut Memory) {
@@ -174,24 +170,4 @@ fn summary(model: &Model, prepared: &PreparedProject) -> String {
         parts.push("preparing again …".to_owned());
     }
     parts.join(" · ")
-}
-
-/// One line of source text in its colours.
-pub fn code_line(canvas: &mut Canvas<'_>, area: Rect, line: &str, language: CodeLanguage) {
-    let theme = canvas.theme();
-    let expanded = line.replace('\t', "    ");
-    let styled: Vec<(&str, Style)> = pieces(&expanded, language)
-        .into_iter()
-        .map(|(text, code)| {
-            (
-                text,
-                if code == CodeStyle::Plain {
-                    theme.text()
-                } else {
-                    theme.code(code)
-                },
-            )
-        })
-        .collect();
-    canvas.pieces(area.x, area.y, area.width, &styled);
 }

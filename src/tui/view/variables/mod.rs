@@ -136,6 +136,6 @@ fn details(ui: &mut Ui<'_>, area: Rect, model: &Model, buffer: &Buffer, memory: 
     }
     let text_area = below(area, form_rows);
     if text_area.height > 0 {
-        ui.canvas(|canvas| raw::draw(canvas, text_area, model, buffer, memory));
+        raw::draw(ui, text_area, model, buffer, &mut memory.raw);
     }
 }
