@@ -162,10 +162,16 @@ pub fn order(answers: &Resolved) -> CommitOrder {
         origin: answers
             .repository()
             .map(|repository| repository.origin().to_owned()),
-        message: format!(
-            "Package {} with lume-wizard {}\n",
-            answer(Key::ProjectName),
-            env!("CARGO_PKG_VERSION")
-        ),
+        message: message(answers),
     }
+}
+
+/// The message of the commit of a new project.
+#[must_use]
+pub fn message(answers: &Resolved) -> String {
+    format!(
+        "Package {} with lume-wizard {}\n",
+        answers.valid(Key::ProjectName).unwrap_or_default(),
+        env!("CARGO_PKG_VERSION")
+    )
 }

@@ -48,7 +48,9 @@ pub mod step;
 pub mod undo;
 pub mod update;
 
-pub use commit::{CommitMeans, CommitOrder, Committed, People, Person, ProgramReason};
+pub use commit::{
+    CommitMeans, CommitOrder, Committed, People, Person, ProgramReason, message as commit_message,
+};
 pub use conflict::{Differences, RepositoryConflict, RepositoryDecision};
 pub use decisions::{CommitDecision, Decisions, FileDecision, FileDecisions};
 pub use destination::{BRANCH, Destination, DestinationKind, Head, MARK};

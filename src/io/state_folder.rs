@@ -25,6 +25,8 @@ pub enum StateKind {
     Draft,
     /// The ticks of a project's checklist.
     Ticks,
+    /// The list of the files that were opened last.
+    Recent,
     /// The record that undoes a complete write.
     Undo,
 }
@@ -37,6 +39,7 @@ impl StateKind {
             Self::Backup => "backups",
             Self::Draft => "drafts",
             Self::Ticks => "ticks",
+            Self::Recent => "recent",
             Self::Undo => "undo",
         }
     }

@@ -29,7 +29,7 @@ pub use blob::{blob_id, is_blob_id};
 pub use blocks::{Blocks, LineChange, TextBlock};
 pub use changes::{ChangeKind, FileChange, changes};
 pub use diff::{DiffLine, DiffSide, Difference, Hunk, difference, unified};
-pub use next::{GitHistory, NextStep, WriteSummary, next_steps};
+pub use next::{GitHistory, NextStep, StepSubject, WriteSummary, next_steps};
 pub use plan::{FileMode, Plan, PlanFile, PlanPath};
 pub use preview::{ChangedLine, Preview, PreviewFile, preview};
 pub use project_file::{ProjectFile, ProjectFileError};

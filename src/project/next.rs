@@ -4,9 +4,24 @@ use super::filters::shell;
 use crate::answers::{Key, Resolved};
 use crate::text::display::shown;
 
+/// The subject of a thing left to do.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum StepSubject {
+    /// The project's commit, repository and push.
+    Push,
+    /// The item of the registry's checklist with this name.
+    SetUp(String),
+    /// The model's code, a placeholder so far.
+    Evaluate,
+    /// Anything else.
+    Other,
+}
+
 /// One thing left to do.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct NextStep {
+    /// Its subject.
+    pub subject: StepSubject,
     /// The step and its reason, in one line.
     pub text: String,
     /// The command that does it; none where no command can.
@@ -49,8 +64,14 @@ pub fn next_steps(answers: &Resolved, written: &WriteSummary) -> Vec<NextStep> {
         "go to the project",
         Some(format!("cd {}", shell(&written.folder))),
     )];
-    steps.extend(into_git(answers, &written.history));
-    steps.extend(on_github(answers, &written.history));
+    let git = into_git(answers, &written.history).into_iter();
+    steps.extend(
+        git.chain(on_github(answers, &written.history))
+            .map(|step| match step.command {
+                Some(_) => step.about(StepSubject::Push),
+                None => step,
+            }),
+    );
     steps.extend(set_up(answers));
     steps.extend(development(answers, &written.model_files));
     steps.extend(release(answers));
@@ -59,7 +80,17 @@ pub fn next_steps(answers: &Resolved, written: &WriteSummary) -> Vec<NextStep> {
 
 fn step(text: impl Into<String>, command: Option<String>) -> NextStep {
     let text = text.into();
-    NextStep { text, command }
+    NextStep {
+        subject: StepSubject::Other,
+        text,
+        command,
+    }
+}
+
+impl NextStep {
+    fn about(self, subject: StepSubject) -> Self {
+        Self { subject, ..self }
+    }
 }
 
 /// The commands that bring the project into git, where it is not yet.
@@ -139,7 +170,7 @@ fn set_up(answers: &Resolved) -> Vec<NextStep> {
                 .address
                 .map(|address| format!(" ({address})"))
                 .unwrap_or_default();
-            step(format!("set up {}{at}", item.name), item.command)
+            step(format!("set up {}{at}", item.name), item.command).about(StepSubject::SetUp(item.name))
         })
         .collect()
 }
@@ -180,7 +211,8 @@ fn development(answers: &Resolved, model_files: &[String]) -> Vec<NextStep> {
                 answers.stack().info().method
             ),
             None,
-        ),
+        )
+        .about(StepSubject::Evaluate),
         step(
             "list what the model imports in environment.yml and dev-environment.yml",
             None,

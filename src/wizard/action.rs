@@ -120,6 +120,8 @@ pub enum Action {
     Tick,
     /// Copies the command.
     CopyCommand,
+    /// Writes the project.
+    Write,
     /// Undoes the write of the project.
     UndoWrite,
     /// Copies the address.

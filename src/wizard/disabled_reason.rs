@@ -302,6 +302,26 @@ impl Model {
         self.write.cannot_write(&self.review, &self.project)
     }
 
+    /// The reason why Enter does nothing at the last step before the project is written.
+    pub(super) fn not_written_yet(&self) -> Option<&'static str> {
+        (!self.write.is_written()).then(|| {
+            self.cannot_write()
+                .unwrap_or("w writes the project; Enter alone never does.")
+        })
+    }
+
+    pub(super) fn no_secret_left(&self) -> Option<&'static str> {
+        if !self.write.is_written() {
+            return Some("Nothing has been written yet.");
+        }
+        let left = self.secrets_left();
+        let can_be_set = left.iter().any(SetupItem::can_be_verified);
+        match can_be_set {
+            true => self.no_gh(),
+            false => Some("No secret is left to set."),
+        }
+    }
+
     pub(super) fn nothing_written(&self) -> Option<&'static str> {
         (!self.write.is_written()).then_some("Nothing has been written yet.")
     }

@@ -34,6 +34,7 @@ pub mod project_state;
 pub mod questions;
 pub mod recovery;
 pub mod registry;
+pub mod remaining;
 mod resuming;
 pub mod review;
 pub mod review_file;

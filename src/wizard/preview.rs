@@ -3,7 +3,6 @@
 use super::effect::{EffectId, Work};
 use super::outbox::Outbox;
 use super::preview_job::{GatheredVariables, JobVariables, ProjectPreview, ProjectPreviewJob};
-use super::secrets;
 use super::{Model, Step, TWO_PANES};
 use crate::answers::Key;
 use crate::project::Preview;
@@ -177,13 +176,5 @@ impl Model {
             answers,
         };
         self.preview.ask(request, job, &mut self.outbox);
-    }
-
-    /// The number of items of the checklist that are left.
-    #[must_use]
-    pub fn secrets_left(&self) -> usize {
-        let items = secrets::items(&self.project);
-        let left = |item: &&crate::registry::SetupItem| !self.secrets.known(item, &self.project).is_done();
-        items.iter().filter(left).count()
     }
 }

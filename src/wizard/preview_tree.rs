@@ -32,22 +32,32 @@ pub enum PreviewRowKind {
     Rest(usize),
 }
 
-/// The rows of a tree of `paths` in `room` rows: all of them where that is enough, else the marked files, and of the
-/// others their number.
+/// The parts of a tree that are not shown.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Hidden {
+    Nothing,
+    /// The content of folders without a marked file.
+    Folders,
+    /// That, and the files that are not marked.
+    Unmarked,
+}
+
+/// The rows of a tree of `paths` in `room` rows: all of them where that is enough, else folders without marked files are
+/// folded, else only the marked files are shown, and of the others their number.
 #[must_use]
 pub fn rows(paths: &[MarkedPath<'_>], room: usize) -> Vec<PreviewRow> {
-    let mut all = Vec::new();
-    grow(paths, 0, false, &mut all);
-    if all.len() <= room {
-        return all;
-    }
-    let mut short = Vec::new();
-    grow(paths, 0, true, &mut short);
-    short
+    let with = |hidden: Hidden| {
+        let mut rows = Vec::new();
+        grow(paths, 0, hidden, &mut rows);
+        rows
+    };
+    let fitting = [Hidden::Nothing, Hidden::Folders].map(with);
+    let fitting = fitting.into_iter().find(|rows| rows.len() <= room);
+    fitting.unwrap_or_else(|| with(Hidden::Unmarked))
 }
 
 /// Adds the rows of a folder: the folders in it first, then the files, as file lists have it.
-fn grow(paths: &[MarkedPath<'_>], depth: usize, short: bool, rows: &mut Vec<PreviewRow>) {
+fn grow(paths: &[MarkedPath<'_>], depth: usize, hidden: Hidden, rows: &mut Vec<PreviewRow>) {
     let mut folders: BTreeMap<&str, Vec<MarkedPath<'_>>> = BTreeMap::new();
     let mut files = Vec::new();
     for (path, marked) in paths {
@@ -59,19 +69,21 @@ fn grow(paths: &[MarkedPath<'_>], depth: usize, short: bool, rows: &mut Vec<Prev
     let row = |name: String, kind: PreviewRowKind| PreviewRow { depth, name, kind };
     for (folder, below) in folders {
         let name = format!("{folder}/");
-        if short && !below.iter().any(|(_, marked)| *marked) {
+        if hidden != Hidden::Nothing && !below.iter().any(|(_, marked)| *marked) {
             rows.push(row(name, PreviewRowKind::Folded(below.len())));
             continue;
         }
         rows.push(row(name, PreviewRowKind::Folder));
-        grow(&below, depth + 1, short, rows);
+        grow(&below, depth + 1, hidden, rows);
     }
-    let shown = files.iter().filter(|(_, marked)| *marked || !short);
+    let shown = files
+        .iter()
+        .filter(|(_, marked)| *marked || hidden != Hidden::Unmarked);
     rows.extend(
         shown.map(|(name, marked)| row((*name).to_owned(), PreviewRowKind::File { marked: *marked })),
     );
     let rest = files.iter().filter(|(_, marked)| !*marked).count();
-    if short && rest > 0 {
+    if hidden == Hidden::Unmarked && rest > 0 {
         rows.push(row(String::new(), PreviewRowKind::Rest(rest)));
     }
 }
@@ -116,6 +128,6 @@ mod tests {
             (0, "1 more"),
         ];
         let expected = expected.map(|(depth, name)| (depth, name.to_owned()));
-        assert_eq!(names(6), expected);
+        assert_eq!(names(5), expected);
     }
 }

@@ -350,6 +350,17 @@ impl ProjectState {
         }
     }
 
+    /// `path` with `~` in place of the home folder.
+    #[must_use]
+    pub fn below_home(&self, path: &Path) -> String {
+        let home = self.environment.home.as_ref();
+        match home.and_then(|home| path.strip_prefix(home).ok()) {
+            Some(rest) if rest.as_os_str().is_empty() => "~".to_owned(),
+            Some(rest) => format!("~/{}", rest.display()),
+            None => path.display().to_string(),
+        }
+    }
+
     /// `owner/repository` as `gh` takes it; none while the answers do not say.
     #[must_use]
     pub fn gh_repository(&self) -> Option<String> {

@@ -12,6 +12,12 @@ use crate::variables::Runtime;
 use crate::variables::source::is_python;
 use std::path::{Path, PathBuf};
 
+/// The promise about a variables file that is opened.
+const BYTE_FOR_BYTE: &str = "Begin with this variables file, kept byte for byte where you do not change it.";
+
+/// The most recent files that are offered.
+const MOST_RECENT: usize = 5;
+
 /// The most drafts that are offered.
 const MOST_DRAFTS: usize = 5;
 
@@ -22,10 +28,25 @@ pub enum StartChoice {
     Continue(usize),
     /// With a project that is there, by its place in the list.
     Update(usize),
+    /// With a file of the folder, by its place in the list.
+    Open(usize),
     /// With the example.
     NewProject,
-    /// With a variables file.
+    /// With a recent file, by its place in the list.
+    Recent(usize),
+    /// With a file whose path is typed.
     OpenFile,
+}
+
+/// A row of the first screen.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct StartRow {
+    /// The group, a verb where it can be one.
+    pub group: &'static str,
+    /// The name.
+    pub name: String,
+    /// The facts beside it.
+    pub facts: String,
 }
 
 /// The state of the first step.
@@ -107,69 +128,99 @@ impl StartStep {
     /// Every way to begin, as listed. Inside a project, drafts of others come after it.
     #[must_use]
     pub fn ways(&self) -> Vec<StartChoice> {
+        let found = &self.resumable;
         let around = self.project_around().map(|project| project.folder.as_path());
-        let drafts = self.resumable.drafts.iter().take(MOST_DRAFTS).enumerate();
+        let drafts = found.drafts.iter().take(MOST_DRAFTS).enumerate();
         let (first, others): (Vec<_>, Vec<_>) =
             drafts.partition(|(_, draft)| around.is_none_or(|folder| draft.summary.is_of_project(folder)));
         let choices =
             |drafts: Vec<(usize, _)>| drafts.into_iter().map(|(index, _)| StartChoice::Continue(index));
-        let projects = (0..self.resumable.projects.len()).map(StartChoice::Update);
-        let usual = [StartChoice::NewProject, StartChoice::OpenFile];
+        let projects = (0..found.projects.len()).map(StartChoice::Update);
+        let files = (0..found.files.len()).map(StartChoice::Open);
+        let is_elsewhere = |index: &usize| {
+            let path = found.recent.get(*index);
+            !found.files.iter().any(|file| Some(&file.path) == path)
+        };
+        let recent = (0..found.recent.len()).filter(is_elsewhere).take(MOST_RECENT);
         choices(first)
             .chain(projects)
             .chain(choices(others))
-            .chain(usual)
+            .chain(files)
+            .chain([StartChoice::NewProject])
+            .chain(recent.map(StartChoice::Recent))
+            .chain([StartChoice::OpenFile])
             .collect()
     }
 
-    /// The name of a way.
+    /// Every way to begin with its group, its name and its facts.
     #[must_use]
-    pub fn title(&self, way: StartChoice) -> String {
+    pub fn rows(&self, project: &ProjectState) -> Vec<StartRow> {
+        let row = |way| self.row(way, project);
+        self.ways().into_iter().filter_map(row).collect()
+    }
+
+    fn row(&self, way: StartChoice, project: &ProjectState) -> Option<StartRow> {
+        let found = &self.resumable;
+        let row = |group, name: &str, facts: String| {
+            let name = name.to_owned();
+            Some(StartRow { group, name, facts })
+        };
         match way {
             StartChoice::Continue(index) => {
-                self.resumable
-                    .drafts
-                    .get(index)
-                    .map_or_else(String::new, |entry| {
-                        format!(
-                            "Continue {}: {}, {}",
-                            entry.summary.name,
-                            entry.summary.words(),
-                            ago(entry.age)
-                        )
-                    })
+                let draft = found.drafts.get(index)?;
+                let facts = format!("{} · {}", draft.summary.words(), ago(draft.age));
+                row("Continue", &draft.summary.name, facts)
             }
             StartChoice::Update(index) => {
-                let project = self.resumable.projects.get(index);
-                project.map_or_else(String::new, |project| format!("Update {}", project.name))
+                let nearby = found.projects.get(index)?;
+                row("Update", &nearby.name, made_by(nearby))
             }
-            StartChoice::NewProject => "New project".to_owned(),
-            StartChoice::OpenFile => "Open a variables file".to_owned(),
+            StartChoice::Open(index) => {
+                let file = found.files.get(index)?;
+                row("Open", &file_name(&file.path), file.kind.words())
+            }
+            StartChoice::NewProject => row("New", "New project", "from a small example".to_owned()),
+            StartChoice::Recent(index) => {
+                let path = found.recent.get(index)?;
+                let folder = path.parent().unwrap_or(path);
+                row("Recent", &file_name(path), project.below_home(folder))
+            }
+            StartChoice::OpenFile => row(
+                "Other",
+                "Open a file",
+                "of variables, or Python source, from anywhere".to_owned(),
+            ),
         }
     }
 
     /// The effect of a way, in a sentence.
     #[must_use]
     pub fn about(&self, way: StartChoice) -> String {
+        let found = &self.resumable;
         match way {
-            StartChoice::Continue(index) => self
-                .resumable
-                .drafts
-                .get(index)
-                .map_or_else(String::new, about_draft),
-            StartChoice::Update(index) => self
-                .resumable
-                .projects
-                .get(index)
-                .map_or_else(String::new, about_project),
+            StartChoice::Continue(index) => found.drafts.get(index).map_or_else(String::new, about_draft),
+            StartChoice::Update(index) => found.projects.get(index).map_or_else(String::new, about_project),
+            StartChoice::Open(index) => match found.files.get(index) {
+                Some(file) if is_python(&file.path) => {
+                    "Begin with the variables that this file defines; it is read and never run.".to_owned()
+                }
+                _ => BYTE_FOR_BYTE.to_owned(),
+            },
             StartChoice::NewProject => {
                 "Begin with a small example: two inputs, an image and two scalars as outputs. Change it into your model's."
                     .to_owned()
             }
-            StartChoice::OpenFile => {
-                "Begin with your variables.yml, kept byte for byte where you do not change it, or with the .py file that defines your variables, read and never run."
-                    .to_owned()
-            }
+            StartChoice::Recent(_) => BYTE_FOR_BYTE.to_owned(),
+            StartChoice::OpenFile => format!("{BYTE_FOR_BYTE} Or begin with the .py file that defines your variables, read and never run."),
+        }
+    }
+
+    /// The path of the selected file; none where the selected way is another.
+    fn selected_file(&self) -> Option<PathBuf> {
+        match self.way()? {
+            StartChoice::Open(index) => Some(self.resumable.files.get(index)?.path.clone()),
+            StartChoice::Recent(index) => self.resumable.recent.get(index).cloned(),
+            _ => None,
         }
     }
 
@@ -364,6 +415,14 @@ impl StartStep {
                     out.confirm(instead(project, OnYes::OpenExample))
                 }
                 Some(StartChoice::NewProject) | None => self.load(None, out),
+                Some(StartChoice::Open(_) | StartChoice::Recent(_)) => {
+                    let Some(path) = self.selected_file() else { return };
+                    self.path = TextField::new(path.to_string_lossy());
+                    match project.is_modified() {
+                        true => out.confirm(instead(project, OnYes::OpenFile)),
+                        false => self.load(Some(path), out),
+                    }
+                }
                 Some(StartChoice::OpenFile) => {
                     self.path_open = true;
                     self.path.select();
@@ -453,17 +512,30 @@ fn about_draft(entry: &DraftEntry) -> String {
     }
 }
 
+/// The last part of a path.
+fn file_name(path: &Path) -> String {
+    path.file_name()
+        .unwrap_or_default()
+        .to_string_lossy()
+        .into_owned()
+}
+
+/// The version that wrote a project.
+fn made_by(project: &NearbyProject) -> String {
+    match &project.wizard {
+        Some(version) => format!("made by lume-wizard {version}"),
+        None => "made by lume-wizard".to_owned(),
+    }
+}
+
 /// The folder of a project, and the version that wrote it.
 fn about_project(project: &NearbyProject) -> String {
     if let Some(problem) = &project.problem {
         return problem.clone();
     }
-    let by = match &project.wizard {
-        Some(version) => format!("lume-wizard {version}"),
-        None => "lume-wizard".to_owned(),
-    };
+    let by = made_by(project);
     format!(
-        "The project in {}, made by {by}, with its answers.",
+        "The project in {}, {by}, with its answers.",
         project.folder.display()
     )
 }

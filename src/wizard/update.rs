@@ -166,6 +166,8 @@ impl Model {
 
     fn act_in_step(&mut self, action: Action) {
         let page = self.page();
+        let remaining = (self.step == Step::Write).then(|| self.remaining()).flatten();
+        let next_secret = (self.step == Step::Write).then(|| self.next_secret()).flatten();
         let (project, out) = (&mut self.project, &mut self.outbox);
         match self.step {
             Step::Start if action == Action::Enter && self.start.resumes() => self.begin_resumable(),
@@ -176,7 +178,15 @@ impl Model {
             Step::Registry => self.registry.act(action, project, out),
             Step::Secrets => self.secrets.act(action, project, out, page),
             Step::Review => self.review.act(action, project, out, page),
-            Step::Write => self.write.act(action, project, &self.review, out, page),
+            Step::Write if action == Action::SetSecret => {
+                if let (Some(name), Some(repository)) = (next_secret, project.gh_repository()) {
+                    out.ask(Work::SetSecret { repository, name });
+                }
+            }
+            Step::Write => {
+                let list = (remaining.as_ref(), page);
+                self.write.act(action, project, &self.review, list, out);
+            }
         }
     }
 

@@ -5,6 +5,7 @@ use super::effect::{EffectId, Work, WriteRequest};
 use super::outbox::{Outbox, PREPARING};
 use super::prepared::PreparedProject;
 use super::project_state::ProjectState;
+use super::remaining::{Remaining, RemainingRow};
 use super::review;
 use super::step::StepProgress;
 use crate::generate::GenerationReport;
@@ -27,8 +28,10 @@ enum WriteProgress {
 #[derive(Clone, Debug, Default)]
 pub struct WriteStep {
     progress: WriteProgress,
-    /// The selected line of what is left to do.
+    /// The selected row of what is left to do.
     pub selected: usize,
+    /// Whether everything else than the headlines is shown, too.
+    pub unfolded: bool,
 }
 
 impl WriteStep {
@@ -88,7 +91,7 @@ impl WriteStep {
             WriteProgress::Done(prepared, ..) if self.is_outdated(project) => {
                 (!prepared.process.is_update()).then_some(OUTDATED)
             }
-            WriteProgress::Done(..) => Some("It is written; what is left to do is below."),
+            WriteProgress::Done(..) => Some("It is written; what is left to do is listed."),
             WriteProgress::NotBegun | WriteProgress::Failed(_) => {
                 let ready = review.ready().is_some_and(|prepared| {
                     prepared
@@ -117,11 +120,11 @@ impl WriteStep {
         action: Action,
         project: &ProjectState,
         review: &review::ReviewStep,
+        (remaining, page): (Option<&Remaining>, usize),
         out: &mut Outbox,
-        page: usize,
     ) {
         match action {
-            Action::Enter => {
+            Action::Write => {
                 if self.is_written() {
                     // Only an update can be written again.
                     self.progress = WriteProgress::NotBegun;
@@ -146,14 +149,19 @@ impl WriteStep {
                 let id = out.ask(Work::Write(Box::new(request)));
                 self.progress = WriteProgress::Writing(id, Arc::clone(prepared));
             }
+            Action::Enter => {
+                self.unfolded = !self.unfolded;
+                let rows = remaining.map_or(0, |remaining| remaining.headlines.len());
+                self.selected = if self.unfolded {
+                    self.selected
+                } else {
+                    self.selected.min(rows)
+                };
+            }
             Action::CopyCommand => {
-                let command = self.result().and_then(|(_, report)| {
-                    report
-                        .next_steps
-                        .get(self.selected)
-                        .and_then(|step| step.command.clone())
-                });
-                match command {
+                let rows = remaining.map(|remaining| remaining.rows(self.unfolded));
+                let row = rows.and_then(|rows| rows.into_iter().nth(self.selected));
+                match row.and_then(RemainingRow::command) {
                     Some(command) => {
                         out.tell(format!("Copied: {command}"));
                         out.ask(Work::Copy(command));
@@ -164,7 +172,7 @@ impl WriteStep {
             Action::UndoWrite => self.ask_undo(out),
             Action::DecideRepository => out.ask_about_repository(),
             other => {
-                let length = self.result().map_or(0, |(_, report)| report.next_steps.len());
+                let length = remaining.map_or(0, |remaining| remaining.rows(self.unfolded).len());
                 self.selected = moved(other, self.selected, length, page);
             }
         }

@@ -86,7 +86,7 @@ pub const ROWS: &[Row] = &[
         make: |folder| repository(folder).set_head("refs/heads/trunk").unwrap(),
         options: &[],
         lines: CHOOSE_FIRST,
-        keys: &[("enter", "trunk,"), ("enter", "Enter writes")],
+        keys: &[("enter", "trunk,"), ("enter", "w writes")],
         end: End::Written,
     },
     Row {
@@ -94,7 +94,7 @@ pub const ROWS: &[Row] = &[
         make: |folder| origin(&repository(folder), "git@github.com:eve/other.git"),
         options: &[],
         lines: CHOOSE_FIRST,
-        keys: &[("enter", "eve/other.git;"), ("enter", "Enter writes")],
+        keys: &[("enter", "eve/other.git;"), ("enter", "w writes")],
         end: End::Written,
     },
     Row {
@@ -102,7 +102,7 @@ pub const ROWS: &[Row] = &[
         make: foreign,
         options: &[],
         lines: CHOOSE_FIRST,
-        keys: &[("enter", "eve/other.git;"), ("enter", "Enter writes")],
+        keys: &[("enter", "eve/other.git;"), ("enter", "w writes")],
         end: End::Written,
     },
     Row {
@@ -120,7 +120,7 @@ pub const ROWS: &[Row] = &[
         make: detached,
         options: &[],
         lines: &["", "1", "yes", "no"],
-        keys: &[("enter", "(detached"), ("enter", "Enter writes")],
+        keys: &[("enter", "(detached"), ("enter", "w writes")],
         end: End::Written,
     },
     Row {
@@ -195,7 +195,7 @@ pub const ROWS: &[Row] = &[
         make: inside,
         options: &["--own-repository"],
         lines: CHOOSE_FIRST,
-        keys: &[("enter", "is inside the repository"), ("enter", "Enter writes")],
+        keys: &[("enter", "is inside the repository"), ("enter", "w writes")],
         end: End::Written,
     },
     Row {
@@ -203,10 +203,7 @@ pub const ROWS: &[Row] = &[
         make: inside,
         options: &["--inside-repository"],
         lines: CHOOSE_SECOND,
-        keys: &[
-            ("enter", "is inside the repository"),
-            ("down enter", "Enter writes"),
-        ],
+        keys: &[("enter", "is inside the repository"), ("down enter", "w writes")],
         end: End::Written,
     },
     Row {
@@ -225,7 +222,7 @@ pub const ROWS: &[Row] = &[
         },
         options: &["--own-repository"],
         lines: CHOOSE_FIRST,
-        keys: &[("enter", "is inside the repository"), ("enter", "Enter writes")],
+        keys: &[("enter", "is inside the repository"), ("enter", "w writes")],
         end: End::Written,
     },
     Row {

@@ -131,7 +131,7 @@ fn by_wizard(row: &Row, refusal: Option<&str>) -> String {
     terminal.press("enter").wait_for("/ search");
     terminal.wait_gone("being prepared");
     for (keys, text) in row.keys {
-        terminal.wait_for("README.md");
+        terminal.wait_for(" create");
         terminal.press(keys).wait_for(text);
     }
     match (row.end, refusal) {
@@ -142,12 +142,12 @@ fn by_wizard(row: &Row, refusal: Option<&str>) -> String {
             terminal.wait_for(words.last().unwrap().split('"').next().unwrap().trim());
         }
         (End::Fails, _) => {
-            terminal.press("alt-7").wait_for("Enter writes");
-            terminal.press("enter").wait_for("half written");
+            terminal.press("alt-7").wait_for("w writes");
+            terminal.press("w").wait_for("half written");
         }
         _ => {
-            terminal.press("alt-7").wait_for("Enter writes");
-            terminal.press("enter").wait_for("The same without questions");
+            terminal.press("alt-7").wait_for("w writes");
+            terminal.press("w").wait_for("everything else");
         }
     }
     let screen = terminal.screen().replace(root.to_str().unwrap(), "ROOT");

@@ -199,7 +199,7 @@ fn killed_wizard(folder: &Path, kill_after: Duration, pause: Duration) -> (usize
     let found = kept(author);
     assert_eq!(author, &letters()[..found]);
     let mut terminal = Terminal::start(command(folder), 120, 36);
-    terminal.wait_for("Continue my-model");
+    terminal.wait_for("Continue  my-model");
     terminal.press("enter");
     let end = &author[author.len().saturating_sub(20)..];
     terminal.wait_for("Continued");
@@ -293,7 +293,7 @@ fn a_draft_is_open_in_one_wizard() {
     first.type_text("Grace");
     wait_for_draft(folder.path(), |draft| draft.answers.get(Key::Author).is_some());
     let mut second = wizard(folder.path());
-    second.wait_for("Continue my-model");
+    second.wait_for("Continue  my-model");
     second.wait_for("open in another lume-wizard (process ");
     second.press("enter");
     second.wait_for("The draft is open in another");
@@ -305,12 +305,12 @@ fn a_draft_is_open_in_one_wizard() {
     first.end();
     // It is free again, and written projects have no draft.
     let mut third = wizard(folder.path());
-    third.wait_for("Continue my-model");
+    third.wait_for("Continue  my-model");
     third.press("enter");
     third.wait_for("Grace");
     third.press("alt-7");
-    third.wait_for("Enter writes");
-    third.press("enter");
+    third.wait_for("w writes");
+    third.press("w");
     third.wait_for("committed");
     third.press("ctrl-q");
     third.end();

@@ -44,7 +44,7 @@ fn signing(folder: &Path) {
     configure(folder, &settings);
 }
 
-/// The wizard at its last step, before Enter writes.
+/// The wizard at its last step, before w is pressed.
 fn before_the_write(folder: &Path) -> Terminal {
     write_step(wizard(folder))
 }
@@ -54,10 +54,10 @@ fn write_step(mut terminal: Terminal) -> Terminal {
     terminal.press("ctrl-n").wait_for("Ada Lovelace");
     terminal.press("enter").wait_for("registry.hub.docker.com/ada");
     terminal.press("enter").wait_for("DOCKER_PASSWORD");
-    terminal.press("enter").wait_for("README.md");
+    terminal.press("enter").wait_for(" create");
     terminal
         .press("enter")
-        .wait_for("Enter writes")
+        .wait_for("w writes")
         .wait_for("has the terminal");
     terminal
 }
@@ -81,7 +81,7 @@ fn a_passphrase_reaches_git_and_the_wizard_returns() {
     let folder = world();
     signing(folder.path());
     let mut terminal = before_the_write(folder.path());
-    terminal.press("enter").wait_for("Passphrase for key ABCD");
+    terminal.press("w").wait_for("Passphrase for key ABCD");
     assert!(!terminal.is_on_alternate_screen());
     terminal.type_text("quite secret q\r").wait_for("committed");
     assert!(terminal.is_on_alternate_screen());
@@ -99,11 +99,11 @@ fn an_interrupted_passphrase_is_reported_and_loses_nothing() {
     let folder = world();
     signing(folder.path());
     let mut terminal = before_the_write(folder.path());
-    terminal.press("enter").wait_for("Passphrase for key ABCD");
+    terminal.press("w").wait_for("Passphrase for key ABCD");
     terminal.press("ctrl-c").wait_for("Nothing was half written");
     assert_eq!(names(folder.path()), ["home"]);
     terminal
-        .press("enter")
+        .press("w")
         .wait_gone("half written")
         .wait_for_raw("Passphrase for key ABCD", 2);
     terminal.type_text("second\r").wait_for("committed");
@@ -117,7 +117,7 @@ fn a_signal_while_git_asks_ends_everything() {
     let folder = world();
     signing(folder.path());
     let mut terminal = before_the_write(folder.path());
-    terminal.press("enter").wait_for("Passphrase for key ABCD");
+    terminal.press("w").wait_for("Passphrase for key ABCD");
     terminal.signal("TERM");
     let ended = terminal.end();
     assert_eq!(ended.status, 143);
@@ -133,7 +133,7 @@ fn signal_while_a_hook_runs_ends_the_hook() {
     );
     configure(folder.path(), "[core]\n\thooksPath = ~/hooks\n");
     let mut terminal = before_the_write(folder.path());
-    terminal.press("enter").wait_for("hook runs");
+    terminal.press("w").wait_for("hook runs");
     let id = std::fs::read_to_string(folder.path().join("home/hook")).unwrap();
     terminal.signal("TERM");
     assert_eq!(terminal.end().status, 143);
@@ -154,7 +154,7 @@ fn a_hook_may_prompt_and_show_output() {
     );
     configure(folder.path(), "[core]\n\thooksPath = ~/hooks\n");
     let mut terminal = before_the_write(folder.path());
-    terminal.press("enter").wait_for("ticket: ");
+    terminal.press("w").wait_for("ticket: ");
     terminal.type_text("T-17\r").wait_for("committed");
     terminal
         .wait_for("git: linting 27 files")
@@ -274,13 +274,13 @@ fn gpg_and_pinentry_sign_from_the_wizard() {
     terminal.wait_for("New project").wait_for("keys");
     let mut terminal = write_step(terminal);
     // Cancelled first.
-    terminal.press("enter").wait_for("enter the passphrase");
+    terminal.press("w").wait_for("enter the passphrase");
     terminal
         .press("tab tab enter")
         .wait_for("Nothing was half written");
     terminal.wait_for("gpg failed to sign");
     assert_eq!(names(folder.path()), ["home"]);
-    terminal.press("enter").wait_for("enter the passphrase");
+    terminal.press("w").wait_for("enter the passphrase");
     terminal
         .type_text(Key::PASSPHRASE)
         .press("enter")

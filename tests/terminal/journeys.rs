@@ -40,11 +40,11 @@ fn enter_through_every_step_ends_in_written_project() {
         .wait_for("registry.hub.docker.com/ada/my-model:v1.2.3");
     terminal.press("enter").wait_for("DOCKER_PASSWORD");
     terminal.press("enter").wait_for("create");
-    terminal.press("enter").wait_for("Enter writes");
+    terminal.press("enter").wait_for("w writes");
     terminal
-        .press("enter")
+        .press("w")
         .wait_for("committed")
-        .wait_for("lume-wizard new --answers");
+        .wait_for("everything else");
     terminal.press("ctrl-q");
     let ended = terminal.end();
     assert_eq!((ended.status, ended.not_restored), (0, vec![]));
@@ -77,8 +77,8 @@ fn inside_another_repository_user_says_whose_project_is() {
         let outer = git2::Repository::init(folder.path()).unwrap();
         let mut terminal = at_the_review(folder.path());
         terminal.wait_for("is inside the repository");
-        terminal.press(keys).wait_for("Enter writes");
-        terminal.press("enter").wait_for("lume-wizard new --answers");
+        terminal.press(keys).wait_for("w writes");
+        terminal.press("w").wait_for("everything else");
         terminal.press("ctrl-q");
         assert_eq!(terminal.end().status, 0);
         let project = folder.path().join("my-model");
@@ -113,7 +113,7 @@ fn elsewhere_leads_to_the_output_folder() {
         .type_text(other.path().to_str().unwrap())
         .press("alt-7")
         .wait_for("and commits them");
-    terminal.press("enter").wait_for("committed");
+    terminal.press("w").wait_for("committed");
     terminal.press("ctrl-q");
     assert_eq!(terminal.end().status, 0);
     assert!(other.path().join("my-model/.git").is_dir());
@@ -147,11 +147,13 @@ fn hunks_taken_and_kept_are_on_disk() {
     std::fs::write(project.join("README.md"), &own).unwrap();
     std::fs::write(project.join("notes.txt"), "mine").unwrap();
 
+    // The first screen would offer it before the example.
+    std::fs::remove_file(&variables).unwrap();
     let mut terminal = at_the_review(folder.path());
     terminal.wait_for("1 to decide");
     terminal.press("tab t k").wait_for("1 of 2 taken");
     terminal.press("enter").wait_for("nothing is committed");
-    terminal.press("enter").wait_for("lume-wizard new --answers");
+    terminal.press("w").wait_for("everything else");
     terminal.press("ctrl-q");
     assert_eq!(terminal.end().status, 0);
     let written = files(&project);
@@ -166,18 +168,16 @@ fn a_file_appearing_after_review_is_reviewed() {
     let folder = world();
     known(folder.path());
     let mut terminal = at_the_review(folder.path());
-    terminal.wait_for("Enter writes");
+    terminal.wait_for("w writes");
     let project = folder.path().join("my-model");
     std::fs::create_dir(&project).unwrap();
     std::fs::write(project.join("README.md"), "# Mine\n").unwrap();
-    terminal
-        .press("enter")
-        .wait_for("1 file waits for a decision in the review");
+    terminal.press("w").wait_for("1 file waits for a decision");
     assert_eq!(files(&project).len(), 1);
     terminal.press("alt-6").wait_for("1 to decide");
     terminal.press("k").wait_for("keep");
     terminal.press("enter").wait_for("nothing is committed");
-    terminal.press("enter").wait_for("lume-wizard new --answers");
+    terminal.press("w").wait_for("everything else");
     terminal.press("ctrl-q");
     assert_eq!(terminal.end().status, 0);
     assert_eq!(
@@ -198,8 +198,8 @@ fn an_empty_clone_keeps_branch_and_origin() {
     let mut terminal = at_the_review(folder.path());
     terminal.wait_for("trunk,").wait_for("eve/other.git");
     assert!(clone.head().is_err());
-    terminal.press("enter").wait_for("Enter writes");
-    terminal.press("enter").wait_for("committed");
+    terminal.press("enter").wait_for("w writes");
+    terminal.press("w").wait_for("committed");
     terminal.press("ctrl-q");
     assert_eq!(terminal.end().status, 0);
     assert_eq!(clone.head().unwrap().name(), Ok("refs/heads/trunk"));
@@ -260,7 +260,7 @@ fn the_wizard_writes_what_new_writes() {
     let by_keys = folder.path().join("keys");
     let headless = folder.path().join("headless");
     let mut terminal = wizard(folder.path());
-    terminal.press("down enter").wait_for("path");
+    terminal.press("end enter").wait_for("path");
     terminal.type_text("my_v").wait_for("my_variables.yml");
     terminal.press("tab enter").wait_for("Go on to the answers");
     terminal.press("ctrl-n").wait_for("author");
@@ -268,12 +268,12 @@ fn the_wizard_writes_what_new_writes() {
     terminal.type_text("ada@example.org").press("down");
     terminal
         .type_text("ada")
-        .press("down down ctrl-u")
+        .press("down ctrl-u")
         .type_text("My Model")
         .wait_for("MyModel");
     // The output folder is the last of the answers.
     terminal
-        .press("up up up up up ctrl-u")
+        .press("up up up up ctrl-u")
         .type_text(by_keys.to_str().unwrap());
     terminal
         .press("enter")
@@ -291,8 +291,8 @@ fn the_wizard_writes_what_new_writes() {
         .press("enter")
         .wait_for("DOCKER_PASSWORD");
     terminal.press("enter").wait_for("create");
-    terminal.press("enter").wait_for("Enter writes");
-    terminal.press("enter").wait_for("committed");
+    terminal.press("enter").wait_for("w writes");
+    terminal.press("w").wait_for("committed");
     terminal.press("ctrl-q");
     assert_eq!(terminal.end().status, 0);
 

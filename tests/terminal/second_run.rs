@@ -17,8 +17,8 @@ fn write_project(folder: &Path) {
     terminal.press("alt-5 space");
     terminal.wait_for("[✓]");
     terminal.press("alt-7");
-    terminal.wait_for("Enter writes");
-    terminal.press("enter");
+    terminal.wait_for("w writes");
+    terminal.press("w");
     terminal.wait_for("committed");
     terminal.press("ctrl-q");
     terminal.end();
@@ -46,7 +46,7 @@ fn a_project_is_recognised_and_loaded() {
         (".", &[variables]),
     ] {
         let mut terminal = start(folder.path(), inside, arguments);
-        terminal.wait_for("Update my-model");
+        terminal.wait_for("Update    my-model");
         terminal.press("home enter");
         terminal.wait_for("Go on to the answers");
         terminal.wait_for("input2");
@@ -77,7 +77,7 @@ fn a_renamed_folder_stays_the_destination() {
     write_project(folder.path());
     std::fs::rename(folder.path().join("my-model"), folder.path().join("renamed")).unwrap();
     let mut terminal = start(folder.path(), "renamed", &[]);
-    terminal.wait_for("Update renamed");
+    terminal.wait_for("Update    renamed");
     terminal.press("home enter");
     terminal.wait_for("Go on to the answers");
     terminal.press("alt-6");
@@ -93,7 +93,7 @@ fn a_project_inside_a_project_is_asked_about() {
     let folder = world();
     write_project(folder.path());
     let mut terminal = start(folder.path(), "my-model/my_model", &[]);
-    terminal.wait_for("Update my-model");
+    terminal.wait_for("Update    my-model");
     terminal.press("down enter");
     terminal.wait_for("project all the same?");
     terminal.press("enter");

@@ -67,7 +67,7 @@ fn opened(world: &World, editor: Option<&Path>) -> Terminal {
         command.env("EDITOR", editor);
     }
     let mut terminal = Terminal::start(command, 120, 36);
-    terminal.wait_for("Update my-model");
+    terminal.wait_for("Update    my-model");
     terminal.press("home enter");
     terminal.wait_for("laser_radius");
     terminal.wait_for("Go on to the answers");
@@ -85,8 +85,8 @@ fn at_review(world: &World) -> Terminal {
 /// Writes what was reviewed.
 fn write(terminal: &mut Terminal) {
     terminal.press("alt-7");
-    terminal.wait_for("Enter writes");
-    terminal.press("enter");
+    terminal.wait_for("w writes");
+    terminal.press("w");
     terminal.wait_for("wrote ");
 }
 
@@ -198,7 +198,7 @@ fn a_review_is_resumed_from_its_draft() {
     let mut command = command(&world.path("."));
     command.cwd(world.path("my-model"));
     let mut terminal = Terminal::start(command, 120, 36);
-    terminal.wait_for("Continue my-model");
+    terminal.wait_for("Continue  my-model");
     terminal.press("home enter");
     terminal.wait_for("[both]");
     write(&mut terminal);
@@ -219,7 +219,7 @@ fn dirty_files_are_written_without_a_commit() {
     let mut terminal = at_review(&world);
     terminal.press("alt-7");
     terminal.wait_for("nothing is committed: not committed before: README.md");
-    terminal.press("enter");
+    terminal.press("w");
     terminal.wait_for("not committed: not committed before: README.md");
     assert_eq!(world.git("my-model", &["rev-parse", "HEAD"]), before);
     let readme = read(&world, README);

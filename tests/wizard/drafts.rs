@@ -159,7 +159,7 @@ fn nothing_to_keep_is_no_draft() {
         assert_eq!(driver.model.draft(), None, "{keys}");
     }
     let mut driver = Driver::new(World::Known);
-    driver.press("enter ctrl-n \"Grace\" alt-7 enter");
+    driver.press("enter ctrl-n \"Grace\" alt-7 w");
     assert!(driver.model.write.is_written());
     assert_eq!(driver.model.draft(), None, "the project is written");
 }

@@ -11,14 +11,15 @@ use lume_wizard::generate::{
 use lume_wizard::project::FileChange;
 use lume_wizard::project::{
     self, ChangeKind, ExistingEntry, FileMode, NextStep, Plan, PlanPath, ProjectVariables, Snapshot,
+    StepSubject,
 };
 use lume_wizard::text::{Diagnostic, Severity};
 use lume_wizard::tui::Appearance;
 use lume_wizard::tui::view::{self, Memory};
 use lume_wizard::variables::NoArrayFiles;
 use lume_wizard::wizard::draft::{
-    Draft, DraftEntry, DraftKind, FileClaim, FoundDraft, NearbyProject, Resumable, Resumed, ResumedFile,
-    Summary,
+    Draft, DraftEntry, DraftKind, FileClaim, FoundDraft, NearbyFile, NearbyFileKind, NearbyProject,
+    Resumable, Resumed, ResumedFile, Summary,
 };
 use lume_wizard::wizard::prepared::PreparedProject;
 use lume_wizard::wizard::project_state::{EXAMPLE, ProjectState};
@@ -37,13 +38,28 @@ size = ScalarOutputVariable(name='size')
 ";
 
 /// The steps left once the project is written: more than a small screen shows.
-const NEXT: [(&str, Option<&str>); 6] = [
-    ("go to the project", Some("cd my-model")),
-    ("push the project", Some("git push -u origin main")),
-    ("store the user name", Some("gh secret set DOCKER_USERNAME")),
-    ("store the token", Some("gh secret set DOCKER_PASSWORD")),
-    ("write evaluate() in my_model/model.py", None),
-    ("publish the first version", Some("git push origin v0.1.0")),
+const NEXT: [(&str, Option<&str>, StepSubject); 5] = [
+    ("go to the project", Some("cd my-model"), StepSubject::Other),
+    (
+        "push the project",
+        Some("git push -u origin main"),
+        StepSubject::Push,
+    ),
+    (
+        "write evaluate() in my_model/model.py",
+        None,
+        StepSubject::Evaluate,
+    ),
+    (
+        "install the package",
+        Some("pip install -e ."),
+        StepSubject::Other,
+    ),
+    (
+        "publish the first version",
+        Some("git push origin v0.1.0"),
+        StepSubject::Other,
+    ),
 ];
 
 /// The environment of the wizard.
@@ -349,9 +365,7 @@ impl Driver {
                 GenerationStep::Inspect { .. } => panic!("only an update inspects"),
                 GenerationStep::Locate { .. } => StepResult::Locate(self.destination()),
                 GenerationStep::Compare(..) => StepResult::Compare(Ok(snapshot.clone())),
-                GenerationStep::Check(order) => {
-                    StepResult::Check(Ok(order.commit.as_ref().map(|_| CommitMeans::default())))
-                }
+                GenerationStep::Check(order) => StepResult::Check(Ok(order.commit.as_ref().map(|_| means()))),
                 GenerationStep::Recover(_) | GenerationStep::CheckRecovery(_) | GenerationStep::Write(_) => {
                     panic!("{step:?}")
                 }
@@ -453,18 +467,31 @@ impl Driver {
     }
 }
 
-/// The report of a project that was written and committed.
-fn report(files: usize, path: PathBuf) -> GenerationReport {
+/// The means of a commit by Ada.
+fn means() -> CommitMeans {
     let ada = Person {
         name: "Ada Lovelace".to_owned(),
         email: "ada@example.org".to_owned(),
     };
-    let people = People {
-        author: ada.clone(),
-        committer: ada,
-        from_answers: false,
-    };
-    let steps = NEXT.iter().map(|(text, command)| NextStep {
+    CommitMeans {
+        people: People {
+            author: ada.clone(),
+            committer: ada,
+            from_answers: false,
+        },
+        program: Vec::new(),
+    }
+}
+
+/// The report of a project that was written and committed.
+fn report(files: usize, path: PathBuf) -> GenerationReport {
+    let set_up = ["DOCKER_USERNAME", "DOCKER_PASSWORD"].map(|name| NextStep {
+        subject: StepSubject::SetUp(name.to_owned()),
+        text: format!("set up {name}"),
+        command: Some(format!("gh secret set {name}")),
+    });
+    let steps = NEXT.iter().map(|(text, command, subject)| NextStep {
+        subject: subject.clone(),
         text: (*text).to_owned(),
         command: command.map(str::to_owned),
     });
@@ -476,16 +503,13 @@ fn report(files: usize, path: PathBuf) -> GenerationReport {
             commit: Some(Committed {
                 id: "1f3c2abd00".to_owned(),
                 branch: Some("main".to_owned()),
-                means: CommitMeans {
-                    people,
-                    program: Vec::new(),
-                },
+                means: means(),
                 said: String::new(),
             }),
             origin_failure: None,
             undo_failure: None,
         }),
-        next_steps: steps.collect(),
+        next_steps: steps.chain(set_up).collect(),
         ..GenerationReport::default()
     }
 }
@@ -538,6 +562,23 @@ fn resumable() -> Resumable {
             ticks: BTreeSet::new(),
             problem: None,
         }],
+        files: vec![
+            NearbyFile {
+                path: "/home/ada/variables.yml".into(),
+                kind: NearbyFileKind::Variables {
+                    inputs: 12,
+                    outputs: 5,
+                    runtime: lume_wizard::variables::Runtime::LumeModel15,
+                    errors: 0,
+                    warnings: 1,
+                },
+            },
+            NearbyFile {
+                path: "/home/ada/model.py".into(),
+                kind: NearbyFileKind::Python { variables: 4 },
+            },
+        ],
+        recent: vec!["/home/ada/models/cu-inj.yml".into()],
         ..Resumable::default()
     }
 }

@@ -57,8 +57,8 @@ const SCENARIOS: &[Scenario] = &[
     ("open-file", Known, "down enter \"missing.yml\"", "enter", &["missing.yml cannot be read", "path"], &[]),
     ("open-file", Known, PATH, "enter", &["Type the path"], &[]),
     ("open-file", Known, "down enter \"model.py\"", "enter", &["2 inputs and 1 output in model.py, read and", "line 2: width: default is left out"], &[]),
-    ("complete-path", Known, "down enter \"mo\"", "tab", &["path models/"], &[]),
-    ("complete-path", Known, "down enter \"m\"", "tab", &["path m\n", "my_other.yml"], &[]),
+    ("complete-path", Known, "down enter \"mo\"", "tab", &["path  models/"], &[]),
+    ("complete-path", Known, "down enter \"m\"", "tab", &["path  m\n", "my_other.yml"], &[]),
     ("next-path", Known, PATH, "down down", &["▸ my_variables.yml"], &[]),
     ("previous-path", Known, "down enter down down", "up", &["▸ models/"], &[]),
     ("go-on-from-variables", Known, "enter shift-tab", "enter", &["project name", "Ada Lovelace"], &[]),
@@ -92,19 +92,19 @@ const SCENARIOS: &[Scenario] = &[
     ("verify", Known, SECRETS, "v", &["present (gh)", "missing (gh)"], &[]),
     ("set-secret", Known, "enter ctrl-n enter enter down", "s", &["present (gh)"], &[]),
     ("set-secret", Known, SECRETS, "s", &["Only a secret can be set here"], &[]),
-    ("go-on-from-review", Known, REVIEW, "enter", &["Enter writes"], &[]),
-    ("go-on-from-review", Occupied, REVIEW, "enter", &["Take the new file (t) or keep yours (k)"], &["Enter writes"]),
-    ("go-on-from-review", Inside, REVIEW, "enter", &["is inside the repository /home/ada", "▸ a repository of its own"], &["Enter writes"]),
-    ("go-on-from-review", Clone, REVIEW, "enter", &["Its branch is trunk", "git@host:eve/other.git"], &["Enter writes"]),
-    ("choose-destination", Inside, "enter ctrl-n enter enter enter enter", "enter", &["Enter writes", "and commits them"], &["is inside the repository"]),
+    ("go-on-from-review", Known, REVIEW, "enter", &["w writes"], &[]),
+    ("go-on-from-review", Occupied, REVIEW, "enter", &["Take the new file (t) or keep yours (k)"], &["w writes"]),
+    ("go-on-from-review", Inside, REVIEW, "enter", &["is inside the repository /home/ada", "▸ a repository of its own"], &["w writes"]),
+    ("go-on-from-review", Clone, REVIEW, "enter", &["Its branch is trunk", "git@host:eve/other.git"], &["w writes"]),
+    ("choose-destination", Inside, "enter ctrl-n enter enter enter enter", "enter", &["w writes", "and commits them"], &["is inside the repository"]),
     ("choose-destination", Inside, "enter ctrl-n enter enter enter enter down", "enter", &["nothing is committed"], &["and commits them"]),
-    ("choose-destination", Inside, "enter ctrl-n enter enter enter enter end", "enter", &["▸ output folder"], &["Enter writes"]),
-    ("choose-destination", Clone, "enter ctrl-n enter enter enter enter", "enter", &["Enter writes", "and commits them"], &[]),
-    ("choose-destination", Clone, "enter ctrl-n enter enter enter enter end", "enter", &["▸ GitHub user"], &["Enter writes"]),
+    ("choose-destination", Inside, "enter ctrl-n enter enter enter enter end", "enter", &["▸ output folder"], &["w writes"]),
+    ("choose-destination", Clone, "enter ctrl-n enter enter enter enter", "enter", &["w writes", "and commits them"], &[]),
+    ("choose-destination", Clone, "enter ctrl-n enter enter enter enter end", "enter", &["▸ GitHub user"], &["w writes"]),
     ("ask-destination", Inside, "enter ctrl-n enter enter enter enter enter alt-6", "w", &["▸ a repository of its own", "/home/ada/my-model (a repository of its own)"], &[]),
     ("ask-destination", Known, REVIEW, "w", &["Nothing about the destination is to be decided"], &[]),
-    ("ask-destination-again", Inside, "enter alt-7", "w", &["▸ a repository of its own"], &[]),
-    ("write", Inside, "enter alt-7", "enter", &["▸ a repository of its own"], &["committed 1f3c2ab"]),
+    ("ask-destination-again", Inside, "enter alt-7", "d", &["▸ a repository of its own"], &[]),
+    ("write", Inside, "enter alt-7", "w", &["▸ a repository of its own"], &["committed 1f3c2ab"]),
     ("close", Inside, "enter ctrl-n enter enter enter enter", "esc", &["destination to decide", "README.md"], &["▸ a repository of its own"]),
     ("take-hunk", Changed, "enter ctrl-n enter enter enter tab", "t", &["change [take]", "change [decide]", "1 left", "1 to decide"], &[]),
     ("keep-hunk", Changed, "enter ctrl-n enter enter enter tab t", "k", &["change [keep]", "1 of 2 taken", "Everything is decided"], &["1 to decide"]),
@@ -141,13 +141,18 @@ const SCENARIOS: &[Scenario] = &[
     ("take", Occupied, REVIEW, "t", &["take"], &["1 to decide"]),
     ("keep", Occupied, REVIEW, "k", &["keep"], &["1 to decide"]),
     ("take", Known, REVIEW, "t", &["nothing to decide"], &[]),
-    ("write", Known, WRITE, "enter", &["committed 1f3c2ab", "Next", "git push", "lume-wizard new --answers"], &[]),
-    ("write", Full, WRITE, "enter", &["the disk is full", "Enter tries again"], &["committed"]),
-    ("write", Occupied, "enter alt-7", "enter", &["wait for a decision"], &["committed"]),
-    ("copy-next", Known, "enter ctrl-n enter enter enter enter enter down", "c", &["Copied: git push -u origin main"], &[]),
-    ("undo-write", Known, "enter ctrl-n enter enter enter enter enter", "u", &["Undo the write to", "undo it"], &[]),
-    ("yes", Known, "enter ctrl-n enter enter enter enter enter u", "y", &["Undone: 29 files removed", "Enter writes"], &["committed 1f3c2ab"]),
-    ("no", Known, "enter ctrl-n enter enter enter enter enter u", "n", &["committed 1f3c2ab"], &["Undone"]),
+    ("write", Known, WRITE, "w", &["committed 1f3c2ab", "1  Fill in evaluate", "2  Push", "git push", "4 of 4 left", "everything else (6)"], &["lume-wizard new --answers"]),
+    ("write", Full, WRITE, "w", &["the disk is full", "w tries again"], &["committed"]),
+    ("write", Occupied, "enter alt-7", "w", &["wait for a decision"], &["committed"]),
+    ("copy-next", Known, "enter ctrl-n enter enter enter enter w down", "c", &["Copied: cd /home/ada/my-model && git push -u origin main"], &[]),
+    ("undo-write", Known, "enter ctrl-n enter enter enter enter w", "u", &["Undo the write to", "undo it"], &[]),
+    ("yes", Known, "enter ctrl-n enter enter enter enter w u", "y", &["Undone: 29 files removed", "w writes"], &["committed 1f3c2ab"]),
+    ("no", Known, "enter ctrl-n enter enter enter enter w u", "n", &["committed 1f3c2ab"], &["Undone"]),
+    ("everything-else", Known, "enter ctrl-n enter enter enter enter w", "enter", &["lume-wizard new --answers", "pip install -e ."], &[]),
+    ("everything-else", Known, "enter ctrl-n enter enter enter enter w enter", "space", &["everything else (6)"], &["pip install -e ."]),
+    ("everything-else", Known, WRITE, "enter enter enter", &["w writes the project"], &["committed"]),
+    ("set-next-secret", Known, "enter ctrl-n enter enter enter enter w", "s", &["gh knows 1 of them", "3 of 4 left"], &[]),
+    ("set-next-secret", Known, WRITE, "s", &["Nothing has been written yet"], &[]),
     ("undo-write", Known, WRITE, "u", &["Nothing has been written yet"], &[]),
     ("go-to-problem", Nobody, "enter ctrl-n f4 down", "enter", &["▸ e-mail"], &["problems ─"]),
     ("yes", Known, "enter ctrl-n \"x\" ctrl-q", "y", &[], &["Leave?"]),
@@ -190,10 +195,10 @@ const SCENARIOS: &[Scenario] = &[
     ("step-4", Known, WRITE, "alt-4", &["● DockerHub"], &[]),
     ("step-5", Known, WRITE, "alt-5", &["DOCKER_PASSWORD"], &[]),
     ("step-6", Known, WRITE, "alt-6", &["README.md"], &[]),
-    ("step-7", Known, "enter ctrl-n enter enter enter enter enter alt-3 \"x\"", "alt-7", &["committed 1f3c2ab", "The project is written, without what has changed since"], &[]),
-    ("step-6", Known, "enter ctrl-n enter enter enter enter enter", "alt-6", &["The project is written."], &["Nothing has been written"]),
+    ("step-7", Known, "enter ctrl-n enter enter enter enter w alt-3 \"x\"", "alt-7", &["committed 1f3c2ab", "The project is written, without what has changed since"], &[]),
+    ("step-6", Known, "enter ctrl-n enter enter enter enter w", "alt-6", &["The project is written."], &["Nothing has been written"]),
     ("step-4", Known, "enter ctrl-n enter alt-3 down down ctrl-u \"slac-lab\"", "alt-4", &["registry user    ○ to be answered", "It cannot be slac-lab, the GitHub user", "○ Registry 1 left"], &["is missing"]),
-    ("step-7", Known, "enter", "alt-7", &["Enter writes"], &[]),
+    ("step-7", Known, "enter", "alt-7", &["w writes"], &[]),
     ("next-problem", Nobody, ANSWERS, "f8", &["▸ e-mail"], &[]),
     ("previous-problem", Nobody, "enter ctrl-n f8", "shift-f8", &["▸ author"], &[]),
     ("next-problem", Known, ANSWERS, "f8", &["There are no problems"], &[]),
@@ -207,13 +212,16 @@ const SCENARIOS: &[Scenario] = &[
     ("quit", Known, "enter ctrl-n end \"x\"", "ctrl-q", &["Leave?", "Ada Lovelacex"], &[]),
     ("discard-and-leave", Known, "enter ctrl-n end \"x\" ctrl-q", "d", &["Ada Lovelacex"], &["Leave?"]),
     ("choose", Begun, "", "enter", &["Continued: 1 variable edited, 1 answer given", "▸ project name       x"], &[]),
-    ("remove-draft", Begun, "", "delete", &["Remove the draft of my-model", "Continue my-model"], &[]),
-    ("yes", Begun, "delete", "y", &["The draft is removed", "Update injector"], &["Continue my-model"]),
+    ("remove-draft", Begun, "", "delete", &["Remove the draft of my-model", "Continue  my-model"], &[]),
+    ("yes", Begun, "delete", "y", &["The draft is removed", "Update    injector"], &["Continue  my-model"]),
     ("choose", Begun, "down down", "enter", &["injector", "input2"], &["New project"]),
+    ("choose", Begun, "down down down", "enter", &["input2"], &["New project"]),
+    ("choose", Begun, "down down down down", "enter", &["2 inputs and 1 output in"], &[]),
+    ("choose", Begun, "end up", "enter", &["input2"], &["New project"]),
     ("choose-recovery", Begun, "down enter", "down enter", &["Continued"], &["has changed since"]),
     ("restore-draft", Begun, "down enter", "r", &["Continued: 1 variable edited"], &["has changed since"]),
     ("continue-without-edits", Begun, "down enter", "w", &["Continued"], &["has changed since"]),
-    ("close", Begun, "down enter", "esc", &["Continue my-model"], &["has changed since"]),
+    ("close", Begun, "down enter", "esc", &["Continue  my-model"], &["has changed since"]),
     ("restore-draft", Begun, DRAFTED, "r", &["Restored: 1 variable edited"], &["unsaved edits"]),
     ("discard-draft", Begun, DRAFTED, "d", &["The draft is removed"], &["unsaved edits"]),
     ("close", Begun, DRAFTED, "esc", &["input2"], &["unsaved edits"]),
@@ -275,7 +283,7 @@ fn the_last_registry_is_the_tables() {
 #[test]
 fn hunks_taken_are_written() {
     let mut driver = Driver::new(Changed);
-    driver.press(REVIEW).press("tab t k enter enter");
+    driver.press(REVIEW).press("tab t k enter w");
     let [merged] = driver.merged.as_slice() else {
         panic!("{:?}", driver.merged);
     };
@@ -283,7 +291,7 @@ fn hunks_taken_are_written() {
     assert!(merged.ends_with("my own end\n"), "{merged}");
     // The other way round, after a look at another step.
     let mut driver = Driver::new(Changed);
-    driver.press(REVIEW).press("tab k t alt-3 alt-7 enter");
+    driver.press(REVIEW).press("tab k t alt-3 alt-7 w");
     let [merged] = driver.merged.as_slice() else {
         panic!("{:?}", driver.merged);
     };
@@ -492,7 +500,7 @@ fn pictures() {
         ("review", Known, REVIEW),
         ("review_difference", Occupied, REVIEW),
         ("write", Known, WRITE),
-        ("written", Known, "enter ctrl-n enter enter enter enter enter"),
+        ("written", Known, "enter ctrl-n enter enter enter enter w"),
         ("problems", Nobody, "enter ctrl-n f4"),
         ("question", Known, "enter ctrl-n \"x\" ctrl-q"),
         ("start_begun", Begun, ""),
@@ -538,7 +546,7 @@ fn python_source_becomes_a_variables_file() {
     driver.press("ctrl-s");
     assert_eq!(driver.saved.as_deref(), Some(text.as_str()));
     let screen = driver.screen(120, 36, Appearance::new(true, false));
-    assert!(screen.contains("Enter writes"), "{screen}");
+    assert!(screen.contains("w writes"), "{screen}");
     assert!(!screen.contains("not saved"), "{screen}");
 }
 
@@ -570,7 +578,7 @@ fn ascii_draws_nothing_else() {
         "enter ctrl-n enter enter down v",
         REVIEW,
         WRITE,
-        "enter ctrl-n enter enter enter enter enter",
+        "enter ctrl-n enter enter enter enter w",
         "f1",
     ] {
         let mut driver = Driver::new(Known);

@@ -74,7 +74,7 @@ fn the_status_ends_with_what_it_reports() {
     let mut driver = Driver::new(World::Known);
     driver.press("enter alt-7");
     driver.hold_writes = true;
-    driver.press("enter enter");
+    driver.press("w w");
     assert!(driver.seen().contains("It is being written"), "{}", driver.seen());
     let held = driver.release();
     assert!(matches!(held, Message::Done(_, Outcome::Written(_))));
@@ -207,4 +207,80 @@ fn a_preview_is_computed_in_a_frame() {
     // Without optimizations it may take longer.
     let most = if cfg!(debug_assertions) { 60 } else { 3 };
     assert!(least.as_millis() < most, "{least:?}");
+}
+
+#[test]
+fn the_start_lists_what_is_here() {
+    let mut driver = Driver::new(World::Begun);
+    for (columns, rows) in [(120, 36), (80, 24)] {
+        let screen = driver.screen(columns, rows, Appearance::new(true, false));
+        for text in [
+            "Continue  my-model",
+            "Update    injector",
+            "Open      variables.yml",
+            "12 inputs, 5 outputs · lume-model-1.5",
+            "defines 4 variables",
+            "Recent    cu-inj.yml",
+            "~/models",
+        ] {
+            assert!(screen.contains(text), "{text}: {screen}");
+        }
+    }
+}
+
+#[test]
+fn the_typed_path_is_seen_on_the_smallest_screen() {
+    let mut driver = Driver::new(World::Begun);
+    driver.press("end enter ctrl-u \"my\"");
+    let screen = driver.screen(60, 16, Appearance::new(true, false));
+    assert!(
+        screen.contains("path  my") && screen.contains("my_other.yml"),
+        "{screen}"
+    );
+}
+
+#[test]
+fn ticked_items_are_not_listed_again() {
+    let mut driver = Driver::new(World::Known);
+    driver.press("enter alt-5 space down space down space alt-7 w enter");
+    let screen = driver.seen();
+    assert!(screen.contains("1 of 4 left: workflow permissions"), "{screen}");
+    assert!(!screen.contains("set up DOCKER_PASSWORD"), "{screen}");
+    driver.press("alt-5 down space alt-7");
+    let screen = driver.seen();
+    assert!(
+        !screen.contains("left:") && screen.contains("2  Push"),
+        "{screen}"
+    );
+}
+
+#[test]
+fn the_last_step_says_what_enter_would_not_do() {
+    for (columns, rows) in [(120, 36), (80, 24), (60, 16)] {
+        let mut driver = Driver::new(World::Known);
+        driver.press("enter alt-7 enter enter");
+        driver.model.status = None;
+        let screen = driver.screen(columns, rows, Appearance::new(true, false));
+        for text in [
+            "w writes 29 files and commits them",
+            "/home/ada/my-model",
+            "main",
+            "Ada Lovelace",
+            "Package My Model",
+            "4 of 4",
+        ] {
+            assert!(screen.contains(text), "{text}: {screen}");
+        }
+        driver.press("w");
+        let screen = driver.screen(columns, rows, Appearance::new(true, false));
+        for text in [
+            "wrote 29 files",
+            "Fill in evaluate",
+            "Push",
+            "Secrets",
+            "everything else",
+        ] {
+            assert!(screen.contains(text), "{text}: {screen}");
+        }
+    }
 }

@@ -38,6 +38,8 @@ pub(super) fn find_resumable(store: &DraftStore, from: &Path) -> Resumable {
         drafts,
         at_folder: from.is_dir(),
         projects: super::projects::find(from),
+        files: super::nearby::files(from),
+        recent: super::nearby::recent(&StateFolder::of_user()),
         notes,
     }
 }
@@ -138,6 +140,9 @@ fn ours(file: &FileDraft) -> Option<Buffer> {
 
 /// Claims a variables file that was opened, and looks for a draft of its unsaved edits.
 pub(super) fn claim(store: &DraftStore, path: &Path, runtime: Option<Runtime>) -> FileClaim {
+    if path.is_file() {
+        super::nearby::remember(&StateFolder::of_user(), path);
+    }
     FileClaim {
         taken: store.claim_file(path).as_ref().map(claimant_words),
         found: find_for(store, path, runtime),

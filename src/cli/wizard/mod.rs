@@ -4,6 +4,7 @@
 pub(super) mod drafts;
 pub(super) mod earlier;
 pub(super) mod files;
+mod nearby;
 mod perform;
 mod project;
 pub(super) mod projects;

@@ -9,7 +9,8 @@ use crate::project::filters::shell;
 use crate::project::merge::{Conflict, Resolution, Side};
 use crate::project::update::{ConflictDecisions, FileOutcome, FileUpdate, Merged};
 use crate::project::{
-    ChangeKind, ExistingEntry, FileChange, FileMode, GitHistory, NextStep, PlanPath, base, project_file,
+    ChangeKind, ExistingEntry, FileChange, FileMode, GitHistory, NextStep, PlanPath, StepSubject, base,
+    project_file,
 };
 use crate::text::{Diagnostic, Severity};
 
@@ -219,6 +220,7 @@ impl Update {
         };
         let folder = shell(&written.path.to_string_lossy());
         let step = |text: &str, command: String| NextStep {
+            subject: StepSubject::Other,
             text: text.to_owned(),
             command: Some(command),
         };

@@ -16,6 +16,7 @@ mod status;
 mod title;
 mod variables;
 mod write;
+mod written;
 
 use super::hits::Hits;
 use super::links::Link;
@@ -42,6 +43,8 @@ pub struct Memory {
     dialog: usize,
     answers: usize,
     secrets: usize,
+    start: usize,
+    write: usize,
     tree: usize,
     problems: usize,
 }
@@ -119,13 +122,13 @@ fn screen(ui: &mut Ui<'_>, area: Rect, model: &Model, memory: &mut Memory) {
 
 fn step(ui: &mut Ui<'_>, body: Rect, model: &Model, memory: &mut Memory) {
     match model.step {
-        Step::Start => ui.canvas(|canvas| start::draw(canvas, body, model)),
+        Step::Start => start::draw(ui, body, model, &mut memory.start),
         Step::Variables => variables::draw(ui, body, model, memory),
         Step::Answers => answers::draw(ui, body, model, &mut memory.answers),
         Step::Registry => registry::draw(ui, body, model),
         Step::Secrets => secrets::draw(ui, body, model, &mut memory.secrets),
         Step::Review => review::draw(ui, body, model, memory),
-        Step::Write => ui.canvas(|canvas| write::draw(canvas, body, model)),
+        Step::Write => write::draw(ui, body, model, &mut memory.write),
     }
 }
 

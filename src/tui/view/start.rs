@@ -1,153 +1,136 @@
-//! The first screen.
+//! The first screen: everything that can be begun or taken up here, in groups; below it the path of another file.
+//!
+//! ```text
+//!  Continue   my-model         3 variables edited, registry chosen · 2 minutes ago
+//!  Update     injector         made by lume-wizard 0.1.0
+//!  Open       variables.yml    12 inputs, 5 outputs · lume-model-1.5 · 1 warning
+//!             model.py         defines 4 variables
+//!  New        New project      a small example to change
+//!  Recent     cu-inj.yml       ~/models
+//!  Other      Open a file …
+//! ```
 
-use crate::text::display::wrapped;
-use crate::tui::canvas::Canvas;
+use crate::text::Severity;
+use crate::tui::ui::{Ui, below, right_of};
 use crate::tui::widgets::field;
-use crate::wizard::start::StartChoice;
-use crate::wizard::{Focus, Model};
-use ratatui::layout::Rect;
+use crate::tui::widgets::list::{Rows, draw as draw_list, table};
+use crate::wizard::start::StartRow;
+use crate::wizard::{Focus, Model, TWO_PANES};
+use ratatui::layout::{Constraint, Layout, Margin, Rect};
 
 /// The purpose of the program, in one sentence.
 const PURPOSE: &str = "From a model's variables to a LUME-compatible Python package: reviewed file by file, written and committed.";
 
+/// The fewest rows of a body with the purpose.
+const ROOMY: u16 = 14;
+
+/// The rows of the selected entry's description.
+const ABOUT: u16 = 3;
+
 /// Draws the step.
-pub fn draw(canvas: &mut Canvas<'_>, body: Rect, model: &Model) {
-    let theme = canvas.theme();
-    let left = body.x + 2;
-    let room = body.width.saturating_sub(4);
-    let mut y = body.y + 1;
-    y += canvas.wrap(Rect::new(left, y, room, 3), PURPOSE, theme.heading());
-    y += 1;
+pub fn draw(ui: &mut Ui<'_>, area: Rect, model: &Model, top: &mut usize) {
+    let theme = ui.look.theme;
+    let mut area = area.inner(Margin::new(2, 0));
+    if area.height >= ROOMY {
+        area = below(area, 1);
+        area = below(area, ui.text(area, PURPOSE, theme.heading()) + 1);
+    }
     let on_path =
         model.is_at(Focus::StartPath) || model.modal.is_some() && model.start.focus() == Focus::StartPath;
-    let ways = Ways::of(model, room.saturating_sub(3), body.bottom().saturating_sub(y));
-    y = ways.draw(
-        canvas,
-        Rect::new(left, y, room, body.bottom().saturating_sub(y)),
-        model,
-        !on_path,
-    );
     if on_path {
-        path(
-            canvas,
-            Rect::new(
-                left + 3,
-                y,
-                room.saturating_sub(3),
-                body.bottom().saturating_sub(y),
-            ),
-            model,
-        );
-    } else if model.start.is_loading() {
-        canvas.put(left + 3, y, room, "Reading the file …", theme.dim());
+        path(ui, area, model);
+        return;
+    }
+    let rows = model.start.rows(&model.project);
+    let length = u16::try_from(rows.len()).unwrap_or(u16::MAX);
+    let list_rows = length.min(area.height.saturating_sub(ABOUT + 1));
+    let [list, _, about] = Layout::vertical([
+        Constraint::Length(list_rows),
+        Constraint::Length(1),
+        Constraint::Min(0),
+    ])
+    .areas(area);
+    entries(ui, list, model, &rows, top);
+    let about = right_of(about, 2);
+    if model.start.is_loading() {
+        ui.line(about, ui.look.safe("Reading the file …").style(theme.dim()));
     } else if let Some(reason) = &model.start.refused {
-        canvas.wrap(
-            Rect::new(left + 3, y, room.saturating_sub(3), 4),
-            reason,
-            theme.problem(crate::text::Severity::Error),
-        );
-    }
-}
-
-/// The ways to begin, with as many of their descriptions as there is room for.
-struct Ways {
-    titles: Vec<String>,
-    /// The description of each, in lines.
-    about: Vec<Vec<String>>,
-    /// Whether all descriptions are shown, or only the one of the selected way.
-    all: bool,
-}
-
-impl Ways {
-    /// The ways in lines of `width` cells, for `height` rows.
-    fn of(model: &Model, width: u16, height: u16) -> Self {
-        let ways = model.start.ways();
-        let lines = |way: &StartChoice| wrapped(&model.start.about(*way), usize::from(width));
-        let about: Vec<Vec<String>> = ways.iter().map(lines).collect();
-        let rows: usize = about.iter().map(|lines| lines.len() + 2).sum();
-        Self {
-            titles: ways.iter().map(|way| model.start.title(*way)).collect(),
+        ui.line(
             about,
-            all: rows <= usize::from(height) + 1,
-        }
+            ui.look
+                .safe(ui.look.glyphs.wrong)
+                .style(theme.problem(Severity::Error)),
+        );
+        ui.text(right_of(about, 2), reason, theme.text());
+    } else if let Some(way) = model.start.way() {
+        ui.text(about, &model.start.about(way), theme.dim());
     }
+}
 
-    /// Draws them; gives the row below.
-    fn draw(&self, canvas: &mut Canvas<'_>, area: Rect, model: &Model, focused: bool) -> u16 {
-        let theme = canvas.theme();
-        let selected = model.start.selected.min(self.titles.len().saturating_sub(1));
-        let room = area.width.saturating_sub(3);
-        let mut y = area.y;
-        for (index, (title, about)) in self.titles.iter().zip(&self.about).enumerate() {
-            let chosen = index == selected;
-            let pointer = if chosen { canvas.look.glyphs.pointer } else { " " };
-            canvas.put(area.x, y, 2, pointer, theme.accent());
-            let style = if chosen {
-                theme.selected(focused)
-            } else {
-                theme.text()
-            };
-            canvas.put(
-                area.x + 2,
-                y,
-                area.width.saturating_sub(2),
-                &format!(" {title} "),
-                style,
-            );
-            y += 1;
-            if self.all || (chosen && !model.is_at(Focus::StartPath)) {
-                for line in about.iter().take(usize::from(area.bottom().saturating_sub(y))) {
-                    canvas.put(area.x + 3, y, room, line, theme.dim());
-                    y += 1;
-                }
-            }
-            y += u16::from(self.all);
-        }
-        y
-    }
+/// The table of the entries: their group, their name, the facts.
+fn entries(ui: &mut Ui<'_>, area: Rect, model: &Model, rows: &[StartRow], top: &mut usize) {
+    let name = if area.width >= TWO_PANES { 34 } else { 22 };
+    let columns = [
+        Constraint::Length(9),
+        Constraint::Length(name),
+        Constraint::Min(0),
+    ];
+    let all = Rows::new(rows.len(), model.start.selected, true);
+    table(ui, area, all, top, (&columns, &[]), |index, look| {
+        let Some(row) = rows.get(index) else {
+            return Vec::new();
+        };
+        let is_first = index
+            .checked_sub(1)
+            .and_then(|before| rows.get(before))
+            .is_none_or(|before| before.group != row.group);
+        let group = if is_first { row.group } else { "" };
+        vec![
+            look.line([look.safe(group).style(look.theme.heading())]),
+            look.line([look.safe(row.name.clone())]),
+            look.line([look.safe(row.facts.clone())]),
+        ]
+    });
 }
 
 /// The path that is typed, what completes it, and why it could not be opened.
-fn path(canvas: &mut Canvas<'_>, area: Rect, model: &Model) {
-    let theme = canvas.theme();
-    let glyphs = canvas.look.glyphs;
-    let label = "path ";
-    let used = canvas.put(area.x, area.y, area.width, label, theme.heading());
-    field::focused(
-        canvas,
-        area.x + used,
-        area.y,
-        area.width.saturating_sub(used).min(70),
-        &model.start.path,
+fn path(ui: &mut Ui<'_>, area: Rect, model: &Model) {
+    let (look, theme) = (ui.look, ui.look.theme);
+    let columns = [Constraint::Length(8), Constraint::Min(0)];
+    let [label, value] = Layout::horizontal(columns).areas(area);
+    let pointer = look.glyphs.pointer(model.start.completion.is_none());
+    let pointer = look.safe(pointer).style(theme.accent());
+    ui.line(
+        label,
+        [pointer, look.safe(" "), look.safe("path").style(theme.heading())],
     );
-    let mut y = area.y + 1;
+    field::draw(ui, value, &model.start.path);
+    let mut rest = below(value, 1);
     if model.start.is_loading() {
-        canvas.put(area.x + used, y, area.width, "Reading the file …", theme.dim());
+        ui.line(rest, look.safe("Reading the file …").style(theme.dim()));
         return;
     }
     if let Some(reason) = &model.start.refused {
-        let place = Rect::new(area.x + used, y, area.width.saturating_sub(used), 3);
-        y += canvas.wrap(place, reason, theme.problem(crate::text::Severity::Error));
-    }
-    let height = usize::from(area.bottom().saturating_sub(y));
-    let list = &model.start.completions;
-    let selected = model.start.completion.unwrap_or(0);
-    let first = crate::tui::widgets::scroll::first_row(0, selected, list.len(), height);
-    for (index, path) in list.iter().enumerate().skip(first).take(height) {
-        let chosen = model.start.completion == Some(index);
-        let pointer = if chosen { glyphs.pointer } else { " " };
-        canvas.put(area.x + used - 2, y, 1, pointer, theme.accent());
-        let style = if chosen { theme.selected(true) } else { theme.dim() };
-        canvas.put_end(area.x + used, y, area.width.saturating_sub(used), path, style);
-        y += 1;
-    }
-    if list.is_empty() {
-        canvas.put(
-            area.x + used,
-            y,
-            area.width,
-            "Nothing begins like this.",
-            theme.dim(),
+        let [mark, text] = Layout::horizontal([Constraint::Length(2), Constraint::Min(0)]).areas(rest);
+        ui.line(
+            mark,
+            look.safe(look.glyphs.wrong).style(theme.problem(Severity::Error)),
         );
+        rest = below(rest, ui.text(text, reason, theme.text()));
     }
+    let list = &model.start.completions;
+    if list.is_empty() {
+        ui.line(rest, look.safe("Nothing begins like this.").style(theme.dim()));
+        return;
+    }
+    let rows = Rows {
+        length: list.len(),
+        selected: model.start.completion,
+        focused: true,
+    };
+    let cells = usize::from(rest.width.saturating_sub(4));
+    draw_list(ui, rest, rows, &mut 0, |index, look| {
+        let path = list.get(index).map_or("", String::as_str);
+        look.line([look.cut_start(path, cells)])
+    });
 }

@@ -1,278 +1,289 @@
-//! The last screen: what will be written, what was, and what is left to do.
+//! The last step: the tree, and what will be written where by whom. Once it is written, see [`super::written`].
+//!
+//! ```text
+//!  my-model/                       29 files │ w writes 29 files and commits them
+//!  ▾ my_model/                              │
+//!    model.py                               │ destination  /home/ada/models/my-model
+//!    …                                      │ branch       main
+//!                                           │ identity     Ada Lovelace <ada@example.org>
+//!                                           │ message      Package My Model with lume-wizard 0.1.0
+//!                                           │ still open   3 of 4 secrets, after writing too
+//! ```
 
-use crate::generate::GenerationReport;
+use super::{preview, written};
+use crate::answers::Key;
+use crate::generate::{BRANCH, ProjectProcess, commit_message};
 use crate::project::merge::Side;
 use crate::project::{ChangeKind, FileChange};
 use crate::text::Severity;
 use crate::text::display::counted;
-use crate::text::display::wrapped;
-use crate::tui::canvas::Canvas;
-use crate::tui::widgets::scroll;
+use crate::tui::ui::{Ui, below};
 use crate::wizard::file_review::FileReview;
 use crate::wizard::prepared::PreparedProject;
-use crate::wizard::write::OUTDATED;
-use crate::wizard::{Model, PREPARING};
-use ratatui::layout::Rect;
+use crate::wizard::preview_tree::{PreviewRow, rows};
+use crate::wizard::questions::is_question;
+use crate::wizard::{Model, PREPARING, TWO_PANES};
+use ratatui::layout::{Constraint, Layout, Margin, Rect};
+
+/// The cells of the labels before writing.
+const LABEL: u16 = 13;
 
 /// Draws the step.
-pub fn draw(canvas: &mut Canvas<'_>, body: Rect, model: &Model) {
-    let area = Rect::new(
-        body.x + 2,
-        body.y + 1,
-        body.width - 4,
-        body.height.saturating_sub(1),
-    );
-    match model.write.result() {
-        Some((prepared, report)) => done(canvas, area, model, prepared, report),
-        None => to_do(canvas, area, model),
+pub fn draw(ui: &mut Ui<'_>, area: Rect, model: &Model, top: &mut usize) {
+    // What is in the way has all the room.
+    let area = match area.width >= TWO_PANES && !is_blocked(model) {
+        true => {
+            let columns = [Constraint::Percentage(38), Constraint::Percentage(62)];
+            let [left, right] = Layout::horizontal(columns).areas(area);
+            tree(ui, left.inner(Margin::new(1, 0)), model);
+            ui.rule_left(right)
+        }
+        false => area.inner(Margin::new(1, 0)),
+    };
+    match (model.write.result(), model.remaining()) {
+        (Some((_, report)), Some(remaining)) => written::draw(ui, area, model, report, &remaining, top),
+        _ => to_do(ui, area, model),
     }
 }
 
-/// Before writing: what Enter does.
-fn to_do(canvas: &mut Canvas<'_>, area: Rect, model: &Model) {
-    let theme = canvas.theme();
-    let mut y = area.y;
+/// The tree of the project: as it was written, or as it will be; marked is what is written.
+fn tree(ui: &mut Ui<'_>, area: Rect, model: &Model) {
+    let look = ui.look;
+    let changes = model.review.changes();
+    let paths: Vec<(&str, bool)> = match (changes, model.preview.preview()) {
+        ([], Some(preview)) => preview
+            .files
+            .iter()
+            .map(|file| (file.path.as_str(), false))
+            .collect(),
+        (changes, _) => changes
+            .iter()
+            .map(|change| {
+                (
+                    change.path.as_str(),
+                    model.review.is_update() && is_written(model, change),
+                )
+            })
+            .collect(),
+    };
+    let prepared = model.review.ready().filter(|_| !changes.is_empty());
+    let folder = prepared.and_then(|prepared| prepared.destination().file_name());
+    let folder = folder.map_or_else(
+        || model.project.usable_answer(Key::RepoName).to_owned(),
+        |name| name.to_string_lossy().into_owned(),
+    );
+    ui.line_with_right(
+        area,
+        look.safe(format!("{folder}/")).style(look.theme.heading()),
+        look.safe(counted(paths.len(), "file")).style(look.theme.dim()),
+    );
+    let area = below(area, 1);
+    let tree: Vec<PreviewRow> = rows(&paths, usize::from(area.height));
+    preview::draw_tree(ui, area, &tree);
+}
+
+/// Returns whether a file is written, as it is decided so far.
+fn is_written(model: &Model, change: &FileChange) -> bool {
+    let is_kept = model.review.file_review(&change.path) == Some(&FileReview::Whole(Side::Mine));
+    !matches!(change.kind, ChangeKind::Identical | ChangeKind::Keep) && !is_kept
+}
+
+/// Before writing: the facts, or the reason why it cannot be written yet.
+fn to_do(ui: &mut Ui<'_>, area: Rect, model: &Model) {
+    let theme = ui.look.theme;
+    let mut rest = area;
     if let Some(reason) = model.write.failure() {
-        y += canvas.wrap(
-            Rect::new(area.x, y, area.width, 5),
-            reason,
-            theme.problem(Severity::Error),
+        rest = below(rest, ui.text(rest, reason, theme.text()));
+        rest = below(
+            rest,
+            ui.text(rest, "Nothing was half written. w tries again.", theme.heading()) + 1,
         );
-        y += 1;
-        y += canvas.wrap(
-            Rect::new(area.x, y, area.width, 2),
-            "Nothing was half written. Enter tries again.",
-            theme.text(),
-        );
-        y += 1;
     }
     let Some(prepared) = model.review.ready() else {
         let text = model.review.refused.as_deref().unwrap_or(PREPARING);
-        canvas.wrap(Rect::new(area.x, y, area.width, 6), text, theme.text());
+        ui.text(rest, text, theme.text());
         return;
     };
     if model.write.is_writing() {
-        canvas.put(area.x, y, area.width, "Writing …", theme.heading());
-        return;
+        ui.line(rest, ui.look.safe("Writing …").style(theme.heading()));
+    } else if let Some(reason) = reason(model, prepared) {
+        rest = below(rest, ui.text(rest, &reason.text, theme.text()) + 1);
+        ui.text(rest, reason.help, theme.dim());
+    } else {
+        facts(ui, rest, model, prepared);
     }
-    let is_written = |change: &&FileChange| {
-        let is_kept = model.review.file_review(&change.path) == Some(&FileReview::Whole(Side::Mine));
-        !matches!(change.kind, ChangeKind::Identical | ChangeKind::Keep) && !is_kept
-    };
-    let files = model.review.changes().iter().filter(is_written).count();
-    let errors = prepared
-        .diagnostics
-        .iter()
-        .filter(|diagnostic| diagnostic.severity == Severity::Error);
+}
+
+/// Returns whether the project is not written and cannot be, as things are.
+fn is_blocked(model: &Model) -> bool {
+    let is_ready = |prepared: &PreparedProject| reason(model, prepared).is_none();
+    let ready = model.review.ready().is_some_and(|prepared| is_ready(prepared));
+    model.write.result().is_none() && (model.write.failure().is_some() || !ready)
+}
+
+/// The reason why nothing can be written yet.
+struct Obstacle {
+    text: String,
+    help: &'static str,
+}
+
+fn reason(model: &Model, prepared: &PreparedProject) -> Option<Obstacle> {
+    let errors = prepared.diagnostics.iter();
+    let errors = errors.filter(|diagnostic| diagnostic.severity == Severity::Error);
+    let (asked, others): (Vec<_>, Vec<_>) = errors.partition(|diagnostic| is_question(diagnostic));
+    if !asked.is_empty() {
+        let names = asked.iter().filter_map(|diagnostic| {
+            let key = Key::from_name(diagnostic.field.as_deref()?)?;
+            Some(key.question().text)
+        });
+        let names: Vec<&str> = names.collect();
+        return Some(Obstacle {
+            text: format!("{} left: {}", counted(asked.len(), "answer"), names.join(", ")),
+            help: "F8 goes to the first.",
+        });
+    }
+    if !others.is_empty() {
+        let messages: Vec<&str> = others
+            .iter()
+            .map(|diagnostic| diagnostic.message.as_str())
+            .collect();
+        return Some(Obstacle {
+            text: messages.join("; "),
+            help: "F8 goes to the first problem, F4 lists all.",
+        });
+    }
     let undecided = model.review.undecided().count();
-    let mut wrong = false;
-    for diagnostic in errors {
-        wrong = true;
-        y += canvas.wrap(
-            Rect::new(area.x, y, area.width, 3),
-            &diagnostic.message,
-            theme.problem(Severity::Error),
-        );
-    }
-    if wrong {
-        canvas.put(
-            area.x,
-            y + 1,
-            area.width,
-            "F8 goes to the first problem.",
-            theme.text(),
-        );
-        return;
-    }
     if undecided > 0 {
-        let text = match undecided {
-            1 => "1 file waits for a decision in the review (Alt-6).".to_owned(),
-            count => format!("{count} files wait for a decision in the review (Alt-6)."),
-        };
-        canvas.put(area.x, y, area.width, &text, theme.problem(Severity::Warning));
-        return;
+        let verb = if undecided == 1 { "waits" } else { "wait" };
+        return Some(Obstacle {
+            text: format!("{} {verb} for a decision", counted(undecided, "file")),
+            help: "Alt-6 goes to the review.",
+        });
     }
-    if let Some(conflict) = prepared.open_conflict() {
-        let question = conflict.question(prepared.destination());
-        y += canvas.wrap(
-            Rect::new(area.x, y, area.width, 4),
-            &question,
-            theme.problem(Severity::Warning),
-        );
-        canvas.put(
-            area.x,
-            y + 1,
-            area.width,
-            "Enter shows what can be chosen.",
-            theme.text(),
-        );
-        return;
-    }
+    prepared.open_conflict().map(|conflict| Obstacle {
+        text: conflict.question(prepared.destination()),
+        help: "w shows what can be chosen.",
+    })
+}
+
+/// What will be written, where and by whom.
+fn facts(ui: &mut Ui<'_>, area: Rect, model: &Model, prepared: &PreparedProject) {
+    let (look, theme) = (ui.look, ui.look.theme);
     let process = model.review.decided().unwrap_or(&prepared.process);
     if let Some(text) = process.up_to_date() {
-        canvas.wrap(Rect::new(area.x, y, area.width, 3), &text, theme.heading());
+        ui.text(area, &text, theme.heading());
         return;
     }
-    let written = counted(files, "file");
+    let files = model
+        .review
+        .changes()
+        .iter()
+        .filter(|change| is_written(model, change))
+        .count();
+    let files = counted(files, "file");
     let what = match (process.commits(), process.not_committed()) {
-        (true, _) => format!("Enter writes {written} and commits them:"),
-        (false, Some(reason)) => format!("Enter writes {written}; nothing is committed: {reason}"),
-        (false, None) => format!("Enter writes {written}; nothing is committed:"),
+        (true, _) => format!("writes {files} and commits them"),
+        (false, Some(reason)) => format!("writes {files}; nothing is committed: {reason}"),
+        (false, None) => format!("writes {files}; nothing is committed"),
     };
-    canvas.put(area.x, y, area.width, &what, theme.heading());
-    canvas.put_end(
-        area.x + 2,
-        y + 2,
-        area.width - 2,
-        &prepared.destination().display().to_string(),
-        theme.text(),
+    let key = look.safe("w").style(theme.key());
+    ui.line(
+        area,
+        [key, look.safe(" "), look.safe(what).style(theme.heading())],
     );
-    let text = "The folder is there whole or not at all. Nothing is pushed.";
-    canvas.put(area.x, y + 4, area.width, text, theme.dim());
+    let mut rest = below(area, if area.height > 12 { 2 } else { 1 });
+    let mut facts = vec![("destination", prepared.destination().display().to_string())];
+    let kept = model.review.changes().len()
+        - model
+            .review
+            .changes()
+            .iter()
+            .filter(|change| is_written(model, change))
+            .count();
+    if kept > 0 {
+        facts.push(("unchanged", counted(kept, "file")));
+    }
+    facts.extend(commit_facts(process));
+    facts.extend(
+        open_points(model, prepared)
+            .into_iter()
+            .map(|text| ("still open", text)),
+    );
+    let mut last = "";
+    for (label, text) in facts {
+        let columns = [Constraint::Length(LABEL), Constraint::Min(0)];
+        let [left, right] = Layout::horizontal(columns).areas(rest);
+        ui.line(
+            left,
+            look.safe(if label == last { "" } else { label })
+                .style(theme.dim()),
+        );
+        rest = below(rest, ui.text(right, &text, theme.text()).max(1));
+        last = label;
+    }
+    let promise = "The folder is there whole or not at all. Nothing is pushed.";
+    ui.text(below(rest, u16::from(rest.height > 2)), promise, theme.dim());
+}
+
+/// The branch, the identity and the message of the commit.
+fn commit_facts(process: &ProjectProcess) -> Vec<(&'static str, String)> {
+    let ProjectProcess::New(generation, _) = process else {
+        return Vec::new();
+    };
+    if !process.commits() {
+        return Vec::new();
+    }
+    let head = generation
+        .destination()
+        .and_then(|destination| destination.head.as_ref());
+    let branch = head.and_then(|head| head.branch.as_deref()).unwrap_or(BRANCH);
+    let mut facts = vec![("branch", branch.to_owned())];
+    let means = generation
+        .means()
+        .filter(|means| !means.people.author.name.is_empty());
+    if let Some(means) = means {
+        let author = &means.people.author;
+        let from = match means.people.from_answers {
+            true => ", from the answers: git has no identity",
+            false => "",
+        };
+        facts.push(("identity", format!("{} <{}>{from}", author.name, author.email)));
+    }
+    facts.push((
+        "message",
+        commit_message(generation.answers()).trim_end().to_owned(),
+    ));
+    facts
+}
+
+/// What is not finished, although it can be written.
+fn open_points(model: &Model, prepared: &PreparedProject) -> Vec<String> {
+    let warnings = prepared.diagnostics.iter();
+    let warnings = warnings.filter(|diagnostic| diagnostic.severity == Severity::Warning);
+    let mut points: Vec<String> = match warnings.clone().count() {
+        0 => Vec::new(),
+        1 => warnings.map(|warning| warning.message.clone()).collect(),
+        count => vec![format!("{count} warnings: F4 lists them")],
+    };
+    let left = model.secrets_left().len();
+    if left > 0 {
+        let all = crate::wizard::secrets::items(&model.project).len();
+        points.push(format!(
+            "{left} of {all} secrets and settings, possible after writing too"
+        ));
+    }
+    points.extend(unsaved(model));
     if prepared.git_may_ask {
-        let text = "git has the terminal while it commits: it may ask for a passphrase or run a hook.";
-        canvas.put(area.x, y + 5, area.width, text, theme.dim());
-        y += 1;
+        points.push(
+            "git has the terminal while it commits: it may ask for a passphrase or run a hook".to_owned(),
+        );
     }
-    if let Some(text) = unsaved(model) {
-        canvas.wrap(Rect::new(area.x, y + 6, area.width, 3), &text, theme.text());
-    }
+    points
 }
 
 /// That the variables in the project are not what their file holds; none when they are.
-fn unsaved(model: &Model) -> Option<String> {
+pub fn unsaved(model: &Model) -> Option<String> {
     let path = model.project.path().filter(|_| model.project.is_modified())?;
-    Some(format!(
-        "The project has the variables as they are here. {} itself is not saved: Ctrl-S saves it.",
-        path.display()
-    ))
-}
-
-/// After writing: what happened, what is left, the command that does the same.
-fn done(
-    canvas: &mut Canvas<'_>,
-    area: Rect,
-    model: &Model,
-    prepared: &PreparedProject,
-    report: &GenerationReport,
-) {
-    let theme = canvas.theme();
-    let good = canvas.look.glyphs.good;
-    let open = canvas.look.glyphs.open;
-    let mut y = area.y;
-    let command = prepared.command();
-    for (row, line) in report.lines().iter().enumerate() {
-        let used = canvas.put(area.x, y, area.width, &format!("{good} "), theme.good());
-        let style = match row {
-            0 => theme.heading(),
-            _ => theme.text(),
-        };
-        canvas.put(area.x + used, y, area.width.saturating_sub(used), line, style);
-        y += 1;
-    }
-    for line in report.git_said(6) {
-        canvas.put(area.x + 2, y, area.width.saturating_sub(2), &line, theme.dim());
-        y += 1;
-    }
-    let outdated = model
-        .write
-        .is_outdated(&model.project)
-        .then(|| match prepared.process.is_update() {
-            true => "What has changed since is not in the project yet: Enter goes on with it.".to_owned(),
-            false => OUTDATED.to_owned(),
-        });
-    let warnings = report.diagnostics.iter().map(|warning| warning.message.clone());
-    for note in warnings
-        .chain(["not pushed".to_owned()])
-        .chain(outdated)
-        .chain(unsaved(model))
-    {
-        let used = canvas.put(area.x, y, area.width, &format!("{open} "), theme.dim());
-        y += canvas.wrap(
-            Rect::new(area.x + used, y, area.width.saturating_sub(used), 2),
-            &note,
-            theme.text(),
-        );
-    }
-    y += 1;
-    canvas.put(area.x, y, area.width, "Next", theme.heading());
-    y += 1;
-    let room = Rect::new(area.x + 2, 0, area.width.saturating_sub(2), 0);
-    let rows = u16::try_from(wrapped(&command, usize::from(room.width)).len()).unwrap_or(1);
-    let last = area.bottom().saturating_sub(rows + 2);
-    y = next_steps(
-        canvas,
-        Rect::new(area.x, y, area.width, last.saturating_sub(y)),
-        model,
-        report,
-    );
-    let y = (y + 1).min(last + 1);
-    canvas.put(
-        area.x,
-        y,
-        area.width,
-        "The same without questions next time:",
-        theme.dim(),
-    );
-    canvas.wrap(
-        Rect {
-            y: y + 1,
-            height: rows,
-            ..room
-        },
-        &command,
-        theme.text(),
-    );
-}
-
-/// Draws the steps left, each with its command; the selected one is in full. Gives the row after them.
-fn next_steps(canvas: &mut Canvas<'_>, area: Rect, model: &Model, report: &GenerationReport) -> u16 {
-    let theme = canvas.theme();
-    let pointer = canvas.look.glyphs.pointer;
-    let selected = model.write.selected;
-    let height = usize::from(area.height);
-    // Each step takes a line for its words and one for its command: as many before the selected one as leave room.
-    let first = selected.saturating_sub((height / 2).saturating_sub(2));
-    let mut y = area.y;
-    let mut shown = first;
-    for (index, step) in report.next_steps.iter().enumerate().skip(first) {
-        let lines = wrapped(&step.text, usize::from(area.width.saturating_sub(5)));
-        let lines = lines
-            .get(..if index == selected { lines.len() } else { 1 })
-            .unwrap_or_default();
-        let rows = u16::try_from(lines.len() + usize::from(step.command.is_some())).unwrap_or(2);
-        if y + rows > area.bottom() {
-            break;
-        }
-        canvas.put(
-            area.x,
-            y,
-            1,
-            if index == selected { pointer } else { " " },
-            theme.accent(),
-        );
-        canvas.put(area.x + 2, y, 3, &(index + 1).to_string(), theme.dim());
-        for line in lines {
-            canvas.put(area.x + 5, y, area.width.saturating_sub(5), line, theme.text());
-            y += 1;
-        }
-        if let Some(command) = &step.command {
-            let style = if index == selected {
-                theme.selected(true)
-            } else {
-                theme.heading()
-            };
-            canvas.put(area.x + 5, y, area.width.saturating_sub(5), command, style);
-            y += 1;
-        }
-        shown = index + 1;
-    }
-    let beside = area.right();
-    if first > 0 {
-        scroll::more_above(canvas, beside, area.y);
-    }
-    if shown < report.next_steps.len() {
-        scroll::more_below(canvas, beside, y.saturating_sub(1));
-    }
-    y
+    let name = path.file_name().unwrap_or_default().to_string_lossy();
+    Some(format!("{name} itself is not saved: Ctrl-S saves it"))
 }

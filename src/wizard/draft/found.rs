@@ -4,6 +4,8 @@ use super::Draft;
 use super::summary::Summary;
 use crate::answers::Given;
 use crate::editor::Buffer;
+use crate::text::display::counted;
+use crate::variables::Runtime;
 use std::collections::BTreeSet;
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -30,8 +32,75 @@ pub struct Resumable {
     pub at_folder: bool,
     /// The projects, the nearest first.
     pub projects: Vec<NearbyProject>,
+    /// The files in the folder that a wizard can begin with, variables files first.
+    pub files: Vec<NearbyFile>,
+    /// The files that were opened last.
+    pub recent: Vec<PathBuf>,
     /// Messages about drafts that were set aside.
     pub notes: Vec<String>,
+}
+
+/// A file that a wizard can begin with.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct NearbyFile {
+    /// Its path.
+    pub path: PathBuf,
+    /// Its variables.
+    pub kind: NearbyFileKind,
+}
+
+/// The variables of a file that a wizard can begin with.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum NearbyFileKind {
+    /// A variables file.
+    Variables {
+        /// The number of inputs.
+        inputs: usize,
+        /// The number of outputs.
+        outputs: usize,
+        /// The runtime that it is written for.
+        runtime: Runtime,
+        /// The number of errors.
+        errors: usize,
+        /// The number of warnings.
+        warnings: usize,
+    },
+    /// A YAML file that is too large to be read for a list.
+    Large {
+        /// Its size in bytes.
+        size: u64,
+    },
+    /// Python source that defines variables.
+    Python {
+        /// Their number.
+        variables: usize,
+    },
+}
+
+impl NearbyFileKind {
+    /// In words: `12 inputs, 5 outputs · lume-model-1.5 · 1 warning`.
+    #[must_use]
+    pub fn words(self) -> String {
+        match self {
+            Self::Variables {
+                inputs,
+                outputs,
+                runtime,
+                errors,
+                warnings,
+            } => {
+                let verdict = match (errors, warnings) {
+                    (0, 0) => "no problems".to_owned(),
+                    (0, warnings) => counted(warnings, "warning"),
+                    (errors, _) => counted(errors, "problem"),
+                };
+                let (inputs, outputs) = (counted(inputs, "input"), counted(outputs, "output"));
+                format!("{inputs}, {outputs} · {} · {verdict}", runtime.key())
+            }
+            Self::Large { size } => format!("{:.1} MiB", size as f64 / f64::from(1 << 20)),
+            Self::Python { variables } => format!("defines {}", counted(variables, "variable")),
+        }
+    }
 }
 
 /// A project that this program has written.

@@ -14,7 +14,10 @@ mod same_variants;
 mod summary;
 
 pub use base::{Base, StoredBase};
-pub use found::{DraftEntry, FileClaim, FoundDraft, NearbyProject, Resumable, Resumed, ResumedFile};
+pub use found::{
+    DraftEntry, FileClaim, FoundDraft, NearbyFile, NearbyFileKind, NearbyProject, Resumable, Resumed,
+    ResumedFile,
+};
 pub use summary::{Summary, ago};
 
 use super::file_review::FileReviews;
