@@ -93,6 +93,14 @@ impl Model {
         Some(Remaining { headlines, rest })
     }
 
+    /// A note that the variables in the project are not what their file holds; none when they are.
+    #[must_use]
+    pub fn unsaved_note(&self) -> Option<String> {
+        let path = self.project.path().filter(|_| self.project.is_modified())?;
+        let name = path.file_name().unwrap_or_default().to_string_lossy();
+        Some(format!("{name} itself is not saved: Ctrl-S saves it"))
+    }
+
     /// The name of the first secret that is left.
     pub(super) fn next_secret(&self) -> Option<String> {
         let left = self.secrets_left().into_iter().find(SetupItem::can_be_verified);

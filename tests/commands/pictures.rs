@@ -53,8 +53,8 @@ fn every_step_has_its_picture() {
     take(&terminal, "5-secrets");
     terminal.press("alt-6").wait_for("README.md");
     take(&terminal, "6-review");
-    terminal.press("alt-7").wait_for("Enter writes");
-    terminal.press("enter").wait_for("committed");
+    terminal.press("alt-7").wait_for("w writes");
+    terminal.press("w").wait_for("committed");
     take(&terminal, "7-write");
     terminal.press("ctrl-q");
     assert_eq!(terminal.end().status, 0);

@@ -75,7 +75,7 @@ fn entries(ui: &mut Ui<'_>, area: Rect, model: &Model, rows: &[StartRow], top: &
         Constraint::Length(name),
         Constraint::Min(0),
     ];
-    let all = Rows::new(rows.len(), model.start.selected, true);
+    let all = Rows::new(rows.len(), model.start.selected, true).of(Focus::Start);
     table(ui, area, all, top, (&columns, &[]), |index, look| {
         let Some(row) = rows.get(index) else {
             return Vec::new();
@@ -127,6 +127,7 @@ fn path(ui: &mut Ui<'_>, area: Rect, model: &Model) {
         length: list.len(),
         selected: model.start.completion,
         focused: true,
+        of: Some(Focus::StartPath),
     };
     let cells = usize::from(rest.width.saturating_sub(4));
     draw_list(ui, rest, rows, &mut 0, |index, look| {

@@ -272,18 +272,11 @@ fn open_points(model: &Model, prepared: &PreparedProject) -> Vec<String> {
             "{left} of {all} secrets and settings, possible after writing too"
         ));
     }
-    points.extend(unsaved(model));
+    points.extend(model.unsaved_note());
     if prepared.git_may_ask {
         points.push(
             "git has the terminal while it commits: it may ask for a passphrase or run a hook".to_owned(),
         );
     }
     points
-}
-
-/// That the variables in the project are not what their file holds; none when they are.
-pub fn unsaved(model: &Model) -> Option<String> {
-    let path = model.project.path().filter(|_| model.project.is_modified())?;
-    let name = path.file_name().unwrap_or_default().to_string_lossy();
-    Some(format!("{name} itself is not saved: Ctrl-S saves it"))
 }

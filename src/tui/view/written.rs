@@ -9,7 +9,6 @@
 //!    ▸ everything else (11)
 //! ```
 
-use super::write::unsaved;
 use crate::generate::GenerationReport;
 use crate::text::Severity;
 use crate::tui::ui::{Ui, below, right_of};
@@ -66,7 +65,7 @@ pub fn draw(
         false => OUTDATED.to_owned(),
     });
     let warnings = report.diagnostics.iter().map(|warning| warning.message.clone());
-    for note in warnings.chain(outdated).chain(unsaved(model)) {
+    for note in warnings.chain(outdated).chain(model.unsaved_note()) {
         ui.line(
             rest,
             look.safe(look.glyphs.warning)
