@@ -235,7 +235,7 @@ pub enum KeyContext {
     RegistryField,
     /// Secrets.
     Secrets,
-    /// Where the preview of the project is beside the step.
+    /// A step with the preview of the project beside it.
     Preview,
     /// Review: the tree.
     Tree,

@@ -110,7 +110,7 @@ mod tests {
     }
 
     #[test]
-    fn the_whole_tree_is_shown_where_there_is_room() {
+    fn a_roomy_tree_is_whole() {
         let names = names(20);
         assert_eq!(names.len(), 9);
         assert_eq!(names.first().unwrap(), &(0, ".github/".to_owned()));

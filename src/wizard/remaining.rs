@@ -23,7 +23,7 @@ pub struct Headline {
 /// The things left to do.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Remaining {
-    /// What comes first, at most three.
+    /// The first things, at most three.
     pub headlines: Vec<Headline>,
     /// Everything else; of the registry's checklist what is not done yet.
     pub rest: Vec<NextStep>,

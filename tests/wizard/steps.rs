@@ -32,7 +32,7 @@ fn typing_in_the_registries_answers_the_user() {
 }
 
 #[test]
-fn a_derived_name_that_is_not_allowed_is_asked_for() {
+fn refused_derived_names_are_asked_for() {
     let mut driver = Driver::new(World::Nobody);
     driver.press("enter ctrl-n \"Ada\" enter \"ada@example.org\" enter \"ada-lovelace\" enter");
     assert_eq!(driver.model.step, Step::Registry);
@@ -51,7 +51,7 @@ fn a_derived_name_that_is_not_allowed_is_asked_for() {
 }
 
 #[test]
-fn a_login_that_differs_from_the_group_is_asked() {
+fn a_login_besides_the_group_is_asked() {
     let mut driver = Driver::new(World::Known);
     driver
         .press(REGISTRY)
@@ -166,7 +166,7 @@ fn a_secret_shows_where_it_is_used() {
 }
 
 #[test]
-fn every_question_is_seen_on_the_smallest_screen() {
+fn registry_questions_are_seen_on_small_screens() {
     for registry in 0..6 {
         let mut driver = Driver::new(World::Known);
         driver.press("enter alt-4");
@@ -229,7 +229,7 @@ fn the_start_lists_what_is_here() {
 }
 
 #[test]
-fn the_typed_path_is_seen_on_the_smallest_screen() {
+fn a_typed_path_is_seen_on_small_screens() {
     let mut driver = Driver::new(World::Begun);
     driver.press("end enter ctrl-u \"my\"");
     let screen = driver.screen(60, 16, Appearance::new(true, false));
@@ -255,7 +255,7 @@ fn ticked_items_are_not_listed_again() {
 }
 
 #[test]
-fn the_last_step_says_what_enter_would_not_do() {
+fn the_last_step_shows_its_facts_first() {
     for (columns, rows) in [(120, 36), (80, 24), (60, 16)] {
         let mut driver = Driver::new(World::Known);
         driver.press("enter alt-7 enter enter");

@@ -124,7 +124,7 @@ fn asked(model: &Model) -> Option<Key> {
         .find(|key| model.project.problem_of(*key).is_some())
 }
 
-/// What the chosen registry means; gives the rows used.
+/// The facts of the chosen registry; gives the rows used.
 fn facts(ui: &mut Ui<'_>, area: Rect, model: &Model, registry: &Registry) -> u16 {
     let (look, theme) = (ui.look, ui.look.theme);
     let image = model.project.resolved().image();

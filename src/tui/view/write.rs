@@ -166,7 +166,7 @@ fn reason(model: &Model, prepared: &PreparedProject) -> Option<Obstacle> {
     })
 }
 
-/// What will be written, where and by whom.
+/// The files, the place and the commit of the write.
 fn facts(ui: &mut Ui<'_>, area: Rect, model: &Model, prepared: &PreparedProject) {
     let (look, theme) = (ui.look, ui.look.theme);
     let process = model.review.decided().unwrap_or(&prepared.process);
@@ -256,7 +256,7 @@ fn commit_facts(process: &ProjectProcess) -> Vec<(&'static str, String)> {
     facts
 }
 
-/// What is not finished, although it can be written.
+/// The points that are not finished, although it can be written.
 fn open_points(model: &Model, prepared: &PreparedProject) -> Vec<String> {
     let warnings = prepared.diagnostics.iter();
     let warnings = warnings.filter(|diagnostic| diagnostic.severity == Severity::Warning);
