@@ -20,7 +20,7 @@ const LONGEST_LINE: usize = 400;
 
 /// The subject of a preview: the part of the project whose places are marked.
 #[derive(Clone, Copy, Debug)]
-pub enum Subject<'a> {
+pub enum MarkedBy<'a> {
     /// Nothing is marked.
     None,
     /// Everything that differs from the project of these other answers.
@@ -76,15 +76,15 @@ pub fn preview(
     answers: &Resolved,
     variables: &ProjectVariables,
     year: i32,
-    subject: Subject<'_>,
+    subject: MarkedBy<'_>,
 ) -> Result<Preview, String> {
     let current = Texts::of(answers, variables, year)?;
     let other = match subject {
-        Subject::Unlike(other) => Some(Texts::of(other, variables, year)?),
-        Subject::None | Subject::Word(_) => None,
+        MarkedBy::Unlike(other) => Some(Texts::of(other, variables, year)?),
+        MarkedBy::None | MarkedBy::Word(_) => None,
     };
     let places = |inside: &str, text: &str| match (subject, &other) {
-        (Subject::Word(word), _) => occurrences(text, word),
+        (MarkedBy::Word(word), _) => occurrences(text, word),
         (_, Some(other)) => match other.files.get(inside) {
             Some(before) => differences(before, text),
             None => differences("", text),

@@ -2,7 +2,7 @@
 
 use crate::answers::Resolved;
 use crate::editor::Buffer;
-use crate::project::preview::Subject;
+use crate::project::preview::MarkedBy;
 use crate::project::{Preview, ProjectVariables, preview};
 use crate::variables::{Runtime, read};
 use std::sync::Arc;
@@ -51,9 +51,9 @@ impl ProjectPreviewJob {
             JobVariables::Of(buffer) => gather(&buffer, self.answers.stack().info().runtime),
         };
         let subject = match (&self.other, &self.secret) {
-            (Some(other), _) => Subject::Unlike(other),
-            (None, Some(secret)) => Subject::Word(secret),
-            (None, None) => Subject::None,
+            (Some(other), _) => MarkedBy::Unlike(other),
+            (None, Some(secret)) => MarkedBy::Word(secret),
+            (None, None) => MarkedBy::None,
         };
         let preview = preview(&self.answers, &variables.variables, year, subject)?;
         Ok(ProjectPreview { preview, variables })

@@ -3,7 +3,7 @@
 use super::driver::{Driver, World};
 use lume_wizard::answers::{AnswerSource, Environment, Given, Key, Resolved, resolve};
 use lume_wizard::project::ProjectVariables;
-use lume_wizard::project::preview::{Subject, preview};
+use lume_wizard::project::preview::{MarkedBy, preview};
 use lume_wizard::tui::Appearance;
 use lume_wizard::wizard::{Focus, Message, Outcome, Step};
 
@@ -198,7 +198,7 @@ fn a_preview_is_computed_in_a_frame() {
     let variables = ProjectVariables::default();
     let once = || {
         let start = std::time::Instant::now();
-        preview(&current, &variables, 2026, Subject::Unlike(&other)).unwrap();
+        preview(&current, &variables, 2026, MarkedBy::Unlike(&other)).unwrap();
         start.elapsed()
     };
     once();

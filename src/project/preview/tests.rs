@@ -18,7 +18,7 @@ const ADA: [(Key, &str); 4] = [
     (Key::ProjectName, "My Model"),
 ];
 
-fn of(given: &[(Key, &str)], subject: Subject<'_>) -> Preview {
+fn of(given: &[(Key, &str)], subject: MarkedBy<'_>) -> Preview {
     preview(&answers(given), &ProjectVariables::default(), 2026, subject).unwrap()
 }
 
@@ -28,7 +28,7 @@ fn marked(given: &[(Key, &str)]) -> Preview {
     if let Some((_, text)) = other.last_mut() {
         *text = OTHER;
     }
-    of(given, Subject::Unlike(&answers(&other)))
+    of(given, MarkedBy::Unlike(&answers(&other)))
 }
 
 #[test]
@@ -47,14 +47,14 @@ fn the_tree_is_that_of_the_written_project() {
     );
     let variables = ProjectVariables::default();
     let written = crate::project::render(&answers, &variables, 2026).unwrap();
-    let shown = preview(&answers, &variables, 2026, Subject::None).unwrap();
+    let shown = preview(&answers, &variables, 2026, MarkedBy::None).unwrap();
     let shown: Vec<&PlanPath> = shown.files.iter().map(|file| &file.path).collect();
     assert_eq!(shown, written.files.keys().collect::<Vec<_>>());
 }
 
 #[test]
 fn missing_answers_have_their_names() {
-    let shown = of(&[], Subject::Word("‹github_username›"));
+    let shown = of(&[], MarkedBy::Word("‹github_username›"));
     assert!(
         shown
             .files
@@ -129,13 +129,13 @@ fn every_text_answer_is_marked_somewhere() {
 #[test]
 fn a_licence_adds_its_file() {
     let mit = answers(&[(Key::License, "MIT")]);
-    let none = of(&[], Subject::Unlike(&mit));
+    let none = of(&[], MarkedBy::Unlike(&mit));
     assert_eq!(none.others, [PlanPath::new("LICENSE").unwrap()]);
     let with = preview(
         &mit,
         &ProjectVariables::default(),
         2026,
-        Subject::Unlike(&answers(&[])),
+        MarkedBy::Unlike(&answers(&[])),
     )
     .unwrap();
     let license = with.changed().find(|file| file.path.as_str() == "LICENSE");
