@@ -129,7 +129,8 @@ fn list(ui: &mut Ui<'_>, area: Rect, model: &Model, remaining: &Remaining, top: 
                 }
             }
             RemainingRow::Fold(count) => {
-                let glyph = look.glyphs.folds[usize::from(!unfolded)];
+                let [open, folded] = look.glyphs.folds;
+                let glyph = if unfolded { open } else { folded };
                 let words = format!("everything else ({count})");
                 ui.line(
                     line,
