@@ -450,10 +450,10 @@ fn drafts_of_other_folders_come_after_the_project() {
     )
     .unwrap();
     let mut terminal = start(&project);
-    terminal.wait_for("Update project").wait_for("Continue ");
+    terminal.wait_for("Update    project").wait_for("Continue ");
     let screen = terminal.screen();
     assert!(
-        screen.find("Update project") < screen.find("Continue "),
+        screen.find("Update    project") < screen.find("Continue "),
         "{screen}"
     );
     terminal.press("ctrl-q");
