@@ -53,7 +53,12 @@ static WRITING: &[CodeRow] = &[
     CodeRow::error(
         "destination-is-a-project",
         "a project of lume-wizard is there already",
-        "The folder holds a .lume-wizard.yml. Bringing a project up to date (`lume-wizard update`) is still to come; to write a new one choose another folder with --output.",
+        "The folder holds a .lume-wizard.yml. `lume-wizard update` brings it up to date; to write a new one choose another folder with --output.",
+    ),
+    CodeRow::error(
+        "destination-inside-project",
+        "the place is inside another project",
+        "A folder above the new project's holds a .lume-wizard.yml. A project in a project confuses both. Choose a folder outside it with --output, or bring that project up to date with `lume-wizard update`.",
     ),
     CodeRow::error(
         "destination-inside-repository",

@@ -110,7 +110,11 @@ mod tests {
         assert_eq!(moved("ab\r\ncd", 4, &[Back]), 2);
         assert_eq!(moved("ab\n\r\nc", 2, &[Forward, Forward]), 5);
         let marked = "\u{feff}a: 1\r\n";
-        assert_eq!(moved(marked, marked.len(), &[Back; 99]), 0);
+        assert_eq!(
+            moved(marked, marked.len(), &[Back; 99]),
+            3,
+            "the mark stays first"
+        );
         assert_eq!(moved(marked, 0, &[Forward; 99]), marked.len());
     }
 

@@ -159,7 +159,7 @@ mod tests {
             assert!(settings.mouse && settings.theme == ThemeChoice::Auto, "{text}");
             assert!(settings.changed_keys().is_empty(), "{text}");
         }
-        let text = "theme: light\nmouse: false\nkeys:\n  save: ctrl-x f8\n";
+        let text = "theme: light\nmouse: false\nkeys:\n  save: f12 f8\n";
         let settings = Settings::read(text).unwrap();
         assert!(!settings.mouse && settings.theme == ThemeChoice::Light);
         let changed: Vec<&str> = settings.changed_keys().iter().map(|(id, _)| *id).collect();

@@ -121,12 +121,20 @@ impl Terminal {
 
     /// The text on the screen.
     pub fn screen(&self) -> String {
-        self.with_screen(vt100::Screen::contents)
+        self.seen.0.lock().unwrap().parser.screen().contents()
     }
 
-    /// Looks at the screen with its colours.
-    pub fn with_screen<T>(&self, look: impl FnOnce(&vt100::Screen) -> T) -> T {
-        look(self.seen.0.lock().unwrap().parser.screen())
+    /// Waits until `take` gives something for a screen that is drawn whole.
+    #[allow(dead_code)] // The pictures need it, and they are of another test program.
+    pub fn frame<T>(&self, what: &str, take: impl Fn(&vt100::Screen) -> Option<T>) -> T {
+        const END: &[u8] = b"\x1b[?2026l";
+        let taken = std::cell::RefCell::new(None);
+        self.until(what, |seen| {
+            let whole = seen.raw.ends_with(END);
+            *taken.borrow_mut() = whole.then(|| take(seen.parser.screen())).flatten();
+            taken.borrow().is_some()
+        });
+        taken.into_inner().unwrap()
     }
 
     /// Waits until `text` is on the screen.

@@ -143,7 +143,7 @@ fn a_damaged_project_is_recognised_and_refused() {
     for text in [&b"format: 1\nstack: [\n"[..], b"\xff\xfe", b"answers: {}\n"] {
         std::fs::write(project.join(".lume-wizard.yml"), text).unwrap();
         let mut terminal = start(folder.path(), "project", &[]);
-        terminal.wait_for("Update project");
+        terminal.wait_for("made by lume-wizard");
         terminal.press("home enter");
         terminal.wait_for("git checkout -- .lume-wizard.yml");
         // A new one in there is asked about.

@@ -43,7 +43,7 @@ impl Range {
         let Self { low, high, .. } = self.scaled();
         let cell = |at: usize| low + (high - low) * at as f64 / inside as f64;
         let (start, end) = (cell(at), cell(at + 1));
-        at > 0 && (start == start.floor() || start.floor() < end.floor())
+        at > 0 && start.ceil() < end
     }
 }
 

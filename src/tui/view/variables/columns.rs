@@ -98,7 +98,7 @@ impl Columns {
     /// Takes away what tells least, until the rest fits.
     fn shrink_to(&mut self, room: u16, needs: Needs) {
         type Part = fn(&mut Columns) -> &mut u16;
-        let steps: [(Part, u16); 12] = [
+        let steps: [(Part, u16); 13] = [
             (|columns| &mut columns.unit, 8),
             (|columns| &mut columns.gauge, NARROWEST_GAUGE),
             (|columns| &mut columns.range, needs.rough_range.clamp(9, 18)),
@@ -111,6 +111,7 @@ impl Columns {
             (|columns| &mut columns.gauge, 0),
             (|columns| &mut columns.unit, 0),
             (|columns| &mut columns.name, SHORT_NAME),
+            (|columns| &mut columns.range, 9),
         ];
         for (part, least) in steps {
             let excess = self.total().saturating_sub(room);
@@ -209,7 +210,7 @@ mod tests {
             rough_range: 16,
             ..needs(19, 13, 28, 4)
         };
-        let columns = Columns::fit(70, long);
+        let columns = Columns::fit(71, long);
         assert_eq!((columns.default, columns.range), (9, 16));
         assert!(columns.gauge >= NARROWEST_GAUGE);
     }
@@ -230,10 +231,11 @@ mod tests {
     }
 
     #[test]
-    fn the_gauge_gives_way_before_the_name() {
+    fn the_gauge_gives_way_before_the_shortest_name() {
         let columns = Columns::fit(71, needs(48, 10, 18, 4));
-        assert_eq!((columns.gauge, columns.name), (0, LONG_NAME));
-        assert_eq!(columns.range, 16);
+        assert_eq!((columns.gauge, columns.name), (NARROWEST_GAUGE, 26));
+        let columns = Columns::fit(60, needs(48, 10, 18, 4));
+        assert_eq!((columns.gauge, columns.name), (0, 20));
         let columns = Columns::fit(127, needs(48, 10, 18, 4));
         assert_eq!((columns.name, columns.range), (48, 18));
         assert!(columns.gauge >= 11);
