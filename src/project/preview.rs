@@ -43,7 +43,7 @@ pub struct Preview {
 pub struct PreviewFile {
     /// Its path.
     pub path: PlanPath,
-    /// The lines that the subject changes, the first [`MOST_PLACES`] of them.
+    /// The lines that the subject changes, the first `MOST_PLACES` of them.
     pub places: Vec<ChangedLine>,
     /// The number of lines that the subject changes; a file that is there for this answer only has at least one.
     pub changed: usize,
@@ -54,7 +54,7 @@ pub struct PreviewFile {
 pub struct ChangedLine {
     /// The line, from 1.
     pub number: usize,
-    /// Its text without its end, cut after [`LONGEST_LINE`] characters.
+    /// Its text without its end, cut after `LONGEST_LINE` characters.
     pub text: String,
     /// The changed words, as bytes of `text`.
     pub words: Vec<Range<usize>>,

@@ -342,3 +342,17 @@ fn the_wizard_writes_what_new_writes() {
     };
     assert_eq!(head(&by_keys), head(&headless));
 }
+
+#[test]
+fn missing_answers_are_reported_once_in_review() {
+    let folder = world();
+    let mut terminal = wizard(folder.path());
+    terminal.press("enter").wait_for("Outputs");
+    terminal.press("alt-6").wait_for("The project waits for answers");
+    assert!(
+        !terminal.screen().contains("commit could not be made"),
+        "{}",
+        terminal.screen()
+    );
+    terminal.press("ctrl-q");
+}

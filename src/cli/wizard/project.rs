@@ -44,6 +44,7 @@ fn prepare_new(project: &ProjectState, buffer: &Buffer, notes: Vec<Diagnostic>) 
         Ok(plan) => (plan, without_variables(buffer)),
         Err(found) => (Plan::default(), found),
     };
+    let is_rendered = !plan.files.is_empty();
     let mut generation = Generation::new(resolved.clone(), plan, GenerationMode::Write);
     generation.add_notes(notes);
     let mut decisions = Decisions {
@@ -56,7 +57,8 @@ fn prepare_new(project: &ProjectState, buffer: &Buffer, notes: Vec<Diagnostic>) 
         next = io::generate::prepare(&mut generation, &decisions);
     }
     diagnostics.extend(generation.warnings(&decisions));
-    diagnostics.extend(refusal_of(next));
+    // While answers are missing, a write that would fail for want of them says nothing new.
+    diagnostics.extend(refusal_of(next).filter(|found| is_rendered || found.code != "not-written"));
     let taken = Decisions {
         files: FileDecisions::All(FileDecision::Replace),
         ..decisions.clone()
