@@ -305,7 +305,7 @@ const SCREEN_TEXTS: &[(&str, &[&str])] = &[
     (".push_span(", &["safe.rs"]),
     (".set_string(", &["safe.rs"]),
     (".set_stringn(", &["safe.rs"]),
-    (".set_symbol(", &["safe.rs", "canvas.rs"]),
+    (".set_symbol(", &["safe.rs"]),
     ("Paragraph::new(", &["ui.rs", "widgets"]),
     ("List::new(", &["ui.rs", "widgets"]),
     ("ListItem::new(", &["ui.rs", "widgets"]),

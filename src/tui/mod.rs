@@ -3,7 +3,6 @@
 //! Invariants: nothing is asked of the terminal; nothing wakes the loop but input, signals and effects that are done;
 //! every text passes [`safe`], which shows what could act on the terminal instead of letting it through.
 
-pub mod canvas;
 pub mod hits;
 mod input;
 pub mod links;

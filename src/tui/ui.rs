@@ -2,7 +2,6 @@
 //! lines and ratatui's widgets there. What several views need on top of ratatui is here: lines that are cut with an
 //! ellipsis, rules, modals, scrollbars, text fields, links.
 
-use super::canvas::Canvas;
 use super::hits::Hits;
 use super::links::Link;
 use super::safe::IntoLine;
@@ -45,24 +44,6 @@ impl<'b> Ui<'b> {
             hits: Hits::new(),
             overlap: None,
         }
-    }
-
-    /// Draws with the older canvas.
-    pub fn canvas(&mut self, draw: impl FnOnce(&mut Canvas<'_>)) {
-        let mut canvas = Canvas::new(self.buffer, self.look);
-        draw(&mut canvas);
-        let (cursor, links) = (canvas.cursor, std::mem::take(&mut canvas.links));
-        self.cursor = cursor.or(self.cursor);
-        self.links.extend(links);
-    }
-
-    /// Draws on an older canvas.
-    pub fn over(canvas: &mut Canvas<'_>, draw: impl FnOnce(&mut Ui<'_>)) {
-        let mut ui = Ui::new(canvas.buffer, canvas.look);
-        draw(&mut ui);
-        let (cursor, links) = (ui.cursor, std::mem::take(&mut ui.links));
-        canvas.cursor = cursor.or(canvas.cursor);
-        canvas.links.extend(links);
     }
 
     /// Draws a widget in `area`, as far as that is on the screen.

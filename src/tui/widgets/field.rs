@@ -1,7 +1,6 @@
 //! A line of text with its cursor; longer than its room, it scrolls.
 
 use crate::text::display::{beginning, ending, last_screenful, screenful, shown};
-use crate::tui::canvas::Canvas;
 use crate::tui::ui::{self, Ui};
 use crate::wizard::TextField;
 use ratatui::layout::{Position, Rect};
@@ -22,22 +21,6 @@ pub fn draw(ui: &mut Ui<'_>, area: Rect, field: &TextField) {
     ui.line(area, look.safe(visible).style(text_style));
     let column = u16::try_from(column).unwrap_or(area.width);
     ui.cursor = Some(Position::new(area.x + column.min(area.width - 1), area.y));
-}
-
-/// Draws the same with the older canvas.
-pub fn focused(canvas: &mut Canvas<'_>, x: u16, y: u16, room: u16, field: &TextField) {
-    let style = canvas.theme().field(true);
-    let text_style = if field.is_selected() {
-        canvas.theme().selected(true)
-    } else {
-        style
-    };
-    let blank = " ".repeat(usize::from(room));
-    canvas.put(x, y, room, &blank, style);
-    let (visible, column) = window(field, usize::from(room));
-    canvas.put(x, y, room, &visible, text_style);
-    let column = u16::try_from(column).unwrap_or(room).min(room.saturating_sub(1));
-    canvas.cursor = Some(Position::new(x + column, y));
 }
 
 /// The part of the text that is seen in `room` cells, and the cursor's column in it.

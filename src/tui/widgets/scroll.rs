@@ -1,37 +1,11 @@
 //! Lists that are longer than the screen: only the rows that are seen are ever made.
 
-use crate::tui::canvas::Canvas;
-
 /// The first row shown, so that `selected` is seen and the list moves as little as possible.
 #[must_use]
 pub fn first_row(before: usize, selected: usize, length: usize, height: usize) -> usize {
     let last_first = length.saturating_sub(height);
     let lowest = (selected + 1).saturating_sub(height);
     before.clamp(lowest, selected.max(lowest)).min(last_first)
-}
-
-/// Says beside a list how much of it is above and below, where there is any: in its last column, from row `y` on.
-pub fn marks(canvas: &mut Canvas<'_>, x: u16, y: u16, height: u16, first: usize, length: usize) {
-    if first > 0 {
-        more_above(canvas, x, y);
-    }
-    if first + usize::from(height) < length {
-        more_below(canvas, x, y + height.saturating_sub(1));
-    }
-}
-
-/// Says that there is more above this cell.
-pub fn more_above(canvas: &mut Canvas<'_>, x: u16, y: u16) {
-    let mark = if canvas.look.glyphs.ascii { "^" } else { "↑" };
-    let style = canvas.theme().dim();
-    canvas.put(x, y, 1, mark, style);
-}
-
-/// Says that there is more below this cell.
-pub fn more_below(canvas: &mut Canvas<'_>, x: u16, y: u16) {
-    let mark = if canvas.look.glyphs.ascii { "v" } else { "↓" };
-    let style = canvas.theme().dim();
-    canvas.put(x, y, 1, mark, style);
 }
 
 #[cfg(test)]
