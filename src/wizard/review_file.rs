@@ -16,7 +16,7 @@ pub const PROPOSED: Resolution = Resolution::Take(Side::New);
 pub struct ReviewFile {
     /// The versions as blocks; none where the file is decided as a whole.
     pub blocks: Option<Blocks>,
-    /// Whatever is no conflict is taken unless the user decides otherwise.
+    /// Changes without a conflict are taken unless the user decides otherwise.
     pub is_proposed: bool,
     /// The reason why it is not merged by lines.
     pub reason: Option<String>,

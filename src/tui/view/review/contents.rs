@@ -79,7 +79,7 @@ fn heading(ui: &mut Ui<'_>, area: Rect, review: &ReviewStep, change: &FileChange
     ui.line_with_right(area, path, ui.look.safe(&words).style(theme.dim()));
 }
 
-/// Whatever is to be said about the file as a whole.
+/// The lines about the file as a whole.
 fn note(review: &ReviewStep, change: &FileChange) -> Option<String> {
     let file = review.file(&change.path);
     let reason = file.and_then(|file| file.reason.clone());
